@@ -1,0 +1,69 @@
+"""``etl simulator``: the stand-in portal by itself."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+
+from etl.cli.exits import Exit
+from etl.cli.signals import stopping
+from etl.errors import SettingsError, unwrapped
+from etl.load import Stop
+from etl.simulator import SimulatorConfig, serve
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What the command line asks for; latency in milliseconds, rates from 0 to 1."""
+
+    port: int
+    data: Path | None
+    rate_limit: int | None
+    latency: float
+    fail_rate: float
+    drop_rate: float
+
+
+def simulate(rehearsal: Rehearsal) -> Exit:
+    """Serves until Ctrl-C or SIGTERM.
+
+    Raises:
+        SettingsError: a value out of its range, a port in use, or a data file that is none.
+    """
+    try:
+        config = SimulatorConfig(
+            port=rehearsal.port,
+            data=":memory:" if rehearsal.data is None else str(rehearsal.data),
+            rate_limit=rehearsal.rate_limit,
+            latency=rehearsal.latency / 1000,
+            fail_rate=rehearsal.fail_rate,
+            drop_rate=rehearsal.drop_rate,
+        )
+        with unwrapped():
+            anyio.run(_serve, config)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+    except OSError as error:
+        raise SettingsError(
+            f"Port {rehearsal.port} cannot be used ({error.strerror}): choose another --port."
+        ) from error
+    except sqlite3.Error as error:
+        raise SettingsError(f"{rehearsal.data} cannot be used ({error}): choose another --data.") from error
+    return Exit.SUCCESS
+
+
+async def _serve(config: SimulatorConfig) -> None:
+    stop = Stop()
+    with stopping(stop):
+        async with serve(config) as simulator:
+            for line in (
+                f"The simulator answers at {simulator.base_url}",
+                "To send to it, set in another terminal:",
+                f"  PAYFABRIC_BASE_URL={simulator.base_url}",
+                f"  PAYFABRIC_INTEGRATION_KEY={config.key}",
+                f"  PAYFABRIC_INTEGRATION_PASSWORD={config.password}",
+                "Stop it with Ctrl-C.",
+            ):
+                print(line, flush=True)
+            await stop.wait()

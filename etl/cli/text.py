@@ -1,0 +1,113 @@
+"""What the terminal says, as text. Pure."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from etl.pipeline import Plan, Source
+from etl.records import Reason
+from etl.report import Balance, Figure, balance, count
+
+_UNNAMED = "(none)"
+_ABREAST = 4
+"""Currencies side by side; more follow below."""
+
+
+def plan_text(plan: Plan) -> Iterator[str]:
+    """What was read, and what of it may be sent."""
+    for source in plan.sources:
+        yield f"Read {source.place} ({source.form})."
+        yield from _unknown(source)
+    figures = balance(plan.totals)
+    yield ""
+    yield from _table({"read": figures.read, "rejected": figures.rejected, "ready": figures.accepted})
+    yield from _unreadable(figures)
+    yield ""
+
+
+def sending_text(documents: int, where: str, rate: float | None) -> str:
+    """What is about to happen, and how long it will take."""
+    head = f"Sending {documents:,} documents to {where}"
+    if rate is None:
+        return f"{head}, without a rate limit."
+    return f"{head}, {rate:g} requests a second: about {duration(documents / rate)}."
+
+
+def summary_text(figures: Balance, reasons: list[Reason]) -> Iterator[str]:
+    """The control totals and the commonest reasons."""
+    yield ""
+    yield from _table(
+        {
+            "read": figures.read,
+            "  rejected": figures.rejected,
+            "  accepted": figures.accepted,
+            "    succeeded": figures.succeeded,
+            "    failed": figures.failed,
+            "    pending": figures.pending,
+        }
+    )
+    yield from _unreadable(figures)
+    yield ""
+    yield from reasons_text(reasons)
+
+
+def reasons_text(reasons: list[Reason]) -> Iterator[str]:
+    """Why documents were not delivered."""
+    if reasons:
+        yield "Commonest reasons:"
+        yield from (f"  {r.count:,} x {r.text} (first in {r.file}, row {r.source_row})" for r in reasons)
+        yield ""
+
+
+def progress_text(done: int, total: int, failed: int, elapsed: float) -> str:
+    """One line for a log."""
+    rate = done / elapsed if elapsed > 0 else 0.0
+    left = f", about {duration((total - done) / rate)} left" if rate > 0 else ""
+    return f"{done:,} of {total:,} documents, {failed:,} failed, {rate:,.1f} a second{left}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds for people: "24 seconds", "3 minutes", "2 h 46 min"."""
+    whole = max(1, round(seconds))
+    if whole < 100:  # noqa: PLR2004 - seconds are still easy to picture
+        return f"{whole} second{'s' * (whole != 1)}"
+    minutes = round(whole / 60)
+    if minutes < 100:  # noqa: PLR2004
+        return f"{minutes} minutes"
+    return f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def _unknown(source: Source) -> Iterator[str]:
+    if source.mapping.unknown:
+        yield f"Not sent, unknown columns: {', '.join(source.mapping.unknown)}."
+
+
+def _unreadable(figures: Balance) -> Iterator[str]:
+    if figures.unreadable:
+        rows = "1 rejected row has" if figures.unreadable == 1 else f"{figures.unreadable:,} rejected rows have"
+        yield f"{rows} no readable amount and add nothing to the sums."
+
+
+def _table(lines: Mapping[str, Mapping[str, Figure]]) -> Iterator[str]:
+    """Counts and sums, a line each, a column for each currency."""
+    currencies = sorted({currency for figures in lines.values() for currency in figures})
+    for start in range(0, len(currencies), _ABREAST):
+        yield from _columns(lines, currencies[start : start + _ABREAST])
+
+
+def _columns(lines: Mapping[str, Mapping[str, Figure]], currencies: list[str]) -> Iterator[str]:
+    heads = ["documents", *(currency or _UNNAMED for currency in currencies)]
+    body = [[f"{count(dict(f)):,}", *(_amount(f.get(c)) for c in currencies)] for f in lines.values()]
+    widths = [max(len(row[i]) for row in [heads, *body]) for i in range(len(heads))]
+    names = max(map(len, lines))
+    for name, row in zip(["", *lines], [heads, *body], strict=True):
+        yield f"  {name:<{names}}" + "".join(f"  {cell:>{width}}" for cell, width in zip(row, widths, strict=True))
+
+
+def _amount(figure: Figure | None) -> str:
+    if figure is None or not figure.count:
+        return "-"
+    cents = Decimal("0.01")
+    exact = (
+        figure.amount.quantize(cents) if figure.amount == figure.amount.quantize(cents) else figure.amount.normalize()
+    )
+    return f"{exact:,f}"

@@ -1,0 +1,43 @@
+"""``etl validate``: the plan alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from etl.cli.exits import Exit
+from etl.cli.text import plan_text, reasons_text
+from etl.journal import Journal
+from etl.pipeline import Request, plan
+from etl.report import balance, check_target, count, write_results
+
+REASONS = 3
+"""Reasons shown at the end."""
+
+
+def results_path(files: tuple[Path, ...], results: Path | None) -> Path:
+    """Where the results go: as asked, else beside the first file."""
+    return results or files[0].with_name(f"{files[0].stem}.results.csv")
+
+
+def speaker(*, quiet: bool) -> Callable[[str], None]:
+    """Prints a line on stdout, or nothing."""
+    return (lambda _: None) if quiet else print
+
+
+def validate_files(files: tuple[Path, ...], sheet: str | None, results: Path | None, *, quiet: bool) -> Exit:
+    """Plans in a journal of its own that is gone afterwards, and writes the results as a run would begin."""
+    say = speaker(quiet=quiet)
+    target = results_path(files, results)
+    check_target(target, files)
+    with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
+        planned = plan(journal, Request(files, "validate", sheet=sheet, emails=True))
+        for line in plan_text(planned):
+            say(line)
+        if planned.mails:
+            say(
+                f"Invoices that ask to mail the customer: {planned.mails:,}. An import wants --send-emails or --no-emails.\n"
+            )
+        for line in reasons_text(journal.reasons(planned.run, REASONS)):
+            say(line)
+        say(f"Results: {write_results(journal.results(planned.run), target)}")
+        return Exit.FAILURES if count(balance(planned.totals).rejected) else Exit.SUCCESS

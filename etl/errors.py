@@ -1,0 +1,70 @@
+"""Every error of the project.
+
+EtlError
+├── SettingsError      a setting is missing or makes no sense
+├── FileError          the input cannot be read as a table
+│   └── HeadingsError  its columns are missing or ambiguous
+├── PlanError          the plan may not be sent as it stands
+├── JournalError       the journal cannot be opened, read or written
+├── ResultsError       the results cannot be written
+└── PortalError        the portal ends the run; no document is at fault
+    ├── CredentialsError  token, key or password refused
+    └── UnreachableError  no connection could be made
+
+An error's text is one sentence for the person at the terminal that says what to do.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class EtlError(Exception):
+    """The root: catching it catches all that this project raises on purpose."""
+
+
+class SettingsError(EtlError):
+    """A setting is missing or makes no sense."""
+
+
+class FileError(EtlError):
+    """The input cannot be read as a table."""
+
+
+class HeadingsError(FileError):
+    """Columns are missing or ambiguous."""
+
+
+class PlanError(EtlError):
+    """The plan may not be sent as it stands."""
+
+
+class JournalError(EtlError):
+    """The journal cannot be opened, read or written."""
+
+
+class ResultsError(EtlError):
+    """The results cannot be written."""
+
+
+class PortalError(EtlError):
+    """The portal ends the run; no document is at fault."""
+
+
+class CredentialsError(PortalError):
+    """Token, key or password were refused."""
+
+
+class UnreachableError(PortalError):
+    """No connection to the portal could be made."""
+
+
+@contextmanager
+def unwrapped() -> Iterator[None]:
+    """Raises the first error of a group by itself: a task group wraps even a single one."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        first: BaseException = group
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise first from group

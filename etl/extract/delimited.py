@@ -1,0 +1,163 @@
+"""CSV and its kin: text files whose cells are parted by a delimiter.
+
+A block of lines goes through Polars when every line of it is one whole record with regular quotes: each cell either
+quoted from end to end or free of quotes. Any other block goes through Python's csv module, slower and exact. Both say
+how many cells each row has, so a short or long row is seen and no value moves into another column unnoticed.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TextIO
+
+import polars as pl
+
+from etl.errors import FileError
+from etl.extract.encoding import Encoding, detect
+from etl.extract.table import CELLS, ROW, Table, column_names
+
+_BLOCK = 8 << 20
+"""Characters read at a time."""
+
+_LONGEST_CELL = 16 << 20
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    path: Path
+    encoding: Encoding
+    delimiter: str
+    headings: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        return len(self.headings)
+
+
+def open_delimited(path: Path) -> Table:
+    """A text file as a table; the first row that is not blank holds the headings.
+
+    Raises:
+        FileError: no rows, an unknown encoding, or quotes that do not close.
+    """
+    layout = _survey(path)
+    form = f"{layout.encoding.name}, {_DELIMITERS[layout.delimiter]}"
+    return Table(path, "", 1, layout.headings, form, lambda: _read(layout))
+
+
+def _survey(path: Path) -> _Layout:
+    encoding = detect(path)
+    with _open(path, encoding) as file:
+        first = next((line for line in file if line.strip()), None)
+    if first is None:
+        raise FileError(f"{path.name} is empty. Export it again.")
+    delimiter = max(_DELIMITERS, key=lambda candidate: len(next(csv.reader([first], delimiter=candidate))))
+    with _open(path, encoding) as file:
+        headings, _ = _headings(file, delimiter, path)
+    return _Layout(path, encoding, delimiter, headings)
+
+
+def _open(path: Path, encoding: Encoding) -> TextIO:
+    # newline="" keeps line breaks inside quoted cells as they are.
+    return path.open(encoding=encoding.codec, newline="")
+
+
+def _headings(file: TextIO, delimiter: str, path: Path) -> tuple[tuple[str, ...], int]:
+    """The headings, and how many lines stand above the first row below them."""
+    reader = csv.reader(iter(file.readline, ""), delimiter=delimiter, strict=True)
+    try:
+        for record in reader:
+            if any(cell.strip() for cell in record):
+                return tuple(cell.strip() for cell in record), reader.line_num
+    except csv.Error as error:
+        raise _bad_quotes(path, reader.line_num) from error
+    raise FileError(f"{path.name} has no headings. Export it again with a heading row.")
+
+
+def _read(layout: _Layout) -> Iterator[pl.DataFrame]:
+    csv.field_size_limit(_LONGEST_CELL)
+    with _open(layout.path, layout.encoding) as file:
+        _, line = _headings(file, layout.delimiter, layout.path)
+        while block := file.read(_BLOCK):
+            block += file.readline()
+            batch = _regular(block.replace("\r\n", "\n"), layout, line)
+            if batch is None:
+                batch, line = _irregular(block, file, layout, line)
+            else:
+                line += batch.height
+            yield batch
+
+
+def _regular(block: str, layout: _Layout, line: int) -> pl.DataFrame | None:
+    """The block through Polars, or None where a line of it is not one whole record with regular quotes."""
+    if "\r" in block:
+        return None
+    lines = pl.Series([block.removesuffix("\n")]).str.split("\n").explode()
+    delimiter = re.escape(layout.delimiter)
+    unquoted = lines
+    if '"' in block:
+        cell = rf'(?:"(?:[^"]|"")*"|[^"{delimiter}]*)'
+        if not lines.str.contains(rf"^{cell}(?:{delimiter}{cell})*$").all():
+            return None
+        unquoted = lines.str.replace_all(r'"[^"]*"', "")
+    names = column_names(layout.width)
+    frame = pl.read_csv(
+        block.encode(),
+        has_header=False,
+        separator=layout.delimiter,
+        schema=dict.fromkeys(names, pl.String),
+        truncate_ragged_lines=True,
+        missing_columns="insert",
+        extra_columns="ignore",
+        raise_if_empty=False,
+    )
+    if frame.height != lines.len():
+        return None
+    cells = unquoted.str.count_matches(layout.delimiter, literal=True).cast(pl.Int64) + 1
+    row = pl.int_range(line + 1, line + 1 + frame.height, dtype=pl.Int64, eager=True)
+    return frame.select(row.alias(ROW), cells.alias(CELLS), *names)
+
+
+def _irregular(block: str, file: TextIO, layout: _Layout, line: int) -> tuple[pl.DataFrame, int]:
+    """The block through Python's csv module, reading on in the file where its last record does not end in it."""
+    lines = block.splitlines(keepends=True) if _plain_breaks(block) else _split(block)
+    reader = csv.reader(chain(lines, iter(file.readline, "")), delimiter=layout.delimiter, strict=True)
+    records: list[tuple[int, list[str]]] = []
+    taken = 0
+    try:
+        while taken < len(lines):
+            record = next(reader, None)
+            if record is None:
+                break
+            records.append((line + taken + 1, record))
+            taken = reader.line_num
+    except csv.Error as error:
+        raise _bad_quotes(layout.path, line + taken + 1) from error
+    return _frame(records, layout.width), line + taken
+
+
+def _frame(records: list[tuple[int, list[str]]], width: int) -> pl.DataFrame:
+    padding = [""] * width
+    rows = [(row, max(len(cells), 1), *(cells + padding)[:width]) for row, cells in records]
+    schema = {ROW: pl.Int64, CELLS: pl.Int64, **dict.fromkeys(column_names(width), pl.String)}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _plain_breaks(block: str) -> bool:
+    """Whether str.splitlines breaks the block where an editor does, and nowhere else."""
+    return re.search("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", block) is None
+
+
+def _split(block: str) -> list[str]:
+    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", block)
+
+
+def _bad_quotes(path: Path, line: int) -> FileError:
+    return FileError(
+        f"{path.name}: the quotes in the row that starts on line {line} do not close properly. "
+        'Remove or double the stray " there.'
+    )

@@ -1,0 +1,126 @@
+"""One document on its way: sent, retried, asked for when in doubt, until its outcome is known or the run stops."""
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+
+from etl.errors import CredentialsError, UnreachableError
+from etl.load.compare import differences
+from etl.load.limiter import Limiter
+from etl.load.retry import Action, Policy, decide, pause
+from etl.load.stop import Stop, StoppedError
+from etl.portal import Portal, Reply, Verdict
+from etl.records import Document, Outcome, Status
+
+_PAUSES_ALL = {429, 503}
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What every delivery of a run shares."""
+
+    portal: Portal
+    limiter: Limiter
+    policy: Policy
+    stop: Stop
+
+    async def wait(self, tries: int, reply: Reply) -> None:
+        """Waits before the next try; where the portal asks for it, everybody waits.
+
+        Raises:
+            StoppedError: the run is being stopped.
+        """
+        if reply.http_status in _PAUSES_ALL and reply.retry_after:
+            self.limiter.pause(min(reply.retry_after, self.policy.longest_wait))
+        await self.stop.sleep(pause(tries, reply.retry_after, self.policy, random.random()))  # noqa: S311 - jitter
+
+
+async def sign_in(road: Road) -> None:
+    """Has a token at hand before the first document, with the same patience as for a document.
+
+    Raises:
+        CredentialsError: key or password refused.
+        UnreachableError: no token could be had.
+        StoppedError: the run is being stopped.
+    """
+    tries = 0
+    while (reply := await road.portal.sign_in()).verdict is not Verdict.ACCEPTED:
+        tries += 1
+        if decide(reply.verdict, tries, road.policy) is not Action.RETRY:
+            raise UnreachableError(f"{reply.message}. Check the address and the network, then run the import again.")
+        await road.wait(tries, reply)
+
+
+class Delivery:
+    """Delivers one document; ``attempts`` counts its POSTs, ``asked`` its GETs."""
+
+    def __init__(self, document: Document, road: Road) -> None:
+        self._document = document
+        self._road = road
+        self._in_doubt = document.in_doubt
+        self._attempts = document.attempts
+        self._asked = 0
+        self._tries = 0
+        self._last = Reply(Verdict.UNCERTAIN, None, "An earlier run was cut off while sending it")
+
+    async def run(self) -> Outcome:
+        """The document's outcome: PLANNED or IN_DOUBT only where the run stops first."""
+        try:
+            while True:
+                outcome = await (self._ask() if self._in_doubt else self._post())
+                if outcome is not None:
+                    return outcome
+        except StoppedError:
+            return self._unsettled()
+        except (CredentialsError, UnreachableError) as error:
+            self._road.stop.set(str(error))
+            return self._unsettled()
+
+    async def _post(self) -> Outcome | None:
+        self._last = reply = await self._road.portal.post_invoice(self._document.payload)
+        self._attempts += reply.http_status is not None or reply.verdict is Verdict.UNCERTAIN
+        self._tries += 1
+        self._in_doubt = reply.verdict is Verdict.UNCERTAIN
+        match decide(reply.verdict, self._tries, self._road.policy):
+            case Action.SUCCEED:
+                return self._settled(Status.SUCCESS, reply)
+            case Action.FAIL:
+                return self._settled(Status.FAILED, reply)
+            case Action.STOP:
+                raise UnreachableError(reply.message)
+            case Action.RETRY | Action.ASK:
+                await self._road.wait(self._tries, reply)
+        return None
+
+    async def _ask(self) -> Outcome | None:
+        """Asks for the document; None where it must be sent again, or asked for again."""
+        self._asked += 1
+        reply = await self._road.portal.get_invoice(self._document.identity)
+        if reply.verdict is Verdict.ACCEPTED and not self._differs(reply):
+            return self._settled(Status.SUCCESS, reply, "confirmed by asking the portal, the answer having been lost")
+        if reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
+            self._in_doubt = False
+            return self._settled(Status.FAILED, self._last) if self._tries > self._road.policy.retries else None
+        if reply.verdict is Verdict.REFUSED or self._asked > self._road.policy.retries:
+            return self._unsettled(f"{self._last.message}; asking the portal failed too: {reply.message}")
+        await self._road.wait(self._asked, reply)
+        return None
+
+    def _differs(self, reply: Reply) -> bool:
+        return bool(differences(msgspec.json.decode(self._document.payload), reply.body or {}))
+
+    def _settled(self, status: Status, reply: Reply, remark: str = "") -> Outcome:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        message = reply.message if status is Status.FAILED else remark
+        return self._outcome(status, reply.http_status, message, now)
+
+    def _unsettled(self, why: str = "") -> Outcome:
+        if self._in_doubt:
+            message = why or f"In doubt: {self._last.message}; the run stopped before the portal could be asked"
+            return self._outcome(Status.IN_DOUBT, self._last.http_status, message, None)
+        return self._outcome(Status.PLANNED, None, "", None)
+
+    def _outcome(self, status: Status, http_status: int | None, message: str, finished_at: str | None) -> Outcome:
+        return Outcome(self._document.seq, status, self._attempts, http_status, message, finished_at, asked=self._asked)

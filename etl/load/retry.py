@@ -1,0 +1,71 @@
+"""When to send again, and after how long. Pure: no clock, no network, no chance but the one handed in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from etl.portal import Verdict
+
+
+class Action(StrEnum):
+    """What to do with a document after an answer."""
+
+    SUCCEED = "succeed"
+    FAIL = "fail"
+    RETRY = "send again after a pause"
+    ASK = "ask the portal whether it holds it, after a pause"
+    STOP = "stop the run"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How patient to be.
+
+    Attributes:
+        retries: further tries after the first.
+        base: seconds; the longest pause before the first retry, doubled for each one after it.
+        cap: seconds; no pause of ours is longer.
+        longest_wait: seconds; a Retry-After is obeyed up to this.
+    """
+
+    retries: int = 5
+    base: float = 0.5
+    cap: float = 60.0
+    longest_wait: float = 600.0
+
+
+_ACTIONS = {
+    Verdict.ACCEPTED: Action.SUCCEED,
+    Verdict.REFUSED: Action.FAIL,
+    Verdict.MISSING: Action.FAIL,
+    Verdict.BUSY: Action.RETRY,
+    Verdict.UNCERTAIN: Action.ASK,
+    Verdict.UNREACHABLE: Action.RETRY,
+    Verdict.UNAUTHORISED: Action.STOP,
+}
+
+_EXHAUSTED = {
+    Verdict.BUSY: Action.FAIL,
+    Verdict.UNCERTAIN: Action.ASK,
+    # That nobody answers is no fault of the document: the others would fare no better.
+    Verdict.UNREACHABLE: Action.STOP,
+}
+
+
+def decide(verdict: Verdict, tries: int, policy: Policy) -> Action:
+    """What to do after a POST was answered so, the document having been tried so often."""
+    if tries > policy.retries:
+        return _EXHAUSTED.get(verdict, _ACTIONS[verdict])
+    return _ACTIONS[verdict]
+
+
+def pause(tries: int, retry_after: float | None, policy: Policy, chance: float) -> float:
+    """Seconds to wait after so many tries: full jitter, with the portal's Retry-After as the least.
+
+    Args:
+        tries: at least 1.
+        retry_after: seconds the portal asked for, or None.
+        policy: the bounds.
+        chance: uniform in 0..1.
+    """
+    jittered = chance * min(policy.cap, policy.base * 2.0 ** (tries - 1))
+    return max(jittered, min(retry_after or 0.0, policy.longest_wait))

@@ -1,0 +1,6 @@
+"""The way through: plan a run into the journal, then send it. The only importer of all stages."""
+
+from etl.pipeline.plan import Plan, Request, Source, plan
+from etl.pipeline.send import Target, send
+
+__all__ = ["Plan", "Request", "Source", "Target", "plan", "send"]

@@ -1,0 +1,89 @@
+"""Documents that would overwrite one another: the same InvoiceId, or the same Identity, twice in one run."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from etl.journal import Journal
+from etl.records import Key, Problem
+
+_NAMED = 3
+"""Twins named in a sentence; the others are counted."""
+
+
+class Keys:
+    """The keys of a run's documents, as 64-bit hashes: sixteen bytes a document, whatever the ids look like.
+
+    Attributes:
+        count: how many documents were noted: the ``seq`` of the next one.
+    """
+
+    def __init__(self) -> None:
+        self._invoice: list[pl.Series] = []
+        self._identity: list[pl.Series] = []
+        self.count = 0
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Takes the ``invoice_key`` and ``identity_key`` of the next documents, in order of ``seq``."""
+        self._invoice.append(rows["invoice_key"].hash())
+        self._identity.append(rows["identity_key"].hash())
+        self.count += rows.height
+
+    def suspects(self) -> list[int]:
+        """The ``seq`` of every document whose hash occurs twice; few others among them."""
+        if not self._invoice:
+            return []
+        twice = pl.concat(self._invoice).is_duplicated() | pl.concat(self._identity).is_duplicated()
+        return twice.arg_true().to_list()
+
+
+def duplicates(journal: Journal, run: int, keys: Keys, heading: Callable[[int, str], str]) -> list[Problem]:
+    """A problem for each document whose InvoiceId or Identity another one of the run has too.
+
+    Args:
+        journal: holds the documents.
+        run: the run.
+        keys: what was noted of them.
+        heading: the heading of an attribute in the file of a document, by ``seq`` and attribute.
+    """
+    suspects = list(journal.keys(run, keys.suspects()))
+    twins = _grouped(suspects, lambda key: key.invoice_key)
+    found = [_problem(key, others, heading(key.seq, "InvoiceId"), key.document_id) for key, others in twins]
+    told = {problem.seq for problem in found}
+    twins = _grouped((key for key in suspects if key.seq not in told), lambda key: key.identity_key)
+    found += [_problem(key, others, heading(key.seq, "Identity"), key.identity) for key, others in twins]
+    return found
+
+
+def _grouped(keys: Iterable[Key], by: Callable[[Key], str | None]) -> Iterable[tuple[Key, list[Key]]]:
+    """Each key that has twins, with its group."""
+    groups: defaultdict[str, list[Key]] = defaultdict(list)
+    for key in keys:
+        value = by(key)
+        if value is not None:
+            groups[value].append(key)
+    return ((key, group) for group in groups.values() if len(group) > 1 for key in group)
+
+
+def _problem(key: Key, group: list[Key], heading: str, value: str | None) -> Problem:
+    places = [_place(other, key) for other in group[: _NAMED + 1] if other.seq != key.seq][:_NAMED]
+    more = len(group) - 1 - len(places)
+    places += [f"{more} more"] if more else []
+    return Problem(
+        seq=key.seq,
+        column=heading,
+        value=value,
+        rule="unique",
+        sentence=f"is also in {' and '.join(places)}",
+        remedy="Keep the row that is right and delete the others: PayFabric would overwrite one with the other.",
+    )
+
+
+def _place(other: Key, key: Key) -> str:
+    row = f"row {other.source_row}"
+    return (
+        row
+        if (other.file, other.sheet) == (key.file, key.sheet)
+        else f"{other.file} {other.sheet} {row}".replace("  ", " ")
+    )

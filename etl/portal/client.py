@@ -1,0 +1,147 @@
+"""The portal over HTTP: one aiohttp session, its endpoints, and foreign errors translated at this one seam."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+from yarl import URL
+
+from etl.portal.reply import Reply, Verdict, judge_read, judge_write, parse_retry_after
+from etl.portal.token import Credentials, Tokens, TokenUnavailableError
+
+_LONGEST_BODY = 4 << 20
+"""Bytes read of an answer."""
+
+_CONNECT = 30.0
+"""Seconds a connection may take at most."""
+
+_JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How to reach a portal.
+
+    Attributes:
+        base_url: up to and including the last ``/api``.
+        credentials: never shown in a repr.
+        timeout: seconds a request may take in all.
+        slot: entered around every request, token requests included; the place for a rate limit.
+    """
+
+    base_url: str
+    credentials: Credentials = field(repr=False)
+    timeout: float
+    slot: Callable[[], AbstractAsyncContextManager[None]]
+
+
+class Portal:
+    """A portal's API. Use it as an async context manager.
+
+    Methods answer with a ``Reply`` whatever happens to the connection, and raise only CredentialsError.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._slot = connection.slot
+        self._base = connection.base_url.rstrip("/")
+        total = connection.timeout
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=total, connect=min(total, _CONNECT)),
+        )
+        self._tokens = Tokens(connection.credentials, self._request_token)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+
+    async def sign_in(self) -> Reply:
+        """Fetches the token if none is at hand; ACCEPTED once there is one.
+
+        Raises:
+            CredentialsError: key or password refused.
+        """
+        try:
+            await self._tokens.current()
+        except TokenUnavailableError as error:
+            return error.reply
+        return Reply(Verdict.ACCEPTED, None)
+
+    async def post_invoice(self, payload: bytes) -> Reply:
+        """``POST /invoices``: creates or overwrites."""
+        return await self._authorised("POST", self._url("/invoices"), judge_write, payload)
+
+    async def get_invoice(self, identity: str) -> Reply:
+        """``GET /invoices?identity=``: the invoice in ``Reply.body``, or MISSING."""
+        return await self._authorised("GET", self._url("/invoices", {"identity": identity}), judge_read, None)
+
+    def _url(self, path: str, query: Mapping[str, str] | None = None) -> URL:
+        return URL(self._base + path).with_query(query)
+
+    async def _authorised(self, method: str, url: URL, judge: "_Judge", payload: bytes | None) -> Reply:
+        """One request; where its token is refused a fetched one is renewed, and the request made once more."""
+        try:
+            token = await self._tokens.current()
+            reply = await self._send(method, url, judge, data=payload, headers=_JSON | _bearer(token))
+            if reply.verdict is Verdict.UNAUTHORISED:
+                token = await self._tokens.renew(token, reply.message)
+                reply = await self._send(method, url, judge, data=payload, headers=_JSON | _bearer(token))
+            if reply.verdict is Verdict.UNAUTHORISED:
+                self._tokens.refuse(reply.message)
+        except TokenUnavailableError as error:
+            return error.reply
+        return reply
+
+    async def _request_token(self, form: dict[str, str]) -> tuple[Reply, bytes]:
+        bodies: list[bytes] = []
+
+        def judge(status: int, body: bytes, retry_after: float | None) -> Reply:
+            bodies.append(body)
+            return judge_read(status, body, retry_after)
+
+        reply = await self._send("POST", self._url("/token"), judge, data=form)
+        return reply, b"".join(bodies)
+
+    async def _send(self, method: str, url: URL, judge: "_Judge", **request: Any) -> Reply:  # noqa: ANN401
+        try:
+            async with self._slot(), self._session.request(method, url, allow_redirects=False, **request) as response:
+                body = await _bounded(response)
+                retry_after = parse_retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+                return judge(response.status, body, retry_after)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return Reply(Verdict.UNREACHABLE, None, f"No connection to {url.host}: {_cause(error)}")
+        except TimeoutError:
+            return Reply(Verdict.UNCERTAIN, None, "No answer in time")
+        except (aiohttp.ClientError, OSError) as error:
+            return Reply(Verdict.UNCERTAIN, None, f"The connection broke before the answer: {_cause(error)}")
+
+
+_Judge = Callable[[int, bytes, float | None], Reply]
+
+
+async def _bounded(response: aiohttp.ClientResponse) -> bytes:
+    """The body, cut at a bound: an answer here is a word or one invoice."""
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > _LONGEST_BODY:
+            response.close()
+            break
+    return bytes(body[:_LONGEST_BODY])
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _cause(error: BaseException) -> str:
+    return str(error) or type(error).__name__

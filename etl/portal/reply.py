@@ -1,0 +1,147 @@
+"""What the portal's answers mean. Pure: a status and a body in, a verdict out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+_SHOWN = 300
+"""Characters kept of a body that explains nothing by itself."""
+
+_EXPLANATIONS = ("Message", "AdditionalMessage", "MessageDetail", "error_description")
+
+
+class Verdict(StrEnum):
+    """What an answer, or its absence, says of the request."""
+
+    ACCEPTED = "accepted"
+    """Done: 2xx and ``true``, or the invoice that was asked for."""
+    REFUSED = "refused"
+    """The same request would be refused again."""
+    MISSING = "missing"
+    """The portal does not hold what was asked for."""
+    BUSY = "busy"
+    """Turned away before it was read: may be sent again as it is."""
+    UNCERTAIN = "uncertain"
+    """It may have been applied: ask before sending again."""
+    UNREACHABLE = "unreachable"
+    """No connection: nothing has left this machine."""
+    UNAUTHORISED = "unauthorised"
+    """The token was refused, nothing was applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, judged.
+
+    Attributes:
+        verdict: what it says of the request.
+        http_status: None where no answer came.
+        message: for people; "" on success.
+        retry_after: seconds the portal asks to wait, or None.
+        body: the decoded JSON object where one was asked for.
+    """
+
+    verdict: Verdict
+    http_status: int | None
+    message: str = ""
+    retry_after: float | None = None
+    body: Mapping[str, Any] | None = None
+
+
+_BUSY = {408, 425, 429, 503}
+_UNAUTHORISED = 401
+
+
+def judge_write(status: int, body: bytes, retry_after: float | None = None) -> Reply:
+    """The answer to a POST or PATCH.
+
+    Success is 2xx and the bare body ``true``, or an object whose ``Result`` is true. 408, 425, 429 and 503 turn a
+    request away unread (RFC 9110, RFC 6585); any other 5xx may come from a gateway after the portal has acted.
+    """
+    if 200 <= status < 300:  # noqa: PLR2004 - RFC 9110's class of success
+        if _affirms(_decoded(body)):
+            return Reply(Verdict.ACCEPTED, status)
+        return Reply(Verdict.REFUSED, status, f"HTTP {status}, but not true: {explain(body)}")
+    return _judge_failure(status, body, retry_after)
+
+
+def judge_read(status: int, body: bytes, retry_after: float | None = None) -> Reply:
+    """The answer to ``GET /invoices?identity=``; 404 or an empty 2xx body mean that there is no such invoice."""
+    if status == 404:  # noqa: PLR2004 - Not Found
+        return Reply(Verdict.MISSING, status, explain(body))
+    if 200 <= status < 300:  # noqa: PLR2004
+        held = _decoded(body)
+        if held is None and body.strip() in {b"", b"null"}:
+            return Reply(Verdict.MISSING, status)
+        if isinstance(held, dict):
+            return Reply(Verdict.ACCEPTED, status, body=held)
+        return Reply(Verdict.REFUSED, status, f"HTTP {status} without an invoice: {explain(body)}")
+    return _judge_failure(status, body, retry_after)
+
+
+def _judge_failure(status: int, body: bytes, retry_after: float | None) -> Reply:
+    message = f"HTTP {status}: {explain(body)}"
+    if status == _UNAUTHORISED:
+        verdict = Verdict.UNAUTHORISED
+    elif status in _BUSY:
+        verdict = Verdict.BUSY
+    elif status >= 500:  # noqa: PLR2004 - RFC 9110's class of server errors
+        verdict = Verdict.UNCERTAIN
+    else:
+        verdict = Verdict.REFUSED
+    return Reply(verdict, status, message, retry_after)
+
+
+def explain(body: bytes) -> str:
+    """The sentence in a failure's body, or the body itself cut short."""
+    decoded = _decoded(body)
+    if isinstance(decoded, dict):
+        parts = [str(decoded[key]) for key in _EXPLANATIONS if decoded.get(key)]
+        parts += _model_state(decoded.get("ModelState"))
+        if parts:
+            return " ".join(parts)
+    text = " ".join(body.decode("utf-8", errors="replace").split())
+    if text.startswith("<"):
+        return "a web page instead of an answer"
+    return text[:_SHOWN] or "an empty answer"
+
+
+def parse_retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds from ``Retry-After``: delta seconds or an HTTP date (RFC 9110, 10.2.3); None where it is neither."""
+    if value is None:
+        return None
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        date = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    aware = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return max(0.0, (aware - now).total_seconds())
+
+
+def _affirms(decoded: object) -> bool:
+    return decoded is True or (isinstance(decoded, dict) and decoded.get("Result") is True)
+
+
+def _decoded(body: bytes) -> Any:  # noqa: ANN401 - JSON is whatever it is
+    """JSON with amounts as Decimal; None where it is none. A byte order mark has been seen before it."""
+    try:
+        return _DECODER.decode(body.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _model_state(state: object) -> list[str]:
+    if not isinstance(state, dict):
+        return []
+    return [f"{name}: {' '.join(map(str, faults))}" for name, faults in state.items() if isinstance(faults, list)]
+
+
+_DECODER = msgspec.json.Decoder(float_hook=Decimal)

@@ -1,0 +1,193 @@
+"""The facts that travel through the house: frozen records, standard library only."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Status(StrEnum):
+    """What the journal knows of a document."""
+
+    PLANNED = "planned"
+    """Checked and ready; no request has left."""
+    SENDING = "sending"
+    """A request may have left; nothing is known of its end. After a crash this means in doubt."""
+    IN_DOUBT = "in doubt"
+    """A request may have been applied and the portal could not be asked."""
+    SUCCESS = "success"
+    """The portal holds the document."""
+    FAILED = "failed"
+    """The portal refused the document, or every attempt failed."""
+    REJECTED = "rejected"
+    """Never sent: the checks found problems."""
+
+
+class RunState(StrEnum):
+    """How far a run has come."""
+
+    PLANNING = "planning"
+    PLANNED = "planned"
+    SENDING = "sending"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+class PlannedRow(NamedTuple):
+    """A row of the input as the plan records it, rejected or not.
+
+    Attributes:
+        seq: position in the run, from 0, in input order.
+        source_row: the row as the user sees it in Excel or an editor, from 1.
+        document_id: the InvoiceId as it will be sent, or None where the cell is empty.
+        invoice_key: the InvoiceId as it is compared: trimmed, lower case.
+        identity_key: the Identity as it is compared.
+        identity: the Identity as it will be sent.
+        currency: as in the cell, or "".
+        amount: the Amount in canonical text, or None where it is no amount.
+        payload: the JSON body, or None where the row is rejected.
+        mails: whether the portal is asked to mail the customer.
+    """
+
+    seq: int
+    source_row: int
+    document_id: str | None
+    invoice_key: str | None
+    identity_key: str | None
+    identity: str | None
+    currency: str
+    amount: str | None
+    payload: str | None
+    mails: bool
+
+
+class Key(NamedTuple):
+    """What tells a document apart from the others of its run, and where it stands."""
+
+    seq: int
+    document_id: str | None
+    identity: str | None
+    invoice_key: str | None
+    identity_key: str | None
+    file: str
+    sheet: str
+    source_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One broken rule at one cell.
+
+    Attributes:
+        seq: the document it rejects.
+        column: the heading as it stands in the file, or "" for the row as a whole.
+        value: the cell's text as read, or None where the cell is empty.
+        rule: the rule's name.
+        sentence: what is wrong, to follow column and value.
+        remedy: what to do about it.
+    """
+
+    seq: int
+    column: str
+    value: str | None
+    rule: str
+    sentence: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        value = "" if self.value is None else f'"{shorten(self.value)}"'
+        return f"{' '.join(filter(None, (self.column, value, self.sentence)))}. {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A planned document on its way to the portal.
+
+    Attributes:
+        seq: position in the run.
+        identity: the key of GET and PATCH.
+        payload: the JSON body.
+        attempts: requests made for it so far.
+        in_doubt: whether an earlier request may have been applied.
+    """
+
+    seq: int
+    identity: str
+    payload: bytes
+    attempts: int
+    in_doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a document.
+
+    Attributes:
+        seq: position in the run.
+        status: PLANNED where it was given back unsent.
+        attempts: requests made for it in all.
+        http_status: of the last answer, or None without one.
+        message: why it failed, or a remark on its success; "" for none.
+        finished_at: UTC, ISO 8601; None unless settled.
+        asked: how often the portal was asked for it because its state was in doubt.
+    """
+
+    seq: int
+    status: Status
+    attempts: int
+    http_status: int | None
+    message: str
+    finished_at: str | None
+    asked: int = 0
+
+
+class Result(NamedTuple):
+    """A document's line in the results, in the journal's own words."""
+
+    document_id: str | None
+    status: Status
+    message: str
+    source_file: str
+    source_sheet: str
+    source_row: int
+    attempts: int
+    http_status: int | None
+    finished_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Count and sum of Amount of the documents in one status and currency.
+
+    ``amount`` leaves out the ``unreadable`` rows whose Amount is no amount.
+    """
+
+    status: Status
+    currency: str
+    count: int
+    amount: Decimal
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason why documents were not delivered.
+
+    Attributes:
+        count: how many documents it held back.
+        text: the reason.
+        file: where the first of them stands.
+        source_row: in that file.
+    """
+
+    count: int
+    text: str
+    file: str
+    source_row: int
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """Text fit for one line: line breaks shown as ↵, cut after ``limit`` characters."""
+    line = text.replace("\r\n", "↵").replace("\n", "↵").replace("\r", "↵")
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,0 +1,79 @@
+"""Control totals: what was read is accepted or rejected, what was accepted succeeded, failed or is pending."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etl.records import Status, Total
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many documents, and the sum of their Amount."""
+
+    count: int
+    amount: Decimal
+
+    def __add__(self, other: "Figure") -> "Figure":
+        return Figure(self.count + other.count, self.amount + other.amount)
+
+
+_ZERO = Figure(0, Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The figures of a run, each by currency; "" stands for documents without one.
+
+    Attributes:
+        succeeded: the portal holds them.
+        failed: the portal refused them, or every attempt failed.
+        pending: not settled.
+        rejected: never sent.
+        unreadable: how many rejected rows have no readable amount; they count, and add nothing to the sum.
+    """
+
+    succeeded: dict[str, Figure]
+    failed: dict[str, Figure]
+    pending: dict[str, Figure]
+    rejected: dict[str, Figure]
+    unreadable: int
+
+    @property
+    def accepted(self) -> dict[str, Figure]:
+        """Succeeded, failed and pending together."""
+        return _sum(self.succeeded, self.failed, self.pending)
+
+    @property
+    def read(self) -> dict[str, Figure]:
+        """Accepted and rejected together."""
+        return _sum(self.accepted, self.rejected)
+
+
+def balance(totals: Iterable[Total]) -> Balance:
+    """The balance of a journal's totals."""
+    kept = list(totals)
+    return Balance(
+        succeeded=_of(kept, Status.SUCCESS),
+        failed=_of(kept, Status.FAILED),
+        pending=_of(kept, Status.PLANNED, Status.SENDING, Status.IN_DOUBT),
+        rejected=_of(kept, Status.REJECTED),
+        unreadable=sum(total.unreadable for total in kept),
+    )
+
+
+def count(figures: dict[str, Figure]) -> int:
+    """Documents of all currencies."""
+    return sum(figure.count for figure in figures.values())
+
+
+def _of(totals: list[Total], *statuses: Status) -> dict[str, Figure]:
+    return _sum(*({t.currency: Figure(t.count, t.amount)} for t in totals if t.status in statuses))
+
+
+def _sum(*parts: dict[str, Figure]) -> dict[str, Figure]:
+    total: dict[str, Figure] = {}
+    for part in parts:
+        for currency, figure in part.items():
+            total[currency] = total.get(currency, _ZERO) + figure
+    return total

@@ -1,0 +1,161 @@
+"""Typed, frozen settings: flags before environment before ``etl.toml`` before defaults.
+
+Secrets come from the environment only, and show as ``**********`` wherever they are printed.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_state_path
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from yarl import URL
+
+from etl.errors import SettingsError
+
+FILE = "etl.toml"
+"""Read from the folder the command runs in."""
+
+UNLIMITED = "unlimited"
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_HOSTS = {"sandbox": "sandbox", "production": "www"}
+
+
+def _rate(value: object) -> object:
+    """``unlimited``, a whole number of requests per second, or a fraction below 1 for fewer than one."""
+    if value is None or value == UNLIMITED:
+        return None
+    try:
+        rate = float(str(value))
+    except ValueError:
+        rate = 0.0
+    if not rate > 0 or rate == float("inf") or (rate > 1 and not rate.is_integer()):
+        raise ValueError(f"write requests per second as a whole number, a fraction below 1, or {UNLIMITED}")
+    return rate
+
+
+def _base_url(value: object) -> object:
+    if value is None:
+        return None
+    url = URL(str(value))
+    if url.scheme not in {"http", "https"} or not url.host or url.user or url.query or url.fragment:
+        raise ValueError("write the whole address, such as https://sandbox.payfabric.com/receivables/sync/api/NAME/api")
+    if url.scheme == "http" and url.host not in _LOOPBACK:
+        raise ValueError("write https: over http, credentials and invoices could be read by others")
+    return str(value).rstrip("/")
+
+
+class Settings(BaseSettings):
+    """Where documents go, and how fast.
+
+    Attributes:
+        portal: the portal's name in the address.
+        environment: the vendor's test environment or the real one.
+        base_url: the whole address up to and including the last ``/api``, instead of portal and environment.
+        rate: requests per second; None for no limit.
+        concurrency: requests under way at once.
+        timeout: seconds a request may take.
+        retries: further tries after the first.
+        journal: the journal's file.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PAYFABRIC_", toml_file=FILE, frozen=True, extra="forbid")
+
+    portal: str | None = Field(None, pattern=r"^[A-Za-z0-9._~-]+$")
+    environment: Literal["sandbox", "production"] = "sandbox"
+    base_url: Annotated[str | None, BeforeValidator(_base_url)] = None
+    rate: Annotated[float | None, BeforeValidator(_rate)] = 10.0
+    concurrency: int = Field(8, ge=1, le=256)
+    timeout: float = Field(60.0, gt=0, le=3600)
+    retries: int = Field(5, ge=0, le=100)
+    journal: Path = Field(default_factory=lambda: user_state_path("payfabric-etl", appauthor=False) / "journal.sqlite3")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, then environment, then ``etl.toml``."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def address(self) -> str:
+        """The portal's base URL.
+
+        Raises:
+            SettingsError: neither portal nor base URL is set.
+        """
+        if self.base_url:
+            return self.base_url
+        if self.portal:
+            return f"https://{_HOSTS[self.environment]}.payfabric.com/receivables/sync/api/{self.portal}/api"
+        raise SettingsError(
+            "No portal is set. Set PAYFABRIC_PORTAL (or --portal), PAYFABRIC_INTEGRATION_KEY and"
+            " PAYFABRIC_INTEGRATION_PASSWORD. To try without any of them, add --simulate."
+        )
+
+
+class Secrets(BaseSettings):
+    """What the portal knows us by: a token, or the integration key and its password."""
+
+    model_config = SettingsConfigDict(env_prefix="PAYFABRIC_", frozen=True, extra="ignore")
+
+    token: SecretStr = SecretStr("")
+    integration_key: SecretStr = SecretStr("")
+    integration_password: SecretStr = SecretStr("")
+
+    def require(self) -> None:
+        """Raises SettingsError, naming what is missing, where no token can be had."""
+        pair = {
+            "PAYFABRIC_INTEGRATION_KEY": self.integration_key,
+            "PAYFABRIC_INTEGRATION_PASSWORD": self.integration_password,
+        }
+        missing = [name for name, secret in pair.items() if not secret.get_secret_value()]
+        if missing and not self.token.get_secret_value():
+            raise SettingsError(
+                f"No credentials are set. Set {' and '.join(missing)} in the environment"
+                " (or PAYFABRIC_TOKEN alone). To try without any of them, add --simulate."
+            )
+
+
+def load_settings(**flags: object) -> Settings:
+    """The settings in force.
+
+    Args:
+        flags: what the command line says; None where it says nothing.
+
+    Raises:
+        SettingsError: a value makes no sense, or ``etl.toml`` is no TOML or names what it may not.
+    """
+    given: dict[str, Any] = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(" ".join(map(_sentence, error.errors()))) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{FILE} is not valid TOML: {error}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{FILE} is not UTF-8 text. Save it as UTF-8.") from error
+
+
+def _sentence(error: ErrorDetails) -> str:
+    name = ".".join(map(str, error["loc"]))
+    if error["type"] == "extra_forbidden" and name in Secrets.model_fields:
+        return f"{FILE} must not hold {name}: secrets come from the environment only, as PAYFABRIC_{name.upper()}."
+    if error["type"] == "extra_forbidden":
+        return f"{FILE} has an unknown setting {name}. Known are {', '.join(Settings.model_fields)}."
+    flag = f"--{name.replace('_', '-')} (or PAYFABRIC_{name.upper()})"
+    # An address may have a password in it.
+    value = "" if name == "base_url" else f"; it is {error['input']!r}"
+    return f"{flag}: {error['msg'].removeprefix('Value error, ')}{value}."

@@ -1,0 +1,153 @@
+"""What the simulator remembers: the invoices as they were received and every request that reached it."""
+
+import sqlite3
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Final
+
+MEMORY: Final = ":memory:"
+
+_SCHEMA: Final = """
+pragma journal_mode = wal;
+pragma synchronous = off;
+create table if not exists invoice (
+    identity_key text primary key,
+    identity text not null,
+    invoice_id text not null,
+    body text not null,
+    posts integer not null,
+    mails integer not null,
+    first_at real not null,
+    last_at real not null
+) without rowid;
+create table if not exists request (
+    id integer primary key,
+    at real not null,
+    method text not null,
+    path text not null,
+    identity text,
+    status integer not null,
+    fault text
+);
+"""
+_PUT: Final = """
+insert into invoice values (?, ?, ?, ?, 1, ?, ?, ?)
+on conflict (identity_key) do update set
+    identity = excluded.identity,
+    invoice_id = excluded.invoice_id,
+    body = excluded.body,
+    posts = posts + 1,
+    mails = mails + excluded.mails,
+    last_at = excluded.last_at
+"""
+_RECORD: Final = """
+insert into request (at, method, path, identity, status, fault) values (?, ?, ?, ?, ?, ?)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredInvoice:
+    """One invoice and its history.
+
+    Attributes:
+        identity_key: The identity, trimmed and casefolded: SQL Server compares without case or trailing blanks.
+        identity: The identity as the last POST spelled it.
+        invoice_id: The InvoiceId of the last POST.
+        body: The JSON of the last POST, exactly as received.
+        posts: How many POSTs of it were accepted.
+        mails: How many accepted POSTs carried SendNewInvoiceEmail Yes.
+        first_at: The arrival of the first accepted POST, in seconds of `time.monotonic`.
+        last_at: The arrival of the last accepted POST, in seconds of `time.monotonic`.
+    """
+
+    identity_key: str
+    identity: str
+    invoice_id: str
+    body: str
+    posts: int
+    mails: int
+    first_at: float
+    last_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRequest:
+    """One request that reached the simulator.
+
+    Attributes:
+        at: The moment of its arrival, in seconds of `time.monotonic`.
+        method: The HTTP method.
+        path: The path without the query.
+        identity: The identity it was about, None when it had none or the body was never read.
+        status: The status of the answer; 0 when the connection was cut instead.
+        fault: Why it was not answered with success, or None.
+    """
+
+    at: float
+    method: str
+    path: str
+    identity: str | None
+    status: int
+    fault: str | None
+
+
+_ROW: Final = attrgetter("at", "method", "path", "identity", "status", "fault")
+
+
+def key_of(identity: str) -> str:
+    """Give the key two spellings of one identity share: trimmed and casefolded."""
+    return identity.strip().casefold()
+
+
+class Store:
+    """The simulator's SQLite database, written by one thread.
+
+    Writes join an open transaction; `commit` makes them visible to other processes and `close` commits the rest.
+
+    Args:
+        data: A file, created when it does not exist and continued when it does, or `:memory:`.
+
+    Raises:
+        sqlite3.Error: If the file cannot be opened or is not a database.
+    """
+
+    def __init__(self, data: str) -> None:
+        self._connection = sqlite3.connect(data)
+        try:
+            self._connection.executescript(_SCHEMA)
+        except sqlite3.Error:
+            self._connection.close()
+            raise
+
+    def put(self, identity: str, invoice_id: str, body: str, *, mails: bool, at: float) -> None:
+        """Create an invoice, or replace every value of it (`Invoices.md`, "Create or Update an Invoice")."""
+        self._connection.execute(_PUT, (key_of(identity), identity, invoice_id, body, mails, at, at))
+
+    def body(self, identity: str) -> str | None:
+        """Give the JSON last received for an identity, or None when there is none."""
+        query = "select body from invoice where identity_key = ?"
+        row = self._connection.execute(query, (key_of(identity),)).fetchone()
+        return None if row is None else str(row[0])
+
+    def record(self, request: StoredRequest) -> None:
+        """Remember one request."""
+        self._connection.execute(_RECORD, _ROW(request))
+
+    def invoices(self) -> list[StoredInvoice]:
+        """List the invoices in the order of their keys."""
+        rows = self._connection.execute("select * from invoice order by identity_key")
+        return [StoredInvoice(*row) for row in rows]
+
+    def requests(self) -> list[StoredRequest]:
+        """List the requests in the order in which they were answered."""
+        query = "select at, method, path, identity, status, fault from request order by id"
+        return [StoredRequest(*row) for row in self._connection.execute(query)]
+
+    def commit(self) -> None:
+        """Make what was written so far visible to other processes."""
+        self._connection.commit()
+
+    def close(self) -> None:
+        """Commit and close; the store is of no use afterwards."""
+        self._connection.commit()
+        self._connection.close()

@@ -1,0 +1,24 @@
+"""AddressPost."""
+
+import pandera.polars as pa
+
+from schemas import columns, rules
+
+ADDRESS_POST = pa.DataFrameSchema(
+    name="AddressPost",
+    columns={
+        "Address1": columns.nvarchar(100),
+        "Address2": columns.nvarchar(100),
+        "Address3": columns.nvarchar(100),
+        "AddressID": columns.nvarchar(50, required=True),
+        "City": columns.nvarchar(50),
+        "Country": columns.nvarchar(50),
+        "Email": columns.nvarchar(255, rules.email()),
+        "Fax": columns.nvarchar(50),
+        "Name": columns.nvarchar(100),
+        "Phone": columns.nvarchar(50),
+        "State": columns.nvarchar(50),
+        "Zip": columns.nvarchar(50),
+    },
+)
+"""An address inside an invoice or a line item."""

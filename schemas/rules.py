@@ -1,0 +1,186 @@
+"""The named rules a cell can break, each a pandera check over a column of trimmed text.
+
+A check's ``name`` is the rule, its ``error`` says what is wrong with the value, its ``description`` what to do about
+it. Sentence and remedy follow the value in print: ``"abc" is not a plain number. Write digits …``.
+"""
+
+from collections.abc import Callable
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+
+REQUIRED = "required"
+"""The rule behind pandera's own null and missing-column checks."""
+
+_ASTRAL = r"[\x{10000}-\x{10FFFF}]"
+_CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
+_NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$"
+_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-9]{2})?$"
+_GUID = r"^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
+_EMAIL = r"^[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>.]+$"
+
+# Windows-1252 beyond Latin-1: the 27 characters that live between 0x80 and 0x9F.
+_CP1252 = (
+    r"^[\x20-\x7E\xA0-\xFF\t"
+    r"\u{20AC}\u{201A}\u{0192}\u{201E}\u{2026}\u{2020}\u{2021}\u{02C6}\u{2030}\u{0160}\u{2039}\u{0152}\u{017D}"
+    r"\u{2018}\u{2019}\u{201C}\u{201D}\u{2022}\u{2013}\u{2014}\u{02DC}\u{2122}\u{0161}\u{203A}\u{0153}\u{017E}"
+    r"\u{0178}]*$"
+)
+
+
+def utf16_units(text: pl.Expr) -> pl.Expr:
+    """Length in UTF-16 code units, as SQL Server counts ``nvarchar(n)``: an emoji is two."""
+    return text.str.len_chars() + text.str.count_matches(_ASTRAL)
+
+
+def printable() -> pa.Check:
+    """No control characters besides tab and line breaks: they are invisible and break back offices."""
+    return _rule(
+        "printable",
+        lambda text: ~text.str.contains(_CONTROL),
+        "contains an invisible control character",
+        "Type the cell again without copying it from elsewhere.",
+    )
+
+
+def nvarchar(limit: int) -> pa.Check:
+    """At most ``limit`` UTF-16 code units (SQL Server ``nvarchar(n)``)."""
+    return _rule(
+        f"nvarchar({limit})",
+        # UTF-8 bytes are never fewer than UTF-16 units: the costly count runs only where bytes exceed the limit.
+        lambda text: (text.str.len_bytes() <= limit) | (utf16_units(text) <= limit),
+        f"is longer than the {limit} characters PayFabric keeps",
+        f"Shorten it to {limit} characters (an emoji counts as two).",
+    )
+
+
+def char(limit: int) -> pa.Check:
+    """At most ``limit`` characters (SQL Server ``char(n)``: one byte each in the code page)."""
+    return _rule(
+        f"char({limit})",
+        lambda text: text.str.len_chars() <= limit,
+        f"is longer than the {limit} characters PayFabric keeps",
+        f"Shorten it to {limit} characters.",
+    )
+
+
+def windows_1252() -> pa.Check:
+    """Only characters of Windows-1252, the code page behind a ``char`` column."""
+    return _rule(
+        "windows-1252",
+        lambda text: text.str.contains(_CP1252),
+        "has a character this field cannot store (it takes Western European letters only)",
+        "Replace letters outside Western European alphabets, emoji and special signs.",
+    )
+
+
+def plain_number() -> pa.Check:
+    """Digits with at most one decimal point and a leading sign: ``1234.50``, ``-3``, ``.5``."""
+    return _rule(
+        "plain_number",
+        lambda text: text.str.contains(_NUMBER),
+        "is not a plain number",
+        "Write digits with a decimal point and nothing else, such as 1234.50.",
+    )
+
+
+def decimals(scale: int) -> pa.Check:
+    """No significant digit beyond ``scale`` decimals: the server would round it without a word."""
+    return _rule(
+        f"decimals({scale})",
+        lambda text: ~text.str.contains(rf"\.[0-9]{{{scale}}}[0-9]*[1-9]"),
+        f"has more than {scale} decimals",
+        f"Round it to at most {scale} decimals; PayFabric would round it silently.",
+    )
+
+
+def integer_digits(count: int) -> pa.Check:
+    """At most ``count`` digits before the decimal point (SQL Server ``decimal(p,s)``: p - s)."""
+    return _rule(
+        f"integer_digits({count})",
+        lambda text: ~text.str.contains(rf"^[+-]?0*[1-9][0-9]{{{count},}}(?:\.|$)"),
+        f"has more than {count} digits before the decimal point",
+        "Correct the amount; PayFabric cannot hold one this large.",
+    )
+
+
+def calendar_date() -> pa.Check:
+    """``YYYY-MM-DD`` or ``YYYY-MM-DD HH:mm:ss``, a day that exists, 1753 to 9999 (SQL Server ``datetime``)."""
+    return _rule(
+        "date",
+        lambda text: text.str.contains(_DATE) & (text >= "1753-01-01") & parse_datetime(text).is_not_null(),
+        "is not a date PayFabric understands",
+        "Write it as YYYY-MM-DD, such as 2026-07-31, or YYYY-MM-DD HH:mm:ss.",
+    )
+
+
+def parse_datetime(text: pl.Expr) -> pl.Expr:
+    """Text in either documented form as ``Datetime("us")``; null where the day or the time does not exist."""
+    whole = pl.when(text.str.len_chars() == len("YYYY-MM-DD")).then(text + " 00:00:00").otherwise(text)
+    return whole.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
+
+
+def guid() -> pa.Check:
+    """A GUID of 8-4-4-4-12 hexadecimal digits (SQL Server ``uniqueidentifier``)."""
+    return _rule(
+        "guid",
+        lambda text: text.str.contains(_GUID),
+        "is not a GUID",
+        "Write it like 8e734fd5-29a5-4a6f-80ca-63cc92b793b9, or leave the cell empty.",
+    )
+
+
+def one_of(*options: str) -> pa.Check:
+    """One of a closed list, in any case."""
+    listed = " or ".join(options)
+    return _rule(
+        f"one_of({', '.join(options)})",
+        lambda text: text.str.to_lowercase().is_in([option.lower() for option in options]),
+        f"is neither {' nor '.join(options)}",
+        f"Write {listed}.",
+    )
+
+
+def email() -> pa.Check:
+    """A single e-mail address (AddressPost, InvoiceReportResponse: "must be a single valid email address")."""
+    return _rule(
+        "email",
+        lambda text: text.str.contains(_EMAIL),
+        "is not a single e-mail address",
+        "Write one address, such as accounts@example.com.",
+    )
+
+
+def emails() -> pa.Check:
+    """E-mail addresses parted by ``;`` or ``,``; empty parts are ignored."""
+    part = pl.element().str.strip_chars()
+    return _rule(
+        "emails",
+        lambda text: (
+            text.str.split(";")
+            .list.eval(pl.element().str.split(",").explode())
+            .list.eval((part == "") | part.str.contains(_EMAIL))
+            .list.all()
+        ),
+        "has a part that is not an e-mail address",
+        "Separate the addresses with a semicolon: a@example.com; b@example.com.",
+    )
+
+
+def whole_number() -> pa.Check:
+    """An integer as SQL Server ``int`` holds it."""
+    return _rule(
+        "whole_number",
+        lambda text: text.str.contains(r"^[+-]?[0-9]+$") & text.cast(pl.Int32, strict=False).is_not_null(),
+        "is not a whole number",
+        "Write digits only, such as 1.",
+    )
+
+
+def _rule(name: str, holds: Callable[[pl.Expr], pl.Expr], sentence: str, remedy: str) -> pa.Check:
+    def check(data: PolarsData) -> pl.LazyFrame:
+        text = pl.col(data.key)
+        return data.lazyframe.select(text.is_null() | holds(text))
+
+    return pa.Check(check, name=name, error=sentence, description=remedy)

@@ -1,0 +1,15 @@
+"""TermDiscount."""
+
+import pandera.polars as pa
+
+from schemas import columns
+
+TERM_DISCOUNT = pa.DataFrameSchema(
+    name="TermDiscount",
+    columns={
+        "DiscountDate": columns.datetime(),
+        "DiscountAvailableAmount": columns.decimal(19, 5),
+        "Name": columns.nvarchar(50, required=True),
+    },
+)
+"""An early-payment discount."""
