@@ -151,4 +151,9 @@ def _end(command: Callable[[], Exit], *, debug: bool) -> NoReturn:
     except KeyboardInterrupt:
         typer.echo("etl: Stopped before anything was sent.", err=True)
         code = Exit.NOTHING_SENT
+    except Exception as error:  # noqa: BLE001 - a bug, or the machine: the person gets a sentence all the same
+        if debug:
+            traceback.print_exc()
+        typer.echo(f"etl: Stopped by {type(error).__name__}: {error}. Add --debug to see where.", err=True)
+        code = Exit.STOPPED
     raise typer.Exit(code)

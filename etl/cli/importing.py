@@ -1,10 +1,11 @@
 """``etl import``: plan, say so, send, say what became of it."""
 
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import anyio
 
@@ -62,7 +63,7 @@ def import_files(order: Order) -> Exit:
     say = speaker(quiet=order.quiet)
     results = results_path(order.files, order.results)
     check_target(results, order.files)
-    with Journal(settings.journal) as journal:
+    with _journal(settings, order) as journal:
         request = Request(order.files, "import", where, order.sheet, emails=order.emails is True)
         planned = plan(journal, request)
         for line in plan_text(planned):
@@ -77,6 +78,17 @@ def import_files(order: Order) -> Exit:
             say(line)
         say(f"Results: {write_results(journal.results(planned.run), results)}")
     return _exit(figures, trouble)
+
+
+@contextmanager
+def _journal(settings: Settings, order: Order) -> Iterator[Journal]:
+    """The journal in the settings; a rehearsal leaves no trace in it unless it was named."""
+    if not order.simulate or "journal" in settings.model_fields_set:
+        with Journal(settings.journal) as journal:
+            yield journal
+        return
+    with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
+        yield journal
 
 
 def _guard_mails(planned: Plan, emails: bool | None) -> None:

@@ -1,6 +1,6 @@
 """The rate limit: never more than so many requests at the server in any window, and nearly that many."""
 
-import heapq
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from time import monotonic
@@ -18,13 +18,16 @@ _SPREAD = 0.9
 _CATCH_UP = 0.02
 """Seconds of delay that may be made up for by requests closer together."""
 
+_SAMPLES = 16
+"""Answers to see before the shortest of them is trusted: the first ones open connections."""
+
 
 class Window:
     """At most ``limit`` requests in any ``period`` at the server. Pure: times are arguments, in seconds.
 
-    A request arrives somewhere between its start here and its answer, so its place is given back one period after the
-    answer, less the shortest time any request has taken: the next one cannot arrive sooner than that after its own
-    start. Whatever the network does to either of them, they arrive at least a period apart.
+    A request arrives at the server somewhere between its start here and its answer. So its place is free again one
+    period after its answer, less the shortest time any request has taken: a request that starts then cannot arrive
+    sooner than a period after the first one did, whatever delays either of them met on its way.
     """
 
     def __init__(self, limit: int, period: float) -> None:
@@ -32,19 +35,21 @@ class Window:
         self._period = period + _GUARD
         self._interval = period * _SPREAD / limit
         self._under_way = 0
-        self._places_back: list[float] = []
-        self._shortest = self._period
+        self._answered: deque[float] = deque()
+        self._answers = 0
+        self._shortest = period
         self._even = 0.0
 
     def delay(self, now: float) -> float | None:
         """Seconds until a request may start: 0 for now, None while only an answer can tell."""
-        while self._places_back and self._places_back[0] <= now:
-            heapq.heappop(self._places_back)
+        hold = self._period - (self._shortest if self._answers >= _SAMPLES else 0.0)
+        while self._answered and self._answered[0] + hold <= now:
+            self._answered.popleft()
         even = max(0.0, self._even - _CATCH_UP - now)
-        if self._under_way + len(self._places_back) < self._limit:
+        if self._under_way + len(self._answered) < self._limit:
             return even
-        if self._places_back:
-            return max(even, self._places_back[0] - now)
+        if self._answered:
+            return max(even, self._answered[0] + hold - now)
         return None
 
     def start(self, now: float) -> None:
@@ -55,8 +60,9 @@ class Window:
     def finish(self, now: float, started: float) -> None:
         """A request that started then has been answered, or has failed."""
         self._under_way -= 1
+        self._answers += 1
         self._shortest = min(self._shortest, now - started)
-        heapq.heappush(self._places_back, now + self._period - self._shortest)
+        self._answered.append(now)
 
 
 class Limiter:

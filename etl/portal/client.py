@@ -1,11 +1,12 @@
 """The portal over HTTP: one aiohttp session, its endpoints, and foreign errors translated at this one seam."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import aiohttp
 from yarl import URL
@@ -82,10 +83,13 @@ class Portal:
 
     async def get_invoice(self, identity: str) -> Reply:
         """``GET /invoices?identity=``: the invoice in ``Reply.body``, or MISSING."""
-        return await self._authorised("GET", self._url("/invoices", {"identity": identity}), judge_read, None)
+        # %20 rather than +: an identity may hold either, and not every server reads + as a blank.
+        return await self._authorised(
+            "GET", self._url(f"/invoices?identity={quote(identity, safe='')}"), judge_read, None
+        )
 
-    def _url(self, path: str, query: Mapping[str, str] | None = None) -> URL:
-        return URL(self._base + path).with_query(query)
+    def _url(self, path: str) -> URL:
+        return URL(self._base + path, encoded=True)
 
     async def _authorised(self, method: str, url: URL, judge: "_Judge", payload: bytes | None) -> Reply:
         """One request; where its token is refused a fetched one is renewed, and the request made once more."""

@@ -1,0 +1,70 @@
+"""The command as its users run it: a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+ROOT = Path(__file__).parents[2]
+CREDENTIALS = {"PAYFABRIC_INTEGRATION_KEY": "simulator", "PAYFABRIC_INTEGRATION_PASSWORD": "simulator"}
+
+
+@dataclass(frozen=True, slots=True)
+class Etl:
+    """Runs the command in a folder of its own, with a journal of its own and no settings but those given."""
+
+    folder: Path
+
+    def environment(self, settings: Mapping[str, str]) -> dict[str, str]:
+        """The process's environment: ours without PayFabric settings, plus those given."""
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith("PAYFABRIC_")},
+            "PAYFABRIC_JOURNAL": str(self.journal),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONIOENCODING": "utf-8",
+            **settings,
+        }
+
+    @property
+    def journal(self) -> Path:
+        """Where its journal is."""
+        return self.folder / "state" / "journal.sqlite3"
+
+    def start(self, *words: str, **settings: str) -> subprocess.Popen[str]:
+        """Starts it; the caller waits for it."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "etl", *words],
+            cwd=self.folder,
+            env=self.environment(settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def run(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Runs it to its end."""
+        with self.start(*words, **settings) as process:
+            out, err = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(words, process.returncode, out, err)
+
+    @contextmanager
+    def simulator(self, *options: str) -> Iterator[dict[str, str]]:
+        """A simulator in a process of its own; yields the settings that lead to it."""
+        with self.start("simulator", "--port", "0", *options) as process:
+            assert process.stdout is not None
+            first = process.stdout.readline()
+            try:
+                yield {"PAYFABRIC_BASE_URL": first.split()[-1], **CREDENTIALS}
+            finally:
+                process.terminate()
+                process.communicate(timeout=20)
+
+    def results(self, name: str) -> list[dict[str, object]]:
+        """A results file in CSV, read back; numbers as text."""
+        return pl.read_csv(self.folder / name, infer_schema=False).to_dicts()

@@ -1,0 +1,64 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from etl.load.compare import differences
+
+HELD: dict[str, Any] = {
+    "InvoiceId": "A1",
+    "Amount": Decimal("30.00"),
+    "Tax": 0,
+    "DueDate": "2026-07-31T00:00:00.0000000Z",
+    "PostingDate": "2026-07-31T10:11:12.0000000Z",
+    "TrackingNumber": "1Z" + " " * 48,
+    "CopyEmail": ["a@example.com", "b@example.com"],
+    "BillingAddress": {"AddressId": "MAIN", "City": "Rome", "Zip": ""},
+    "Comments": "",
+    "InvoiceItems": [{"ItemCode": "X", "Quantity": Decimal("1.0")}],
+    "SomethingNew": 7,
+}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"Amount": "30"},
+        {"Amount": "30.00000"},
+        {"Tax": "0.00"},
+        {"DueDate": "2026-07-31"},
+        {"DueDate": "2026-07-31 00:00:00"},
+        {"PostingDate": "2026-07-31 10:11:12"},
+        {"TrackingNumber": "1Z"},
+        {"CopyEmail": ["a@example.com", "b@example.com"]},
+        {"BillingAddress": {"AddressID": "MAIN", "City": "Rome"}},
+        {"InvoiceItems": [{"ItemCode": "X", "Quantity": "1"}]},
+    ],
+)
+def test_the_same_value_in_another_form_is_no_difference(sent: dict[str, Any]) -> None:
+    assert differences(sent, HELD) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "found"),
+    [
+        ({"Amount": "30.01"}, ["Amount"]),
+        ({"Amount": "30.00001"}, ["Amount"]),
+        ({"DueDate": "2026-08-01"}, ["DueDate"]),
+        ({"PostingDate": "2026-07-31"}, ["PostingDate"]),
+        ({"TrackingNumber": "1Z2"}, ["TrackingNumber"]),
+        ({"InvoiceId": "a1"}, ["InvoiceId"]),
+        ({"InvoiceId": " A1"}, ["InvoiceId"]),
+        ({"CopyEmail": ["a@example.com"]}, ["CopyEmail"]),
+        ({"CopyEmail": ["b@example.com", "a@example.com"]}, ["CopyEmail"]),
+        ({"BillingAddress": {"City": "Milan", "Zip": "1"}}, ["BillingAddress.City", "BillingAddress.Zip"]),
+        ({"InvoiceItems": [{"ItemCode": "Y"}]}, ["InvoiceItems"]),
+        ({"Comments": "x"}, ["Comments"]),
+    ],
+)
+def test_another_value_is_named(sent: dict[str, Any], found: list[str]) -> None:
+    assert differences(sent, HELD) == found
+
+
+def test_what_the_answer_does_not_contain_cannot_differ() -> None:
+    assert differences({"InvoiceGuid": "8e734fd5-29a5-4a6f-80ca-63cc92b793b9", "CustomerName": "X"}, HELD) == []

@@ -1,0 +1,94 @@
+"""The rate limit against a modelled network: what arrives at the server is what counts."""
+
+import heapq
+import random
+from bisect import bisect_left
+
+import pytest
+
+from etl.load.limiter import Window
+
+
+def arrivals(limit: int, period: float, requests: int, workers: int, delays: random.Random, slow: float) -> list[float]:
+    """When requests arrive at the server, workers sending as fast as the window lets them.
+
+    A way takes 5 ms and up to ``slow`` seconds more, there and back.
+    """
+    window, now = Window(limit, period), 0.0
+    under_way: list[tuple[float, float]] = []
+    arrived: list[float] = []
+
+    def way() -> float:
+        return 0.005 + delays.choice([0.0, delays.uniform(0, slow)])
+
+    while len(arrived) < requests:
+        delay = None if len(under_way) >= workers else window.delay(now)
+        if delay == 0:
+            window.start(now)
+            arrival = now + way()
+            arrived.append(arrival)
+            heapq.heappush(under_way, (arrival + way(), now))
+            continue
+        answer = under_way[0][0] if under_way else float("inf")
+        now = answer if delay is None else min(answer, now + delay)
+        if now == answer:
+            window.finish(*heapq.heappop(under_way))
+    return sorted(arrived)
+
+
+def most(times: list[float], period: float) -> int:
+    return max(bisect_left(times, start + period) - index for index, start in enumerate(times))
+
+
+@pytest.mark.parametrize("slow", [0.0, 0.02, 0.4])
+@pytest.mark.parametrize(
+    ("limit", "period", "workers"), [(1, 1.0, 8), (10, 1.0, 8), (50, 1.0, 64), (2000, 1.0, 64), (100, 60.0, 8)]
+)
+def test_no_window_at_the_server_holds_more_than_the_limit(
+    limit: int, period: float, workers: int, slow: float
+) -> None:
+    times = arrivals(limit, period, max(60, limit * 4), workers, random.Random(f"{limit}{slow}"), slow)
+    assert most(times, period) <= limit
+
+
+@pytest.mark.parametrize(
+    ("limit", "period", "workers"), [(1, 1.0, 8), (10, 1.0, 8), (50, 1.0, 8), (2000, 1.0, 64), (100, 60.0, 8)]
+)
+def test_nearly_all_that_is_allowed_is_used(limit: int, period: float, workers: int) -> None:
+    times = arrivals(limit, period, max(100, limit * 5), workers, random.Random(limit), 0.01)
+    used = (len(times) - 1) / (times[-1] - times[0])
+    assert used >= 0.97 * limit / period
+
+
+def test_latency_of_a_steady_server_costs_no_capacity() -> None:
+    window, now, started = Window(10, 1.0), 0.0, 0
+    under_way: list[float] = []
+    while now < 60.0:
+        if window.delay(now) == 0:
+            window.start(now)
+            under_way.append(now)
+            started += 1
+        if under_way and now - under_way[0] >= 0.3:
+            window.finish(now, under_way.pop(0))
+        now += 0.001
+    assert started >= 0.97 * 600
+
+
+def test_while_every_place_is_under_way_only_an_answer_can_tell() -> None:
+    window = Window(2, 1.0)
+    window.start(0.0)
+    window.start(0.5)
+    assert window.delay(100.0) is None
+    window.finish(100.0, 0.0)
+    assert window.delay(100.0) == pytest.approx(1.0, abs=0.01)
+
+
+def test_requests_are_spread_over_the_window_rather_than_sent_in_a_burst() -> None:
+    window, now = Window(100, 1.0), 0.0
+    times: list[float] = []
+    while len(times) < 100:
+        delay = window.delay(now) or 0.0
+        now += delay
+        window.start(now)
+        times.append(now)
+    assert times[-1] > 0.8

@@ -1,0 +1,111 @@
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from etl.portal.reply import Verdict, explain, judge_read, judge_write, parse_retry_after
+
+NOW = datetime(2026, 7, 31, 12, 0, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "verdict"),
+    [
+        (200, b"true", Verdict.ACCEPTED),
+        (201, b"\xef\xbb\xbf\ttrue\r\n", Verdict.ACCEPTED),
+        (200, b'{"Message":"","Result":true}', Verdict.ACCEPTED),
+        (200, b"false", Verdict.REFUSED),
+        (200, b'{"Message":"no","Result":false}', Verdict.REFUSED),
+        (200, b'"true"', Verdict.REFUSED),
+        (200, b"1", Verdict.REFUSED),
+        (200, b"", Verdict.REFUSED),
+        (204, b"", Verdict.REFUSED),
+        (200, b"<html>maintenance</html>", Verdict.REFUSED),
+        (302, b"", Verdict.REFUSED),
+        (400, b"{}", Verdict.REFUSED),
+        (401, b"", Verdict.UNAUTHORISED),
+        (403, b"", Verdict.REFUSED),
+        (404, b"", Verdict.REFUSED),
+        (408, b"", Verdict.BUSY),
+        (412, b"", Verdict.REFUSED),
+        (413, b"", Verdict.REFUSED),
+        (415, b"", Verdict.REFUSED),
+        (422, b"", Verdict.REFUSED),
+        (425, b"", Verdict.BUSY),
+        (429, b"", Verdict.BUSY),
+        (500, b"true", Verdict.UNCERTAIN),
+        (502, b"", Verdict.UNCERTAIN),
+        (503, b"", Verdict.BUSY),
+        (504, b"", Verdict.UNCERTAIN),
+        (520, b"", Verdict.UNCERTAIN),
+    ],
+)
+def test_an_answer_to_a_post_is_judged_by_status_and_body(status: int, body: bytes, verdict: Verdict) -> None:
+    reply = judge_write(status, body)
+    assert (reply.verdict, reply.http_status) == (verdict, status)
+    assert bool(reply.message) is (verdict is not Verdict.ACCEPTED)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "verdict"),
+    [
+        (200, b'{"InvoiceId":"A"}', Verdict.ACCEPTED),
+        (200, b"null", Verdict.MISSING),
+        (200, b"", Verdict.MISSING),
+        (404, b'{"Message":"none"}', Verdict.MISSING),
+        (200, b"<html>", Verdict.REFUSED),
+        (200, b"[]", Verdict.REFUSED),
+        (400, b"", Verdict.REFUSED),
+        (401, b"", Verdict.UNAUTHORISED),
+        (429, b"", Verdict.BUSY),
+        (500, b"", Verdict.UNCERTAIN),
+    ],
+)
+def test_an_answer_to_a_get_is_judged_by_status_and_body(status: int, body: bytes, verdict: Verdict) -> None:
+    assert judge_read(status, body).verdict is verdict
+
+
+def test_amounts_are_read_back_as_exact_decimals() -> None:
+    reply = judge_read(200, b'{"Amount":12345678901234.56789,"Tax":0.10}')
+    assert reply.body == {"Amount": Decimal("12345678901234.56789"), "Tax": Decimal("0.10")}
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b'{"Message":"The request is invalid."}', "The request is invalid."),
+        (b'{"Message":"No.","MessageDetail":"Why."}', "No. Why."),
+        (b'{"error":"invalid_grant","error_description":"Wrong key."}', "Wrong key."),
+        (
+            b'{"Message":"Bad.","ModelState":{"invoice.Amount":["Too large.","Too odd."]}}',
+            "Bad. invoice.Amount: Too large. Too odd.",
+        ),
+        (b"<!DOCTYPE html><h1>Bad gateway</h1>", "a web page instead of an answer"),
+        (b"", "an empty answer"),
+        (b"plain\r\n words", "plain words"),
+        (b"x" * 1000, "x" * 300),
+        (b"\xff\xfe", "\ufffd\ufffd"),
+        (b'{"Message":{"odd":1}}', "{'odd': 1}"),
+        (b'{"ModelState":"odd"}', '{"ModelState":"odd"}'),
+    ],
+)
+def test_a_failure_is_explained_by_what_its_body_says(body: bytes, sentence: str) -> None:
+    assert explain(body) == sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (None, None),
+        ("7", 7.0),
+        ("0", 0.0),
+        ("Fri, 31 Jul 2026 12:00:30 GMT", 30.0),
+        ("Fri, 31 Jul 2026 11:00:00 GMT", 0.0),
+        ("soon", None),
+        ("-5", None),
+        ("", None),
+        ("1e9999", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | None) -> None:
+    assert parse_retry_after(value, NOW) == seconds
