@@ -94,7 +94,8 @@ def _journal(settings: Settings, order: Order) -> Iterator[Journal]:
 def _guard_mails(planned: Plan, emails: bool | None) -> None:
     if planned.mails and emails is None:
         raise PlanError(
-            f"Nothing was sent: {planned.mails:,} invoices have Yes in SendNewInvoiceEmail and would mail customers."
+            f"Nothing was sent: customers would be mailed for {planned.mails:,} of the invoices"
+            " (Yes in SendNewInvoiceEmail)."
             " Add --send-emails if they should, or --no-emails to send every invoice with No."
         )
 

@@ -34,9 +34,8 @@ def validate_files(files: tuple[Path, ...], sheet: str | None, results: Path | N
         for line in plan_text(planned):
             say(line)
         if planned.mails:
-            say(
-                f"Invoices that ask to mail the customer: {planned.mails:,}. An import wants --send-emails or --no-emails.\n"
-            )
+            say(f"Invoices that ask to mail the customer: {planned.mails:,}.")
+            say("An import will want --send-emails or --no-emails.\n")
         for line in reasons_text(journal.reasons(planned.run, REASONS)):
             say(line)
         say(f"Results: {write_results(journal.results(planned.run), target)}")
