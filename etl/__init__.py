@@ -1,4 +1,69 @@
 """Imports invoices from CSV and Excel into PayFabric Receivables.
 
-From Python: open a ``Journal``, ``plan`` files into it, ``send`` the run, read its ``totals`` and ``results``.
+This is the front door for Python callers: open a ``Journal``, ``plan`` files into it, ``send`` the run, read its
+``totals`` and ``results``. What is not listed here may change without notice.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from etl.errors import (
+        CredentialsError,
+        EtlError,
+        FileError,
+        HeadingsError,
+        JournalError,
+        PlanError,
+        PortalError,
+        ResultsError,
+        SettingsError,
+        UnreachableError,
+    )
+    from etl.journal import Journal
+    from etl.load import Stop
+    from etl.pipeline import Plan, Request, Source, Target, plan, send
+    from etl.portal import Credentials
+    from etl.records import Outcome, Problem, Reason, Result, Status, Total
+    from etl.report import write_results
+
+__all__ = [
+    "Credentials",
+    "CredentialsError",
+    "EtlError",
+    "FileError",
+    "HeadingsError",
+    "Journal",
+    "JournalError",
+    "Outcome",
+    "Plan",
+    "PlanError",
+    "PortalError",
+    "Problem",
+    "Reason",
+    "Request",
+    "Result",
+    "ResultsError",
+    "SettingsError",
+    "Source",
+    "Status",
+    "Stop",
+    "Target",
+    "Total",
+    "UnreachableError",
+    "plan",
+    "send",
+    "write_results",
+]
+
+_ROOMS = ("errors", "records", "journal", "load", "pipeline", "portal", "report")
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any export
+    """Imports an export when it is first asked for: ``python -m etl --help`` must not wait for Polars."""
+    if name in __all__:
+        for room in _ROOMS:
+            module = import_module(f"etl.{room}")
+            if hasattr(module, name):
+                return getattr(module, name)
+    raise AttributeError(f"module 'etl' has no attribute {name!r}")
