@@ -5,6 +5,7 @@ EtlError
 ├── FileError          the input cannot be read as a table
 │   └── HeadingsError  its columns are missing or ambiguous
 ├── PlanError          the plan may not be sent as it stands
+├── BusyError          another run is sending to the same portal
 ├── JournalError       the journal cannot be opened, read or written
 ├── ResultsError       the results cannot be written
 └── PortalError        the portal ends the run; no document is at fault
@@ -36,6 +37,10 @@ class HeadingsError(FileError):
 
 class PlanError(EtlError):
     """The plan may not be sent as it stands."""
+
+
+class BusyError(EtlError):
+    """Another run is sending to the same portal."""
 
 
 class JournalError(EtlError):

@@ -21,6 +21,8 @@ class Status(StrEnum):
     """The portal refused the document, or every attempt failed."""
     REJECTED = "rejected"
     """Never sent: the checks found problems."""
+    UNCHANGED = "unchanged"
+    """Not sent: the portal was given this very content before."""
 
 
 class RunState(StrEnum):
@@ -31,6 +33,22 @@ class RunState(StrEnum):
     SENDING = "sending"
     STOPPED = "stopped"
     FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The most failures a run may have: a number, or a share of what was settled, 0 to 1; None for either."""
+
+    count: int | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """At most ``count`` requests in any ``period`` seconds."""
+
+    count: int
+    period: float
 
 
 class PlannedRow(NamedTuple):
@@ -131,6 +149,7 @@ class Outcome:
         message: why it failed, or a remark on its success; "" for none.
         finished_at: UTC, ISO 8601; None unless settled.
         asked: how often the portal was asked for it because its state was in doubt.
+        delivered: SHA-256 of the body the portal holds now, in hexadecimal; "" unless SUCCESS.
     """
 
     seq: int
@@ -140,6 +159,46 @@ class Outcome:
     message: str
     finished_at: str | None
     asked: int = 0
+    delivered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What a run is, for the record.
+
+    Attributes:
+        command: what the user asked for: "import", "validate".
+        portal: the base URL documents go to, or "" for none.
+        options: what of the command line shapes the documents, in one text; equal texts plan equal documents.
+        results: where the results go, or "".
+    """
+
+    command: str
+    portal: str = ""
+    options: str = ""
+    results: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A table that a run read: file, sheet ("" for text files) and the SHA-256 of the file, in hexadecimal."""
+
+    file: str
+    sheet: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as the journal knows it. ``started_at`` is UTC, ISO 8601; ``pending`` counts unsettled documents."""
+
+    number: int
+    started_at: str
+    who: str
+    request: RunRequest
+    state: RunState
+    sources: tuple[SourceFile, ...]
+    pending: int
 
 
 class Result(NamedTuple):

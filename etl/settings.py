@@ -3,6 +3,7 @@
 Secrets come from the environment only, and show as ``**********`` wherever they are printed.
 """
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,6 +13,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -19,26 +21,43 @@ from pydantic_settings import (
 from yarl import URL
 
 from etl.errors import SettingsError
+from etl.records import Most, RateLimit
 
 FILE = "etl.toml"
 """Read from the folder the command runs in."""
 
 UNLIMITED = "unlimited"
+_WHOLE = 100
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _HOSTS = {"sandbox": "sandbox", "production": "www"}
 
 
-def _rate(value: object) -> object:
-    """``unlimited``, a whole number of requests per second, or a fraction below 1 for fewer than one."""
-    if value is None or value == UNLIMITED:
-        return None
-    try:
-        rate = float(str(value))
-    except ValueError:
-        rate = 0.0
-    if not rate > 0 or rate == float("inf") or (rate > 1 and not rate.is_integer()):
-        raise ValueError(f"write requests per second as a whole number, a fraction below 1, or {UNLIMITED}")
-    return rate
+_UNITS = {"": 1.0, "s": 1.0, "min": 60.0, "h": 3600.0}
+
+
+def _rates(value: object) -> object:
+    """``unlimited``, or limits parted by commas: ``50``, ``50/s``, ``2000/min``, ``0.5`` for one in 2 seconds."""
+    if value == UNLIMITED or isinstance(value, tuple):
+        return () if value == UNLIMITED else value
+    return tuple(_limit(part.strip()) for part in str(value).split(","))
+
+
+def _limit(text: str) -> RateLimit:
+    found = re.fullmatch(r"([0-9]+|0?\.[0-9]+)(?:/(s|min|h))?", text)
+    number = float(found[1]) if found else 0.0
+    if not found or not number or (number < 1 and found[2]):
+        raise ValueError(f"write {UNLIMITED}, or limits such as 10, 50/s,2000/min,20000/h, or 0.5 for one in 2 seconds")
+    return RateLimit(1, 1 / number) if number < 1 else RateLimit(int(number), _UNITS[found[2] or ""])
+
+
+def _most(value: object) -> object:
+    """``50`` documents, or ``5%`` of those that were settled."""
+    if value is None or isinstance(value, Most):
+        return value
+    found = re.fullmatch(r"([0-9]+)(%?)", str(value).strip())
+    if not found or (found[2] and int(found[1]) > _WHOLE):
+        raise ValueError("write a number of documents, such as 50, or a share, such as 5%")
+    return Most(share=int(found[1]) / _WHOLE) if found[2] else Most(count=int(found[1]))
 
 
 def _base_url(value: object) -> object:
@@ -59,10 +78,14 @@ class Settings(BaseSettings):
         portal: the portal's name in the address.
         environment: the vendor's test environment or the real one.
         base_url: the whole address up to and including the last ``/api``, instead of portal and environment.
-        rate: requests per second; None for no limit.
-        concurrency: requests under way at once.
+        rate: limits, none of which is ever exceeded; empty for none.
+        concurrency: requests under way at once, at most.
         timeout: seconds a request may take.
         retries: further tries after the first.
+        give_up_after: seconds the portal may be down before the run stops.
+        max_failures: the most refused documents before the run stops.
+        canary: send so many first, and the others only if they are held as sent.
+        ca_file: certificates of a company's own authority, in PEM.
         journal: the journal's file.
     """
 
@@ -71,10 +94,14 @@ class Settings(BaseSettings):
     portal: str | None = Field(None, pattern=r"^[A-Za-z0-9._~-]+$")
     environment: Literal["sandbox", "production"] = "sandbox"
     base_url: Annotated[str | None, BeforeValidator(_base_url)] = None
-    rate: Annotated[float | None, BeforeValidator(_rate)] = 10.0
+    rate: Annotated[tuple[RateLimit, ...], BeforeValidator(_rates), NoDecode] = (RateLimit(10, 1.0),)
     concurrency: int = Field(8, ge=1, le=256)
     timeout: float = Field(60.0, gt=0, le=3600)
     retries: int = Field(5, ge=0, le=100)
+    give_up_after: float = Field(900.0, ge=0)
+    max_failures: Annotated[Most, BeforeValidator(_most), NoDecode] = Most(share=0.5)
+    canary: int = Field(0, ge=0)
+    ca_file: Path | None = None
     journal: Path = Field(default_factory=lambda: user_state_path("payfabric-etl", appauthor=False) / "journal.sqlite3")
 
     @classmethod

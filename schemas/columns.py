@@ -61,19 +61,19 @@ def nvarchar(limit: int, *checks: pa.Check, required: bool = False) -> pa.Column
     return _column(
         Kind.TEXT,
         f"nvarchar({limit})",
-        [rules.printable(), rules.nvarchar(limit), *checks],
+        [rules.printable(), rules.computed(), rules.nvarchar(limit), *checks],
         required=required,
     )
 
 
 def nvarchar_max() -> pa.Column:
     """Text without a limit."""
-    return _column(Kind.TEXT, "nvarchar(max)", [rules.printable()])
+    return _column(Kind.TEXT, "nvarchar(max)", [rules.printable(), rules.computed()])
 
 
 def char(limit: int) -> pa.Column:
     """Text of at most ``limit`` characters of Windows-1252."""
-    return _column(Kind.TEXT, f"char({limit})", [rules.windows_1252(), rules.char(limit)])
+    return _column(Kind.TEXT, f"char({limit})", [rules.windows_1252(), rules.computed(), rules.char(limit)])
 
 
 def decimal(precision: int, scale: int, *, required: bool = False) -> pa.Column:
@@ -109,7 +109,7 @@ def integer() -> pa.Column:
 
 def emails(limit: int) -> pa.Column:
     """E-mail addresses, together at most ``limit`` UTF-16 code units."""
-    return _column(Kind.EMAILS, f"nvarchar({limit})", [rules.emails(), rules.nvarchar(limit)])
+    return _column(Kind.EMAILS, f"nvarchar({limit})", [rules.printable(), rules.emails(), rules.nvarchar(limit)])
 
 
 def nested(of: str) -> pa.Column:

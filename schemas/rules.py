@@ -16,7 +16,10 @@ REQUIRED = "required"
 _ASTRAL = r"[\x{10000}-\x{10FFFF}]"
 _CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
 _NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$"
-_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-9]{2})?$"
+_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-5][0-9])?$"
+_FORMULA_ERROR = (
+    r"^#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!)$"
+)
 _GUID = r"^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 _EMAIL = r"^[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>.]+$"
 
@@ -41,6 +44,16 @@ def printable() -> pa.Check:
         lambda text: ~text.str.contains(_CONTROL),
         "contains an invisible control character",
         "Type the cell again without copying it from elsewhere.",
+    )
+
+
+def computed() -> pa.Check:
+    """Not what Excel shows where a formula failed (Excel's error values), in a workbook or its CSV."""
+    return _rule(
+        "computed",
+        lambda text: ~text.str.contains(_FORMULA_ERROR),
+        "is the error of a formula",
+        "Correct the formula, or type the value.",
     )
 
 

@@ -4,15 +4,18 @@ import io
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from etl.cli.exits import Exit
 from etl.errors import EtlError
+
+if TYPE_CHECKING:
+    from etl.cli.sending import Manner
 
 app = typer.Typer(
     name="etl",
@@ -23,6 +26,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+_SETTINGS = (
+    "portal",
+    "environment",
+    "base_url",
+    "rate",
+    "concurrency",
+    "timeout",
+    "retries",
+    "give_up_after",
+    "max_failures",
+    "canary",
+    "ca_file",
+    "journal",
+)
+
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: .xlsx, .csv, .tsv or .txt.")]
 Sheet = Annotated[str | None, typer.Option(metavar="NAME|NUMBER", help="The worksheet, if several hold invoices.")]
 Results = Annotated[
@@ -30,6 +48,27 @@ Results = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")]
+
+PortalName = Annotated[str | None, typer.Option("--portal", metavar="NAME", help="The portal's name.")]
+Environment = Annotated[str | None, typer.Option(metavar="sandbox|production", help="[default: sandbox]")]
+BaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="The portal's whole address, instead of its name.")]
+Rate = Annotated[
+    str | None, typer.Option(metavar="LIMITS", help='Requests: 50/s,2000/min,20000/h or "unlimited". [default: 10]')
+]
+Concurrency = Annotated[int | None, typer.Option(help="Requests under way at once, at most. [default: 8]")]
+Timeout = Annotated[float | None, typer.Option(help="Seconds a request may take. [default: 60]")]
+Retries = Annotated[int | None, typer.Option(help="Further tries of a document. [default: 5]")]
+GiveUpAfter = Annotated[
+    float | None, typer.Option(metavar="SECONDS", help="Stop when the portal is down for so long. [default: 900]")
+]
+MaxFailures = Annotated[
+    str | None, typer.Option(metavar="N|P%", help="Stop when more documents are refused. [default: 50%]")
+]
+Canary = Annotated[int | None, typer.Option(metavar="N", help="Send N first; go on if they are held as sent.")]
+CaFile = Annotated[Path | None, typer.Option(metavar="FILE", help="Certificates of your company's authority, PEM.")]
+JournalFile = Annotated[Path | None, typer.Option(metavar="FILE", help="The journal. [default: in your state folder]")]
+Wait = Annotated[bool, typer.Option("--wait", help="Wait for another run to the same portal to end.")]
+NoProgress = Annotated[bool, typer.Option("--no-progress", help="No progress bar or progress lines.")]
 
 
 @app.callback()
@@ -45,52 +84,105 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = False,
     sheet: Sheet = None,
     results: Results = None,
-    portal: Annotated[str | None, typer.Option(metavar="NAME", help="The portal's name.")] = None,
-    environment: Annotated[str | None, typer.Option(metavar="sandbox|production", help="[default: sandbox]")] = None,
-    base_url: Annotated[
-        str | None, typer.Option(metavar="URL", help="The portal's whole address, instead of its name.")
-    ] = None,
-    rate: Annotated[
-        str | None, typer.Option(metavar="N", help='Requests per second, or "unlimited". [default: 10]')
-    ] = None,
-    concurrency: Annotated[int | None, typer.Option(help="Requests under way at once. [default: 8]")] = None,
-    timeout: Annotated[float | None, typer.Option(help="Seconds a request may take. [default: 60]")] = None,
-    retries: Annotated[int | None, typer.Option(help="Further tries of a document. [default: 5]")] = None,
-    journal: Annotated[Path | None, typer.Option(help="The journal's file. [default: in your state folder]")] = None,
     emails: Annotated[
         bool | None,
         typer.Option("--send-emails/--no-emails", help="Mail customers where SendNewInvoiceEmail is Yes, or nobody."),
     ] = None,
+    resend: Annotated[bool, typer.Option("--resend", help="Send also what the portal was given unchanged.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Do not continue an interrupted run of this file.")] = False,
+    portal: PortalName = None,
+    environment: Environment = None,
+    base_url: BaseUrl = None,
+    rate: Rate = None,
+    concurrency: Concurrency = None,
+    timeout: Timeout = None,
+    retries: Retries = None,
+    give_up_after: GiveUpAfter = None,
+    max_failures: MaxFailures = None,
+    canary: Canary = None,
+    ca_file: CaFile = None,
+    journal: JournalFile = None,
+    wait: Wait = False,
     quiet: Quiet = False,
-    no_progress: Annotated[bool, typer.Option("--no-progress", help="No progress bar or progress lines.")] = False,
+    no_progress: NoProgress = False,
     debug: Debug = False,
 ) -> None:
     """Check the files, send their invoices, and write what became of each.
 
     Exit code: 0 all delivered, 1 some rejected or failed, 2 nothing was sent, 3 stopped early with documents pending.
     """
-    from etl.cli.importing import Order, import_files
+    flags = _flags(locals())
 
-    order = Order(
-        files=tuple(files),
-        results=results,
-        sheet=sheet,
-        emails=emails,
-        simulate=simulate,
-        quiet=quiet,
-        progress=not (quiet or no_progress),
-        settings={
-            "portal": portal,
-            "environment": environment,
-            "base_url": base_url,
-            "rate": rate,
-            "concurrency": concurrency,
-            "timeout": timeout,
-            "retries": retries,
-            "journal": journal,
-        },
-    )
-    _end(lambda: import_files(order), debug=debug)
+    def command() -> Exit:
+        from etl.cli.importing import Order, import_files
+
+        order = Order(tuple(files), results, sheet, emails, resend, fresh)
+        return import_files(order, _manner(flags, simulate, wait, quiet, no_progress))
+
+    _end(command, debug=debug)
+
+
+@app.command()
+def resume(  # noqa: PLR0913, PLR0917
+    run: Annotated[int | None, typer.Argument(help="Its number. [default: the newest with documents pending]")] = None,
+    results: Results = None,
+    portal: PortalName = None,
+    environment: Environment = None,
+    base_url: BaseUrl = None,
+    rate: Rate = None,
+    concurrency: Concurrency = None,
+    timeout: Timeout = None,
+    retries: Retries = None,
+    give_up_after: GiveUpAfter = None,
+    max_failures: MaxFailures = None,
+    canary: Canary = None,
+    ca_file: CaFile = None,
+    journal: JournalFile = None,
+    wait: Wait = False,
+    quiet: Quiet = False,
+    no_progress: NoProgress = False,
+    debug: Debug = False,
+) -> None:
+    """Send what is pending of an interrupted run. Needs the journal, not the file. Exit codes as of import."""
+    flags = _flags(locals())
+
+    def command() -> Exit:
+        from etl.cli.resuming import resume_run
+
+        return resume_run(run, results, _manner(flags, False, wait, quiet, no_progress))
+
+    _end(command, debug=debug)
+
+
+@app.command()
+def runs(journal: JournalFile = None, debug: Debug = False) -> None:
+    """List every run: when, who, file, portal, control totals, state."""
+
+    def command() -> Exit:
+        from etl.cli.resuming import list_runs
+        from etl.settings import load_settings
+
+        return list_runs(load_settings(journal=journal).journal)
+
+    _end(command, debug=debug)
+
+
+@app.command("results")
+def results_command(
+    run: Annotated[int, typer.Argument(help="Its number.")],
+    results: Results = None,
+    journal: JournalFile = None,
+    debug: Debug = False,
+) -> None:
+    """Write the results of a run again."""
+
+    def command() -> Exit:
+        from etl.cli.resuming import rewrite_results
+        from etl.settings import load_settings
+
+        return rewrite_results(load_settings(journal=journal).journal, run, results)
+
+    _end(command, debug=debug)
 
 
 @app.command()
@@ -133,6 +225,18 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     signal.signal(signal.SIGTERM, _interrupt)
     app()
+
+
+def _flags(values: Mapping[str, object]) -> dict[str, object]:
+    """What the command line says of settings."""
+    return {name: values[name] for name in _SETTINGS}
+
+
+def _manner(flags: Mapping[str, object], simulate: bool, wait: bool, quiet: bool, no_progress: bool) -> "Manner":
+    from etl.cli.sending import Manner
+    from etl.settings import Secrets, load_settings
+
+    return Manner(load_settings(**flags), Secrets(), simulate, wait, quiet, progress=not (quiet or no_progress))
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -1,13 +1,14 @@
 """What the terminal says, as text. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from etl.pipeline import Plan, Source
-from etl.records import Reason
+from etl.records import RateLimit, Reason, Run
 from etl.report import Balance, Figure, balance, count
 
 _UNNAMED = "(none)"
+_UNITS = {1.0: "second", 60.0: "minute", 3600.0: "hour"}
 _ABREAST = 4
 """Currencies side by side; more follow below."""
 
@@ -19,35 +20,62 @@ def plan_text(plan: Plan) -> Iterator[str]:
         yield from _unknown(source)
     figures = balance(plan.totals)
     yield ""
-    yield from _table({"read": figures.read, "rejected": figures.rejected, "ready": figures.accepted})
+    lines = {"read": figures.read, "rejected": figures.rejected}
+    if figures.unchanged:
+        lines["unchanged"] = figures.unchanged
+    yield from _table(lines | {"ready": figures.pending})
     yield from _unreadable(figures)
     yield ""
 
 
-def sending_text(documents: int, where: str, rate: float | None) -> str:
+def sending_text(documents: int, where: str, rates: Sequence[RateLimit]) -> str:
     """What is about to happen, and how long it will take."""
     head = f"Sending {documents:,} documents to {where}"
-    if rate is None:
+    if not rates:
         return f"{head}, without a rate limit."
-    return f"{head}, {rate:g} requests a second: about {duration(documents / rate)}."
+    limits = " and ".join(_rate(limit) for limit in rates)
+    seconds = max(documents * limit.period / limit.count for limit in rates)
+    return f"{head}, at most {limits}: about {duration(seconds)}."
 
 
-def summary_text(figures: Balance, reasons: list[Reason]) -> Iterator[str]:
-    """The control totals and the commonest reasons."""
+def _rate(limit: RateLimit) -> str:
+    unit = _UNITS.get(limit.period, f"{limit.period:g} seconds")
+    return f"{limit.count:,} request{'s' * (limit.count > 1)} a {unit}" if unit in _UNITS.values() else f"1 in {unit}"
+
+
+def summary_text(figures: Balance, asked: int, reasons: list[Reason]) -> Iterator[str]:
+    """The control totals, how many documents were in doubt, and the commonest reasons."""
     yield ""
-    yield from _table(
-        {
-            "read": figures.read,
-            "  rejected": figures.rejected,
-            "  accepted": figures.accepted,
-            "    succeeded": figures.succeeded,
-            "    failed": figures.failed,
-            "    pending": figures.pending,
-        }
-    )
+    yield from _table(_accounts(figures))
     yield from _unreadable(figures)
+    if asked:
+        yield f"Answers were lost for {asked:,} of them; the portal was asked before any was sent again."
     yield ""
     yield from reasons_text(reasons)
+
+
+def runs_text(run: Run, figures: Balance) -> Iterator[str]:
+    """A run, for the list of runs."""
+    files = ", ".join(f"{source.file} {source.sheet}".strip() for source in run.sources)
+    yield f"Run {run.number}  {run.state}  {run.started_at}  {run.who}  {files}"
+    yield f"  to {run.request.portal}" if run.request.portal else "  to nowhere"
+    yield from (f"  {source.file} SHA-256 {source.sha256}" for source in run.sources)
+    yield from _table(_accounts(figures))
+    yield ""
+
+
+def _accounts(figures: Balance) -> dict[str, dict[str, Figure]]:
+    """The lines of the control totals; unchanged documents only where there are any."""
+    lines = {
+        "read": figures.read,
+        "  rejected": figures.rejected,
+        "  accepted": figures.accepted,
+        "    succeeded": figures.succeeded,
+        "    unchanged": figures.unchanged,
+        "    failed": figures.failed,
+        "    pending": figures.pending,
+    }
+    return {name: line for name, line in lines.items() if line or name.strip() != "unchanged"}
 
 
 def reasons_text(reasons: list[Reason]) -> Iterator[str]:

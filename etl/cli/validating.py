@@ -8,6 +8,7 @@ from etl.cli.exits import Exit
 from etl.cli.text import plan_text, reasons_text
 from etl.journal import Journal
 from etl.pipeline import Request, plan
+from etl.records import RunRequest
 from etl.report import balance, check_target, count, write_results
 
 REASONS = 3
@@ -30,7 +31,7 @@ def validate_files(files: tuple[Path, ...], sheet: str | None, results: Path | N
     target = results_path(files, results)
     check_target(target, files)
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
-        planned = plan(journal, Request(files, "validate", sheet=sheet, emails=True))
+        planned = plan(journal, Request(files, RunRequest("validate"), sheet=sheet, emails=True))
         for line in plan_text(planned):
             say(line)
         if planned.mails:

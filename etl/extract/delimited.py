@@ -22,7 +22,9 @@ from etl.extract.table import CELLS, ROW, Table, column_names
 _BLOCK = 8 << 20
 """Characters read at a time."""
 
-_LONGEST_CELL = 16 << 20
+_LONGEST = 16 << 20
+"""Characters of a line or a cell, at most."""
+
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
@@ -52,10 +54,11 @@ def open_delimited(path: Path) -> Table:
 def _survey(path: Path) -> _Layout:
     encoding = detect(path)
     with _open(path, encoding) as file:
-        first = next((line for line in file if line.strip()), None)
+        first = next((line for line in _lines(file, path) if line.strip()), None)
     if first is None:
         raise FileError(f"{path.name} is empty. Export it again.")
-    delimiter = max(_DELIMITERS, key=lambda candidate: len(next(csv.reader([first], delimiter=candidate))))
+    csv.field_size_limit(_LONGEST)
+    delimiter = max(_DELIMITERS, key=lambda candidate: _cell_count(first, candidate))
     with _open(path, encoding) as file:
         headings, _ = _headings(file, delimiter, path)
     return _Layout(path, encoding, delimiter, headings)
@@ -66,24 +69,36 @@ def _open(path: Path, encoding: Encoding) -> TextIO:
     return path.open(encoding=encoding.codec, newline="")
 
 
+def _lines(file: TextIO, path: Path) -> Iterator[str]:
+    while line := file.readline(_LONGEST):
+        if len(line) == _LONGEST:
+            raise FileError(f"{path.name} has a line of more than {_LONGEST:,} characters, so it is no table of rows.")
+        yield line
+
+
+def _cell_count(line: str, delimiter: str) -> int:
+    return len(next(csv.reader([line], delimiter=delimiter)))
+
+
 def _headings(file: TextIO, delimiter: str, path: Path) -> tuple[tuple[str, ...], int]:
     """The headings, and how many lines stand above the first row below them."""
-    reader = csv.reader(iter(file.readline, ""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(file, path), delimiter=delimiter, strict=True)
+    above = 0
     try:
         for record in reader:
             if any(cell.strip() for cell in record):
                 return tuple(cell.strip() for cell in record), reader.line_num
+            above = reader.line_num
     except csv.Error as error:
-        raise _bad_quotes(path, reader.line_num) from error
+        raise _bad_quotes(path, above + 1) from error
     raise FileError(f"{path.name} has no headings. Export it again with a heading row.")
 
 
 def _read(layout: _Layout) -> Iterator[pl.DataFrame]:
-    csv.field_size_limit(_LONGEST_CELL)
     with _open(layout.path, layout.encoding) as file:
         _, line = _headings(file, layout.delimiter, layout.path)
         while block := file.read(_BLOCK):
-            block += file.readline()
+            block += next(_lines(file, layout.path), "")
             batch = _regular(block.replace("\r\n", "\n"), layout, line)
             if batch is None:
                 batch, line = _irregular(block, file, layout, line)
@@ -125,7 +140,7 @@ def _regular(block: str, layout: _Layout, line: int) -> pl.DataFrame | None:
 def _irregular(block: str, file: TextIO, layout: _Layout, line: int) -> tuple[pl.DataFrame, int]:
     """The block through Python's csv module, reading on in the file where its last record does not end in it."""
     lines = block.splitlines(keepends=True) if _plain_breaks(block) else _split(block)
-    reader = csv.reader(chain(lines, iter(file.readline, "")), delimiter=layout.delimiter, strict=True)
+    reader = csv.reader(chain(lines, _lines(file, layout.path)), delimiter=layout.delimiter, strict=True)
     records: list[tuple[int, list[str]]] = []
     taken = 0
     try:

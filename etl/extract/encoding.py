@@ -13,6 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+_UNMARKED = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ def detect(path: Path) -> Encoding:
     """
     with path.open("rb") as file:
         start = file.read(4)
-        for mark, codec, name in _MARKS:
-            if start.startswith(mark):
-                return Encoding(codec, name)
-    for codec, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
+    marked = [(codec, name) for mark, codec, name in _MARKS if start.startswith(mark)]
+    for codec, name in marked or _UNMARKED:
         if _decodes(path, codec):
             return Encoding(codec, name)
+    if marked:
+        raise FileError(f"{path.name} begins as {marked[0][1]} text and has bytes that are none. Export it again.")
     raise FileError(
         f"{path.name} is neither UTF-8, UTF-16 nor Windows-1252 text. Save it again as CSV UTF-8, or as .xlsx."
     )
@@ -55,6 +56,6 @@ def _decodes(path: Path, codec: str) -> bool:
             while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
+        except UnicodeError:
             return False
     return True

@@ -1,15 +1,15 @@
 """Excel workbooks, through fastexcel (calamine)."""
 
-import re
 from collections.abc import Callable, Iterator
-from decimal import Context, Decimal
+from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import fastexcel
 import polars as pl
 
 from etl.errors import FileError
+from etl.extract.package import ErrorCell, error_cells, refuse_giants
 from etl.extract.table import CELLS, ROW, Table, column_names
 
 _T = TypeVar("_T")
@@ -17,16 +17,20 @@ _T = TypeVar("_T")
 _BATCH = 1 << 16
 """Rows handed on at a time."""
 
-_EXCEL_PRECISION = Context(prec=15)
-"""Excel keeps and shows 15 significant digits ("Excel specifications and limits"); the file may hold two more."""
+_PRECISION = 15
+"""Significant digits that Excel keeps and shows ("Excel specifications and limits"); the file may hold two more."""
+
+_ENGINE_DECIMALS = 9
+"""The engine writes a number cell's text with at most so many decimals, the binary noise within them included."""
 
 
 def open_workbook(path: Path) -> list[Table]:
     """Every visible sheet that has cells, in the workbook's order; the first row that is not blank holds the headings.
 
     Raises:
-        FileError: the workbook cannot be read, or has no cells at all.
+        FileError: the workbook cannot be read, is too large, or has no cells at all.
     """
+    refuse_giants(path)
     reader = _guarded(path, lambda: fastexcel.read_excel(path))
     opened = (_open_sheet(path, reader, name, number) for number, name in enumerate(reader.sheet_names, start=1))
     tables = [table for table in opened if table is not None]
@@ -36,43 +40,74 @@ def open_workbook(path: Path) -> list[Table]:
 
 
 def _open_sheet(path: Path, reader: fastexcel.ExcelReader, name: str, number: int) -> Table | None:
-    # skip_rows=0 keeps blank rows at the top, so that positions are Excel's row numbers.
-    sheet = _guarded(path, lambda: reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string"))
-    if sheet.visible != "visible":
+    sheet = _load(path, reader, name, "string")
+    if sheet.visible != "visible" or not sheet.width:
         return None
-    cells = _guarded(path, sheet.to_polars)
-    cells.columns = column_names(cells.width)
+    cells = _cells(path, sheet)
+    cells = _with_errors(cells, error_cells(path, name), sheet.available_columns()[0].absolute_index)
     filled = cells.select(pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != "")).to_series()
     header = filled.arg_true().first()
     if not isinstance(header, int):
         return None
     headings = tuple((cell or "").strip() for cell in cells.row(header))
-    return Table(path, name, number, headings, "workbook", lambda: _rows(cells, header))
+    numbers = lambda: _cells(path, _load(path, reader, name, "float"))  # noqa: E731 - read once the sheet is chosen
+    return Table(path, name, number, headings, "workbook", lambda: _rows(cells, numbers(), header))
 
 
-def _rows(cells: pl.DataFrame, header: int) -> Iterator[pl.DataFrame]:
-    numbered = cells.with_row_index(ROW, offset=1).slice(header + 1)
-    for batch in numbered.iter_slices(_BATCH):
-        yield batch.select(
-            pl.col(ROW).cast(pl.Int64),
+def _load(
+    path: Path, reader: fastexcel.ExcelReader, name: str, dtype: Literal["string", "float"]
+) -> fastexcel.ExcelSheet:
+    # skip_rows=0 keeps blank rows at the top, so that positions are Excel's row numbers.
+    return _guarded(path, lambda: reader.load_sheet(name, header_row=None, skip_rows=0, dtypes=dtype))
+
+
+def _cells(path: Path, sheet: fastexcel.ExcelSheet) -> pl.DataFrame:
+    cells = _guarded(path, sheet.to_polars)
+    cells.columns = column_names(cells.width)
+    return cells
+
+
+def _with_errors(cells: pl.DataFrame, errors: list[ErrorCell], first: int) -> pl.DataFrame:
+    """The cells with their errors as text, which the engine leaves empty; ``first`` is the column they begin in."""
+    for name in {str(error.column - first) for error in errors}:
+        column = cells[name].to_list()
+        for row, _, text in (error for error in errors if str(error.column - first) == name):
+            column[row] = text
+        cells = cells.with_columns(pl.Series(name, column, dtype=pl.String))
+    return cells
+
+
+def _rows(cells: pl.DataFrame, numbers: pl.DataFrame, header: int) -> Iterator[pl.DataFrame]:
+    for start in range(header + 1, cells.height, _BATCH):
+        texts, values = cells.slice(start, _BATCH), numbers.slice(start, _BATCH)
+        yield texts.select(
+            pl.int_range(start + 1, start + 1 + texts.height, dtype=pl.Int64).alias(ROW),
             pl.lit(cells.width, dtype=pl.Int64).alias(CELLS),
-            *(_as_shown(batch[name]) for name in cells.columns),
+            *(_as_shown(texts[name], values[name]) for name in cells.columns),
         )
 
 
-def _as_shown(column: pl.Series) -> pl.Series:
-    """Numbers whose binary form shows beyond the 15th digit, as Excel shows them: 1234.5600000000001 is 1234.56."""
-    noisy = column.str.contains(r"^-?[0-9]+\.[0-9]+$") & (column.str.count_matches("[0-9]") > _EXCEL_PRECISION.prec)
-    if not noisy.any():
-        return column
-    texts = column.filter(noisy).unique().to_list()
-    shown = {text: format(_EXCEL_PRECISION.create_decimal(text).normalize(), "f") for text in texts if _binary(text)}
-    return column.replace(shown) if shown else column
+def _as_shown(texts: pl.Series, numbers: pl.Series) -> pl.Series:
+    """Number cells as Excel shows them: 1234.5600000000001 is 1234.56, and 0.0000000001 is not 0.
+
+    Args:
+        texts: the cells as the engine writes them.
+        numbers: the same cells as numbers, null where they are none; those of text cells that read as numbers too.
+    """
+    plain = texts.str.contains(r"^-?[0-9]+(?:\.[0-9]+)?$")
+    long = texts.str.contains(".", literal=True) & (texts.str.count_matches("[0-9]") > _PRECISION)
+    suspect = plain & numbers.is_not_null() & (long | (texts.cast(pl.Float64, strict=False) != numbers))
+    if not suspect.any():
+        return texts
+    pairs = pl.DataFrame({"text": texts, "number": numbers}).filter(suspect)
+    shown = [_shown(text, number) for text, number in pairs.iter_rows()]
+    return texts.scatter(suspect.arg_true(), shown)
 
 
-def _binary(text: str) -> bool:
-    """Whether the text is the shortest that names its binary number: what a number cell reads as."""
-    return bool(re.fullmatch(r"-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]", text)) and Decimal(repr(float(text))) == Decimal(text)
+def _shown(text: str, number: float) -> str:
+    """A number cell's number as Excel shows it; a text cell's text as it stands."""
+    written = f"{number:.{_ENGINE_DECIMALS}f}".rstrip("0").removesuffix(".")
+    return format(Decimal(f"{number:.{_PRECISION}g}"), "f") if text == written else text
 
 
 def _guarded(path: Path, read: Callable[[], _T]) -> _T:
@@ -80,10 +115,15 @@ def _guarded(path: Path, read: Callable[[], _T]) -> _T:
         return read()
     except fastexcel.FastExcelError as error:
         raise FileError(
-            f"{path.name} cannot be read as a workbook ({error}). Open it in Excel and save it again."
+            f"{path.name} cannot be read as a workbook ({_reason(error)}). Open it in Excel and save it again."
         ) from error
     except BaseException as error:
         # The engine's panics derive from BaseException and have no importable class.
         if type(error).__name__ != "PanicException":
             raise
         raise FileError(f"{path.name} is damaged. Open it in Excel and save it again.") from error
+
+
+def _reason(error: fastexcel.FastExcelError) -> str:
+    """The first line of the engine's complaint; the others are about the engine."""
+    return str(error).partition("\n")[0].strip()

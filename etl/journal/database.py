@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from etl.errors import JournalError
-from etl.journal.schema import TABLES, VERSION
+from etl.journal.schema import MIGRATIONS, TABLES, VERSION
 
 _BUSY = 30.0
 """Seconds to wait for another process's transaction."""
@@ -55,13 +55,23 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     with transaction(connection):
-        for statement in TABLES:
-            connection.execute(statement)
+        connection.execute(TABLES[0])
         connection.execute("INSERT INTO meta VALUES ('version', ?) ON CONFLICT (name) DO NOTHING", (str(VERSION),))
         (version,) = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+        if int(version) <= VERSION:
+            _migrate(connection, int(version))
     if int(version) > VERSION:
         connection.close()
         raise JournalError(f"The journal {path} was written by a newer etl. Update etl, or choose another --journal.")
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    for older in range(version, VERSION):
+        for statement in MIGRATIONS[older]:
+            connection.execute(statement)
+    for statement in TABLES[1:]:
+        connection.execute(statement)
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))
 
 
 @contextmanager

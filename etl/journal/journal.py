@@ -1,16 +1,33 @@
 """What was planned, sent and settled. The only writer of a document's state."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from getpass import getuser
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from etl.journal.database import connect, transaction, translated
-from etl.records import Document, Key, Outcome, PlannedRow, Problem, Reason, Result, RunState, Status, Total
+from etl.records import (
+    Document,
+    Key,
+    Outcome,
+    PlannedRow,
+    Problem,
+    Reason,
+    Result,
+    Run,
+    RunRequest,
+    RunState,
+    SourceFile,
+    Status,
+    Total,
+)
 
 _PAGE = 10_000
 """Rows fetched at a time where all of a run are read."""
@@ -46,28 +63,56 @@ class Journal:
         with translated(self.path):
             yield self._connection
 
-    def begin(self, command: str, portal: str) -> int:
-        """A new run, in planning; returns its number.
-
-        Args:
-            command: what the user asked for: "import", "validate".
-            portal: the base URL documents go to, or "" for none.
-        """
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+    def begin(self, request: RunRequest) -> int:
+        """A new run, in planning; returns its number."""
+        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        row = (now, request.command, request.portal, RunState.PLANNING, _user(), request.options, request.results)
         with self._writing() as db:
             (run,) = db.execute("SELECT COALESCE(MAX(run), 0) + 1 FROM run").fetchone()
-            db.execute("INSERT INTO run VALUES (?, ?, ?, ?, ?)", (run, now, command, portal, RunState.PLANNING))
+            db.execute(
+                "INSERT INTO run (run, started_at, command, portal, state, who, options, results)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (run, *row),
+            )
         return int(run)
+
+    def runs(self) -> list[Run]:
+        """Every run, the newest first."""
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT run, started_at, who, command, portal, options, results, state,"
+                " (SELECT COUNT(*) FROM document WHERE document.run = run.run AND status IN (?, ?, ?))"
+                " FROM run ORDER BY run DESC",
+                _UNSETTLED,
+            ).fetchall()
+            sources = db.execute("SELECT run, file, sheet, sha256 FROM source ORDER BY run, source").fetchall()
+        files: defaultdict[int, list[SourceFile]] = defaultdict(list)
+        for run, *source in sources:
+            files[run].append(SourceFile(*source))
+        return [
+            Run(run, at, who, RunRequest(*request), RunState(state), tuple(files[run]), pending)
+            for run, at, who, *request, state, pending in rows
+        ]
+
+    def unfinished(self, request: RunRequest, hashes: Sequence[str]) -> Run | None:
+        """The newest run of the same files to the same portal, if it was planned and has unsettled documents."""
+        for run in self.runs():
+            same = [source.sha256 for source in run.sources] == list(hashes)
+            if same and (run.request.portal, run.request.options) == (request.portal, request.options):
+                return run if run.pending and run.state is not RunState.PLANNING else None
+        return None
 
     def mark(self, run: int, state: RunState) -> None:
         """Records how far the run has come."""
         with self._writing() as db:
             db.execute("UPDATE run SET state = ? WHERE run = ?", (state, run))
 
-    def add_source(self, run: int, source: int, file: str, sheet: str, sha256: str) -> None:
+    def add_source(self, run: int, number: int, source: SourceFile) -> None:
         """A table the run reads, numbered within the run."""
         with self._writing() as db:
-            db.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?)", (run, source, file, sheet, sha256))
+            db.execute(
+                "INSERT INTO source VALUES (?, ?, ?, ?, ?)", (run, number, source.file, source.sheet, source.sha256)
+            )
 
     def add(self, run: int, source: int, rows: Iterable[PlannedRow], problems: Sequence[Problem]) -> None:
         """Documents in input order, in one transaction: planned where they have a payload, else rejected."""
@@ -114,24 +159,49 @@ class Journal:
             that died, comes as in doubt.
         """
         with self._writing() as db:
-            db.executemany(
-                "UPDATE document SET status = ?, attempts = ?, http_status = ?, message = ?, finished_at = ?"
-                " WHERE run = ? AND seq = ?",
-                [(o.status, o.attempts, o.http_status, o.message, o.finished_at, run, o.seq) for o in outcomes],
-            )
+            _settle(db, run, outcomes)
             rows = db.execute(
                 "SELECT seq, identity, payload, attempts, status FROM document"
                 " WHERE run = ? AND seq > ? AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
                 (run, after, *_UNSETTLED, limit),
             ).fetchall()
-            db.executemany(
-                "UPDATE document SET status = ? WHERE run = ? AND seq = ?",
-                [(Status.SENDING, run, seq) for seq, *_ in rows],
-            )
+            _claim(db, run, [seq for seq, *_ in rows])
         return [
             Document(seq, identity, payload.encode(), attempts, in_doubt=status != Status.PLANNED)
             for seq, identity, payload, attempts, status in rows
         ]
+
+    def mark_unchanged(self, run: int) -> int:
+        """Planned documents whose body is what their portal was given last become unchanged; returns how many."""
+        with self._writing() as db:
+            rows = db.execute(
+                "SELECT seq, payload, content, delivered.finished_at FROM run JOIN document USING (run)"
+                " JOIN delivered USING (portal, identity_key) WHERE run = ? AND status = ?",
+                (run, Status.PLANNED),
+            )
+            same = [
+                (Status.UNCHANGED, f"unchanged since {at}", run, seq)
+                for seq, payload, content, at in rows
+                if sha256(payload.encode()).hexdigest() == content
+            ]
+            db.executemany("UPDATE document SET status = ?, message = ? WHERE run = ? AND seq = ?", same)
+        return len(same)
+
+    def delivered(self, run: int, limit: int) -> list[Document]:
+        """The run's first successful documents, in input order."""
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT seq, identity, payload, attempts FROM document WHERE run = ? AND status = ?"
+                " ORDER BY seq LIMIT ?",
+                (run, Status.SUCCESS, limit),
+            ).fetchall()
+        return [Document(seq, name, body.encode(), attempts, in_doubt=False) for seq, name, body, attempts in rows]
+
+    def asked(self, run: int) -> int:
+        """How many documents the portal was asked for because their state was in doubt."""
+        with self._reading() as db:
+            (count,) = db.execute("SELECT COUNT(*) FROM document WHERE run = ? AND asked > 0", (run,)).fetchone()
+        return int(count)
 
     def totals(self, run: int) -> list[Total]:
         """Count and sum of Amount for each status and currency, exact."""
@@ -184,6 +254,39 @@ class Journal:
                 return
             after = rows[-1][0]
             yield [Result(row[1], Status(row[2]), *row[3:]) for row in rows]
+
+
+def _settle(db: sqlite3.Connection, run: int, outcomes: Sequence[Outcome]) -> None:
+    db.executemany(
+        "UPDATE document SET status = ?, attempts = ?, http_status = ?, message = ?, finished_at = ?, asked = asked + ?"
+        " WHERE run = ? AND seq = ?",
+        [(o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, run, o.seq) for o in outcomes],
+    )
+    db.executemany(
+        "INSERT INTO delivered SELECT portal, identity_key, ?, ? FROM run JOIN document USING (run)"
+        " WHERE run = ? AND seq = ? ON CONFLICT (portal, identity_key)"
+        " DO UPDATE SET content = excluded.content, finished_at = excluded.finished_at",
+        [(o.delivered, o.finished_at, run, o.seq) for o in outcomes if o.delivered],
+    )
+
+
+def _claim(db: sqlite3.Connection, run: int, seqs: Sequence[int]) -> None:
+    """What the portal holds of a document is unknown from the moment another body is on its way."""
+    db.executemany(
+        "DELETE FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?)"
+        " AND identity_key = (SELECT identity_key FROM document WHERE run = ? AND seq = ?)",
+        [(run, run, seq) for seq in seqs],
+    )
+    db.executemany(
+        "UPDATE document SET status = ? WHERE run = ? AND seq = ?", [(Status.SENDING, run, seq) for seq in seqs]
+    )
+
+
+def _user() -> str:
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def _add_problems(db: sqlite3.Connection, run: int, problems: Sequence[Problem]) -> None:

@@ -1,7 +1,17 @@
 """The journal's tables, in SQL that SQLite and PostgreSQL both speak."""
 
-VERSION = 1
-"""Raised with every change of the tables; a journal of a newer version is refused."""
+VERSION = 2
+"""Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated."""
+
+MIGRATIONS = {
+    1: (
+        "ALTER TABLE run ADD COLUMN who TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE run ADD COLUMN options TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE run ADD COLUMN results TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE document ADD COLUMN asked INTEGER NOT NULL DEFAULT 0",
+    ),
+}
+"""What brings a journal of a version to the next; tables that are new are made anyway."""
 
 TABLES = (
     """
@@ -16,7 +26,10 @@ TABLES = (
         started_at TEXT NOT NULL,
         command TEXT NOT NULL,
         portal TEXT NOT NULL,
-        state TEXT NOT NULL
+        state TEXT NOT NULL,
+        who TEXT NOT NULL,
+        options TEXT NOT NULL,
+        results TEXT NOT NULL
     )
     """,
     """
@@ -49,7 +62,18 @@ TABLES = (
         http_status INTEGER,
         message TEXT NOT NULL DEFAULT '',
         finished_at TEXT,
+        asked INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (run, seq)
+    )
+    """,
+    # What each portal was given last: content is the SHA-256 of the body. Gone while another body is on its way.
+    """
+    CREATE TABLE IF NOT EXISTS delivered (
+        portal TEXT NOT NULL,
+        identity_key TEXT NOT NULL,
+        content TEXT NOT NULL,
+        finished_at TEXT NOT NULL,
+        PRIMARY KEY (portal, identity_key)
     )
     """,
     """

@@ -1,9 +1,31 @@
-"""Sends what is planned: workers, rate limit, retries, and documents in doubt."""
+"""Sends what is planned: workers, rate limits, retries, and documents in doubt."""
 
+from etl.load.breaker import Breaker
+from etl.load.budget import Budget
+from etl.load.canary import mismatch
+from etl.load.concurrency import Concurrency
 from etl.load.delivery import Road, sign_in
-from etl.load.limiter import Limiter
+from etl.load.failures import Failures
+from etl.load.gate import Gate, Pause, Rule
 from etl.load.poster import Poster
 from etl.load.retry import Policy
 from etl.load.stop import Stop, StoppedError
+from etl.load.window import Window
 
-__all__ = ["Limiter", "Policy", "Poster", "Road", "Stop", "StoppedError", "sign_in"]
+__all__ = [
+    "Breaker",
+    "Budget",
+    "Concurrency",
+    "Failures",
+    "Gate",
+    "Pause",
+    "Policy",
+    "Poster",
+    "Road",
+    "Rule",
+    "Stop",
+    "StoppedError",
+    "Window",
+    "mismatch",
+    "sign_in",
+]

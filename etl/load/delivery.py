@@ -3,18 +3,19 @@
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
+from time import monotonic
 
 import msgspec
 
 from etl.errors import CredentialsError, UnreachableError
+from etl.load.budget import Budget
 from etl.load.compare import differences
-from etl.load.limiter import Limiter
+from etl.load.gate import Gate
 from etl.load.retry import Action, Policy, decide, pause
 from etl.load.stop import Stop, StoppedError
 from etl.portal import Portal, Reply, Verdict
 from etl.records import Document, Outcome, Status
-
-_PAUSES_ALL = {429, 503}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +23,24 @@ class Road:
     """What every delivery of a run shares."""
 
     portal: Portal
-    limiter: Limiter
+    gate: Gate
+    budget: Budget
     policy: Policy
     stop: Stop
 
     async def wait(self, tries: int, reply: Reply) -> None:
-        """Waits before the next try; where the portal asks for it, everybody waits.
-
-        Raises:
-            StoppedError: the run is being stopped.
-        """
-        if reply.http_status in _PAUSES_ALL and reply.retry_after:
-            self.limiter.pause(min(reply.retry_after, self.policy.longest_wait))
+        """Waits before the next try; raises StoppedError where the run stops meanwhile."""
         await self.stop.sleep(pause(tries, reply.retry_after, self.policy, random.random()))  # noqa: S311 - jitter
+
+    async def may_send_again(self) -> None:
+        """Waits for the retry budget; raises StoppedError where the run stops meanwhile."""
+        while delay := self.budget.delay(monotonic()):
+            await self.stop.sleep(delay)
+        self.budget.spend(monotonic())
 
 
 async def sign_in(road: Road) -> None:
-    """Has a token at hand before the first document, with the same patience as for a document.
+    """Has a token at hand before the first document; tries as often as for a document.
 
     Raises:
         CredentialsError: key or password refused.
@@ -48,13 +50,17 @@ async def sign_in(road: Road) -> None:
     tries = 0
     while (reply := await road.portal.sign_in()).verdict is not Verdict.ACCEPTED:
         tries += 1
-        if decide(reply.verdict, tries, road.policy) is not Action.RETRY:
+        if tries > road.policy.retries:
             raise UnreachableError(f"{reply.message}. Check the address and the network, then run the import again.")
         await road.wait(tries, reply)
 
 
 class Delivery:
-    """Delivers one document; ``attempts`` counts its POSTs, ``asked`` its GETs."""
+    """Delivers one document.
+
+    ``attempts`` counts the POSTs that left, ``tries`` those that count against the retries, ``asked`` the GETs and
+    ``vain`` those of them that were not answered.
+    """
 
     def __init__(self, document: Document, road: Road) -> None:
         self._document = document
@@ -62,6 +68,7 @@ class Delivery:
         self._in_doubt = document.in_doubt
         self._attempts = document.attempts
         self._asked = 0
+        self._vain = 0
         self._tries = 0
         self._last = Reply(Verdict.UNCERTAIN, None, "An earlier run was cut off while sending it")
 
@@ -79,9 +86,14 @@ class Delivery:
             return self._unsettled()
 
     async def _post(self) -> Outcome | None:
+        if self._tries:
+            await self._road.may_send_again()
+        else:
+            self._road.budget.sent(monotonic())
         self._last = reply = await self._road.portal.post_invoice(self._document.payload)
         self._attempts += reply.http_status is not None or reply.verdict is Verdict.UNCERTAIN
-        self._tries += 1
+        # While the portal is down its failures say nothing of this document.
+        self._tries += not (self._tries and self._road.gate.down)
         self._in_doubt = reply.verdict is Verdict.UNCERTAIN
         match decide(reply.verdict, self._tries, self._road.policy):
             case Action.SUCCEED:
@@ -89,7 +101,7 @@ class Delivery:
             case Action.FAIL:
                 return self._settled(Status.FAILED, reply)
             case Action.STOP:
-                raise UnreachableError(reply.message)
+                raise UnreachableError(f"The portal keeps turning requests away ({reply.message}).")
             case Action.RETRY | Action.ASK:
                 await self._road.wait(self._tries, reply)
         return None
@@ -103,9 +115,10 @@ class Delivery:
         if reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
             self._in_doubt = False
             return self._settled(Status.FAILED, self._last) if self._tries > self._road.policy.retries else None
-        if reply.verdict is Verdict.REFUSED or self._asked > self._road.policy.retries:
+        self._vain += not (self._vain and self._road.gate.down)
+        if reply.verdict is Verdict.REFUSED or self._vain > self._road.policy.retries:
             return self._unsettled(f"{self._last.message}; asking the portal failed too: {reply.message}")
-        await self._road.wait(self._asked, reply)
+        await self._road.wait(self._vain, reply)
         return None
 
     def _differs(self, reply: Reply) -> bool:
@@ -123,4 +136,7 @@ class Delivery:
         return self._outcome(Status.PLANNED, None, "", None)
 
     def _outcome(self, status: Status, http_status: int | None, message: str, finished_at: str | None) -> Outcome:
-        return Outcome(self._document.seq, status, self._attempts, http_status, message, finished_at, asked=self._asked)
+        delivered = sha256(self._document.payload).hexdigest() if status is Status.SUCCESS else ""
+        return Outcome(
+            self._document.seq, status, self._attempts, http_status, message, finished_at, self._asked, delivered
+        )

@@ -1,5 +1,6 @@
 """The workers, and the one task that turns the journal: outcomes in, documents out, a batch a transaction."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from anyio.to_thread import run_sync
 
 from etl.journal import Journal
 from etl.load.delivery import Delivery, Road
+from etl.load.failures import Failures
 from etl.records import Document, Outcome
 
 _AHEAD = 2
@@ -32,10 +34,15 @@ class Poster:
     journal: Journal
     road: Road
     concurrency: int
+    failures: Failures
     settled: Callable[[Outcome], None]
 
-    async def post(self, run: int) -> None:
+    async def post(self, run: int, at_most: int | None = None) -> None:
         """Returns when every document is settled, or the stop is wanted and none is under way.
+
+        Args:
+            run: the run.
+            at_most: send no more than so many documents; None for all.
 
         Raises:
             JournalError: the journal fails; documents under way stay marked as sending.
@@ -48,7 +55,7 @@ class Poster:
                 workers.start_soon(self._deliver, to_do.clone(), done.clone())
             to_do.close()
             done.close()
-            await self._turn(run, depth, work, outcomes)
+            await self._turn(run, at_most, work, outcomes)
 
     async def _deliver(self, to_do: MemoryObjectReceiveStream[Document], done: MemoryObjectSendStream[Outcome]) -> None:
         async with to_do, done:
@@ -58,24 +65,31 @@ class Poster:
     async def _turn(
         self,
         run: int,
-        depth: int,
+        at_most: int | None,
         work: MemoryObjectSendStream[Document],
         outcomes: MemoryObjectReceiveStream[Outcome],
     ) -> None:
         batch: list[Outcome] = []
         under_way, last = 0, -1
+        left = sys.maxsize if at_most is None else at_most
         while True:
-            room = 0 if self.road.stop.wanted else depth - under_way + len(batch)
-            claimed = await run_sync(self.journal.turn, run, batch, last, room)
+            room = min(left, self.concurrency * _AHEAD - under_way + len(batch))
+            claimed = await run_sync(self.journal.turn, run, batch, last, 0 if self.road.stop.wanted else room)
             under_way += len(claimed) - len(batch)
+            left -= len(claimed)
             last = claimed[-1].seq if claimed else last
-            for outcome in batch:
-                self.settled(outcome)
+            self._tell(batch)
             for document in claimed:
                 work.send_nowait(document)
             if not under_way:
                 return
             batch = await _all_waiting(outcomes)
+
+    def _tell(self, outcomes: list[Outcome]) -> None:
+        for outcome in outcomes:
+            self.settled(outcome)
+            if self.failures.note(outcome):
+                self.road.stop.set(f"Stopped: {self.failures}, more than --max-failures allows. Look at the results.")
 
 
 async def _all_waiting(outcomes: MemoryObjectReceiveStream[Outcome]) -> list[Outcome]:

@@ -25,12 +25,18 @@ class Policy:
         base: seconds; the longest pause before the first retry, doubled for each one after it.
         cap: seconds; no pause of ours is longer.
         longest_wait: seconds; a Retry-After is obeyed up to this.
+        outages: in a row, of whatever documents, after which the portal counts as down.
+        probe: seconds until the first probe of a portal that is down; doubled up to ``cap``.
+        give_up_after: seconds a portal may be down before the run stops.
     """
 
     retries: int = 5
     base: float = 0.5
     cap: float = 60.0
     longest_wait: float = 600.0
+    outages: int = 5
+    probe: float = 1.0
+    give_up_after: float = 900.0
 
 
 _ACTIONS = {
@@ -38,16 +44,17 @@ _ACTIONS = {
     Verdict.REFUSED: Action.FAIL,
     Verdict.MISSING: Action.FAIL,
     Verdict.BUSY: Action.RETRY,
+    Verdict.THROTTLED: Action.RETRY,
     Verdict.UNCERTAIN: Action.ASK,
+    # That nobody is there is no fault of the document: the circuit breaker decides how long to hope.
     Verdict.UNREACHABLE: Action.RETRY,
     Verdict.UNAUTHORISED: Action.STOP,
 }
 
 _EXHAUSTED = {
     Verdict.BUSY: Action.FAIL,
-    Verdict.UNCERTAIN: Action.ASK,
-    # That nobody answers is no fault of the document: the others would fare no better.
-    Verdict.UNREACHABLE: Action.STOP,
+    # Nor is it that the portal wants no requests: the other documents would fare no better.
+    Verdict.THROTTLED: Action.STOP,
 }
 
 

@@ -1,5 +1,7 @@
 """The wish to stop, and waits that end with it."""
 
+from collections.abc import Callable
+
 import anyio
 
 
@@ -16,6 +18,7 @@ class Stop:
 
     def __init__(self) -> None:
         self._event = anyio.Event()
+        self._told: list[Callable[[], None]] = []
         self.reason = ""
 
     @property
@@ -28,6 +31,12 @@ class Stop:
         if not self.wanted:
             self.reason = reason
             self._event.set()
+            for callback in self._told:
+                callback()
+
+    def tell(self, callback: Callable[[], None]) -> None:
+        """Has a callback called when the run is to stop."""
+        self._told.append(callback)
 
     def check(self) -> None:
         """Raises StoppedError if the run is to stop."""
@@ -42,17 +51,4 @@ class Stop:
         """Sleeps so long; raises StoppedError as soon as the run is to stop."""
         with anyio.move_on_after(seconds):
             await self._event.wait()
-        self.check()
-
-    async def wait_for(self, event: anyio.Event) -> None:
-        """Waits for another event; raises StoppedError as soon as the run is to stop."""
-        async with anyio.create_task_group() as group:
-
-            async def watch() -> None:
-                await self._event.wait()
-                group.cancel_scope.cancel()
-
-            group.start_soon(watch)
-            await event.wait()
-            group.cancel_scope.cancel()
         self.check()

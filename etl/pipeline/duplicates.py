@@ -50,9 +50,9 @@ def duplicates(journal: Journal, run: int, keys: Keys, heading: Callable[[int, s
     suspects = list(journal.keys(run, keys.suspects()))
     twins = _grouped(suspects, lambda key: key.invoice_key)
     found = [_problem(key, others, heading(key.seq, "InvoiceId"), key.document_id) for key, others in twins]
-    told = {problem.seq for problem in found}
-    twins = _grouped((key for key in suspects if key.seq not in told), lambda key: key.identity_key)
-    found += [_problem(key, others, heading(key.seq, "Identity"), key.identity) for key, others in twins]
+    twins = _grouped(suspects, lambda key: key.identity_key)
+    untold = ((key, others) for key, others in twins if any(other.invoice_key != key.invoice_key for other in others))
+    found += [_problem(key, others, heading(key.seq, "Identity"), key.identity) for key, others in untold]
     return found
 
 

@@ -10,7 +10,7 @@ from etl.extract import Table, open_tables, sha256
 from etl.journal import Journal
 from etl.pipeline.duplicates import Keys, duplicates
 from etl.pipeline.sheets import choose
-from etl.records import PlannedRow, RunState, Total
+from etl.records import PlannedRow, RunRequest, RunState, SourceFile, Total
 from etl.transform import Checked, Mapping, Transform, match
 
 
@@ -38,7 +38,7 @@ class Plan:
     Attributes:
         run: its number in the journal.
         sources: what was read.
-        totals: per status and currency; only planned and rejected at this stage.
+        totals: per status and currency; only planned, unchanged and rejected at this stage.
         mails: how many planned documents ask the portal to mail the customer.
     """
 
@@ -54,42 +54,55 @@ class Request:
 
     Attributes:
         files: read in this order, as one run.
-        command: what the user asked for, for the record.
-        portal: where the documents would go, for the record; "" for nowhere.
+        record: what the journal keeps of the request.
         sheet: a worksheet's name, or its number from 1; None where the workbook decides.
         emails: whether Yes in SendNewInvoiceEmail is sent as Yes.
+        resend: send also what the portal was given before, unchanged.
     """
 
     files: Sequence[Path]
-    command: str
-    portal: str = ""
+    record: RunRequest
     sheet: str | None = None
     emails: bool = False
+    resend: bool = False
 
 
 def plan(journal: Journal, request: Request) -> Plan:
     """Reads and checks the files whole, and writes every document to the journal.
 
     Raises:
-        FileError: a file cannot be read, has no invoices, or lacks columns.
+        FileError: a file cannot be read, has no invoices, lacks columns, or is given twice.
         JournalError: the journal fails.
     """
+    names = _names(request.files)
     tables = [choose(open_tables(path), path, request.sheet) for path in request.files]
     mappings = [match(table.headings, table.place) for table in tables]
-    run = journal.begin(request.command, request.portal)
+    run = journal.begin(request.record)
     keys = Keys()
     sources: list[Source] = []
     for number, (table, mapping) in enumerate(zip(tables, mappings, strict=True)):
         sources.append(Source(table.place, table.form, keys.count, mapping))
-        journal.add_source(run, number, table.file.name, table.sheet, sha256(table.file))
+        journal.add_source(run, number, SourceFile(names[number], table.sheet, sha256(table.file)))
         transform = Transform(mapping, len(table.headings), request.emails)
         for checked in _checked(table, transform, keys):
             journal.add(run, number, map(PlannedRow._make, checked.rows.iter_rows()), checked.problems)
         if keys.count == sources[-1].first:
             raise FileError(f"{table.place} has headings but no rows below them. Export it again.")
     journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
+    if request.record.portal and not request.resend:
+        journal.mark_unchanged(run)
     journal.mark(run, RunState.PLANNED)
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run))
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """What the run calls its files: their names, or their paths as given where two have the same name."""
+    resolved = [path.resolve() for path in files]
+    twice = next((path for path, real in zip(files, resolved, strict=True) if resolved.count(real) > 1), None)
+    if twice is not None:
+        raise FileError(f"{twice} is given twice. Name it once.")
+    names = [path.name for path in files]
+    return [path.name if names.count(path.name) == 1 else str(path) for path in files]
 
 
 def _checked(table: Table, transform: Transform, keys: Keys) -> Iterator[Checked]:

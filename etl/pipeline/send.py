@@ -2,33 +2,61 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from anyio.to_thread import run_sync
 
 from etl.errors import unwrapped
 from etl.journal import Journal
-from etl.load import Limiter, Policy, Poster, Road, Stop, StoppedError, sign_in
+from etl.load import (
+    Breaker,
+    Budget,
+    Concurrency,
+    Failures,
+    Gate,
+    Pause,
+    Policy,
+    Poster,
+    Road,
+    Stop,
+    StoppedError,
+    Window,
+    mismatch,
+    sign_in,
+)
 from etl.portal import Connection, Credentials, Portal
-from etl.records import Outcome, RunState
+from etl.records import Most, Outcome, RateLimit, RunState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Where a run is sent, and how hard it may knock.
 
     Attributes:
         base_url: the portal's address up to and including the last ``/api``.
         credentials: a token, or key and password.
-        rate: requests per second; None for no limit.
-        concurrency: requests under way at once.
+        rates: none of them is ever exceeded at the portal; empty for no limit.
+        concurrency: requests under way at once, at most.
         timeout: seconds a request may take.
         retries: further tries after the first.
+        give_up_after: seconds the portal may be down before the run stops.
+        failures: the most refused documents before the run stops.
+        canary: send so many first, and the others only if these are held as they were sent; 0 for none.
+        ca_file: certificates of a company's own authority, in PEM; None for the system's.
+        tokens: where fetched tokens are kept between runs; None for nowhere.
     """
 
     base_url: str
     credentials: Credentials = field(repr=False)
-    rate: float | None
-    concurrency: int
-    timeout: float
-    retries: int
+    rates: tuple[RateLimit, ...] = (RateLimit(10, 1.0),)
+    concurrency: int = 8
+    timeout: float = 60.0
+    retries: int = 5
+    give_up_after: float = 900.0
+    failures: Most = field(default_factory=Most)
+    canary: int = 0
+    ca_file: Path | None = None
+    tokens: Path | None = None
 
 
 async def send(
@@ -40,7 +68,7 @@ async def send(
         journal: holds the run.
         run: its number.
         target: where to.
-        stop: may be set at any time from within the event loop.
+        stop: may be set at any time from within the event loop; holds the reason if the run stops by itself.
         settled: called with each outcome once it is durable.
 
     Raises:
@@ -48,17 +76,36 @@ async def send(
         UnreachableError: no token could be had, so nothing was sent.
         JournalError: the journal fails.
     """
-    policy = Policy(retries=target.retries)
-    limiter = Limiter(target.rate, stop)
-    connection = Connection(target.base_url, target.credentials, target.timeout, limiter.slot)
+    policy = Policy(retries=target.retries, give_up_after=target.give_up_after)
+    gate = _gate(target, policy, stop)
+    connection = Connection(
+        target.base_url, target.credentials, target.timeout, gate.slot, target.ca_file, target.tokens
+    )
     async with Portal(connection) as portal:
-        road = Road(portal, limiter, policy, stop)
+        road = Road(portal, gate, Budget(), policy, stop)
+        poster = Poster(journal, road, target.concurrency, Failures(target.failures), settled)
         try:
             await sign_in(road)
+            await run_sync(journal.mark, run, RunState.SENDING)
+            with unwrapped():
+                if target.canary:
+                    await poster.post(run, target.canary)
+                    await _check_canary(journal, run, target.canary, road)
+                await poster.post(run)
         except StoppedError:
-            journal.mark(run, RunState.STOPPED)
-            return
-        journal.mark(run, RunState.SENDING)
-        with unwrapped():
-            await Poster(journal, road, target.concurrency, settled).post(run)
-    journal.mark(run, RunState.STOPPED if stop.wanted else RunState.FINISHED)
+            pass
+    await run_sync(journal.mark, run, RunState.STOPPED if stop.wanted else RunState.FINISHED)
+
+
+def _gate(target: Target, policy: Policy, stop: Stop) -> Gate:
+    windows = [Window(limit.count, limit.period) for limit in target.rates]
+    breaker = Breaker(policy.outages, policy.probe, policy.cap, policy.give_up_after)
+    return Gate([*windows, Concurrency(target.concurrency), Pause(policy.longest_wait)], breaker, stop)
+
+
+async def _check_canary(journal: Journal, run: int, count: int, road: Road) -> None:
+    road.stop.check()
+    documents = await run_sync(journal.delivered, run, count)
+    wrong = await mismatch(documents, road)
+    if wrong:
+        road.stop.set(f"Stopped after the canary: {wrong}. Compare it in the portal before you resume.")

@@ -1,9 +1,11 @@
 """The portal over HTTP: one aiohttp session, its endpoints, and foreign errors translated at this one seam."""
 
+import ssl
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -11,14 +13,16 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from etl.errors import SettingsError
 from etl.portal.reply import Reply, Verdict, judge_read, judge_write, parse_retry_after
 from etl.portal.token import Credentials, Tokens, TokenUnavailableError
+from etl.portal.token_store import TokenStore
 
 _LONGEST_BODY = 4 << 20
 """Bytes read of an answer."""
 
 _CONNECT = 30.0
-"""Seconds a connection may take at most."""
+"""Seconds a connection may take, besides what the request may."""
 
 _JSON = {"Content-Type": "application/json"}
 
@@ -31,13 +35,17 @@ class Connection:
         base_url: up to and including the last ``/api``.
         credentials: never shown in a repr.
         timeout: seconds a request may take in all.
-        slot: entered around every request, token requests included; the place for a rate limit.
+        ca_file: certificates of a company's own authority, in PEM, besides the system's.
+        tokens: where fetched tokens are kept between runs; None for nowhere.
+        slot: entered around every request, token requests included, and handed each answer; the place for a rate limit.
     """
 
     base_url: str
     credentials: Credentials = field(repr=False)
     timeout: float
-    slot: Callable[[], AbstractAsyncContextManager[None]]
+    slot: Callable[[], AbstractAsyncContextManager[Callable[[Reply], None]]]
+    ca_file: Path | None = None
+    tokens: Path | None = None
 
 
 class Portal:
@@ -49,13 +57,16 @@ class Portal:
     def __init__(self, connection: Connection) -> None:
         self._slot = connection.slot
         self._base = connection.base_url.rstrip("/")
-        total = connection.timeout
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0),
+            connector=aiohttp.TCPConnector(limit=0, ssl=_tls(connection.ca_file)),
             cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=total, connect=min(total, _CONNECT)),
+            timeout=aiohttp.ClientTimeout(
+                total=connection.timeout + _CONNECT, sock_connect=_CONNECT, sock_read=connection.timeout
+            ),
+            trust_env=True,
         )
-        self._tokens = Tokens(connection.credentials, self._request_token)
+        store = TokenStore.of(connection.tokens, self._base, connection.credentials)
+        self._tokens = Tokens(connection.credentials, self._request_token, store)
 
     async def __aenter__(self) -> Self:
         return self
@@ -116,8 +127,14 @@ class Portal:
         return reply, b"".join(bodies)
 
     async def _send(self, method: str, url: URL, judge: "_Judge", **request: Any) -> Reply:  # noqa: ANN401
+        async with self._slot() as answered:
+            reply = await self._exchange(method, url, judge, **request)
+            answered(reply)
+        return reply
+
+    async def _exchange(self, method: str, url: URL, judge: "_Judge", **request: Any) -> Reply:  # noqa: ANN401
         try:
-            async with self._slot(), self._session.request(method, url, allow_redirects=False, **request) as response:
+            async with self._session.request(method, url, allow_redirects=False, **request) as response:
                 body = await _bounded(response)
                 retry_after = parse_retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
                 return judge(response.status, body, retry_after)
@@ -130,6 +147,21 @@ class Portal:
 
 
 _Judge = Callable[[int, bytes, float | None], Reply]
+
+
+def _tls(ca_file: Path | None) -> ssl.SSLContext:
+    """Certificates are verified, always.
+
+    Raises:
+        SettingsError: the file is missing, or holds no certificates.
+    """
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except OSError as error:
+            raise SettingsError(f"{ca_file} cannot be used as --ca-file: {error.strerror or error}.") from error
+    return context
 
 
 async def _bounded(response: aiohttp.ClientResponse) -> bytes:

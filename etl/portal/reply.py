@@ -27,6 +27,8 @@ class Verdict(StrEnum):
     """The portal does not hold what was asked for."""
     BUSY = "busy"
     """Turned away before it was read: may be sent again as it is."""
+    THROTTLED = "throttled"
+    """Turned away whatever it holds: the portal wants fewer requests, or none for now."""
     UNCERTAIN = "uncertain"
     """It may have been applied: ask before sending again."""
     UNREACHABLE = "unreachable"
@@ -54,7 +56,8 @@ class Reply:
     body: Mapping[str, Any] | None = None
 
 
-_BUSY = {408, 425, 429, 503}
+_BUSY = {408, 425}
+_THROTTLED = {429, 503}
 _UNAUTHORISED = 401
 
 
@@ -91,6 +94,8 @@ def _judge_failure(status: int, body: bytes, retry_after: float | None) -> Reply
         verdict = Verdict.UNAUTHORISED
     elif status in _BUSY:
         verdict = Verdict.BUSY
+    elif status in _THROTTLED:
+        verdict = Verdict.THROTTLED
     elif status >= 500:  # noqa: PLR2004 - RFC 9110's class of server errors
         verdict = Verdict.UNCERTAIN
     else:

@@ -1,7 +1,8 @@
-"""The Bearer token: given, or fetched with the integration key; one for all workers."""
+"""The Bearer token: given, kept from an earlier run, or fetched with the integration key; one for all workers."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 import anyio
@@ -9,6 +10,15 @@ import msgspec
 
 from etl.errors import CredentialsError
 from etl.portal.reply import Reply, Verdict
+from etl.portal.token_store import Token, TokenStore
+
+_MARGIN = timedelta(minutes=5)
+"""A token is renewed so long before it ends, or a tenth of its life where that is less."""
+
+_LONGEST = 10 * 365 * 86_400.0
+"""Seconds; no token lasts longer, whatever it says."""
+
+_FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +40,54 @@ class TokenUnavailableError(Exception):
 
 class _Answer(msgspec.Struct):
     access_token: str
+    expires_in: float = 0.0
 
 
 class Tokens:
-    """Hands out the current token and renews it once for all who found it refused.
+    """Hands out the current token; renews it before it ends, and once for all who found it refused.
 
     Args:
         credentials: what to sign in with.
         request: posts a form to the token endpoint; answers with the reply and its body.
+        store: keeps tokens between runs.
     """
 
     def __init__(
-        self, credentials: Credentials, request: Callable[[dict[str, str]], Awaitable[tuple[Reply, bytes]]]
+        self,
+        credentials: Credentials,
+        request: Callable[[dict[str, str]], Awaitable[tuple[Reply, bytes]]],
+        store: TokenStore,
     ) -> None:
         self._credentials = credentials
         self._request = request
-        self._token = credentials.token
+        self._store = store
+        self._token = Token(credentials.token, _FOREVER) if credentials.token else store.load()
         self._lock = anyio.Lock()
 
     async def current(self) -> str:
-        """The token in use, fetched if there is none yet.
+        """The token in use, fetched if there is none yet or it is about to end.
 
         Raises:
             CredentialsError: key or password refused.
             TokenUnavailableError: no token could be had for now.
         """
+        token = self._token
+        if token is not None and datetime.now(UTC) < token.renew_at:
+            return token.access_token
         async with self._lock:
-            if not self._token:
+            if self._token is token:
                 self._token = await self._fetch()
-            return self._token
+            return self._in_use()
 
     async def renew(self, refused: str, why: str) -> str:
         """A token other than the refused one; raises as ``current`` does."""
         async with self._lock:
-            if self._token == refused:
+            if self._in_use() == refused:
                 if not self._credentials.key:
                     self.refuse(why)
+                self._store.forget()
                 self._token = await self._fetch()
-            return self._token
+            return self._in_use()
 
     def refuse(self, why: str) -> NoReturn:
         """The portal does not accept what we have: always raises CredentialsError."""
@@ -78,7 +98,10 @@ class Tokens:
             " PAYFABRIC_INTEGRATION_KEY and PAYFABRIC_INTEGRATION_PASSWORD instead."
         )
 
-    async def _fetch(self) -> str:
+    def _in_use(self) -> str:
+        return self._token.access_token if self._token else ""
+
+    async def _fetch(self) -> Token:
         form = {
             "grant_type": "password",
             "username": self._credentials.key,
@@ -86,8 +109,10 @@ class Tokens:
         }
         reply, body = await self._request(form)
         if reply.verdict is Verdict.ACCEPTED:
-            return _token_in(body)
-        if reply.verdict in {Verdict.BUSY, Verdict.UNCERTAIN, Verdict.UNREACHABLE}:
+            token = _token_in(body)
+            self._store.keep(token)
+            return token
+        if reply.verdict in {Verdict.BUSY, Verdict.THROTTLED, Verdict.UNCERTAIN, Verdict.UNREACHABLE}:
             raise TokenUnavailableError(_unsent(reply))
         raise CredentialsError(
             f"The portal refuses PAYFABRIC_INTEGRATION_KEY or PAYFABRIC_INTEGRATION_PASSWORD ({reply.message})."
@@ -95,14 +120,18 @@ class Tokens:
         )
 
 
-def _token_in(body: bytes) -> str:
+def _token_in(body: bytes) -> Token:
     try:
-        return msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=_Answer).access_token
+        answer = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=_Answer)
     except msgspec.DecodeError as error:
         raise CredentialsError("The address answers a token request without a token. Check the base URL.") from error
+    if answer.expires_in <= 0:
+        return Token(answer.access_token, _FOREVER)
+    life = timedelta(seconds=min(answer.expires_in, _LONGEST))
+    return Token(answer.access_token, datetime.now(UTC) + life - min(_MARGIN, life / 10))
 
 
 def _unsent(reply: Reply) -> Reply:
     """A failed token request as the reply to the request that was to follow it: nothing of that one was sent."""
-    verdict = Verdict.UNREACHABLE if reply.verdict is Verdict.UNREACHABLE else Verdict.BUSY
+    verdict = Verdict.BUSY if reply.verdict is Verdict.UNCERTAIN else reply.verdict
     return Reply(verdict, None, f"No token: {reply.message}", reply.retry_after)

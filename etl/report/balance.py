@@ -27,6 +27,7 @@ class Balance:
 
     Attributes:
         succeeded: the portal holds them.
+        unchanged: the portal was given them before, and they were not sent again.
         failed: the portal refused them, or every attempt failed.
         pending: not settled.
         rejected: never sent.
@@ -34,6 +35,7 @@ class Balance:
     """
 
     succeeded: dict[str, Figure]
+    unchanged: dict[str, Figure]
     failed: dict[str, Figure]
     pending: dict[str, Figure]
     rejected: dict[str, Figure]
@@ -41,8 +43,8 @@ class Balance:
 
     @property
     def accepted(self) -> dict[str, Figure]:
-        """Succeeded, failed and pending together."""
-        return _sum(self.succeeded, self.failed, self.pending)
+        """Succeeded, unchanged, failed and pending together."""
+        return _sum(self.succeeded, self.unchanged, self.failed, self.pending)
 
     @property
     def read(self) -> dict[str, Figure]:
@@ -55,6 +57,7 @@ def balance(totals: Iterable[Total]) -> Balance:
     kept = list(totals)
     return Balance(
         succeeded=_of(kept, Status.SUCCESS),
+        unchanged=_of(kept, Status.UNCHANGED),
         failed=_of(kept, Status.FAILED),
         pending=_of(kept, Status.PLANNED, Status.SENDING, Status.IN_DOUBT),
         rejected=_of(kept, Status.REJECTED),

@@ -29,6 +29,7 @@ _STATUS = {
     Status.SENDING: "Pending",
     Status.IN_DOUBT: "Pending",
     Status.SUCCESS: "Success",
+    Status.UNCHANGED: "Success",
     Status.FAILED: "Failed",
     Status.REJECTED: "Failed",
 }

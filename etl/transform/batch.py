@@ -57,7 +57,8 @@ class Transform:
         """Attribute columns of trimmed text, null where empty, without rows that are blank from edge to edge."""
         texts = [name for name in batch.columns if name not in {ROW, CELLS}]
         trimmed = batch.with_columns(pl.col(texts).str.strip_chars().replace("", None))
-        filled = trimmed.filter(pl.any_horizontal(pl.col(texts).is_not_null()))
+        # A row with more cells than the headings may hold its only text in one of those: it is not blank.
+        filled = trimmed.filter(pl.any_horizontal(pl.col(texts).is_not_null()) | (pl.col(CELLS) > self.width))
         bound = [pl.col(binding.column).alias(binding.attribute) for binding in self.mapping.bindings]
         return filled.select(ROW, CELLS, *bound)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl.journal import Journal
-from etl.records import PlannedRow
+from etl.records import PlannedRow, RunRequest, SourceFile
 from tests.support.planned import PlanDocuments, PlannedRun
 
 
@@ -22,8 +22,8 @@ def plan_documents(tmp_path: Path) -> Iterator[PlanDocuments]:
     with Journal(tmp_path / "journal.sqlite3") as journal:
 
         def plan(count: int) -> PlannedRun:
-            run = journal.begin("import", "test")
-            journal.add_source(run, 0, "july.csv", "", "0" * 64)
+            run = journal.begin(RunRequest("import", "test"))
+            journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
             journal.add(run, 0, map(planned_row, range(count)), [])
             return PlannedRun(journal, run)
 

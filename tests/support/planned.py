@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from etl.journal import Journal
 from etl.pipeline import Target
@@ -28,14 +29,7 @@ PlanDocuments = Callable[[int], PlannedRun]
 """Plans so many documents."""
 
 
-def target(
-    base_url: str,
-    *,
-    credentials: Credentials = CREDENTIALS,
-    rate: float | None = None,
-    concurrency: int = 8,
-    timeout: float = 10.0,
-    retries: int = 3,
-) -> Target:
-    """A target with patience for a test."""
-    return Target(base_url, credentials, rate, concurrency, timeout, retries)
+def target(base_url: str, **settings: Any) -> Target:  # noqa: ANN401 - any of Target's
+    """A target without a rate limit, and with the patience of a test."""
+    patience: dict[str, Any] = {"credentials": CREDENTIALS, "rates": (), "timeout": 10.0, "retries": 3}
+    return Target(base_url=base_url, **(patience | settings))

@@ -7,7 +7,7 @@ import pytest
 
 from etl.errors import JournalError
 from etl.journal import Journal
-from etl.records import Outcome, PlannedRow, Problem, RunState, Status, Total
+from etl.records import Outcome, PlannedRow, Problem, RunRequest, RunState, SourceFile, Status, Total
 
 
 def row(seq: int, amount: str | None = "30.00", *, currency: str = "USD", payload: str | None = "{}") -> PlannedRow:
@@ -36,8 +36,8 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 
 def planned(journal: Journal, count: int) -> int:
-    run = journal.begin("import", "here")
-    journal.add_source(run, 0, "july.csv", "", "0" * 64)
+    run = journal.begin(RunRequest("import", "here"))
+    journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
     journal.add(run, 0, map(row, range(count)), [])
     return run
 
@@ -87,8 +87,8 @@ def test_settled_documents_are_not_claimed_again(journal: Journal) -> None:
 
 
 def test_totals_are_exact_by_status_and_currency(journal: Journal) -> None:
-    run = journal.begin("import", "here")
-    journal.add_source(run, 0, "july.csv", "", "0" * 64)
+    run = journal.begin(RunRequest("import", "here"))
+    journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
     rows = [
         row(0, "0.10"),
         row(1, "0.20"),

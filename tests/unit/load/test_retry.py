@@ -14,7 +14,8 @@ POLICY = Policy(retries=2, base=0.5, cap=60.0, longest_wait=600.0)
         (Verdict.MISSING, Action.FAIL, Action.FAIL),
         (Verdict.BUSY, Action.RETRY, Action.FAIL),
         (Verdict.UNCERTAIN, Action.ASK, Action.ASK),
-        (Verdict.UNREACHABLE, Action.RETRY, Action.STOP),
+        (Verdict.THROTTLED, Action.RETRY, Action.STOP),
+        (Verdict.UNREACHABLE, Action.RETRY, Action.RETRY),
         (Verdict.UNAUTHORISED, Action.STOP, Action.STOP),
     ],
 )

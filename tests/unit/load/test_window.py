@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 import pytest
 
-from etl.load.limiter import Window
+from etl.load.window import Window
 
 
 def arrivals(limit: int, period: float, requests: int, workers: int, delays: random.Random, slow: float) -> list[float]:

@@ -1,0 +1,85 @@
+"""``etl resume``, ``etl runs`` and ``etl results``: what the journal knows of earlier runs."""
+
+from pathlib import Path
+
+from etl.cli.exits import Exit
+from etl.cli.sending import SIMULATOR, Manner, deliver
+from etl.cli.text import runs_text
+from etl.cli.validating import speaker
+from etl.errors import SettingsError
+from etl.journal import Journal
+from etl.records import Run, RunState
+from etl.report import balance, check_target, write_results
+
+
+def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit:
+    """Sends what is pending of a run; needs neither its file nor a plan.
+
+    Args:
+        number: the run; None for the newest with documents pending.
+        results: where the results go; None for where they went.
+        manner: how to send.
+
+    Raises:
+        SettingsError: there is no such run, or the settings lead to another portal.
+    """
+    with _existing(manner.settings.journal) as journal:
+        run = _pending(journal) if number is None else _run(journal, number)
+        if run.state is RunState.PLANNING:
+            raise SettingsError(f"Run {run.number} was cut off before it was planned. Import its file again.")
+        if run.request.portal != manner.where:
+            raise SettingsError(
+                f"Run {run.number} goes to {run.request.portal}, but the settings lead to {manner.where}."
+                " Set the portal the run was planned for."
+            )
+        target = results or Path(run.request.results)
+        check_target(target, ())
+        speaker(quiet=manner.quiet)(f"Run {run.number} of {run.started_at}: {_files(run)}.")
+        return deliver(journal, run.number, manner, target)
+
+
+def list_runs(journal: Path) -> Exit:
+    """Prints every run, the newest first."""
+    with _existing(journal) as opened:
+        for run in opened.runs():
+            for line in runs_text(run, balance(opened.totals(run.number))):
+                print(line)
+    return Exit.SUCCESS
+
+
+def rewrite_results(journal: Path, number: int, results: Path | None) -> Exit:
+    """Writes the results of a run again.
+
+    Raises:
+        SettingsError: there is no such run.
+    """
+    with _existing(journal) as opened:
+        run = _run(opened, number)
+        target = results or Path(run.request.results)
+        check_target(target, ())
+        print(f"Results: {write_results(opened.results(number), target)}")
+    return Exit.SUCCESS
+
+
+def _existing(path: Path) -> Journal:
+    if not path.is_file():
+        raise SettingsError(f"There is no journal {path} yet: nothing was imported.")
+    return Journal(path)
+
+
+def _run(journal: Journal, number: int) -> Run:
+    for run in journal.runs():
+        if run.number == number:
+            return run
+    raise SettingsError(f"There is no run {number}. See python -m etl runs.")
+
+
+def _pending(journal: Journal) -> Run:
+    for run in journal.runs():
+        if run.pending and run.state is not RunState.PLANNING and run.request.portal != SIMULATOR:
+            return run
+    raise SettingsError("No run has documents pending.")
+
+
+def _files(run: Run) -> str:
+    return ", ".join(f"{source.file} {source.sheet}".strip() for source in run.sources)

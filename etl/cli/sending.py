@@ -1,0 +1,147 @@
+"""Sending a run and telling of it: what ``import`` and ``resume`` share."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+
+from etl.cli.exits import Exit
+from etl.cli.progress import Progress
+from etl.cli.signals import stopping
+from etl.cli.text import sending_text, summary_text
+from etl.cli.validating import REASONS, speaker
+from etl.errors import JournalError, PortalError, unwrapped
+from etl.journal import Journal, portal_lock
+from etl.load import Stop
+from etl.pipeline import Target, send
+from etl.portal import Credentials
+from etl.report import balance, count, write_results
+from etl.settings import Secrets, Settings
+from etl.simulator import SimulatorConfig, serve
+
+SIMULATOR = "the simulator"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run is sent and shown.
+
+    Attributes:
+        settings: where to, and how fast.
+        secrets: what the portal knows us by.
+        simulate: send to the simulator.
+        wait: wait for another run to the same portal to end.
+        quiet: say nothing but errors.
+        progress: show how far it has come.
+    """
+
+    settings: Settings
+    secrets: Secrets
+    simulate: bool
+    wait: bool
+    quiet: bool
+    progress: bool
+
+    @property
+    def where(self) -> str:
+        """The portal, for people and for the record.
+
+        Raises:
+            SettingsError: no portal or no credentials are set.
+        """
+        if self.simulate:
+            return SIMULATOR
+        address = self.settings.address
+        self.secrets.require()
+        return address
+
+    @asynccontextmanager
+    async def target(self) -> AsyncIterator[Target]:
+        """The portal to send to; the simulator lives as long as this lasts."""
+        if not self.simulate:
+            tokens = self.settings.journal.parent / "tokens"
+            yield self._target(self.settings.address, _credentials(self.secrets), tokens)
+            return
+        config = SimulatorConfig()
+        async with serve(config) as simulator:
+            yield self._target(simulator.base_url, Credentials(key=config.key, password=config.password), None)
+
+    def _target(self, base_url: str, credentials: Credentials, tokens: Path | None) -> Target:
+        settings = self.settings
+        return Target(
+            base_url=base_url,
+            credentials=credentials,
+            rates=settings.rate,
+            concurrency=settings.concurrency,
+            timeout=settings.timeout,
+            retries=settings.retries,
+            give_up_after=settings.give_up_after,
+            failures=settings.max_failures,
+            canary=settings.canary,
+            ca_file=settings.ca_file,
+            tokens=tokens,
+        )
+
+
+def deliver(journal: Journal, run: int, manner: Manner, results: Path) -> Exit:
+    """Sends what is pending of a run, writes the results and tells of it."""
+    say = speaker(quiet=manner.quiet)
+    ready = count(balance(journal.totals(run)).pending)
+    trouble = Exit.SUCCESS
+    if ready:
+        say(sending_text(ready, manner.where, manner.settings.rate))
+        trouble = _send(journal, run, ready, manner)
+    figures = balance(journal.totals(run))
+    for line in summary_text(figures, journal.asked(run), journal.reasons(run, REASONS)):
+        say(line)
+    say(f"Results: {write_results(journal.results(run), results)}")
+    if trouble is Exit.SUCCESS and count(figures.pending):
+        trouble = Exit.STOPPED
+    if trouble is Exit.STOPPED and not manner.simulate:
+        say(f"To send what is pending: python -m etl resume {run}")
+    if trouble is not Exit.SUCCESS:
+        return trouble
+    return Exit.FAILURES if count(figures.failed) + count(figures.rejected) else Exit.SUCCESS
+
+
+def _send(journal: Journal, run: int, documents: int, manner: Manner) -> Exit:
+    """Troubles that end the run early are told here. Returns the exit code they call for, or SUCCESS."""
+
+    async def post() -> str:
+        stop = Stop()
+        progress = Progress(documents, visible=manner.progress)
+        with stopping(stop):
+            async with manner.target() as target, progress.shown():
+                await send(journal, run, target, stop, progress.settled)
+        return stop.reason
+
+    try:
+        with portal_lock(journal.path.parent, manner.where, wait=manner.wait), unwrapped():
+            reason = anyio.run(post)
+    except KeyboardInterrupt:
+        return Exit.STOPPED
+    except PortalError as error:
+        complain(f"Nothing was sent. {error}")
+        return Exit.NOTHING_SENT
+    except JournalError as error:
+        complain(str(error))
+        return Exit.STOPPED
+    if reason:
+        complain(reason)
+    return Exit.SUCCESS
+
+
+def complain(sentence: str) -> None:
+    """Prints an error on stderr."""
+    print(f"etl: {sentence}", file=sys.stderr, flush=True)
+
+
+def _credentials(secrets: Secrets) -> Credentials:
+    return Credentials(
+        secrets.token.get_secret_value(),
+        secrets.integration_key.get_secret_value(),
+        secrets.integration_password.get_secret_value(),
+    )

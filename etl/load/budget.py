@@ -1,0 +1,37 @@
+"""The retry budget: what is sent again may add a fifth to the load, not double it."""
+
+from collections import deque
+
+_MINUTE = 60.0
+
+
+class Budget:
+    """Counts POSTs of the last minute. Pure: times are arguments, in seconds.
+
+    Args:
+        share: how many POSTs may be retries for each first one.
+        least: retries a minute that are always allowed, for runs too slow for a share to mean anything.
+    """
+
+    def __init__(self, share: float = 0.2, least: int = 60) -> None:
+        self._share = share
+        self._least = least
+        self._first: deque[float] = deque()
+        self._again: deque[float] = deque()
+
+    def sent(self, now: float) -> None:
+        """A document was sent for the first time."""
+        self._first.append(now)
+
+    def delay(self, now: float) -> float:
+        """Seconds until a retry may be made: 0 for now."""
+        for times in (self._first, self._again):
+            while times and times[0] <= now - _MINUTE:
+                times.popleft()
+        if len(self._again) < max(self._least, int(len(self._first) * self._share)):
+            return 0.0
+        return self._again[0] + _MINUTE - now
+
+    def spend(self, now: float) -> None:
+        """A retry is made."""
+        self._again.append(now)

@@ -1,0 +1,27 @@
+"""The first documents, read back before the others follow."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from etl.load.compare import differences
+from etl.load.delivery import Road
+from etl.portal import Verdict
+from etl.records import Document
+
+
+async def mismatch(documents: Sequence[Document], road: Road) -> str:
+    """Reads documents back; what is wrong with the first that is not held as it was sent, or "".
+
+    Raises:
+        CredentialsError: the token is refused.
+        StoppedError: the run is being stopped.
+    """
+    for document in documents:
+        reply = await road.portal.get_invoice(document.identity)
+        if reply.verdict is not Verdict.ACCEPTED:
+            return f"{document.identity} cannot be read back ({reply.message or 'the portal does not hold it'})"
+        wrong = differences(msgspec.json.decode(document.payload), reply.body or {})
+        if wrong:
+            return f"{document.identity} is held with another {', '.join(wrong)}"
+    return ""

@@ -1,0 +1,34 @@
+"""How many refused documents are too many: a wrong mapping fails every row."""
+
+from etl.records import Most, Outcome, Status
+
+_SAMPLE = 100
+"""Documents to be settled before a share of them means anything."""
+
+
+class Failures:
+    """Counts what fails. Pure."""
+
+    def __init__(self, most: Most) -> None:
+        self._most = most
+        self._settled = 0
+        self._failed = 0
+
+    def note(self, outcome: Outcome) -> bool:
+        """Takes note of an outcome; True where there are now too many failures."""
+        if outcome.status not in {Status.SUCCESS, Status.FAILED}:
+            return False
+        self._settled += 1
+        self._failed += outcome.status is Status.FAILED
+        return outcome.status is Status.FAILED and self._too_many()
+
+    def _too_many(self) -> bool:
+        if self._most.count is not None:
+            return self._failed > self._most.count
+        if self._most.share is not None and self._settled >= _SAMPLE:
+            return self._failed > self._most.share * self._settled
+        return False
+
+    def __str__(self) -> str:
+        """For the sentence that ends the run."""
+        return f"{self._failed:,} of {self._settled:,} documents were refused"

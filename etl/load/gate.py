@@ -1,0 +1,117 @@
+"""The one place every request passes: rate limits, concurrency, circuit breaker, and the portal's wish to wait."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import Protocol
+
+import anyio
+
+from etl.load.breaker import Breaker
+from etl.load.stop import Stop
+from etl.portal import Reply, Verdict
+
+
+class Rule(Protocol):
+    """When a request may start. Pure: times are arguments, in seconds."""
+
+    def delay(self, now: float) -> float | None:
+        """Seconds until a request may start: 0 for now, None while only an answer can tell."""
+
+    def start(self, now: float) -> None:
+        """A request starts."""
+
+    def finish(self, now: float, started: float, reply: Reply | None) -> None:
+        """A request that started then has this answer; None where it was abandoned."""
+
+
+class Pause:
+    """After a 429 or 503 with Retry-After nobody sends until then (RFC 9110, 10.2.3), bounded."""
+
+    def __init__(self, longest: float) -> None:
+        self._longest = longest
+        self._until = 0.0
+
+    def delay(self, now: float) -> float | None:
+        """Seconds left."""
+        return max(0.0, self._until - now)
+
+    def start(self, now: float) -> None:
+        """A request starts."""
+
+    def finish(self, now: float, _started: float, reply: Reply | None) -> None:
+        """Takes note of a wish to wait."""
+        if reply is not None and reply.verdict is Verdict.THROTTLED and reply.retry_after:
+            self._until = max(self._until, now + min(reply.retry_after, self._longest))
+
+
+class Gate:
+    """Lets requests through one after the other, as soon as every rule allows.
+
+    Args:
+        rules: all of them must allow.
+        breaker: one of the rules; when it has no more hope, the gate stops the run.
+        stop: ends every wait.
+        clock: seconds, monotonic.
+    """
+
+    def __init__(
+        self, rules: Sequence[Rule], breaker: Breaker, stop: Stop, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._rules = (*rules, breaker)
+        self._breaker = breaker
+        self._stop = stop
+        self._clock = clock
+        self._queue = anyio.Lock()
+        self._news: anyio.Event | None = None
+        stop.tell(self._announce)
+
+    @property
+    def down(self) -> bool:
+        """Whether the portal counts as down: its failures say nothing of a document."""
+        return self._breaker.open
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[Callable[[Reply], None]]:
+        """Entered when a request may start, first come, first served; takes the answer before it is left.
+
+        Raises:
+            StoppedError: the run is being stopped.
+        """
+        replies: list[Reply] = []
+        started = await self._enter()
+        try:
+            yield replies.append
+        finally:
+            self._leave(started, replies[0] if replies else None)
+
+    async def _enter(self) -> float:
+        async with self._queue:
+            while True:
+                now = self._clock()
+                if self._breaker.hopeless(now):
+                    self._stop.set("The portal has not answered for too long. Run resume when it does.")
+                self._stop.check()
+                delays = [rule.delay(now) for rule in self._rules]
+                waits = [delay for delay in delays if delay]
+                if None in delays:
+                    self._news = anyio.Event()
+                    await self._news.wait()
+                elif waits:
+                    await self._stop.sleep(max(waits))
+                else:
+                    break
+            for rule in self._rules:
+                rule.start(now)
+            return now
+
+    def _leave(self, started: float, reply: Reply | None) -> None:
+        now = self._clock()
+        for rule in self._rules:
+            rule.finish(now, started, reply)
+        self._announce()
+
+    def _announce(self) -> None:
+        """An answer has come, or the run is to stop: whoever waits looks again."""
+        if self._news is not None:
+            self._news.set()

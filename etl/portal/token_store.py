@@ -1,0 +1,69 @@
+"""Tokens kept between runs, in files that only their owner may read."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from etl.portal.token import Credentials
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A Bearer token and when to ask for the next one, UTC."""
+
+    access_token: str
+    renew_at: datetime
+
+    def __repr__(self) -> str:
+        """Without the token."""
+        return f"Token(renew_at={self.renew_at.isoformat()})"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStore:
+    """One token for each portal and key, in a folder of the user's.
+
+    A file that cannot be read or written is as good as none: the token is fetched anew.
+    """
+
+    path: Path | None
+
+    @classmethod
+    def of(cls, folder: Path | None, base_url: str, credentials: "Credentials") -> "TokenStore":
+        """The store for a portal and a key; the file's name tells neither."""
+        if folder is None or not credentials.key:
+            return cls(None)
+        name = sha256(f"{base_url}\n{credentials.key}\n{credentials.password}".encode()).hexdigest()[:32]
+        return cls(folder / f"{name}.token")
+
+    def load(self) -> Token | None:
+        """The kept token, or None."""
+        if self.path is None:
+            return None
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Token)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def keep(self, token: Token) -> None:
+        """Keeps a token, whole or not at all."""
+        if self.path is None:
+            return
+        part = self.path.with_suffix(f".{os.getpid()}")
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(msgspec.json.encode(token))
+            part.replace(self.path)
+        except OSError:
+            part.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """Drops the kept token."""
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)

@@ -1,0 +1,247 @@
+"""CSV and its kin: every cell as text, on the row an editor shows, in its own column."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl.errors import FileError
+from etl.extract import CELLS, ROW, delimited, open_tables
+
+Row = tuple[int, int, tuple[str, ...]]
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """Every row as its number, how many cells it has, and its text; empty cells as ""."""
+    [table] = open_tables(path)
+    for batch in table.batches():
+        assert batch.columns == [ROW, CELLS, *map(str, range(len(table.headings)))]
+        for number, cells, *texts in batch.iter_rows():
+            yield number, cells, tuple(text or "" for text in texts)
+
+
+def written(folder: Path, content: str | bytes, name: str = "july.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+@pytest.mark.parametrize("name", ["july.csv", "july.tsv", "july.txt", "JULY.CSV"])
+@pytest.mark.parametrize(("delimiter", "word"), [(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "pipe")])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("codec", "encoding"),
+    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("cp1252", "Windows-1252")],
+)
+def test_the_file_says_itself_how_it_is_written(  # noqa: PLR0913, PLR0917 - the cross product is the point
+    tmp_path: Path, name: str, delimiter: str, word: str, end: str, codec: str, encoding: str
+) -> None:
+    lines = ["Id|Näme|Wert", '1|"a €"|00123', "2||1.50", ""]
+    path = written(tmp_path, end.join(lines).replace("|", delimiter).encode(codec), name)
+    [table] = open_tables(path)
+    assert table.headings == ("Id", "Näme", "Wert")
+    assert table.form == f"{encoding}, {word}"
+    assert (table.file, table.sheet, table.number, table.place) == (path, "", 1, name)
+    assert list(rows(path)) == [(2, 3, ("1", "a €", "00123")), (3, 3, ("2", "", "1.50"))]
+
+
+def test_utf_16_big_endian(tmp_path: Path) -> None:
+    path = written(tmp_path, b"\xfe\xff" + "a;b\n1;ü\n".encode("utf-16-be"))
+    assert list(rows(path)) == [(2, 2, ("1", "ü"))]
+
+
+@pytest.mark.parametrize("block", [1, 7, 8 << 20])
+def test_rows_are_counted_as_an_editor_counts_lines(
+    tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "_BLOCK", block)
+    path = written(tmp_path, '\n\n a ,"b\nc"\n1,2\n\n"x\r\ny\n\nz",3\r\n4,5\r6,"7\r8"\n9,10')
+    [table] = open_tables(path)
+    assert table.headings == ("a", "b\nc")
+    assert [row for row in rows(path) if any(row[2])] == [
+        (5, 2, ("1", "2")),
+        (7, 2, ("x\r\ny\n\nz", "3")),
+        (11, 2, ("4", "5")),
+        (12, 2, ("6", "7\r8")),
+        (14, 2, ("9", "10")),
+    ]
+
+
+def test_a_blank_line_has_no_text(tmp_path: Path) -> None:
+    path = written(tmp_path, "a,b\n1,2\n\n3,4\n")
+    assert [row for row in rows(path) if any(row[2])] == [(2, 2, ("1", "2")), (4, 2, ("3", "4"))]
+
+
+@pytest.mark.parametrize("quoted", ['"x"', "x"], ids=["quoted", "plain"])
+def test_a_short_or_long_row_is_told_by_its_cell_count_and_shifts_no_other(tmp_path: Path, quoted: str) -> None:
+    path = written(tmp_path, f"a,b,c\n1,{quoted},3\n4,5\n6,{quoted},8,9\n10,11,12\n")
+    assert list(rows(path)) == [
+        (2, 3, ("1", "x", "3")),
+        (3, 2, ("4", "5", "")),
+        (4, 4, ("6", "x", "8")),
+        (5, 3, ("10", "11", "12")),
+    ]
+
+
+def test_no_text_is_taken_for_anything_else(tmp_path: Path) -> None:
+    cells = ["00123", "1e5", "NaN", "null", "NULL", "NA", "true", "1,5", "#x", "=1+1", " a ", "'", "\\", "\x1a", "\0"]
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([["a", "b"], *([cell, ""] for cell in cells)])
+    path = written(tmp_path, buffer.getvalue())
+    assert [texts[0] for _, _, texts in rows(path)] == cells
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_what_python_takes_for_a_line_break_and_editors_do_not_is_text(tmp_path: Path, sign: str, quote: str) -> None:
+    path = written(tmp_path, f'a,b\n{quote}1{sign}2{quote},"3\n4"\n5,6\n')
+    assert list(rows(path)) == [(2, 2, (f"1{sign}2", "3\n4")), (4, 2, ("5", "6"))]
+
+
+def test_a_quote_inside_an_unquoted_cell_is_text(tmp_path: Path) -> None:
+    path = written(tmp_path, 'a,b\n5" pipe,1\n6,7\n')
+    assert list(rows(path)) == [(2, 2, ('5" pipe', "1")), (3, 2, ("6", "7"))]
+
+
+def test_doubled_quotes_are_one(tmp_path: Path) -> None:
+    path = written(tmp_path, 'a,b\n"say ""hi"", please",""""\n')
+    assert list(rows(path)) == [(2, 2, ('say "hi", please', '"'))]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ('"a,b\n1,2\n', 1),
+        ('\n\n"a,b\n1,2\n', 3),
+        ('a,b\n1,2\n"x"y,3\n', 3),
+        ('a,b\n1,2\n\n"never,closed\n5,6\n', 4),
+    ],
+)
+def test_quotes_that_do_not_close_are_refused_with_the_line_they_open_on(
+    tmp_path: Path, content: str, line: int
+) -> None:
+    path = written(tmp_path, content)
+    with pytest.raises(FileError, match=rf"july\.csv: the quotes in the row that starts on line {line} do not close"):
+        list(rows(path))
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\r\n  \n", b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_an_empty_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(FileError, match=r"july\.csv is empty"):
+        open_tables(written(tmp_path, content))
+
+
+def test_delimiters_alone_are_no_headings(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="has no headings"):
+        open_tables(written(tmp_path, ",,,\n,,,\n"))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xef\xbb\xbfa,b\n\xff,1\n", "begins as UTF-8 text"),
+        ("\ufeffa,b".encode("utf-16-le")[:-1], "begins as UTF-16 text"),
+        (b"\xff\xfe\x00\xdc\x00\xdc", "begins as UTF-16 text"),
+        (b"a,b\n\x81,1\n", "is neither UTF-8, UTF-16 nor Windows-1252"),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_with_a_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
+    with pytest.raises(FileError, match=sentence):
+        open_tables(written(tmp_path, content))
+
+
+def test_a_heading_row_may_be_longer_than_python_likes(tmp_path: Path) -> None:
+    path = written(tmp_path, f"{'x' * 200_000},b\n1,2\n")
+    assert list(rows(path)) == [(2, 2, ("1", "2"))]
+
+
+@pytest.mark.parametrize("content", ["x" * 500, "a,b\n" + "x" * 500, 'a,b\n"\n"\n' + "x" * 500])
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, content: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "_LONGEST", 100)
+    monkeypatch.setattr(delimited, "_BLOCK", 10)
+    with pytest.raises(FileError, match="a line of more than 100 characters"):
+        list(rows(written(tmp_path, content)))
+
+
+def test_rows_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "_BLOCK", 1000)
+    path = written(tmp_path, "a,b\n" + "".join(f'{number},"{number}"\n' for number in range(5000)))
+    [table] = open_tables(path)
+    assert max(batch.height for batch in table.batches()) < 300
+    assert [row for row, *_ in rows(path)] == list(range(2, 5002))
+
+
+def test_a_table_can_be_read_again(tmp_path: Path) -> None:
+    [table] = open_tables(written(tmp_path, "a,b\n1,2\n"))
+    assert [batch.rows() for batch in table.batches()] == [batch.rows() for batch in table.batches()]
+
+
+_TEXT = st.text(
+    st.one_of(
+        st.sampled_from(",;\t|\"\n\r \\'\u2028\x0b\x85\0é€😀"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=8,
+)
+_WESTERN = st.text(st.sampled_from(',;\t|"\n\r aé€\u2019ÿ'), max_size=8)
+
+
+@st.composite
+def _tables(draw: st.DrawFn, codec: str) -> list[list[str]]:
+    width = draw(st.integers(2, 4))
+    cell = _WESTERN if codec == "cp1252" else _TEXT
+    body = draw(st.lists(st.lists(cell, min_size=width, max_size=width), max_size=8))
+    return [[f"H{index}" for index in range(width)], *body]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.data(),
+    delimiter=st.sampled_from(",;\t|"),
+    end=st.sampled_from(["\n", "\r\n"]),
+    block=st.integers(1, 40),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_what_the_csv_module_writes_reads_back_identical_on_its_own_lines(  # noqa: PLR0913, PLR0917 - drawn by hypothesis
+    tmp_path: Path, codec: str, data: st.DataObject, delimiter: str, end: str, block: int, quoting: int
+) -> None:
+    table = data.draw(_tables(codec))
+    buffer, starts = io.StringIO(newline=""), []
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end, quoting=quoting)  # type: ignore[arg-type]  # any int
+    for record in table:
+        starts.append(1 + _line_breaks(buffer.getvalue()))
+        writer.writerow(record)
+    path = written(tmp_path, buffer.getvalue().encode(codec))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "_BLOCK", block)
+        read = list(rows(path))
+    expected = [(start, len(record), tuple(record)) for start, record in zip(starts, table, strict=True)]
+    assert read == expected[1:]
+
+
+def _line_breaks(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    ragged=st.lists(
+        st.lists(st.sampled_from(["a", "b c", "1,5", 'q"', "x\ny", ""]), min_size=1, max_size=6), max_size=12
+    ),
+    block=st.integers(1, 60),
+)
+def test_no_value_of_a_ragged_table_moves(tmp_path: Path, ragged: list[list[str]], block: int) -> None:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\n").writerows([["H1", "H2", "H3"], *ragged])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "_BLOCK", block)
+        read = list(rows(written(tmp_path, buffer.getvalue())))
+    assert [cells for _, cells, _ in read] == [len(record) for record in ragged]
+    assert [texts for _, _, texts in read] == [tuple((record + [""] * 3)[:3]) for record in ragged]
