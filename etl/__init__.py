@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from etl.load import Stop
     from etl.pipeline import Plan, Request, Source, Target, plan, send
     from etl.portal import Credentials
-    from etl.records import Outcome, Problem, Reason, Result, Status, Total
+    from etl.records import Outcome, Problem, RateLimit, Reason, Result, RunRequest, Status, Total
     from etl.report import write_results
 
 __all__ = [
@@ -40,10 +40,12 @@ __all__ = [
     "PlanError",
     "PortalError",
     "Problem",
+    "RateLimit",
     "Reason",
     "Request",
     "Result",
     "ResultsError",
+    "RunRequest",
     "SettingsError",
     "Source",
     "Status",

@@ -111,8 +111,8 @@ def _unknown(source: Source) -> Iterator[str]:
 
 def _unreadable(figures: Balance) -> Iterator[str]:
     if figures.unreadable:
-        rows = "1 rejected row has" if figures.unreadable == 1 else f"{figures.unreadable:,} rejected rows have"
-        yield f"{rows} no readable amount and add nothing to the sums."
+        rows = "1 row has" if figures.unreadable == 1 else f"{figures.unreadable:,} rows have"
+        yield f"Of the rejected, {rows} no readable amount, which is not in the sums."
 
 
 def _table(lines: Mapping[str, Mapping[str, Figure]]) -> Iterator[str]:

@@ -50,8 +50,12 @@ def _open_sheet(path: Path, reader: fastexcel.ExcelReader, name: str, number: in
     if not isinstance(header, int):
         return None
     headings = tuple((cell or "").strip() for cell in cells.row(header))
-    numbers = lambda: _cells(path, _load(path, reader, name, "float"))  # noqa: E731 - read once the sheet is chosen
-    return Table(path, name, number, headings, "workbook", lambda: _rows(cells, numbers(), header))
+
+    def batches() -> Iterator[pl.DataFrame]:
+        # The numbers cost a second reading: only of the sheet that was chosen.
+        return _rows(cells, _cells(path, _load(path, reader, name, "float")), header)
+
+    return Table(path, name, number, headings, "workbook", batches)
 
 
 def _load(

@@ -48,8 +48,8 @@ def _ragged(batch: pl.DataFrame, width: int) -> list[Problem]:
 
 
 def _broken(batch: pl.DataFrame, schema: pa.DataFrameSchema, prefix: str, mapping: Mapping) -> list[Problem]:
-    names = {name: name.removeprefix(prefix) for name in batch.columns if name.removeprefix(prefix) in schema.columns}
-    values = batch.select(pl.col(name).alias(attribute) for name, attribute in names.items())
+    names = [name for name in schema.columns if prefix + name in batch.columns]
+    values = batch.select(pl.col(prefix + name).alias(name) for name in names)
     try:
         schema.validate(values, lazy=True)
     except SchemaErrors as errors:

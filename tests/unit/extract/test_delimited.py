@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,7 +38,7 @@ def written(folder: Path, content: str | bytes, name: str = "july.csv") -> Path:
     ("codec", "encoding"),
     [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("cp1252", "Windows-1252")],
 )
-def test_the_file_says_itself_how_it_is_written(  # noqa: PLR0913, PLR0917 - the cross product is the point
+def test_the_file_says_itself_how_it_is_written(
     tmp_path: Path, name: str, delimiter: str, word: str, end: str, codec: str, encoding: str
 ) -> None:
     lines = ["Id|Näme|Wert", '1|"a €"|00123', "2||1.50", ""]
@@ -207,14 +208,17 @@ def _tables(draw: st.DrawFn, codec: str) -> list[list[str]]:
     delimiter=st.sampled_from(",;\t|"),
     end=st.sampled_from(["\n", "\r\n"]),
     block=st.integers(1, 40),
-    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    everywhere=st.booleans(),
 )
-def test_what_the_csv_module_writes_reads_back_identical_on_its_own_lines(  # noqa: PLR0913, PLR0917 - drawn by hypothesis
-    tmp_path: Path, codec: str, data: st.DataObject, delimiter: str, end: str, block: int, quoting: int
+def test_what_the_csv_module_writes_reads_back_identical_on_its_own_lines(
+    tmp_path: Path, codec: str, data: st.DataObject, delimiter: str, end: str, block: int, everywhere: bool
 ) -> None:
     table = data.draw(_tables(codec))
+    # Before Python 3.13 the writer leaves a lone carriage return unquoted where lines end in a line feed.
+    everywhere = everywhere or any("\r" in cell for record in table for cell in record)
     buffer, starts = io.StringIO(newline=""), []
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end, quoting=quoting)  # type: ignore[arg-type]  # any int
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if everywhere else csv.QUOTE_MINIMAL
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end, quoting=quoting)
     for record in table:
         starts.append(1 + _line_breaks(buffer.getvalue()))
         writer.writerow(record)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
-from schemas import INVOICE_POST, columns
+from schemas import INVOICE_POST, columns, rules
 from schemas.rules import utf16_units
 
 COLUMNS = {
@@ -23,7 +23,7 @@ COLUMNS = {
     "boolean": columns.boolean(),
     "int": columns.integer(),
     "emails": columns.emails(30),
-    "AddressPost.Email": columns.nvarchar(255, columns.rules.email()),
+    "AddressPost.Email": columns.nvarchar(255, rules.email()),
 }
 
 

@@ -1,0 +1,232 @@
+"""Excel workbooks: text as typed, numbers as shown, rows as Excel counts them."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl.errors import FileError
+from etl.extract import Table, open_tables, package, workbook
+from tests.support.workbook import error, number, row, text, write_workbook
+
+Row = tuple[int, tuple[str, ...]]
+
+
+def rows(table: Table) -> Iterator[Row]:
+    """Every row as its number and text; empty cells as ""."""
+    for batch in table.batches():
+        for place, cells, *texts in batch.iter_rows():
+            assert cells == len(table.headings)
+            yield place, tuple(each or "" for each in texts)
+
+
+def only(path: Path) -> Table:
+    [table] = open_tables(path)
+    return table
+
+
+def shown(folder: Path, *cells: str) -> list[str]:
+    """What a column of cells reads as; ``{}`` in a cell is where it stands."""
+    body = [row(place, cell.replace("{}", f"A{place}")) for place, cell in enumerate(cells, start=2)]
+    return [
+        texts[0] for _, texts in rows(only(write_workbook(folder / "a.xlsx", {"S": [row(1, text("A1", "x")), *body]})))
+    ]
+
+
+def test_rows_are_numbered_as_in_excel_with_blank_ones_above_and_between(tmp_path: Path) -> None:
+    path = write_workbook(
+        tmp_path / "a.xlsx",
+        {
+            "July": [
+                row(4, text("C4", " Id "), text("E4", "Sum")),
+                row(6, text("C6", "A1"), number("E6", "1.5")),
+                row(9, text("C9", "A2"), text("D9", "note")),
+            ]
+        },
+    )
+    table = only(path)
+    assert table.headings == ("Id", "", "Sum")
+    assert (table.sheet, table.number, table.form, table.place) == ("July", 1, "workbook", "a.xlsx, sheet July")
+    assert [each for each in rows(table) if any(each[1])] == [(6, ("A1", "", "1.5")), (9, ("A2", "note", ""))]
+
+
+def test_batches_carry_on_counting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "_BATCH", 3)
+    body = [row(place, number(f"A{place}", f"{place}.0000000000000004")) for place in range(2, 10)]
+    table = only(write_workbook(tmp_path / "a.xlsx", {"S": [row(1, text("A1", "x")), *body]}))
+    assert list(rows(table)) == [(place, (str(place),)) for place in range(2, 10)]
+
+
+@pytest.mark.parametrize(
+    ("stored", "seen"),
+    [
+        ("0.30000000000000004", "0.3"),
+        ("1234.5600000000001", "1234.56"),
+        ("-1234.5600000000001", "-1234.56"),
+        ("0.1", "0.1"),
+        ("2.675", "2.675"),
+        ("100", "100"),
+        ("1.10", "1.1"),
+        ("1E+2", "100"),
+        ("1.5E3", "1500"),
+        ("12345678.12", "12345678.12"),
+        ("999999999.995", "999999999.995"),
+        ("1234567890123.45", "1234567890123.45"),
+        ("9999999999999.99", "9999999999999.99"),
+        ("12345678.123456789", "12345678.1234568"),
+        ("0.000005", "0.000005"),
+        ("0.0000000001", "0.0000000001"),
+        ("1.5E-10", "0.00000000015"),
+        ("10.0000000001", "10.0000000001"),
+        ("1.13686837721616E-13", "0.000000000000113686837721616"),
+        ("123456789012345", "123456789012345"),
+    ],
+)
+def test_a_number_reads_as_excel_shows_it(tmp_path: Path, stored: str, seen: str) -> None:
+    assert shown(tmp_path, number("{}", stored)) == [seen]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0.30000000000000004",
+        "1234.5600000000001",
+        "12345678901234.56",
+        "99999999999999.99999",
+        "1234567890123456",
+        "00123",
+        "1.50",
+        "-0",
+        "1E5",
+        "TRUE",
+        " a ",
+        "=1+1",
+        "#N/A",
+        "2026-07-31",
+    ],
+)
+def test_a_text_cell_reads_as_typed(tmp_path: Path, typed: str) -> None:
+    assert shown(tmp_path, text("{}", typed), number("{}", "1.5")) == [typed, "1.5"]
+
+
+def test_dates_read_as_the_api_writes_them(tmp_path: Path) -> None:
+    assert shown(tmp_path, number("{}", "46234", 1), number("{}", "46234.5", 2)) == [
+        "2026-07-31 00:00:00",
+        "2026-07-31 12:00:00",
+    ]
+
+
+@pytest.mark.parametrize("name", ["#REF!", "#N/A", "#DIV/0!", "#NAME?"])
+def test_the_error_of_a_formula_does_not_vanish(tmp_path: Path, name: str) -> None:
+    path = write_workbook(
+        tmp_path / "a.xlsx",
+        {
+            "First": [row(1, text("A1", "x")), row(2, error("A2", "#NUM!"))],
+            "July": [
+                row(3, text("B3", "Id"), text("C3", "Sum")),
+                row(5, text("B5", "1"), error("C5", name)),
+                row(6, error("B6", name), number("C6", "2")),
+            ],
+        },
+    )
+    _, july = open_tables(path)
+    assert [each for each in rows(july) if any(each[1])] == [(5, ("1", name)), (6, (name, "2"))]
+
+
+def test_an_error_far_down_a_large_sheet_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "_WINDOW", 100)
+    monkeypatch.setattr(package, "_OVERLAP", 120)
+    body = [row(i, text(f"A{i}", f"t {i}"), error(f"B{i}", "#N/A") if i % 7 == 0 else "") for i in range(2, 100)]
+    table = only(write_workbook(tmp_path / "a.xlsx", {"S": [row(1, text("A1", "a"), text("B1", "b")), *body]}))
+    assert [place for place, (_, second) in rows(table) if second] == list(range(7, 100, 7))
+
+
+def test_errors_in_cells_without_a_place_are_refused(tmp_path: Path) -> None:
+    lost = '<row><c t="inlineStr"><is><t>x</t></is></c></row><row><c t="e"><v>#N/A</v></c></row>'
+    with pytest.raises(FileError, match=r"a\.xlsx, sheet S has formulas that show errors, in cells"):
+        open_tables(write_workbook(tmp_path / "a.xlsx", {"S": [lost]}))
+
+
+def test_hidden_and_empty_sheets_are_passed_over_and_the_others_keep_their_number(tmp_path: Path) -> None:
+    body = [row(1, text("A1", "x")), row(2, text("A2", "1"))]
+    path = write_workbook(tmp_path / "a.xlsx", {"Old!": body, "Empty": [], "July & <co>": body})
+    assert [(table.sheet, table.number) for table in open_tables(path)] == [("July & <co>", 3)]
+
+
+def test_a_workbook_without_visible_cells_is_refused(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "a.xlsx", {"Old!": [row(1, text("A1", "x"))], "Empty": [row(3, text("A3", " "))]})
+    with pytest.raises(FileError, match="no visible sheet with cells"):
+        open_tables(path)
+
+
+def test_a_few_cells_that_span_a_giant_grid_are_refused(tmp_path: Path) -> None:
+    path = write_workbook(
+        tmp_path / "a.xlsx", {"S": [row(1, text("A1", "x")), row(1048576, number("XFD1048576", "1"))]}
+    )
+    with pytest.raises(FileError, match=r"a\.xlsx has cells too far apart"):
+        open_tables(path)
+
+
+def test_a_far_cell_that_is_only_formatted_is_none(tmp_path: Path) -> None:
+    path = write_workbook(
+        tmp_path / "a.xlsx",
+        {"S": [row(1, text("A1", "x")), row(2, text("A2", "1")), row(1048576, '<c r="XFD1048576" s="1"/>')]},
+    )
+    assert list(rows(only(path))) == [(2, ("1",))]
+
+
+def test_a_workbook_that_unpacks_beyond_reason_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "_UNPACKED", 100)
+    with pytest.raises(FileError, match="unpacks to more than"):
+        open_tables(write_workbook(tmp_path / "a.xlsx", {"S": [row(1, text("A1", "x"))]}))
+
+
+@pytest.mark.parametrize("keep", [4, 40, 400, 1000])
+def test_a_cut_off_workbook_is_refused_with_one_sentence(tmp_path: Path, keep: int) -> None:
+    path = write_workbook(tmp_path / "a.xlsx", {"S": [row(1, text("A1", "x"))]})
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(FileError) as refused:
+        open_tables(path)
+    assert "\n" not in str(refused.value)
+
+
+def test_an_archive_that_is_no_workbook_is_refused_with_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("readme.txt", "hello")
+    with pytest.raises(FileError) as refused:
+        open_tables(path)
+    assert "\n" not in str(refused.value)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.one_of(
+            st.text(st.characters(min_codepoint=0x20, exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=8),
+            st.decimals(-(10**10), 10**10, places=5),
+        ),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_texts_and_amounts_of_up_to_fifteen_digits_read_back_as_they_are(tmp_path: Path, cells: list[object]) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_string(0, 0, "x")
+        for place, cell in enumerate(cells, start=1):
+            if isinstance(cell, str):
+                sheet.write_string(place, 0, cell)
+            else:
+                sheet.write_number(place, 0, cell)
+    read = [texts[0] for _, texts in rows(only(path))]
+    assert read == [cell if isinstance(cell, str) else _plain(str(cell)) for cell in cells]
+
+
+def _plain(amount: str) -> str:
+    return amount.rstrip("0").removesuffix(".") if "." in amount else amount
