@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from platformdirs import user_state_path
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -43,7 +44,7 @@ def _rates(value: object) -> object:
 
 
 def _limit(text: str) -> RateLimit:
-    found = re.fullmatch(r"([0-9]+|0?\.[0-9]+)(?:/(s|min|h))?", text)
+    found = re.fullmatch(r"([0-9]{1,9}|0?\.[0-9]{1,6})(?:/(s|min|h))?", text)
     number = float(found[1]) if found else 0.0
     if not found or not number or (number < 1 and found[2]):
         raise ValueError(f"write {UNLIMITED}, or limits such as 10, 50/s,2000/min,20000/h, or 0.5 for one in 2 seconds")
@@ -60,15 +61,38 @@ def _most(value: object) -> object:
     return Most(share=int(found[1]) / _WHOLE) if found[2] else Most(count=int(found[1]))
 
 
+def _portal(value: object) -> object:
+    if value is not None and not re.fullmatch(r"[A-Za-z0-9._~-]+", str(value)):
+        raise ValueError("write the portal's name as its address has it: letters, digits, hyphens")
+    return value
+
+
 def _base_url(value: object) -> object:
     if value is None:
         return None
-    url = URL(str(value))
-    if url.scheme not in {"http", "https"} or not url.host or url.user or url.query or url.fragment:
+    text = str(value).strip()
+    url = URL(text)
+    if url.scheme not in {"http", "https"} or not url.host or url.user or url.password or set(text) & set("?#"):
         raise ValueError("write the whole address, such as https://sandbox.payfabric.com/receivables/sync/api/NAME/api")
     if url.scheme == "http" and url.host not in _LOOPBACK:
         raise ValueError("write https: over http, credentials and invoices could be read by others")
-    return str(value).rstrip("/")
+    return text.rstrip("/")
+
+
+class _OneAddress(PydanticBaseSettingsSource):
+    """A source in which a portal or an environment sets aside the base URL of the sources below it."""
+
+    def __init__(self, source: PydanticBaseSettingsSource) -> None:
+        super().__init__(source.settings_cls)
+        self._source = source
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """As the source itself."""
+        return self._source.get_field_value(field, field_name)
+
+    def __call__(self) -> dict[str, Any]:
+        values = self._source()
+        return {"base_url": None, **values} if values.keys() & {"portal", "environment"} else values
 
 
 class Settings(BaseSettings):
@@ -89,9 +113,16 @@ class Settings(BaseSettings):
         journal: the journal's file.
     """
 
-    model_config = SettingsConfigDict(env_prefix="PAYFABRIC_", toml_file=FILE, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="PAYFABRIC_",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+        # The input may be a password that somebody put into etl.toml.
+        hide_input_in_errors=True,
+    )
 
-    portal: str | None = Field(None, pattern=r"^[A-Za-z0-9._~-]+$")
+    portal: Annotated[str | None, BeforeValidator(_portal)] = None
     environment: Literal["sandbox", "production"] = "sandbox"
     base_url: Annotated[str | None, BeforeValidator(_base_url)] = None
     rate: Annotated[tuple[RateLimit, ...], BeforeValidator(_rates), NoDecode] = (RateLimit(10, 1.0),)
@@ -114,7 +145,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags, then environment, then ``etl.toml``."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return tuple(map(_OneAddress, (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, FILE))))
 
     @property
     def address(self) -> str:
@@ -174,6 +205,8 @@ def load_settings(**flags: object) -> Settings:
         raise SettingsError(f"{FILE} is not valid TOML: {error}.") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{FILE} is not UTF-8 text. Save it as UTF-8.") from error
+    except OSError as error:
+        raise SettingsError(f"{FILE} cannot be read: {error.strerror}.") from error
 
 
 def _sentence(error: ErrorDetails) -> str:

@@ -18,7 +18,8 @@ _CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
 _NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-5][0-9])?$"
 _FORMULA_ERROR = (
-    r"^#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!)$"
+    r"^#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
+    r"|UNCALCULATED!)$"
 )
 _GUID = r"^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 _EMAIL = r"^[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>.]+$"
@@ -52,8 +53,8 @@ def computed() -> pa.Check:
     return _rule(
         "computed",
         lambda text: ~text.str.contains(_FORMULA_ERROR),
-        "is the error of a formula",
-        "Correct the formula, or type the value.",
+        "stands where a formula has no result",
+        "Open the workbook in Excel, correct the formula and save, or type the value.",
     )
 
 

@@ -68,6 +68,9 @@ Canary = Annotated[int | None, typer.Option(metavar="N", help="Send N first; go 
 CaFile = Annotated[Path | None, typer.Option(metavar="FILE", help="Certificates of your company's authority, PEM.")]
 JournalFile = Annotated[Path | None, typer.Option(metavar="FILE", help="The journal. [default: in your state folder]")]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for another run to the same portal to end.")]
+LogFormat = Annotated[
+    str | None, typer.Option(metavar="json", help="Write every request to stderr as a line of JSON, with ids only.")
+]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="No progress bar or progress lines.")]
 
 
@@ -105,6 +108,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     wait: Wait = False,
     quiet: Quiet = False,
     no_progress: NoProgress = False,
+    log_format: LogFormat = None,
     debug: Debug = False,
 ) -> None:
     """Check the files, send their invoices, and write what became of each.
@@ -117,7 +121,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         from etl.cli.importing import Order, import_files
 
         order = Order(tuple(files), results, sheet, emails, resend, fresh)
-        return import_files(order, _manner(flags, simulate, wait, quiet, no_progress))
+        return import_files(order, _manner(flags, simulate, wait, quiet, no_progress, log_format))
 
     _end(command, debug=debug)
 
@@ -141,6 +145,7 @@ def resume(  # noqa: PLR0913, PLR0917
     wait: Wait = False,
     quiet: Quiet = False,
     no_progress: NoProgress = False,
+    log_format: LogFormat = None,
     debug: Debug = False,
 ) -> None:
     """Send what is pending of an interrupted run. Needs the journal, not the file. Exit codes as of import."""
@@ -149,7 +154,7 @@ def resume(  # noqa: PLR0913, PLR0917
     def command() -> Exit:
         from etl.cli.resuming import resume_run
 
-        return resume_run(run, results, _manner(flags, False, wait, quiet, no_progress))
+        return resume_run(run, results, _manner(flags, False, wait, quiet, no_progress, log_format))
 
     _end(command, debug=debug)
 
@@ -232,11 +237,16 @@ def _flags(values: Mapping[str, object]) -> dict[str, object]:
     return {name: values[name] for name in _SETTINGS}
 
 
-def _manner(flags: Mapping[str, object], simulate: bool, wait: bool, quiet: bool, no_progress: bool) -> "Manner":
+def _manner(  # noqa: PLR0913, PLR0917 - one parameter an option
+    flags: Mapping[str, object], simulate: bool, wait: bool, quiet: bool, no_progress: bool, log_format: str | None
+) -> "Manner":
+    from etl.cli.logs import start_log
     from etl.cli.sending import Manner
     from etl.settings import Secrets, load_settings
 
-    return Manner(load_settings(**flags), Secrets(), simulate, wait, quiet, progress=not (quiet or no_progress))
+    start_log(log_format)
+    progress = not (quiet or no_progress or log_format)
+    return Manner(load_settings(**flags), Secrets(), simulate, wait, quiet, progress)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

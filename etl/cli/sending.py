@@ -13,7 +13,7 @@ from etl.cli.progress import Progress
 from etl.cli.signals import stopping
 from etl.cli.text import sending_text, summary_text
 from etl.cli.validating import REASONS, speaker
-from etl.errors import JournalError, PortalError, unwrapped
+from etl.errors import JournalError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal, portal_lock
 from etl.load import Stop
 from etl.pipeline import Target, send
@@ -97,14 +97,27 @@ def deliver(journal: Journal, run: int, manner: Manner, results: Path) -> Exit:
     figures = balance(journal.totals(run))
     for line in summary_text(figures, journal.asked(run), journal.reasons(run, REASONS)):
         say(line)
-    say(f"Results: {write_results(journal.results(run), results)}")
+    written = _write(journal, run, manner, results)
     if trouble is Exit.SUCCESS and count(figures.pending):
         trouble = Exit.STOPPED
     if trouble is Exit.STOPPED and not manner.simulate:
         say(f"To send what is pending: python -m etl resume {run}")
     if trouble is not Exit.SUCCESS:
         return trouble
-    return Exit.FAILURES if count(figures.failed) + count(figures.rejected) else Exit.SUCCESS
+    return Exit.FAILURES if count(figures.failed) + count(figures.rejected) or not written else Exit.SUCCESS
+
+
+def _write(journal: Journal, run: int, manner: Manner, results: Path) -> bool:
+    """Whether the results could be written. Documents were sent by now, so this may not end as if none were."""
+    try:
+        written = write_results(journal.results(run), results)
+    except (ResultsError, KeyboardInterrupt) as error:
+        complain(str(error) or "Stopped while the results were being written.")
+        if not manner.simulate:
+            complain(f"The journal has them: python -m etl results {run} --results FILE")
+        return False
+    speaker(quiet=manner.quiet)(f"Results: {written}")
+    return True
 
 
 def _send(journal: Journal, run: int, documents: int, manner: Manner) -> Exit:

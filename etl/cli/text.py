@@ -1,16 +1,26 @@
 """What the terminal says, as text. Pure."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from etl.pipeline import Plan, Source
-from etl.records import RateLimit, Reason, Run
+from etl.records import RateLimit, Reason, Run, shorten
 from etl.report import Balance, Figure, balance, count
 
 _UNNAMED = "(none)"
 _UNITS = {1.0: "second", 60.0: "minute", 3600.0: "hour"}
 _ABREAST = 4
 """Currencies side by side; more follow below."""
+
+_CURRENCIES = 12
+"""Currencies shown: where a column is misplaced every row has one of its own."""
+
+_CURRENCY = 10
+"""Characters of a currency (Invoice.md)."""
+
+_REASON = 200
+"""Characters of a reason; the results have the whole."""
 
 
 def plan_text(plan: Plan) -> Iterator[str]:
@@ -82,7 +92,9 @@ def reasons_text(reasons: list[Reason]) -> Iterator[str]:
     """Why documents were not delivered."""
     if reasons:
         yield "Commonest reasons:"
-        yield from (f"  {r.count:,} x {r.text} (first in {r.file}, row {r.source_row})" for r in reasons)
+        yield from (
+            f"  {r.count:,} x {shorten(r.text, _REASON)} (first in {r.file}, row {r.source_row})" for r in reasons
+        )
         yield ""
 
 
@@ -106,7 +118,7 @@ def duration(seconds: float) -> str:
 
 def _unknown(source: Source) -> Iterator[str]:
     if source.mapping.unknown:
-        yield f"Not sent, unknown columns: {', '.join(source.mapping.unknown)}."
+        yield f"Not sent, unknown columns: {', '.join(map(shorten, source.mapping.unknown))}."
 
 
 def _unreadable(figures: Balance) -> Iterator[str]:
@@ -116,14 +128,19 @@ def _unreadable(figures: Balance) -> Iterator[str]:
 
 
 def _table(lines: Mapping[str, Mapping[str, Figure]]) -> Iterator[str]:
-    """Counts and sums, a line each, a column for each currency."""
-    currencies = sorted({currency for figures in lines.values() for currency in figures})
-    for start in range(0, len(currencies), _ABREAST):
-        yield from _columns(lines, currencies[start : start + _ABREAST])
+    """Counts and sums, a line each, a column for each of the commonest currencies."""
+    documents: Counter[str] = Counter()
+    for figures in lines.values():
+        documents.update({currency: figure.count for currency, figure in figures.items()})
+    shown = sorted(sorted(documents, key=lambda currency: (-documents[currency], currency))[:_CURRENCIES])
+    for start in range(0, len(shown), _ABREAST):
+        yield from _columns(lines, shown[start : start + _ABREAST])
+    if len(documents) > len(shown):
+        yield f"  and {len(documents) - len(shown):,} more currencies, with fewer documents."
 
 
 def _columns(lines: Mapping[str, Mapping[str, Figure]], currencies: list[str]) -> Iterator[str]:
-    heads = ["documents", *(currency or _UNNAMED for currency in currencies)]
+    heads = ["documents", *(shorten(currency, _CURRENCY) or _UNNAMED for currency in currencies)]
     body = [[f"{count(dict(f)):,}", *(_amount(f.get(c)) for c in currencies)] for f in lines.values()]
     widths = [max(len(row[i]) for row in [heads, *body]) for i in range(len(heads))]
     names = max(map(len, lines))

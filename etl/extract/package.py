@@ -1,4 +1,7 @@
-"""The XML inside a workbook, for what its engine leaves out (error cells) and does not survive (giant grids)."""
+"""The XML inside a workbook, for what its engine leaves out, misreads or does not survive.
+
+Left out are cells that show an error; misread are dates from 1904; giant grids exhaust the memory.
+"""
 
 import html
 import re
@@ -17,6 +20,11 @@ _UNPACKED = 8 << 30
 _GRID = 80_000_000
 """Cells from A1 to the last one of a sheet; the engine holds them all, the empty ones too."""
 
+UNCALCULATED = "#UNCALCULATED!"
+"""Stands for the value of a formula that the program which wrote the workbook left to Excel to calculate."""
+
+_BOOK = "xl/workbook.xml"
+
 _WINDOW = 1 << 20
 _OVERLAP = 1 << 15
 """Bytes of a window repeated in the next: longer than a cell with the longest formula."""
@@ -26,6 +34,11 @@ _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?P<attributes>[^<>]*\bt=["']e["'][^<>]*)(?<!/)>.{,16384}?v>(?P<text>\#[^<]*)<""", re.DOTALL
 )
 _MARK = re.compile(rb"""t=["']e["']""")
+_UNCALCULATED = re.compile(
+    rb"""<(?:\w+:)?c\b(?P<attributes>(?:\s(?!t=["']str["'])[^\s<>]+)*)\s*>"""
+    rb"""<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>"""
+)
+_VALUELESS = re.compile(rb"""(?:</(?:\w+:)?f>|/>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>""")
 _REFERENCE = re.compile(rb"""\br=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _COLUMNS = (
     (re.compile(rb"""r=["'][A-Za-z]{3}[0-9]"""), 16_384),
@@ -40,7 +53,7 @@ _SMALLEST = (26, 99_999)
 
 
 class ErrorCell(NamedTuple):
-    """A cell whose formula failed, at its row and column from 0: ``#REF!``."""
+    """A cell whose formula failed or was never calculated, at its row and column from 0: ``#REF!``."""
 
     row: int
     column: int
@@ -60,8 +73,24 @@ def refuse_giants(path: Path) -> None:
                 )
 
 
+def refuse_dates_from_1904(path: Path) -> None:
+    """Raises FileError where the engine would count from 1900 what the workbook counts from 1904.
+
+    It takes the last workbookPr element for the workbook's, and recent Excels write an extension's of that name.
+    """
+    with _opened(path) as package:
+        book = _names(package).get(_BOOK)
+        properties = _attributes(package.read(book).decode(errors="replace"), "workbookPr") if book else []
+    since_1904 = [each.get("date1904") in {"1", "true"} for each in properties]
+    if any(since_1904) and not since_1904[-1]:
+        raise FileError(
+            f"{path.name} counts its dates from 1904, and they would be read four years too early."
+            " Write the dates as YYYY-MM-DD and save the sheet as CSV UTF-8."
+        )
+
+
 def error_cells(path: Path, sheet: str) -> list[ErrorCell]:
-    """The cells of a worksheet that show an error instead of a value.
+    """The cells of a worksheet that show an error instead of a value, or whose value Excel has yet to calculate.
 
     Raises:
         FileError: there are some in the workbook, and it does not say where.
@@ -69,11 +98,10 @@ def error_cells(path: Path, sheet: str) -> list[ErrorCell]:
     with _opened(path) as package:
         part = _part(package, sheet)
         found = [
-            (_REFERENCE.search(match["attributes"]), match["text"])
+            (_REFERENCE.search(attributes), text)
             for each in ([part] if part else _worksheets(package))
             for window in _windows(package, each)
-            if _MARK.search(window)
-            for match in _ERROR.finditer(window)
+            for attributes, text in _failures(window)
         ]
     if found and (part is None or any(reference is None for reference, _ in found)):
         raise FileError(
@@ -82,6 +110,14 @@ def error_cells(path: Path, sheet: str) -> list[ErrorCell]:
         )
     cells = {_error_cell(reference, text) for reference, text in found if reference}
     return sorted(cells)
+
+
+def _failures(window: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The attributes of the cells that have no value to show, and what stands for it."""
+    if _MARK.search(window):
+        yield from ((match["attributes"], match["text"]) for match in _ERROR.finditer(window))
+    if _VALUELESS.search(window):
+        yield from ((match["attributes"], UNCALCULATED.encode()) for match in _UNCALCULATED.finditer(window))
 
 
 def _error_cell(reference: re.Match[bytes], text: bytes) -> ErrorCell:
@@ -139,8 +175,8 @@ def _column(letters: bytes) -> int:
 
 def _part(package: zipfile.ZipFile, sheet: str) -> str | None:
     """The name of the archive's member that holds a worksheet."""
-    names = {name.replace("\\", "/").lower(): name for name in reversed(package.namelist())}
-    book, links = names.get("xl/workbook.xml"), names.get("xl/_rels/workbook.xml.rels")
+    names = _names(package)
+    book, links = names.get(_BOOK), names.get("xl/_rels/workbook.xml.rels")
     if book is None or links is None:
         return None
     sheets = _attributes(package.read(book).decode(errors="replace"), "sheet")
@@ -149,6 +185,11 @@ def _part(package: zipfile.ZipFile, sheet: str) -> str | None:
     target = next((each.get("Target", "") for each in targets if key and each.get("Id") == key), "")
     target = target.replace("\\", "/").lower()
     return names.get(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+
+
+def _names(package: zipfile.ZipFile) -> dict[str, str]:
+    """The archive's members by their names in lower case with slashes; some writers spell them otherwise."""
+    return {name.replace("\\", "/").lower(): name for name in reversed(package.namelist())}
 
 
 def _attributes(xml: str, element: str) -> list[dict[str, str]]:

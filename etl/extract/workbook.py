@@ -9,7 +9,7 @@ import fastexcel
 import polars as pl
 
 from etl.errors import FileError
-from etl.extract.package import ErrorCell, error_cells, refuse_giants
+from etl.extract.package import ErrorCell, error_cells, refuse_dates_from_1904, refuse_giants
 from etl.extract.table import CELLS, ROW, Table, column_names
 
 _T = TypeVar("_T")
@@ -28,9 +28,10 @@ def open_workbook(path: Path) -> list[Table]:
     """Every visible sheet that has cells, in the workbook's order; the first row that is not blank holds the headings.
 
     Raises:
-        FileError: the workbook cannot be read, is too large, or has no cells at all.
+        FileError: the workbook cannot be read or not rightly, is too large, or has no cells at all.
     """
     refuse_giants(path)
+    refuse_dates_from_1904(path)
     reader = _guarded(path, lambda: fastexcel.read_excel(path))
     opened = (_open_sheet(path, reader, name, number) for number, name in enumerate(reader.sheet_names, start=1))
     tables = [table for table in opened if table is not None]
@@ -72,8 +73,13 @@ def _cells(path: Path, sheet: fastexcel.ExcelSheet) -> pl.DataFrame:
 
 
 def _with_errors(cells: pl.DataFrame, errors: list[ErrorCell], first: int) -> pl.DataFrame:
-    """The cells with their errors as text, which the engine leaves empty; ``first`` is the column they begin in."""
-    for name in {str(error.column - first) for error in errors}:
+    """The cells with their errors as text, which the engine leaves empty; ``first`` is the column they begin in.
+
+    The engine ends where the last value stands. Rows below it that hold nothing but errors are added; columns beside
+    it have no heading and hold nothing to send.
+    """
+    cells = _padded(cells, max((error.row + 1 for error in errors), default=0))
+    for name in {str(error.column - first) for error in errors} & set(cells.columns):
         column = cells[name].to_list()
         for row, _, text in (error for error in errors if str(error.column - first) == name):
             column[row] = text
@@ -81,7 +87,13 @@ def _with_errors(cells: pl.DataFrame, errors: list[ErrorCell], first: int) -> pl
     return cells
 
 
+def _padded(cells: pl.DataFrame, height: int) -> pl.DataFrame:
+    """The cells with empty rows below them, up to a height."""
+    return cells.vstack(cells.clear(max(height - cells.height, 0)))
+
+
 def _rows(cells: pl.DataFrame, numbers: pl.DataFrame, header: int) -> Iterator[pl.DataFrame]:
+    numbers = _padded(numbers, cells.height)
     for start in range(header + 1, cells.height, _BATCH):
         texts, values = cells.slice(start, _BATCH), numbers.slice(start, _BATCH)
         yield texts.select(

@@ -3,6 +3,11 @@
 from collections import deque
 
 _MINUTE = 60.0
+_LEAST = 0.01
+"""Seconds: a wait is never 0 by rounding, for 0 means go."""
+
+_LOOK_AGAIN = 1.0
+"""Seconds, where there is nothing yet to take a share of."""
 
 
 class Budget:
@@ -30,7 +35,7 @@ class Budget:
                 times.popleft()
         if len(self._again) < max(self._least, int(len(self._first) * self._share)):
             return 0.0
-        return self._again[0] + _MINUTE - now
+        return max(_LEAST, self._again[0] + _MINUTE - now) if self._again else _LOOK_AGAIN
 
     def spend(self, now: float) -> None:
         """A retry is made."""

@@ -1,5 +1,6 @@
 """One document on its way: sent, retried, asked for when in doubt, until its outcome is known or the run stops."""
 
+import logging
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from etl.load.retry import Action, Policy, decide, pause
 from etl.load.stop import Stop, StoppedError
 from etl.portal import Portal, Reply, Verdict
 from etl.records import Document, Outcome, Status
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Delivery:
         else:
             self._road.budget.sent(monotonic())
         self._last = reply = await self._road.portal.post_invoice(self._document.payload)
+        self._log("post", reply)
         self._attempts += reply.http_status is not None or reply.verdict is Verdict.UNCERTAIN
         # While the portal is down its failures say nothing of this document.
         self._tries += not (self._tries and self._road.gate.down)
@@ -110,6 +114,7 @@ class Delivery:
         """Asks for the document; None where it must be sent again, or asked for again."""
         self._asked += 1
         reply = await self._road.portal.get_invoice(self._document.identity)
+        self._log("ask", reply)
         if reply.verdict is Verdict.ACCEPTED and not self._differs(reply):
             return self._settled(Status.SUCCESS, reply, "confirmed by asking the portal, the answer having been lost")
         if reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
@@ -120,6 +125,13 @@ class Delivery:
             return self._unsettled(f"{self._last.message}; asking the portal failed too: {reply.message}")
         await self._road.wait(self._vain, reply)
         return None
+
+    def _log(self, event: str, reply: Reply) -> None:
+        """Ids and verdicts only: what an invoice says is nobody's business but its owner's."""
+        if _log.isEnabledFor(logging.INFO):
+            ids = {"document": self._document.seq, "identity": self._document.identity}
+            answer = {"verdict": reply.verdict, "http_status": reply.http_status}
+            _log.info("%s", event, extra={"facts": {"event": event, **ids, **answer}})
 
     def _differs(self, reply: Reply) -> bool:
         return bool(differences(msgspec.json.decode(self._document.payload), reply.body or {}))

@@ -1,5 +1,6 @@
 """The one place every request passes: rate limits, concurrency, circuit breaker, and the portal's wish to wait."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
@@ -10,6 +11,8 @@ import anyio
 from etl.load.breaker import Breaker
 from etl.load.stop import Stop
 from etl.portal import Reply, Verdict
+
+_log = logging.getLogger(__name__)
 
 
 class Rule(Protocol):
@@ -106,12 +109,26 @@ class Gate:
             return now
 
     def _leave(self, started: float, reply: Reply | None) -> None:
-        now = self._clock()
+        now, was_down = self._clock(), self.down
         for rule in self._rules:
             rule.finish(now, started, reply)
+        if self.down != was_down:
+            _tell(reply, down=self.down)
         self._announce()
 
     def _announce(self) -> None:
         """An answer has come, or the run is to stop: whoever waits looks again."""
         if self._news is not None:
             self._news.set()
+
+
+def _tell(reply: Reply | None, *, down: bool) -> None:
+    if not down:
+        _log.warning("The portal answers again.", extra={"facts": {"event": "portal back"}})
+        return
+    why = reply.message if reply else ""
+    _log.warning(
+        "The portal is down (%s). One request at a time tries whether it is back.",
+        why,
+        extra={"facts": {"event": "portal down", "why": why}},
+    )

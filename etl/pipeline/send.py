@@ -1,5 +1,6 @@
 """From a plan in the journal to the portal."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,8 @@ from etl.load import (
 )
 from etl.portal import Connection, Credentials, Portal
 from etl.records import Most, Outcome, RateLimit, RunState
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,7 @@ async def send(
         try:
             await sign_in(road)
             await run_sync(journal.mark, run, RunState.SENDING)
+            _log.info("sending", extra={"facts": {"event": "sending", "run": run, "portal": target.base_url}})
             with unwrapped():
                 if target.canary:
                     await poster.post(run, target.canary)
@@ -94,7 +98,9 @@ async def send(
                 await poster.post(run)
         except StoppedError:
             pass
-    await run_sync(journal.mark, run, RunState.STOPPED if stop.wanted else RunState.FINISHED)
+    state = RunState.STOPPED if stop.wanted else RunState.FINISHED
+    await run_sync(journal.mark, run, state)
+    _log.info("%s", state, extra={"facts": {"event": state, "run": run, "why": stop.reason}})
 
 
 def _gate(target: Target, policy: Policy, stop: Stop) -> Gate:

@@ -2,10 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 import xlsxwriter
+from polars.exceptions import PolarsError
+from xlsxwriter.exceptions import XlsxFileError
 
 from etl.errors import ResultsError
 from etl.records import Result, Status
@@ -40,21 +45,25 @@ _SHEET_ROWS = 1_048_575
 _CELL = 32_767
 """Characters an Excel cell holds."""
 
-_FORMULA = r"^[=+\-@\t\r\n]"
-"""Starts of a cell that a spreadsheet may run (OWASP, CSV injection)."""
+_FORMULA = r"^[=+\-@\t\r\n\x00]"
+"""Starts of a cell that a spreadsheet may run (OWASP, CSV injection; ASVS 5.0, 1.2.10)."""
 
 Pages = Iterable[list[Result]]
+Row = tuple[object, ...]
 
 
 def check_target(path: Path, inputs: Iterable[Path]) -> None:
     """Whether results can go there, before anything is done that they are to tell of.
 
     Raises:
-        ResultsError: an unknown ending, a folder that is not there, or an input that would be overwritten.
+        ResultsError: an unknown ending, a folder that is not there or has that name, or an input that would be
+            overwritten.
     """
     if path.suffix.lower() not in _WRITERS:
         raise ResultsError(f"Results cannot be written as {path.name}: use .csv, .xlsx, .jsonl or .parquet.")
-    if any(path.resolve() == other.resolve() for other in inputs):
+    if path.is_dir():
+        raise ResultsError(f"{path} is a folder: name a file with --results.")
+    if path.exists() and any(other.exists() and path.samefile(other) for other in inputs):
         raise ResultsError(f"The results would overwrite the input {path.name}: choose another name with --results.")
     try:
         part = _part(path)
@@ -71,16 +80,33 @@ def write_results(pages: Pages, path: Path) -> Path:
 
     That is beside ``path``, with a number, where ``path`` cannot be replaced because another program has it open.
 
+    Args:
+        pages: rows, a bounded number at a time; one page is held at once.
+        path: where to; its ending chooses the format.
+
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
     """
     part = _part(path)
     try:
-        _WRITERS[path.suffix.lower()](map(_frame, pages), part)
+        _WRITERS[path.suffix.lower()](_frames(pages), part)
+        _sync(part)
         return _put(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ResultsError(f"The results {path} cannot be written: {error.strerror or error}.") from error
+    except (OSError, PolarsError, XlsxFileError) as error:
+        raise ResultsError(f"The results {path} cannot be written: {_cause(error)}.") from error
+    finally:
+        # Still there only where something went wrong, and then the first error is the one to tell.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _cause(error: Exception) -> str:
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+
+
+def _frames(pages: Pages) -> Iterator[pl.DataFrame]:
+    """The pages as frames, after an empty one: what has no rows has headings all the same."""
+    return chain([_frame([])], map(_frame, pages))
 
 
 def _frame(page: list[Result]) -> pl.DataFrame:
@@ -110,16 +136,12 @@ def _csv(frames: Iterator[pl.DataFrame], path: Path) -> None:
     with path.open("wb") as file:
         for first, frame in _numbered(frames):
             _neutral(frame).write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _jsonl(frames: Iterator[pl.DataFrame], path: Path) -> None:
     with path.open("wb") as file:
         for frame in frames:
             frame.write_ndjson(file)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _parquet(frames: Iterator[pl.DataFrame], path: Path) -> None:
@@ -132,33 +154,37 @@ def _parquet(frames: Iterator[pl.DataFrame], path: Path) -> None:
 
 
 def _xlsx(frames: Iterator[pl.DataFrame], path: Path) -> None:
-    # Strings stay strings: no cell becomes a formula, a link or a number.
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as book:
-        rows = (row for frame in frames for row in frame.iter_rows())
-        for sheet in _sheets(book):
-            written = 0
-            for written, row in enumerate(rows, start=1):
-                for column, cell in enumerate(row):
-                    sheet.write(written, column, cell[:_CELL] if isinstance(cell, str) else cell)
-                if written == _SHEET_ROWS:
-                    break
-            sheet.autofilter(0, 0, written, len(SCHEMA) - 1)
-            if written < _SHEET_ROWS:
-                return
+    rows = (row for frame in frames for row in frame.iter_rows())
+    with TemporaryDirectory(prefix="etl-", ignore_cleanup_errors=True) as folder:
+        # Strings stay strings: no cell becomes a formula, a link or a number.
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
+        with xlsxwriter.Workbook(path, options) as book:
+            bold = book.add_format({"bold": True})
+            for number, part in enumerate(_sheetfuls(rows), start=1):
+                _fill(book.add_worksheet("Results" if number == 1 else f"Results {number}"), part, bold)
 
 
-def _sheets(book: xlsxwriter.Workbook) -> Iterator[xlsxwriter.workbook.Worksheet]:
-    bold = book.add_format({"bold": True})
-    number = 1
-    while True:
-        sheet = book.add_worksheet("Results" if number == 1 else f"Results {number}")
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(SCHEMA) - 1, 14)
-        sheet.set_column(2, 2, 80)
-        sheet.write_row(0, 0, list(SCHEMA), bold)
-        yield sheet
-        number += 1
+def _sheetfuls(rows: Iterator[Row]) -> Iterator[Iterator[Row]]:
+    """The rows, as many at a time as a sheet holds; each lot must be used up before the next."""
+    yield islice(rows, _SHEET_ROWS)
+    for row in rows:
+        yield chain([row], islice(rows, _SHEET_ROWS - 1))
+
+
+def _fill(sheet: xlsxwriter.workbook.Worksheet, rows: Iterator[Row], bold: xlsxwriter.format.Format) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(SCHEMA) - 1, 14)
+    sheet.set_column(2, 2, 80)
+    sheet.write_row(0, 0, list(SCHEMA), bold)
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            sheet.write(last, column, _fitting(cell) if isinstance(cell, str) else cell)
+    sheet.autofilter(0, 0, last, len(SCHEMA) - 1)
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= _CELL else f"{text[: _CELL - 1]}…"
 
 
 _WRITERS: dict[str, Callable[[Iterator[pl.DataFrame], Path], None]] = {
@@ -174,14 +200,21 @@ def _numbered(frames: Iterator[pl.DataFrame]) -> Iterator[tuple[bool, pl.DataFra
 
 
 def _part(path: Path) -> Path:
-    return path.with_name(f".{path.name}.part")
+    # The process's number keeps two runs that write the same results out of each other's way.
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def _sync(path: Path) -> None:
+    """Brings the file to the disk: a power cut after the renaming must not leave an empty one."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _put(part: Path, path: Path) -> Path:
     for candidate in _candidates(path):
         try:
             part.replace(candidate)
-        except PermissionError:
+        except (PermissionError, IsADirectoryError):
             continue
         return candidate
     raise PermissionError(13, "another program has it open, and the names beside it too")

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.support.command import ROOT, Etl
+from tests.support.command import Etl
 
 HEADINGS = "InvoiceId,CustomerId,Amount,Currency"
 SIMULATED = ("--simulate", "--rate", "unlimited")
@@ -278,4 +278,3 @@ def test_help_names_the_commands(etl: Etl) -> None:
     assert done.returncode == 0
     for command in ("import", "validate", "simulator"):
         assert command in done.stdout
-    assert ROOT.name not in done.stdout

@@ -27,6 +27,7 @@ class Etl:
             "PAYFABRIC_JOURNAL": str(self.journal),
             "PYTHONPATH": str(ROOT),
             "PYTHONIOENCODING": "utf-8",
+            "PYTHONUNBUFFERED": "1",
             **settings,
         }
 

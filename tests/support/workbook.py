@@ -30,8 +30,15 @@ def row(place: int, *cells: str) -> str:
     return f'<row r="{place}">{"".join(cells)}</row>'
 
 
-def write_workbook(path: Path, sheets: dict[str, list[str]]) -> Path:
-    """Writes rows of cells as an .xlsx; a sheet whose name ends in "!" is hidden."""
+def write_workbook(path: Path, sheets: dict[str, list[str]], *, properties: str = "", extension: str = "") -> Path:
+    """Writes rows of cells as an .xlsx.
+
+    Args:
+        path: the file.
+        sheets: rows by sheet; a sheet whose name ends in "!" is hidden.
+        properties: XML before the list of sheets.
+        extension: XML behind it.
+    """
     names = [name.removesuffix("!") for name in sheets]
     hidden = ['state="hidden"' if name.endswith("!") else "" for name in sheets]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
@@ -52,7 +59,9 @@ def write_workbook(path: Path, sheets: dict[str, list[str]]) -> Path:
             for i, (name, state) in enumerate(zip(names, hidden, strict=True), 1)
         )
         package.writestr(
-            "xl/workbook.xml", f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'
+            "xl/workbook.xml",
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+            f"{properties}<sheets>{listed}</sheets>{extension}</workbook>",
         )
         links = [(f"rId{i}", "worksheet", f"worksheets/sheet{i}.xml") for i, _ in enumerate(names, 1)]
         package.writestr("xl/_rels/workbook.xml.rels", _relationships(*links, ("rIdStyles", "styles", "styles.xml")))

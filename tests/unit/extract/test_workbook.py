@@ -120,6 +120,36 @@ def test_dates_read_as_the_api_writes_them(tmp_path: Path) -> None:
     ]
 
 
+_EXTENSION = '<extLst><ext xmlns:x="urn:x"><x:workbookPr chartTrackingRefBase="1"/></ext></extLst>'
+
+
+@pytest.mark.parametrize(
+    ("properties", "extension", "day"),
+    [
+        ("", "", "2020-06-18 00:00:00"),
+        ("", _EXTENSION, "2020-06-18 00:00:00"),
+        ('<workbookPr date1904="0"/>', _EXTENSION, "2020-06-18 00:00:00"),
+        ('<workbookPr date1904="1"/>', "", "2024-06-19 00:00:00"),
+        ('<workbookPr date1904="true"/>', "", "2024-06-19 00:00:00"),
+    ],
+)
+def test_dates_are_counted_from_1900_or_1904_as_the_workbook_says(
+    tmp_path: Path, properties: str, extension: str, day: str
+) -> None:
+    sheets = {"S": [row(1, text("A1", "x")), row(2, number("A2", "44000", 1))]}
+    path = write_workbook(tmp_path / "a.xlsx", sheets, properties=properties, extension=extension)
+    assert list(rows(only(path))) == [(2, (day,))]
+
+
+@pytest.mark.parametrize("since", ["1", "true"])
+def test_dates_from_1904_that_the_engine_would_count_from_1900_are_refused(tmp_path: Path, since: str) -> None:
+    sheets = {"S": [row(1, text("A1", "x")), row(2, number("A2", "44000", 1))]}
+    properties = f'<workbookPr date1904="{since}" defaultThemeVersion="166925"/>'
+    path = write_workbook(tmp_path / "a.xlsx", sheets, properties=properties, extension=_EXTENSION)
+    with pytest.raises(FileError, match=r"a\.xlsx counts its dates from 1904"):
+        open_tables(path)
+
+
 @pytest.mark.parametrize("name", ["#REF!", "#N/A", "#DIV/0!", "#NAME?"])
 def test_the_error_of_a_formula_does_not_vanish(tmp_path: Path, name: str) -> None:
     path = write_workbook(
@@ -135,6 +165,38 @@ def test_the_error_of_a_formula_does_not_vanish(tmp_path: Path, name: str) -> No
     )
     _, july = open_tables(path)
     assert [each for each in rows(july) if any(each[1])] == [(5, ("1", name)), (6, (name, "2"))]
+
+
+@pytest.mark.parametrize("value", ["", "<v></v>", "<v/>"])
+def test_a_formula_that_nobody_calculated_is_not_empty(tmp_path: Path, value: str) -> None:
+    cells = [f'<c r="{{}}" s="0"><f>SUM(B1:B2)</f>{value}</c>', f'<c r="{{}}"><f t="shared" si="0"/>{value}</c>']
+    assert shown(tmp_path, text("{}", "a"), *cells, number("{}", "1")) == [
+        "a",
+        package.UNCALCULATED,
+        package.UNCALCULATED,
+        "1",
+    ]
+
+
+def test_formulas_below_and_beside_the_last_value_are_not_forgotten(tmp_path: Path) -> None:
+    formula = '<c r="{}"><f>Other!A1</f><v></v></c>'
+    path = write_workbook(
+        tmp_path / "a.xlsx",
+        {
+            "S": [
+                row(1, text("B1", "x"), text("C1", "y")),
+                row(2, formula.format("A2"), text("B2", "1"), formula.format("D2")),
+                row(4, formula.format("B4"), formula.format("C4")),
+            ]
+        },
+    )
+    read = [each for each in rows(only(path)) if any(each[1])]
+    assert read == [(2, ("1", "")), (4, (package.UNCALCULATED, package.UNCALCULATED))]
+
+
+def test_a_formula_whose_result_is_a_value_or_an_empty_text_has_one(tmp_path: Path) -> None:
+    cells = ['<c r="{}"><f>1+1</f><v>2</v></c>', '<c r="{}" t="str"><f>""</f><v></v></c>', number("{}", "1")]
+    assert shown(tmp_path, *cells) == ["2", "", "1"]
 
 
 def test_an_error_far_down_a_large_sheet_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

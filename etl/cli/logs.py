@@ -1,0 +1,50 @@
+"""What the log says on stderr: warnings as sentences, or every event as a line of JSON."""
+
+import logging
+import sys
+from datetime import UTC, datetime
+
+import msgspec
+from tqdm import tqdm
+
+from etl.errors import SettingsError
+
+_JSON = "json"
+
+
+class _Sentences(logging.Handler):
+    """Sentences that do not tear the progress bar."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Prints a record."""
+        tqdm.write(f"etl: {record.getMessage()}", file=sys.stderr)
+
+
+class _Lines(logging.Formatter):
+    """Events as JSON: the time, UTC, and the facts handed to the logger."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A record as a line."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        facts = getattr(record, "facts", {"event": record.getMessage()})
+        return msgspec.json.encode({"at": at, "level": record.levelname.lower(), **facts}).decode()
+
+
+def start_log(log_format: str | None) -> None:
+    """Sends the log of ``etl`` to stderr.
+
+    Args:
+        log_format: "json" for every event; None for warnings alone.
+
+    Raises:
+        SettingsError: another format.
+    """
+    if log_format not in {None, _JSON}:
+        raise SettingsError(f"--log-format: write json, or leave it out; it is {log_format!r}.")
+    log = logging.getLogger("etl")
+    handler: logging.Handler = _Sentences()
+    if log_format:
+        handler = logging.StreamHandler()
+        handler.setFormatter(_Lines())
+    log.setLevel(logging.INFO if log_format else logging.WARNING)
+    log.handlers = [handler]

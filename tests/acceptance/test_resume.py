@@ -1,0 +1,231 @@
+"""Runs that were cut off, and what is never sent again."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import Etl
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
+HEADINGS = "InvoiceId,CustomerId,Amount"
+NOWHERE = {"PAYFABRIC_BASE_URL": "http://127.0.0.1:9/api", "PAYFABRIC_TOKEN": "t"}
+
+
+def export(etl: Etl, *rows: str, name: str = "july.csv") -> str:
+    (etl.folder / name).write_text("\n".join([HEADINGS, *rows, ""]), encoding="utf-8")
+    return name
+
+
+def many(etl: Etl, count: int) -> str:
+    return export(etl, *(f"A{number},C1,{number}.10" for number in range(count)))
+
+
+def posts(data: Path) -> dict[str, int]:
+    with sqlite3.connect(data) as database:
+        found = dict(database.execute("SELECT identity, posts FROM invoice").fetchall())
+    database.close()
+    return found
+
+
+def wait_for(data: Path, count: int) -> None:
+    while not data.exists() or len(posts(data)) < count:
+        time.sleep(0.02)
+
+
+@POSIX
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: signal.Signals) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data), "--latency", "50") as settings:
+        process = etl.start("import", many(etl, 120), "--rate", "unlimited", **settings)
+        wait_for(data, 30)
+        process.send_signal(number)
+        process.communicate(timeout=30)
+        (etl.folder / "july.csv").unlink()
+        done = etl.run("resume", "--rate", "unlimited", **settings)
+    assert done.returncode == 0, done.stderr
+    assert "Run 1 of" in done.stdout
+    assert {str(result["Status"]) for result in etl.results("july.results.csv")} == {"Success"}
+    assert posts(data) == {f"A{seq}": 1 for seq in range(120)}
+
+
+@POSIX
+def test_importing_the_same_file_again_continues_an_interrupted_run(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data), "--latency", "50") as settings:
+        process = etl.start("import", many(etl, 120), "--rate", "unlimited", **settings)
+        wait_for(data, 30)
+        process.kill()
+        process.communicate(timeout=30)
+        done = etl.run("import", "july.csv", "--rate", "unlimited", **settings)
+    assert done.returncode == 0, done.stderr
+    assert "was interrupted: continuing it" in done.stdout
+    assert posts(data) == {f"A{seq}": 1 for seq in range(120)}
+
+
+def test_what_the_portal_was_given_before_is_not_sent_again(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        assert etl.run("import", export(etl, "A1,C1,1.00", "A2,C1,2.00", "A3,,3"), **settings).returncode == 1
+        again = etl.run("import", export(etl, "A1,C1,1.00", "A2,C1,2.50", "A3,C1,3"), **settings)
+        assert again.returncode == 0
+        assert posts(data) == {"A1": 1, "A2": 2, "A3": 1}
+        first, second, third = etl.results("july.results.csv")
+        assert first["Status"] == "Success"
+        assert str(first["ErrorMessage"]).startswith("unchanged since 20")
+        assert (second["ErrorMessage"], third["ErrorMessage"]) == (None, None)
+        assert re.search(r"unchanged +1 ", again.stdout)
+        assert etl.run("import", "july.csv", "--resend", **settings).returncode == 0
+        assert posts(data) == {"A1": 2, "A2": 3, "A3": 2}
+
+
+def test_a_version_that_went_out_in_between_is_not_forgotten(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        for amount in ("1", "2", "1"):
+            assert etl.run("import", export(etl, f"A1,C1,{amount}"), **settings).returncode == 0
+        assert posts(data) == {"A1": 3}
+
+
+def test_another_portal_has_not_been_given_anything(etl: Etl) -> None:
+    for name in ("one.db", "two.db"):
+        data = etl.folder / name
+        with etl.simulator("--data", str(data)) as settings:
+            assert etl.run("import", export(etl, "A1,C1,1"), **settings).returncode == 0
+        assert posts(data) == {"A1": 1}
+
+
+def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data), "--latency", "100") as settings:
+        first = etl.start("import", many(etl, 100), "--rate", "unlimited", **settings)
+        wait_for(data, 5)
+        refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
+        waited = etl.run("import", export(etl, "D1,C1,1", name="d.csv"), "--wait", **settings)
+        assert first.wait(timeout=30) == 0
+        first.communicate()
+    assert refused.returncode == 2
+    assert "Another import is sending" in refused.stderr
+    assert waited.returncode == 0
+    assert set(posts(data)) == {f"A{seq}" for seq in range(100)} | {"D1"}
+
+
+def test_a_canary_that_is_held_as_sent_lets_the_others_follow(etl: Etl) -> None:
+    with etl.simulator() as settings:
+        done = etl.run("import", many(etl, 30), "--canary", "5", "--rate", "unlimited", **settings)
+    assert done.returncode == 0, done.stderr
+
+
+def test_too_many_refusals_stop_the_run(etl: Etl) -> None:
+    with etl.simulator("--fail-rate", "0.5") as settings:
+        words = ("--max-failures", "3", "--retries", "0", "--rate", "unlimited", "--concurrency", "2")
+        done = etl.run("import", many(etl, 200), *words, **settings)
+    assert done.returncode == 3
+    assert "more than --max-failures allows" in done.stderr
+
+
+def test_runs_are_listed_with_their_totals_and_results_written_again(etl: Etl) -> None:
+    with etl.simulator() as settings:
+        assert etl.run("import", export(etl, "A1,C1,1.25", "A2,,2"), **settings).returncode == 1
+    (etl.folder / "july.results.csv").unlink()
+    listed = etl.run("runs")
+    assert listed.returncode == 0
+    assert re.search(r"Run 1  finished  20\d\d-.*Z  .*july\.csv", listed.stdout)
+    assert re.search(r"succeeded +1  +1\.25", listed.stdout)
+    assert "SHA-256" in listed.stdout
+    assert etl.run("results", "1").returncode == 0
+    assert len(etl.results("july.results.csv")) == 2
+    assert etl.run("results", "1", "--results", "again.jsonl").returncode == 0
+    assert (etl.folder / "again.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("resume",), "nothing was imported"),
+        (("runs",), "nothing was imported"),
+        (("results", "7"), "nothing was imported"),
+    ],
+)
+def test_without_a_journal_there_is_nothing_to_resume(etl: Etl, words: tuple[str, ...], sentence: str) -> None:
+    done = etl.run(*words, **NOWHERE)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_finished_run_has_nothing_to_resume_and_another_portal_is_refused(etl: Etl) -> None:
+    with etl.simulator() as settings:
+        etl.run("import", export(etl, "A1,C1,1"), **settings)
+        assert "No run has documents pending" in etl.run("resume", **settings).stderr
+        assert "There is no run 9" in etl.run("resume", "9", **settings).stderr
+    elsewhere = etl.run("resume", "1", **NOWHERE)
+    assert elsewhere.returncode == 2
+    assert "the settings lead to http://127.0.0.1:9/api" in elsewhere.stderr
+
+
+def test_a_token_is_kept_for_the_next_run_for_its_owner_alone(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        for amount in ("1", "2"):
+            assert etl.run("import", export(etl, f"A1,C1,{amount}"), **settings).returncode == 0
+    with sqlite3.connect(data) as database:
+        (count,) = database.execute("SELECT COUNT(*) FROM request WHERE path LIKE '%/token'").fetchone()
+    database.close()
+    assert count == 1
+    (kept,) = (etl.journal.parent / "tokens").iterdir()
+    if os.name != "nt":
+        assert kept.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(shutil.which("mount") is None or os.name == "nt" or os.geteuid() != 0, reason="needs a small disk")
+def test_a_full_disk_stops_cleanly_and_the_run_resumes_when_there_is_room(etl: Etl) -> None:
+    disk = etl.folder / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)], check=False)
+    if mounted.returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        journal = ("--journal", str(disk / "j.sqlite3"))
+        with etl.simulator() as settings:
+            full = etl.run("import", many(etl, 1200), *journal, "--rate", "unlimited", **settings)
+            assert full.returncode in {2, 3}
+            assert "Free disk space" in full.stderr
+            assert "Traceback" not in full.stderr
+            subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
+            done = etl.run("import", "july.csv", *journal, "--rate", "unlimited", **settings)
+        assert done.returncode == 0, done.stderr
+        assert {str(result["Status"]) for result in etl.results("july.results.csv")} == {"Success"}
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_the_json_log_has_every_request_and_nothing_of_the_invoice(etl: Etl) -> None:
+    with etl.simulator("--fail-rate", "0.2") as settings:
+        done = etl.run(
+            "import", export(etl, *(f"A{n},SECRETIVE,77.1{n}" for n in range(9))), "--log-format", "json", **settings
+        )
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    assert {"sending", "post", "finished"} <= {event["event"] for event in events}
+    assert {event["identity"] for event in events if event["event"] == "post"} == {f"A{n}" for n in range(9)}
+    assert all(event["at"].endswith("Z") for event in events)
+    assert "SECRETIVE" not in done.stderr
+    assert "77.1" not in done.stderr
+    assert "Bearer" not in done.stderr
+
+
+def test_a_portal_that_is_down_is_said_and_given_up_on_with_everything_pending(etl: Etl) -> None:
+    done = etl.run("import", many(etl, 20), "--give-up-after", "1.5", "--rate", "unlimited", **NOWHERE)
+    assert done.returncode == 3
+    assert "The portal is down (No connection to 127.0.0.1" in done.stderr
+    assert "has not answered for too long" in done.stderr
+    assert "python -m etl resume 1" in done.stdout
+    assert {(r["Status"], r["Attempts"]) for r in etl.results("july.results.csv")} == {("Pending", "0")}

@@ -1,0 +1,166 @@
+from decimal import Decimal
+
+import pytest
+
+from etl.cli.text import duration, plan_text, progress_text, reasons_text, sending_text, summary_text
+from etl.pipeline import Plan, Source
+from etl.records import RateLimit, Reason, Status, Total
+from etl.report import balance
+from etl.transform import Mapping
+
+TEN = RateLimit(10, 1.0)
+
+
+def total(status: Status, currency: str, count: int, amount: str, unreadable: int = 0) -> Total:
+    return Total(status, currency, count, Decimal(amount), unreadable)
+
+
+def summary(*totals: Total, asked: int = 0) -> list[str]:
+    return list(summary_text(balance(totals), asked, []))
+
+
+def planned(*totals: Total, unknown: tuple[str, ...] = ()) -> list[str]:
+    source = Source("july.csv", "UTF-8, comma", 0, Mapping((), unknown))
+    return list(plan_text(Plan(1, (source,), totals, 0)))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "1 second"),
+        (0.4, "1 second"),
+        (1, "1 second"),
+        (1.6, "2 seconds"),
+        (24, "24 seconds"),
+        (99.4, "99 seconds"),
+        (99.6, "2 minutes"),
+        (180, "3 minutes"),
+        (99 * 60, "99 minutes"),
+        (100 * 60, "1 h 40 min"),
+        (10_000, "2 h 47 min"),
+        (7200, "2 h 00 min"),
+        (360_000, "100 h 00 min"),
+    ],
+)
+def test_seconds_are_told_as_people_tell_them(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("rates", "rest"),
+    [
+        ([], "without a rate limit."),
+        ([TEN], "at most 10 requests a second: about 2 minutes."),
+        ([RateLimit(1, 1.0)], "at most 1 request a second: about 20 minutes."),
+        ([RateLimit(1, 2.0)], "at most 1 in 2 seconds: about 40 minutes."),
+        ([RateLimit(2000, 60.0)], "at most 2,000 requests a minute: about 36 seconds."),
+        ([TEN, RateLimit(600, 3600.0)], "at most 10 requests a second and 600 requests an hour: about 2 h 00 min."),
+    ],
+)
+def test_the_slowest_limit_says_how_long_it_takes(rates: list[RateLimit], rest: str) -> None:
+    assert sending_text(1200, "the simulator", rates) == f"Sending 1,200 documents to the simulator, {rest}"
+
+
+def test_the_control_totals_stand_in_columns() -> None:
+    lines = summary(
+        total(Status.SUCCESS, "USD", 1000, "1234567.80"),
+        total(Status.SUCCESS, "EUR", 2, "20"),
+        total(Status.FAILED, "USD", 1, "-3.05"),
+        total(Status.REJECTED, "", 1, "0", 1),
+    )
+    assert lines == [
+        "",
+        "                 documents  (none)    EUR           USD",
+        "  read               1,004    0.00  20.00  1,234,564.75",
+        "    rejected             1    0.00      -             -",
+        "    accepted         1,003       -  20.00  1,234,564.75",
+        "      succeeded      1,002       -  20.00  1,234,567.80",
+        "      failed             1       -      -         -3.05",
+        "      pending            0       -      -             -",
+        "Of the rejected, 1 row has no readable amount, which is not in the sums.",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        ("0", "0.00"),
+        ("0.1", "0.10"),
+        ("1.10000", "1.10"),
+        ("0.00001", "0.00001"),
+        ("1234.56780", "1,234.5678"),
+        ("1E+3", "1,000.00"),
+        ("99999999999999999999.99999", "99,999,999,999,999,999,999.99999"),
+        ("-99999999999999999999.5", "-99,999,999,999,999,999,999.50"),
+    ],
+)
+def test_sums_are_shown_exactly(amount: str, text: str) -> None:
+    (line,) = [line for line in summary(total(Status.SUCCESS, "EUR", 1, amount)) if line.startswith("  read")]
+    assert line.split()[-1] == text
+
+
+def test_unchanged_documents_have_a_line_only_where_there_are_any() -> None:
+    assert "unchanged" not in "".join(summary(total(Status.SUCCESS, "EUR", 1, "1")))
+    assert any(line.split()[:2] == ["unchanged", "1"] for line in summary(total(Status.UNCHANGED, "EUR", 1, "1")))
+
+
+def test_more_currencies_than_fit_abreast_follow_below() -> None:
+    lines = planned(
+        *(total(Status.PLANNED, currency, 1, "1") for currency in ("CHF", "DKK", "EUR", "GBP", "SEK", "USD"))
+    )
+    assert [line.split()[1:] for line in lines if "documents" in line] == [["CHF", "DKK", "EUR", "GBP"], ["SEK", "USD"]]
+
+
+def test_thousands_of_currencies_do_not_flood_the_terminal() -> None:
+    strays = [total(Status.REJECTED, f"{number}.00", 1, "1") for number in range(5000)]
+    lines = planned(total(Status.PLANNED, "USD", 7, "7"), total(Status.PLANNED, "EUR", 6, "6"), *strays)
+    assert len(lines) < 30
+    heads = [head for line in lines if "documents" in line and "fewer" not in line for head in line.split()[1:]]
+    assert len(heads) == 12
+    assert {"EUR", "USD"} <= set(heads)
+    assert any(line.startswith("  and 4,990 more currencies") for line in lines)
+    assert any(line.split()[:2] == ["read", "5,013"] for line in lines)
+
+
+def test_a_currency_that_is_no_currency_keeps_to_its_column() -> None:
+    lines = planned(total(Status.REJECTED, "a remark\nof two lines", 1, "1"))
+    assert "  a remark↵…" in next(line for line in lines if "documents" in line)
+
+
+def test_unknown_columns_are_named_on_one_line() -> None:
+    assert "Not sent, unknown columns: Region, Sales↵Area." in planned(unknown=("Region", "Sales\nArea"))
+
+
+def test_reasons_say_how_often_and_where_first() -> None:
+    assert list(reasons_text([Reason(1200, "Amount is empty", "july.csv", 7)])) == [
+        "Commonest reasons:",
+        "  1,200 x Amount is empty (first in july.csv, row 7)",
+        "",
+    ]
+    assert list(reasons_text([])) == []
+
+
+def test_a_reason_the_portal_gave_is_one_short_line_without_control_characters() -> None:
+    (line,) = [
+        line for line in reasons_text([Reason(1, "HTTP 400: \x1b[2J\n" + "x" * 5000, "july.csv", 7)]) if " x " in line
+    ]
+    assert "HTTP 400: �[2J↵xxx" in line
+    assert len(line) < 250
+
+
+def test_lost_answers_are_told() -> None:
+    lines = summary(total(Status.SUCCESS, "EUR", 1, "1"), asked=3)
+    assert "Answers were lost for 3 of them; the portal was asked before any was sent again." in lines
+
+
+@pytest.mark.parametrize(
+    ("done", "elapsed", "text"),
+    [
+        (0, 0.0, "0 of 1,000 documents, 0 failed, 0.0 a second"),
+        (0, 30.0, "0 of 1,000 documents, 0 failed, 0.0 a second"),
+        (300, 30.0, "300 of 1,000 documents, 0 failed, 10.0 a second, about 70 seconds left"),
+    ],
+)
+def test_progress_tells_what_is_left_once_there_is_a_speed(done: int, elapsed: float, text: str) -> None:
+    assert progress_text(done, 1000, 0, elapsed) == text

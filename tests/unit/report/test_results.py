@@ -1,0 +1,343 @@
+import gc
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+import pytest
+
+from etl.errors import JournalError, ResultsError
+from etl.records import Result, Status
+from etl.report import SCHEMA, check_target, results, write_results
+
+ENDINGS = (".csv", ".xlsx", ".jsonl", ".parquet")
+
+
+def result(number: int = 1, *, document_id: str | None = None, message: str = "") -> Result:
+    return Result(
+        document_id=f"A{number:04}" if document_id is None else document_id,
+        status=Status.SUCCESS,
+        message=message,
+        source_file="july.xlsx",
+        source_sheet="Invoices",
+        source_row=number + 1,
+        attempts=1,
+        http_status=200,
+        finished_at="2026-07-31T12:00:00.000Z",
+    )
+
+
+UNSENT = Result(None, Status.REJECTED, "CustomerId is empty.", "july.csv", "", 7, 0, None, None)
+
+
+def read(path: Path) -> pl.DataFrame:
+    """The results as their readers find them, typed as SCHEMA says."""
+    match path.suffix:
+        case ".csv":
+            return pl.read_csv(path, schema=SCHEMA)
+        case ".xlsx":
+            return sheet(path, "Results").cast({name: dtype for name, dtype in SCHEMA.items() if dtype != pl.String})
+        case ".jsonl":
+            return pl.read_ndjson(path, schema=SCHEMA)
+        case _:
+            return pl.read_parquet(path)
+
+
+def sheet(path: Path, name: str) -> pl.DataFrame:
+    return fastexcel.read_excel(path).load_sheet(name, dtypes="string").to_polars()
+
+
+def written(folder: Path, ending: str, *rows: Result) -> Path:
+    return write_results([list(rows)], folder / f"july.results{ending}")
+
+
+@contextmanager
+def file_size_limit(limit: int) -> Iterator[None]:
+    """Files may not grow past this: to a program, a full disk."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_is_read_back_is_what_was_written_with_its_types(tmp_path: Path, ending: str) -> None:
+    frame = read(written(tmp_path, ending, result(1, message='He said "no"; then, ↵ nothing\nmore'), UNSENT))
+    assert dict(frame.schema) == SCHEMA
+    assert frame.rows() == [
+        (
+            "A0001",
+            "Success",
+            'He said "no"; then, ↵ nothing\nmore',
+            "Invoice",
+            "july.xlsx",
+            "Invoices",
+            2,
+            1,
+            200,
+            "2026-07-31T12:00:00.000Z",
+        ),
+        (None, "Failed", "CustomerId is empty.", "Invoice", "july.csv", None, 7, 0, None, None),
+    ]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_pages_follow_one_another_in_order(tmp_path: Path, ending: str) -> None:
+    pages = [[result(number) for number in range(start, start + 3)] for start in (0, 3, 6)]
+    frame = read(write_results(pages, tmp_path / f"r{ending}"))
+    assert frame["SourceRow"].to_list() == list(range(1, 10))
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_no_rows_make_a_file_with_headings(tmp_path: Path, ending: str) -> None:
+    path = write_results([], tmp_path / f"r{ending}")
+    if ending == ".jsonl":
+        assert path.read_bytes() == b""
+    else:
+        assert read(path).columns == list(SCHEMA)
+        assert read(path).height == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [
+        (Status.PLANNED, "Pending"),
+        (Status.SENDING, "Pending"),
+        (Status.IN_DOUBT, "Pending"),
+        (Status.SUCCESS, "Success"),
+        (Status.UNCHANGED, "Success"),
+        (Status.FAILED, "Failed"),
+        (Status.REJECTED, "Failed"),
+    ],
+)
+def test_every_status_has_a_word_of_the_portals(tmp_path: Path, status: Status, word: str) -> None:
+    frame = read(written(tmp_path, ".csv", result()._replace(status=status)))
+    assert frame["Status"].to_list() == [word]
+
+
+@pytest.mark.parametrize("document_id", ["00123", "1E5", "true", "2026-07-31", "12345678901234567890", "Łódź/№ 7 😀"])
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_ids_stay_the_texts_they_are(tmp_path: Path, ending: str, document_id: str) -> None:
+    assert read(written(tmp_path, ending, result(document_id=document_id)))["DocumentId"].to_list() == [document_id]
+
+
+def test_csv_has_one_byte_order_mark_and_crlf_on_every_line(tmp_path: Path) -> None:
+    data = write_results([[result(1)], [result(2)]], tmp_path / "r.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfDocumentId,Status,")
+    assert data.count(b"\xef\xbb\xbf") == 1
+    assert data.count(b"DocumentId") == 1
+    assert data.count(b"\r\n") == data.count(b"\n") == 3
+    assert data.endswith(b"\r\n")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\x00"])
+def test_csv_neutralises_what_a_spreadsheet_would_run(tmp_path: Path, start: str) -> None:
+    risky = f"{start}HYPERLINK(1)"
+    frame = read(written(tmp_path, ".csv", result(document_id=risky, message=risky)._replace(source_file=risky)))
+    assert frame.select("DocumentId", "ErrorMessage", "SourceFile").row(0) == (f"'{risky}",) * 3
+
+
+@pytest.mark.parametrize("text", ["A=1", "a-b", "x@example.com", "'quoted", " =1"])
+def test_csv_leaves_other_texts_alone(tmp_path: Path, text: str) -> None:
+    assert read(written(tmp_path, ".csv", result(document_id=text)))["DocumentId"].to_list() == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "{=1+1}", "+1", "-1", "@SUM(A1)", "https://example.com/a b", "mailto:a@example.com", "internal:Sheet!A1"],
+)
+def test_xlsx_texts_stay_texts_untouched(tmp_path: Path, text: str) -> None:
+    assert read(written(tmp_path, ".xlsx", result(document_id=text)))["DocumentId"].to_list() == [text]
+
+
+@pytest.mark.parametrize("text", ["_x0041_", " padded ", "a\nb", "<&>\"'"])
+def test_xlsx_texts_survive_its_own_escapes(tmp_path: Path, text: str) -> None:
+    assert read(written(tmp_path, ".xlsx", result(message=text)))["ErrorMessage"].to_list() == [text]
+
+
+def test_xlsx_says_so_where_a_cell_cannot_hold_all_of_a_text(tmp_path: Path) -> None:
+    (text,) = read(written(tmp_path, ".xlsx", result(message="x" * 40_000)))["ErrorMessage"]
+    assert text == "x" * 32_766 + "…"
+
+
+@pytest.mark.parametrize(("rows", "sheets"), [(0, [0]), (3, [3]), (4, [3, 1]), (6, [3, 3]), (7, [3, 3, 1])])
+def test_xlsx_goes_on_to_another_sheet_where_one_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, sheets: list[int]
+) -> None:
+    monkeypatch.setattr(results, "_SHEET_ROWS", 3)
+    path = write_results(([result(number)] for number in range(rows)), tmp_path / "r.xlsx")
+    names = fastexcel.read_excel(path).sheet_names
+    assert names == ["Results", "Results 2", "Results 3"][: len(sheets)]
+    frames = [sheet(path, name) for name in names]
+    assert [frame.height for frame in frames] == sheets
+    assert all(frame.columns == list(SCHEMA) for frame in frames)
+    assert [text for frame in frames for text in frame["DocumentId"]] == [f"A{number:04}" for number in range(rows)]
+
+
+def test_jsonl_has_an_object_a_line_with_null_where_there_is_nothing(tmp_path: Path) -> None:
+    lines = written(tmp_path, ".jsonl", result(1), UNSENT).read_text(encoding="utf-8").splitlines()
+    assert [list(json.loads(line)) for line in lines] == [list(SCHEMA)] * 2
+    assert json.loads(lines[1])["HttpStatus"] is None
+
+
+class Page(list[Result]):
+    """A page that can be watched."""
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_only_a_page_or_two_is_held_at_a_time(tmp_path: Path, ending: str) -> None:
+    watched: list[weakref.ref[Page]] = []
+    alive: list[int] = []
+
+    def pages() -> Iterator[Page]:
+        for number in range(20):
+            page = Page([result(number)])
+            watched.append(weakref.ref(page))
+            alive.append(sum(ref() is not None for ref in watched))
+            yield page
+
+    write_results(pages(), tmp_path / f"r{ending}")
+    assert max(alive) <= 2
+
+
+def cut_off(error: BaseException) -> Iterator[list[Result]]:
+    """Pages that end in an error."""
+    yield [result(1)]
+    raise error
+
+
+class Interrupted(BaseException):
+    """Not an Exception, like KeyboardInterrupt."""
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        (OSError(28, "No space left on device"), ResultsError),
+        (JournalError("The journal failed."), JournalError),
+        (Interrupted(), Interrupted),
+    ],
+)
+def test_a_writer_that_fails_midway_leaves_nothing_and_keeps_what_was_there(
+    tmp_path: Path, ending: str, error: BaseException, raised: type[BaseException]
+) -> None:
+    target = tmp_path / f"r{ending}"
+    target.write_bytes(b"of an earlier run")
+
+    with pytest.raises(raised):
+        write_results(cut_off(error), target)
+    assert list(tmp_path.iterdir()) == [target]
+    assert target.read_bytes() == b"of an earlier run"
+
+
+def test_the_sentence_of_a_failure_names_the_file_and_the_cause(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match=r"r\.csv cannot be written: No space left on device\.$"):
+        write_results(cut_off(OSError(28, "No space left on device")), tmp_path / "r.csv")
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # xlsxwriter forgets its own
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_full_disk_is_an_error_of_ours_and_leaves_nothing(
+    tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    folder = tmp_path / "results"
+    temporary.mkdir()
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    # Random texts: what is packed must not shrink below the limit.
+    page = [result(number, message=os.urandom(500).hex()) for number in range(200)]
+    with file_size_limit(20_000), pytest.raises(ResultsError, match="cannot be written: "):
+        write_results([page], folder / f"r{ending}")
+    assert list(folder.iterdir()) == []
+    assert list(temporary.iterdir()) == []
+    gc.collect()
+
+
+def test_results_go_beside_a_target_that_cannot_be_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "july.results.csv"
+    target.mkdir()
+    path = write_results([[result()]], target)
+    assert path == tmp_path / "july.results (2).csv"
+    assert read(path).height == 1
+    assert target.is_dir()
+
+
+def test_results_fail_where_the_names_beside_cannot_be_replaced_either(tmp_path: Path) -> None:
+    target = tmp_path / "r.csv"
+    for name in ["r.csv", *(f"r ({number}).csv" for number in range(2, 10))]:
+        (tmp_path / name).mkdir()
+    with pytest.raises(ResultsError, match="another program has it open"):
+        write_results([[result()]], target)
+    assert all(path.is_dir() for path in tmp_path.iterdir())
+
+
+def test_an_earlier_file_is_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "r.csv"
+    target.write_text("earlier")
+    assert write_results([[result()]], target) == target
+    assert read(target).height == 1
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_another_runs_check_leaves_the_file_being_written_alone(tmp_path: Path) -> None:
+    target = tmp_path / "r.csv"
+    check = "import sys, pathlib, etl.report; etl.report.check_target(pathlib.Path(sys.argv[1]), [])"
+
+    def pages() -> Iterator[list[Result]]:
+        yield [result(1)]
+        subprocess.run([sys.executable, "-c", check, str(target)], check=True)
+        yield [result(2)]
+
+    assert read(write_results(pages(), target)).height == 2
+
+
+def test_a_target_that_is_fine_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("earlier")
+    check_target(tmp_path / "r.csv", [tmp_path / "july.csv"])
+    check_target(tmp_path / "R.XLSX", [tmp_path / "july.csv"])
+    assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
+
+
+@pytest.mark.parametrize("name", ["r.txt", "r", "r.csv.gz", ".csv"])
+def test_an_unknown_ending_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ResultsError, match=r"use \.csv, \.xlsx, \.jsonl or \.parquet"):
+        check_target(tmp_path / name, [])
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match="No such file or directory"):
+        check_target(tmp_path / "nowhere" / "r.csv", [])
+
+
+def test_a_folder_of_that_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").mkdir()
+    with pytest.raises(ResultsError, match="is a folder: name a file"):
+        check_target(tmp_path / "r.csv", [])
+
+
+def test_an_input_is_never_overwritten_whatever_it_is_called(tmp_path: Path) -> None:
+    july = tmp_path / "july.csv"
+    july.write_text("InvoiceId")
+    (tmp_path / "link.csv").symlink_to(july)
+    (tmp_path / "folder").mkdir()
+    for name in ("july.csv", "link.csv", "folder/../july.csv"):
+        with pytest.raises(ResultsError, match=r"would overwrite the input .*: choose another name with --results\."):
+            check_target(tmp_path / name, [tmp_path / "june.csv", july])
+
+
+def test_a_file_that_is_no_input_may_be_overwritten(tmp_path: Path) -> None:
+    shutil.copy(__file__, tmp_path / "r.csv")
+    check_target(tmp_path / "r.csv", [tmp_path / "july.csv"])
