@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 
 from platformdirs import user_state_path
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
@@ -79,20 +79,20 @@ def _base_url(value: object) -> object:
     return text.rstrip("/")
 
 
-class _OneAddress(PydanticBaseSettingsSource):
-    """A source in which a portal or an environment sets aside the base URL of the sources below it."""
-
-    def __init__(self, source: PydanticBaseSettingsSource) -> None:
-        super().__init__(source.settings_cls)
-        self._source = source
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """As the source itself."""
-        return self._source.get_field_value(field, field_name)
-
+class _Environment(EnvSettingsSource):
     def __call__(self) -> dict[str, Any]:
-        values = self._source()
-        return {"base_url": None, **values} if values.keys() & {"portal", "environment"} else values
+        return _below(self.current_state, super().__call__())
+
+
+class _File(TomlConfigSettingsSource):
+    def __call__(self) -> dict[str, Any]:
+        return _below(self.current_state, super().__call__())
+
+
+def _below(above: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """A source's values; its base URL would win over the portal or environment of a source above it: it is left out."""
+    set_aside = {"base_url"} if above.keys() & {"portal", "environment"} else set()
+    return {name: value for name, value in values.items() if name not in set_aside}
 
 
 class Settings(BaseSettings):
@@ -140,12 +140,12 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags, then environment, then ``etl.toml``."""
-        return tuple(map(_OneAddress, (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, FILE))))
+        return init_settings, _Environment(settings_cls), _File(settings_cls, FILE)
 
     @property
     def address(self) -> str:

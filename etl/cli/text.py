@@ -9,7 +9,7 @@ from etl.records import RateLimit, Reason, Run, shorten
 from etl.report import Balance, Figure, balance, count
 
 _UNNAMED = "(none)"
-_UNITS = {1.0: "second", 60.0: "minute", 3600.0: "hour"}
+_UNITS = {1.0: "a second", 60.0: "a minute", 3600.0: "an hour"}
 _ABREAST = 4
 """Currencies side by side; more follow below."""
 
@@ -49,8 +49,10 @@ def sending_text(documents: int, where: str, rates: Sequence[RateLimit]) -> str:
 
 
 def _rate(limit: RateLimit) -> str:
-    unit = _UNITS.get(limit.period, f"{limit.period:g} seconds")
-    return f"{limit.count:,} request{'s' * (limit.count > 1)} a {unit}" if unit in _UNITS.values() else f"1 in {unit}"
+    unit = _UNITS.get(limit.period)
+    if unit is None:
+        return f"{limit.count:,} in {limit.period:g} seconds"
+    return f"{limit.count:,} request{'s' * (limit.count > 1)} {unit}"
 
 
 def summary_text(figures: Balance, asked: int, reasons: list[Reason]) -> Iterator[str]:

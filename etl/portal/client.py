@@ -9,11 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
 
-from etl.errors import SettingsError
+from etl.errors import SettingsError, UnreachableError
 from etl.portal.reply import Reply, Verdict, judge_read, judge_write, parse_retry_after
 from etl.portal.token import Credentials, Tokens, TokenUnavailableError
 from etl.portal.token_store import TokenStore
@@ -51,7 +52,8 @@ class Connection:
 class Portal:
     """A portal's API. Use it as an async context manager.
 
-    Methods answer with a ``Reply`` whatever happens to the connection, and raise only CredentialsError.
+    Methods answer with a ``Reply`` whatever happens to the connection. They raise only CredentialsError, and
+    UnreachableError where the portal's certificate is not trusted.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -63,7 +65,7 @@ class Portal:
             timeout=aiohttp.ClientTimeout(
                 total=connection.timeout + _CONNECT, sock_connect=_CONNECT, sock_read=connection.timeout
             ),
-            trust_env=True,
+            proxy=_proxy(URL(self._base)),
         )
         store = TokenStore.of(connection.tokens, self._base, connection.credentials)
         self._tokens = Tokens(connection.credentials, self._request_token, store)
@@ -138,6 +140,11 @@ class Portal:
                 body = await _bounded(response)
                 retry_after = parse_retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
                 return judge(response.status, body, retry_after)
+        except aiohttp.ClientConnectorCertificateError as error:
+            raise UnreachableError(
+                f"The certificate of {url.host} is not trusted ({error.certificate_error}). Where your company's own"
+                " authority signs it, name that authority's certificate with --ca-file."
+            ) from error
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             return Reply(Verdict.UNREACHABLE, None, f"No connection to {url.host}: {_cause(error)}")
         except TimeoutError:
@@ -147,6 +154,12 @@ class Portal:
 
 
 _Judge = Callable[[int, bytes, float | None], Reply]
+
+
+def _proxy(url: URL) -> str | None:
+    """The environment's proxy for the portal, looked up once: aiohttp's own ``trust_env`` does it for each request."""
+    host = url.host or ""
+    return None if proxy_bypass(host) else getproxies().get(url.scheme)
 
 
 def _tls(ca_file: Path | None) -> ssl.SSLContext:

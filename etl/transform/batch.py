@@ -51,7 +51,8 @@ class Transform:
         sent = self._canonical(cells)
         rejected = _among({problem.seq for problem in found})
         _refuse_loss(cells.filter(~rejected), sent.filter(~rejected))
-        return Checked(_planned(sent, rejected, self._unreadable(found)), found)
+        ragged = pl.col(CELLS) != self.width
+        return Checked(_planned(sent, rejected, ragged, self._unreadable(found)), found)
 
     def _filled(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Attribute columns of trimmed text, null where empty, without rows that are blank from edge to edge."""
@@ -79,22 +80,22 @@ class Transform:
         )
 
     def _unreadable(self, found: list[Problem]) -> pl.Expr:
-        """Rows whose Amount is no amount, or may be another column's."""
+        """Rows whose Amount is no amount."""
         amount = self.mapping.of("Amount")
-        columns = {"", amount.heading if amount else ""}
-        return _among({problem.seq for problem in found if problem.column in columns})
+        return _among({problem.seq for problem in found if amount and problem.column == amount.heading})
 
 
-def _planned(sent: pl.DataFrame, rejected: pl.Expr, unreadable: pl.Expr) -> pl.DataFrame:
+def _planned(sent: pl.DataFrame, rejected: pl.Expr, ragged: pl.Expr, unreadable: pl.Expr) -> pl.DataFrame:
+    """What the journal keeps. Of a ragged row no value counts, for any may be another column's; its id is shown."""
     return sent.select(
         pl.col("seq"),
         pl.col(ROW).alias("source_row"),
         pl.col("InvoiceId").alias("document_id"),
-        _key("InvoiceId").alias("invoice_key"),
-        _key("Identity").alias("identity_key"),
+        pl.when(~ragged).then(_key("InvoiceId")).alias("invoice_key"),
+        pl.when(~ragged).then(_key("Identity")).alias("identity_key"),
         pl.col("Identity").alias("identity"),
-        pl.col("Currency").fill_null("").alias("currency"),
-        pl.when(~unreadable).then(pl.col("Amount")).alias("amount"),
+        pl.when(~ragged).then(pl.col("Currency")).fill_null("").alias("currency"),
+        pl.when(~unreadable & ~ragged).then(pl.col("Amount")).alias("amount"),
         pl.when(~rejected).then(payload(sent.columns)).alias("payload"),
         pl.col("mails"),
     ).select(PlannedRow._fields)

@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+import ssl
 from bisect import bisect_left
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import trustme
 
-from etl.errors import CredentialsError, UnreachableError
+from etl.errors import CredentialsError, SettingsError, UnreachableError
 from etl.load import Stop
 from etl.pipeline import send
 from etl.portal import Credentials
@@ -272,3 +275,65 @@ async def test_a_stopped_run_is_finished_by_sending_it_again(plan_documents: Pla
         held = simulator.store.invoices()
     assert {result.status for result in run.results()} == {Status.SUCCESS}
     assert {invoice.posts for invoice in held} == {1}
+
+
+async def test_a_certificate_nobody_vouches_for_ends_the_run_before_anything_is_sent(
+    plan_documents: PlanDocuments,
+) -> None:
+    run, stop = plan_documents(3), Stop()
+    async with scripted(lambda _: answer(200, "true"), tls(trustme.CA())) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), stop)
+    assert server.seen == []
+    assert "is not trusted" in stop.reason
+    assert "--ca-file" in stop.reason
+    assert {result.status for result in run.results()} == {Status.PLANNED}
+
+
+async def test_a_companys_own_authority_is_trusted_when_it_is_named(
+    plan_documents: PlanDocuments, tmp_path: Path
+) -> None:
+    run, authority = plan_documents(3), trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    async with scripted(lambda _: answer(200, "true"), tls(authority)) as server:
+        there = target(server.base_url, credentials=TOKEN, ca_file=tmp_path / "ca.pem")
+        await send(run.journal, run.run, there, Stop())
+    assert {result.status for result in run.results()} == {Status.SUCCESS}
+
+
+async def test_a_ca_file_without_certificates_is_refused(plan_documents: PlanDocuments, tmp_path: Path) -> None:
+    run = plan_documents(1)
+    (tmp_path / "ca.pem").write_text("no certificate")
+    for name in ("ca.pem", "missing.pem"):
+        with pytest.raises(SettingsError, match=f"{name} cannot be used as --ca-file"):
+            await send(run.journal, run.run, target("https://127.0.0.1:9/api", ca_file=tmp_path / name), Stop())
+
+
+def tls(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+async def test_a_canary_that_is_held_otherwise_stops_the_run(plan_documents: PlanDocuments) -> None:
+    run, stop = plan_documents(10), Stop()
+    script = {"POST": answer(200, "true"), "GET": answer(200, '{"Amount":31.00}')}
+    async with scripted(lambda seen: script[seen.method]) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, canary=3), stop)
+    statuses = [result.status for result in run.results()]
+    assert statuses == [Status.SUCCESS] * 3 + [Status.PLANNED] * 7
+    assert "is held with another Amount" in stop.reason
+
+
+async def test_an_outage_in_the_middle_fails_no_document_and_is_outlived(plan_documents: PlanDocuments) -> None:
+    run, stop = plan_documents(40), Stop()
+    down = iter([False] * 10 + [True] * 7 + [False] * 500)
+
+    def script(seen: Seen) -> bytes:
+        if next(down):
+            return answer(503, "<html>")
+        return answer(200, "true") if seen.method == "POST" else answer(404, "")
+
+    async with scripted(script) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, retries=5), stop)
+    assert {result.status for result in run.results()} == {Status.SUCCESS}
+    assert stop.reason == ""

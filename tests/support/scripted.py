@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from ssl import SSLContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Scripted:
 
 
 @asynccontextmanager
-async def scripted(script: Script) -> AsyncIterator[Scripted]:
+async def scripted(script: Script, tls: SSLContext | None = None) -> AsyncIterator[Scripted]:
     """Serves until left."""
     server = Scripted()
 
@@ -47,8 +48,8 @@ async def scripted(script: Script) -> AsyncIterator[Scripted]:
         finally:
             writer.close()
 
-    listener = await asyncio.start_server(handle, "127.0.0.1", 0)
-    server.base_url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/api"
+    listener = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=tls)
+    server.base_url = f"{'https' if tls else 'http'}://127.0.0.1:{listener.sockets[0].getsockname()[1]}/api"
     async with listener:
         yield server
 

@@ -348,3 +348,12 @@ def test_a_problem_stands_at_its_own_row_and_column_and_shows_the_cell(
 
 def test_a_batch_of_blank_rows_has_no_documents() -> None:
     assert check(REQUIRED, (None, "", " ")) == ([], [])
+
+
+def test_of_a_ragged_row_no_value_counts_but_its_id_is_shown() -> None:
+    headings = ("InvoiceId", "CustomerId", "Amount", "Currency")
+    transform = Transform(match(headings, "july.csv"), len(headings), emails=False)
+    cells = {"row": [2], "cells": [5], "0": ["A1"], "1": ["C1"], "2": ["9.00"], "3": ["EUR"]}
+    (row,) = transform.check(pl.DataFrame(cells), 0).rows.to_dicts()
+    assert (row["document_id"], row["invoice_key"], row["identity_key"]) == ("A1", None, None)
+    assert (row["amount"], row["currency"], row["payload"]) == (None, "", None)
