@@ -111,6 +111,7 @@ class Settings(BaseSettings):
         canary: send so many first, and the others only if they are held as sent.
         ca_file: certificates of a company's own authority, in PEM.
         journal: the journal's file.
+        keep: days after which the journal keeps only a hash of what was delivered.
     """
 
     model_config = SettingsConfigDict(
@@ -133,6 +134,7 @@ class Settings(BaseSettings):
     max_failures: Annotated[Most, BeforeValidator(_most), NoDecode] = Most(share=0.5)
     canary: int = Field(0, ge=0)
     ca_file: Path | None = None
+    keep: int = Field(90, ge=0, le=36_500)
     journal: Path = Field(default_factory=lambda: user_state_path("payfabric-etl", appauthor=False) / "journal.sqlite3")
 
     @classmethod

@@ -39,6 +39,7 @@ _SETTINGS = (
     "canary",
     "ca_file",
     "journal",
+    "keep",
 )
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: .xlsx, .csv, .tsv or .txt.")]
@@ -67,6 +68,9 @@ MaxFailures = Annotated[
 Canary = Annotated[int | None, typer.Option(metavar="N", help="Send N first; go on if they are held as sent.")]
 CaFile = Annotated[Path | None, typer.Option(metavar="FILE", help="Certificates of your company's authority, PEM.")]
 JournalFile = Annotated[Path | None, typer.Option(metavar="FILE", help="The journal. [default: in your state folder]")]
+Keep = Annotated[
+    int | None, typer.Option(metavar="DAYS", help="Then forget what delivered invoices said. [default: 90]")
+]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for another run to the same portal to end.")]
 LogFormat = Annotated[
     str | None, typer.Option(metavar="json", help="Write every request to stderr as a line of JSON, with ids only.")
@@ -105,6 +109,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     canary: Canary = None,
     ca_file: CaFile = None,
     journal: JournalFile = None,
+    keep: Keep = None,
     wait: Wait = False,
     quiet: Quiet = False,
     no_progress: NoProgress = False,
@@ -142,6 +147,7 @@ def resume(  # noqa: PLR0913, PLR0917
     canary: Canary = None,
     ca_file: CaFile = None,
     journal: JournalFile = None,
+    keep: Keep = None,
     wait: Wait = False,
     quiet: Quiet = False,
     no_progress: NoProgress = False,

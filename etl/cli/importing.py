@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -49,6 +50,7 @@ def import_files(order: Order, manner: Manner) -> Exit:
     results = results_path(order.files, order.results)
     check_target(results, order.files)
     with _journal(manner) as journal:
+        journal.compact(_days_ago(manner.settings.keep))
         record = RunRequest("import", where, f"sheet={order.sheet} emails={order.emails}", str(results.resolve()))
         run = None if order.fresh or manner.simulate else _unfinished(journal, record, order.files)
         if run is None:
@@ -57,6 +59,10 @@ def import_files(order: Order, manner: Manner) -> Exit:
         say(f"Run {run.number} of {run.started_at} of the same file was interrupted: continuing it.")
         say("To plan it anew instead, add --fresh.")
         return deliver(journal, run.number, manner, results)
+
+
+def _days_ago(days: int) -> str:
+    return (datetime.now(UTC) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
 
 
 @contextmanager

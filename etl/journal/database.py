@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 from etl.errors import JournalError
@@ -27,6 +28,10 @@ class _DecimalSum:
         return str(self._sum)
 
 
+def _sha256(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Opens the file, made for its owner alone if new, and its tables.
 
@@ -47,6 +52,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.create_function("sha256", 1, _sha256, deterministic=True)
         # typeshed knows aggregates over integers only; SQLite hands on whatever the column holds.
         connection.create_aggregate("decimal_sum", 1, _DecimalSum)  # type: ignore[arg-type]
         _prepare(connection, path)

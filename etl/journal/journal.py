@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from etl.journal.database import connect, transaction, translated
+from etl.journal.statements import add_problems, claim, settle
 from etl.records import (
     Document,
     Key,
@@ -107,6 +108,19 @@ class Journal:
         with self._writing() as db:
             db.execute("UPDATE run SET state = ? WHERE run = ?", (state, run))
 
+    def compact(self, before: str) -> int:
+        """Bodies delivered by runs begun before a time (UTC, ISO 8601) shrink to their SHA-256; returns how many."""
+        with self._writing() as db:
+            old = db.execute("SELECT run FROM run WHERE started_at < ? AND compacted = 0", (before,)).fetchall()
+            shrunk = sum(
+                db.execute(
+                    "UPDATE document SET payload = sha256(payload) WHERE run = ? AND status = ?", (run, Status.SUCCESS)
+                ).rowcount
+                for (run,) in old
+            )
+            db.executemany("UPDATE run SET compacted = 1 WHERE run = ?", old)
+        return shrunk
+
     def add_source(self, run: int, number: int, source: SourceFile) -> None:
         """A table the run reads, numbered within the run."""
         with self._writing() as db:
@@ -123,7 +137,7 @@ class Journal:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 ((run, source, *row, Status.REJECTED if row[8] is None else Status.PLANNED) for row in rows),
             )
-            _add_problems(db, run, problems)
+            add_problems(db, run, problems)
 
     def reject(self, run: int, problems: Sequence[Problem]) -> None:
         """Problems found after their documents were added; the documents become rejected."""
@@ -132,7 +146,7 @@ class Journal:
                 "UPDATE document SET status = ?, payload = NULL WHERE run = ? AND seq = ?",
                 {(Status.REJECTED, run, problem.seq) for problem in problems},
             )
-            _add_problems(db, run, problems)
+            add_problems(db, run, problems)
 
     def keys(self, run: int, seqs: Iterable[int]) -> Iterator[Key]:
         """The keys of some documents, in the order asked for."""
@@ -159,13 +173,13 @@ class Journal:
             that died, comes as in doubt.
         """
         with self._writing() as db:
-            _settle(db, run, outcomes)
+            settle(db, run, outcomes)
             rows = db.execute(
                 "SELECT seq, identity, payload, attempts, status FROM document"
                 " WHERE run = ? AND seq > ? AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
                 (run, after, *_UNSETTLED, limit),
             ).fetchall()
-            _claim(db, run, [seq for seq, *_ in rows])
+            claim(db, run, [seq for seq, *_ in rows])
         return [
             Document(seq, identity, payload.encode(), attempts, in_doubt=status != Status.PLANNED)
             for seq, identity, payload, attempts, status in rows
@@ -256,46 +270,8 @@ class Journal:
             yield [Result(row[1], Status(row[2]), *row[3:]) for row in rows]
 
 
-def _settle(db: sqlite3.Connection, run: int, outcomes: Sequence[Outcome]) -> None:
-    db.executemany(
-        "UPDATE document SET status = ?, attempts = ?, http_status = ?, message = ?, finished_at = ?, asked = asked + ?"
-        " WHERE run = ? AND seq = ?",
-        [(o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, run, o.seq) for o in outcomes],
-    )
-    db.executemany(
-        "INSERT INTO delivered SELECT portal, identity_key, ?, ? FROM run JOIN document USING (run)"
-        " WHERE run = ? AND seq = ? ON CONFLICT (portal, identity_key)"
-        " DO UPDATE SET content = excluded.content, finished_at = excluded.finished_at",
-        [(o.delivered, o.finished_at, run, o.seq) for o in outcomes if o.delivered],
-    )
-
-
-def _claim(db: sqlite3.Connection, run: int, seqs: Sequence[int]) -> None:
-    """What the portal holds of a document is unknown from the moment another body is on its way."""
-    db.executemany(
-        "DELETE FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?)"
-        " AND identity_key = (SELECT identity_key FROM document WHERE run = ? AND seq = ?)",
-        [(run, run, seq) for seq in seqs],
-    )
-    db.executemany(
-        "UPDATE document SET status = ? WHERE run = ? AND seq = ?", [(Status.SENDING, run, seq) for seq in seqs]
-    )
-
-
 def _user() -> str:
     try:
         return getuser()
     except (OSError, KeyError, ImportError):
         return ""
-
-
-def _add_problems(db: sqlite3.Connection, run: int, problems: Sequence[Problem]) -> None:
-    db.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(run, p.seq, p.column, p.value, p.rule, p.sentence, p.remedy) for p in problems],
-    )
-    db.executemany(
-        "UPDATE document SET message = message || CASE WHEN message = '' THEN '' ELSE ' | ' END || ?"
-        " WHERE run = ? AND seq = ?",
-        [(str(problem), run, problem.seq) for problem in problems],
-    )

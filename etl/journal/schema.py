@@ -8,6 +8,7 @@ MIGRATIONS = {
         "ALTER TABLE run ADD COLUMN who TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE run ADD COLUMN options TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE run ADD COLUMN results TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE run ADD COLUMN compacted INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE document ADD COLUMN asked INTEGER NOT NULL DEFAULT 0",
     ),
 }
@@ -29,7 +30,8 @@ TABLES = (
         state TEXT NOT NULL,
         who TEXT NOT NULL,
         options TEXT NOT NULL,
-        results TEXT NOT NULL
+        results TEXT NOT NULL,
+        compacted INTEGER NOT NULL DEFAULT 0
     )
     """,
     """
