@@ -172,12 +172,14 @@ class RunRequest:
         portal: the base URL documents go to, or "" for none.
         options: what of the command line shapes the documents, in one text; equal texts plan equal documents.
         results: where the results go, or "".
+        resend: whether to send also what the portal was given before, unchanged.
     """
 
     command: str
     portal: str = ""
     options: str = ""
     results: str = ""
+    resend: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,10 @@ def import_files(order: Order, manner: Manner) -> Exit:
     check_target(results, order.files)
     with _journal(manner) as journal:
         journal.compact(_days_ago(manner.settings.keep))
-        record = RunRequest("import", where, f"sheet={order.sheet} emails={order.emails}", str(results.resolve()))
+        # The simulator forgets: what an earlier one was given is not held by this one.
+        resend = order.resend or manner.simulate
+        options = f"sheet={order.sheet} emails={order.emails}"
+        record = RunRequest("import", where, options, str(results.resolve()), resend)
         run = None if order.fresh or manner.simulate else _unfinished(journal, record, order.files)
         if run is None:
             return deliver(journal, _plan(journal, order, record, manner), manner, results)
@@ -84,9 +87,7 @@ def _unfinished(journal: Journal, record: RunRequest, files: tuple[Path, ...]) -
 
 
 def _plan(journal: Journal, order: Order, record: RunRequest, manner: Manner) -> int:
-    # The simulator forgets: what an earlier one was given is not held by this one.
-    resend = order.resend or manner.simulate
-    request = Request(order.files, record, order.sheet, emails=order.emails is True, resend=resend)
+    request = Request(order.files, record, order.sheet, emails=order.emails is True)
     planned = plan(journal, request)
     say = speaker(quiet=manner.quiet)
     for line in plan_text(planned):

@@ -7,13 +7,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from getpass import getuser
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from etl.journal.database import connect, transaction, translated
-from etl.journal.statements import add_problems, claim, settle
+from etl.journal.statements import (
+    UNSETTLED,
+    add_problems,
+    claim,
+    set_aside_superseded,
+    set_aside_unchanged,
+    settle,
+)
 from etl.records import (
     Document,
     Key,
@@ -32,8 +38,6 @@ from etl.records import (
 
 _PAGE = 10_000
 """Rows fetched at a time where all of a run are read."""
-
-_UNSETTLED = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
 
 
 class Journal:
@@ -67,13 +71,13 @@ class Journal:
     def begin(self, request: RunRequest) -> int:
         """A new run, in planning; returns its number."""
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        row = (now, request.command, request.portal, RunState.PLANNING, _user(), request.options, request.results)
+        what = (request.command, request.portal, RunState.PLANNING, _user(), request.options, request.results)
         with self._writing() as db:
             (run,) = db.execute("SELECT COALESCE(MAX(run), 0) + 1 FROM run").fetchone()
             db.execute(
-                "INSERT INTO run (run, started_at, command, portal, state, who, options, results)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (run, *row),
+                "INSERT INTO run (run, started_at, command, portal, state, who, options, results, resend)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (run, now, *what, int(request.resend)),
             )
         return int(run)
 
@@ -84,7 +88,7 @@ class Journal:
                 "SELECT run, started_at, who, command, portal, options, results, state,"
                 " (SELECT COUNT(*) FROM document WHERE document.run = run.run AND status IN (?, ?, ?))"
                 " FROM run ORDER BY run DESC",
-                _UNSETTLED,
+                UNSETTLED,
             ).fetchall()
             sources = db.execute("SELECT run, file, sheet, sha256 FROM source ORDER BY run, source").fetchall()
         files: defaultdict[int, list[SourceFile]] = defaultdict(list)
@@ -177,7 +181,7 @@ class Journal:
             rows = db.execute(
                 "SELECT seq, identity, payload, attempts, status FROM document"
                 " WHERE run = ? AND seq > ? AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
-                (run, after, *_UNSETTLED, limit),
+                (run, after, *UNSETTLED, limit),
             ).fetchall()
             claim(db, run, [seq for seq, *_ in rows])
         return [
@@ -185,21 +189,17 @@ class Journal:
             for seq, identity, payload, attempts, status in rows
         ]
 
-    def mark_unchanged(self, run: int) -> int:
-        """Planned documents whose body is what their portal was given last become unchanged; returns how many."""
+    def set_aside(self, run: int) -> None:
+        """Documents that need not be sent, or no longer may, are settled.
+
+        Unchanged is what its portal was given last, body for body, unless the run is to send it again. Failed is what a
+        later run has sent another version of since.
+        """
         with self._writing() as db:
-            rows = db.execute(
-                "SELECT seq, payload, content, delivered.finished_at FROM run JOIN document USING (run)"
-                " JOIN delivered USING (portal, identity_key) WHERE run = ? AND status = ?",
-                (run, Status.PLANNED),
-            )
-            same = [
-                (Status.UNCHANGED, f"unchanged since {at}", run, seq)
-                for seq, payload, content, at in rows
-                if sha256(payload.encode()).hexdigest() == content
-            ]
-            db.executemany("UPDATE document SET status = ?, message = ? WHERE run = ? AND seq = ?", same)
-        return len(same)
+            (resend,) = db.execute("SELECT resend FROM run WHERE run = ?", (run,)).fetchone()
+            set_aside_superseded(db, run)
+            if not resend:
+                set_aside_unchanged(db, run)
 
     def delivered(self, run: int, limit: int) -> list[Document]:
         """The run's first successful documents, in input order."""

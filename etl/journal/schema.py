@@ -9,6 +9,7 @@ MIGRATIONS = {
         "ALTER TABLE run ADD COLUMN options TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE run ADD COLUMN results TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE run ADD COLUMN compacted INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE run ADD COLUMN resend INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE document ADD COLUMN asked INTEGER NOT NULL DEFAULT 0",
     ),
 }
@@ -31,7 +32,8 @@ TABLES = (
         who TEXT NOT NULL,
         options TEXT NOT NULL,
         results TEXT NOT NULL,
-        compacted INTEGER NOT NULL DEFAULT 0
+        compacted INTEGER NOT NULL DEFAULT 0,
+        resend INTEGER NOT NULL DEFAULT 0
     )
     """,
     """
@@ -68,13 +70,15 @@ TABLES = (
         PRIMARY KEY (run, seq)
     )
     """,
-    # What each portal was given last: content is the SHA-256 of the body. Gone while another body is on its way.
+    # What each portal was given last, and by which run: content is the SHA-256 of the body, or "" from the moment a
+    # body is on its way until its success is known.
     """
     CREATE TABLE IF NOT EXISTS delivered (
         portal TEXT NOT NULL,
         identity_key TEXT NOT NULL,
         content TEXT NOT NULL,
         finished_at TEXT NOT NULL,
+        run INTEGER NOT NULL,
         PRIMARY KEY (portal, identity_key)
     )
     """,

@@ -2,8 +2,12 @@
 
 import sqlite3
 from collections.abc import Sequence
+from hashlib import sha256
 
 from etl.records import Outcome, Problem, Status
+
+UNSETTLED = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
+"""What a run has still to settle."""
 
 
 def settle(db: sqlite3.Connection, run: int, outcomes: Sequence[Outcome]) -> None:
@@ -14,19 +18,20 @@ def settle(db: sqlite3.Connection, run: int, outcomes: Sequence[Outcome]) -> Non
         [(o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, run, o.seq) for o in outcomes],
     )
     db.executemany(
-        "INSERT INTO delivered SELECT portal, identity_key, ?, ? FROM run JOIN document USING (run)"
-        " WHERE run = ? AND seq = ? ON CONFLICT (portal, identity_key)"
-        " DO UPDATE SET content = excluded.content, finished_at = excluded.finished_at",
-        [(o.delivered, o.finished_at, run, o.seq) for o in outcomes if o.delivered],
+        "UPDATE delivered SET content = ?, finished_at = ?"
+        " WHERE portal = (SELECT portal FROM run WHERE run = ?)"
+        " AND identity_key = (SELECT identity_key FROM document WHERE run = ? AND seq = ?)",
+        [(o.delivered, o.finished_at, run, run, o.seq) for o in outcomes if o.delivered],
     )
 
 
 def claim(db: sqlite3.Connection, run: int, seqs: Sequence[int]) -> None:
     """Marks documents as sending: what the portal holds of them is unknown from now on."""
     db.executemany(
-        "DELETE FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?)"
-        " AND identity_key = (SELECT identity_key FROM document WHERE run = ? AND seq = ?)",
-        [(run, run, seq) for seq in seqs],
+        "INSERT INTO delivered SELECT portal, identity_key, '', '', run FROM run JOIN document USING (run)"
+        " WHERE run = ? AND seq = ? ON CONFLICT (portal, identity_key)"
+        " DO UPDATE SET content = '', finished_at = '', run = excluded.run",
+        [(run, seq) for seq in seqs],
     )
     db.executemany(
         "UPDATE document SET status = ? WHERE run = ? AND seq = ?", [(Status.SENDING, run, seq) for seq in seqs]
@@ -43,4 +48,38 @@ def add_problems(db: sqlite3.Connection, run: int, problems: Sequence[Problem]) 
         "UPDATE document SET message = message || CASE WHEN message = '' THEN '' ELSE ' | ' END || ?"
         " WHERE run = ? AND seq = ?",
         [(str(problem), run, problem.seq) for problem in problems],
+    )
+
+
+def set_aside_superseded(db: sqlite3.Connection, run: int) -> None:
+    """Documents of which a later run has sent a version since would put an old one in its place: they fail unsent."""
+    db.execute(
+        "UPDATE document SET status = ?, message = 'Not sent: a later run has sent this invoice since.'"
+        " WHERE run = ? AND status IN (?, ?, ?) AND EXISTS (SELECT 1 FROM run JOIN delivered USING (portal)"
+        "  WHERE run.run = document.run AND delivered.identity_key = document.identity_key"
+        "  AND delivered.run > document.run)",
+        (Status.FAILED, run, *UNSETTLED),
+    )
+
+
+def set_aside_unchanged(db: sqlite3.Connection, run: int) -> None:
+    """Planned documents whose body is what their portal was given last need not be sent."""
+    rows = db.execute(
+        "SELECT seq, portal, identity_key, payload, content, delivered.finished_at FROM run"
+        " JOIN document USING (run) JOIN delivered USING (portal, identity_key)"
+        " WHERE run.run = ? AND status = ? AND content <> ''",
+        (run, Status.PLANNED),
+    )
+    same = [
+        (seq, portal, identity_key, at)
+        for seq, portal, identity_key, payload, content, at in rows
+        if sha256(payload.encode()).hexdigest() == content
+    ]
+    db.executemany(
+        "UPDATE document SET status = ?, message = ? WHERE run = ? AND seq = ?",
+        [(Status.UNCHANGED, f"unchanged since {at}", run, seq) for seq, _, _, at in same],
+    )
+    db.executemany(
+        "UPDATE delivered SET run = ? WHERE portal = ? AND identity_key = ?",
+        [(run, portal, identity_key) for _, portal, identity_key, _ in same],
     )

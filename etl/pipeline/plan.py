@@ -57,14 +57,12 @@ class Request:
         record: what the journal keeps of the request.
         sheet: a worksheet's name, or its number from 1; None where the workbook decides.
         emails: whether Yes in SendNewInvoiceEmail is sent as Yes.
-        resend: send also what the portal was given before, unchanged.
     """
 
     files: Sequence[Path]
     record: RunRequest
     sheet: str | None = None
     emails: bool = False
-    resend: bool = False
 
 
 def plan(journal: Journal, request: Request) -> Plan:
@@ -89,8 +87,7 @@ def plan(journal: Journal, request: Request) -> Plan:
         if keys.count == sources[-1].first:
             raise FileError(f"{table.place} has headings but no rows below them. Export it again.")
     journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
-    if request.record.portal and not request.resend:
-        journal.mark_unchanged(run)
+    journal.set_aside(run)
     journal.mark(run, RunState.PLANNED)
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run))
 

@@ -89,6 +89,8 @@ async def send(
         poster = Poster(journal, road, target.concurrency, Failures(target.failures), settled)
         try:
             await sign_in(road)
+            # Another run may have sent since this one was planned.
+            await run_sync(journal.set_aside, run)
             await run_sync(journal.mark, run, RunState.SENDING)
             _log.info("sending", extra={"facts": {"event": "sending", "run": run, "portal": target.base_url}})
             with unwrapped():

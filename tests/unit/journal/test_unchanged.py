@@ -18,8 +18,14 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
         yield journal
 
 
-def plan(journal: Journal, body: str, *, portal: str = "here") -> int:
-    run = journal.begin(RunRequest("import", portal))
+def unchanged(journal: Journal, run: int) -> bool:
+    journal.set_aside(run)
+    ((result,),) = journal.results(run)
+    return result.status is Status.UNCHANGED
+
+
+def plan(journal: Journal, body: str, *, portal: str = "here", resend: bool = False) -> int:
+    run = journal.begin(RunRequest("import", portal, resend=resend))
     journal.add_source(run, 0, SourceFile("july.csv", "", "0"))
     row = PlannedRow(0, 2, "A1", "a1", "a1", "A1", "USD", "1.00", body, mails=False)
     journal.add(run, 0, [row], [])
@@ -35,7 +41,7 @@ def settle(journal: Journal, run: int, status: Status) -> None:
 def test_the_same_body_to_the_same_portal_is_unchanged(journal: Journal) -> None:
     settle(journal, plan(journal, "{1}"), Status.SUCCESS)
     run = plan(journal, "{1}")
-    assert journal.mark_unchanged(run) == 1
+    assert unchanged(journal, run)
     (((result),),) = journal.results(run)
     assert (result.status, result.message) == (Status.UNCHANGED, f"unchanged since {AT}")
     assert journal.turn(run, [], -1, 10) == []
@@ -44,28 +50,28 @@ def test_the_same_body_to_the_same_portal_is_unchanged(journal: Journal) -> None
 @pytest.mark.parametrize("status", [Status.FAILED, Status.IN_DOUBT, Status.PLANNED])
 def test_what_did_not_succeed_is_sent_again(journal: Journal, status: Status) -> None:
     settle(journal, plan(journal, "{1}"), status)
-    assert journal.mark_unchanged(plan(journal, "{1}")) == 0
+    assert not unchanged(journal, plan(journal, "{1}"))
 
 
 def test_another_body_and_another_portal_are_sent(journal: Journal) -> None:
     settle(journal, plan(journal, "{1}"), Status.SUCCESS)
-    assert journal.mark_unchanged(plan(journal, "{2}")) == 0
-    assert journal.mark_unchanged(plan(journal, "{1}", portal="there")) == 0
+    assert not unchanged(journal, plan(journal, "{2}"))
+    assert not unchanged(journal, plan(journal, "{1}", portal="there"))
 
 
 @pytest.mark.parametrize("status", list(Status))
 def test_once_another_body_may_have_gone_out_the_old_one_counts_for_nothing(journal: Journal, status: Status) -> None:
     settle(journal, plan(journal, "{1}"), Status.SUCCESS)
     settle(journal, plan(journal, "{2}"), status)
-    assert journal.mark_unchanged(plan(journal, "{1}")) == 0
-    assert journal.mark_unchanged(plan(journal, "{2}")) == (status is Status.SUCCESS)
+    assert not unchanged(journal, plan(journal, "{1}"))
+    assert unchanged(journal, plan(journal, "{2}")) is (status is Status.SUCCESS)
 
 
 def test_a_body_claimed_by_a_process_that_died_leaves_nothing_to_rely_on(journal: Journal) -> None:
     settle(journal, plan(journal, "{1}"), Status.SUCCESS)
     journal.turn(plan(journal, "{2}"), [], -1, 1)
     with Journal(journal.path) as later:
-        assert later.mark_unchanged(plan(later, "{1}")) == 0
+        assert not unchanged(later, plan(later, "{1}"))
 
 
 def test_a_compacted_body_is_a_hash_and_still_known_as_unchanged(journal: Journal) -> None:
@@ -78,6 +84,35 @@ def test_a_compacted_body_is_a_hash_and_still_known_as_unchanged(journal: Journa
     assert journal.compact("9999-01-01T00:00:00Z") == 0
     (document,) = journal.delivered(first, 1)
     assert document.payload.decode() == sha256(body.encode()).hexdigest()
-    assert journal.mark_unchanged(plan(journal, body)) == 1
+    assert unchanged(journal, plan(journal, body))
     (other,) = journal.turn(pending, [], -1, 1)
     assert other.payload == b'{"Amount":"2.00"}'
+
+
+def test_a_run_that_is_to_send_everything_again_does(journal: Journal) -> None:
+    settle(journal, plan(journal, "{1}"), Status.SUCCESS)
+    assert not unchanged(journal, plan(journal, "{1}", resend=True))
+
+
+@pytest.mark.parametrize("resend", [False, True])
+@pytest.mark.parametrize("claimed", [False, True])
+@pytest.mark.parametrize("later", [Status.SUCCESS, Status.IN_DOUBT, Status.SENDING])
+def test_an_interrupted_run_never_puts_an_old_version_over_a_later_runs(
+    journal: Journal, later: Status, claimed: bool, resend: bool
+) -> None:
+    old = plan(journal, "{1}", resend=resend)
+    if claimed:
+        journal.turn(old, [], -1, 1)
+    settle(journal, plan(journal, "{2}"), later)
+    journal.set_aside(old)
+    assert journal.turn(old, [], -1, 10) == []
+    ((result,),) = journal.results(old)
+    assert (result.status, result.message) == (Status.FAILED, "Not sent: a later run has sent this invoice since.")
+
+
+def test_a_later_run_that_found_it_unchanged_is_the_later_version_too(journal: Journal) -> None:
+    settle(journal, plan(journal, "{1}"), Status.SUCCESS)
+    interrupted = plan(journal, "{2}")
+    assert unchanged(journal, plan(journal, "{1}"))
+    journal.set_aside(interrupted)
+    assert journal.turn(interrupted, [], -1, 10) == []
