@@ -31,6 +31,7 @@ class RunState(StrEnum):
 
     PLANNING = "planning"
     PLANNED = "planned"
+    REFUSED = "refused"
     SENDING = "sending"
     STOPPED = "stopped"
     FINISHED = "finished"

@@ -15,7 +15,7 @@ from etl.errors import PlanError
 from etl.extract import sha256
 from etl.journal import Journal
 from etl.pipeline import Plan, Request, plan
-from etl.records import Run, RunRequest
+from etl.records import Run, RunRequest, RunState
 from etl.report import check_target
 
 
@@ -46,15 +46,14 @@ def import_files(order: Order, manner: Manner) -> Exit:
     Raises:
         EtlError: nothing was sent.
     """
-    where = manner.where
     results = results_path(order.files, order.results)
     check_target(results, order.files)
     with _journal(manner) as journal:
         journal.compact(_days_ago(manner.settings.keep))
         # The simulator forgets: what an earlier one was given is not held by this one.
         resend = order.resend or manner.simulate
-        options = f"sheet={order.sheet} emails={order.emails}"
-        record = RunRequest("import", where, options, str(results.resolve()), resend)
+        options = f"sheet={order.sheet} emails={order.emails} resend={order.resend}"
+        record = RunRequest("import", manner.key, options, str(results.resolve()), resend)
         run = None if order.fresh or manner.simulate else _unfinished(journal, record, order.files)
         if run is None:
             return deliver(journal, _plan(journal, order, record, manner), manner, results)
@@ -92,14 +91,16 @@ def _plan(journal: Journal, order: Order, record: RunRequest, manner: Manner) ->
     say = speaker(quiet=manner.quiet)
     for line in plan_text(planned):
         say(line)
-    _guard_mails(planned, order.emails)
+    if planned.mails and order.emails is None:
+        # Neither resume nor the same command again may get past the guard.
+        journal.mark(planned.run, RunState.REFUSED)
+        raise _mail_guard(planned)
     return planned.run
 
 
-def _guard_mails(planned: Plan, emails: bool | None) -> None:
-    if planned.mails and emails is None:
-        raise PlanError(
-            f"Nothing was sent: customers would be mailed for {planned.mails:,} of the invoices"
-            " (Yes in SendNewInvoiceEmail)."
-            " Add --send-emails if they should, or --no-emails to send every invoice with No."
-        )
+def _mail_guard(planned: Plan) -> PlanError:
+    return PlanError(
+        f"Nothing was sent: customers would be mailed for {planned.mails:,} of the invoices"
+        " (Yes in SendNewInvoiceEmail)."
+        " Add --send-emails if they should, or --no-emails to send every invoice with No."
+    )

@@ -11,6 +11,8 @@ from etl.journal import Journal
 from etl.records import Run, RunState
 from etl.report import balance, check_target, write_results
 
+_NEVER_SENT = {RunState.PLANNING, RunState.REFUSED}
+
 
 def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit:
     """Sends what is pending of a run; needs neither its file nor a plan.
@@ -25,14 +27,14 @@ def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit
     """
     with _existing(manner.settings.journal) as journal:
         run = _pending(journal) if number is None else _run(journal, number)
-        if run.state is RunState.PLANNING:
-            raise SettingsError(f"Run {run.number} was cut off before it was planned. Import its file again.")
-        if run.request.portal != manner.where:
+        if run.state in _NEVER_SENT:
+            raise SettingsError(f"Run {run.number} was never ready to be sent. Import its file again.")
+        if run.request.portal != manner.key:
             raise SettingsError(
                 f"Run {run.number} goes to {run.request.portal}, but the settings lead to {manner.where}."
                 " Set the portal the run was planned for."
             )
-        target = results or Path(run.request.results)
+        target = results or _recorded(run)
         check_target(target, ())
         speaker(quiet=manner.quiet)(f"Run {run.number} of {run.started_at}: {_files(run)}.")
         return deliver(journal, run.number, manner, target)
@@ -55,7 +57,7 @@ def rewrite_results(journal: Path, number: int, results: Path | None) -> Exit:
     """
     with _existing(journal) as opened:
         run = _run(opened, number)
-        target = results or Path(run.request.results)
+        target = results or _recorded(run)
         check_target(target, ())
         print(f"Results: {write_results(opened.results(number), target)}")
     return Exit.SUCCESS
@@ -76,9 +78,14 @@ def _run(journal: Journal, number: int) -> Run:
 
 def _pending(journal: Journal) -> Run:
     for run in journal.runs():
-        if run.pending and run.state is not RunState.PLANNING and run.request.portal != SIMULATOR:
+        if run.pending and run.state not in _NEVER_SENT and run.request.portal != SIMULATOR:
             return run
     raise SettingsError("No run has documents pending.")
+
+
+def _recorded(run: Run) -> Path:
+    """Where the run's results went; a run of an older version has not said."""
+    return Path(run.request.results or f"run-{run.number}.results.csv")
 
 
 def _files(run: Run) -> str:

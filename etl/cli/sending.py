@@ -58,6 +58,11 @@ class Manner:
         self.secrets.require()
         return address
 
+    @property
+    def key(self) -> str:
+        """The portal as it is told from others: addresses that differ in capitals alone are one."""
+        return self.where.casefold()
+
     @asynccontextmanager
     async def target(self) -> AsyncIterator[Target]:
         """The portal to send to; the simulator lives as long as this lasts."""
@@ -88,12 +93,22 @@ class Manner:
 
 def deliver(journal: Journal, run: int, manner: Manner, results: Path) -> Exit:
     """Sends what is pending of a run, writes the results and tells of it."""
-    say = speaker(quiet=manner.quiet)
     ready = count(balance(journal.totals(run)).pending)
-    trouble = Exit.SUCCESS
-    if ready:
-        say(sending_text(ready, manner.where, manner.settings.rate))
-        trouble = _send(journal, run, ready, manner)
+    if not ready:
+        return _conclude(journal, run, manner, results, Exit.SUCCESS)
+    speaker(quiet=manner.quiet)(sending_text(ready, manner.where, manner.settings.rate))
+    trouble = _send(journal, run, ready, manner)
+    try:
+        return _conclude(journal, run, manner, results, trouble)
+    except (JournalError, KeyboardInterrupt) as error:
+        # Documents were sent by now: this may not end as if none were.
+        complain(str(error) or f"Stopped before the results were written: python -m etl results {run} writes them.")
+        return trouble if trouble is Exit.NOTHING_SENT else Exit.STOPPED
+
+
+def _conclude(journal: Journal, run: int, manner: Manner, results: Path, trouble: Exit) -> Exit:
+    """Tells what became of the run and writes its results; returns the exit code it calls for."""
+    say = speaker(quiet=manner.quiet)
     figures = balance(journal.totals(run))
     for line in summary_text(figures, journal.asked(run), journal.reasons(run, REASONS)):
         say(line)
@@ -132,7 +147,7 @@ def _send(journal: Journal, run: int, documents: int, manner: Manner) -> Exit:
         return stop.reason
 
     try:
-        with portal_lock(journal.path.parent, manner.where, wait=manner.wait), unwrapped():
+        with portal_lock(journal.path.parent, manner.key, wait=manner.wait), unwrapped():
             reason = anyio.run(post)
     except KeyboardInterrupt:
         return Exit.STOPPED
@@ -154,7 +169,7 @@ def complain(sentence: str) -> None:
 
 def _credentials(secrets: Secrets) -> Credentials:
     return Credentials(
-        secrets.token.get_secret_value(),
-        secrets.integration_key.get_secret_value(),
-        secrets.integration_password.get_secret_value(),
+        secrets.token.get_secret_value().strip(),
+        secrets.integration_key.get_secret_value().strip(),
+        secrets.integration_password.get_secret_value().strip(),
     )

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from etl.load import Stop
@@ -21,8 +21,9 @@ def stopping(stop: Stop) -> Iterator[None]:
     loop = asyncio.get_running_loop()
 
     def ask() -> None:
-        print(_STOPPING, file=sys.stderr, flush=True)
         stop.set()
+        with suppress(OSError):
+            print(_STOPPING, file=sys.stderr, flush=True)
 
     def handle(_number: int, _frame: FrameType | None) -> None:
         if stop.wanted:

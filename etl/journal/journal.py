@@ -104,7 +104,7 @@ class Journal:
         for run in self.runs():
             same = [source.sha256 for source in run.sources] == list(hashes)
             if same and (run.request.portal, run.request.options) == (request.portal, request.options):
-                return run if run.pending and run.state is not RunState.PLANNING else None
+                return run if run.pending and run.state not in {RunState.PLANNING, RunState.REFUSED} else None
         return None
 
     def mark(self, run: int, state: RunState) -> None:
@@ -174,19 +174,21 @@ class Journal:
 
         Returns:
             The claimed documents in input order, all marked as sending. One that was already marked so, by a process
-            that died, comes as in doubt.
+            that died, comes as in doubt; and so does one of which another run sent a version whose end is not known.
         """
         with self._writing() as db:
             settle(db, run, outcomes)
             rows = db.execute(
-                "SELECT seq, identity, payload, attempts, status FROM document"
-                " WHERE run = ? AND seq > ? AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
+                "SELECT seq, identity, payload, attempts, status, delivered.content FROM run JOIN document USING (run)"
+                " LEFT JOIN delivered ON delivered.portal = run.portal"
+                "  AND delivered.identity_key = document.identity_key AND delivered.run <> document.run"
+                " WHERE document.run = ? AND seq > ? AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
                 (run, after, *UNSETTLED, limit),
             ).fetchall()
             claim(db, run, [seq for seq, *_ in rows])
         return [
-            Document(seq, identity, payload.encode(), attempts, in_doubt=status != Status.PLANNED)
-            for seq, identity, payload, attempts, status in rows
+            Document(seq, name, payload.encode(), attempts, in_doubt=status != Status.PLANNED or content == "")
+            for seq, name, payload, attempts, status, content in rows
         ]
 
     def set_aside(self, run: int) -> None:
@@ -197,6 +199,10 @@ class Journal:
         """
         with self._writing() as db:
             (resend,) = db.execute("SELECT resend FROM run WHERE run = ?", (run,)).fetchone()
+            db.execute(
+                "UPDATE document SET status = ?, message = '' WHERE run = ? AND status = ?",
+                (Status.PLANNED, run, Status.UNCHANGED),
+            )
             set_aside_superseded(db, run)
             if not resend:
                 set_aside_unchanged(db, run)
@@ -206,7 +212,7 @@ class Journal:
         with self._reading() as db:
             rows = db.execute(
                 "SELECT seq, identity, payload, attempts FROM document WHERE run = ? AND status = ?"
-                " ORDER BY seq LIMIT ?",
+                " AND payload LIKE '{%' ORDER BY seq LIMIT ?",
                 (run, Status.SUCCESS, limit),
             ).fetchall()
         return [Document(seq, name, body.encode(), attempts, in_doubt=False) for seq, name, body, attempts in rows]

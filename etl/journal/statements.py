@@ -54,7 +54,7 @@ def add_problems(db: sqlite3.Connection, run: int, problems: Sequence[Problem]) 
 def set_aside_superseded(db: sqlite3.Connection, run: int) -> None:
     """Documents of which a later run has sent a version since would put an old one in its place: they fail unsent."""
     db.execute(
-        "UPDATE document SET status = ?, message = 'Not sent: a later run has sent this invoice since.'"
+        "UPDATE document SET status = ?, message = 'Not sent again: a later run has taken over this invoice.'"
         " WHERE run = ? AND status IN (?, ?, ?) AND EXISTS (SELECT 1 FROM run JOIN delivered USING (portal)"
         "  WHERE run.run = document.run AND delivered.identity_key = document.identity_key"
         "  AND delivered.run > document.run)",

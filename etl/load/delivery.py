@@ -18,6 +18,10 @@ from etl.load.stop import Stop, StoppedError
 from etl.portal import Portal, Reply, Verdict
 from etl.records import Document, Outcome, Status
 
+_UNAVAILABLE = 503
+_BALANCE = "BalanceDue"
+_CONFIRMED = "confirmed by asking the portal, the answer having been lost"
+
 _log = logging.getLogger(__name__)
 
 
@@ -31,9 +35,10 @@ class Road:
     policy: Policy
     stop: Stop
 
-    async def wait(self, tries: int, reply: Reply) -> None:
-        """Waits before the next try; raises StoppedError where the run stops meanwhile."""
-        await self.stop.sleep(pause(tries, reply.retry_after, self.policy, random.random()))  # noqa: S311 - jitter
+    async def wait(self, tries: int, reply: Reply, least: float = 0.0) -> None:
+        """Waits before the next try, so many seconds at least; raises StoppedError where the run stops meanwhile."""
+        seconds = pause(tries, reply.retry_after, self.policy, random.random())  # noqa: S311 - jitter
+        await self.stop.sleep(max(seconds, least))
 
     async def may_send_again(self) -> None:
         """Waits for the retry budget; raises StoppedError where the run stops meanwhile."""
@@ -98,7 +103,8 @@ class Delivery:
         self._attempts += reply.http_status is not None or reply.verdict is Verdict.UNCERTAIN
         # While the portal is down its failures say nothing of this document.
         self._tries += not (self._tries and self._road.gate.down)
-        self._in_doubt = reply.verdict is Verdict.UNCERTAIN
+        # A gateway's 503 may come after the portal has acted.
+        self._in_doubt = reply.verdict is Verdict.UNCERTAIN or reply.http_status == _UNAVAILABLE
         match decide(reply.verdict, self._tries, self._road.policy):
             case Action.SUCCEED:
                 return self._settled(Status.SUCCESS, reply)
@@ -107,7 +113,8 @@ class Delivery:
             case Action.STOP:
                 raise UnreachableError(f"The portal keeps turning requests away ({reply.message}).")
             case Action.RETRY | Action.ASK:
-                await self._road.wait(self._tries, reply)
+                # The portal may still be at work on what it has not answered.
+                await self._road.wait(self._tries, reply, self._road.policy.ask_after if self._in_doubt else 0.0)
         return None
 
     async def _ask(self) -> Outcome | None:
@@ -115,8 +122,11 @@ class Delivery:
         self._asked += 1
         reply = await self._road.portal.get_invoice(self._document.identity)
         self._log("ask", reply)
-        if reply.verdict is Verdict.ACCEPTED and not self._differs(reply):
-            return self._settled(Status.SUCCESS, reply, "confirmed by asking the portal, the answer having been lost")
+        wrong = self._differences(reply) if reply.verdict is Verdict.ACCEPTED else []
+        if reply.verdict is Verdict.ACCEPTED and wrong in ([], [_BALANCE]):
+            # A balance that has moved alone is a payment since: sending again would open the invoice anew.
+            paid = "; its balance has changed since" if wrong else ""
+            return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}")
         if reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
             self._in_doubt = False
             return self._settled(Status.FAILED, self._last) if self._tries > self._road.policy.retries else None
@@ -133,8 +143,8 @@ class Delivery:
             answer = {"verdict": reply.verdict, "http_status": reply.http_status}
             _log.info("%s", event, extra={"facts": {"event": event, **ids, **answer}})
 
-    def _differs(self, reply: Reply) -> bool:
-        return bool(differences(msgspec.json.decode(self._document.payload), reply.body or {}))
+    def _differences(self, reply: Reply) -> list[str]:
+        return differences(msgspec.json.decode(self._document.payload), reply.body or {})
 
     def _settled(self, status: Status, reply: Reply, remark: str = "") -> Outcome:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -25,6 +25,7 @@ class Policy:
         base: seconds; the longest pause before the first retry, doubled for each one after it.
         cap: seconds; no pause of ours is longer.
         longest_wait: seconds; a Retry-After is obeyed up to this.
+        ask_after: seconds at least before the portal is asked for a document whose answer was lost.
         outages: in a row, of whatever documents, after which the portal counts as down.
         probe: seconds until the first probe of a portal that is down; doubled up to ``cap``.
         give_up_after: seconds a portal may be down before the run stops.
@@ -34,6 +35,7 @@ class Policy:
     base: float = 0.5
     cap: float = 60.0
     longest_wait: float = 600.0
+    ask_after: float = 1.0
     outages: int = 5
     probe: float = 1.0
     give_up_after: float = 900.0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from anyio.to_thread import run_sync
 
-from etl.errors import unwrapped
+from etl.errors import PortalError, unwrapped
 from etl.journal import Journal
 from etl.load import (
     Breaker,
@@ -26,7 +26,7 @@ from etl.load import (
     sign_in,
 )
 from etl.portal import Connection, Credentials, Portal
-from etl.records import Most, Outcome, RateLimit, RunState
+from etl.records import Most, Outcome, RateLimit, RunState, Status
 
 _log = logging.getLogger(__name__)
 
@@ -87,8 +87,10 @@ async def send(
     async with Portal(connection) as portal:
         road = Road(portal, gate, Budget(), policy, stop)
         poster = Poster(journal, road, target.concurrency, Failures(target.failures), settled)
+        signed_in = False
         try:
             await sign_in(road)
+            signed_in = True
             # Another run may have sent since this one was planned.
             await run_sync(journal.set_aside, run)
             await run_sync(journal.mark, run, RunState.SENDING)
@@ -100,6 +102,10 @@ async def send(
                 await poster.post(run)
         except StoppedError:
             pass
+        except PortalError as error:
+            if not signed_in:
+                raise
+            stop.set(str(error))
     state = RunState.STOPPED if stop.wanted else RunState.FINISHED
     await run_sync(journal.mark, run, state)
     _log.info("%s", state, extra={"facts": {"event": state, "run": run, "why": stop.reason}})
@@ -114,6 +120,10 @@ def _gate(target: Target, policy: Policy, stop: Stop) -> Gate:
 async def _check_canary(journal: Journal, run: int, count: int, road: Road) -> None:
     road.stop.check()
     documents = await run_sync(journal.delivered, run, count)
+    left = sum(total.count for total in await run_sync(journal.totals, run) if total.status is Status.PLANNED)
+    if left and len(documents) < count:
+        road.stop.set(f"Stopped after the canary: only {len(documents)} of {count} were accepted. Look at the results.")
+        return
     wrong = await mismatch(documents, road)
     if wrong:
         road.stop.set(f"Stopped after the canary: {wrong}. Compare it in the portal before you resume.")

@@ -15,7 +15,7 @@ import aiohttp
 from yarl import URL
 
 from etl.errors import SettingsError, UnreachableError
-from etl.portal.reply import Reply, Verdict, judge_read, judge_write, parse_retry_after
+from etl.portal.reply import Reply, Verdict, is_invoice, judge_read, judge_write, parse_retry_after
 from etl.portal.token import Credentials, Tokens, TokenUnavailableError
 from etl.portal.token_store import TokenStore
 
@@ -97,9 +97,11 @@ class Portal:
     async def get_invoice(self, identity: str) -> Reply:
         """``GET /invoices?identity=``: the invoice in ``Reply.body``, or MISSING."""
         # %20 rather than +: an identity may hold either, and not every server reads + as a blank.
-        return await self._authorised(
-            "GET", self._url(f"/invoices?identity={quote(identity, safe='')}"), judge_read, None
-        )
+        url = self._url(f"/invoices?identity={quote(identity, safe='')}")
+        reply = await self._authorised("GET", url, judge_read, None)
+        if reply.verdict is Verdict.ACCEPTED and not is_invoice(reply.body or {}, identity):
+            return Reply(Verdict.REFUSED, reply.http_status, "The portal answers with something else than the invoice")
+        return reply
 
     def _url(self, path: str) -> URL:
         return URL(self._base + path, encoded=True)

@@ -88,6 +88,12 @@ def judge_read(status: int, body: bytes, retry_after: float | None = None) -> Re
     return _judge_failure(status, body, retry_after)
 
 
+def is_invoice(body: Mapping[str, Any], identity: str) -> bool:
+    """Whether an answer is the invoice that was asked for, and not a message in its place."""
+    names = (body.get("Identity"), body.get("InvoiceId"))
+    return identity.strip().casefold() in {str(name).strip().casefold() for name in names if name}
+
+
 def _judge_failure(status: int, body: bytes, retry_after: float | None) -> Reply:
     message = f"HTTP {status}: {explain(body)}"
     if status == _UNAUTHORISED:
@@ -139,7 +145,7 @@ def _decoded(body: bytes) -> Any:  # noqa: ANN401 - JSON is whatever it is
     """JSON with amounts as Decimal; None where it is none. A byte order mark has been seen before it."""
     try:
         return _DECODER.decode(body.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ArithmeticError):
         return None
 
 

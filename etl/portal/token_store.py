@@ -1,6 +1,7 @@
 """Tokens kept between runs, in files that only their owner may read."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -61,9 +62,11 @@ class TokenStore:
                 file.write(msgspec.json.encode(token))
             part.replace(self.path)
         except OSError:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def forget(self) -> None:
         """Drops the kept token."""
         if self.path is not None:
-            self.path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)

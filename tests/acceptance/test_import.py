@@ -186,6 +186,13 @@ def test_mailing_customers_needs_a_word(etl: Etl) -> None:
         assert {name: body["SendNewInvoiceEmail"] for name, body in held(data).items()} == sent
 
 
+def test_the_mail_guard_holds_the_second_time_too(etl: Etl) -> None:
+    name = export(etl, "A1,C1,1,Yes", headings="InvoiceId,CustomerId,Amount,SendNewInvoiceEmail")
+    with etl.simulator() as settings:
+        assert [etl.run("import", name, **settings).returncode for _ in range(2)] == [2, 2]
+        assert "No run has documents pending" in etl.run("resume", **settings).stderr
+
+
 def held(data: Path) -> dict[str, dict[str, object]]:
     with sqlite3.connect(data) as database:
         rows = database.execute("SELECT identity, body FROM invoice").fetchall()

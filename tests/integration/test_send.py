@@ -21,6 +21,13 @@ from tests.support.scripted import Seen, answer, scripted
 
 pytestmark = pytest.mark.anyio
 
+HELD = '{"Identity":"A/0 é&#+","Amount":30.10}'
+OLDER = '{"Identity":"A/0 é&#+","Amount":30.11}'
+
+
+def held_for(seen: Seen, amount: str) -> str:
+    return json.dumps({"Identity": unquote(seen.path.partition("=")[2]), "Amount": float(amount)})
+
 
 async def test_every_document_arrives_once_and_exactly(plan_documents: PlanDocuments) -> None:
     run = plan_documents(300)
@@ -90,7 +97,7 @@ async def test_a_permanent_refusal_fails_the_document_at_once(
     assert len(server.seen) == 1
 
 
-@pytest.mark.parametrize("status", [408, 425, 429, 503])
+@pytest.mark.parametrize("status", [408, 425, 429])
 async def test_what_was_turned_away_unread_is_sent_again_without_asking(
     plan_documents: PlanDocuments, status: int
 ) -> None:
@@ -102,7 +109,7 @@ async def test_what_was_turned_away_unread_is_sent_again_without_asking(
     assert run.results()[0].attempts == 2
 
 
-@pytest.mark.parametrize("trouble", [500, 502, 504, None])
+@pytest.mark.parametrize("trouble", [500, 502, 503, 504, None])
 async def test_what_may_have_been_applied_is_asked_for_before_it_is_sent_again(
     plan_documents: PlanDocuments, trouble: int | None
 ) -> None:
@@ -132,7 +139,7 @@ async def test_what_the_portal_turns_out_to_hold_is_not_sent_again(plan_document
 
 async def test_an_older_version_at_the_portal_is_overwritten(plan_documents: PlanDocuments) -> None:
     run = plan_documents(1)
-    answers = iter([None, answer(200, '{"Amount":30.11}'), answer(200, "true")])
+    answers = iter([None, answer(200, OLDER), answer(200, "true")])
     async with scripted(lambda _: next(answers)) as server:
         await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
     assert [seen.method for seen in server.seen] == ["POST", "GET", "POST"]
@@ -144,7 +151,7 @@ async def test_no_answer_in_time_is_in_doubt_and_asked_for(plan_documents: PlanD
     async def slow_once(seen: Seen) -> bytes:
         if seen.method == "POST":
             await asyncio.sleep(2)
-        return answer(200, '{"Amount":30.10}')
+        return answer(200, HELD)
 
     async with scripted(slow_once) as server:
         await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, timeout=0.3), Stop())
@@ -316,8 +323,11 @@ def tls(authority: trustme.CA) -> ssl.SSLContext:
 
 async def test_a_canary_that_is_held_otherwise_stops_the_run(plan_documents: PlanDocuments) -> None:
     run, stop = plan_documents(10), Stop()
-    script = {"POST": answer(200, "true"), "GET": answer(200, '{"Amount":31.00}')}
-    async with scripted(lambda seen: script[seen.method]) as server:
+
+    def script(seen: Seen) -> bytes:
+        return answer(200, "true" if seen.method == "POST" else held_for(seen, "31.00"))
+
+    async with scripted(script) as server:
         await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, canary=3), stop)
     statuses = [result.status for result in run.results()]
     assert statuses == [Status.SUCCESS] * 3 + [Status.PLANNED] * 7
@@ -337,3 +347,52 @@ async def test_an_outage_in_the_middle_fails_no_document_and_is_outlived(plan_do
         await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, retries=5), stop)
     assert {result.status for result in run.results()} == {Status.SUCCESS}
     assert stop.reason == ""
+
+
+@pytest.mark.parametrize(
+    "body", ["{}", '{"Message":"Invoice not found","Result":false}', '{"Identity":"B","Amount":30.1}']
+)
+async def test_an_answer_that_is_not_the_invoice_confirms_nothing(plan_documents: PlanDocuments, body: str) -> None:
+    run = plan_documents(1)
+    answers = iter([None, answer(200, body)])
+    async with scripted(lambda _: next(answers)) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
+    assert run.results()[0].status is Status.IN_DOUBT
+
+
+async def test_an_invoice_that_was_paid_meanwhile_is_not_opened_again(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(1, {"BalanceDue": "30.10"})
+    paid = '{"Identity":"A/0 é&#+","Amount":30.10,"BalanceDue":0.0}'
+    answers = iter([None, answer(200, paid)])
+    async with scripted(lambda _: next(answers)) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
+    (result,) = run.results()
+    assert [seen.method for seen in server.seen] == ["POST", "GET"]
+    assert result.status is Status.SUCCESS
+    assert "its balance has changed since" in result.message
+
+
+async def test_a_document_in_doubt_in_one_run_is_asked_for_by_the_next(plan_documents: PlanDocuments) -> None:
+    first, second = plan_documents(1), plan_documents(1)
+    first.journal.turn(first.run, [], -1, 1)
+    answers = iter([answer(200, HELD)])
+    async with scripted(lambda _: next(answers)) as server:
+        await send(second.journal, second.run, target(server.base_url, credentials=TOKEN), Stop())
+    assert [seen.method for seen in server.seen] == ["GET"]
+    assert second.results()[0].status is Status.SUCCESS
+
+
+async def test_refused_canaries_stop_the_run(plan_documents: PlanDocuments) -> None:
+    run, stop = plan_documents(10), Stop()
+    async with scripted(lambda _: answer(400, '{"Message":"No."}')) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, canary=3), stop)
+    assert len(server.seen) == 3
+    assert "only 0 of 3 were accepted" in stop.reason
+
+
+@pytest.mark.parametrize("body", ["[" * 200_000, '{"Amount":1e99999999999999999999999}'])
+async def test_an_absurd_answer_is_no_success_and_no_crash(plan_documents: PlanDocuments, body: str) -> None:
+    run = plan_documents(1)
+    async with scripted(lambda _: answer(200, body)) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
+    assert run.results()[0].status is Status.FAILED

@@ -1,8 +1,8 @@
 """Runs with planned documents, and where to send them."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from etl.journal import Journal
 from etl.pipeline import Target
@@ -25,8 +25,11 @@ class PlannedRun:
         return [result for page in self.journal.results(self.run) for result in page]
 
 
-PlanDocuments = Callable[[int], PlannedRun]
-"""Plans so many documents."""
+class PlanDocuments(Protocol):
+    """Plans so many documents, each with more attributes if told so."""
+
+    def __call__(self, count: int, more: Mapping[str, str] | None = None) -> PlannedRun:
+        """The run they are planned in."""
 
 
 def target(base_url: str, **settings: Any) -> Target:  # noqa: ANN401 - any of Target's
