@@ -11,7 +11,7 @@ from etl.cli.exits import Exit
 from etl.cli.sending import Manner, deliver
 from etl.cli.text import plan_text
 from etl.cli.validating import results_path, speaker
-from etl.errors import PlanError
+from etl.errors import BusyError, PlanError
 from etl.extract import sha256
 from etl.journal import Journal
 from etl.pipeline import Plan, Request, plan
@@ -56,7 +56,7 @@ def import_files(order: Order, manner: Manner) -> Exit:
         record = RunRequest("import", manner.key, options, str(results.resolve()), resend)
         run = None if order.fresh or manner.simulate else _unfinished(journal, record, order.files)
         if run is None:
-            return deliver(journal, _plan(journal, order, record, manner), manner, results)
+            return _begin(journal, _plan(journal, order, record, manner), manner, results)
         say = speaker(quiet=manner.quiet)
         say(f"Run {run.number} of {run.started_at} of the same file was interrupted: continuing it.")
         say("To plan it anew instead, add --fresh.")
@@ -65,6 +65,15 @@ def import_files(order: Order, manner: Manner) -> Exit:
 
 def _days_ago(days: int) -> str:
     return (datetime.now(UTC) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
+
+
+def _begin(journal: Journal, run: int, manner: Manner, results: Path) -> Exit:
+    try:
+        return deliver(journal, run, manner, results)
+    except BusyError:
+        # It was said that nothing is sent: no resume may pick it up.
+        journal.mark(run, RunState.REFUSED)
+        raise
 
 
 @contextmanager

@@ -112,6 +112,7 @@ def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
         waited = etl.run("import", export(etl, "D1,C1,1", name="d.csv"), "--wait", **settings)
         assert first.wait(timeout=30) == 0
         first.communicate()
+        assert "No run has documents pending" in etl.run("resume", **settings).stderr
     assert refused.returncode == 2
     assert "Another import is sending" in refused.stderr
     assert waited.returncode == 0

@@ -190,7 +190,8 @@ _TEXT = st.text(
     ),
     max_size=8,
 )
-_WESTERN = st.text(st.sampled_from(',;\t|"\n\r aé€\u2019ÿ'), max_size=8)
+# Without a letter whose Windows-1252 byte leads a UTF-8 sequence: such a text may be valid in both.
+_WESTERN = st.text(st.sampled_from(',;\t|"\n\r a€\u2019ÿ'), max_size=8)
 
 
 @st.composite
