@@ -5,10 +5,10 @@ from pathlib import Path
 from etl.errors import FileError
 from etl.extract.delimited import open_delimited
 from etl.extract.encoding import sha256
-from etl.extract.table import CELLS, ROW, Table, column_names
+from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Table, column_names
 from etl.extract.workbook import open_workbook
 
-__all__ = ["CELLS", "ROW", "Table", "column_names", "open_tables", "sha256"]
+__all__ = ["CELLS", "FAULT", "ROW", "TOP", "Line", "Table", "column_names", "open_tables", "sha256"]
 
 _TEXT = {".csv", ".tsv", ".txt"}
 _WORKBOOK = {".xlsx"}

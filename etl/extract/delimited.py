@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
@@ -17,7 +17,7 @@ import polars as pl
 
 from etl.errors import FileError
 from etl.extract.encoding import Encoding, detect
-from etl.extract.table import CELLS, ROW, Table, column_names
+from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Table, batch_schema, column_names
 
 _BLOCK = 8 << 20
 """Characters read at a time."""
@@ -33,35 +33,38 @@ class _Layout:
     path: Path
     encoding: Encoding
     delimiter: str
-    headings: tuple[str, ...]
-
-    @property
-    def width(self) -> int:
-        return len(self.headings)
+    width: int
 
 
 def open_delimited(path: Path) -> Table:
-    """A text file as a table; the first row that is not blank holds the headings.
+    """A text file as a table.
 
     Raises:
         FileError: no rows, an unknown encoding, or quotes that do not close.
     """
-    layout = _survey(path)
-    form = f"{layout.encoding.name}, {_DELIMITERS[layout.delimiter]}"
-    return Table(path, "", 1, layout.headings, form, lambda: _read(layout))
+    encoding, delimiter = _survey(path)
+    with _open(path, encoding) as file:
+        top = tuple(
+            islice((line for line, _ in _records(file, delimiter, path) if any(map(str.strip, line.cells))), TOP)
+        )
+    if not top:
+        raise FileError(f"{path.name} has no headings. Export it again with a heading row.")
+    form = f"{encoding.name}, {_DELIMITERS[delimiter]}"
+
+    def rows(header: int, width: int) -> Iterator[pl.DataFrame]:
+        return _read(_Layout(path, encoding, delimiter, width), header)
+
+    return Table(path, "", 1, form, (), top, rows)
 
 
-def _survey(path: Path) -> _Layout:
+def _survey(path: Path) -> tuple[Encoding, str]:
     encoding = detect(path)
     with _open(path, encoding) as file:
         first = next((line for line in _lines(file, path) if line.strip()), None)
     if first is None:
         raise FileError(f"{path.name} is empty. Export it again.")
     csv.field_size_limit(_LONGEST)
-    delimiter = max(_DELIMITERS, key=lambda candidate: _cell_count(first, candidate))
-    with _open(path, encoding) as file:
-        headings, _ = _headings(file, delimiter, path)
-    return _Layout(path, encoding, delimiter, headings)
+    return encoding, max(_DELIMITERS, key=lambda candidate: _cell_count(first, candidate))
 
 
 def _open(path: Path, encoding: Encoding) -> TextIO:
@@ -80,23 +83,22 @@ def _cell_count(line: str, delimiter: str) -> int:
     return len(next(csv.reader([line], delimiter=delimiter)))
 
 
-def _headings(file: TextIO, delimiter: str, path: Path) -> tuple[tuple[str, ...], int]:
-    """The headings, and how many lines stand above the first row below them."""
+def _records(file: TextIO, delimiter: str, path: Path) -> Iterator[tuple[Line, int]]:
+    """The rows, each with the number of its last line."""
     reader = csv.reader(_lines(file, path), delimiter=delimiter, strict=True)
     above = 0
     try:
         for record in reader:
-            if any(cell.strip() for cell in record):
-                return tuple(cell.strip() for cell in record), reader.line_num
+            yield Line(above + 1, tuple(record)), reader.line_num
             above = reader.line_num
     except csv.Error as error:
         raise _bad_quotes(path, above + 1) from error
-    raise FileError(f"{path.name} has no headings. Export it again with a heading row.")
 
 
-def _read(layout: _Layout) -> Iterator[pl.DataFrame]:
+def _read(layout: _Layout, header: int) -> Iterator[pl.DataFrame]:
     with _open(layout.path, layout.encoding) as file:
-        _, line = _headings(file, layout.delimiter, layout.path)
+        records = _records(file, layout.delimiter, layout.path)
+        line = next((last for record, last in records if record.row >= header), 0) if header else 0
         while block := file.read(_BLOCK):
             block += next(_lines(file, layout.path), "")
             batch = _regular(block.replace("\r\n", "\n"), layout, line)
@@ -134,7 +136,7 @@ def _regular(block: str, layout: _Layout, line: int) -> pl.DataFrame | None:
         return None
     cells = unquoted.str.count_matches(layout.delimiter, literal=True).cast(pl.Int64) + 1
     row = pl.int_range(line + 1, line + 1 + frame.height, dtype=pl.Int64, eager=True)
-    return frame.select(row.alias(ROW), cells.alias(CELLS), *names)
+    return frame.select(row.alias(ROW), cells.alias(CELLS), pl.lit(None, dtype=pl.String).alias(FAULT), *names)
 
 
 def _irregular(block: str, file: TextIO, layout: _Layout, line: int) -> tuple[pl.DataFrame, int]:
@@ -157,9 +159,8 @@ def _irregular(block: str, file: TextIO, layout: _Layout, line: int) -> tuple[pl
 
 def _frame(records: list[tuple[int, list[str]]], width: int) -> pl.DataFrame:
     padding = [""] * width
-    rows = [(row, max(len(cells), 1), *(cells + padding)[:width]) for row, cells in records]
-    schema = {ROW: pl.Int64, CELLS: pl.Int64, **dict.fromkeys(column_names(width), pl.String)}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    rows = [(row, max(len(cells), 1), None, *(cells + padding)[:width]) for row, cells in records]
+    return pl.DataFrame(rows, schema=batch_schema(width), orient="row")
 
 
 def _plain_breaks(block: str) -> bool:

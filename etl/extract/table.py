@@ -3,34 +3,50 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
 ROW = "row"
 CELLS = "cells"
+FAULT = "fault"
+
+TOP = 50
+"""Lines of a table's top: enough for a title block and the headings below it."""
+
+
+class Line(NamedTuple):
+    """A row near the top: its number as the user sees it, from 1, and the text of its cells as in the file."""
+
+    row: int
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headings and the rows below them.
+    """A grid of text. Which of its rows holds the headings is not known here.
 
     Attributes:
         file: where it was read.
         sheet: the worksheet's name; "" for text files.
         number: the worksheet's position in the workbook, from 1; 1 for text files.
-        headings: the heading cells, trimmed; "" where one is empty.
         form: how the file was read, for people: "UTF-8, comma".
-        batches: yields the rows in order, a bounded number at a time: ``row`` Int64 (as the user sees it, from 1),
-            ``cells`` Int64 (how many cells the row has), then String columns named "0", "1", … one a heading. The text
-            is as in the file, not trimmed; empty cells are null or "".
+        remarks: sentences on what a person must know of how it was read.
+        top: the first rows that are not blank, at most ``TOP``; at least one.
+        rows: called with the number of the heading row (0 for none) and how many columns are wanted, yields the rows
+            below it in order, a bounded number at a time: ``row`` Int64 (as the user sees it, from 1), ``cells`` Int64
+            (how many cells the row has; the empty ones at the end of a worksheet's row do not count beyond the width),
+            ``fault`` String (null, or why no cell of the row can be trusted: "has quotes that do not close"), then
+            String columns named "0", "1", … The text is as in the file, not trimmed; empty cells are null or "".
     """
 
     file: Path
     sheet: str
     number: int
-    headings: tuple[str, ...]
     form: str
-    batches: Callable[[], Iterator[pl.DataFrame]]
+    remarks: tuple[str, ...]
+    top: tuple[Line, ...]
+    rows: Callable[[int, int], Iterator[pl.DataFrame]]
 
     @property
     def place(self) -> str:
@@ -41,3 +57,8 @@ class Table:
 def column_names(width: int) -> list[str]:
     """The names of a batch's cell columns."""
     return [str(index) for index in range(width)]
+
+
+def batch_schema(width: int) -> dict[str, type[pl.DataType]]:
+    """The names and dtypes of a batch's columns."""
+    return {ROW: pl.Int64, CELLS: pl.Int64, FAULT: pl.String, **dict.fromkeys(column_names(width), pl.String)}

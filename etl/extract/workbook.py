@@ -10,7 +10,7 @@ import polars as pl
 
 from etl.errors import FileError
 from etl.extract.package import ErrorCell, error_cells, refuse_dates_from_1904, refuse_giants
-from etl.extract.table import CELLS, ROW, Table, column_names
+from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Table, column_names
 
 _T = TypeVar("_T")
 
@@ -25,7 +25,7 @@ _ENGINE_DECIMALS = 9
 
 
 def open_workbook(path: Path) -> list[Table]:
-    """Every visible sheet that has cells, in the workbook's order; the first row that is not blank holds the headings.
+    """Every visible sheet that has cells, in the workbook's order; blank ones are passed over.
 
     Raises:
         FileError: the workbook cannot be read or not rightly, is too large, or has no cells at all.
@@ -47,23 +47,30 @@ def _open_sheet(path: Path, reader: fastexcel.ExcelReader, name: str, number: in
     cells = _cells(path, sheet)
     cells = _with_errors(cells, error_cells(path, name), sheet.available_columns()[0].absolute_index)
     filled = cells.select(pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != "")).to_series()
-    header = filled.arg_true().first()
-    if not isinstance(header, int):
+    first = filled.arg_true().head(TOP)
+    if first.is_empty():
         return None
-    headings = tuple((cell or "").strip() for cell in cells.row(header))
+    # The numbers cost a second reading: all of them only of the sheet that was chosen.
+    head = cells.head(int(first[-1]) + 1)
+    numbers = _cells(path, _load(path, reader, name, "float", head.height))
+    top = [line for batch in _rows(head, numbers, 0, cells.width) for line in batch.iter_rows()]
 
-    def batches() -> Iterator[pl.DataFrame]:
-        # The numbers cost a second reading: only of the sheet that was chosen.
-        return _rows(cells, _cells(path, _load(path, reader, name, "float")), header)
+    def rows(header: int, width: int) -> Iterator[pl.DataFrame]:
+        return _rows(cells, _cells(path, _load(path, reader, name, "float")), header, width)
 
-    return Table(path, name, number, headings, "workbook", batches)
+    lines = (Line(top[place][0], tuple(cell or "" for cell in top[place][3:])) for place in first)
+    return Table(path, name, number, "workbook", (), tuple(lines), rows)
 
 
 def _load(
-    path: Path, reader: fastexcel.ExcelReader, name: str, dtype: Literal["string", "float"]
+    path: Path,
+    reader: fastexcel.ExcelReader,
+    name: str,
+    dtype: Literal["string", "float"],
+    height: int | None = None,
 ) -> fastexcel.ExcelSheet:
     # skip_rows=0 keeps blank rows at the top, so that positions are Excel's row numbers.
-    return _guarded(path, lambda: reader.load_sheet(name, header_row=None, skip_rows=0, dtypes=dtype))
+    return _guarded(path, lambda: reader.load_sheet(name, header_row=None, skip_rows=0, n_rows=height, dtypes=dtype))
 
 
 def _cells(path: Path, sheet: fastexcel.ExcelSheet) -> pl.DataFrame:
@@ -92,14 +99,19 @@ def _padded(cells: pl.DataFrame, height: int) -> pl.DataFrame:
     return cells.vstack(cells.clear(max(height - cells.height, 0)))
 
 
-def _rows(cells: pl.DataFrame, numbers: pl.DataFrame, header: int) -> Iterator[pl.DataFrame]:
+def _rows(cells: pl.DataFrame, numbers: pl.DataFrame, header: int, width: int) -> Iterator[pl.DataFrame]:
     numbers = _padded(numbers, cells.height)
-    for start in range(header + 1, cells.height, _BATCH):
+    missing = [pl.lit(None, dtype=pl.String).alias(name) for name in column_names(width)[cells.width :]]
+    for start in range(header, cells.height, _BATCH):
         texts, values = cells.slice(start, _BATCH), numbers.slice(start, _BATCH)
-        yield texts.select(
-            pl.int_range(start + 1, start + 1 + texts.height, dtype=pl.Int64).alias(ROW),
-            pl.lit(cells.width, dtype=pl.Int64).alias(CELLS),
-            *(_as_shown(texts[name], values[name]) for name in cells.columns),
+        shown = texts.select(_as_shown(texts[name], values[name]) for name in cells.columns)
+        beyond = (pl.when(pl.col(name).fill_null("") != "").then(int(name) + 1) for name in cells.columns[width:])
+        yield shown.select(
+            pl.int_range(start + 1, start + 1 + pl.len(), dtype=pl.Int64).alias(ROW),
+            pl.max_horizontal(pl.lit(width), *beyond).cast(pl.Int64).alias(CELLS),
+            pl.lit(None, dtype=pl.String).alias(FAULT),
+            *cells.columns[:width],
+            *missing,
         )
 
 

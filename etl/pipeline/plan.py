@@ -9,7 +9,7 @@ from etl.errors import FileError
 from etl.extract import Table, open_tables, sha256
 from etl.journal import Journal
 from etl.pipeline.duplicates import Keys, duplicates
-from etl.pipeline.sheets import choose
+from etl.pipeline.sheets import choose, headings
 from etl.records import PlannedRow, RunRequest, RunState, SourceFile, Total
 from etl.transform import Checked, Mapping, Transform, match
 
@@ -74,14 +74,14 @@ def plan(journal: Journal, request: Request) -> Plan:
     """
     names = _names(request.files)
     tables = [choose(open_tables(path), path, request.sheet) for path in request.files]
-    mappings = [match(table.headings, table.place) for table in tables]
+    mappings = [match(headings(table), table.place) for table in tables]
     run = journal.begin(request.record)
     keys = Keys()
     sources: list[Source] = []
     for number, (table, mapping) in enumerate(zip(tables, mappings, strict=True)):
         sources.append(Source(table.place, table.form, keys.count, mapping))
         journal.add_source(run, number, SourceFile(names[number], table.sheet, sha256(table.file)))
-        transform = Transform(mapping, len(table.headings), request.emails)
+        transform = Transform(mapping, len(headings(table)), request.emails)
         for checked in _checked(table, transform, keys):
             journal.add(run, number, map(PlannedRow._make, checked.rows.iter_rows()), checked.problems)
         if keys.count == sources[-1].first:
@@ -103,7 +103,7 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 
 def _checked(table: Table, transform: Transform, keys: Keys) -> Iterator[Checked]:
-    for batch in table.batches():
+    for batch in table.rows(table.top[0].row, len(headings(table))):
         checked = transform.check(batch, keys.count)
         keys.add(checked.rows)
         yield checked

@@ -20,7 +20,7 @@ def choose(tables: list[Table], path: Path, sheet: str | None) -> Table:
     """
     if sheet is not None:
         return _named(tables, path, sheet)
-    invoices = [table for table in tables if looks_like_invoices(table.headings)]
+    invoices = [table for table in tables if looks_like_invoices(headings(table))]
     if len(invoices) == 1:
         return invoices[0]
     if len(tables) == 1:
@@ -33,6 +33,11 @@ def choose(tables: list[Table], path: Path, sheet: str | None) -> Table:
         f"No sheet of {path.name} has the headings InvoiceId, CustomerId and Amount. It has {_listed(tables)}:"
         " choose one with --sheet NAME to see what it lacks."
     )
+
+
+def headings(table: Table) -> tuple[str, ...]:
+    """The heading cells, trimmed: the first row that is not blank."""
+    return tuple(cell.strip() for cell in table.top[0].cells)
 
 
 def _named(tables: list[Table], path: Path, sheet: str) -> Table:

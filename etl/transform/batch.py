@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from etl.extract.table import CELLS, ROW
+from etl.extract.table import CELLS, FAULT, ROW
 from etl.records import PlannedRow, Problem
 from etl.transform.checks import problems
 from etl.transform.documents import canonical, payload
@@ -56,7 +56,7 @@ class Transform:
 
     def _filled(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Attribute columns of trimmed text, null where empty, without rows that are blank from edge to edge."""
-        texts = [name for name in batch.columns if name not in {ROW, CELLS}]
+        texts = [name for name in batch.columns if name not in {ROW, CELLS, FAULT}]
         trimmed = batch.with_columns(pl.col(texts).str.strip_chars().replace("", None))
         # A row with more cells than the headings may hold its only text in one of those: it is not blank.
         filled = trimmed.filter(pl.any_horizontal(pl.col(texts).is_not_null()) | (pl.col(CELLS) > self.width))

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.errors import FileError
-from etl.extract import Table, open_tables, package, workbook
+from etl.extract import Line, Table, open_tables, package, workbook
 from tests.support.workbook import error, number, row, text, write_workbook
 
 Row = tuple[int, tuple[str, ...]]
@@ -18,9 +18,10 @@ Row = tuple[int, tuple[str, ...]]
 
 def rows(table: Table) -> Iterator[Row]:
     """Every row as its number and text; empty cells as ""."""
-    for batch in table.batches():
-        for place, cells, *texts in batch.iter_rows():
-            assert cells == len(table.headings)
+    width = len(table.top[0].cells)
+    for batch in table.rows(table.top[0].row, width):
+        for place, cells, fault, *texts in batch.iter_rows():
+            assert (cells, fault) == (width, None)
             yield place, tuple(each or "" for each in texts)
 
 
@@ -49,7 +50,7 @@ def test_rows_are_numbered_as_in_excel_with_blank_ones_above_and_between(tmp_pat
         },
     )
     table = only(path)
-    assert table.headings == ("Id", "", "Sum")
+    assert table.top[0] == Line(4, (" Id ", "", "Sum"))
     assert (table.sheet, table.number, table.form, table.place) == ("July", 1, "workbook", "a.xlsx, sheet July")
     assert [each for each in rows(table) if any(each[1])] == [(6, ("A1", "", "1.5")), (9, ("A2", "note", ""))]
 

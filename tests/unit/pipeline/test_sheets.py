@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import FileError
-from etl.extract import Table
+from etl.extract import Line, Table
 from etl.pipeline.sheets import choose
 
 FILE = Path("july.xlsx")
@@ -13,10 +13,10 @@ INVOICES = ("Invoice ID", "Customer ID", "Amount")
 
 
 def table(number: int, sheet: str, headings: tuple[str, ...] = ("x",)) -> Table:
-    return Table(FILE, sheet, number, headings, "workbook", lambda: iter(()))
+    return Table(FILE, sheet, number, "workbook", (), (Line(1, headings),), lambda _header, _width: iter(()))
 
 
-TEXT = Table(Path("july.csv"), "", 1, INVOICES, "UTF-8, comma", lambda: iter(()))
+TEXT = Table(Path("july.csv"), "", 1, "UTF-8, comma", (), (Line(1, INVOICES),), lambda _header, _width: iter(()))
 
 
 def test_the_only_sheet_with_invoice_headings_is_chosen() -> None:
