@@ -3,7 +3,8 @@
 EtlError
 ├── SettingsError      a setting is missing or makes no sense
 ├── FileError          the input cannot be read as a table
-│   └── HeadingsError  its columns are missing or ambiguous
+│   ├── HeadingsError  its columns are missing or ambiguous
+│   └── FormatError    a column's amounts or dates can be read in two ways
 ├── PlanError          the plan may not be sent as it stands
 ├── BusyError          another run is sending to the same portal
 ├── JournalError       the journal cannot be opened, read or written
@@ -33,6 +34,10 @@ class FileError(EtlError):
 
 class HeadingsError(FileError):
     """Columns are missing or ambiguous."""
+
+
+class FormatError(FileError):
+    """A column's amounts or dates can be read in two ways, or in none."""
 
 
 class PlanError(EtlError):

@@ -1,15 +1,24 @@
-"""One batch of text rows on its way to documents."""
+"""A batch of whole invoices on its way from cells to JSON bodies."""
 
+from collections.abc import Iterator
+from collections.abc import Mapping as Read
 from dataclasses import dataclass
 
 import polars as pl
 
-from etl.extract.table import CELLS, FAULT, ROW
-from etl.records import PlannedRow, Problem
-from etl.transform.checks import problems
-from etl.transform.documents import canonical, payload
-from etl.transform.headings import ADDRESSES, Mapping
-from schemas import ADDRESS_POST, INVOICE_POST, Kind, attributes
+from etl.extract.table import FAULT, ROW
+from etl.records import Problem
+from etl.transform.aside import unknown_types
+from etl.transform.cells import parsed, unread
+from etl.transform.checks import Finding, broken
+from etl.transform.crosschecks import Checks
+from etl.transform.disagreements import disagreements
+from etl.transform.formats import Formats
+from etl.transform.mapping import Mapping
+from etl.transform.nested import POS, SEQ, Part, invoices
+from etl.transform.paths import Path, is_role
+from etl.transform.planned import Verdict, planned
+from etl.transform.rows import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +27,7 @@ class Checked:
 
     Attributes:
         rows: one a document, rejected ones too; the columns of ``PlannedRow``, in its order.
-        problems: every broken rule of every row.
+        problems: every broken rule of every cell, warnings too, by document.
     """
 
     rows: pl.DataFrame
@@ -26,99 +35,127 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user chose of how documents are made.
+
+    Attributes:
+        checks: which rules compare cells.
+        emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No.
+        credits: whether credit memos and negative amounts are sent as invoices; otherwise they are set aside.
+    """
+
+    checks: Checks
+    emails: bool = False
+    credits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Transform:
-    """How the rows of one table become documents.
+    """How the rows of a table become documents.
 
     Attributes:
         mapping: which column holds what.
-        width: how many headings the table has.
-        emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No.
+        formats: how amounts and dates are written.
+        choices: what the user chose.
+        doubtful: documents by ``seq`` that may lack a line, with the rows that may be it.
     """
 
     mapping: Mapping
-    width: int
-    emails: bool
+    formats: Formats
+    choices: Choices
+    doubtful: Read[int, tuple[int, ...]]
 
-    def check(self, batch: pl.DataFrame, first: int) -> Checked:
-        """The batch's documents, numbered from ``first``; blank rows are not documents.
+    def check(self, rows: pl.DataFrame) -> Checked:
+        """The documents of a batch.
 
         Args:
-            batch: ``row`` Int64, ``cells`` Int64 and String columns "0", "1", …, as a Table yields them.
-            first: the ``seq`` of the batch's first document.
+            rows: ``seq`` Int64, ``source`` Int64, ``row`` Int64, ``fault`` String and String columns named by path,
+                trimmed, null where empty; all rows of an invoice, ordered by ``seq`` and then as in the file.
         """
-        cells = self._filled(batch).with_row_index("seq", offset=first).with_columns(pl.col("seq").cast(pl.Int64))
-        found = problems(cells, self.mapping, self.width)
-        sent = self._canonical(cells)
-        rejected = _among({problem.seq for problem in found})
-        _refuse_loss(cells.filter(~rejected), sent.filter(~rejected))
-        ragged = pl.col(CELLS) != self.width
-        return Checked(_planned(sent, rejected, ragged, self._unreadable(found)), found)
+        rows = rows.with_row_index(POS)
+        cells = rows.drop(SOURCE, ROW, FAULT)
+        plain = parsed(cells, self.mapping, self.formats)
+        whole = invoices(plain, self._given())
+        found = self._found(rows, cells, plain, whole)
+        rejected = frozenset(finding.seq for finding in found if not finding.warning)
+        unreadable = frozenset(finding.seq for finding in found if finding.path == "Amount" and not finding.warning)
+        faulty = frozenset(rows.filter(pl.col(FAULT).is_not_null())[SEQ].to_list())
+        verdict = Verdict(rejected, unreadable, faulty)
+        choices = self.choices
+        documents = planned(whole, rows, verdict, emails=choices.emails, credits=choices.credits)
+        return Checked(documents, self._problems(found, rows))
 
-    def _filled(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """Attribute columns of trimmed text, null where empty, without rows that are blank from edge to edge."""
-        texts = [name for name in batch.columns if name not in {ROW, CELLS, FAULT}]
-        trimmed = batch.with_columns(pl.col(texts).str.strip_chars().replace("", None))
-        # A row with more cells than the headings may hold its only text in one of those: it is not blank.
-        filled = trimmed.filter(pl.any_horizontal(pl.col(texts).is_not_null()) | (pl.col(CELLS) > self.width))
-        bound = [pl.col(binding.column).alias(binding.attribute) for binding in self.mapping.bindings]
-        return filled.select(ROW, CELLS, *bound)
+    def _found(self, rows: pl.DataFrame, cells: pl.DataFrame, plain: pl.DataFrame, whole: Part) -> list[Finding]:
+        """Every finding, by document; of one with a row that cannot be trusted, only those of rows."""
+        faults = list(_faults(rows))
+        faulty = {finding.seq for finding in faults}
+        lost = list(unread(cells, plain, self.mapping))
+        found = [
+            *lost,
+            *disagreements(plain),
+            *broken(whole, frozenset((finding.pos, finding.path) for finding in lost)),
+            *unknown_types(whole.frame),
+            *self.choices.checks.findings(whole, self.formats),
+        ]
+        found = [finding for finding in found if finding.seq not in faulty]
+        return sorted([*faults, *self._missing_lines(whole.frame), *found], key=lambda finding: finding.seq)
 
-    def _canonical(self, cells: pl.DataFrame) -> pl.DataFrame:
-        """Every attribute as it is sent, with those that are always sent."""
-        kinds = _kinds()
-        forms = [canonical(name, kinds[name]) for name in cells.columns if name in kinds]
-        sent = cells.with_columns(forms)
-        names = set(sent.columns)
-        identity = pl.coalesce("Identity", "InvoiceId") if "Identity" in names else pl.col("InvoiceId")
-        mails = pl.col("SendNewInvoiceEmail").fill_null("No") if "SendNewInvoiceEmail" in names else pl.lit("No")
-        currency = pl.col("Currency") if "Currency" in names else pl.lit(None, dtype=pl.String)
-        return sent.with_columns(
-            identity.alias("Identity"),
-            currency.alias("Currency"),
-            (mails if self.emails else pl.lit("No")).alias("SendNewInvoiceEmail"),
-            (mails == "Yes").alias("mails"),
+    def _given(self) -> frozenset[str]:
+        """Paths that a cell gives a value to."""
+        own = (b.attribute for b in self.mapping.bindings if b.columns and b.default is None)
+        return frozenset(Path.parse(path).template for path in own if not is_role(path))
+
+    def _missing_lines(self, heads: pl.DataFrame) -> Iterator[Finding]:
+        doubtful = heads.filter(pl.col(SEQ).is_in(list(self.doubtful))) if self.doubtful else heads.clear()
+        for seq, pos in doubtful.select(SEQ, POS).iter_rows():
+            rows = " and ".join(map(str, self.doubtful[seq]))
+            sentence = f"Row {rows} cannot be read and may be a line of this invoice"
+            yield Finding(seq, pos, "", "neighbour", sentence, "Correct that row, and load the invoice again.")
+
+    def _problems(self, found: list[Finding], rows: pl.DataFrame) -> list[Problem]:
+        """The findings with their headings, cells and places in the file."""
+        places = rows.select(SEQ, SOURCE, ROW).rows()
+        heads: dict[int, int] = {}
+        for place, (seq, *_) in enumerate(places):
+            heads.setdefault(seq, place)
+        problems = []
+        for seq, pos, path, rule, sentence, remedy, warning in found:
+            at = _there(rows, pos, path)
+            _, source, row = places[at]
+            binding = self.mapping.of(path) if path else None
+            problems.append(
+                Problem(
+                    seq=seq,
+                    column=(binding.heading or path) if binding else path,
+                    value=rows[path][at] if path in rows.columns else None,
+                    rule=rule,
+                    sentence=sentence,
+                    remedy=remedy,
+                    source=source,
+                    source_row=row,
+                    elsewhere=heads[seq] != at,
+                    warning=warning,
+                )
+            )
+        return problems
+
+
+def _there(rows: pl.DataFrame, pos: int, path: str) -> int:
+    """The row whose cell is meant: an invoice's first row may leave empty what a later one says."""
+    if path not in rows.columns or rows[path][pos] is not None:
+        return pos
+    seq = rows[SEQ][pos]
+    later = rows.slice(pos).filter((pl.col(SEQ) == seq) & pl.col(path).is_not_null())
+    return int(later[POS][0]) if later.height else pos
+
+
+def _faults(rows: pl.DataFrame) -> Iterator[Finding]:
+    for seq, pos, fault in rows.filter(pl.col(FAULT).is_not_null()).select(SEQ, POS, FAULT).iter_rows():
+        yield Finding(
+            seq,
+            pos,
+            "",
+            "row",
+            f"The row {fault}",
+            "Look for a missing or stray delimiter or quote, or a text with a delimiter that needs quotes.",
         )
-
-    def _unreadable(self, found: list[Problem]) -> pl.Expr:
-        """Rows whose Amount is no amount."""
-        amount = self.mapping.of("Amount")
-        return _among({problem.seq for problem in found if amount and problem.column == amount.heading})
-
-
-def _planned(sent: pl.DataFrame, rejected: pl.Expr, ragged: pl.Expr, unreadable: pl.Expr) -> pl.DataFrame:
-    """What the journal keeps. Of a ragged row no value counts, for any may be another column's; its id is shown."""
-    return sent.select(
-        pl.col("seq"),
-        pl.col(ROW).alias("source_row"),
-        pl.col("InvoiceId").alias("document_id"),
-        pl.when(~ragged).then(_key("InvoiceId")).alias("invoice_key"),
-        pl.when(~ragged).then(_key("Identity")).alias("identity_key"),
-        pl.col("Identity").alias("identity"),
-        pl.when(~ragged).then(pl.col("Currency")).fill_null("").alias("currency"),
-        pl.when(~unreadable & ~ragged).then(pl.col("Amount")).alias("amount"),
-        pl.when(~rejected).then(payload(sent.columns)).alias("payload"),
-        pl.col("mails"),
-    ).select(PlannedRow._fields)
-
-
-def _among(seqs: set[int]) -> pl.Expr:
-    return pl.col("seq").is_in(pl.Series(sorted(seqs), dtype=pl.Int64).implode())
-
-
-def _refuse_loss(cells: pl.DataFrame, sent: pl.DataFrame) -> None:
-    """A cell that passed its checks and has no form to send would be dropped without a word: stop instead."""
-    for name in cells.columns:
-        if sent[name].null_count() > cells[name].null_count():
-            raise AssertionError(f"{name}: a valid cell has no canonical form")
-
-
-def _key(column: str) -> pl.Expr:
-    """How ids are compared: SQL Server's default collation ignores case and trailing blanks."""
-    return pl.col(column).str.to_lowercase()
-
-
-def _kinds() -> dict[str, Kind]:
-    kinds = {name: attribute.kind for name, attribute in attributes(INVOICE_POST).items()}
-    for address in ADDRESSES:
-        kinds |= {f"{address}.{name}": attribute.kind for name, attribute in attributes(ADDRESS_POST).items()}
-    return kinds

@@ -1,75 +1,72 @@
-"""The schemas' checks over a batch, and what they find as problems of cells."""
+"""The schemas' checks over the objects of a batch, and what they find at which cell."""
 
-import pandera.polars as pa
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from etl.extract.table import CELLS
-from etl.records import Problem
-from etl.transform.headings import ADDRESSES, Mapping
-from schemas import ADDRESS_POST, INVOICE_POST
+from etl.transform.nested import PATH, POS, SEQ, Part
+from schemas import attributes
 from schemas.rules import REQUIRED
 
 
-def problems(batch: pl.DataFrame, mapping: Mapping, width: int) -> list[Problem]:
-    """All broken rules of all rows, by row and then in the schema's order.
+class Finding(NamedTuple):
+    """A broken rule at a cell.
+
+    Attributes:
+        seq: the document.
+        pos: the row of the batch.
+        path: the attribute's path in the mapping; "" for the row as a whole.
+        rule: the rule's name.
+        sentence: what is wrong, to follow heading and value.
+        remedy: what to do about it.
+        warning: whether the document may be sent all the same.
+    """
+
+    seq: int
+    pos: int
+    path: str
+    rule: str
+    sentence: str
+    remedy: str
+    warning: bool = False
+
+
+def broken(invoices: Part, unread: frozenset[tuple[int, str]]) -> Iterator[Finding]:
+    """All broken rules of the schemas, part by part and in the schema's order.
 
     Args:
-        batch: ``seq`` Int64, ``cells`` Int64 and a String column for each bound attribute, trimmed, null where empty.
-        mapping: the attributes' headings.
-        width: how many headings the table has.
+        invoices: in parsed text.
+        unread: row of the batch and path of cells that have a text which could not be parsed: they are empty here,
+            and were told of already.
     """
-    found = _ragged(batch, width)
-    # In a row with a cell too many or too few any value may stand in the wrong column: nothing more is said of it.
-    batch = batch.filter(pl.col(CELLS) == width)
-    found += _broken(batch, INVOICE_POST, "", mapping)
-    for address in ADDRESSES:
-        prefix = f"{address}."
-        names = [name for name in batch.columns if name.startswith(prefix)]
-        if names:
-            used = batch.filter(pl.any_horizontal(pl.col(names).is_not_null()))
-            found += _broken(used, ADDRESS_POST, prefix, mapping)
-    return sorted(found, key=lambda problem: problem.seq)
+    for part in invoices:
+        for finding in _broken(part):
+            if finding.rule != REQUIRED or (finding.pos, finding.path) not in unread:
+                yield finding
 
 
-def _ragged(batch: pl.DataFrame, width: int) -> list[Problem]:
-    uneven = batch.filter(pl.col(CELLS) != width).select("seq", CELLS)
-    return [
-        Problem(
-            seq=seq,
-            column="",
-            value=None,
-            rule="cell_count",
-            sentence=f"The row has {cells} cells where the headings have {width}",
-            remedy="Look for a missing or stray delimiter, or a text with a delimiter that needs quotes.",
-        )
-        for seq, cells in uneven.iter_rows()
-    ]
-
-
-def _broken(batch: pl.DataFrame, schema: pa.DataFrameSchema, prefix: str, mapping: Mapping) -> list[Problem]:
-    names = [name for name in schema.columns if prefix + name in batch.columns]
-    values = batch.select(pl.col(prefix + name).alias(name) for name in names)
+def _broken(part: Part) -> Iterator[Finding]:
+    frame = part.frame
+    lacking = [name for name, each in attributes(part.schema).items() if each.required and name not in frame.columns]
+    frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
     try:
-        schema.validate(values, lazy=True)
+        part.schema.validate(frame.select(*part.bound, *lacking), lazy=True)
     except SchemaErrors as errors:
-        cases = errors.failure_cases
+        cases = errors.failure_cases.select("column", "check_number", "index")
     else:
-        return []
-    sequence = batch["seq"]
-    found = []
-    for attribute, number, index in cases.select("column", "check_number", "index").iter_rows():
+        return
+    where = frame.select(SEQ, POS, PATH).rows()
+    for attribute, number, index in cases.iter_rows():
         if index is None:
-            raise AssertionError(f"{schema.name}.{attribute}: a check failed without naming its row")
-        rule, sentence, remedy = _rule(schema.columns[attribute], number)
-        binding = mapping.of(prefix + attribute)
-        heading = binding.heading if binding else prefix + attribute
-        found.append(Problem(sequence[index], heading, values[attribute][index], rule, sentence, remedy))
-    return found
+            raise AssertionError(f"{part.schema.name}.{attribute}: a check failed without naming its row")
+        seq, pos, path = where[index]
+        yield Finding(seq, pos, path + attribute, *_rule(part, attribute, number))
 
 
-def _rule(column: pa.Column, number: int | None) -> tuple[str, str, str]:
+def _rule(part: Part, attribute: str, number: int | None) -> tuple[str, str, str]:
     if number is None:
         return REQUIRED, "is empty", "Fill in the cell; PayFabric requires it."
-    check = column.checks[number]
+    check = part.schema.columns[attribute].checks[number]
     return str(check.name), str(check.error), str(check.description)

@@ -1,63 +1,93 @@
-"""Checked cells become the JSON bodies that are sent, in one canonical form: equal invoices have equal bodies."""
+"""Checked objects become the JSON bodies that are sent, in one canonical form: equal invoices have equal bodies."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 
 import polars as pl
 
-from etl.transform.headings import ADDRESSES
-from schemas import ADDRESS_POST, INVOICE_POST, Attribute, Kind, attributes
+from etl.transform.nested import ID, PARENT, SEQ, Part
+from schemas import Attribute, Kind, attributes
 from schemas.rules import parse_datetime
 
-_INVOICE = attributes(INVOICE_POST)
-_ADDRESS = attributes(ADDRESS_POST)
+
+_CENTS = 2
+"""Decimals of an amount at least."""
 
 
-def canonical(column: str, kind: Kind) -> pl.Expr:
-    """The text of a valid cell as it is sent.
+def canonical(attribute: Attribute) -> pl.Expr:
+    """The text of a valid cell as it is sent, in the column of the attribute's name.
 
     Amounts have no plus sign, no needless zeros and at least two decimals (``30.00``); a date at midnight has no time;
     a GUID is lower case; Yes and No are spelt so. Anything else is sent as it stands.
     """
-    form = _FORMS.get(kind)
-    return pl.col(column) if form is None else form(pl.col(column)).alias(column)
+    text = pl.col(attribute.name)
+    if attribute.kind is Kind.DECIMAL:
+        return _amount(text, attribute.sql).alias(attribute.name)
+    form = _FORMS.get(attribute.kind)
+    return text if form is None else form(text).alias(attribute.name)
 
 
-def payload(columns: Iterable[str]) -> pl.Expr:
-    """The JSON body of each row, as a String expression over canonical columns named by attribute path.
+def payloads(invoices: Part, last: str) -> pl.DataFrame:
+    """The JSON bodies of valid invoices: ``seq`` Int64, ``payload`` String, in the part's order.
 
-    Empty cells are left out. SendNewInvoiceEmail is always there, and ends the body; AddressID ends an address.
+    Empty cells are left out. The last field of every object is one that is never empty: what it requires, or
+    for an invoice the one named.
+
+    Args:
+        invoices: the invoices in canonical text, every one of them valid.
+        last: the attribute that ends the body and is never empty.
     """
-    present = set(columns)
-    fields = [_field(attribute) for name, attribute in _INVOICE.items() if name in present and name != _LAST]
-    fields += [_address(address, present) for address in ADDRESSES if f"{address}.AddressID" in present]
-    body = pl.struct(*fields, pl.col(_LAST)).struct.json_encode()
+    frame = _with_inside(invoices)
+    fields = [_field(attribute) for attribute in _ordered(invoices) if attribute.name != last]
+    body = pl.struct(*fields, pl.col(last)).struct.json_encode()
     # A quote inside a JSON string always follows a backslash, so a letter, a quote and ":null," can only be a key of
     # ours with nothing in it; the last field of each object is never null, so the comma is always there.
-    return body.str.replace_all(r'"[A-Za-z0-9]+":null,', "")
+    return frame.select(SEQ, body.str.replace_all(r'"[A-Za-z0-9]+":null,', "").alias("payload"))
 
 
-_LAST = "SendNewInvoiceEmail"
+def _with_inside(part: Part) -> pl.DataFrame:
+    """The part's frame with a column for each kind of object inside: a struct, or a list of them."""
+    frame = part.frame
+    for inner in part.inside:
+        rows = _with_inside(inner).select(PARENT, pl.struct(map(_field, _ordered(inner))).alias(inner.name))
+        if attributes(part.schema)[inner.name].kind is Kind.ARRAY:
+            rows = rows.group_by(PARENT, maintain_order=True).agg(pl.col(inner.name))
+        frame = frame.join(rows, left_on=ID, right_on=PARENT, how="left", maintain_order="left")
+    return frame
+
+
+def _ordered(part: Part) -> list[Attribute]:
+    """The attributes that the part has values for: flat ones first, and in an inner object the required one last."""
+    inside = {inner.name for inner in part.inside}
+    present = [each for name, each in attributes(part.schema).items() if name in part.frame.columns or name in inside]
+    return sorted(present, key=lambda each: (bool(part.name) and each.required, each.name in inside))
 
 
 def _field(attribute: Attribute) -> pl.Expr:
-    if attribute.kind is not Kind.EMAILS:
-        return pl.col(attribute.name)
-    parts = pl.col(attribute.name).str.replace_all(",", ";", literal=True).str.split(";")
+    form = _JSON.get(attribute.kind)
+    return pl.col(attribute.name) if form is None else form(pl.col(attribute.name)).alias(attribute.name)
+
+
+def _addresses(text: pl.Expr) -> pl.Expr:
+    parts = text.str.replace_all(",", ";", literal=True).str.split(";")
     trimmed = parts.list.eval(pl.element().str.strip_chars())
     filled = trimmed.list.eval(pl.element().filter(pl.element() != ""))
-    return pl.when(filled.list.len() > 0).then(filled).alias(attribute.name)
+    return pl.when(filled.list.len() > 0).then(filled)
 
 
-def _address(address: str, present: set[str]) -> pl.Expr:
-    names = [name for name in _ADDRESS if f"{address}.{name}" in present and name != "AddressID"]
-    inner = pl.struct(pl.col(f"{address}.{name}").alias(name) for name in [*names, "AddressID"])
-    return pl.when(pl.col(f"{address}.AddressID").is_not_null()).then(inner).alias(address)
+def _truth(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.is_not_null()).then(text == "true")
 
 
-def _amount(text: pl.Expr) -> pl.Expr:
+def _integer(text: pl.Expr) -> pl.Expr:
+    return text.cast(pl.Int32)
+
+
+def _amount(text: pl.Expr, sql: str) -> pl.Expr:
+    precision, scale = map(int, re.findall(r"\d+", sql))
     digits = text.str.replace(r"^([+-]?)0+([0-9])", "${1}${2}")
-    exact = digits.cast(pl.Decimal(19, 5), strict=False).cast(pl.String)
-    return exact.str.replace(r"0{1,3}$", "")
+    exact = digits.cast(pl.Decimal(precision, scale), strict=False).cast(pl.String)
+    return exact.str.replace(rf"0{{1,{scale - _CENTS}}}$", "")
 
 
 def _datetime(text: pl.Expr) -> pl.Expr:
@@ -69,13 +99,15 @@ def _yes_no(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.to_lowercase() == "yes").then(pl.lit("Yes")).otherwise(pl.lit("No"))
 
 
-def _guid(text: pl.Expr) -> pl.Expr:
-    return text.str.to_lowercase()
-
-
 _FORMS: dict[Kind, Callable[[pl.Expr], pl.Expr]] = {
-    Kind.DECIMAL: _amount,
     Kind.DATETIME: _datetime,
     Kind.YES_NO: _yes_no,
-    Kind.GUID: _guid,
+    Kind.BOOLEAN: lambda text: text.str.to_lowercase(),
+    Kind.GUID: lambda text: text.str.to_lowercase(),
+}
+
+_JSON: dict[Kind, Callable[[pl.Expr], pl.Expr]] = {
+    Kind.EMAILS: _addresses,
+    Kind.BOOLEAN: _truth,
+    Kind.INTEGER: _integer,
 }

@@ -1,0 +1,129 @@
+"""Cells as a person wrote them become the one text that is checked and sent: ``1.234,50-`` is ``-1234.50``."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from etl.transform import amounts, dates, invisible
+from etl.transform.amounts import DecimalMark
+from etl.transform.catalogue import kind, leaves
+from etl.transform.checks import Finding
+from etl.transform.currencies import agrees
+from etl.transform.formats import Formats
+from etl.transform.mapping import Mapping
+from etl.transform.nested import POS, SEQ
+from etl.transform.paths import Path, is_role
+from schemas import Kind
+
+_RATE = "InvoiceItems[].Taxes[].Rate"
+_IDS = {"InvoiceId", "Identity", "CustomerId", "InvoiceItems[].ItemCode"}
+_TRUE, _FALSE = ["yes", "y", "true", "1"], ["no", "n", "false", "0"]
+_SHORTENED = r"^[+-]?[0-9](?:\.[0-9]+)?E[+-]?[0-9]+$"
+"""A long number as a spreadsheet shows it: its last digits are lost."""
+
+
+def parsed(rows: pl.DataFrame, mapping: Mapping, formats: Formats) -> pl.DataFrame:
+    """The rows in plain text: amounts as ``-1234.50``, dates as ``2026-07-31``, truth as true and false or Yes and No.
+
+    A cell that is none of what its column holds becomes null; ``unread`` tells of it.
+
+    Args:
+        rows: ``seq``, ``pos``, and String columns named by path, trimmed, null where empty.
+        mapping: which columns these are.
+        formats: how they are written.
+    """
+    negated = {binding.attribute for binding in mapping.bindings if binding.negate}
+    return rows.with_columns(
+        (_negated(_plain(path, formats)) if path in negated else _plain(path, formats)).alias(path)
+        for path in _paths(mapping)
+    )
+
+
+def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: Mapping) -> Iterator[Finding]:
+    """A finding for each cell that could not be read, that names another currency than its row, or that was changed.
+
+    Args:
+        rows: as they were given to ``parsed``.
+        plain: what it returned.
+        mapping: which columns these are.
+    """
+    for path in _paths(mapping):
+        if plain[path].null_count() > rows[path].null_count():
+            lost = rows.filter(plain[path].is_null() & rows[path].is_not_null())
+            for seq, pos, cell in lost.select(SEQ, POS, path).iter_rows():
+                yield Finding(seq, pos, path, *_broken_rule(path, cell))
+        elif plain[path].equals(rows[path]):
+            continue
+        yield from _of_id(rows, path) if Path.parse(path).template in _IDS else _of_currency(rows, path)
+
+
+def _paths(mapping: Mapping) -> list[str]:
+    return [binding.attribute for binding in mapping.bindings if not is_role(binding.attribute)]
+
+
+def _plain(path: str, formats: Formats) -> pl.Expr:
+    text = pl.col(path)
+    template = Path.parse(path).template
+    match kind(Path.parse(path)):
+        case Kind.DECIMAL:
+            mark = formats.marks[path] or DecimalMark.POINT
+            return amounts.rate(text, mark) if template == _RATE else amounts.plain(text, mark)
+        case Kind.DATETIME:
+            return dates.iso(text, formats.orders[path])
+        case Kind.BOOLEAN:
+            return _truth(text, "true", "false")
+        case Kind.YES_NO:
+            return _truth(text, "Yes", "No")
+        case Kind.TEXT if template in _IDS:
+            return pl.when(~text.str.contains(_SHORTENED)).then(invisible.cleaned(text))
+        case _:
+            return text
+
+
+def _truth(text: pl.Expr, yes: str, no: str) -> pl.Expr:
+    lower = text.str.to_lowercase()
+    return pl.when(lower.is_in(_TRUE)).then(pl.lit(yes)).when(lower.is_in(_FALSE)).then(pl.lit(no))
+
+
+def _negated(amount: pl.Expr) -> pl.Expr:
+    return pl.when(amount.str.starts_with("-")).then(amount.str.tail(-1)).otherwise(pl.lit("-") + amount)
+
+
+def _broken_rule(path: str, cell: str) -> tuple[str, str, str]:
+    """Rule, sentence and remedy: those of the column's first check, which is about its form."""
+    where = Path.parse(path)
+    if where.template in _IDS:
+        return (
+            "shortened",
+            "is a number that a spreadsheet has shortened: its last digits are lost",
+            "Format the column as text there, type the whole number again and export it once more.",
+        )
+    check = leaves()[where.template].checks[0]
+    more = {Kind.DECIMAL: amounts.why, Kind.DATETIME: dates.why}.get(kind(where))
+    return str(check.name), (more and more(cell)) or str(check.error), str(check.description)
+
+
+def _of_id(rows: pl.DataFrame, path: str) -> Iterator[Finding]:
+    for seq, pos, cell in rows.filter(invisible.changed(pl.col(path))).select(SEQ, POS, path).iter_rows():
+        hidden = " and ".join(invisible.names(cell))
+        yield Finding(seq, pos, path, "invisible", f"holds {hidden}, not sent", "Nothing needs doing.", warning=True)
+    for seq, pos in rows.filter(invisible.deceiving(pl.col(path))).select(SEQ, POS).iter_rows():
+        yield Finding(
+            seq,
+            pos,
+            path,
+            "deceiving",
+            "holds characters that are not what they look like, or a line break",
+            "Type the cell again without copying it from elsewhere.",
+        )
+
+
+def _of_currency(rows: pl.DataFrame, path: str) -> Iterator[Finding]:
+    """An amount that names another currency than the row's Currency."""
+    if kind(Path.parse(path)) is not Kind.DECIMAL or "Currency" not in rows.columns:
+        return
+    named = rows.select(SEQ, POS, "Currency", sign=amounts.found_currency(pl.col(path)))
+    other = named.filter(~agrees(pl.col("sign"), pl.col("Currency")))
+    for seq, pos, currency, sign in other.iter_rows():
+        sentence = f"names the currency {sign}, and Currency says {currency}"
+        yield Finding(seq, pos, path, "currency", sentence, "Correct the one that is wrong.")

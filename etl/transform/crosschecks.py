@@ -1,0 +1,174 @@
+"""Rules that compare the cells of an invoice with one another, or with what is plausible.
+
+Each has a name by which it is switched off. Those of ``WARNINGS`` let the invoice pass unless they are asked to be
+strict. Amounts are canonical text and are compared as exact decimals.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from etl.transform.checks import Finding
+from etl.transform.formats import Formats
+from etl.transform.nested import PARENT, PATH, POS, SEQ, Part
+from schemas import Kind, attributes
+
+TOLERANCE = "0.01"
+"""What the lines of an invoice may differ from its Amount: a cent of rounding."""
+
+_EXACT = pl.Decimal(38, 10)
+_EARLIEST, _YEARS_AHEAD = date(1990, 1, 1), 10
+_MOJIBAKE = "[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|\ufffd"
+"""UTF-8 read as Windows-1252, and the sign for a character that was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Which rules apply.
+
+    Attributes:
+        today: dates are plausible from 1990 to ten years from this day.
+        off: the names of rules that are switched off.
+        strict: whether warnings reject their invoices.
+    """
+
+    today: date
+    off: frozenset[str] = frozenset()
+    strict: bool = False
+
+    def findings(self, invoices: Part, formats: Formats) -> Iterator[Finding]:
+        """What the rules that are switched on find."""
+        for name, rule in RULES.items():
+            if name not in self.off:
+                warning = name in WARNINGS and not self.strict
+                yield from (found._replace(rule=name, warning=warning) for found in rule(invoices, self, formats))
+
+
+def _balance_due(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
+    frame = invoices.frame
+    if {"BalanceDue", "Amount"} <= set(frame.columns):
+        yield from _cells(
+            frame.filter(_decimal("BalanceDue") > _decimal("Amount")),
+            "BalanceDue",
+            "is more than the Amount",
+            "Correct one of them: what is due cannot be more than the invoice.",
+        )
+
+
+def _lines_total(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
+    items = next((part for part in invoices.inside if part.name == "InvoiceItems"), None)
+    if items is None or "Amount" not in invoices.frame.columns:
+        return
+    priced = items.frame.select(PARENT, price=_price(set(items.frame.columns)))
+    sums = priced.group_by(PARENT).agg(pl.col("price").sum(), known=pl.col("price").is_not_null().all())
+    frame = invoices.frame.join(sums.filter("known"), left_on="id", right_on=PARENT, how="inner", maintain_order="left")
+    total = pl.col("price") + _part_of(frame, "Tax") + _part_of(frame, "Freight") + _part_of(frame, "MiscCost")
+    total -= _part_of(frame, "Discount")
+    compared = frame.with_columns(total=total).filter(
+        (pl.col("total") - _decimal("Amount")).abs() > pl.lit(TOLERANCE).cast(_EXACT)
+    )
+    for seq, pos, found in compared.select(SEQ, POS, pl.col("total").cast(pl.String)).iter_rows():
+        yield Finding(
+            seq,
+            pos,
+            "Amount",
+            "",
+            f"is not what the lines add up to: with Tax, Freight and MiscCost less Discount they are {_short(found)}",
+            "Correct the Amount or the lines, or look for a line that is missing or there twice.",
+        )
+
+
+def _due_date(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
+    frame = invoices.frame
+    if {"DueDate", "PostingDate"} <= set(frame.columns):
+        yield from _cells(
+            frame.filter(pl.col("DueDate").str.head(10) < pl.col("PostingDate").str.head(10)),
+            "DueDate",
+            "is before the PostingDate",
+            "Check both dates; day and month may be swapped.",
+        )
+
+
+def _plausible_date(invoices: Part, checks: Checks, _: Formats) -> Iterator[Finding]:
+    last = f"{checks.today.year + _YEARS_AHEAD:04}-{checks.today:%m-%d}"
+    for part in invoices:
+        for name in (name for name in part.bound if attributes(part.schema)[name].kind is Kind.DATETIME):
+            day = pl.col(name).str.head(len(last))
+            yield from _cells(
+                part.frame.filter((day < _EARLIEST.isoformat()) | (day > last)),
+                name,
+                f"is not between {_EARLIEST.year} and {last[:4]}",
+                "Check the year.",
+            )
+
+
+def _leading_zeros(invoices: Part, _: Checks, formats: Formats) -> Iterator[Finding]:
+    for name, width in formats.padded.items():
+        if name in invoices.frame.columns:
+            digits = pl.col(name).str.contains(r"^[0-9]+$") & (pl.col(name).str.len_bytes() < width)
+            yield from _cells(
+                invoices.frame.filter(digits),
+                name,
+                f"is shorter than the {width} digits of others that begin with a zero",
+                "Check whether a spreadsheet dropped its leading zeros.",
+            )
+
+
+def _mojibake(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
+    for part in invoices:
+        for name in (name for name in part.bound if attributes(part.schema)[name].kind is Kind.TEXT):
+            odd = part.frame.filter((pl.col(name).str.len_bytes() > pl.col(name).str.len_chars()) & _garbled(name))
+            yield from _cells(
+                odd,
+                name,
+                "looks like text that was read in a wrong encoding",
+                "Export the file as UTF-8, or say how it is encoded with --encoding.",
+            )
+
+
+Rule = Callable[[Part, Checks, Formats], Iterator[Finding]]
+
+RULES: dict[str, Rule] = {
+    "balance_due": _balance_due,
+    "lines_total": _lines_total,
+    "due_date": _due_date,
+    "plausible_date": _plausible_date,
+    "leading_zeros": _leading_zeros,
+    "mojibake": _mojibake,
+}
+"""Every rule by its name."""
+
+WARNINGS = frozenset({"due_date", "plausible_date", "leading_zeros", "mojibake"})
+"""Rules whose findings are told, and do not reject the invoice unless asked to be strict."""
+
+
+def _garbled(name: str) -> pl.Expr:
+    return pl.col(name).str.contains(_MOJIBAKE)
+
+
+def _cells(frame: pl.DataFrame, name: str, sentence: str, remedy: str) -> Iterator[Finding]:
+    for seq, pos, path in frame.select(SEQ, POS, PATH).iter_rows():
+        yield Finding(seq, pos, path + name, "", sentence, remedy)
+
+
+def _price(names: set[str]) -> pl.Expr:
+    """A line's ExtendedPrice, else its Quantity times its UnitPrice less its Markdown; null where neither is known."""
+    extended = _decimal("ExtendedPrice") if "ExtendedPrice" in names else pl.lit(None, dtype=_EXACT)
+    if not {"Quantity", "UnitPrice"} <= names:
+        return extended
+    markdown = _decimal("Markdown").fill_null(0) if "Markdown" in names else pl.lit(0, dtype=_EXACT)
+    return pl.coalesce(extended, (_decimal("Quantity") * _decimal("UnitPrice")).cast(_EXACT) - markdown)
+
+
+def _part_of(frame: pl.DataFrame, name: str) -> pl.Expr:
+    return _decimal(name).fill_null(0) if name in frame.columns else pl.lit(0, dtype=_EXACT)
+
+
+def _decimal(name: str) -> pl.Expr:
+    return pl.col(name).cast(_EXACT, strict=False)
+
+
+def _short(number: str) -> str:
+    return number.rstrip("0").removesuffix(".")

@@ -1,0 +1,108 @@
+"""How the amounts and dates of a table are written, decided by whole columns before any cell is read."""
+
+from collections.abc import Mapping as Read
+from dataclasses import dataclass
+
+import polars as pl
+
+from etl.errors import FormatError
+from etl.extract.table import ROW
+from etl.transform import amounts, dates
+from etl.transform.amounts import DecimalMark
+from etl.transform.dates import DateOrder
+from etl.transform.mapping import Binding, Mapping
+from etl.transform.catalogue import kind
+from etl.transform.paths import Path, is_role
+from schemas import Kind
+
+_MARKS = "--decimal point or --decimal comma"
+_ORDERS = "--date-order dmy, mdy or ymd"
+
+IDS = ("InvoiceId", "CustomerId")
+"""Whose leading zeros a spreadsheet may have dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """What was decided of a table's columns, by path.
+
+    Attributes:
+        marks: decimal marks of the amounts; None where no cell has one, nor a thousands separator.
+        orders: orders of the dates; None where every cell says by itself which part is which.
+        padded: of ids with leading zeros, the length they all have.
+    """
+
+    marks: Read[str, DecimalMark | None]
+    orders: Read[str, DateOrder | None]
+    padded: Read[str, int]
+
+
+class Survey:
+    """Looks at every cell once.
+
+    Args:
+        mapping: the table's columns, and what is stated of them.
+        mark: the decimal mark stated for all columns.
+        order: the date order stated for all columns.
+    """
+
+    def __init__(self, mapping: Mapping, mark: DecimalMark | None, order: DateOrder | None) -> None:
+        kinds = {b: kind(Path.parse(b.attribute)) for b in mapping.bindings if not is_role(b.attribute)}
+        self._marks = {b.attribute: b.decimal or mark for b, each in kinds.items() if each is Kind.DECIMAL}
+        self._orders = {b.attribute: b.date_order or order for b, each in kinds.items() if each is Kind.DATETIME}
+        self._bindings = {binding.attribute: binding for binding in kinds}
+        self._amounts = {path: amounts.Evidence() for path, mark in self._marks.items() if mark is None}
+        self._dates = {path: dates.Evidence() for path, order in self._orders.items() if order is None}
+        self._widths: dict[str, set[int]] = {path: set() for path in IDS if path in self._bindings}
+
+    @property
+    def wanted(self) -> list[str]:
+        """The paths whose cells it has to see."""
+        return [*self._amounts, *self._dates, *self._widths]
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Takes the next rows: ``row`` Int64, and String columns named by path, trimmed, null where empty."""
+        numbers = rows[ROW]
+        self._amounts = {path: found | amounts.survey(rows[path], numbers) for path, found in self._amounts.items()}
+        self._dates = {path: found | dates.survey(rows[path], numbers) for path, found in self._dates.items()}
+        for path, widths in self._widths.items():
+            zeros = rows[path].filter(rows[path].str.contains(r"^0[0-9]+$").fill_null(value=False))
+            widths.update(zeros.str.len_chars().unique().to_list())
+
+    def decided(self, place: str) -> Formats:
+        """What the columns decide.
+
+        Args:
+            place: file and sheet, for the error's sentence.
+
+        Raises:
+            FormatError: columns that decide nothing, or contradict themselves; all of them are named.
+        """
+        trouble = [
+            *(_undecided(self._bindings[path], found, _MARKS) for path, found in self._amounts.items()),
+            *(_undecided(self._bindings[path], found, _ORDERS) for path, found in self._dates.items()),
+        ]
+        sentences = [sentence for sentence in trouble if sentence]
+        if sentences:
+            raise FormatError(f"{place}: {' '.join(sentences)}")
+        return Formats(
+            {path: stated or self._amounts[path].decided for path, stated in self._marks.items()},
+            {path: stated or self._dates[path].decided for path, stated in self._orders.items()},
+            {path: min(widths) for path, widths in self._widths.items() if len(widths) == 1},
+        )
+
+
+def _undecided(binding: Binding, evidence: amounts.Evidence | dates.Evidence, flag: str) -> str:
+    if evidence.contradicts:
+        one, other = (f'"{sighting.cell}" in row {sighting.row}' for sighting in evidence.contradicts)
+        return (
+            f'The column "{binding.heading}" has both {one} and {other}, which cannot be written in one way.'
+            f" Correct it, or say {flag}: what does not fit is then rejected."
+        )
+    if evidence.example:
+        seen = evidence.example
+        return (
+            f'The column "{binding.heading}" can be read in two ways: "{seen.cell}" in row {seen.row},'
+            f" and no other cell decides. Say which: {flag}."
+        )
+    return ""

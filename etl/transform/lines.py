@@ -1,0 +1,106 @@
+"""Tables with a row a line: which invoice each row belongs to, wherever its rows stand."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from etl.extract.table import FAULT, ROW
+from etl.transform.nested import LINE, SEQ
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class Invoices:
+    """Which invoice each row of a table belongs to, by the row's position among those kept.
+
+    Attributes:
+        number: the invoice of each row, numbered from 0 in the order of their first rows, UInt32.
+        last: the position of the last row of that invoice, UInt32.
+        doubtful: invoices that may lack a line, with the rows that cannot be read and may be it.
+    """
+
+    number: pl.Series
+    last: pl.Series
+    doubtful: Mapping[int, tuple[int, ...]]
+
+    @property
+    def count(self) -> int:
+        """How many invoices there are."""
+        return (self.number.max() or -1) + 1 if self.number.len() else 0  # type: ignore[operator]
+
+
+class Survey:
+    """Notes the rows of a table in order; twenty bytes a row, whatever is in them.
+
+    A row belongs to the invoice its InvoiceId names. One with nothing but cells of a line belongs to the invoice above.
+    """
+
+    def __init__(self) -> None:
+        self._keys: list[pl.Series] = []
+        self._bad: list[tuple[int, int]] = []
+        self._above: int | None = None
+        self._count = 0
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Takes the next rows, as ``kept`` returns them."""
+        keys = rows.select(self._key(rows).forward_fill().fill_null(self._above).alias("key"))["key"]
+        if keys.len():
+            self._above = keys[-1]
+        bad = rows[FAULT].is_not_null().arg_true()
+        self._bad += zip((bad + self._count).to_list(), rows[ROW].gather(bad).to_list(), strict=True)
+        self._keys.append(keys)
+        self._count += rows.height
+
+    def _key(self, rows: pl.DataFrame) -> pl.Expr:
+        """A hash of the InvoiceId; null in a row that belongs to the invoice above it."""
+        named = pl.col("InvoiceId").is_not_null()
+        own = pl.format("\0{}\0{}", "source", ROW)
+        heads = [name for name in rows.columns if name not in {"source", ROW, FAULT} and not name.startswith(LINE)]
+        follows = pl.all_horizontal(pl.col(heads).is_null()) & pl.col(FAULT).is_null()
+        follows &= pl.lit(self._above is not None) | (pl.int_range(pl.len()) > 0)
+        key = pl.when(named).then(pl.col("InvoiceId").str.to_lowercase()).otherwise(own)
+        return pl.when(~follows).then(key.hash())
+
+    def invoices(self) -> Invoices:
+        """What was found, once every row was noted."""
+        keys = pl.concat(self._keys) if self._keys else pl.Series("key", [], dtype=pl.UInt64)
+        rows = keys.to_frame().with_row_index("position")
+        groups = rows.group_by("key", maintain_order=True).agg(pl.col("position").max().alias("last"))
+        placed = rows.join(groups.with_row_index("number"), on="key", how="left", maintain_order="left")
+        return Invoices(placed["number"], placed["last"], self._doubtful(keys, placed["number"]))
+
+    def _doubtful(self, keys: pl.Series, number: pl.Series) -> dict[int, tuple[int, ...]]:
+        """A row that cannot be read is a line of a neighbour, unless it names one: its own InvoiceId may be wrong."""
+        bad = dict(self._bad)
+        position = pl.int_range(len(keys), dtype=pl.Int64, eager=True)
+        good = pl.DataFrame({"good": position.set(position.is_in(list(bad)), None)})
+        beside = good.select(above=pl.col("good").forward_fill(), below=pl.col("good").backward_fill())
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for place, row in bad.items():
+            near = {number[each] for each in beside.row(place) if each is not None}
+            for each in near if number[place] not in near else ():
+                found[each].append(row)
+        return {each: tuple(rows) for each, rows in found.items()}
+
+
+def assembled(batches: Iterator[pl.DataFrame], invoices: Invoices, first: int) -> Iterator[pl.DataFrame]:
+    """The rows again, each batch holding whole invoices only, with their ``seq`` counted from ``first``.
+
+    Rows of an invoice whose last row is yet to come are held back: few where the lines of an invoice stand together.
+    """
+    position = 0
+    held = None
+    for rows in batches:
+        numbers = invoices.number.slice(position, rows.height).cast(pl.Int64)
+        lasts = invoices.last.slice(position, rows.height)
+        position += rows.height
+        rows = rows.with_columns((numbers + first).alias(SEQ), lasts.alias("last"))
+        pending = rows if held is None else pl.concat([held, rows], how="diagonal")
+        whole = pending["last"] < position
+        held = pending.filter(~whole)
+        ready = pending.filter(whole).drop("last").sort(SEQ, maintain_order=True)
+        if ready.height:
+            yield ready

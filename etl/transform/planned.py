@@ -1,0 +1,131 @@
+"""Checked invoices as the plan records them: the canonical body, the keys, the amount."""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from etl.extract.table import ROW
+from etl.records import PlannedRow
+from etl.transform.aside import aside
+from etl.transform.documents import canonical, payloads
+from etl.transform.nested import ID, PARENT, POS, SEQ, Part
+from etl.transform.rows import SOURCE
+from schemas import attributes
+
+_MAILS = "SendNewInvoiceEmail"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the checks made of a batch's documents, by ``seq``.
+
+    Attributes:
+        rejected: those with a problem.
+        unreadable: those whose Amount is no amount.
+        faulty: those of which no value counts, for any may be another column's.
+    """
+
+    rejected: frozenset[int]
+    unreadable: frozenset[int]
+    faulty: frozenset[int]
+
+
+def planned(whole: Part, rows: pl.DataFrame, verdict: Verdict, *, emails: bool, credits: bool) -> pl.DataFrame:
+    """One row a document, the columns of ``PlannedRow``.
+
+    Args:
+        whole: the invoices in plain text.
+        rows: the batch's rows in order: ``seq``, ``source`` and ``row``, all Int64.
+        verdict: what the checks made of them.
+        emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No.
+        credits: whether what is no invoice is sent as one.
+    """
+    heads = _with_always(whole.frame)
+    rejected, faulty, unreadable = map(_among, (verdict.rejected, verdict.faulty, verdict.unreadable))
+    reason = pl.lit(None, dtype=pl.String) if credits else pl.when(~rejected).then(aside(heads))
+    heads = heads.with_columns(reason.alias("aside"), (pl.col(_MAILS) == "Yes").alias("mails"))
+    heads = heads.with_columns(pl.when(emails).then(_MAILS).otherwise(pl.lit("No")).alias(_MAILS))
+    sent = _canonical(_only(replace(whole, frame=heads), ~rejected & pl.col("aside").is_null()))
+    amounts = heads.filter(~unreadable & ~faulty).select(SEQ, canonical(attributes(whole.schema)["Amount"]).alias("amount"))
+    joined = heads.join(payloads(sent, _MAILS), on=SEQ, how="left", maintain_order="left")
+    joined = joined.join(amounts, on=SEQ, how="left", maintain_order="left")
+    joined = joined.join(_places(rows), on=SEQ, how="left", maintain_order="left")
+    return joined.select(
+        pl.col(SEQ).alias("seq"),
+        pl.col("source_row"),
+        pl.col("InvoiceId").alias("document_id"),
+        pl.when(~faulty).then(_key("InvoiceId")).alias("invoice_key"),
+        pl.when(~faulty).then(_key("Identity")).alias("identity_key"),
+        pl.col("Identity").alias("identity"),
+        pl.when(~faulty).then(pl.col("Currency")).fill_null("").alias("currency"),
+        pl.col("amount"),
+        pl.col("payload"),
+        pl.col("mails"),
+        pl.col("rows"),
+        pl.col("aside"),
+    ).select(PlannedRow._fields)
+
+
+def _with_always(heads: pl.DataFrame) -> pl.DataFrame:
+    """The attributes that every document has: Identity, SendNewInvoiceEmail, and Currency even if it is null."""
+    names = set(heads.columns)
+    identity = pl.coalesce("Identity", "InvoiceId") if "Identity" in names else pl.col("InvoiceId")
+    mails = pl.col(_MAILS).fill_null("No") if _MAILS in names else pl.lit("No")
+    currency = pl.col("Currency") if "Currency" in names else pl.lit(None, dtype=pl.String)
+    return heads.with_columns(identity.alias("Identity"), mails.alias(_MAILS), currency.alias("Currency"))
+
+
+def _only(part: Part, which: pl.Expr) -> Part:
+    """The part without the documents that are not sent, and what is inside them."""
+    frame = part.frame.filter(which)
+    return replace(part, frame=frame, inside=tuple(_only(inner, pl.col(SEQ).is_in(frame[SEQ].implode())) for inner in part.inside))
+
+
+def _canonical(part: Part) -> Part:
+    """The part in canonical text; lines are numbered where the file does not."""
+    known = attributes(part.schema)
+    frame = part.frame.with_columns(canonical(known[name]) for name in part.bound)
+    for name in part.bound:
+        # A cell that passed its checks and has no form to send would be dropped without a word: stop instead.
+        if frame[name].null_count() > part.frame[name].null_count():
+            raise AssertionError(f"{name}: a valid cell has no canonical form")
+    if "Sequence" in known and "Sequence" not in part.bound:
+        frame = frame.with_columns((pl.int_range(pl.len()).over(PARENT) + 1).cast(pl.String).alias("Sequence"))
+    return replace(part, frame=frame, inside=tuple(map(_canonical, part.inside)))
+
+
+def _places(rows: pl.DataFrame) -> pl.DataFrame:
+    """Where each document stands: ``source_row``, its first row; ``rows``, all of them where there are several.
+
+    ``0:2-4,9 1:17`` are the rows 2, 3, 4 and 9 of the run's first table and 17 of its second.
+    """
+    first = rows.group_by(SEQ, maintain_order=True).agg(pl.col(ROW).first().alias("source_row"), pl.len().alias("many"))
+    if first.height == rows.height:
+        return first.select(SEQ, "source_row", pl.lit("").alias("rows"))
+    follows = (pl.col(ROW) == pl.col(ROW).shift(1) + 1).over(SEQ, SOURCE)
+    stretches = (
+        rows.with_columns((~follows.fill_null(value=False)).cum_sum().alias("stretch"))
+        .group_by(SEQ, SOURCE, "stretch", maintain_order=True)
+        .agg(pl.col(ROW).first().alias("start"), pl.col(ROW).last().alias("end"))
+        .with_columns(
+            pl.when(pl.col("start") == pl.col("end"))
+            .then(pl.col("start").cast(pl.String))
+            .otherwise(pl.format("{}-{}", "start", "end"))
+            .alias("text")
+        )
+        .group_by(SEQ, SOURCE, maintain_order=True)
+        .agg(pl.col("text").str.join(","))
+        .group_by(SEQ, maintain_order=True)
+        .agg(pl.format("{}:{}", SOURCE, "text").str.join(" ").alias("rows"))
+    )
+    text = pl.when(pl.col("many") > 1).then(pl.col("rows")).otherwise(pl.lit("")).alias("rows")
+    return first.join(stretches, on=SEQ, how="left", maintain_order="left").select(SEQ, "source_row", text)
+
+
+def _among(seqs: frozenset[int]) -> pl.Expr:
+    return pl.col(SEQ).is_in(pl.Series(sorted(seqs), dtype=pl.Int64).implode())
+
+
+def _key(column: str) -> pl.Expr:
+    """How ids are compared: SQL Server's default collation ignores case and trailing blanks."""
+    return pl.col(column).str.to_lowercase()
