@@ -3,39 +3,12 @@
 import difflib
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from etl.errors import HeadingsError
+from etl.transform.mapping import Binding, Mapping
 from schemas import ADDRESS_POST, INVOICE_POST, Kind, attributes
 
 ADDRESSES = ("BillingAddress", "ShippingAddress")
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """A column bound to an attribute.
-
-    Attributes:
-        attribute: the path of the attribute: "Amount", "BillingAddress.City".
-        column: the name of the batch's column: "0", "1", …
-        heading: the heading as it stands in the file.
-    """
-
-    attribute: str
-    column: str
-    heading: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """The columns that are sent, in the schema's order, and the headings that are not."""
-
-    bindings: tuple[Binding, ...]
-    unknown: tuple[str, ...]
-
-    def of(self, attribute: str) -> Binding | None:
-        """The binding of an attribute, or None where the file has no such column."""
-        return next((binding for binding in self.bindings if binding.attribute == attribute), None)
 
 
 def _flat_attributes() -> dict[str, str]:
@@ -69,7 +42,7 @@ def match(headings: tuple[str, ...], place: str) -> Mapping:
         HeadingsError: two columns for one attribute, or a required one is missing.
     """
     known = [
-        Binding(attribute, str(index), heading)
+        Binding(attribute, (str(index),), heading)
         for index, heading in enumerate(headings)
         if (attribute := _ATTRIBUTES.get(_folded(heading))) is not None
     ]

@@ -25,7 +25,7 @@ REQUIRED = ("InvoiceId", "CustomerId", "Amount")
 def test_case_blanks_and_joints_do_not_matter(heading: str) -> None:
     binding = match((*REQUIRED, heading), "july.csv").of("BalanceDue")
     assert binding is not None
-    assert (binding.column, binding.heading) == ("3", heading)
+    assert (binding.columns, binding.heading) == (("3",), heading)
 
 
 def test_every_flat_attribute_and_both_addresses_have_a_heading() -> None:

@@ -1,0 +1,75 @@
+"""What is known of a table's columns: which attribute each one holds, and how its cells are to be read."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DecimalMark(StrEnum):
+    """What parts the decimals from the whole number."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
+class DateOrder(StrEnum):
+    """Which part of a date written in digits comes first."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """An attribute and where its values come from: a column, several that are joined, or a constant.
+
+    Attributes:
+        attribute: its path, as ``etl.transform.paths`` writes it: "Amount", "BillingAddress.City",
+            "InvoiceItems[].ItemCode" (one a row), "InvoiceItems[2].ItemCode" (numbered columns); or a role that is no
+            attribute: "@doc_type".
+        columns: the names of the batch's columns: "0", "1", …; none for a constant.
+        heading: the heading as it stands in the file, for sentences: "First + Last" for a join, "" for a constant.
+        separator: stands between joined cells; empty cells are left out.
+        constant: the value of every row.
+        default: the value where the cell is empty.
+        values: cells and what is sent for them. Cells are compared trimmed and without case. The cell "*" stands for
+            all that are not listed, the value "*" for the cell itself. Without it a cell that is not listed is a
+            problem of its row.
+        date_order: where it is stated; else the column's cells decide.
+        decimal: likewise.
+        negate: whether the sign of the amount is turned.
+    """
+
+    attribute: str
+    columns: tuple[str, ...]
+    heading: str
+    separator: str = " "
+    constant: str | None = None
+    default: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    date_order: DateOrder | None = None
+    decimal: DecimalMark | None = None
+    negate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How a table's columns become attributes.
+
+    Attributes:
+        bindings: in the schema's order; roles come last.
+        unknown: headings that are not sent, and must be named to the person.
+        ignored: headings that are not sent because the person or the profile said so.
+        profile: the built-in profile that explained the headings; "" for own names or a mapping file.
+        notes: sentences a person must read before sending.
+    """
+
+    bindings: tuple[Binding, ...]
+    unknown: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    profile: str = ""
+    notes: tuple[str, ...] = ()
+
+    def of(self, attribute: str) -> Binding | None:
+        """The binding of an attribute, or None where nothing is bound to it."""
+        return next((binding for binding in self.bindings if binding.attribute == attribute), None)
