@@ -24,6 +24,8 @@ class Status(StrEnum):
     """Never sent: the checks found problems."""
     UNCHANGED = "unchanged"
     """Not sent: the portal was given this very content before."""
+    SET_ASIDE = "set aside"
+    """Not sent: it is no invoice but a credit memo, a return or the like."""
 
 
 class RunState(StrEnum):
@@ -67,6 +69,9 @@ class PlannedRow(NamedTuple):
         amount: the Amount in canonical text, or None where it is no amount.
         payload: the JSON body, or None where the row is rejected.
         mails: whether the portal is asked to mail the customer.
+        rows: all its rows where it has several: "0:2-4,9 1:17" are rows 2, 3, 4 and 9 of the run's first table and row
+            17 of its second; else "".
+        aside: why it is set aside, as it is no invoice; or None.
     """
 
     seq: int
@@ -79,6 +84,8 @@ class PlannedRow(NamedTuple):
     amount: str | None
     payload: str | None
     mails: bool
+    rows: str = ""
+    aside: str | None = None
 
 
 class Key(NamedTuple):
@@ -105,6 +112,10 @@ class Problem:
         rule: the rule's name.
         sentence: what is wrong, to follow column and value.
         remedy: what to do about it.
+        source: the number of the table in the run.
+        source_row: the row of the cell.
+        elsewhere: whether that is another row than the document's first.
+        warning: whether the document may be sent all the same.
     """
 
     seq: int
@@ -113,11 +124,16 @@ class Problem:
     rule: str
     sentence: str
     remedy: str
+    source: int = 0
+    source_row: int = 0
+    elsewhere: bool = False
+    warning: bool = False
 
     def __str__(self) -> str:
         """One line for a person."""
         value = "" if self.value is None else f'"{shorten(self.value)}"'
-        return f"{' '.join(filter(None, (self.column, value, self.sentence)))}. {self.remedy}"
+        place = f"Row {self.source_row}:" if self.elsewhere else ""
+        return f"{' '.join(filter(None, (place, self.column, value, self.sentence)))}. {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from tempfile import TemporaryDirectory
 from etl.cli.exits import Exit
 from etl.cli.sending import Manner, deliver
 from etl.cli.text import plan_text
-from etl.cli.validating import results_path, speaker
+from etl.cli.validating import results_path, speaker, today
 from etl.errors import BusyError, PlanError
 from etl.extract import sha256
 from etl.journal import Journal
 from etl.pipeline import Plan, Request, plan
 from etl.records import Run, RunRequest, RunState
 from etl.report import check_target
+from etl.transform import Checks, Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _unfinished(journal: Journal, record: RunRequest, files: tuple[Path, ...]) -
 
 
 def _plan(journal: Journal, order: Order, record: RunRequest, manner: Manner) -> int:
-    request = Request(order.files, record, order.sheet, emails=order.emails is True)
+    request = Request(order.files, record, Choices(Checks(today()), emails=order.emails is True), order.sheet)
     planned = plan(journal, request)
     say = speaker(quiet=manner.quiet)
     for line in plan_text(planned):

@@ -27,10 +27,13 @@ def plan_text(plan: Plan) -> Iterator[str]:
     """What was read, and what of it may be sent."""
     for source in plan.sources:
         yield f"Read {source.place} ({source.form})."
+        yield from source.remarks
         yield from _unknown(source)
     figures = balance(plan.totals)
     yield ""
     lines = {"read": figures.read, "rejected": figures.rejected}
+    if figures.aside:
+        lines["set aside"] = figures.aside
     if figures.unchanged:
         lines["unchanged"] = figures.unchanged
     yield from _table(lines | {"ready": figures.pending})
@@ -77,17 +80,18 @@ def runs_text(run: Run, figures: Balance) -> Iterator[str]:
 
 
 def _accounts(figures: Balance) -> dict[str, dict[str, Figure]]:
-    """The lines of the control totals; unchanged documents only where there are any."""
+    """The lines of the control totals; unchanged ones and those set aside only where there are any."""
     lines = {
         "read": figures.read,
         "  rejected": figures.rejected,
+        "  set aside": figures.aside,
         "  accepted": figures.accepted,
         "    succeeded": figures.succeeded,
         "    unchanged": figures.unchanged,
         "    failed": figures.failed,
         "    pending": figures.pending,
     }
-    return {name: line for name, line in lines.items() if line or name.strip() != "unchanged"}
+    return {name: line for name, line in lines.items() if line or name.strip() not in {"unchanged", "set aside"}}
 
 
 def reasons_text(reasons: list[Reason]) -> Iterator[str]:

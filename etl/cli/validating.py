@@ -1,6 +1,7 @@
 """``etl validate``: the plan alone."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +11,7 @@ from etl.journal import Journal
 from etl.pipeline import Request, plan
 from etl.records import RunRequest
 from etl.report import balance, check_target, count, write_results
+from etl.transform import Checks, Choices
 
 REASONS = 3
 """Reasons shown at the end."""
@@ -25,13 +27,19 @@ def speaker(*, quiet: bool) -> Callable[[str], None]:
     return (lambda _: None) if quiet else print
 
 
+def today() -> date:
+    """The day by the clock of the place."""
+    return datetime.now(UTC).astimezone().date()
+
+
 def validate_files(files: tuple[Path, ...], sheet: str | None, results: Path | None, *, quiet: bool) -> Exit:
     """Plans in a journal of its own that is gone afterwards, and writes the results as a run would begin."""
     say = speaker(quiet=quiet)
     target = results_path(files, results)
     check_target(target, files)
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
-        planned = plan(journal, Request(files, RunRequest("validate"), sheet=sheet, emails=True))
+        choices = Choices(Checks(today()), emails=True)
+        planned = plan(journal, Request(files, RunRequest("validate"), choices, sheet))
         for line in plan_text(planned):
             say(line)
         if planned.mails:

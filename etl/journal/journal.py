@@ -137,9 +137,9 @@ class Journal:
         with self._writing() as db:
             db.executemany(
                 "INSERT INTO document (run, source, seq, source_row, document_id, invoice_key, identity_key, identity,"
-                " currency, amount, payload, mails, status)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                ((run, source, *row, Status.REJECTED if row[8] is None else Status.PLANNED) for row in rows),
+                " currency, amount, payload, mails, rows, message, status)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                ((run, source, *row[:-1], row.aside or "", _first_status(row)) for row in rows),
             )
             add_problems(db, run, problems)
 
@@ -274,6 +274,12 @@ class Journal:
                 return
             after = rows[-1][0]
             yield [Result(row[1], Status(row[2]), *row[3:]) for row in rows]
+
+
+def _first_status(row: PlannedRow) -> Status:
+    if row.aside:
+        return Status.SET_ASIDE
+    return Status.REJECTED if row.payload is None else Status.PLANNED
 
 
 def _user() -> str:

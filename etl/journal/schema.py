@@ -1,6 +1,6 @@
 """The journal's tables, in SQL that SQLite and PostgreSQL both speak."""
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated."""
 
 MIGRATIONS = {
@@ -11,6 +11,12 @@ MIGRATIONS = {
         "ALTER TABLE run ADD COLUMN compacted INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE run ADD COLUMN resend INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE document ADD COLUMN asked INTEGER NOT NULL DEFAULT 0",
+    ),
+    2: (
+        "ALTER TABLE document ADD COLUMN rows TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE problem ADD COLUMN source INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE problem ADD COLUMN source_row INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE problem ADD COLUMN warning INTEGER NOT NULL DEFAULT 0",
     ),
 }
 """What brings a journal of a version to the next; tables that are new are made anyway."""
@@ -67,6 +73,7 @@ TABLES = (
         message TEXT NOT NULL DEFAULT '',
         finished_at TEXT,
         asked INTEGER NOT NULL DEFAULT 0,
+        rows TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (run, seq)
     )
     """,
@@ -90,7 +97,10 @@ TABLES = (
         value TEXT,
         rule TEXT NOT NULL,
         sentence TEXT NOT NULL,
-        remedy TEXT NOT NULL
+        remedy TEXT NOT NULL,
+        source INTEGER NOT NULL DEFAULT 0,
+        source_row INTEGER NOT NULL DEFAULT 0,
+        warning INTEGER NOT NULL DEFAULT 0
     )
     """,
     "CREATE INDEX IF NOT EXISTS problem_of_document ON problem (run, seq)",

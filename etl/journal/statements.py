@@ -41,13 +41,16 @@ def claim(db: sqlite3.Connection, run: int, seqs: Sequence[int]) -> None:
 def add_problems(db: sqlite3.Connection, run: int, problems: Sequence[Problem]) -> None:
     """Records problems, and their sentences as the message of their documents."""
     db.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(run, p.seq, p.column, p.value, p.rule, p.sentence, p.remedy) for p in problems],
+        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (run, p.seq, p.column, p.value, p.rule, p.sentence, p.remedy, p.source, p.source_row, int(p.warning))
+            for p in problems
+        ],
     )
     db.executemany(
         "UPDATE document SET message = message || CASE WHEN message = '' THEN '' ELSE ' | ' END || ?"
         " WHERE run = ? AND seq = ?",
-        [(str(problem), run, problem.seq) for problem in problems],
+        [(str(problem), run, problem.seq) for problem in problems if not problem.warning],
     )
 
 

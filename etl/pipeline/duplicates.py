@@ -13,19 +13,21 @@ _NAMED = 3
 
 
 class Keys:
-    """The keys of a run's documents, as 64-bit hashes: sixteen bytes a document, whatever the ids look like.
+    """The keys of a run's documents, as 64-bit hashes: 24 bytes a document, whatever the ids look like.
 
     Attributes:
-        count: how many documents were noted: the ``seq`` of the next one.
+        count: how many documents were noted: the ``seq`` of the first of the next table.
     """
 
     def __init__(self) -> None:
         self._invoice: list[pl.Series] = []
         self._identity: list[pl.Series] = []
+        self._seq: list[pl.Series] = []
         self.count = 0
 
     def add(self, rows: pl.DataFrame) -> None:
-        """Takes the ``invoice_key`` and ``identity_key`` of the next documents, in order of ``seq``."""
+        """Takes the ``seq``, ``invoice_key`` and ``identity_key`` of the next documents."""
+        self._seq.append(rows["seq"])
         self._invoice.append(rows["invoice_key"].hash())
         self._identity.append(rows["identity_key"].hash())
         self.count += rows.height
@@ -35,7 +37,7 @@ class Keys:
         if not self._invoice:
             return []
         twice = pl.concat(self._invoice).is_duplicated() | pl.concat(self._identity).is_duplicated()
-        return twice.arg_true().to_list()
+        return pl.concat(self._seq).filter(twice).sort().to_list()
 
 
 def duplicates(journal: Journal, run: int, keys: Keys, heading: Callable[[int, str], str]) -> list[Problem]:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.errors import FileError
-from etl.extract import Table, open_tables, sha256
+from etl.extract import open_tables, sha256
 from etl.journal import Journal
 from etl.pipeline.duplicates import Keys, duplicates
-from etl.pipeline.sheets import choose, headings
+from etl.pipeline.inputs import Input, Reading, Surveyed
+from etl.pipeline.remarks import remarks
+from etl.pipeline.sheets import choose
 from etl.records import PlannedRow, RunRequest, RunState, SourceFile, Total
-from etl.transform import Checked, Mapping, Transform, match
+from etl.transform import Checked, Choices, Mapping, Transform, choose_header, known, match
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,14 @@ class Source:
         form: how it was read: "UTF-8, comma".
         first: the ``seq`` of its first document.
         mapping: which column holds what.
+        remarks: sentences on what was passed over, found out or decided.
     """
 
     place: str
     form: str
     first: int
     mapping: Mapping
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +60,55 @@ class Request:
         files: read in this order, as one run.
         record: what the journal keeps of the request.
         sheet: a worksheet's name, or its number from 1; None where the workbook decides.
-        emails: whether Yes in SendNewInvoiceEmail is sent as Yes.
+        choices: how documents are made.
     """
 
     files: Sequence[Path]
     record: RunRequest
+    choices: Choices
     sheet: str | None = None
-    emails: bool = False
 
 
 def plan(journal: Journal, request: Request) -> Plan:
     """Reads and checks the files whole, and writes every document to the journal.
 
     Raises:
-        FileError: a file cannot be read, has no invoices, lacks columns, or is given twice.
+        FileError: a file cannot be read, has no invoices, lacks columns, is given twice, or can be read in two ways.
         JournalError: the journal fails.
     """
     names = _names(request.files)
-    tables = [choose(open_tables(path), path, request.sheet) for path in request.files]
-    mappings = [match(headings(table), table.place) for table in tables]
+    inputs = list(_inputs(request))
     run = journal.begin(request.record)
     keys = Keys()
     sources: list[Source] = []
-    for number, (table, mapping) in enumerate(zip(tables, mappings, strict=True)):
-        sources.append(Source(table.place, table.form, keys.count, mapping))
-        journal.add_source(run, number, SourceFile(names[number], table.sheet, sha256(table.file)))
-        transform = Transform(mapping, len(headings(table)), request.emails)
-        for checked in _checked(table, transform, keys):
-            journal.add(run, number, map(PlannedRow._make, checked.rows.iter_rows()), checked.problems)
-        if keys.count == sources[-1].first:
-            raise FileError(f"{table.place} has headings but no rows below them. Export it again.")
+    for each in inputs:
+        surveyed = each.survey(request.choices)
+        for reading in each.readings:
+            sources.append(_source(reading, keys.count, surveyed))
+            name = names[request.files.index(reading.table.file)]
+            journal.add_source(run, reading.number, SourceFile(name, reading.table.sheet, sha256(reading.table.file)))
+        first = keys.count
+        for checked in _checked(each, surveyed, request.choices, keys):
+            rows = map(PlannedRow._make, checked.rows.iter_rows())
+            journal.add(run, each.readings[0].number, rows, checked.problems)
+        if keys.count == first:
+            raise FileError(f"{each.readings[0].table.place} has headings but no rows below them. Export it again.")
     journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
     journal.set_aside(run)
     journal.mark(run, RunState.PLANNED)
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run))
+
+
+def _inputs(request: Request) -> Iterator[Input]:
+    for number, path in enumerate(request.files):
+        table = choose(open_tables(path), path, request.sheet)
+        header = choose_header(table.top, known)
+        yield Input((Reading(number, table, header, match(header.headings, table.place)),))
+
+
+def _source(reading: Reading, first: int, surveyed: Surveyed) -> Source:
+    told = (*reading.table.remarks, *reading.mapping.notes, *remarks(reading, surveyed))
+    return Source(reading.table.place, reading.table.form, first, reading.mapping, told)
 
 
 def _names(files: Sequence[Path]) -> list[str]:
@@ -102,9 +121,13 @@ def _names(files: Sequence[Path]) -> list[str]:
     return [path.name if names.count(path.name) == 1 else str(path) for path in files]
 
 
-def _checked(table: Table, transform: Transform, keys: Keys) -> Iterator[Checked]:
-    for batch in table.rows(table.top[0].row, len(headings(table))):
-        checked = transform.check(batch, keys.count)
+def _checked(each: Input, surveyed: Surveyed, choices: Choices, keys: Keys) -> Iterator[Checked]:
+    first = keys.count
+    doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
+    lacking = {first + number: rows for number, rows in doubtful.items()}
+    transform = Transform(each.mapping, surveyed.formats, choices, lacking)
+    for rows in each.batches(surveyed, first):
+        checked = transform.check(rows)
         keys.add(checked.rows)
         yield checked
 

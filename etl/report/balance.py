@@ -31,6 +31,7 @@ class Balance:
         failed: the portal refused them, or every attempt failed.
         pending: not settled.
         rejected: never sent.
+        aside: never sent, for they are no invoices.
         unreadable: how many rejected rows have no readable amount; they count, and add nothing to the sum.
     """
 
@@ -39,6 +40,7 @@ class Balance:
     failed: dict[str, Figure]
     pending: dict[str, Figure]
     rejected: dict[str, Figure]
+    aside: dict[str, Figure]
     unreadable: int
 
     @property
@@ -48,8 +50,8 @@ class Balance:
 
     @property
     def read(self) -> dict[str, Figure]:
-        """Accepted and rejected together."""
-        return _sum(self.accepted, self.rejected)
+        """Accepted, rejected and set aside together."""
+        return _sum(self.accepted, self.rejected, self.aside)
 
 
 def balance(totals: Iterable[Total]) -> Balance:
@@ -61,6 +63,7 @@ def balance(totals: Iterable[Total]) -> Balance:
         failed=_of(kept, Status.FAILED),
         pending=_of(kept, Status.PLANNED, Status.SENDING, Status.IN_DOUBT),
         rejected=_of(kept, Status.REJECTED),
+        aside=_of(kept, Status.SET_ASIDE),
         unreadable=sum(total.unreadable for total in kept),
     )
 

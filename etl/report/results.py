@@ -37,6 +37,7 @@ _STATUS = {
     Status.UNCHANGED: "Success",
     Status.FAILED: "Failed",
     Status.REJECTED: "Failed",
+    Status.SET_ASIDE: "Set aside",
 }
 
 _SHEET_ROWS = 1_048_575

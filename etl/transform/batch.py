@@ -8,10 +8,12 @@ import polars as pl
 
 from etl.extract.table import FAULT, ROW
 from etl.records import Problem
+from etl.transform.amounts import DecimalMark
 from etl.transform.aside import unknown_types
 from etl.transform.cells import parsed, unread
 from etl.transform.checks import Finding, broken
 from etl.transform.crosschecks import Checks
+from etl.transform.dates import DateOrder
 from etl.transform.disagreements import disagreements
 from etl.transform.formats import Formats
 from etl.transform.mapping import Mapping
@@ -40,13 +42,17 @@ class Choices:
 
     Attributes:
         checks: which rules compare cells.
+        decimal: the decimal mark of every amount; None where the columns decide.
+        date_order: the order of every date; None where the columns decide.
         emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No.
-        credits: whether credit memos and negative amounts are sent as invoices; otherwise they are set aside.
+        memos: whether credit memos and negative amounts are sent as invoices; otherwise they are set aside.
     """
 
     checks: Checks
+    decimal: DecimalMark | None = None
+    date_order: DateOrder | None = None
     emails: bool = False
-    credits: bool = False
+    memos: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +88,14 @@ class Transform:
         faulty = frozenset(rows.filter(pl.col(FAULT).is_not_null())[SEQ].to_list())
         verdict = Verdict(rejected, unreadable, faulty)
         choices = self.choices
-        documents = planned(whole, rows, verdict, emails=choices.emails, credits=choices.credits)
+        documents = planned(whole, rows, verdict, emails=choices.emails, memos=choices.memos)
         return Checked(documents, self._problems(found, rows))
 
     def _found(self, rows: pl.DataFrame, cells: pl.DataFrame, plain: pl.DataFrame, whole: Part) -> list[Finding]:
         """Every finding, by document; of one with a row that cannot be trusted, only those of rows."""
         faults = list(_faults(rows))
         faulty = {finding.seq for finding in faults}
-        lost = list(unread(cells, plain, self.mapping))
+        lost = list(unread(cells, plain, self.mapping, self.formats))
         found = [
             *lost,
             *disagreements(plain),

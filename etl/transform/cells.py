@@ -39,19 +39,20 @@ def parsed(rows: pl.DataFrame, mapping: Mapping, formats: Formats) -> pl.DataFra
     )
 
 
-def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: Mapping) -> Iterator[Finding]:
+def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: Mapping, formats: Formats) -> Iterator[Finding]:
     """A finding for each cell that could not be read, that names another currency than its row, or that was changed.
 
     Args:
         rows: as they were given to ``parsed``.
         plain: what it returned.
         mapping: which columns these are.
+        formats: how they are written.
     """
     for path in _paths(mapping):
         if plain[path].null_count() > rows[path].null_count():
             lost = rows.filter(plain[path].is_null() & rows[path].is_not_null())
             for seq, pos, cell in lost.select(SEQ, POS, path).iter_rows():
-                yield Finding(seq, pos, path, *_broken_rule(path, cell))
+                yield Finding(seq, pos, path, *_broken_rule(path, cell, formats))
         elif plain[path].equals(rows[path]):
             continue
         yield from _of_id(rows, path) if Path.parse(path).template in _IDS else _of_currency(rows, path)
@@ -69,7 +70,7 @@ def _plain(path: str, formats: Formats) -> pl.Expr:
             mark = formats.marks[path] or DecimalMark.POINT
             return amounts.rate(text, mark) if template == _RATE else amounts.plain(text, mark)
         case Kind.DATETIME:
-            return dates.iso(text, formats.orders[path])
+            return dates.serial(text) if path in formats.serials else dates.iso(text, formats.orders[path])
         case Kind.BOOLEAN:
             return _truth(text, "true", "false")
         case Kind.YES_NO:
@@ -89,7 +90,7 @@ def _negated(amount: pl.Expr) -> pl.Expr:
     return pl.when(amount.str.starts_with("-")).then(amount.str.tail(-1)).otherwise(pl.lit("-") + amount)
 
 
-def _broken_rule(path: str, cell: str) -> tuple[str, str, str]:
+def _broken_rule(path: str, cell: str, formats: Formats) -> tuple[str, str, str]:
     """Rule, sentence and remedy: those of the column's first check, which is about its form."""
     where = Path.parse(path)
     if where.template in _IDS:
@@ -99,8 +100,18 @@ def _broken_rule(path: str, cell: str) -> tuple[str, str, str]:
             "Format the column as text there, type the whole number again and export it once more.",
         )
     check = leaves()[where.template].checks[0]
-    more = {Kind.DECIMAL: amounts.why, Kind.DATETIME: dates.why}.get(kind(where))
-    return str(check.name), (more and more(cell)) or str(check.error), str(check.description)
+    return str(check.name), _why(path, cell, formats) or str(check.error), str(check.description)
+
+
+def _why(path: str, cell: str, formats: Formats) -> str | None:
+    match kind(Path.parse(path)):
+        case Kind.DECIMAL:
+            return amounts.why(cell)
+        case Kind.DATETIME:
+            reason = dates.why(cell, formats.orders[path])
+            return f"is not a date: {reason}" if reason else None
+        case _:
+            return None
 
 
 def _of_id(rows: pl.DataFrame, path: str) -> Iterator[Finding]:
@@ -122,7 +133,7 @@ def _of_currency(rows: pl.DataFrame, path: str) -> Iterator[Finding]:
     """An amount that names another currency than the row's Currency."""
     if kind(Path.parse(path)) is not Kind.DECIMAL or "Currency" not in rows.columns:
         return
-    named = rows.select(SEQ, POS, "Currency", sign=amounts.found_currency(pl.col(path)))
+    named = rows.select(SEQ, POS, "Currency", sign=amounts.currency(pl.col(path)))
     other = named.filter(~agrees(pl.col("sign"), pl.col("Currency")))
     for seq, pos, currency, sign in other.iter_rows():
         sentence = f"names the currency {sign}, and Currency says {currency}"

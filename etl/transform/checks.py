@@ -6,16 +6,8 @@ from typing import NamedTuple
 import polars as pl
 from pandera.errors import SchemaErrors
 
-<<<<<<< HEAD
 from etl.transform.nested import PATH, POS, SEQ, Part
 from schemas import attributes
-=======
-from etl.extract.table import CELLS
-from etl.records import Problem
-from etl.transform.headings import ADDRESSES
-from etl.transform.mapping import Mapping
-from schemas import ADDRESS_POST, INVOICE_POST
->>>>>>> f154b1a (What is known of a column has a record of its own: joins, constants, defaults, value tables, stated formats)
 from schemas.rules import REQUIRED
 
 

@@ -20,7 +20,7 @@ TOLERANCE = "0.01"
 
 _EXACT = pl.Decimal(38, 10)
 _EARLIEST, _YEARS_AHEAD = date(1990, 1, 1), 10
-_MOJIBAKE = "[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|\ufffd"
+_MOJIBAKE = "[\u00c2\u00c3](?:[\u0080-\u00bf]|[\u0152-\u0178]|[\u2013-\u2122])|\u00e2\u20ac|\ufffd"
 """UTF-8 read as Windows-1252, and the sign for a character that was lost."""
 
 

@@ -12,8 +12,8 @@ def disagreements(rows: pl.DataFrame) -> Iterator[Finding]:
     """A finding for each cell that repeats a value of its invoice otherwise; an empty cell repeats nothing.
 
     Args:
-        rows: ``seq``, ``pos`` and String columns named by path, in plain text, so that 30 and 30.00 are looked at as written
-            but a date in two notations is one.
+        rows: ``seq``, ``pos`` and String columns named by path, in plain text, so that a date
+            in two notations is one.
     """
     if not rows[SEQ].is_duplicated().any():
         return
@@ -27,7 +27,9 @@ def disagreements(rows: pl.DataFrame) -> Iterator[Finding]:
 
 def _differing(rows: pl.DataFrame, name: str) -> Iterator[Finding]:
     first = pl.col(name).first().over(SEQ).alias("first")
-    for seq, pos, said in rows.with_columns(first).filter(pl.col(name) != pl.col("first")).select(SEQ, POS, "first").iter_rows():
+    for seq, pos, said in (
+        rows.with_columns(first).filter(pl.col(name) != pl.col("first")).select(SEQ, POS, "first").iter_rows()
+    ):
         yield Finding(
             seq,
             pos,

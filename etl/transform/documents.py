@@ -9,7 +9,6 @@ from etl.transform.nested import ID, PARENT, SEQ, Part
 from schemas import Attribute, Kind, attributes
 from schemas.rules import parse_datetime
 
-
 _CENTS = 2
 """Decimals of an amount at least."""
 

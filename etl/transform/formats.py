@@ -1,7 +1,7 @@
 """How the amounts and dates of a table are written, decided by whole columns before any cell is read."""
 
 from collections.abc import Mapping as Read
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -9,9 +9,9 @@ from etl.errors import FormatError
 from etl.extract.table import ROW
 from etl.transform import amounts, dates
 from etl.transform.amounts import DecimalMark
+from etl.transform.catalogue import kind
 from etl.transform.dates import DateOrder
 from etl.transform.mapping import Binding, Mapping
-from etl.transform.catalogue import kind
 from etl.transform.paths import Path, is_role
 from schemas import Kind
 
@@ -29,15 +29,26 @@ class Formats:
     Attributes:
         marks: decimal marks of the amounts; None where no cell has one, nor a thousands separator.
         orders: orders of the dates; None where every cell says by itself which part is which.
+        serials: paths of the dates that are Excel serial numbers.
         padded: of ids with leading zeros, the length they all have.
     """
 
-    marks: Read[str, DecimalMark | None]
-    orders: Read[str, DateOrder | None]
-    padded: Read[str, int]
+    marks: Read[str, DecimalMark | None] = field(default_factory=dict)
+    orders: Read[str, DateOrder | None] = field(default_factory=dict)
+    serials: frozenset[str] = frozenset()
+    padded: Read[str, int] = field(default_factory=dict)
+
+    def __or__(self, other: "Formats") -> "Formats":
+        """Those of another table of the same invoices too."""
+        return Formats(
+            {**self.marks, **other.marks},
+            {**self.orders, **other.orders},
+            self.serials | other.serials,
+            {**self.padded, **other.padded},
+        )
 
 
-class Survey:
+class FormatSurvey:
     """Looks at every cell once.
 
     Args:
@@ -88,13 +99,20 @@ class Survey:
         return Formats(
             {path: stated or self._amounts[path].decided for path, stated in self._marks.items()},
             {path: stated or self._dates[path].decided for path, stated in self._orders.items()},
+            frozenset(path for path, found in self._dates.items() if found.serials),
             {path: min(widths) for path, widths in self._widths.items() if len(widths) == 1},
         )
 
 
 def _undecided(binding: Binding, evidence: amounts.Evidence | dates.Evidence, flag: str) -> str:
+    if isinstance(evidence, dates.Evidence) and evidence.mixed:
+        one, other = (f'"{sighting.cell}" in row {sighting.row}' for sighting in evidence.mixed)
+        return (
+            f'The column "{binding.heading}" has both {one}, which looks like a number of days as a spreadsheet counts'
+            f" them, and {other}. Give the column one date format in the spreadsheet and export it again."
+        )
     if evidence.contradicts:
-        one, other = (f'"{sighting.cell}" in row {sighting.row}' for sighting in evidence.contradicts)
+        one, other = (f'"{sighting.cell}" in row {sighting.row}' for sighting in evidence.contradicts[:2])
         return (
             f'The column "{binding.heading}" has both {one} and {other}, which cannot be written in one way.'
             f" Correct it, or say {flag}: what does not fit is then rejected."

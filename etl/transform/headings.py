@@ -81,3 +81,8 @@ def _hint(name: str, headings: tuple[str, ...]) -> str:
     folded = {_folded(heading): heading for heading in headings if heading and _folded(heading) not in _ATTRIBUTES}
     near = difflib.get_close_matches(_folded(name), list(folded), n=2, cutoff=0.5)
     return f"{name} (nearest: {' or '.join(folded[key] for key in near)})" if near else name
+
+
+def known(heading: str) -> bool:
+    """Whether a text is a heading that is understood."""
+    return _folded(heading) in _ATTRIBUTES

@@ -10,8 +10,6 @@ from etl.extract.table import FAULT, ROW
 from etl.transform.nested import LINE, SEQ
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Invoices:
     """Which invoice each row of a table belongs to, by the row's position among those kept.
@@ -29,10 +27,10 @@ class Invoices:
     @property
     def count(self) -> int:
         """How many invoices there are."""
-        return (self.number.max() or -1) + 1 if self.number.len() else 0  # type: ignore[operator]
+        return self.number.n_unique()
 
 
-class Survey:
+class LineSurvey:
     """Notes the rows of a table in order; twenty bytes a row, whatever is in them.
 
     A row belongs to the invoice its InvoiceId names. One with nothing but cells of a line belongs to the invoice above.
@@ -46,7 +44,9 @@ class Survey:
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the next rows, as ``kept`` returns them."""
-        keys = rows.select(self._key(rows).forward_fill().fill_null(self._above).alias("key"))["key"]
+        keys = rows.select(self._key(rows).forward_fill().alias("key"))["key"]
+        if self._above is not None:
+            keys = keys.fill_null(pl.lit(self._above, dtype=pl.UInt64))
         if keys.len():
             self._above = keys[-1]
         bad = rows[FAULT].is_not_null().arg_true()
@@ -97,8 +97,8 @@ def assembled(batches: Iterator[pl.DataFrame], invoices: Invoices, first: int) -
         numbers = invoices.number.slice(position, rows.height).cast(pl.Int64)
         lasts = invoices.last.slice(position, rows.height)
         position += rows.height
-        rows = rows.with_columns((numbers + first).alias(SEQ), lasts.alias("last"))
-        pending = rows if held is None else pl.concat([held, rows], how="diagonal")
+        told = rows.with_columns((numbers + first).alias(SEQ), lasts.alias("last"))
+        pending = told if held is None else pl.concat([held, rows], how="diagonal")
         whole = pending["last"] < position
         held = pending.filter(~whole)
         ready = pending.filter(whole).drop("last").sort(SEQ, maintain_order=True)

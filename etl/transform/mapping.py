@@ -1,22 +1,9 @@
 """What is known of a table's columns: which attribute each one holds, and how its cells are to be read."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
-
-class DecimalMark(StrEnum):
-    """What parts the decimals from the whole number."""
-
-    POINT = "point"
-    COMMA = "comma"
-
-
-class DateOrder(StrEnum):
-    """Which part of a date written in digits comes first."""
-
-    DMY = "dmy"
-    MDY = "mdy"
-    YMD = "ymd"
+from etl.transform.amounts import DecimalMark
+from etl.transform.dates import DateOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +60,8 @@ class Mapping:
     def of(self, attribute: str) -> Binding | None:
         """The binding of an attribute, or None where nothing is bound to it."""
         return next((binding for binding in self.bindings if binding.attribute == attribute), None)
+
+    def joined(self, *others: "Mapping") -> "Mapping":
+        """The mapping of tables that make up the same invoices: each attribute is bound where it first is."""
+        bindings = {b.attribute: b for mapping in (*reversed(others), self) for b in mapping.bindings}
+        return replace(self, bindings=tuple(bindings.values()))

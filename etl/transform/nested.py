@@ -27,9 +27,7 @@ SEQ, POS, ID, PARENT, PATH = "seq", "pos", "id", "parent", "path"
 LINE = "InvoiceItems[]."
 """Begins the columns of which every row of the file holds a line of its own."""
 
-_SCHEMAS = {
-    str(schema.name): schema for schema in (ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, TERM_DISCOUNT)
-}
+_SCHEMAS = {str(schema.name): schema for schema in (ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, TERM_DISCOUNT)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,8 @@ def invoices(rows: pl.DataFrame, given: frozenset[str]) -> Part:
     Args:
         rows: ``seq`` Int64 and ``pos`` UInt32, one row an invoice or one a line of it, the rows of an invoice in the
             order of the file; String columns named by path.
-        given: paths, with ``[]`` for every array, that cells of the file give a value to. An object none of whose attributes a cell gives
-            does not exist: a constant alone makes none.
+        given: paths, with ``[]`` for every array, that cells of the file give a value to. An object none of whose
+            attributes a cell gives does not exist: a constant alone makes none.
     """
     heads = _heads(rows).with_row_index(ID).with_columns(pl.lit("").alias(PATH), pl.col(ID).alias(PARENT))
     lines = rows.select(SEQ, POS, *(name for name in rows.columns if name.startswith(LINE)))
@@ -117,7 +115,7 @@ def _objects(parents: pl.DataFrame, prefix: str, given: frozenset[str]) -> list[
     columns = [name for name in parents.columns if name.startswith(prefix)]
     if not columns:
         return []
-    above = parents[PATH].first() or ""
+    above = next(iter(parents[PATH]), "")
     counted = [name for name in columns if Path.parse(above + name).template in given]
     there = pl.any_horizontal(pl.col(counted).is_not_null()) if counted else pl.lit(value=False)
     return [

@@ -8,7 +8,7 @@ from etl.extract.table import ROW
 from etl.records import PlannedRow
 from etl.transform.aside import aside
 from etl.transform.documents import canonical, payloads
-from etl.transform.nested import ID, PARENT, POS, SEQ, Part
+from etl.transform.nested import PARENT, SEQ, Part
 from etl.transform.rows import SOURCE
 from schemas import attributes
 
@@ -30,7 +30,7 @@ class Verdict:
     faulty: frozenset[int]
 
 
-def planned(whole: Part, rows: pl.DataFrame, verdict: Verdict, *, emails: bool, credits: bool) -> pl.DataFrame:
+def planned(whole: Part, rows: pl.DataFrame, verdict: Verdict, *, emails: bool, memos: bool) -> pl.DataFrame:
     """One row a document, the columns of ``PlannedRow``.
 
     Args:
@@ -38,15 +38,17 @@ def planned(whole: Part, rows: pl.DataFrame, verdict: Verdict, *, emails: bool, 
         rows: the batch's rows in order: ``seq``, ``source`` and ``row``, all Int64.
         verdict: what the checks made of them.
         emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No.
-        credits: whether what is no invoice is sent as one.
+        memos: whether credit memos and the like are sent as invoices; otherwise they are set aside.
     """
     heads = _with_always(whole.frame)
     rejected, faulty, unreadable = map(_among, (verdict.rejected, verdict.faulty, verdict.unreadable))
-    reason = pl.lit(None, dtype=pl.String) if credits else pl.when(~rejected).then(aside(heads))
+    reason = pl.lit(None, dtype=pl.String) if memos else pl.when(~rejected).then(aside(heads))
     heads = heads.with_columns(reason.alias("aside"), (pl.col(_MAILS) == "Yes").alias("mails"))
     heads = heads.with_columns(pl.when(emails).then(_MAILS).otherwise(pl.lit("No")).alias(_MAILS))
     sent = _canonical(_only(replace(whole, frame=heads), ~rejected & pl.col("aside").is_null()))
-    amounts = heads.filter(~unreadable & ~faulty).select(SEQ, canonical(attributes(whole.schema)["Amount"]).alias("amount"))
+    amounts = heads.filter(~unreadable & ~faulty).select(
+        SEQ, canonical(attributes(whole.schema)["Amount"]).alias("amount")
+    )
     joined = heads.join(payloads(sent, _MAILS), on=SEQ, how="left", maintain_order="left")
     joined = joined.join(amounts, on=SEQ, how="left", maintain_order="left")
     joined = joined.join(_places(rows), on=SEQ, how="left", maintain_order="left")
@@ -78,7 +80,9 @@ def _with_always(heads: pl.DataFrame) -> pl.DataFrame:
 def _only(part: Part, which: pl.Expr) -> Part:
     """The part without the documents that are not sent, and what is inside them."""
     frame = part.frame.filter(which)
-    return replace(part, frame=frame, inside=tuple(_only(inner, pl.col(SEQ).is_in(frame[SEQ].implode())) for inner in part.inside))
+    return replace(
+        part, frame=frame, inside=tuple(_only(inner, pl.col(SEQ).is_in(frame[SEQ].implode())) for inner in part.inside)
+    )
 
 
 def _canonical(part: Part) -> Part:

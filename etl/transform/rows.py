@@ -23,8 +23,8 @@ class Kept:
     """Rows that are invoices or lines of them.
 
     Attributes:
-        rows: ``source`` Int64, ``row`` Int64, ``fault`` String (null, or why no cell of the row can be trusted), and the
-            String columns of the mapping, named by path.
+        rows: ``source`` Int64, ``row`` Int64, ``fault`` String (null, or why no cell of the row can be trusted), and
+            the String columns of the mapping, named by path.
         passed: row numbers and kinds of those that were passed over and are not blank: "totals", "headings".
     """
 

@@ -10,6 +10,8 @@ from polars.testing import assert_frame_equal
 from etl.journal import Journal
 from etl.pipeline import Request, plan
 from etl.records import RunRequest, Status
+from etl.transform import Choices
+from tests.support.transformed import TODAY
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 WORKBOOK = "invoices-july.xlsx"
@@ -29,7 +31,7 @@ def cells(path: Path, sheet: str) -> pl.DataFrame:
 
 def rejected(path: Path, folder: Path) -> list[int]:
     with Journal(folder / "journal.sqlite3") as journal:
-        planned = plan(journal, Request([path], RunRequest("validate"), emails=True))
+        planned = plan(journal, Request([path], RunRequest("validate"), choices=Choices(TODAY, emails=True)))
         results = [result for page in journal.results(planned.run) for result in page]
     return [result.source_row for result in results if result.status is Status.REJECTED]
 
@@ -65,7 +67,10 @@ def test_the_rows_rejected_are_the_mistakes_the_readme_tells(name: str, mistakes
 @pytest.mark.parametrize("name", [WORKBOOK, CSV])
 def test_the_samples_ask_to_mail_nobody(name: str, tmp_path: Path) -> None:
     with Journal(tmp_path / "journal.sqlite3") as journal:
-        assert plan(journal, Request([SAMPLES / name], RunRequest("validate"), emails=True)).mails == 0
+        assert (
+            plan(journal, Request([SAMPLES / name], RunRequest("validate"), choices=Choices(TODAY, emails=True))).mails
+            == 0
+        )
 
 
 def test_the_csv_is_windows_1252_with_semicolons_line_breaks_in_cells_and_crlf() -> None:

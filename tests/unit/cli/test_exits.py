@@ -14,6 +14,8 @@ from etl.journal import Journal
 from etl.pipeline import Request, plan
 from etl.records import Outcome, RunRequest, Status
 from etl.settings import Secrets, load_settings
+from etl.transform import Choices
+from tests.support.transformed import TODAY
 
 GOOD = "InvoiceId,CustomerId,Amount\nA1,C1,30.00\n"
 MIXED = GOOD + "A2,,30.00\n"
@@ -42,7 +44,8 @@ def etl(*words: str) -> Result:
 def delivered(journal: Journal, status: Status, text: str = GOOD) -> int:
     """A run whose first document ended so."""
     Path("july.csv").write_text(text)
-    run = plan(journal, Request([Path("july.csv")], RunRequest("import", "https://example.com/api"))).run
+    request = Request([Path("july.csv")], RunRequest("import", "https://example.com/api"), Choices(TODAY))
+    run = plan(journal, request).run
     journal.turn(run, [Outcome(0, status, 1, 200, "", "2026-07-31T12:00:00.000Z")], after=99, limit=1)
     return run
 

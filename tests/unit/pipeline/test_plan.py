@@ -12,6 +12,8 @@ from etl.extract import delimited
 from etl.journal import Journal
 from etl.pipeline.plan import Plan, Request, plan
 from etl.records import Result, RunRequest, Status
+from etl.transform import Choices
+from tests.support.transformed import TODAY
 from tests.support.workbook import error, number, row, text, write_workbook
 
 
@@ -29,7 +31,7 @@ def written(folder: Path, content: str, name: str = "july.csv") -> Path:
 
 
 def planned(journal: Journal, *files: Path, sheet: str | None = None) -> Plan:
-    return plan(journal, Request(files, RunRequest("validate"), sheet=sheet, emails=True))
+    return plan(journal, Request(files, RunRequest("validate"), sheet=sheet, choices=Choices(TODAY, emails=True)))
 
 
 def results(journal: Journal, made: Plan) -> list[Result]:

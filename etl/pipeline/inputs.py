@@ -1,0 +1,110 @@
+"""The tables that a run reads, their headings understood; one or two of them make up a set of invoices."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from etl.extract import Table
+from etl.transform import (
+    Choices,
+    Formats,
+    FormatSurvey,
+    Header,
+    Invoices,
+    LineSurvey,
+    Mapping,
+    assembled,
+    bound,
+    kept,
+)
+from etl.transform.nested import LINE, SEQ
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table with its headings understood.
+
+    Attributes:
+        number: the table's, in the run.
+        table: where its rows are.
+        header: which row holds the headings.
+        mapping: which column holds what.
+    """
+
+    number: int
+    table: Table
+    header: Header
+    mapping: Mapping
+
+    def rows(self, passed: list[tuple[int, str]]) -> Iterator[pl.DataFrame]:
+        """Its rows as ``kept`` makes them, by batch; those that are passed over are noted."""
+        width = len(self.header.headings)
+        for batch in self.table.rows(self.header.row, width):
+            found = kept(bound(batch, self.mapping), self.mapping, width, self.number)
+            passed += found.passed
+            yield found.rows
+
+    @property
+    def lined(self) -> bool:
+        """Whether a row is a line of an invoice rather than an invoice."""
+        return any(binding.attribute.startswith(LINE) for binding in self.mapping.bindings)
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """What the first pass over an input found.
+
+    Attributes:
+        formats: how amounts and dates are written.
+        invoices: which invoice each row belongs to; None where each row is an invoice.
+        passed: rows that were passed over, by the number of the table: row numbers and kinds.
+    """
+
+    formats: Formats
+    invoices: Invoices | None
+    passed: dict[int, list[tuple[int, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Tables that make up a set of invoices: one, or one of invoices and one of their lines."""
+
+    readings: tuple[Reading, ...]
+
+    @property
+    def mapping(self) -> Mapping:
+        """The columns of all its tables."""
+        first, *more = (reading.mapping for reading in self.readings)
+        return first.joined(*more)
+
+    def survey(self, choices: Choices) -> Surveyed:
+        """Reads every row once, before any cell is understood.
+
+        Raises:
+            FileError: a table cannot be read to its end.
+            FormatError: a column's amounts or dates can be read in two ways.
+        """
+        lines = LineSurvey() if len(self.readings) > 1 or self.readings[0].lined else None
+        formats = Formats()
+        passed = {}
+        for reading in self.readings:
+            survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
+            noted: list[tuple[int, str]] = []
+            for rows in reading.rows(noted):
+                survey.add(rows)
+                if lines:
+                    lines.add(rows)
+            formats |= survey.decided(reading.table.place)
+            passed[reading.number] = noted
+        return Surveyed(formats, lines.invoices() if lines else None, passed)
+
+    def batches(self, surveyed: Surveyed, first: int) -> Iterator[pl.DataFrame]:
+        """Every row again, in batches of whole invoices with their ``seq`` counted from ``first``."""
+        rows = (rows for reading in self.readings for rows in reading.rows([]))
+        if surveyed.invoices:
+            yield from assembled(rows, surveyed.invoices, first)
+            return
+        for batch in rows:
+            yield batch.with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias(SEQ))
+            first += batch.height

@@ -1,0 +1,47 @@
+"""What a person must know of how a table was read."""
+
+from collections.abc import Iterator
+
+from etl.pipeline.inputs import Reading, Surveyed
+from etl.records import shorten
+from etl.transform.amounts import DecimalMark
+from etl.transform.dates import DateOrder
+
+_NAMED = 3
+"""Rows named; the others are counted."""
+
+_ORDERS = {
+    DateOrder.DMY: "day, month, year",
+    DateOrder.MDY: "month, day, year",
+    DateOrder.YMD: "year, month, day",
+}
+
+
+def remarks(reading: Reading, surveyed: Surveyed) -> Iterator[str]:
+    """Sentences on rows that were passed over, and on how amounts and dates are read where that had to be found out."""
+    above = reading.header.above
+    if above:
+        count = "1 row" if len(above) == 1 else f"{len(above)} rows"
+        yield f"Headings are in row {reading.header.row}; passed over {count} above: {_listed(above)}."
+    passed = surveyed.passed[reading.number]
+    for kind in dict.fromkeys(kind for _, kind in passed):
+        rows = [str(row) for row, each in passed if each == kind]
+        what = {"totals": "of totals", "headings": "of repeated headings"}[kind]
+        yield f"Passed over {len(rows)} row{'s' * (len(rows) > 1)} {what}: {_listed(rows)}."
+    formats = surveyed.formats
+    own = {binding.attribute: binding.heading for binding in reading.mapping.bindings if binding.columns}
+    commas = [own[path] for path, mark in formats.marks.items() if mark is DecimalMark.COMMA and path in own]
+    if commas:
+        yield f"Amounts have a decimal comma in {_listed(commas)}."
+    for order, words in _ORDERS.items():
+        dated = [own[path] for path, each in formats.orders.items() if each is order and path in own]
+        if dated:
+            yield f"Dates are {words} in {_listed(dated)}."
+    days = [own[path] for path in formats.serials if path in own]
+    if days:
+        yield f"Dates are counted in days, as spreadsheets do, in {_listed(days)}."
+
+
+def _listed(texts: list[str] | tuple[str, ...]) -> str:
+    named = ", ".join(shorten(text) for text in texts[:_NAMED])
+    return f"{named} and {len(texts) - _NAMED:,} more" if len(texts) > _NAMED else named

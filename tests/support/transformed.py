@@ -1,0 +1,55 @@
+"""Rows of text on their whole way to documents, without files."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from etl.extract.table import batch_schema
+from etl.records import PlannedRow, Problem
+from etl.transform import Checks, Choices, FormatSurvey, LineSurvey, Transform, assembled, bound, kept, match
+from etl.transform.nested import LINE, SEQ
+
+TODAY = Checks(date(2026, 7, 31))
+
+
+def transformed(
+    headings: tuple[str, ...],
+    rows: Sequence[Sequence[str | None]],
+    choices: Choices | None = None,
+    first: int = 0,
+    size: int = 1000,
+) -> tuple[list[PlannedRow], list[Problem]]:
+    """The documents and problems of a table, in order of ``seq``; ``size`` rows a batch, row numbers from 2."""
+    choices = choices or Choices(TODAY)
+    mapping = match(headings, "july.csv")
+    table = [_batch(rows[start : start + size], len(headings), start + 2) for start in range(0, len(rows), size)]
+    parts = [kept(bound(batch, mapping), mapping, len(headings), 0).rows for batch in table]
+    survey, lines = FormatSurvey(mapping, choices.decimal, choices.date_order), LineSurvey()
+    for part in parts:
+        survey.add(part)
+        lines.add(part)
+    if any(binding.attribute.startswith(LINE) for binding in mapping.bindings):
+        found = lines.invoices()
+        doubtful = {first + number: rows for number, rows in found.doubtful.items()}
+        batches = list(assembled(iter(parts), found, first))
+    else:
+        starts = [first + sum(part.height for part in parts[:place]) for place in range(len(parts))]
+        batches = [
+            part.with_columns(pl.int_range(start, start + part.height, dtype=pl.Int64, eager=True).alias(SEQ))
+            for part, start in zip(parts, starts, strict=True)
+        ]
+        doubtful = {}
+    transform = Transform(mapping, survey.decided("july.csv"), choices, doubtful)
+    checked = [transform.check(batch) for batch in batches]
+    assert all(each.rows.columns == list(PlannedRow._fields) for each in checked)
+    documents = [PlannedRow._make(row) for each in checked for row in each.rows.iter_rows()]
+    return sorted(documents), [problem for each in checked for problem in each.problems]
+
+
+def _batch(rows: Sequence[Sequence[str | None]], width: int, start: int) -> pl.DataFrame:
+    padded = [
+        (number, len(cells), None, *(list(cells) + [None] * width)[:width])
+        for number, cells in enumerate(rows, start=start)
+    ]
+    return pl.DataFrame(padded, schema=batch_schema(width), orient="row")
