@@ -1,9 +1,22 @@
 """What is known of a table's columns: which attribute each one holds, and how its cells are to be read."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from enum import StrEnum
 
-from etl.transform.amounts import DecimalMark
-from etl.transform.dates import DateOrder
+
+class DecimalMark(StrEnum):
+    """What parts the decimals from the whole number."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
+class DateOrder(StrEnum):
+    """Which part of a date written in digits comes first."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,11 @@ class Mapping:
         """The binding of an attribute, or None where nothing is bound to it."""
         return next((binding for binding in self.bindings if binding.attribute == attribute), None)
 
-    def joined(self, *others: "Mapping") -> "Mapping":
-        """The mapping of tables that make up the same invoices: each attribute is bound where it first is."""
-        bindings = {b.attribute: b for mapping in (*reversed(others), self) for b in mapping.bindings}
-        return replace(self, bindings=tuple(bindings.values()))
+
+class Part(StrEnum):
+    """What the rows of a table are part of."""
+
+    INVOICES = "invoices"
+    """Invoices, with or without their lines."""
+    LINES = "lines"
+    """The lines of invoices that stand in another table."""

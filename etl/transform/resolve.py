@@ -1,0 +1,172 @@
+"""From headings to a mapping, in the way the person chose: own names, a built-in profile, or a mapping file."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from etl.errors import HeadingsError
+from etl.transform.columns import Column, bindings, order
+from etl.transform.headings import hints, match, passed_over
+from etl.transform.mapping import Binding, Mapping, Part
+from etl.transform.paths import is_role
+from etl.transform.profiles import Export, Join, names, profile
+from etl.transform.proposals import OWN, Candidate, candidates, clear, of_profile
+from etl.transform.refusals import MAP, Place, refuse
+from etl.transform.spellings import folded
+
+AUTO = "auto"
+
+_NAMED = 4
+"""Profiles named where none is clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappingText:
+    """A mapping file: its name for sentences, and what stands in it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How headings are to be read.
+
+    Attributes:
+        profile: a built-in profile, "auto", or "" for PayFabric's own names.
+        mapping: a mapping file, which then says everything.
+        ignore: headings that are not sent, and objects ("BillingAddress") whose headings are not.
+    """
+
+    profile: str = OWN
+    mapping: MappingText | None = None
+    ignore: frozenset[str] = frozenset()
+
+
+def resolve(headings: tuple[str, ...], place: str, choice: Choice, part: Part = Part.INVOICES) -> Mapping:
+    """The mapping of a table.
+
+    Args:
+        headings: as they stand in the file; "" is passed over.
+        place: file and sheet, for sentences.
+        choice: own names, profile or mapping file.
+        part: what the table's rows are part of.
+
+    Raises:
+        HeadingsError: the headings lack something, contradict each other, or nothing explains them well.
+        MappingError: the mapping file has mistakes.
+    """
+    if choice.profile == OWN:
+        return _own(headings, place, choice, part)
+    if choice.profile != AUTO:
+        return profiled(_named(choice.profile, headings, choice, part), place, part)
+    ranked = candidates(headings, choice.ignore, part)
+    found = clear(ranked)
+    if found is None:
+        raise HeadingsError(f"{place}: {_undecided(ranked)}")
+    if found.profile == OWN:
+        return match(headings, place, choice.ignore, part)
+    mapping = profiled(found, place, part)
+    known = f"{len(found.explains)} of {sum(map(bool, headings))} headings"
+    said = f"Read as {profile(found.profile).title}, which explains {known}: --profile {found.profile}."
+    return replace(mapping, notes=(said, *mapping.notes))
+
+
+def profiled(candidate: Candidate, place: str, part: Part) -> Mapping:
+    """The mapping that a profile makes of the columns.
+
+    Raises:
+        HeadingsError: the columns lack something or contradict each other.
+    """
+    bound = bound_by(candidate)
+    title = profile(candidate.profile).title
+    where = Place(f"{place}, read as {title} ({candidate.profile})", part)
+    aliases = {word: name for export in candidate.exports for word, name in _aliases(export) if not is_role(name)}
+    refuse(bound, candidate.columns, where, hints(part) | aliases, list(_contradictions(candidate)))
+    return Mapping(
+        tuple(bound), *passed_over(candidate.columns, bound), candidate.profile, tuple(_notes(candidate, bound))
+    )
+
+
+def bound_by(candidate: Candidate) -> list[Binding]:
+    """The candidate's columns as bindings, with the joins and value tables of its exports; not checked."""
+    joined = [binding for export in candidate.exports for join in export.joins for binding in _joined(join, candidate)]
+    parts = {column for binding in joined for column in binding.columns}
+    single = [binding for binding in bindings(candidate.columns) if binding.columns[0] not in parts]
+    values = {name: table for export in reversed(candidate.exports) for name, table in export.values.items()}
+    bound = [replace(binding, values=values.get(binding.attribute, ())) for binding in [*single, *joined]]
+    return sorted(bound, key=lambda binding: order(binding.attribute))
+
+
+def _own(headings: tuple[str, ...], place: str, choice: Choice, part: Part) -> Mapping:
+    try:
+        return match(headings, place, choice.ignore, part)
+    except HeadingsError as error:
+        likely = clear(candidates(headings, choice.ignore, part))
+        if likely is None or likely.profile == OWN:
+            raise
+        title = profile(likely.profile).title
+        raise HeadingsError(f"{error} The headings look like {title}: try --profile {likely.profile}.") from error
+
+
+def _named(name: str, headings: Sequence[str], choice: Choice, part: Part) -> Candidate:
+    if name not in names():
+        raise HeadingsError(f"There is no profile {name}. There are {', '.join(names())}, and auto.")
+    return of_profile(profile(name), headings, choice.ignore, part)
+
+
+def _undecided(ranked: Sequence[Candidate]) -> str:
+    likely = [each for each in ranked if each.evidence][:_NAMED]
+    if not likely:
+        return f"no profile knows these headings. Say what the columns mean in a mapping file ({MAP})."
+    named = ", ".join(f"{each.profile} {len(each.explains)}" for each in likely)
+    return (
+        f"no profile explains the headings well, and better than the others: {named} headings."
+        f" Choose one with --profile NAME, or say what the columns mean in a mapping file ({MAP})."
+    )
+
+
+def _joined(join: Join, candidate: Candidate) -> list[Binding]:
+    """The columns of a join as one binding, where the file has them all; they must not be in use otherwise."""
+    free = {folded(c.heading): c for c in candidate.columns if c.meaning is not None and c.meaning != "@ignore"}
+    if not all(word in free for word in join.columns):
+        return []
+    columns = [free[word] for word in join.columns]
+    heading = " + ".join(column.heading for column in columns)
+    return [Binding(join.attribute, tuple(column.name for column in columns), heading, join.separator)]
+
+
+def _contradictions(candidate: Candidate) -> Iterator[str]:
+    """Headings that mean one thing in a system's invoices and another in its lines, in a file that has both."""
+    for column in candidate.columns:
+        meanings = {export.means(column.heading) for export in candidate.exports} - {None}
+        attributes = sorted(each for each in meanings if each is not None and not is_role(each))
+        if len(attributes) > 1 and column.meaning in attributes:
+            yield (
+                f'"{column.heading}" may be {" or ".join(attributes)}. Say which in a mapping file'
+                f' ({MAP}), or say --ignore "{column.heading}".'
+            )
+
+
+def _aliases(export: Export) -> Iterator[tuple[str, str]]:
+    yield from export.columns.items()
+    yield from export.fallback.items()
+
+
+def _notes(candidate: Candidate, bound: Sequence[Binding]) -> Iterator[str]:
+    attributes = {binding.attribute for binding in bound}
+    for export in candidate.exports:
+        yield from (note for attribute, note in export.notes.items() if attribute in attributes)
+    unsure = [
+        f'"{column.heading}" as {column.meaning}' for column in unverified(candidate) if column.meaning in attributes
+    ]
+    if unsure:
+        yield f"Not compared with a real export yet, check them: {', '.join(unsure)}."
+
+
+def unverified(candidate: Candidate) -> list[Column]:
+    """The columns whose meaning nobody has compared with a real export."""
+    return [
+        column
+        for column in candidate.columns
+        if column.meaning is not None and any(folded(column.heading) in each.unverified for each in candidate.exports)
+    ]
