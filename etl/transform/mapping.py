@@ -3,20 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class DecimalMark(StrEnum):
-    """What parts the decimals from the whole number."""
-
-    POINT = "point"
-    COMMA = "comma"
-
-
-class DateOrder(StrEnum):
-    """Which part of a date written in digits comes first."""
-
-    DMY = "dmy"
-    MDY = "mdy"
-    YMD = "ymd"
+from etl.transform.amounts import DecimalMark
+from etl.transform.dates import DateOrder
 
 
 @dataclass(frozen=True, slots=True)
