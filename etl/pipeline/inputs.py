@@ -15,7 +15,6 @@ from etl.transform import (
     LineSurvey,
     Mapping,
     assembled,
-    bound,
     kept,
 )
 from etl.transform.nested import LINE, SEQ
@@ -41,7 +40,7 @@ class Reading:
         """Its rows as ``kept`` makes them, by batch; those that are passed over are noted."""
         width = len(self.header.headings)
         for batch in self.table.rows(self.header.row, width):
-            found = kept(bound(batch, self.mapping), self.mapping, width, self.number)
+            found = kept(batch, self.mapping, width, self.number)
             passed += found.passed
             yield found.rows
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.errors import FileError
@@ -13,7 +13,7 @@ from etl.pipeline.inputs import Input, Reading, Surveyed
 from etl.pipeline.remarks import remarks
 from etl.pipeline.sheets import choose
 from etl.records import PlannedRow, RunRequest, RunState, SourceFile, Total
-from etl.transform import Checked, Choices, Mapping, Transform, choose_header, known, match
+from etl.transform import Checked, Choice, Choices, Mapping, Transform, choose_header, known, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,14 @@ class Request:
         record: what the journal keeps of the request.
         sheet: a worksheet's name, or its number from 1; None where the workbook decides.
         choices: how documents are made.
+        choice: how headings are read.
     """
 
     files: Sequence[Path]
     record: RunRequest
     choices: Choices
     sheet: str | None = None
+    choice: Choice = field(default_factory=Choice)
 
 
 def plan(journal: Journal, request: Request) -> Plan:
@@ -103,7 +105,7 @@ def _inputs(request: Request) -> Iterator[Input]:
     for number, path in enumerate(request.files):
         table = choose(open_tables(path), path, request.sheet)
         header = choose_header(table.top, known)
-        yield Input((Reading(number, table, header, match(header.headings, table.place)),))
+        yield Input((Reading(number, table, header, resolve(header.headings, table.place, request.choice)),))
 
 
 def _source(reading: Reading, first: int, surveyed: Surveyed) -> Source:

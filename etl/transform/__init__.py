@@ -8,6 +8,7 @@ from etl.transform.header import Header, choose_header
 from etl.transform.headings import known, looks_like_invoices, match
 from etl.transform.lines import Invoices, LineSurvey, assembled
 from etl.transform.mapping import Binding, Mapping
+from etl.transform.resolve import Choice, MappingText, resolve
 from etl.transform.rows import Kept, kept
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Binding",
     "Checked",
     "Checks",
+    "Choice",
     "Choices",
     "FormatSurvey",
     "Formats",
@@ -23,6 +25,7 @@ __all__ = [
     "Kept",
     "LineSurvey",
     "Mapping",
+    "MappingText",
     "Transform",
     "assembled",
     "bound",
@@ -31,4 +34,5 @@ __all__ = [
     "known",
     "looks_like_invoices",
     "match",
+    "resolve",
 ]

@@ -2,10 +2,9 @@
 
 import polars as pl
 
-from etl.extract.table import CELLS, ROW
+from etl.extract.table import CELLS, FAULT, ROW
 from etl.transform.mapping import Binding, Mapping
 
-FAULT = "fault"
 ANY = "*"
 """In a value table: as a cell any that is not listed, as a value the cell itself."""
 
@@ -14,32 +13,17 @@ def bound(batch: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     """The batch with a column for each attribute and role, by path.
 
     Joins, value tables, defaults and constants are applied, in this order. The sign is not turned, since a cell that is
-    no amount has none: see ``turned``. A cell that its value table does not list stands as it is: see ``unlisted``.
+    no amount has none: see ``turned``. A cell that its value table
+    does not list stands as it is.
 
     Args:
-        batch: ``row`` Int64, ``cells`` Int64, ``fault`` String if there is any, and String columns "0", "1", …
+        batch: ``row`` Int64, ``cells`` Int64, ``fault`` String and String columns "0", "1", …
         mapping: binds columns of the batch.
 
     Returns:
         ``row``, ``cells`` and ``fault`` as they were, then String columns: trimmed, null where empty.
     """
-    kept = [name for name in (ROW, CELLS, FAULT) if name in batch.columns]
-    return batch.select(*kept, *(_value(each).alias(each.attribute) for each in mapping.bindings))
-
-
-def unlisted(batch: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
-    """The cells that the value table of their column does not list: each is a problem of its row (``value_table``).
-
-    Args:
-        batch: as of ``bound``.
-        mapping: as of ``bound``.
-
-    Returns:
-        ``row`` Int64, ``attribute`` String, ``heading`` String, ``value`` String (the cell, trimmed).
-    """
-    schema = {ROW: pl.Int64, "attribute": pl.String, "heading": pl.String, "value": pl.String}
-    found = [_unlisted(batch, each) for each in mapping.bindings if each.values and ANY not in dict(each.values)]
-    return pl.concat([pl.DataFrame(schema=schema), *found])
+    return batch.select(ROW, CELLS, FAULT, *(_value(each).alias(each.attribute) for each in mapping.bindings))
 
 
 def turned(amount: pl.Expr) -> pl.Expr:
@@ -77,14 +61,3 @@ def _translated(text: pl.Expr, values: tuple[tuple[str, str], ...]) -> pl.Expr:
     word = text.str.to_lowercase()
     known = word.replace_strict([c for c, _ in listed], [v for _, v in listed], default=None, return_dtype=pl.String)
     return pl.when(word.is_in([cell for cell, _ in listed])).then(known).otherwise(other)
-
-
-def _unlisted(batch: pl.DataFrame, binding: Binding) -> pl.DataFrame:
-    text = _text(binding)
-    strange = ~text.str.to_lowercase().is_in([cell.lower() for cell, _ in binding.values])
-    return batch.filter(strange).select(
-        ROW,
-        pl.lit(binding.attribute).alias("attribute"),
-        pl.lit(binding.heading).alias("heading"),
-        text.alias("value"),
-    )

@@ -6,11 +6,12 @@ import polars as pl
 
 from etl.transform import amounts, dates, invisible
 from etl.transform.amounts import DecimalMark
+from etl.transform.binding import ANY, turned
 from etl.transform.catalogue import kind, leaves
 from etl.transform.checks import Finding
 from etl.transform.currencies import agrees
 from etl.transform.formats import Formats
-from etl.transform.mapping import Mapping
+from etl.transform.mapping import Binding, Mapping
 from etl.transform.nested import POS, SEQ
 from etl.transform.paths import Path, is_role
 from schemas import Kind
@@ -34,7 +35,7 @@ def parsed(rows: pl.DataFrame, mapping: Mapping, formats: Formats) -> pl.DataFra
     """
     negated = {binding.attribute for binding in mapping.bindings if binding.negate}
     return rows.with_columns(
-        (_negated(_plain(path, formats)) if path in negated else _plain(path, formats)).alias(path)
+        (turned(_plain(path, formats)) if path in negated else _plain(path, formats)).alias(path)
         for path in _paths(mapping)
     )
 
@@ -48,6 +49,8 @@ def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: Mapping, formats: F
         mapping: which columns these are.
         formats: how they are written.
     """
+    for binding in mapping.bindings:
+        yield from _unlisted(rows, binding)
     for path in _paths(mapping):
         if plain[path].null_count() > rows[path].null_count():
             lost = rows.filter(plain[path].is_null() & rows[path].is_not_null())
@@ -86,10 +89,6 @@ def _truth(text: pl.Expr, yes: str, no: str) -> pl.Expr:
     return pl.when(lower.is_in(_TRUE)).then(pl.lit(yes)).when(lower.is_in(_FALSE)).then(pl.lit(no))
 
 
-def _negated(amount: pl.Expr) -> pl.Expr:
-    return pl.when(amount.str.starts_with("-")).then(amount.str.tail(-1)).otherwise(pl.lit("-") + amount)
-
-
 def _broken_rule(path: str, cell: str, formats: Formats) -> tuple[str, str, str]:
     """Rule, sentence and remedy: those of the column's first check, which is about its form."""
     where = Path.parse(path)
@@ -112,6 +111,23 @@ def _why(path: str, cell: str, formats: Formats) -> str | None:
             return f"is not a date: {reason}" if reason else None
         case _:
             return None
+
+
+def _unlisted(rows: pl.DataFrame, binding: Binding) -> Iterator[Finding]:
+    """Cells that the value table of their column does not list, and that are none of its values."""
+    table = dict(binding.values)
+    if not table or ANY in table:
+        return
+    strange = ~pl.col(binding.attribute).is_in(list(table.values()))
+    for seq, pos in rows.filter(strange).select(SEQ, POS).iter_rows():
+        yield Finding(
+            seq,
+            pos,
+            binding.attribute,
+            "value_table",
+            "is not in the value table of its column",
+            "Correct the cell, or add it to the table in the mapping file.",
+        )
 
 
 def _of_id(rows: pl.DataFrame, path: str) -> Iterator[Finding]:

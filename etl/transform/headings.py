@@ -1,13 +1,14 @@
 """Headings that spell PayFabric's own names, in any of the ways people spell them."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from etl.transform.columns import IGNORE, Column, bindings, read
 from etl.transform.complete import missing
 from etl.transform.mapping import Binding, Mapping, Part
-from etl.transform.profiles import GENERIC, profile
+from etl.transform.profiles import GENERIC, names, profile
 from etl.transform.refusals import Place, refuse
-from etl.transform.spellings import own_names, spelt
+from etl.transform.spellings import folded, own_names, spelt
 
 ADDRESSES = ("BillingAddress", "ShippingAddress")
 
@@ -55,3 +56,19 @@ def hints(part: Part) -> dict[str, str]:
     """Folded words that a heading may have been meant for, and what they mean."""
     (common,) = profile(GENERIC).exports
     return {**common.columns, **own_names(lines=part is Part.LINES)}
+
+
+@cache
+def known(heading: str) -> bool:
+    """Whether a text is an own name, or a heading of a built-in profile."""
+    try:
+        own_heading = own_name(heading, Part.INVOICES) is not None
+    except ValueError:
+        return False
+    return own_heading or folded(heading) in _aliases()
+
+
+@cache
+def _aliases() -> frozenset[str]:
+    exports = (export for name in names() for export in profile(name).exports)
+    return frozenset(word for export in exports for word in (*export.columns, *export.fallback))

@@ -1,6 +1,6 @@
 """What is known of a table's columns: which attribute each one holds, and how its cells are to be read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from etl.transform.amounts import DecimalMark
@@ -61,6 +61,11 @@ class Mapping:
     def of(self, attribute: str) -> Binding | None:
         """The binding of an attribute, or None where nothing is bound to it."""
         return next((binding for binding in self.bindings if binding.attribute == attribute), None)
+
+    def joined(self, *others: "Mapping") -> "Mapping":
+        """The mapping of tables that make up the same invoices: each attribute is bound where it first is."""
+        bindings = {b.attribute: b for mapping in (*reversed(others), self) for b in mapping.bindings}
+        return replace(self, bindings=tuple(bindings.values()))
 
 
 class Part(StrEnum):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.extract.table import CELLS, FAULT, ROW
+from etl.transform.binding import bound
 from etl.transform.mapping import Mapping
 
 SOURCE = "source"
@@ -32,40 +33,46 @@ class Kept:
     passed: list[tuple[int, str]]
 
 
-def kept(bound: pl.DataFrame, mapping: Mapping, width: int, source: int) -> Kept:
+def kept(batch: pl.DataFrame, mapping: Mapping, width: int, source: int) -> Kept:
     """Parts rows that hold something to send from the others.
 
     A row of totals has a word such as "Grand total" in its first cell and neither customer nor item: nothing could be
     sent of it. A heading row that is repeated says in each bound column what its heading says.
 
     Args:
-        bound: ``row``, ``cells``, ``fault``, ``first`` (the first cell that is not empty, null in a blank row) and
-            String columns named by path, trimmed, null where empty.
-        mapping: which columns these are.
+        batch: as a Table yields them: ``row``, ``cells``, ``fault`` and String columns "0", "1", …
+        mapping: which columns hold what.
         width: how many headings the table has.
         source: the table's number in the run.
     """
+    rows = bound(batch, mapping)
     uneven = pl.col(CELLS) != width
-    filled = bound.filter(pl.col("first").is_not_null() | pl.col(FAULT).is_not_null() | (pl.col(CELLS) > width))
-    kinds = filled.select(
-        pl.when(_totals(bound) & ~uneven)
+    idle = [name for name in ("CustomerId", "InvoiceItems[].ItemCode") if name in rows.columns]
+    # Almost every row has a customer: only of the others is the first cell worth looking for.
+    odd = rows.with_row_index("at").filter(pl.all_horizontal(pl.col(idle).is_null()) | _headings(mapping))
+    first = batch[odd["at"]].select(_first(batch).alias("first"))["first"]
+    kinds = odd.select(
+        "at",
+        ROW,
+        pl.when(first.is_null() & pl.col(FAULT).is_null() & (pl.col(CELLS) <= width))
+        .then(pl.lit(""))
+        .when(first.str.contains(_TOTAL) & ~uneven)
         .then(pl.lit("totals"))
         .when(_headings(mapping))
         .then(pl.lit("headings"))
         .alias("kind"),
-        ROW,
-    )
-    passed = [(row, kind) for kind, row in kinds.drop_nulls("kind").iter_rows()]
+    ).drop_nulls("kind")
+    passed = [(row, kind) for row, kind in kinds.select(ROW, "kind").iter_rows() if kind]
     fault = pl.coalesce(FAULT, pl.when(uneven).then(pl.format("has {} cells where the headings have {}", CELLS, width)))
-    rows = filled.filter(kinds["kind"].is_null()) if passed else filled
     names = [binding.attribute for binding in mapping.bindings]
-    return Kept(rows.select(pl.lit(source, dtype=pl.Int64).alias(SOURCE), ROW, fault.alias(FAULT), *names), passed)
+    told = rows.select(pl.lit(source, dtype=pl.Int64).alias(SOURCE), ROW, fault.alias(FAULT), *names)
+    return Kept(told.filter(~pl.int_range(pl.len()).is_in(kinds["at"].implode())) if kinds.height else told, passed)
 
 
-def _totals(bound: pl.DataFrame) -> pl.Expr:
-    idle = [name for name in ("CustomerId", "InvoiceItems[].ItemCode") if name in bound.columns]
-    # Cheap first: almost every row has a customer.
-    return pl.all_horizontal(pl.col(idle).is_null()) & pl.col("first").str.contains(_TOTAL)
+def _first(batch: pl.DataFrame) -> pl.Expr:
+    """The first cell of a row that is not blank."""
+    texts = [name for name in batch.columns if name not in {ROW, CELLS, FAULT}]
+    return pl.coalesce(pl.col(name).str.strip_chars().replace("", None) for name in texts)
 
 
 def _headings(mapping: Mapping) -> pl.Expr:

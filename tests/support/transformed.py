@@ -7,7 +7,7 @@ import polars as pl
 
 from etl.extract.table import batch_schema
 from etl.records import PlannedRow, Problem
-from etl.transform import Checks, Choices, FormatSurvey, LineSurvey, Transform, assembled, bound, kept, match
+from etl.transform import Checks, Choices, FormatSurvey, LineSurvey, Transform, assembled, kept, match
 from etl.transform.nested import LINE, SEQ
 
 TODAY = Checks(date(2026, 7, 31))
@@ -24,7 +24,7 @@ def transformed(
     choices = choices or Choices(TODAY)
     mapping = match(headings, "july.csv")
     table = [_batch(rows[start : start + size], len(headings), start + 2) for start in range(0, len(rows), size)]
-    parts = [kept(bound(batch, mapping), mapping, len(headings), 0).rows for batch in table]
+    parts = [kept(batch, mapping, len(headings), 0).rows for batch in table]
     survey, lines = FormatSurvey(mapping, choices.decimal, choices.date_order), LineSurvey()
     for part in parts:
         survey.add(part)

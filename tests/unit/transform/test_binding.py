@@ -3,16 +3,16 @@
 import polars as pl
 import pytest
 
-from etl.transform.binding import bound, turned, unlisted
+from etl.transform.binding import bound, turned
 from etl.transform.mapping import Binding, Mapping
 
 
 def batch(*columns: list[str | None], **more: list[str | None]) -> pl.DataFrame:
     count = len(columns[0])
     return pl.DataFrame(
-        {"row": range(2, 2 + count), "cells": [len(columns)] * count, **more}
+        {"row": range(2, 2 + count), "cells": [len(columns)] * count, "fault": [None] * count, **more}
         | {str(index): pl.Series(column, dtype=pl.String) for index, column in enumerate(columns)},
-        schema_overrides={"row": pl.Int64, "cells": pl.Int64},
+        schema_overrides={"row": pl.Int64, "cells": pl.Int64, "fault": pl.String},
     )
 
 
@@ -49,27 +49,10 @@ def test_a_value_table_compares_trimmed_and_without_case_and_a_default_fills_the
 def test_the_star_stands_for_any_other_cell(rest: str, sent: str) -> None:
     table = Binding("InvoiceType", ("0",), "T", values=(("a", "A"), ("*", rest)))
     assert column(table, ["a", "x", ""]) == ["A", sent, None]
-    assert unlisted(batch(["a", "x", ""]), Mapping((table,))).is_empty()
 
 
 def test_a_table_may_have_the_star_alone() -> None:
     assert column(Binding("InvoiceType", ("0",), "T", values=(("*", "Invoice"),)), ["x", ""]) == ["Invoice", None]
-
-
-def test_cells_that_a_value_table_does_not_list_are_named_with_their_rows() -> None:
-    table = Binding("InvoiceType", ("0",), "Kind", values=(("a", "A"),))
-    plain = Binding("Site", ("0",), "Kind")
-    found = unlisted(batch([" A ", " x ", "", "y"]), Mapping((table, plain)))
-    assert found.rows() == [(3, "InvoiceType", "Kind", "x"), (5, "InvoiceType", "Kind", "y")]
-
-
-def test_without_value_tables_nothing_is_unlisted() -> None:
-    assert unlisted(batch(["a"]), Mapping((Binding("Site", ("0",), "S"),))).columns == [
-        "row",
-        "attribute",
-        "heading",
-        "value",
-    ]
 
 
 def test_row_cells_and_fault_stay() -> None:
