@@ -5,17 +5,21 @@ from pathlib import Path
 from etl.errors import FileError
 from etl.extract.delimited import open_delimited
 from etl.extract.encoding import sha256
+from etl.extract.reading import Reading, Source
 from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Table, column_names
 from etl.extract.workbook import open_workbook
 
-__all__ = ["CELLS", "FAULT", "ROW", "TOP", "Line", "Table", "column_names", "open_tables", "sha256"]
+__all__ = ["CELLS", "FAULT", "ROW", "TOP", "Line", "Reading", "Table", "column_names", "open_tables", "sha256"]
 
 _TEXT = {".csv", ".tsv", ".txt"}
 _WORKBOOK = {".xlsx"}
 _ZIP = b"PK\x03\x04"
 
 
-def open_tables(path: Path) -> list[Table]:
+_AS_IT_SAYS = Reading()
+
+
+def open_tables(path: Path, reading: Reading = _AS_IT_SAYS) -> list[Table]:
     """The tables of a file: one for a text file, one a visible sheet for a workbook.
 
     Raises:
@@ -29,7 +33,9 @@ def open_tables(path: Path) -> list[Table]:
         raise FileError(f"{path.name} is not an .xlsx workbook inside, or has a password. Save it again as .xlsx.")
     if suffix in _TEXT and zipped:
         raise FileError(f"{path.name} is a workbook or archive, not text. Rename it to .xlsx if Excel opens it.")
-    return open_workbook(path) if suffix in _WORKBOOK else [open_delimited(path)]
+    return (
+        open_workbook(path) if suffix in _WORKBOOK else [open_delimited(Source(path, lambda: path.open("rb")), reading)]
+    )
 
 
 def _start(path: Path) -> bytes:

@@ -1,179 +1,170 @@
 """CSV and its kin: text files whose cells are parted by a delimiter.
 
-A block of lines goes through Polars when every line of it is one whole record with regular quotes: each cell either
-quoted from end to end or free of quotes. Any other block goes through Python's csv module, slower and exact. Both say
-how many cells each row has, so a short or long row is seen and no value moves into another column unnoticed.
+A block of lines goes through Polars when every line of it is one whole row with regular quotes: each cell either
+quoted from end to end or free of quotes. Any other block goes row by row through the grammar, slower and as exact.
+Both say how many cells each row has, so a short or long row is seen and no value moves into another column unnoticed.
 """
 
 import csv
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
-from pathlib import Path
-from typing import TextIO
+from itertools import islice
 
 import polars as pl
 
 from etl.errors import FileError
-from etl.extract.encoding import Encoding, detect
-from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Table, batch_schema, column_names
+from etl.extract import dialect, encoding
+from etl.extract.dialect import Dialect
+from etl.extract.encoding import Encoding, as_utf8
+from etl.extract.reading import Reading, Source
+from etl.extract.records import Grammar, Record
+from etl.extract.regular import regular
+from etl.extract.table import TOP, Line, Table, batch_schema
 
 _BLOCK = 8 << 20
-"""Characters read at a time."""
+"""Bytes read at a time."""
+
+_HEAD = 1 << 16
+"""Bytes at the beginning that tell the dialect."""
 
 _LONGEST = 16 << 20
-"""Characters of a line or a cell, at most."""
+"""Bytes of a line or a cell, at most."""
 
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_END = re.compile(b"\r\n|\r|\n")
+_LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    path: Path
+    source: Source
     encoding: Encoding
-    delimiter: str
-    width: int
+    dialect: Dialect
+
+    def grammar(self, width: int) -> Grammar:
+        return Grammar(self.dialect, width, f"has bytes that are not {self.encoding.name}")
 
 
-def open_delimited(path: Path) -> Table:
-    """A text file as a table.
+def open_delimited(source: Source, reading: Reading) -> Table:
+    """A text as a table.
 
     Raises:
-        FileError: no rows, an unknown encoding, or quotes that do not close.
+        FileError: no rows, an encoding that is unknown or not sure, or a line too long for a table.
     """
-    encoding, delimiter = _survey(path)
-    with _open(path, encoding) as file:
-        top = tuple(
-            islice((line for line, _ in _records(file, delimiter, path) if any(map(str.strip, line.cells))), TOP)
-        )
-    if not top:
-        raise FileError(f"{path.name} has no headings. Export it again with a heading row.")
-    form = f"{encoding.name}, {_DELIMITERS[delimiter]}"
+    csv.field_size_limit(_LONGEST)
+    charset = encoding.detect(source, reading.encoding)
+    head = next(_blocks(source, charset, _HEAD), b"").decode(errors="surrogateescape")
+    if not head.strip():
+        head = next((text for text in _texts(source, charset) if text.strip()), "")
+    layout = _Layout(source, charset, dialect.detect(head, reading))
+    if not head.strip():
+        raise FileError(f"{source.path.name} is empty. Export it again.")
+    records = list(_top(layout, head))
+    if not records:
+        raise FileError(f"{source.path.name} has no headings. Export it again with a heading row.")
 
     def rows(header: int, width: int) -> Iterator[pl.DataFrame]:
-        return _read(_Layout(path, encoding, delimiter, width), header)
+        above = next((record.end for record in records if record.start + 1 >= header), 0) if header else 0
+        return _rows(layout, width, max(above, layout.dialect.skipped))
 
-    return Table(path, "", 1, form, (), top, rows)
-
-
-def _survey(path: Path) -> tuple[Encoding, str]:
-    encoding = detect(path)
-    with _open(path, encoding) as file:
-        first = next((line for line in _lines(file, path) if line.strip()), None)
-    if first is None:
-        raise FileError(f"{path.name} is empty. Export it again.")
-    csv.field_size_limit(_LONGEST)
-    return encoding, max(_DELIMITERS, key=lambda candidate: _cell_count(first, candidate))
+    form = ", ".join(filter(None, (source.form, charset.name, layout.dialect.form)))
+    top = tuple(Line(record.start + 1, tuple(record.cells)) for record in records)
+    return Table(source.path, "", 1, form, tuple(_remarks(charset, records)), top, rows)
 
 
-def _open(path: Path, encoding: Encoding) -> TextIO:
-    # newline="" keeps line breaks inside quoted cells as they are.
-    return path.open(encoding=encoding.codec, newline="")
+def _remarks(charset: Encoding, records: list[Record]) -> Iterator[str]:
+    if charset.remark:
+        yield charset.remark
+    yield from (f"Row {record.start + 1} {record.fault}." for record in records if record.fault)
 
 
-def _lines(file: TextIO, path: Path) -> Iterator[str]:
-    while line := file.readline(_LONGEST):
-        if len(line) == _LONGEST:
-            raise FileError(f"{path.name} has a line of more than {_LONGEST:,} characters, so it is no table of rows.")
-        yield line
+def _texts(source: Source, charset: Encoding) -> Iterator[str]:
+    return (block.decode(errors="surrogateescape") for block in _blocks(source, charset, _BLOCK))
 
 
-def _cell_count(line: str, delimiter: str) -> int:
-    return len(next(csv.reader([line], delimiter=delimiter)))
-
-
-def _records(file: TextIO, delimiter: str, path: Path) -> Iterator[tuple[Line, int]]:
-    """The rows, each with the number of its last line."""
-    reader = csv.reader(_lines(file, path), delimiter=delimiter, strict=True)
-    above = 0
-    try:
-        for record in reader:
-            yield Line(above + 1, tuple(record)), reader.line_num
-            above = reader.line_num
-    except csv.Error as error:
-        raise _bad_quotes(path, above + 1) from error
-
-
-def _read(layout: _Layout, header: int) -> Iterator[pl.DataFrame]:
-    with _open(layout.path, layout.encoding) as file:
-        records = _records(file, layout.delimiter, layout.path)
-        line = next((last for record, last in records if record.row >= header), 0) if header else 0
-        while block := file.read(_BLOCK):
-            block += next(_lines(file, layout.path), "")
-            batch = _regular(block.replace("\r\n", "\n"), layout, line)
-            if batch is None:
-                batch, line = _irregular(block, file, layout, line)
-            else:
-                line += batch.height
-            yield batch
-
-
-def _regular(block: str, layout: _Layout, line: int) -> pl.DataFrame | None:
-    """The block through Polars, or None where a line of it is not one whole record with regular quotes."""
-    if "\r" in block:
-        return None
-    lines = pl.Series([block.removesuffix("\n")]).str.split("\n").explode()
-    delimiter = re.escape(layout.delimiter)
-    unquoted = lines
-    if '"' in block:
-        cell = rf'(?:"(?:[^"]|"")*"|[^"{delimiter}]*)'
-        if not lines.str.contains(rf"^{cell}(?:{delimiter}{cell})*$").all():
-            return None
-        unquoted = lines.str.replace_all(r'"[^"]*"', "")
-    names = column_names(layout.width)
-    frame = pl.read_csv(
-        block.encode(),
-        has_header=False,
-        separator=layout.delimiter,
-        schema=dict.fromkeys(names, pl.String),
-        truncate_ragged_lines=True,
-        missing_columns="insert",
-        extra_columns="ignore",
-        raise_if_empty=False,
+def _top(layout: _Layout, head: str) -> Iterator[Record]:
+    """The first rows that have text, at their places in the file."""
+    grammar = layout.grammar(_usual_width(layout, head))
+    pieces = _pieces(layout, grammar, layout.dialect.skipped, _HEAD, lambda _block, _line: None)
+    records = (
+        record._replace(start=line + record.start, end=line + record.end)
+        for line, piece in pieces
+        if isinstance(piece, list)
+        for record in piece
+        if any(map(str.strip, record.cells))
     )
-    if frame.height != lines.len():
-        return None
-    cells = unquoted.str.count_matches(layout.delimiter, literal=True).cast(pl.Int64) + 1
-    row = pl.int_range(line + 1, line + 1 + frame.height, dtype=pl.Int64, eager=True)
-    return frame.select(row.alias(ROW), cells.alias(CELLS), pl.lit(None, dtype=pl.String).alias(FAULT), *names)
+    return islice(records, TOP)
 
 
-def _irregular(block: str, file: TextIO, layout: _Layout, line: int) -> tuple[pl.DataFrame, int]:
-    """The block through Python's csv module, reading on in the file where its last record does not end in it."""
-    lines = block.splitlines(keepends=True) if _plain_breaks(block) else _split(block)
-    reader = csv.reader(chain(lines, _lines(file, layout.path)), delimiter=layout.delimiter, strict=True)
-    records: list[tuple[int, list[str]]] = []
-    taken = 0
-    try:
-        while taken < len(lines):
-            record = next(reader, None)
-            if record is None:
-                break
-            records.append((line + taken + 1, record))
-            taken = reader.line_num
-    except csv.Error as error:
-        raise _bad_quotes(layout.path, line + taken + 1) from error
-    return _frame(records, layout.width), line + taken
+def _usual_width(layout: _Layout, head: str) -> int:
+    """How many cells most lines at the beginning have."""
+    grammar = layout.grammar(1)
+    counts = Counter(len(grammar.cells(line)) for line in _LINE.findall(head) if line.strip() and grammar.regular(line))
+    return max(counts, key=lambda count: (counts[count], count), default=1)
 
 
-def _frame(records: list[tuple[int, list[str]]], width: int) -> pl.DataFrame:
+def _rows(layout: _Layout, width: int, above: int) -> Iterator[pl.DataFrame]:
+    def fast(block: bytes, line: int) -> pl.DataFrame | None:
+        return regular(block, layout.dialect, width, line)
+
+    for line, piece in _pieces(layout, layout.grammar(width), above, _BLOCK, fast):
+        yield _frame(piece, width, line) if isinstance(piece, list) else piece
+
+
+def _pieces(
+    layout: _Layout, grammar: Grammar, above: int, size: int, fast: Callable[[bytes, int], pl.DataFrame | None]
+) -> Iterator[tuple[int, pl.DataFrame | list[Record]]]:
+    """What stands below the first lines, in batches or in rows, with the number of lines above each piece."""
+    line, rest = 0, list[str]()
+    for whole in _blocks(layout.source, layout.encoding, size):
+        block, dropped = _without(whole, above - line)
+        line += dropped
+        batch = fast(block, line) if block and not rest else None
+        if batch is not None:
+            yield line, batch
+            line += batch.height
+        elif block:
+            lines = rest + _LINE.findall(block.decode(errors="surrogateescape"))
+            records = list(grammar.records(lines, final=False))
+            yield line, records
+            taken = records[-1].end if records else 0
+            line, rest = line + taken, lines[taken:]
+    yield line, list(grammar.records(rest, final=True))
+
+
+def _without(block: bytes, count: int) -> tuple[bytes, int]:
+    """The block without its first lines, and how many were dropped."""
+    ends = [match.end() for match in islice(_END.finditer(block), max(count, 0))]
+    return (block[ends[-1] :], len(ends)) if ends else (block, 0)
+
+
+def _blocks(source: Source, charset: Encoding, size: int) -> Iterator[bytes]:
+    """The text as UTF-8 in blocks of whole lines.
+
+    Raises:
+        FileError: a line is too long for a row of a table.
+    """
+    rest = b""
+    for chunk in as_utf8(source, charset, size):
+        block = rest + chunk
+        # A carriage return at the very end may be half a line end.
+        cut = block.rfind(b"\n") + 1 or block.rfind(b"\r", 0, len(block) - 1) + 1
+        if cut:
+            yield block[:cut]
+        rest = block[cut:]
+        if len(rest) > _LONGEST:
+            raise FileError(
+                f"{source.path.name} has a line of more than {_LONGEST:,} characters, so it is no table of rows."
+            )
+    if rest:
+        yield rest
+
+
+def _frame(records: list[Record], width: int, line: int) -> pl.DataFrame:
     padding = [""] * width
-    rows = [(row, max(len(cells), 1), None, *(cells + padding)[:width]) for row, cells in records]
+    rows = [
+        (line + record.start + 1, len(record.cells), record.fault, *[*record.cells, *padding][:width])
+        for record in records
+    ]
     return pl.DataFrame(rows, schema=batch_schema(width), orient="row")
-
-
-def _plain_breaks(block: str) -> bool:
-    """Whether str.splitlines breaks the block where an editor does, and nowhere else."""
-    return re.search("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", block) is None
-
-
-def _split(block: str) -> list[str]:
-    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", block)
-
-
-def _bad_quotes(path: Path, line: int) -> FileError:
-    return FileError(
-        f"{path.name}: the quotes in the row that starts on line {line} do not close properly. "
-        'Remove or double the stray " there.'
-    )

@@ -1,46 +1,112 @@
-"""How a text file's bytes become characters."""
+"""How a text's bytes become characters.
+
+UTF-8 where all of it is, or where a byte order mark says so; UTF-16 by its byte order mark or by the zero bytes beside
+its Latin letters. Anything else is a code page, and no byte says which: charset-normalizer ranks those that Excel and
+the older systems write. Where several make sense and read differently, Windows-1252 is taken if the text is then one
+of Western Europe, and shown; otherwise the person is asked.
+"""
 
 import codecs
 import hashlib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
+from charset_normalizer import CharsetMatch, from_bytes
+
 from etl.errors import FileError
+from etl.extract.reading import Source
 
 _CHUNK = 1 << 20
+_SAMPLE = 1 << 16
+"""Bytes of lines with special characters that detection looks at."""
+
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_UNMARKED = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"))
+_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32": "UTF-32",
+    "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253",
+    "cp1254": "Windows-1254",
+    "cp1257": "Windows-1257",
+    "cp932": "Shift-JIS",
+    "gb18030": "GB 18030",
+    "big5": "Big5",
+    "cp949": "EUC-KR",
+    "mac_roman": "Mac Roman",
+    "cp850": "DOS 850",
+}
+_CODE_PAGES = [codec for codec in _NAMES if not codec.startswith("utf")]
+_MARGIN = 0.05
+"""Readings whose disorder differs by less, of 1, are equally likely."""
+
+_LETTERS = r"[^\W\d]"
+_WESTERN = re.compile(
+    # Letters of Western Europe and punctuation (quotation marks, dashes, bullets); currency before no letter; fractions
+    # and powers behind no letter; ordinals and degrees behind a digit or at a word's end; ¿ and ¡ before a letter.
+    r"(?:[\x00-\x7f\xa0\xc0-\xcf\xd1-\xd6\xd8-\xdc\xdf-\xef\xf1-\xf6\xf8-\xfc\xd1\xff\u0152\u0153]"
+    r"|[\u2018-\u201e\u2026\u2013\u2014\u2022\u2122\xab\xbb\xae\xa9\xb7]"
+    rf"|[\u20ac\xa3\xa7](?!{_LETTERS})|(?<!{_LETTERS})[\xb2\xb3\xbc-\xbe]"
+    r"|(?<=\d)[\xaa\xba\xb0]|[\xaa\xba\xb0](?=[\s\d.;,])|[\xbf\xa1](?=\w))*"
+)
+_WORD = re.compile(r"\w*[^\x00-\x7f]+\w*")
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A codec's name for Python and for people."""
+    """A codec's name for Python and for people, and a sentence where it is not sure."""
 
     codec: str
     name: str
+    remark: str = ""
 
 
-def detect(path: Path) -> Encoding:
-    """The encoding of a text file: by its byte order mark, else UTF-8 if all of it is, else Windows-1252.
+def detect(source: Source, stated: str | None = None) -> Encoding:
+    """The encoding of a text, as stated or as its bytes tell.
 
     Raises:
-        FileError: the bytes are none of these.
+        FileError: no such encoding, or none that is more likely than others.
     """
-    with path.open("rb") as file:
-        start = file.read(4)
-    marked = [(codec, name) for mark, codec, name in _MARKS if start.startswith(mark)]
-    for codec, name in marked or _UNMARKED:
-        if _decodes(path, codec):
-            return Encoding(codec, name)
+    if stated is not None:
+        return _stated(stated)
+    with source.open() as file:
+        start = file.read(_SAMPLE)
+    marked = next((codec for mark, codec in _MARKS if start.startswith(mark)), None) or _wide(start)
     if marked:
-        raise FileError(f"{path.name} begins as {marked[0][1]} text and has bytes that are none. Export it again.")
-    raise FileError(
-        f"{path.name} is neither UTF-8, UTF-16 nor Windows-1252 text. Save it again as CSV UTF-8, or as .xlsx."
-    )
+        return Encoding(marked, _NAMES[marked])
+    return Encoding("utf-8", "UTF-8") if _is_utf8(source) else _code_page(source)
+
+
+def as_utf8(source: Source, encoding: Encoding, size: int) -> Iterator[bytes]:
+    """The text as UTF-8 without its byte order mark, some ``size`` bytes at a time.
+
+    Bytes that are no text of the encoding come as invalid UTF-8.
+    """
+    with source.open() as file:
+        first = file.read(max(size, len(codecs.BOM_UTF32_LE)))
+        chunks = chain([first], iter(lambda: file.read(size), b""))
+        if encoding.codec == "utf-8":
+            yield first.removeprefix(codecs.BOM_UTF8)
+            yield from islice(chunks, 1, None)
+            return
+        decoder = codecs.getincrementaldecoder(encoding.codec)(_MARK_INVALID)
+        yield decoder.decode(next(chunks)).removeprefix("\ufeff").encode(errors="surrogatepass")
+        for chunk in chunks:
+            yield decoder.decode(chunk).encode(errors="surrogatepass")
+        yield decoder.decode(b"", final=True).encode(errors="surrogatepass")
 
 
 def sha256(path: Path) -> str:
@@ -49,13 +115,100 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _decodes(path: Path, codec: str) -> bool:
-    decoder = codecs.getincrementaldecoder(codec)()
-    with path.open("rb") as file:
+_MARK_INVALID = "etl-mark-invalid"
+
+
+def _mark_invalid(error: UnicodeError) -> tuple[str, int]:
+    """A lone surrogate in place of bytes that are no text; as UTF-8 it stays invalid."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\udcff", error.end
+
+
+codecs.register_error(_MARK_INVALID, _mark_invalid)
+
+
+def _stated(name: str) -> Encoding:
+    try:
+        codec = codecs.lookup(name)
+    except LookupError as error:
+        raise FileError(
+            f"There is no encoding {name}. Well-known ones are utf-8, cp1252, cp1250 and shift_jis."
+        ) from error
+    usual = {codecs.lookup(each).name: each for each in _NAMES}
+    known = "utf-8" if codec.name == "utf-8-sig" else usual.get(codec.name)
+    return Encoding(known, _NAMES[known]) if known else Encoding(codec.name, codec.name.upper())
+
+
+def _wide(start: bytes) -> str | None:
+    """UTF-16 without a byte order mark: of its Latin characters every other byte is zero."""
+    start = start[: len(start) // 2 * 2]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    enough = len(start) // 5
+    if max(even, odd) < max(enough, 2) or min(even, odd) * 10 > max(even, odd):
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _is_utf8(source: Source) -> bool:
+    """Whether all of it is, or nearly all of its special characters: rows with other bytes are then at fault."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with source.open() as file:
         try:
             while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
-        except UnicodeError:
-            return False
+        except UnicodeDecodeError:
+            special = _special(source)
+            valid = re.sub(r"[\x00-\x7f\udc80-\udcff]+", "", special.decode(errors="surrogateescape"))
+            invalid = re.sub(r"[^\udc80-\udcff]+", "", special.decode(errors="surrogateescape"))
+            return len(valid) > 2 * len(invalid)
     return True
+
+
+def _special(source: Source) -> bytes:
+    """Lines with bytes beyond ASCII, a bounded number of them from all over the text."""
+    found = bytearray()
+    with source.open() as file:
+        while len(found) < _SAMPLE and (chunk := file.read(_CHUNK)):
+            chunk += file.readline(_CHUNK)
+            for line in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*[\r\n]*", chunk):
+                found += line[0][:_SAMPLE]
+                if len(found) >= _SAMPLE:
+                    break
+    return bytes(found)
+
+
+def _code_page(source: Source) -> Encoding:
+    special = _special(source)
+    matches = list(from_bytes(special, cp_isolation=_CODE_PAGES, threshold=0.5))
+    best = min((match.chaos for match in matches), default=0)
+    likely = [match for match in matches if match.chaos <= best + _MARGIN]
+    western = next((match for match in likely if "cp1252" in match.could_be_from_charset), None)
+    if len(likely) == 1:
+        codec = "cp1252" if western else likely[0].encoding
+        return Encoding(codec, _NAMES[codec])
+    if western and _WESTERN.fullmatch(str(western)):
+        return Encoding("cp1252", _NAMES["cp1252"], _shown(western))
+    raise FileError(_unsure(source, likely))
+
+
+def _shown(match: CharsetMatch) -> str:
+    return (
+        f"Its special characters were read as Windows-1252: {_words(str(match))}."
+        " If that is wrong, name the encoding by --encoding."
+    )
+
+
+def _unsure(source: Source, likely: list[CharsetMatch]) -> str:
+    if not likely:
+        return f"{source.path.name} is no text in a known encoding. Save it again as CSV UTF-8, or as .xlsx."
+    readings = "; ".join(f"{match.encoding} ({_words(str(match))})" for match in likely[:4])
+    return (
+        f"{source.path.name} is not UTF-8, and its special characters make sense in several encodings: {readings}."
+        " Name the right one by --encoding, or save it again as CSV UTF-8."
+    )
+
+
+def _words(text: str) -> str:
+    return ", ".join(f'"{word}"' for word in dict.fromkeys(_WORD.findall(text)[:3]))

@@ -162,7 +162,7 @@ def test_the_columns_of_each_file_are_its_own(journal: Journal, tmp_path: Path) 
         ("A1", "C1", "1.00"),
         ("A2", "C2", "2.00"),
     ]
-    assert [source.form for source in made.sources] == ["UTF-8, comma", "UTF-8, semicolon"]
+    assert [source.form for source in made.sources] == ["UTF-8, comma, LF", "UTF-8, semicolon, LF"]
     assert made.sources[1].mapping.unknown == ("total",)
 
 

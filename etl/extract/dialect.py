@@ -1,0 +1,84 @@
+"""How a text is divided into cells: delimiter, quotes, line ends."""
+
+import re
+from dataclasses import dataclass
+
+import clevercsv
+from clevercsv.detect import Detector
+
+from etl.extract.reading import Reading
+
+_SAMPLE = 1 << 15
+"""Characters that detection looks at."""
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+_TEXTLESS = re.compile("[\0\ud800-\udfff]")
+"""What clevercsv cannot take: zero bytes, and bytes that are no text."""
+
+_SEP = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How cells and rows are parted.
+
+    Attributes:
+        delimiter: one character.
+        quote: one character, or "" for none.
+        ends: the line ends that occur, for people: "CRLF".
+        quoted: whether quotes occur.
+        skipped: lines above the first row: 1 for a line ``sep=;``, which Excel takes for itself.
+    """
+
+    delimiter: str
+    quote: str
+    ends: str
+    quoted: bool
+    skipped: int
+
+    @property
+    def form(self) -> str:
+        """For people: 'semicolon, quotes ", CRLF'."""
+        delimiter = DELIMITERS.get(self.delimiter, f"delimiter {self.delimiter}")
+        return ", ".join(filter(None, (delimiter, f"quotes {self.quote}" if self.quoted else "", self.ends)))
+
+
+def detect(text: str, reading: Reading) -> Dialect:
+    """The dialect of a text by its beginning; what a person or a line ``sep=;`` says comes first."""
+    stated = _SEP.match(text)
+    sample = _whole_lines(text[stated.end() :] if stated else text)
+    found = None if reading.delimiter and reading.quote is not None else _sniff(sample)
+    delimiter = reading.delimiter or (stated[1] if stated else None) or (found[0] if found else _commonest(sample))
+    quote = reading.quote if reading.quote is not None else (found[1] if found else '"')
+    return Dialect(delimiter, quote, _ends(text[:_SAMPLE]), bool(quote) and quote in sample, 1 if stated else 0)
+
+
+def _whole_lines(text: str) -> str:
+    sample = text[:_SAMPLE]
+    return sample if len(text) <= _SAMPLE else sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
+
+
+def _sniff(sample: str) -> tuple[str, str] | None:
+    """Delimiter and quote, or None where no delimiter divides the sample evenly."""
+    try:
+        found = Detector().detect(_TEXTLESS.sub(" ", sample), delimiters=list(DELIMITERS))
+    except clevercsv.Error:
+        return None
+    if found is None or found.delimiter not in DELIMITERS:
+        return None
+    # An apostrophe is a quote only where it plainly is one; a file without quotes may have some further down.
+    apostrophes = found.quotechar == "'" and '"' not in sample
+    return found.delimiter, "'" if apostrophes else '"'
+
+
+def _commonest(sample: str) -> str:
+    """The delimiter that occurs most in the first row that has text; the comma where there is none."""
+    first = next((line for line in re.split(r"\r\n|\r|\n", sample) if line.strip()), "")
+    return max(DELIMITERS, key=first.count)
+
+
+def _ends(sample: str) -> str:
+    unquoted = re.sub(r'"[^"]*"', "", sample)
+    ends = set(re.findall(r"\r\n|\r(?!\Z)|\n", unquoted))
+    return _ENDS[ends.pop()] if len(ends) == 1 else "mixed line ends" if ends else ""

@@ -1,0 +1,187 @@
+"""Lines of delimited text become rows, however broken: exact, or at fault.
+
+The rule. A cell is quoted from end to end, with quotes inside it doubled, or begins with no quote (RFC 4180; a quote
+further on in such a cell is text). A quoted cell may hold line breaks. A row is at fault where
+
+- a quoted cell goes on behind its closing quote, or does not close within 1,000 lines;
+- it has several lines and a wrong number of cells, and lines of it are whole rows with the right number of cells;
+- three lines running inside a cell of it are each a whole row with the right number of cells.
+
+Which lines are at fault with it, the next fifty decide. The faulty line alone, if three lines running are each a whole
+row with the right number of cells, or if a line shows that no cell can be open above it. Otherwise all lines to the one
+that closes the open cell, if there is one. Whole rows among those are at fault by themselves, since whether they are
+rows or text is not known.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from etl.extract.dialect import Dialect
+
+if TYPE_CHECKING:
+    from _csv import Reader
+
+QUOTES = "has quotes that do not close properly"
+AMID = "stands amid quotes that do not close properly"
+
+_LINES = 1_000
+_AHEAD = 50
+_RUNNING = 3
+_FEWEST = 3
+"""Cells that a line inside a cell must have to be taken for a row."""
+
+_ENOUGH = 4 << 20
+"""Characters after which a row is judged without the lines that are still to come."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]+")
+
+
+class Record(NamedTuple):
+    """A row: the places of its first line and behind its last, its cells, and why they cannot be trusted."""
+
+    start: int
+    end: int
+    cells: Sequence[str]
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """How lines become rows.
+
+    Attributes:
+        dialect: delimiter and quote.
+        width: how many cells a whole row has.
+        invalid: the fault of a row with bytes that are no text.
+    """
+
+    dialect: Dialect
+    width: int
+    invalid: str
+
+    def records(self, lines: Sequence[str], *, final: bool) -> Iterator[Record]:
+        """The rows of lines.
+
+        Args:
+            lines: with their line ends; undecodable bytes are surrogates.
+            final: whether no more lines follow; otherwise a row that more lines might change is left out with all
+                that follows it.
+        """
+        at = 0
+        while at < len(lines):
+            for record in self._regular(lines, at):
+                yield self._told(record)
+                at = record.end
+            if at < len(lines):
+                if not final and self._undecided(lines, at):
+                    return
+                for record in self._faulty(lines, at):
+                    yield self._told(record)
+                    at = record.end
+
+    def cells(self, line: str) -> list[str]:
+        """The cells of a line by itself; where its quotes are irregular they are text."""
+        try:
+            return next(self._reader([line]), [])
+        except csv.Error:
+            return line.rstrip("\r\n").split(self.dialect.delimiter)
+
+    def whole(self, line: str) -> bool:
+        """Whether a line by itself is a regular row with the right number of cells and text in one of them."""
+        cells = self.cells(line)
+        return len(cells) == self.width and any(cells) and self.regular(line)
+
+    def regular(self, line: str) -> bool:
+        """Whether each cell of a line is quoted from end to end or free of quotes."""
+        return self._row.fullmatch(line.rstrip("\r\n")) is not None
+
+    @cached_property
+    def cell(self) -> str:
+        """A regular expression for a regular cell within one line."""
+        delimiter, quote = re.escape(self.dialect.delimiter), re.escape(self.dialect.quote)
+        if not quote:
+            return rf"[^{delimiter}\r\n]*"
+        return rf"(?:{quote}(?:[^{quote}]|{quote}{quote})*{quote}|[^{quote}{delimiter}\r\n]*)"
+
+    @cached_property
+    def _row(self) -> re.Pattern[str]:
+        return re.compile(rf"{self.cell}(?:{re.escape(self.dialect.delimiter)}{self.cell})*")
+
+    @cached_property
+    def _inside(self) -> re.Pattern[str]:
+        """A line that begins in an open cell; ``closed`` is empty if no cell is open at its end."""
+        delimiter, quote = re.escape(self.dialect.delimiter), re.escape(self.dialect.quote)
+        text = rf"[^{quote}]*(?:{quote}{quote}[^{quote}]*)*"
+        rest = rf"(?:{delimiter}{self.cell})*"
+        return re.compile(rf"{text}(?P<closed>{quote}{rest}(?P<reopened>{delimiter}{quote}{text})?)?")
+
+    def _reader(self, lines: Iterable[str]) -> "Reader":
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if self.dialect.quote else csv.QUOTE_NONE
+        return csv.reader(
+            lines, delimiter=self.dialect.delimiter, quotechar=self.dialect.quote or None, quoting=quoting, strict=True
+        )
+
+    def _regular(self, lines: Sequence[str], at: int) -> Iterator[Record]:
+        """The rows above the first one that is at fault."""
+        start = at
+
+        def fed() -> Iterator[str]:
+            for place in range(at, len(lines)):
+                if place - start >= _LINES:
+                    return
+                yield lines[place]
+
+        reader = self._reader(fed())
+        try:
+            for cells in reader:
+                end = at + reader.line_num
+                if end - start > 1 and self._suspect(lines[start + 1 : end - 1], len(cells)):
+                    return
+                yield Record(start, end, cells or [""])
+                start = end
+        except csv.Error:
+            return
+
+    def _suspect(self, inside: Sequence[str], count: int) -> bool:
+        """Whether a row of several lines is rather several rows, by the lines between its first and its last."""
+        whole = [self.whole(line) for line in inside]
+        if count != self.width:
+            return any(whole)
+        return self.width >= _FEWEST and any(all(whole[at : at + _RUNNING]) for at in range(len(whole) - _RUNNING + 1))
+
+    def _undecided(self, lines: Sequence[str], at: int) -> bool:
+        """Whether the lines to come may decide on the row."""
+        rest = lines[at : at + _LINES + _AHEAD]
+        return len(rest) < _LINES + _AHEAD and sum(map(len, rest)) < _ENOUGH
+
+    def _faulty(self, lines: Sequence[str], at: int) -> Iterator[Record]:
+        """The row at fault, and those that may be."""
+        end, separate = self._extent(lines, at)
+        yield Record(at, at + 1 if separate else end, self.cells(lines[at]), QUOTES)
+        if separate:
+            yield from (Record(each, each + 1, self.cells(lines[each]), AMID) for each in range(at + 1, end))
+
+    def _extent(self, lines: Sequence[str], at: int) -> tuple[int, bool]:
+        """The place behind the last faulty line, and whether the lines may be rows of their own."""
+        running, separate = 0, False
+        for place in range(at + 1, min(at + 1 + _AHEAD, len(lines))):
+            whole = self.whole(lines[place])
+            running = running + 1 if whole else 0
+            separate |= whole
+            inside = self._inside.fullmatch(lines[place].rstrip("\r\n"))
+            if running == _RUNNING or not inside:
+                break
+            if inside["closed"] and not inside["reopened"]:
+                return place + 1, separate
+        return at + 1, False
+
+    def _told(self, record: Record) -> Record:
+        """The record with what is no text made visible."""
+        if all(map(str.isascii, record.cells)) or not _SURROGATE.search("".join(record.cells)):
+            return record
+        cells = [_SURROGATE.sub("\ufffd", cell) for cell in record.cells]
+        return record._replace(cells=cells, fault=record.fault or self.invalid)
