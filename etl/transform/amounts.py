@@ -18,7 +18,7 @@ from functools import partial
 import polars as pl
 
 from etl.transform.currencies import MARK, agrees
-from etl.transform.digits import BLANKS, DIGITS, MIXED, SIGNS
+from etl.transform.digits import BLANKS, DIGITS, ONE_SCRIPT, SIGNS
 from etl.transform.evidence import Sighting, first
 from etl.transform.invisible import UNSEEN
 
@@ -94,10 +94,10 @@ def plain(text: pl.Expr, mark: DecimalMark, currency: pl.Expr | None = None) -> 
         mark: the column's decimal mark.
         currency: String, the row's Currency; a cell whose sign or code does not agree with it is null.
     """
-    amount = text.map_batches(partial(_read, mark=mark), return_dtype=pl.String, is_elementwise=True)
     if currency is None:
-        return amount
-    return pl.when(agrees(_mark(text), currency)).then(amount)
+        return text.map_batches(partial(_read, mark=mark), return_dtype=pl.String, is_elementwise=True)
+    both = pl.struct(text.alias("text"), currency.alias("currency"))
+    return both.map_batches(partial(_read_beside, mark=mark), return_dtype=pl.String, is_elementwise=True)
 
 
 def rate(text: pl.Expr, mark: DecimalMark) -> pl.Expr:
@@ -120,28 +120,28 @@ def _mark(text: pl.Expr) -> pl.Expr:
     return text.map_batches(_currencies, return_dtype=pl.String, is_elementwise=True)
 
 
-def why(cell: str) -> str | None:
-    """A sentence part on what makes a cell no amount, where more can be said than that: "has CR or DR behind it"."""
-    series = pl.Series([cell])
-    return next((reason for pattern, reason in _REASONS.items() if series.str.contains(pattern)[0]), None)
+def why(cell: str, mark: DecimalMark) -> str | None:
+    """A sentence part why a cell is no amount: "has CR or DR behind it"; None where it is one or no more is known."""
+    text = pl.Series([cell])
+    if _read(text, mark)[0] is not None:
+        return None
+    if not text.str.contains(ONE_SCRIPT)[0]:
+        return "has digits of two scripts"
+    other = DecimalMark.POINT if mark is DecimalMark.COMMA else DecimalMark.COMMA
+    if _read(text, other)[0] is not None:
+        return f"is written with a decimal {other}, where the column has a decimal {mark}"
+    return next((reason for pattern, reason in _REASONS.items() if text.str.contains(pattern)[0]), None)
 
 
 _ONE_READING = r"^-?(?:[0-9]+|[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|(?:[0-9]{4,}|0?)\.[0-9]{3})$"
 """Plain numbers that have one reading."""
 
 _AS_IT_IS = r"^-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$"
-_BLANK_GROUPS = "(?:'[0-9]{3})+|(?: [0-9]{3})+"
+_BY_POINT = r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?:'[0-9]{3})+|(?: [0-9]{3})+)"
+_BY_COMMA = _BY_POINT.replace(r"\.", ",") + "|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"
 _NUMBER = {
-    DecimalMark.POINT: (
-        rf"^-?(?:[0-9]+|[1-9][0-9]{{0,2}}(?:(?:,[0-9]{{3}})+|{_BLANK_GROUPS})|[1-9][0-9]?(?:,[0-9]{{2}})+,[0-9]{{3}}"
-        r"|[0-9]*\.[0-9]+"
-        rf"|[1-9][0-9]{{0,2}}(?:(?:,[0-9]{{3}})+|{_BLANK_GROUPS})\.[0-9]+|[1-9][0-9]?(?:,[0-9]{{2}})+,[0-9]{{3}}\.[0-9]+)$"
-    ),
-    DecimalMark.COMMA: (
-        rf"^-?(?:[0-9]+|[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}})+|{_BLANK_GROUPS})"
-        r"|[0-9]*,[0-9]+"
-        rf"|[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}})+|{_BLANK_GROUPS}),[0-9]+)$"
-    ),
+    DecimalMark.POINT: rf"^-?(?:(?:[0-9]+|{_BY_COMMA})(?:\.[0-9]+)?|\.[0-9]+)$",
+    DecimalMark.COMMA: rf"^-?(?:(?:[0-9]+|{_BY_POINT})(?:,[0-9]+)?|,[0-9]+)$",
 }
 _EITHER = f"{_NUMBER[DecimalMark.POINT]}|{_NUMBER[DecimalMark.COMMA]}"
 _PADDED = "^-?0[0-9]{1,2}[.,][0-9]{3}$"
@@ -160,17 +160,24 @@ _REASONS = {
     r"(?i)[0-9]\)? *[CD]R\.?$": "has CR or DR behind it, which means plus in one ledger and minus in the next",
     r"(?i)^[+-]?[0-9.,]+E[+-]?[0-9]+$": "is in scientific notation, which has lost digits",
     _PERCENT: "is a percentage",
-    MIXED: "has digits of two scripts",
 }
 
 
-def _read(text: pl.Series, mark: DecimalMark) -> pl.Series:
+def _read_beside(both: pl.Series, mark: DecimalMark) -> pl.Series:
+    return _read(both.struct.field("text"), mark, both.struct.field("currency"))
+
+
+def _read(text: pl.Series, mark: DecimalMark, currency: pl.Series | None = None) -> pl.Series:
     numbers = _number(text, mark)
     unread = numbers.is_null() & text.is_not_null()
     if not unread.any():
         return numbers
     places = unread.arg_true()
-    return numbers.scatter(places, _number(_undressed(text.gather(places))["body"], mark))
+    dressed = _undressed(text.gather(places))
+    if currency is not None:
+        agreed = agrees(pl.col("mark"), pl.lit(currency.gather(places)))
+        dressed = dressed.with_columns(pl.when(agreed).then("body").alias("body"))
+    return numbers.scatter(places, _number(dressed["body"], mark))
 
 
 def _number(text: pl.Series, mark: DecimalMark) -> pl.Series:
@@ -186,19 +193,19 @@ def _number(text: pl.Series, mark: DecimalMark) -> pl.Series:
 
 def _undressed(text: pl.Series) -> pl.DataFrame:
     """``body``, the number with a minus where it is negative, and ``mark``, its currency; null where no amount."""
-    mixed = text.str.contains(MIXED)
-    forms = text if (text.str.len_bytes() == text.str.len_chars()).all() else text.str.replace_many(_FORMS)
-    parts = forms.str.strip_chars().str.extract_groups(_DRESSED).struct.unnest()
+    if not (text.str.len_bytes() == text.str.len_chars()).all():
+        text = pl.select(pl.when(text.str.contains(ONE_SCRIPT)).then(text.str.replace_many(_FORMS))).to_series()
+    parts = text.str.strip_chars().str.extract_groups(_DRESSED).struct.unnest()
     signs = ["sign1", "sign2", "sign3", "sign4", "open"]
     before, after = pl.coalesce("mark1", "mark2"), pl.coalesce("mark3", "mark4")
     good = (
-        ~pl.lit(mixed)
-        & (pl.sum_horizontal(pl.col(signs).is_not_null()) <= 1)
+        (pl.sum_horizontal(pl.col(signs).is_not_null()) <= 1)
         & (pl.col("open").is_null() == pl.col("close").is_null())
         & (pl.col("mark1").is_null() | pl.col("mark2").is_null())
         & (pl.col("mark3").is_null() | pl.col("mark4").is_null())
-        & (agrees(before, after) | agrees(after, before))
     )
+    if parts.select((before.is_not_null() & after.is_not_null()).any()).item():
+        good &= agrees(before, after) | agrees(after, before)
     negative = pl.any_horizontal(pl.col("open").is_not_null(), *(pl.col(sign) == "-" for sign in signs[:4]))
     body = pl.when(negative).then(pl.lit("-")).otherwise(pl.lit("")) + pl.col("amount")
     code = pl.when(after.str.contains("^[A-Z]{3}$")).then(after).otherwise(pl.coalesce(before, after))

@@ -94,7 +94,7 @@ MARK = "|".join(re.escape(mark) for mark in sorted([*SIGNS, *CODES], key=len, re
 """A regular expression of every sign and code; the longest first, so that ``Rs.500`` is five hundred."""
 
 _PAIRS = [f"{sign} {code}" for sign, codes in SIGNS.items() for code in codes.split()]
-_PAIRS += [f"{mark} {mark}" for mark in [*SIGNS, *CODES]]
+_PAIRS += [f"{mark} {mark.upper()}" for mark in [*SIGNS, *CODES]]
 
 
 def agrees(mark: pl.Expr, currency: pl.Expr) -> pl.Expr:
@@ -102,8 +102,7 @@ def agrees(mark: pl.Expr, currency: pl.Expr) -> pl.Expr:
 
     Args:
         mark: String, a sign or code as ``amounts.currency`` finds it.
-        currency: String, the row's Currency: an ISO code in any case, or the sign itself.
+        currency: String, the row's Currency: an ISO code or the sign itself, in any case.
     """
-    pair = mark + " " + currency.str.strip_chars()
-    upper = mark + " " + currency.str.strip_chars().str.to_uppercase()
-    return mark.is_null() | currency.is_null() | pair.is_in(_PAIRS) | upper.is_in(_PAIRS)
+    pair = mark + " " + currency.str.strip_chars().str.to_uppercase()
+    return mark.is_null() | currency.is_null() | pair.is_in(_PAIRS)

@@ -1,5 +1,7 @@
 """Dates as people write them, read by a stated grammar, in one order for a whole column."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -23,17 +25,20 @@ class Evidence:
         open: for each two of them, a cell that is two different dates.
         date: a cell that is a date other than a serial number.
         serial: a cell that is an Excel serial number.
+        number: a cell that is a number but no date, serial or not.
     """
 
     against: tuple[Sighting | None, Sighting | None, Sighting | None] = (None, None, None)
     open: tuple[Sighting | None, Sighting | None, Sighting | None] = (None, None, None)
     date: Sighting | None = None
     serial: Sighting | None = None
+    number: Sighting | None = None
 
     def __or__(self, later: "Evidence") -> "Evidence":
         a, b, c = (mine or other for mine, other in zip(self.against, later.against, strict=True))
         d, e, f = (mine or other for mine, other in zip(self.open, later.open, strict=True))
-        return Evidence((a, b, c), (d, e, f), self.date or later.date, self.serial or later.serial)
+        date, serial, number = self.date or later.date, self.serial or later.serial, self.number or later.number
+        return Evidence((a, b, c), (d, e, f), date, serial, number)
 
     @property
     def decided(self) -> DateOrder | None:
@@ -55,8 +60,8 @@ class Evidence:
 
     @property
     def serials(self) -> bool:
-        """Whether every date of the column is an Excel serial number: then ``serial`` reads it."""
-        return self.serial is not None and self.date is None
+        """Whether every number and date of the column is an Excel serial number: then ``serial`` reads it."""
+        return self.serial is not None and self.date is None and self.number is None
 
     @property
     def mixed(self) -> tuple[Sighting, Sighting] | None:
@@ -80,11 +85,12 @@ def survey(text: pl.Series, rows: pl.Series | None = None) -> Evidence:
     found = Evidence(date=first(text, rows, sure))
     if sure.all():
         return found
-    for cell in text.filter(~sure).unique(maintain_order=True):
-        said = _said(cell)
-        if found | said != found:
-            row = rows[int((text == cell).arg_max() or 0)]
-            found |= _said(cell, row)
+    text, rows = text.filter(~sure), rows.filter(~sure)
+    days_alone, _ = _apart(text)
+    for day in days_alone.unique(maintain_order=True):
+        if found | _said(day, _SOMEWHERE) != found:
+            index = int((days_alone == day).arg_max() or 0)
+            found |= _said(day, Sighting(rows[index], text[index]))
     return found
 
 
@@ -100,7 +106,7 @@ def iso(text: pl.Expr, order: DateOrder | None) -> pl.Expr:
 
 def serial(text: pl.Expr) -> pl.Expr:
     """Excel serial numbers in the form of ``iso``; String, null where it is none. For a column of nothing else."""
-    return text.map_batches(_serial, return_dtype=pl.String, is_elementwise=True)
+    return text.map_batches(partial(_each, form=_serial), return_dtype=pl.String, is_elementwise=True)
 
 
 def why(cell: str, order: DateOrder | None) -> str | None:
@@ -122,16 +128,18 @@ _ISO = (
 """Dates as they are sent, of days that exist in every year."""
 
 
-def _said(cell: str, row: int = -1) -> Evidence:
-    sighting = Sighting(row, cell)
+_DAY_AND_TIME = r"^([^:]*[^0-9:][0-9]+)(?:,? +|T)([0-9]{1,2}:[0-9:]+(?: ?[AaPp][Mm])?)$"
+_NUMBER = re.compile(r"[0-9][0-9.,]*")
+_SOMEWHERE = Sighting(0, "")
+
+
+def _said(cell: str, sighting: Sighting) -> Evidence:
     if days.serial(cell.strip()):
         return Evidence(serial=sighting)
-    day, time, _ = days.parts(cell)
-    if time is None:
-        return Evidence()
+    day = days.parts(cell).day
     found = {order: read for order, read in days.readings(day).items() if read.fault is None}
     if not found:
-        return Evidence()
+        return Evidence(number=sighting if _NUMBER.fullmatch(cell.strip()) else None)
     if not days.depends(day):
         return Evidence(date=sighting)
     if days.pointed(day) and DateOrder.DMY in found:
@@ -141,21 +149,32 @@ def _said(cell: str, row: int = -1) -> Evidence:
     return Evidence((dmy, mdy, ymd), (first_two, outer, last_two), sighting)
 
 
+def _serial(cell: str) -> str | None:
+    return days.serial(cell.strip())
+
+
 def _differ(found: dict[DateOrder, Day], one: DateOrder, other: DateOrder, sighting: Sighting) -> Sighting | None:
     return sighting if one in found and other in found and found[one] != found[other] else None
 
 
 def _iso(text: pl.Series, order: DateOrder | None) -> pl.Series:
-    sure = text.str.contains(_ISO)
-    if sure.all():
+    unread = ~text.str.contains(_ISO)
+    if not unread.any():
         return text
-    return _mapped(text, {cell: days.read(cell, order)[0] for cell in text.filter(~sure).unique()})
+    places = unread.arg_true()
+    day, time = _apart(text.gather(places))
+    dates, times = _each(day, lambda cell: days.read(cell, order)[0]), _each(time, days.clock)
+    whole = pl.select(pl.when(time.is_null()).then(dates).otherwise(dates + " " + times)).to_series()
+    return text.scatter(places, whole)
 
 
-def _serial(text: pl.Series) -> pl.Series:
-    return _mapped(text, {cell: days.serial(cell.strip()) for cell in text.drop_nulls().unique()})
+def _apart(text: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Days and times, null where there is no time or an unusual one: a column has few days, but many moments."""
+    day = text.str.extract(_DAY_AND_TIME, 1)
+    return day.fill_null(text), text.str.extract(_DAY_AND_TIME, 2)
 
 
-def _mapped(text: pl.Series, forms: dict[str, str | None]) -> pl.Series:
-    old, new = pl.Series(list(forms), dtype=pl.String), pl.Series(list(forms.values()), dtype=pl.String)
-    return text.replace(old, new)
+def _each(text: pl.Series, form: Callable[[str], str | None]) -> pl.Series:
+    """``form`` of every cell, called once for equal ones."""
+    old = text.drop_nulls().unique()
+    return text.replace(old, pl.Series([form(cell) for cell in old], dtype=pl.String))

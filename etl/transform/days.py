@@ -58,24 +58,30 @@ class Parts(NamedTuple):
     zone: str
 
 
+def clock(text: str) -> str | None:
+    """A time of day, of 24 or 12 hours, as ``HH:mm:ss``; None where there is none such, or one finer than a second."""
+    found = _CLOCK.fullmatch(text.translate(_PLAIN).strip())
+    return _time(found) if found else None
+
+
 def parts(cell: str) -> Parts:
     """Day, time and offset of a cell, typographic forms made plain."""
     text = cell.translate(_PLAIN).strip()
-    found = _TIMED.match(text)
+    found = _TIMED.fullmatch(text)
     if found is None:
         return Parts(text, "", "")
-    return Parts(found["day"], _clock(found), found["zone"] or "")
+    return Parts(found["day"], _time(found), found["zone"] or "")
 
 
 @lru_cache(maxsize=1 << 16)
 def readings(day: str) -> dict[DateOrder, Day]:
     """The days a text may mean, by order; all the same where the text itself says which part is which."""
-    if found := _YEAR_FIRST.match(day) or _COMPACT.match(day):
+    if found := _YEAR_FIRST.fullmatch(day) or _COMPACT.fullmatch(day):
         return _always(Day(int(found["y"]), int(found["m"]), int(found["d"])))
-    if found := _THREE.match(day):
+    if found := _THREE.fullmatch(day):
         return _three(found["a"], found["b"], found["c"])
     for pattern in _NAMED:
-        if (found := pattern.match(day)) and (number := month(found["m"])):
+        if (found := pattern.fullmatch(day)) and (number := month(found["m"])):
             named = weekday(found["w"] or "")
             return {} if found["w"] and not named else _always(Day(_year(found["y"]), number, int(found["d"]), named))
     return {}
@@ -83,7 +89,7 @@ def readings(day: str) -> dict[DateOrder, Day]:
 
 def depends(day: str) -> bool:
     """Whether the order of the parts matters to a text."""
-    return _THREE.match(day) is not None
+    return _THREE.fullmatch(day) is not None
 
 
 def pointed(day: str) -> bool:
@@ -93,7 +99,7 @@ def pointed(day: str) -> bool:
 
 def serial(cell: str) -> str | None:
     """An Excel serial number (1900 system, 20000 to 73050: 1954 to 2099) as ISO text, to the second; else None."""
-    if not _SERIAL.match(cell) or not _FIRST_SERIAL <= float(cell) < _LAST_SERIAL + 1:
+    if not _SERIAL.fullmatch(cell) or not _FIRST_SERIAL <= float(cell) < _LAST_SERIAL + 1:
         return None
     moment = datetime(1899, 12, 30) + timedelta(seconds=round(float(cell) * 86_400))  # noqa: DTZ001 - a cell has no zone
     return str(moment) if "." in cell else str(moment.date())
@@ -101,14 +107,11 @@ def serial(cell: str) -> str | None:
 
 def read(cell: str, order: DateOrder | None) -> tuple[str | None, str]:
     """The cell as ISO text, or None and a sentence part why not."""
-    day, clock, zone = parts(cell)
-    if clock is None:
+    day, moment, zone = parts(cell)
+    if moment is None:
         return None, "its time of day does not exist or is finer than a second"
-    if zone and clock != "00:00:00":
-        return (
-            None,
-            f'its time has an offset ("{zone}"), which PayFabric does not keep, and without it the day may be another',
-        )
+    if zone and moment != "00:00:00":
+        return None, f'its time has an offset ("{zone}") that PayFabric cannot keep; without it the day may be another'
     found = readings(day)
     wanted = found.get(order or DateOrder.DMY)
     if wanted is None or (order is None and depends(day)):
@@ -116,21 +119,20 @@ def read(cell: str, order: DateOrder | None) -> tuple[str | None, str]:
     if wanted.fault:
         return None, wanted.fault
     text = f"{wanted.year:04}-{wanted.month:02}-{wanted.day:02}"
-    return (f"{text} {clock}" if clock and not zone else text), ""
+    return (f"{text} {moment}" if moment and not zone else text), ""
 
 
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 73_050
 _SPELT = {DateOrder.DMY: "day, month, year", DateOrder.MDY: "month, day, year", DateOrder.YMD: "year, month, day"}
 _PLAIN = str.maketrans(DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, ""))
-_TIMED = re.compile(
-    r"(?P<day>.*[^ ,])(?:,? +|(?<=[0-9])T)(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,](?P<f>[0-9]+))?)?"
-    r"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?))?$",
-    re.IGNORECASE,
-)
-_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?$")
-_YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<s>[-/ ]|\. ?)(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})(?:(?<=[0-9])\.)?$")
-_COMPACT = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})$")
-_THREE = re.compile(r"(?P<a>[0-9]{1,2})(?P<s>[-/ ]|\. ?)(?P<b>[0-9]{1,2})(?P=s)(?P<c>[0-9]{4}|[0-9]{1,2})$")
+_TIME = "(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,](?P<f>[0-9]+))?)?(?: ?(?P<half>[ap])\\.?m\\.?)?"
+_CLOCK = re.compile(_TIME, re.IGNORECASE)
+_ZONE = "(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)"
+_TIMED = re.compile(f"(?P<day>.*[^ ,])(?:,? +|(?<=[0-9])T){_TIME}(?: ?{_ZONE})?", re.IGNORECASE)
+_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+_YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<s>[-/ ]|\. ?)(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})(?:(?<=[0-9])\.)?")
+_COMPACT = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
+_THREE = re.compile(r"(?P<a>[0-9]{1,2})(?P<s>[-/ ]|\. ?)(?P<b>[0-9]{1,2})(?P=s)(?P<c>[0-9]{4}|[0-9]{1,2})")
 _WEEKDAY = r"(?:(?P<w>[^\W\d_]+)\.?,? +)?"
 _MONTH = r"(?P<m>[^\W\d_]+)\.?"
 _YEAR = "(?P<y>[0-9]{4}|[0-9]{2})"
@@ -138,14 +140,14 @@ _DAY = r"(?P<d>[0-9]{1,2})"
 _NAMED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_WEEKDAY}{_DAY}(?:st|nd|rd|th|er|\.|º)?[ /-]*(?:de |of )?{_MONTH}[ ,/-]*(?:de |del )?{_YEAR}$",
-        rf"{_WEEKDAY}{_MONTH}[ -]{_DAY}(?:st|nd|rd|th)?,?[ -](?P<y>[0-9]{{4}})$",
-        rf"(?P<w>(?!))?(?P<y>[0-9]{{4}})[ /-]{_MONTH}[ /-]{_DAY}$",
+        rf"{_WEEKDAY}{_DAY}(?:st|nd|rd|th|er|\.|º)?[ /-]*(?:de |of )?{_MONTH}[ ,/-]*(?:de |del )?{_YEAR}",
+        rf"{_WEEKDAY}{_MONTH}[ -]{_DAY}(?:st|nd|rd|th)?,?[ -](?P<y>[0-9]{{4}})",
+        rf"(?P<w>(?!))?(?P<y>[0-9]{{4}})[ /-]{_MONTH}[ /-]{_DAY}",
     )
 )
 
 
-def _clock(found: re.Match[str]) -> str | None:
+def _time(found: re.Match[str]) -> str | None:
     hour, minute, second = int(found["h"]), int(found["m"]), int(found["s"] or 0)
     if found["half"]:
         if hour not in range(1, 13):

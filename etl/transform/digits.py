@@ -36,5 +36,6 @@ SIGNS = {
 }
 """Typographic and full-width forms to the plain sign."""
 
-MIXED = r"^[^0-9]*[\p{Nd}--[0-9]].*[0-9]|[0-9].*[\p{Nd}--[0-9]]"
-"""A text with digits of two scripts: some look alike and mean another number, so it is not to be trusted."""
+_SCRIPTS = "|".join(rf"[\P{{Nd}}{zero}-{chr(ord(zero) + 9)}]*" for zero in "0" + _ZEROS)
+ONE_SCRIPT = f"(?s)^(?:{_SCRIPTS})$"
+"""A text whose digits are of one script: some of two look alike and mean another number."""
