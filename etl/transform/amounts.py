@@ -40,26 +40,40 @@ class Evidence:
         point: the first cell that is an amount only with a decimal point: ``1,234.56``, ``12.5``, ``0.125``.
         comma: the first cell that is one only with a decimal comma.
         either: the first cell that is two different amounts, such as ``1.234``.
+        points: how many cells need a decimal point.
+        commas: how many need a decimal comma.
     """
 
     point: Sighting | None = None
     comma: Sighting | None = None
     either: Sighting | None = None
+    points: int = 0
+    commas: int = 0
 
     def __or__(self, later: "Evidence") -> "Evidence":
-        return Evidence(self.point or later.point, self.comma or later.comma, self.either or later.either)
+        return Evidence(
+            self.point or later.point,
+            self.comma or later.comma,
+            self.either or later.either,
+            self.points + later.points,
+            self.commas + later.commas,
+        )
 
     @property
     def decided(self) -> DecimalMark | None:
         """The mark the whole column speaks for; POINT where no cell depends on it; None where it must be asked for."""
         if self.contradicts or self.example:
             return None
-        return DecimalMark.COMMA if self.comma else DecimalMark.POINT
+        return DecimalMark.COMMA if self.commas > self.points else DecimalMark.POINT
 
     @property
     def contradicts(self) -> tuple[Sighting, Sighting] | None:
-        """A cell with a decimal point and one with a decimal comma, where the column has both."""
-        return (self.point, self.comma) if self.point and self.comma else None
+        """A cell with a decimal point and one with a decimal comma, where the column has both and neither is odd.
+
+        An odd one is a mistake of its row: at most one in twenty is, in a column where every cell has a single reading.
+        """
+        odd = not self.either and min(self.points, self.commas) * _ODD <= max(self.points, self.commas)
+        return (self.point, self.comma) if self.point and self.comma and not odd else None
 
     @property
     def example(self) -> Sighting | None:
@@ -76,7 +90,8 @@ def survey(text: pl.Series, rows: pl.Series | None = None) -> Evidence:
     """
     rows = pl.int_range(len(text), dtype=pl.Int64, eager=True) if rows is None else rows
     sure = text.str.contains(_ONE_READING)
-    found = Evidence(point=first(text, rows, sure & text.str.contains(".", literal=True)))
+    pointed = sure & text.str.contains(".", literal=True)
+    found = Evidence(point=first(text, rows, pointed), points=_count(pointed))
     if sure.all():
         return found
     text, rows = text.filter(~sure), rows.filter(~sure)
@@ -132,6 +147,9 @@ def why(cell: str, mark: DecimalMark) -> str | None:
         return f"is written with a decimal {other}, where the column has a decimal {mark}"
     return next((reason for pattern, reason in _REASONS.items() if text.str.contains(pattern)[0]), None)
 
+
+_ODD = 20
+"""Cells of one kind for each of the other, at least, where the other is a mistake."""
 
 _ONE_READING = r"^-?(?:[0-9]+|[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|(?:[0-9]{4,}|0?)\.[0-9]{3})$"
 """Plain numbers that have one reading."""
@@ -223,6 +241,15 @@ def _evidence(bodies: pl.Series, text: pl.Series, rows: pl.Series) -> Evidence:
     comma = bodies.str.contains(_NUMBER[DecimalMark.COMMA])
     padded = bodies.str.contains(_PADDED)
     two = (point & comma & bodies.str.contains("[.,]")) | padded
+    only_point, only_comma = point & ~comma & ~padded, comma & ~point & ~padded
     return Evidence(
-        first(text, rows, point & ~comma & ~padded), first(text, rows, comma & ~point & ~padded), first(text, rows, two)
+        first(text, rows, only_point),
+        first(text, rows, only_comma),
+        first(text, rows, two),
+        _count(only_point),
+        _count(only_comma),
     )
+
+
+def _count(holds: pl.Series) -> int:
+    return int(holds.sum() or 0)

@@ -105,7 +105,7 @@ def _broken_rule(path: str, cell: str, formats: Formats) -> tuple[str, str, str]
 def _why(path: str, cell: str, formats: Formats) -> str | None:
     match kind(Path.parse(path)):
         case Kind.DECIMAL:
-            return amounts.why(cell)
+            return amounts.why(cell, formats.marks[path] or DecimalMark.POINT)
         case Kind.DATETIME:
             reason = dates.why(cell, formats.orders[path])
             return f"is not a date: {reason}" if reason else None
