@@ -234,7 +234,7 @@ _MISTAKES: Mapping[int, Row] = {
     39: {"Amount": "1.250,00"},
     66: {"Amount": Decimal("99.123456"), "Balance Due": Decimal("99.12"), "Tax": None, "Freight": None},
     88: {"PO Number": "PO 4500017734 / release 12 / cost centre 8810 / attn. Purchasing"},
-    109: {"Posting Date": "31/07/2026"},
+    109: {"Posting Date": "31/06/2026"},
     157: {"Invoice ID": "INV0041255"},
     176: {"Copy Email": "office@bluestem.example; accounts at bluestem"},
     203: {"Comments": _LONG_REMARK},
