@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         SettingsError,
         UnreachableError,
     )
-    from etl.journal import Journal
+    from etl.journal import Journal, JournalServer
     from etl.load import Stop
     from etl.pipeline import Plan, Request, Source, Target, plan, send
     from etl.portal import Credentials
@@ -35,6 +35,7 @@ __all__ = [
     "HeadingsError",
     "Journal",
     "JournalError",
+    "JournalServer",
     "Outcome",
     "Plan",
     "PlanError",

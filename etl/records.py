@@ -28,6 +28,10 @@ class Status(StrEnum):
     """Not sent: it is no invoice but a credit memo, a return or the like."""
 
 
+UNSETTLED = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
+"""What a run has still to settle."""
+
+
 class RunState(StrEnum):
     """How far a run has come."""
 

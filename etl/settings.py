@@ -22,6 +22,7 @@ from pydantic_settings import (
 from yarl import URL
 
 from etl.errors import SettingsError
+from etl.journal import JournalServer, place_of
 from etl.records import Most, RateLimit
 
 FILE = "etl.toml"
@@ -79,6 +80,14 @@ def _base_url(value: object) -> object:
     return text.rstrip("/")
 
 
+def _journal(value: object) -> object:
+    return place_of(value) if isinstance(value, str) else value
+
+
+def _state_folder() -> Path:
+    return user_state_path("payfabric-etl", appauthor=False)
+
+
 class _Environment(EnvSettingsSource):
     def __call__(self) -> dict[str, Any]:
         return _below(self.current_state, super().__call__())
@@ -110,7 +119,7 @@ class Settings(BaseSettings):
         max_failures: the most refused documents before the run stops.
         canary: send so many first, and the others only if they are held as sent.
         ca_file: certificates of a company's own authority, in PEM.
-        journal: the journal's file.
+        journal: the journal's file, or its database on a PostgreSQL server.
         keep: days after which the journal keeps only a hash of what was delivered.
     """
 
@@ -135,7 +144,9 @@ class Settings(BaseSettings):
     canary: int = Field(0, ge=0)
     ca_file: Path | None = None
     keep: int = Field(90, ge=0, le=36_500)
-    journal: Path = Field(default_factory=lambda: user_state_path("payfabric-etl", appauthor=False) / "journal.sqlite3")
+    journal: Annotated[Path | JournalServer, BeforeValidator(_journal), NoDecode] = Field(
+        default_factory=lambda: _state_folder() / "journal.sqlite3"
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -148,6 +159,12 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags, then environment, then ``etl.toml``."""
         return init_settings, _Environment(settings_cls), _File(settings_cls, FILE)
+
+    @property
+    def tokens(self) -> Path:
+        """The folder where tokens are kept between runs: beside the journal's file, or on this machine."""
+        folder = self.journal.parent if isinstance(self.journal, Path) else _state_folder()
+        return folder / "tokens"
 
     @property
     def address(self) -> str:
@@ -219,5 +236,5 @@ def _sentence(error: ErrorDetails) -> str:
         return f"{FILE} has an unknown setting {name}. Known are {', '.join(Settings.model_fields)}."
     flag = f"--{name.replace('_', '-')} (or PAYFABRIC_{name.upper()})"
     # An address may have a password in it.
-    value = "" if name == "base_url" else f"; it is {error['input']!r}"
+    value = "" if name in {"base_url", "journal"} else f"; it is {error['input']!r}"
     return f"{flag}: {error['msg'].removeprefix('Value error, ')}{value}."

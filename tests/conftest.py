@@ -1,6 +1,24 @@
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
 import pytest
+
+from tests.support.postgres import NoServerError, Server, server
 
 
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    with ExitStack() as stack:
+        try:
+            found = stack.enter_context(server())
+        except NoServerError as error:
+            if os.environ.get("ETL_TEST_POSTGRES") == "required":
+                raise
+            pytest.skip(str(error))
+        yield found

@@ -67,7 +67,10 @@ MaxFailures = Annotated[
 ]
 Canary = Annotated[int | None, typer.Option(metavar="N", help="Send N first; go on if they are held as sent.")]
 CaFile = Annotated[Path | None, typer.Option(metavar="FILE", help="Certificates of your company's authority, PEM.")]
-JournalFile = Annotated[Path | None, typer.Option(metavar="FILE", help="The journal. [default: in your state folder]")]
+JournalPlace = Annotated[
+    str | None,
+    typer.Option(metavar="FILE|URL", help="The journal: a file, or postgresql://... [default: in your state folder]"),
+]
 Keep = Annotated[
     int | None, typer.Option(metavar="DAYS", help="Then forget what delivered invoices said. [default: 90]")
 ]
@@ -108,7 +111,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_failures: MaxFailures = None,
     canary: Canary = None,
     ca_file: CaFile = None,
-    journal: JournalFile = None,
+    journal: JournalPlace = None,
     keep: Keep = None,
     wait: Wait = False,
     quiet: Quiet = False,
@@ -146,7 +149,7 @@ def resume(  # noqa: PLR0913, PLR0917
     max_failures: MaxFailures = None,
     canary: Canary = None,
     ca_file: CaFile = None,
-    journal: JournalFile = None,
+    journal: JournalPlace = None,
     keep: Keep = None,
     wait: Wait = False,
     quiet: Quiet = False,
@@ -166,7 +169,7 @@ def resume(  # noqa: PLR0913, PLR0917
 
 
 @app.command()
-def runs(journal: JournalFile = None, debug: Debug = False) -> None:
+def runs(journal: JournalPlace = None, debug: Debug = False) -> None:
     """List every run: when, who, file, portal, control totals, state."""
 
     def command() -> Exit:
@@ -182,7 +185,7 @@ def runs(journal: JournalFile = None, debug: Debug = False) -> None:
 def results_command(
     run: Annotated[int, typer.Argument(help="Its number.")],
     results: Results = None,
-    journal: JournalFile = None,
+    journal: JournalPlace = None,
     debug: Debug = False,
 ) -> None:
     """Write the results of a run again."""

@@ -7,7 +7,7 @@ from etl.cli.sending import SIMULATOR, Manner, deliver
 from etl.cli.text import runs_text
 from etl.cli.validating import speaker
 from etl.errors import SettingsError
-from etl.journal import Journal
+from etl.journal import Journal, JournalServer
 from etl.records import Run, RunState
 from etl.report import balance, check_target, write_results
 
@@ -40,7 +40,7 @@ def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit
         return deliver(journal, run.number, manner, target)
 
 
-def list_runs(journal: Path) -> Exit:
+def list_runs(journal: Path | JournalServer) -> Exit:
     """Prints every run, the newest first."""
     with _existing(journal) as opened:
         for run in opened.runs():
@@ -49,7 +49,7 @@ def list_runs(journal: Path) -> Exit:
     return Exit.SUCCESS
 
 
-def rewrite_results(journal: Path, number: int, results: Path | None) -> Exit:
+def rewrite_results(journal: Path | JournalServer, number: int, results: Path | None) -> Exit:
     """Writes the results of a run again.
 
     Raises:
@@ -63,10 +63,10 @@ def rewrite_results(journal: Path, number: int, results: Path | None) -> Exit:
     return Exit.SUCCESS
 
 
-def _existing(path: Path) -> Journal:
-    if not path.is_file():
-        raise SettingsError(f"There is no journal {path} yet: nothing was imported.")
-    return Journal(path)
+def _existing(place: Path | JournalServer) -> Journal:
+    if isinstance(place, Path) and not place.exists():
+        raise SettingsError(f"There is no journal {place} yet: nothing was imported.")
+    return Journal(place)
 
 
 def _run(journal: Journal, number: int) -> Run:

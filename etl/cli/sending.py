@@ -8,13 +8,14 @@ from pathlib import Path
 
 import anyio
 
+from etl.address import portal_key
 from etl.cli.exits import Exit
 from etl.cli.progress import Progress
 from etl.cli.signals import stopping
 from etl.cli.text import sending_text, summary_text
 from etl.cli.validating import REASONS, speaker
 from etl.errors import JournalError, PortalError, ResultsError, unwrapped
-from etl.journal import Journal, portal_lock
+from etl.journal import Journal
 from etl.load import Stop
 from etl.pipeline import Target, send
 from etl.portal import Credentials
@@ -60,15 +61,14 @@ class Manner:
 
     @property
     def key(self) -> str:
-        """The portal as it is told from others: addresses that differ in capitals alone are one."""
-        return self.where.casefold()
+        """The portal as it is told from others."""
+        return portal_key(self.where)
 
     @asynccontextmanager
     async def target(self) -> AsyncIterator[Target]:
         """The portal to send to; the simulator lives as long as this lasts."""
         if not self.simulate:
-            tokens = self.settings.journal.parent / "tokens"
-            yield self._target(self.settings.address, _credentials(self.secrets), tokens)
+            yield self._target(self.settings.address, _credentials(self.secrets), self.settings.tokens)
             return
         config = SimulatorConfig()
         async with serve(config) as simulator:
@@ -147,7 +147,7 @@ def _send(journal: Journal, run: int, documents: int, manner: Manner) -> Exit:
         return stop.reason
 
     try:
-        with portal_lock(journal.path.parent, manner.key, wait=manner.wait), unwrapped():
+        with journal.portal_lock(manner.key, wait=manner.wait), unwrapped():
             reason = anyio.run(post)
     except KeyboardInterrupt:
         return Exit.STOPPED

@@ -1,6 +1,6 @@
 """The journal: every document's state, durable before and after its request."""
 
 from etl.journal.journal import Journal
-from etl.journal.lock import portal_lock
+from etl.journal.place import JournalServer, place_of
 
-__all__ = ["Journal", "portal_lock"]
+__all__ = ["Journal", "JournalServer", "place_of"]

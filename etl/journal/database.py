@@ -1,104 +1,53 @@
-"""The SQLite file behind the journal: opening, transactions, and its errors as sentences."""
+"""What the journal needs of a database. SQLite and PostgreSQL have a room each."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from decimal import Decimal
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
-from etl.errors import JournalError
-from etl.journal.schema import MIGRATIONS, TABLES, VERSION
-
-_BUSY = 30.0
-"""Seconds to wait for another process's transaction."""
+Value = str | int | None
+"""What a column holds. Amounts travel as text; whoever reads one makes it a Decimal."""
 
 
-class _DecimalSum:
-    """SUM over exact decimals in text; null where there are none."""
+class Rows(Protocol):
+    """What a statement found or changed."""
 
-    def __init__(self) -> None:
-        self._sum = Decimal(0)
+    @property
+    def rowcount(self) -> int:
+        """How many rows it changed."""
 
-    def step(self, text: str | None) -> None:
-        if text is not None:
-            self._sum += Decimal(text)
+    def fetchone(self) -> Any:  # noqa: ANN401 - a tuple of what was asked for, or None
+        """The next row."""
 
-    def finalize(self) -> str:
-        return str(self._sum)
-
-
-def _sha256(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Opens the file, made for its owner alone if new, and its tables.
+class Database(Protocol):
+    """A connection for one thread at a time. Statements are SQL that both databases speak, ``?`` for each value."""
 
-    Every commit reaches the disk before it returns (``synchronous=FULL``): what the journal says survives a power cut.
-    The connection may travel between threads, one at a time.
+    def execute(self, statement: str, values: Sequence[Value] = (), /) -> Rows:
+        """Runs a statement."""
 
-    Raises:
-        JournalError: the file cannot be opened or is of a newer version.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-    except OSError as error:
-        raise JournalError(
-            f"The journal {path} cannot be written ({error.strerror}). Choose another with --journal."
-        ) from error
-    with translated(path):
-        connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.create_function("sha256", 1, _sha256, deterministic=True)
-        # typeshed knows aggregates over integers only; SQLite hands on whatever the column holds.
-        connection.create_aggregate("decimal_sum", 1, _DecimalSum)  # type: ignore[arg-type]
-        _prepare(connection, path)
-        return connection
+    def executemany(self, statement: str, values: Iterable[Sequence[Value]], /) -> None:
+        """Runs a statement once for each row of values."""
 
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Puts many rows into a table, the fastest way there is."""
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    with transaction(connection):
-        connection.execute(TABLES[0])
-        connection.execute("INSERT INTO meta VALUES ('version', ?) ON CONFLICT (name) DO NOTHING", (str(VERSION),))
-        (version,) = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
-        if int(version) <= VERSION:
-            _migrate(connection, int(version))
-    if int(version) > VERSION:
-        connection.close()
-        raise JournalError(f"The journal {path} was written by a newer etl. Update etl, or choose another --journal.")
+    def sum_of(self, column: str) -> str:
+        """The SQL of an exact sum over decimals in text; nulls count for nothing."""
 
+    def has(self, table: str) -> bool:
+        """Whether there is such a table."""
 
-def _migrate(connection: sqlite3.Connection, version: int) -> None:
-    for older in range(version, VERSION):
-        for statement in MIGRATIONS[older]:
-            connection.execute(statement)
-    for statement in TABLES[1:]:
-        connection.execute(statement)
-    connection.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing, durable at its end; only one at a time may write to a journal."""
 
+    def translated(self) -> AbstractContextManager[None]:
+        """Within, the database's own errors become a JournalError that says what to do."""
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing: commits at the end, rolls back on any exception."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+    def hold(self, name: str, *, wait: bool) -> AbstractContextManager[bool]:
+        """A lock among all that use the journal, given up when the process dies; yields whether it was to be had."""
 
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """SQLite's errors as a ``JournalError``."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise JournalError(
-            f"The journal {path} failed: {error}. Free disk space or choose another --journal."
-        ) from error
+    def close(self) -> None:
+        """Ends the connection."""

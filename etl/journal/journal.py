@@ -1,25 +1,22 @@
 """What was planned, sent and settled. The only writer of a document's state."""
 
-import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from decimal import Decimal
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import UTC, datetime, timedelta
 from getpass import getuser
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
-from etl.journal.database import connect, transaction, translated
-from etl.journal.statements import (
-    UNSETTLED,
-    add_problems,
-    claim,
-    set_aside_superseded,
-    set_aside_unchanged,
-    settle,
-)
+from etl.errors import BusyError, JournalError
+from etl.journal import reports, statements
+from etl.journal.database import Database
+from etl.journal.opening import connect
+from etl.journal.place import JournalServer
+from etl.journal.schema import prepare
+from etl.journal.seal import COLUMNS, DamagedError, row_of, unsealed
 from etl.records import (
     Document,
     Key,
@@ -36,19 +33,27 @@ from etl.records import (
     Total,
 )
 
-_PAGE = 10_000
-"""Rows fetched at a time where all of a run are read."""
+_FORGOTTEN = timedelta(days=1)
+"""The age at which a run still in planning is taken for dead, if its process left no lock to try."""
 
 
 class Journal:
-    """A journal file. Use it as a context manager; methods block, and one thread at a time may be inside.
+    """A journal. Use it as a context manager; methods block, and one thread at a time may be inside.
 
-    Every method raises JournalError where the file fails.
+    Every method raises JournalError where the database fails or is damaged.
+
+    Args:
+        place: a file, or a database on a PostgreSQL server.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._connection = connect(path)
+    def __init__(self, place: Path | JournalServer) -> None:
+        self.place = place
+        self._db = connect(place)
+        try:
+            prepare(self._db, place)
+        except BaseException:
+            self._db.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -56,48 +61,86 @@ class Journal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
+        self._db.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with translated(self.path), transaction(self._connection):
-            yield self._connection
+    def _writing(self) -> Iterator[Database]:
+        with self._reading(), self._db.transaction():
+            yield self._db
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with translated(self.path):
-            yield self._connection
+    def _reading(self) -> Iterator[Database]:
+        try:
+            with self._db.translated():
+                yield self._db
+        except DamagedError as error:
+            raise JournalError(
+                f"The journal {self.place} is damaged: {error}. Put back a copy from your backup, or choose another"
+                " --journal and compare with the portal before you import again."
+            ) from error
 
-    def begin(self, request: RunRequest) -> int:
-        """A new run, in planning; returns its number."""
-        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        what = (request.command, request.portal, RunState.PLANNING, _user(), request.options, request.results)
+    @contextmanager
+    def portal_lock(self, portal: str, *, wait: bool) -> Iterator[None]:
+        """Holds a portal for this process: one run a portal at a time.
+
+        Args:
+            portal: its key.
+            wait: whether to wait for another run to end.
+
+        Raises:
+            BusyError: another run holds the portal, and ``wait`` is False.
+        """
+        name = f"portal-{sha256(portal.encode()).hexdigest()[:16]}"
+        with self._db.hold(name, wait=wait) as held:
+            if not held:
+                raise BusyError(
+                    f"Another import is sending to {portal}. Let it finish, or add --wait to begin when it has."
+                )
+            yield
+
+    @contextmanager
+    def planning(self, request: RunRequest) -> Iterator[int]:
+        """A new run, in planning, which ends with ``planned()`` or leaves nothing behind; yields its number.
+
+        Runs whose process died while it planned are removed first.
+        """
+        with self._reading() as db:
+            planning = statements.planning(db)
+        for old in planning:
+            self._remove_if_dead(*old)
+        planner = f"plan-{uuid4().hex}"
+        with self._db.hold(planner, wait=True):
+            run = self.begin(request, planner)
+            try:
+                yield run
+            except BaseException:
+                with suppress(JournalError), self._writing() as db:
+                    statements.forget(db, run)
+                raise
+
+    def _remove_if_dead(self, run: int, started_at: str, planner: str) -> None:
+        """A planner's lock that can be had is a dead one's; who left none, in an older version, is given a day."""
+        old = started_at < _stamp(datetime.now(UTC) - _FORGOTTEN)
+        with self._db.hold(planner, wait=False) if planner else nullcontext(old) as dead:
+            if dead:
+                with self._writing() as db:
+                    statements.forget(db, run)
+
+    def begin(self, request: RunRequest, planner: str = "") -> int:
+        """A new run, in planning; returns its number. ``planner`` names the lock that its process holds."""
         with self._writing() as db:
-            (run,) = db.execute("SELECT COALESCE(MAX(run), 0) + 1 FROM run").fetchone()
-            db.execute(
-                "INSERT INTO run (run, started_at, command, portal, state, who, options, results, resend)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (run, now, *what, int(request.resend)),
-            )
-        return int(run)
+            return statements.add_run(db, request, _stamp(datetime.now(UTC)), _user(), planner)
+
+    def planned(self, run: int) -> None:
+        """Ends the planning: documents that need not be sent are set aside."""
+        with self._writing() as db:
+            statements.set_aside(db, run)
+            db.execute("UPDATE run SET state = ? WHERE run = ?", (RunState.PLANNED, run))
 
     def runs(self) -> list[Run]:
         """Every run, the newest first."""
         with self._reading() as db:
-            rows = db.execute(
-                "SELECT run, started_at, who, command, portal, options, results, state,"
-                " (SELECT COUNT(*) FROM document WHERE document.run = run.run AND status IN (?, ?, ?))"
-                " FROM run ORDER BY run DESC",
-                UNSETTLED,
-            ).fetchall()
-            sources = db.execute("SELECT run, file, sheet, sha256 FROM source ORDER BY run, source").fetchall()
-        files: defaultdict[int, list[SourceFile]] = defaultdict(list)
-        for run, *source in sources:
-            files[run].append(SourceFile(*source))
-        return [
-            Run(run, at, who, RunRequest(*request), RunState(state), tuple(files[run]), pending)
-            for run, at, who, *request, state, pending in rows
-        ]
+            return reports.runs(db)
 
     def unfinished(self, request: RunRequest, hashes: Sequence[str]) -> Run | None:
         """The newest run of the same files to the same portal, if it was planned and has unsettled documents."""
@@ -118,7 +161,7 @@ class Journal:
             old = db.execute("SELECT run FROM run WHERE started_at < ? AND compacted = 0", (before,)).fetchall()
             shrunk = sum(
                 db.execute(
-                    "UPDATE document SET payload = sha256(payload) WHERE run = ? AND status = ?", (run, Status.SUCCESS)
+                    "UPDATE document SET payload = content WHERE run = ? AND status = ?", (run, Status.SUCCESS)
                 ).rowcount
                 for (run,) in old
             )
@@ -135,22 +178,17 @@ class Journal:
     def add(self, run: int, source: int, rows: Iterable[PlannedRow], problems: Sequence[Problem]) -> None:
         """Documents in input order, in one transaction: planned where they have a payload, else rejected."""
         with self._writing() as db:
-            db.executemany(
-                "INSERT INTO document (run, source, seq, source_row, document_id, invoice_key, identity_key, identity,"
-                " currency, amount, payload, mails, rows, message, status)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                ((run, source, *row[:-1], row.aside or "", _first_status(row)) for row in rows),
-            )
-            add_problems(db, run, problems)
+            db.insert("document", COLUMNS, (row_of(run, source, row) for row in rows))
+            statements.add_problems(db, run, problems)
 
     def reject(self, run: int, problems: Sequence[Problem]) -> None:
         """Problems found after their documents were added; the documents become rejected."""
         with self._writing() as db:
             db.executemany(
                 "UPDATE document SET status = ?, payload = NULL WHERE run = ? AND seq = ?",
-                {(Status.REJECTED, run, problem.seq) for problem in problems},
+                sorted({(Status.REJECTED, run, problem.seq) for problem in problems}),
             )
-            add_problems(db, run, problems)
+            statements.add_problems(db, run, problems)
 
     def keys(self, run: int, seqs: Iterable[int]) -> Iterator[Key]:
         """The keys of some documents, in the order asked for."""
@@ -177,109 +215,59 @@ class Journal:
             that died, comes as in doubt; and so does one of which another run sent a version whose end is not known.
         """
         with self._writing() as db:
-            settle(db, run, outcomes)
-            rows = db.execute(
-                "SELECT seq, identity, payload, attempts, status, delivered.content FROM run JOIN document USING (run)"
-                " LEFT JOIN delivered ON delivered.portal = run.portal"
-                "  AND delivered.identity_key = document.identity_key AND delivered.run <> document.run"
-                " WHERE document.run = ? AND seq > ? AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
-                (run, after, *UNSETTLED, limit),
-            ).fetchall()
-            claim(db, run, [seq for seq, *_ in rows])
-        return [
-            Document(seq, name, payload.encode(), attempts, in_doubt=status != Status.PLANNED or content == "")
-            for seq, name, payload, attempts, status, content in rows
-        ]
+            statements.settle(db, run, outcomes)
+            documents = [unsealed(*row) for row in statements.unsettled(db, run, after, limit)] if limit else []
+            statements.claim(db, run, [document.seq for document in documents])
+        return documents
 
     def set_aside(self, run: int) -> None:
-        """Documents that need not be sent, or no longer may, are settled.
+        """Documents that need not be sent, or no longer may, are settled; those set aside before are looked at anew.
 
-        Unchanged is what its portal was given last, body for body, unless the run is to send it again. Failed is what a
-        later run has sent another version of since.
+        Unchanged is what its portal was given last, body for body, under its InvoiceId as under its Identity, unless
+        the run is to send it again. Failed is what a later run has sent another version of since.
         """
         with self._writing() as db:
-            (resend,) = db.execute("SELECT resend FROM run WHERE run = ?", (run,)).fetchone()
-            db.execute(
-                "UPDATE document SET status = ?, message = '' WHERE run = ? AND status = ?",
-                (Status.PLANNED, run, Status.UNCHANGED),
-            )
-            set_aside_superseded(db, run)
-            if not resend:
-                set_aside_unchanged(db, run)
+            statements.set_aside(db, run)
 
     def delivered(self, run: int, limit: int) -> list[Document]:
         """The run's first successful documents, in input order."""
         with self._reading() as db:
-            rows = db.execute(
-                "SELECT seq, identity, payload, attempts FROM document WHERE run = ? AND status = ?"
-                " AND payload LIKE '{%' ORDER BY seq LIMIT ?",
-                (run, Status.SUCCESS, limit),
-            ).fetchall()
-        return [Document(seq, name, body.encode(), attempts, in_doubt=False) for seq, name, body, attempts in rows]
+            return reports.delivered(db, run, limit)
 
     def asked(self, run: int) -> int:
         """How many documents the portal was asked for because their state was in doubt."""
         with self._reading() as db:
-            (count,) = db.execute("SELECT COUNT(*) FROM document WHERE run = ? AND asked > 0", (run,)).fetchone()
-        return int(count)
+            return reports.asked(db, run)
 
     def totals(self, run: int) -> list[Total]:
         """Count and sum of Amount for each status and currency, exact."""
         with self._reading() as db:
-            rows = db.execute(
-                "SELECT status, currency, COUNT(*), decimal_sum(amount), COUNT(*) - COUNT(amount) FROM document"
-                " WHERE run = ? GROUP BY status, currency ORDER BY currency, status",
-                (run,),
-            ).fetchall()
-        return [
-            Total(Status(status), currency, count, Decimal(amount), unreadable)
-            for status, currency, count, amount, unreadable in rows
-        ]
+            return reports.totals(db, run)
 
     def mails(self, run: int) -> int:
         """How many planned documents ask the portal to mail the customer."""
         with self._reading() as db:
-            (count,) = db.execute(
-                "SELECT COUNT(*) FROM document WHERE run = ? AND mails = 1 AND status = ?", (run, Status.PLANNED)
-            ).fetchone()
-        return int(count)
+            return reports.mails(db, run)
 
     def reasons(self, run: int, limit: int) -> list[Reason]:
         """The commonest reasons for rejected and failed documents, most frequent first."""
         with self._reading() as db:
-            rows = db.execute(
-                "SELECT times, reason, file, source_row FROM ("
-                " SELECT COUNT(*) AS times, reason, MIN(seq) AS seq FROM ("
-                "  SELECT seq, LTRIM(column_name || ' ' || sentence) AS reason FROM problem WHERE run = ?"
-                "  UNION ALL SELECT seq, message FROM document WHERE run = ? AND status = ?"
-                " ) AS reasons GROUP BY reason"
-                ") AS commonest JOIN document USING (seq) JOIN source USING (run, source)"
-                " WHERE run = ? ORDER BY times DESC, seq LIMIT ?",
-                (run, run, Status.FAILED, run, limit),
-            ).fetchall()
-        return [Reason(*row) for row in rows]
+            return reports.reasons(db, run, limit)
 
     def results(self, run: int) -> Iterator[list[Result]]:
         """Every document in input order, a page at a time."""
         after = -1
         while True:
             with self._reading() as db:
-                rows = db.execute(
-                    "SELECT seq, document_id, status, message, file, sheet, source_row, attempts, http_status,"
-                    " finished_at FROM document JOIN source USING (run, source)"
-                    " WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
-                    (run, after, _PAGE),
-                ).fetchall()
-            if not rows:
+                page = reports.results(db, run, after)
+            if not page:
                 return
-            after = rows[-1][0]
-            yield [Result(row[1], Status(row[2]), *row[3:]) for row in rows]
+            after = page[-1][0]
+            yield [result for _, result in page]
 
 
-def _first_status(row: PlannedRow) -> Status:
-    if row.aside:
-        return Status.SET_ASIDE
-    return Status.REJECTED if row.payload is None else Status.PLANNED
+def _stamp(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _user() -> str:

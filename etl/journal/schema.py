@@ -1,35 +1,17 @@
 """The journal's tables, in SQL that SQLite and PostgreSQL both speak."""
 
+from etl.errors import JournalError
+from etl.journal.database import Database
+from etl.journal.migration import migrate
+
 VERSION = 3
 """Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated."""
 
-MIGRATIONS = {
-    1: (
-        "ALTER TABLE run ADD COLUMN who TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE run ADD COLUMN options TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE run ADD COLUMN results TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE run ADD COLUMN compacted INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE run ADD COLUMN resend INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE document ADD COLUMN asked INTEGER NOT NULL DEFAULT 0",
-    ),
-    2: (
-        "ALTER TABLE document ADD COLUMN rows TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE problem ADD COLUMN source INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE problem ADD COLUMN source_row INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE problem ADD COLUMN warning INTEGER NOT NULL DEFAULT 0",
-    ),
-}
-"""What brings a journal of a version to the next; tables that are new are made anyway."""
+_META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
-TABLES = (
-    """
-    CREATE TABLE IF NOT EXISTS meta (
-        name TEXT PRIMARY KEY,
-        value TEXT NOT NULL
-    )
-    """,
-    """
-    CREATE TABLE IF NOT EXISTS run (
+# planner names the lock its process holds while it plans. started_at is UTC in ISO 8601.
+_RUN = """
+    CREATE TABLE run (
         run INTEGER PRIMARY KEY,
         started_at TEXT NOT NULL,
         command TEXT NOT NULL,
@@ -39,11 +21,13 @@ TABLES = (
         options TEXT NOT NULL,
         results TEXT NOT NULL,
         compacted INTEGER NOT NULL DEFAULT 0,
-        resend INTEGER NOT NULL DEFAULT 0
+        resend INTEGER NOT NULL DEFAULT 0,
+        planner TEXT NOT NULL DEFAULT ''
     )
-    """,
-    """
-    CREATE TABLE IF NOT EXISTS source (
+"""
+
+_SOURCE = """
+    CREATE TABLE source (
         run INTEGER NOT NULL,
         source INTEGER NOT NULL,
         file TEXT NOT NULL,
@@ -51,10 +35,11 @@ TABLES = (
         sha256 TEXT NOT NULL,
         PRIMARY KEY (run, source)
     )
-    """,
-    # amount is text: SQLite has no exact decimal. finished_at is UTC in ISO 8601.
-    """
-    CREATE TABLE IF NOT EXISTS document (
+"""
+
+# amount is text: SQLite has no exact decimal. content is the SHA-256 of the payload, seal a hash over what stays.
+_DOCUMENT = """
+    CREATE TABLE document (
         run INTEGER NOT NULL,
         seq INTEGER NOT NULL,
         source INTEGER NOT NULL,
@@ -73,24 +58,15 @@ TABLES = (
         message TEXT NOT NULL DEFAULT '',
         finished_at TEXT,
         asked INTEGER NOT NULL DEFAULT 0,
-        rows TEXT NOT NULL DEFAULT '',
+        content TEXT NOT NULL DEFAULT '',
+        seal TEXT NOT NULL DEFAULT '',
+        source_rows TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (run, seq)
     )
-    """,
-    # What each portal was given last, and by which run: content is the SHA-256 of the body, or "" from the moment a
-    # body is on its way until its success is known.
-    """
-    CREATE TABLE IF NOT EXISTS delivered (
-        portal TEXT NOT NULL,
-        identity_key TEXT NOT NULL,
-        content TEXT NOT NULL,
-        finished_at TEXT NOT NULL,
-        run INTEGER NOT NULL,
-        PRIMARY KEY (portal, identity_key)
-    )
-    """,
-    """
-    CREATE TABLE IF NOT EXISTS problem (
+"""
+
+_PROBLEM = """
+    CREATE TABLE problem (
         run INTEGER NOT NULL,
         seq INTEGER NOT NULL,
         column_name TEXT NOT NULL,
@@ -102,6 +78,69 @@ TABLES = (
         source_row INTEGER NOT NULL DEFAULT 0,
         warning INTEGER NOT NULL DEFAULT 0
     )
-    """,
-    "CREATE INDEX IF NOT EXISTS problem_of_document ON problem (run, seq)",
-)
+"""
+
+_PROBLEM_OF_DOCUMENT = "CREATE INDEX problem_of_document ON problem (run, seq)"
+
+# What each portal was given last under an InvoiceId (kind "invoice") and under an Identity (kind "identity"), and by
+# which run: content is the SHA-256 of the body, or "" from the moment a body is on its way until its success is known.
+_DELIVERED = """
+    CREATE TABLE delivered (
+        portal TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        content TEXT NOT NULL,
+        finished_at TEXT NOT NULL,
+        run INTEGER NOT NULL,
+        PRIMARY KEY (portal, kind, name)
+    )
+"""
+
+# A document touches what its portal holds under both of its keys, whichever of them the portal goes by.
+_TOUCHED = """
+    CREATE VIEW touched AS
+        SELECT run, seq, 'invoice' AS kind, invoice_key AS name FROM document
+        UNION ALL SELECT run, seq, 'identity', identity_key FROM document
+"""
+
+_TABLES = (_RUN, _SOURCE, _DOCUMENT, _PROBLEM, _PROBLEM_OF_DOCUMENT)
+
+
+def prepare(db: Database, place: object) -> None:
+    """Makes the tables of a new journal, and brings those of an older one to this version.
+
+    Raises:
+        JournalError: the journal is of a newer version, or the database is somebody else's.
+    """
+    with db.translated():
+        if not db.has("meta"):
+            _make(db)
+            return
+        found = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+        version = int(found[0]) if found and str(found[0]).isdecimal() else 0
+        if version == VERSION:
+            return
+        if not version:
+            raise JournalError(f"{place} is a database, but no journal of etl's. Choose another with --journal.")
+        if version > VERSION:
+            raise JournalError(
+                f"The journal {place} was written by a newer etl. Update etl, or choose another --journal."
+            )
+        _raise(db)
+
+
+def _make(db: Database) -> None:
+    with db.transaction():
+        # Another process may have been first.
+        if not db.has("meta"):
+            for statement in (_META, *_TABLES, _DELIVERED, _TOUCHED):
+                db.execute(statement)
+            db.execute("INSERT INTO meta VALUES ('version', ?)", (str(VERSION),))
+
+
+def _raise(db: Database) -> None:
+    with db.transaction():
+        (version,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+        if int(version) < VERSION:
+            migrate(db, _DELIVERED, _TOUCHED)
+            db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))

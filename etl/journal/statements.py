@@ -1,16 +1,26 @@
 """The statements behind a transaction of the journal."""
 
-import sqlite3
 from collections.abc import Sequence
-from hashlib import sha256
+from typing import Any
 
-from etl.records import Outcome, Problem, Status
+from etl.journal.database import Database
+from etl.journal.seal import SEALED
+from etl.records import UNSETTLED, Outcome, Problem, RunRequest, RunState, Status
 
-UNSETTLED = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
-"""What a run has still to settle."""
+
+def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
+    """Documents to settle behind a ``seq``, as ``unsealed`` takes them."""
+    return db.execute(
+        f"SELECT {SEALED}, seal, payload, attempts, status,"
+        " EXISTS (SELECT 1 FROM run JOIN touched USING (run) JOIN delivered USING (portal, kind, name)"
+        "  WHERE run.run = document.run AND touched.seq = document.seq AND delivered.content = ''"
+        "  AND delivered.run <> document.run)"
+        " FROM document WHERE run = ? AND seq > ? AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
+        (run, after, *UNSETTLED, limit),
+    ).fetchall()
 
 
-def settle(db: sqlite3.Connection, run: int, outcomes: Sequence[Outcome]) -> None:
+def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
     """Records outcomes, and what the portal now holds."""
     db.executemany(
         "UPDATE document SET status = ?, attempts = ?, http_status = ?, message = ?, finished_at = ?, asked = asked + ?"
@@ -18,18 +28,17 @@ def settle(db: sqlite3.Connection, run: int, outcomes: Sequence[Outcome]) -> Non
         [(o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, run, o.seq) for o in outcomes],
     )
     db.executemany(
-        "UPDATE delivered SET content = ?, finished_at = ?"
-        " WHERE portal = (SELECT portal FROM run WHERE run = ?)"
-        " AND identity_key = (SELECT identity_key FROM document WHERE run = ? AND seq = ?)",
-        [(o.delivered, o.finished_at, run, run, o.seq) for o in outcomes if o.delivered],
+        "UPDATE delivered SET content = ?, finished_at = ? WHERE (portal, kind, name) IN"
+        " (SELECT portal, kind, name FROM run JOIN touched USING (run) WHERE run.run = ? AND seq = ?)",
+        [(o.delivered, o.finished_at, run, o.seq) for o in outcomes if o.delivered],
     )
 
 
-def claim(db: sqlite3.Connection, run: int, seqs: Sequence[int]) -> None:
+def claim(db: Database, run: int, seqs: Sequence[int]) -> None:
     """Marks documents as sending: what the portal holds of them is unknown from now on."""
     db.executemany(
-        "INSERT INTO delivered SELECT portal, identity_key, '', '', run FROM run JOIN document USING (run)"
-        " WHERE run = ? AND seq = ? ON CONFLICT (portal, identity_key)"
+        "INSERT INTO delivered SELECT portal, kind, name, '', '', run FROM run JOIN touched USING (run)"
+        " WHERE run.run = ? AND seq = ? ON CONFLICT (portal, kind, name)"
         " DO UPDATE SET content = '', finished_at = '', run = excluded.run",
         [(run, seq) for seq in seqs],
     )
@@ -38,10 +47,11 @@ def claim(db: sqlite3.Connection, run: int, seqs: Sequence[int]) -> None:
     )
 
 
-def add_problems(db: sqlite3.Connection, run: int, problems: Sequence[Problem]) -> None:
+def add_problems(db: Database, run: int, problems: Sequence[Problem]) -> None:
     """Records problems, and their sentences as the message of their documents."""
-    db.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    db.insert(
+        "problem",
+        ("run", "seq", "column_name", "value", "rule", "sentence", "remedy", "source", "source_row", "warning"),
         [
             (run, p.seq, p.column, p.value, p.rule, p.sentence, p.remedy, p.source, p.source_row, int(p.warning))
             for p in problems
@@ -54,35 +64,80 @@ def add_problems(db: sqlite3.Connection, run: int, problems: Sequence[Problem]) 
     )
 
 
-def set_aside_superseded(db: sqlite3.Connection, run: int) -> None:
+def set_aside(db: Database, run: int) -> None:
+    """Decides anew which documents need not be sent, or no longer may: see ``Journal.set_aside``."""
+    (resend,) = db.execute("SELECT resend FROM run WHERE run = ?", (run,)).fetchone()
+    db.execute(
+        "UPDATE document SET status = ?, message = '' WHERE run = ? AND status = ?",
+        (Status.PLANNED, run, Status.UNCHANGED),
+    )
+    _set_aside_superseded(db, run)
+    if not resend:
+        _set_aside_unchanged(db, run)
+
+
+def _set_aside_superseded(db: Database, run: int) -> None:
     """Documents of which a later run has sent a version since would put an old one in its place: they fail unsent."""
     db.execute(
         "UPDATE document SET status = ?, message = 'Not sent again: a later run has taken over this invoice.'"
-        " WHERE run = ? AND status IN (?, ?, ?) AND EXISTS (SELECT 1 FROM run JOIN delivered USING (portal)"
-        "  WHERE run.run = document.run AND delivered.identity_key = document.identity_key"
-        "  AND delivered.run > document.run)",
+        " WHERE run = ? AND status IN (?, ?, ?) AND EXISTS (SELECT 1 FROM run JOIN touched USING (run)"
+        "  JOIN delivered USING (portal, kind, name)"
+        "  WHERE run.run = document.run AND touched.seq = document.seq AND delivered.run > document.run)",
         (Status.FAILED, run, *UNSETTLED),
     )
 
 
-def set_aside_unchanged(db: sqlite3.Connection, run: int) -> None:
-    """Planned documents whose body is what their portal was given last need not be sent."""
-    rows = db.execute(
-        "SELECT seq, portal, identity_key, payload, content, delivered.finished_at FROM run"
-        " JOIN document USING (run) JOIN delivered USING (portal, identity_key)"
-        " WHERE run.run = ? AND status = ? AND content <> ''",
-        (run, Status.PLANNED),
+def _set_aside_unchanged(db: Database, run: int) -> None:
+    """Planned documents whose body is what their portal was given last, under both their keys, need not be sent."""
+    db.execute(
+        "UPDATE document SET status = ?, message = 'unchanged since ' || (SELECT finished_at"
+        "  FROM run JOIN delivered USING (portal) WHERE run.run = document.run"
+        "  AND kind = 'identity' AND name = identity_key)"
+        " WHERE run = ? AND status = ? AND seq IN (SELECT seq FROM run JOIN document AS planned USING (run)"
+        "  JOIN delivered AS one USING (portal) JOIN delivered AS other USING (portal)"
+        "  WHERE run.run = ? AND planned.status = ?"
+        "  AND one.kind = 'identity' AND one.name = planned.identity_key AND one.content = planned.content"
+        "  AND other.kind = 'invoice' AND other.name = planned.invoice_key AND other.content = planned.content)",
+        (Status.UNCHANGED, run, Status.PLANNED, run, Status.PLANNED),
     )
-    same = [
-        (seq, portal, identity_key, at)
-        for seq, portal, identity_key, payload, content, at in rows
-        if sha256(payload.encode()).hexdigest() == content
-    ]
-    db.executemany(
-        "UPDATE document SET status = ?, message = ? WHERE run = ? AND seq = ?",
-        [(Status.UNCHANGED, f"unchanged since {at}", run, seq) for seq, _, _, at in same],
+    db.execute(
+        "UPDATE delivered SET run = ? WHERE (portal, kind, name) IN (SELECT portal, kind, name"
+        " FROM run JOIN document USING (run) JOIN touched USING (run, seq) WHERE run.run = ? AND status = ?)",
+        (run, run, Status.UNCHANGED),
     )
-    db.executemany(
-        "UPDATE delivered SET run = ? WHERE portal = ? AND identity_key = ?",
-        [(run, portal, identity_key) for _, portal, identity_key, _ in same],
+
+
+def add_run(db: Database, request: RunRequest, started_at: str, who: str, planner: str) -> int:
+    """A new run, in planning; returns its number."""
+    (run,) = db.execute("SELECT COALESCE(MAX(run), 0) + 1 FROM run").fetchone()
+    db.execute(
+        "INSERT INTO run (run, started_at, command, portal, state, who, options, results, resend, planner)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            run,
+            started_at,
+            request.command,
+            request.portal,
+            RunState.PLANNING,
+            who,
+            request.options,
+            request.results,
+            int(request.resend),
+            planner,
+        ),
     )
+    return int(run)
+
+
+def planning(db: Database) -> list[Any]:
+    """Number, start and planner of each run in planning."""
+    return db.execute("SELECT run, started_at, planner FROM run WHERE state = ?", (RunState.PLANNING,)).fetchall()
+
+
+def forget(db: Database, run: int) -> None:
+    """Removes a run that was never planned to its end, with all that is its own; any other run stays."""
+    for table in ("problem", "document", "source", "run"):
+        db.execute(
+            f"DELETE FROM {table} WHERE run = ? AND EXISTS (SELECT 1 FROM run WHERE run.run = ? AND state = ?)",
+            (run, run, RunState.PLANNING),
+        )

@@ -12,7 +12,7 @@ from etl.pipeline.duplicates import Keys, duplicates
 from etl.pipeline.inputs import Input, Reading, Surveyed
 from etl.pipeline.remarks import remarks
 from etl.pipeline.sheets import choose
-from etl.records import PlannedRow, RunRequest, RunState, SourceFile, Total
+from etl.records import PlannedRow, RunRequest, SourceFile, Total
 from etl.transform import Checked, Choice, Choices, Mapping, Transform, choose_header, known, resolve
 
 
@@ -80,25 +80,30 @@ def plan(journal: Journal, request: Request) -> Plan:
     """
     names = _names(request.files)
     inputs = list(_inputs(request))
-    run = journal.begin(request.record)
     keys = Keys()
     sources: list[Source] = []
-    for each in inputs:
-        surveyed = each.survey(request.choices)
-        for reading in each.readings:
-            sources.append(_source(reading, keys.count, surveyed))
-            name = names[request.files.index(reading.table.file)]
-            journal.add_source(run, reading.number, SourceFile(name, reading.table.sheet, sha256(reading.table.file)))
-        first = keys.count
-        for checked in _checked(each, surveyed, request.choices, keys):
-            rows = map(PlannedRow._make, checked.rows.iter_rows())
-            journal.add(run, each.readings[0].number, rows, checked.problems)
-        if keys.count == first:
-            raise FileError(f"{each.readings[0].table.place} has headings but no rows below them. Export it again.")
-    journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
-    journal.set_aside(run)
-    journal.mark(run, RunState.PLANNED)
+    with journal.planning(request.record) as run:
+        for each in inputs:
+            surveyed = each.survey(request.choices)
+            for reading in each.readings:
+                sources.append(_source(reading, keys.count, surveyed))
+                name = names[request.files.index(reading.table.file)]
+                source = SourceFile(name, reading.table.sheet, sha256(reading.table.file))
+                journal.add_source(run, reading.number, source)
+            _add(journal, run, each, _checked(each, surveyed, request.choices, keys))
+        journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
+        journal.planned(run)
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run))
+
+
+def _add(journal: Journal, run: int, each: Input, batches: Iterator[Checked]) -> None:
+    first = each.readings[0]
+    documents = 0
+    for checked in batches:
+        documents += checked.rows.height
+        journal.add(run, first.number, map(PlannedRow._make, checked.rows.iter_rows()), checked.problems)
+    if not documents:
+        raise FileError(f"{first.table.place} has headings but no rows below them. Export it again.")
 
 
 def _inputs(request: Request) -> Iterator[Input]:

@@ -84,7 +84,7 @@ def test_what_the_portal_was_given_before_is_not_sent_again(etl: Etl) -> None:
         assert (second["ErrorMessage"], third["ErrorMessage"]) == (None, None)
         assert re.search(r"unchanged +1 ", again.stdout)
         assert etl.run("import", "july.csv", "--resend", **settings).returncode == 0
-        assert posts(data) == {"A1": 2, "A2": 3, "A3": 2}
+    assert posts(data) == {"A1": 2, "A2": 3, "A3": 2}
 
 
 def test_a_version_that_went_out_in_between_is_not_forgotten(etl: Etl) -> None:
@@ -92,7 +92,7 @@ def test_a_version_that_went_out_in_between_is_not_forgotten(etl: Etl) -> None:
     with etl.simulator("--data", str(data)) as settings:
         for amount in ("1", "2", "1"):
             assert etl.run("import", export(etl, f"A1,C1,{amount}"), **settings).returncode == 0
-        assert posts(data) == {"A1": 3}
+    assert posts(data) == {"A1": 3}
 
 
 def test_another_portal_has_not_been_given_anything(etl: Etl) -> None:

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from etl.errors import SettingsError
+from etl.journal import JournalServer
 from etl.records import Most, RateLimit
 from etl.settings import Secrets, Settings, load_settings
 
@@ -42,7 +43,9 @@ def test_without_any_setting_the_defaults_hold() -> None:
     assert settings.environment == "sandbox"
     assert settings.rate == (RateLimit(10, 1.0),)
     assert (settings.concurrency, settings.timeout, settings.retries) == (8, 60.0, 5)
+    assert isinstance(settings.journal, Path)
     assert settings.journal.name == "journal.sqlite3"
+    assert settings.tokens == settings.journal.parent / "tokens"
 
 
 def test_a_flag_goes_before_the_environment_before_the_file(
@@ -343,3 +346,37 @@ def test_a_file_that_is_not_utf_8_is_refused(folder: Path) -> None:
 def test_a_file_that_cannot_be_read_is_refused(folder: Path) -> None:
     (folder / "etl.toml").symlink_to("/proc/self/mem")
     assert refused() == "etl.toml cannot be read: Input/output error."
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://etl:s3cret@db.example:5432/finance?sslmode=require&sslpassword=s3cret",
+        "postgres://etl:s3cret@[::1]/finance",
+        "postgresql://etl:s3cret:s3cret@one:1,two:2/finance",
+    ],
+)
+def test_a_journal_on_a_server_shows_without_its_password(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAYFABRIC_JOURNAL", url)
+    settings = load_settings()
+    assert isinstance(settings.journal, JournalServer)
+    assert settings.journal.url == url
+    assert "s3cret" not in f"{settings!r} {settings} {settings.journal!r} {settings.journal}"
+    assert "etl@" in str(settings.journal)
+    assert settings.tokens.name == "tokens"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://etl:s3/cret@db/finance",
+        "postgresql://etl:s3#cret@db/finance",
+        "postgresql://etl:s3cret@db",
+        "mysql://etl:s3cret@db/finance",
+        "postgresql:// etl:s3cret@db/finance",
+    ],
+)
+def test_an_address_that_is_none_is_refused_without_showing_it(url: str) -> None:
+    said = refused(journal=url)
+    assert "write postgresql://user@host/database" in said
+    assert "cret" not in said

@@ -1,5 +1,4 @@
-import sqlite3
-from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,6 +6,7 @@ import pytest
 
 from etl.errors import JournalError
 from etl.journal import Journal
+from etl.journal.opening import connect
 from etl.records import Outcome, PlannedRow, Problem, RunRequest, RunState, SourceFile, Status, Total
 
 
@@ -27,12 +27,6 @@ def row(seq: int, amount: str | None = "30.00", *, currency: str = "USD", payloa
 
 def outcome(seq: int, status: Status, message: str = "") -> Outcome:
     return Outcome(seq, status, 1, 200, message, "2026-07-31T12:00:00.000Z")
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    with Journal(tmp_path / "folder" / "journal.sqlite3") as journal:
-        yield journal
 
 
 def planned(journal: Journal, count: int) -> int:
@@ -57,7 +51,7 @@ def test_documents_are_claimed_in_input_order_and_never_twice(journal: Journal) 
 def test_a_claimed_document_is_durably_sending_before_it_is_handed_out(journal: Journal) -> None:
     run = planned(journal, 2)
     journal.turn(run, [], -1, 1)
-    with Journal(journal.path) as other:
+    with Journal(journal.place) as other:
         assert statuses(other, run) == [Status.SENDING, Status.PLANNED]
 
 
@@ -65,14 +59,14 @@ def test_outcomes_and_claims_are_one_transaction(journal: Journal) -> None:
     run = planned(journal, 2)
     journal.turn(run, [], -1, 1)
     journal.turn(run, [outcome(0, Status.SUCCESS)], 0, 1)
-    with Journal(journal.path) as other:
+    with Journal(journal.place) as other:
         assert statuses(other, run) == [Status.SUCCESS, Status.SENDING]
 
 
 def test_what_a_dead_process_was_sending_comes_back_in_doubt(journal: Journal) -> None:
     run = planned(journal, 3)
     journal.turn(run, [], -1, 2)
-    with Journal(journal.path) as next_process:
+    with Journal(journal.place) as next_process:
         claimed = next_process.turn(run, [], -1, 10)
     assert [(document.seq, document.in_doubt) for document in claimed] == [(0, True), (1, True), (2, False)]
 
@@ -147,11 +141,10 @@ def test_a_failing_batch_leaves_nothing_behind(journal: Journal) -> None:
 
 
 def test_a_journal_of_a_newer_version_is_refused(journal: Journal) -> None:
-    with sqlite3.connect(journal.path) as database:
+    with closing(connect(journal.place)) as database:
         database.execute("UPDATE meta SET value = '999' WHERE name = 'version'")
-    database.close()
     with pytest.raises(JournalError, match="newer etl"):
-        Journal(journal.path)
+        Journal(journal.place)
 
 
 def test_a_file_that_is_no_journal_is_refused_in_one_sentence(tmp_path: Path) -> None:
@@ -170,6 +163,5 @@ def test_a_place_that_cannot_be_written_is_refused_in_one_sentence(tmp_path: Pat
 def test_the_state_of_a_run_is_kept(journal: Journal) -> None:
     run = planned(journal, 1)
     journal.mark(run, RunState.FINISHED)
-    with sqlite3.connect(journal.path) as database:
+    with closing(connect(journal.place)) as database:
         assert database.execute("SELECT state FROM run").fetchall() == [("finished",)]
-    database.close()

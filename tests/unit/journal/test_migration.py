@@ -1,8 +1,11 @@
 import sqlite3
+from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from etl.journal import Journal
-from etl.records import Outcome, Status
+from etl.records import Outcome, PlannedRow, RunRequest, SourceFile, Status
 
 VERSION_1 = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -48,3 +51,79 @@ def test_a_run_of_an_older_version_is_carried_on(tmp_path: Path) -> None:
         assert journal.asked(1) == 2
     with Journal(path) as journal:
         assert journal.runs()[0].pending == 0
+
+
+VERSION_2 = (
+    VERSION_1.split("INSERT INTO meta", maxsplit=1)[0]
+    + """
+ALTER TABLE run ADD COLUMN who TEXT NOT NULL DEFAULT '';
+ALTER TABLE run ADD COLUMN options TEXT NOT NULL DEFAULT '';
+ALTER TABLE run ADD COLUMN results TEXT NOT NULL DEFAULT '';
+ALTER TABLE run ADD COLUMN compacted INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN resend INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE document ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE delivered (
+    portal TEXT NOT NULL, identity_key TEXT NOT NULL, content TEXT NOT NULL, finished_at TEXT NOT NULL,
+    run INTEGER NOT NULL, PRIMARY KEY (portal, identity_key)
+);
+INSERT INTO meta VALUES ('version', '2');
+INSERT INTO run (run, started_at, command, portal, state) VALUES
+    (1, '2026-07-30T18:00:00Z', 'import', 'http://localhost:80/api', 'finished'),
+    (2, '2026-07-31T18:00:00Z', 'import', 'http://127.0.0.1/api', 'finished');
+INSERT INTO source VALUES (1, 0, 'july.csv', '', 'abc'), (2, 0, 'july.csv', '', 'abc');
+"""
+)
+AT = "2026-07-31T18:00:00.000Z"
+HERE = "http://127.0.0.1/api"
+
+
+def body(number: int) -> str:
+    return f'{{"Amount":"{number}.00"}}'
+
+
+def delivered(database: sqlite3.Connection, run: int, seq: int, invoice: str, identity: str, payload: str) -> None:
+    """A document as version 2 knew it when it was delivered."""
+    (portal,) = database.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+    keys = (invoice, invoice, identity, identity)
+    database.execute(
+        "INSERT INTO document (run, seq, source, source_row, document_id, invoice_key, identity_key, identity,"
+        " currency, amount, payload, mails, status) VALUES (?, ?, 0, ?, ?, ?, ?, ?, 'USD', '1.00', ?, 0, 'success')",
+        (run, seq, seq + 2, *keys, payload),
+    )
+    content = sha256(payload.encode()).hexdigest()
+    database.execute(
+        "INSERT INTO delivered (portal, identity_key, content, finished_at, run) VALUES (?, ?, ?, ?, ?)",
+        (portal, identity, content, AT, run),
+    )
+
+
+def unchanged(journal: Journal, invoice: str, identity: str, payload: str) -> bool:
+    run = journal.begin(RunRequest("import", HERE))
+    journal.add_source(run, 0, SourceFile("july.csv", "", "0"))
+    row = PlannedRow(0, 2, invoice, invoice, identity, identity, "USD", "1.00", payload, mails=False)
+    journal.add(run, 0, [row], [])
+    journal.set_aside(run)
+    ((result,),) = journal.results(run)
+    return result.status is Status.UNCHANGED
+
+
+@pytest.mark.parametrize("lacking", [(), ("delivered.run",), ("run.resend",), ("delivered.run", "run.resend")])
+def test_what_version_2_delivered_is_still_unchanged_under_both_keys(tmp_path: Path, lacking: tuple[str, ...]) -> None:
+    path = tmp_path / "journal.sqlite3"
+    with sqlite3.connect(path) as database:
+        database.executescript(VERSION_2)
+        delivered(database, 1, 0, "1", "x", body(1))
+        delivered(database, 1, 1, "2", "z", body(2))
+        delivered(database, 2, 0, "1", "y", body(3))
+        for column in lacking:
+            table, name = column.split(".")
+            database.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+    database.close()
+    with Journal(path) as journal:
+        assert len(journal.runs()) == 2
+        assert not unchanged(journal, "1", "x", body(1))
+        assert unchanged(journal, "2", "z", body(2))
+        assert unchanged(journal, "1", "y", body(3))
+        assert {run.request.portal for run in journal.runs()} == {HERE}
+    with Journal(path) as journal:
+        assert [document.identity for document in journal.delivered(1, 9)] == ["x", "z"]

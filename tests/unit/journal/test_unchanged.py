@@ -1,22 +1,15 @@
 """What is taken for unchanged, and what never is."""
 
-import sqlite3
-from collections.abc import Iterator
+from contextlib import closing
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
 from etl.journal import Journal
+from etl.journal.opening import connect
 from etl.records import Outcome, PlannedRow, RunRequest, SourceFile, Status
 
 AT = "2026-07-31T18:00:00.000Z"
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    with Journal(tmp_path / "journal.sqlite3") as journal:
-        yield journal
 
 
 def unchanged(journal: Journal, run: int) -> bool:
@@ -25,10 +18,14 @@ def unchanged(journal: Journal, run: int) -> bool:
     return result.status is Status.UNCHANGED
 
 
-def plan(journal: Journal, body: str, *, portal: str = "here", resend: bool = False) -> int:
+def plan(
+    journal: Journal, body: str, *, portal: str = "here", resend: bool = False, keys: tuple[str, str] = ("A1", "A1")
+) -> int:
+    """A run of one document; ``keys`` are its InvoiceId and Identity."""
     run = journal.begin(RunRequest("import", portal, resend=resend))
     journal.add_source(run, 0, SourceFile("july.csv", "", "0"))
-    row = PlannedRow(0, 2, "A1", "a1", "a1", "A1", "USD", "1.00", body, mails=False)
+    invoice, identity = keys
+    row = PlannedRow(0, 2, invoice, invoice.lower(), identity.lower(), identity, "USD", "1.00", body, mails=False)
     journal.add(run, 0, [row], [])
     return run
 
@@ -71,7 +68,7 @@ def test_once_another_body_may_have_gone_out_the_old_one_counts_for_nothing(jour
 def test_a_body_claimed_by_a_process_that_died_leaves_nothing_to_rely_on(journal: Journal) -> None:
     settle(journal, plan(journal, "{1}"), Status.SUCCESS)
     journal.turn(plan(journal, "{2}"), [], -1, 1)
-    with Journal(journal.path) as later:
+    with Journal(journal.place) as later:
         assert not unchanged(later, plan(later, "{1}"))
 
 
@@ -83,9 +80,8 @@ def test_a_compacted_body_is_a_hash_and_still_known_as_unchanged(journal: Journa
     assert journal.compact("2026-01-01T00:00:00Z") == 0
     assert journal.compact("9999-01-01T00:00:00Z") == 1
     assert journal.compact("9999-01-01T00:00:00Z") == 0
-    with sqlite3.connect(journal.path) as database:
+    with closing(connect(journal.place)) as database:
         kept = database.execute("SELECT payload FROM document WHERE run = ?", (first,)).fetchall()
-    database.close()
     assert kept == [(sha256(body.encode()).hexdigest(),)]
     assert journal.delivered(first, 1) == []
     assert unchanged(journal, plan(journal, body))
@@ -123,3 +119,38 @@ def test_a_later_run_that_found_it_unchanged_is_the_later_version_too(journal: J
     assert unchanged(journal, plan(journal, "{1}"))
     journal.set_aside(interrupted)
     assert journal.turn(interrupted, [], -1, 10) == []
+
+
+@pytest.mark.parametrize("between", [("1", "Y"), ("2", "X")])
+@pytest.mark.parametrize("status", list(Status))
+def test_a_version_under_the_same_invoice_or_the_same_identity_counts_too(
+    journal: Journal, between: tuple[str, str], status: Status
+) -> None:
+    settle(journal, plan(journal, "{1}", keys=("1", "X")), Status.SUCCESS)
+    settle(journal, plan(journal, "{2}", keys=between), status)
+    assert not unchanged(journal, plan(journal, "{1}", keys=("1", "X")))
+
+
+def test_another_invoice_under_another_identity_changes_nothing(journal: Journal) -> None:
+    settle(journal, plan(journal, "{1}", keys=("1", "2")), Status.SUCCESS)
+    settle(journal, plan(journal, "{2}", keys=("2", "1")), Status.SUCCESS)
+    assert unchanged(journal, plan(journal, "{1}", keys=("1", "2")))
+
+
+@pytest.mark.parametrize("between", [("1", "Y"), ("2", "X")])
+def test_an_interrupted_run_gives_way_to_a_later_one_under_either_key(
+    journal: Journal, between: tuple[str, str]
+) -> None:
+    old = plan(journal, "{1}", keys=("1", "X"))
+    settle(journal, plan(journal, "{2}", keys=between), Status.SUCCESS)
+    journal.set_aside(old)
+    assert journal.turn(old, [], -1, 10) == []
+
+
+@pytest.mark.parametrize("between", [("1", "Y"), ("2", "X")])
+def test_what_another_run_left_in_doubt_under_either_key_is_asked_for(
+    journal: Journal, between: tuple[str, str]
+) -> None:
+    settle(journal, plan(journal, "{2}", keys=between), Status.IN_DOUBT)
+    (document,) = journal.turn(plan(journal, "{1}", keys=("1", "X")), [], -1, 1)
+    assert document.in_doubt

@@ -1,0 +1,78 @@
+"""What brings a journal of version 1 or 2 to version 3. Only SQLite had journals of these."""
+
+from etl.address import portal_key
+from etl.journal.database import Database
+
+_COLUMNS = {
+    "run": {
+        "who": "TEXT NOT NULL DEFAULT ''",
+        "options": "TEXT NOT NULL DEFAULT ''",
+        "results": "TEXT NOT NULL DEFAULT ''",
+        "compacted": "INTEGER NOT NULL DEFAULT 0",
+        "resend": "INTEGER NOT NULL DEFAULT 0",
+        "planner": "TEXT NOT NULL DEFAULT ''",
+    },
+    "document": {
+        "asked": "INTEGER NOT NULL DEFAULT 0",
+        "content": "TEXT NOT NULL DEFAULT ''",
+        "seal": "TEXT NOT NULL DEFAULT ''",
+        "source_rows": "TEXT NOT NULL DEFAULT ''",
+    },
+    "problem": {
+        "source": "INTEGER NOT NULL DEFAULT 0",
+        "source_row": "INTEGER NOT NULL DEFAULT 0",
+        "warning": "INTEGER NOT NULL DEFAULT 0",
+    },
+    "delivered": {"run": "INTEGER NOT NULL DEFAULT 0"},
+}
+"""Columns that a journal of versions 1 and 2 may lack: builds of the same number differed."""
+
+
+def migrate(db: Database, delivered: str, touched: str) -> None:
+    """Adds what is missing, then keys what was delivered by InvoiceId as well as by Identity.
+
+    Args:
+        db: in a transaction.
+        delivered: the statement that makes the table of that name.
+        touched: the statement that makes the view of that name.
+    """
+    for table, columns in _COLUMNS.items():
+        present = {name for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()}
+        for name in columns.keys() - present if present else ():
+            db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
+    db.execute(
+        "UPDATE document SET content = CASE WHEN payload LIKE '{%' THEN sha256(payload) ELSE payload END"
+        " WHERE payload IS NOT NULL"
+    )
+    older = db.has("delivered")
+    if older:
+        db.execute("ALTER TABLE delivered RENAME TO delivered_2")
+    db.execute(delivered)
+    db.execute(touched)
+    if older:
+        _take_over(db)
+    for (portal,) in db.execute("SELECT DISTINCT portal FROM run").fetchall():
+        db.execute("UPDATE run SET portal = ? WHERE portal = ?", (portal_key(portal), portal))
+
+
+def _take_over(db: Database) -> None:
+    """What was delivered, under one key for each portal; the InvoiceId is that of the run that delivered it."""
+    db.execute("CREATE INDEX document_by_identity ON document (identity_key, run)")
+    db.execute(
+        "UPDATE delivered_2 SET run = COALESCE((SELECT MAX(run) FROM run JOIN document USING (run)"
+        " WHERE run.portal = delivered_2.portal AND document.identity_key = delivered_2.identity_key"
+        " AND document.status NOT IN ('planned', 'rejected')), 0) WHERE run = 0"
+    )
+    for (portal,) in db.execute("SELECT DISTINCT portal FROM delivered_2").fetchall():
+        for kind, name in (("identity", "delivered_2.identity_key"), ("invoice", "document.invoice_key")):
+            db.execute(
+                f"INSERT INTO delivered SELECT ?, ?, {name}, delivered_2.content, delivered_2.finished_at,"
+                " delivered_2.run FROM delivered_2 JOIN document USING (run, identity_key)"
+                f" WHERE delivered_2.portal = ? AND status <> 'rejected' AND {name} IS NOT NULL"
+                " ORDER BY delivered_2.run, seq"
+                " ON CONFLICT (portal, kind, name) DO UPDATE SET content = excluded.content,"
+                " finished_at = excluded.finished_at, run = excluded.run WHERE excluded.run >= delivered.run",
+                (portal_key(portal), kind, portal),
+            )
+    db.execute("DROP INDEX document_by_identity")
+    db.execute("DROP TABLE delivered_2")

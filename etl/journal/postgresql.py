@@ -1,0 +1,161 @@
+"""The journal's database on a PostgreSQL server, by psycopg."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+
+import psycopg
+from psycopg import conninfo, errors
+
+from etl.errors import JournalError
+from etl.journal import nul
+from etl.journal.database import Rows, Value
+from etl.journal.place import JournalServer
+
+SCHEMA = "payfabric_etl"
+"""All tables are in it, so the database may hold others."""
+
+_SESSION = {
+    "search_path": SCHEMA,
+    # Seconds to wait for another process's transaction, and how long one may lie open before the server ends it.
+    "lock_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+    # The server sees within a minute that a machine has vanished, and frees its locks.
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+
+_CONNECTION = {
+    "client_encoding": "UTF8",
+    "application_name": "payfabric-etl",
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""What the address may say otherwise: https://www.postgresql.org/docs/current/libpq-connect.html"""
+
+_POLL = 0.5
+"""Seconds between tries of a lock."""
+
+
+class PostgreSQL:
+    """A connection to a server; the journal's schema is made in its database if missing.
+
+    Raises:
+        JournalError: no connection, or no right to make the schema.
+    """
+
+    def __init__(self, server: JournalServer) -> None:
+        self._server = server
+        try:
+            address = conninfo.make_conninfo("", **(_CONNECTION | conninfo.conninfo_to_dict(server.url)))
+            self._connection = psycopg.connect(address, autocommit=True)
+        except psycopg.Error as error:
+            raise JournalError(
+                f"The journal {server} cannot be opened: {self._words(error)}. Check the address, user and password"
+                " (PGPASSWORD), and that the database exists."
+            ) from error
+        nul.register(self._connection.adapters)
+        with self.translated():
+            self._set_up()
+
+    def _set_up(self) -> None:
+        for name, value in _SESSION.items():
+            self.execute("SELECT set_config(?, ?, false)", (name, value))
+        # What the journal says must survive a power cut, whatever the server's habit.
+        self.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+        )
+        if self.execute("SELECT to_regnamespace(?) IS NULL", (SCHEMA,)).fetchone()[0]:
+            with self.transaction():
+                self.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+
+    def execute(self, statement: str, values: Sequence[Value] = (), /) -> Rows:
+        """Runs a statement."""
+        return self._connection.execute(_translated(statement), values)
+
+    def executemany(self, statement: str, values: Iterable[Sequence[Value]], /) -> None:
+        """Runs a statement once for each row of values, in one pipeline."""
+        with self._connection.cursor() as cursor:
+            cursor.executemany(_translated(statement), values)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Puts many rows into a table."""
+        copy_in = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        with self._connection.cursor() as cursor, cursor.copy(copy_in.encode()) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def sum_of(self, column: str) -> str:
+        """The SQL of an exact sum over decimals in text."""
+        return f"COALESCE(SUM({column}::numeric), 0)"
+
+    def has(self, table: str) -> bool:
+        """Whether there is such a table."""
+        return bool(self.execute("SELECT to_regclass(?) IS NOT NULL", (f"{SCHEMA}.{table}",)).fetchone()[0])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; one journal's writers come one after the other, as they do with SQLite."""
+        with self._connection.transaction():
+            self.execute("SELECT pg_advisory_xact_lock(?)", (_number("writing"),))
+            yield
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """PostgreSQL's errors as a ``JournalError``."""
+        try:
+            yield
+        except errors.LockNotAvailable as error:
+            raise JournalError(
+                f"The journal {self._server} failed: another import has been writing to it for 30 seconds. Try again."
+            ) from error
+        except psycopg.Error as error:
+            raise JournalError(
+                f"The journal {self._server} failed: {self._words(error)}. When the server is well again, run"
+                " python -m etl resume."
+            ) from error
+
+    @contextmanager
+    def hold(self, name: str, *, wait: bool) -> Iterator[bool]:
+        """An advisory lock of the session; the server drops that of a process that dies, or whose connection does."""
+        number = _number(name)
+        with self.translated():
+            held = self._try(number)
+            while wait and not held:
+                time.sleep(_POLL)
+                held = self._try(number)
+        try:
+            yield held
+        finally:
+            # A connection that is lost has lost its locks.
+            if held and not self._connection.broken:
+                with self.translated():
+                    self.execute("SELECT pg_advisory_unlock(?)", (number,))
+
+    def _try(self, number: int) -> bool:
+        return bool(self.execute("SELECT pg_try_advisory_lock(?)", (number,)).fetchone()[0])
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._connection.close()
+
+    def _words(self, error: psycopg.Error) -> str:
+        """What libpq or the server said, on one line, without the password."""
+        return self._server.hide(" ".join(str(error).split())).rstrip(".") or type(error).__name__
+
+
+@cache
+def _translated(statement: str) -> bytes:
+    """Our placeholders as psycopg's. Bytes: its types want proof that text is constant."""
+    return statement.replace("%", "%%").replace("?", "%s").encode()
+
+
+def _number(name: str) -> int:
+    """A lock's name as PostgreSQL wants it: 64 bits, signed."""
+    return int.from_bytes(sha256(f"{SCHEMA} {name}".encode()).digest()[:8], signed=True)

@@ -1,0 +1,126 @@
+"""What the journal tells: runs, totals, reasons and results. Nothing here writes."""
+
+from collections.abc import Sequence
+from decimal import Decimal, DecimalException
+from typing import Any
+
+from etl.journal.database import Database
+from etl.journal.seal import SEALED, DamagedError, check
+from etl.records import UNSETTLED, Document, Reason, Result, Run, RunRequest, RunState, SourceFile, Status, Total
+
+_PAGE = 10_000
+"""Rows fetched at a time where all of a run are read."""
+
+_SEALED = ", ".join(f"document.{name}" for name in SEALED.split(", "))
+_FACTS = SEALED.count(",") + 1
+
+
+def runs(db: Database) -> list[Run]:
+    """Every run, the newest first."""
+    sources: dict[int, list[SourceFile]] = {}
+    for number, *source in db.execute("SELECT run, file, sheet, sha256 FROM source ORDER BY run, source").fetchall():
+        sources.setdefault(number, []).append(SourceFile(*source))
+    rows = db.execute(
+        "SELECT run, started_at, who, command, portal, options, results, state,"
+        " (SELECT COUNT(*) FROM document WHERE document.run = run.run AND status IN (?, ?, ?))"
+        " FROM run ORDER BY run DESC",
+        UNSETTLED,
+    ).fetchall()
+    return [
+        Run(
+            run,
+            at,
+            who,
+            RunRequest(*request),
+            RunState(state),
+            tuple(sources.get(run, ())),
+            pending,
+        )
+        for run, at, who, *request, state, pending in rows
+    ]
+
+
+def delivered(db: Database, run: int, limit: int) -> list[Document]:
+    """The run's first successful documents whose bodies are still kept, in input order."""
+    rows = db.execute(
+        "SELECT seq, identity, payload, attempts FROM document WHERE run = ? AND status = ?"
+        " AND payload <> content ORDER BY seq LIMIT ?",
+        (run, Status.SUCCESS, limit),
+    ).fetchall()
+    return [Document(seq, name, body.encode(), attempts, in_doubt=False) for seq, name, body, attempts in rows]
+
+
+def asked(db: Database, run: int) -> int:
+    """How many documents the portal was asked for because their state was in doubt."""
+    (count,) = db.execute("SELECT COUNT(*) FROM document WHERE run = ? AND asked > 0", (run,)).fetchone()
+    return int(count)
+
+
+def mails(db: Database, run: int) -> int:
+    """How many planned documents ask the portal to mail the customer."""
+    (count,) = db.execute(
+        "SELECT COUNT(*) FROM document WHERE run = ? AND mails = 1 AND status = ?", (run, Status.PLANNED)
+    ).fetchone()
+    return int(count)
+
+
+def totals(db: Database, run: int) -> list[Total]:
+    """Count and sum of Amount for each status and currency, by currency and status."""
+    rows = db.execute(
+        f"SELECT status, currency, COUNT(*), {db.sum_of('amount')}, COUNT(*) - COUNT(amount) FROM document"
+        " WHERE run = ? GROUP BY status, currency",
+        (run,),
+    ).fetchall()
+    try:
+        found = [
+            Total(Status(status), currency, n, Decimal(amount), bare) for status, currency, n, amount, bare in rows
+        ]
+    except (ValueError, DecimalException) as error:
+        raise DamagedError(f"a total of run {run} makes no sense ({error})") from error
+    # Databases sort text each in their own way.
+    return sorted(found, key=lambda total: (total.currency, total.status))
+
+
+def reasons(db: Database, run: int, limit: int) -> list[Reason]:
+    """The commonest reasons for rejected and failed documents, most frequent first."""
+    rows = db.execute(
+        "SELECT times, reason, file, source_row FROM ("
+        " SELECT COUNT(*) AS times, reason, MIN(seq) AS seq FROM ("
+        "  SELECT seq, LTRIM(column_name || ' ' || sentence) AS reason FROM problem WHERE run = ?"
+        "  UNION ALL SELECT seq, message FROM document WHERE run = ? AND status = ?"
+        " ) AS reasons GROUP BY reason"
+        ") AS commonest JOIN document USING (seq) JOIN source USING (run, source)"
+        " WHERE run = ? ORDER BY times DESC, seq LIMIT ?",
+        (run, run, Status.FAILED, run, limit),
+    ).fetchall()
+    return [Reason(*row) for row in rows]
+
+
+def results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
+    """The next documents behind a ``seq``, each with its own, in input order; no more than a page."""
+    rows = db.execute(
+        f"SELECT {_SEALED}, seal, status, message, file, sheet, attempts, http_status, finished_at"
+        " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
+        (run, after, _PAGE),
+    ).fetchall()
+    return [(row[1], _result(row[:_FACTS], *row[_FACTS:])) for row in rows]
+
+
+def _result(  # noqa: PLR0913, PLR0917 - a row of the table
+    facts: Sequence[Any],
+    seal: str,
+    status: str,
+    message: str,
+    file: str,
+    sheet: str,
+    attempts: int,
+    http_status: int | None,
+    finished_at: str | None,
+) -> Result:
+    check(facts, seal)
+    _, _, source_row, document_id, *_ = facts
+    try:
+        known = Status(status)
+    except ValueError as error:
+        raise DamagedError(f"row {source_row} has no status ({error})") from error
+    return Result(document_id, known, message, file, sheet, source_row, attempts, http_status, finished_at)

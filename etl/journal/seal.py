@@ -1,0 +1,81 @@
+"""Documents as they were written: what comes back otherwise was damaged on the disk, and counts for nothing."""
+
+from collections.abc import Sequence
+from hashlib import blake2b, sha256
+from typing import Any
+
+from etl.journal.database import Value
+from etl.records import Document, PlannedRow, Status
+
+
+class DamagedError(Exception):
+    """The journal holds what nobody wrote. Never leaves the room: a JournalError says it to people."""
+
+
+COLUMNS = (
+    "run",
+    "source",
+    "seq",
+    "source_row",
+    "document_id",
+    "invoice_key",
+    "identity_key",
+    "identity",
+    "currency",
+    "amount",
+    "payload",
+    "mails",
+    "status",
+    "content",
+    "seal",
+    "source_rows",
+    "message",
+)
+"""Of a document's row, in the order of ``row_of``."""
+
+SEALED = "source, seq, source_row, document_id, invoice_key, identity_key, identity, currency, amount, mails, content"
+"""What never changes once a document is planned, in the order of ``seal``."""
+
+
+def row_of(run: int, source: int, row: PlannedRow) -> tuple[Value, ...]:
+    """A document for the journal: planned, rejected or set aside."""
+    content = "" if row.payload is None else content_of(row.payload)
+    *facts, payload, mails, rows, aside = row
+    sealed = seal((source, *facts, int(mails), content))
+    return (run, source, *facts, payload, int(mails), _status(row), content, sealed, rows, aside or "")
+
+
+def _status(row: PlannedRow) -> Status:
+    if row.aside:
+        return Status.SET_ASIDE
+    return Status.REJECTED if row.payload is None else Status.PLANNED
+
+
+def content_of(payload: str) -> str:
+    """SHA-256 of a body, in hexadecimal."""
+    return sha256(payload.encode()).hexdigest()
+
+
+def seal(facts: Sequence[Value]) -> str:
+    """A hash over facts in the order of ``SEALED``. Against decay, not against people: 64 bits are plenty."""
+    return blake2b(repr(tuple(facts)).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
+
+
+def check(facts: Sequence[Value], sealed: str) -> None:
+    """Raises DamagedError where facts are not as they were sealed; a document of version 1 or 2 never was."""
+    if sealed and seal(facts) != sealed:
+        raise DamagedError(f"the invoice of row {facts[2]} is not as it was written")
+
+
+def unsealed(*row: Any) -> Document:  # noqa: ANN401 - what SEALED has, and more
+    """A document to send, from the sealed facts, seal, payload, attempts, status, and whether it is in doubt elsewhere.
+
+    Raises:
+        DamagedError: it is not as it was written.
+    """
+    *facts, sealed, payload, attempts, status, doubt = row
+    check(facts, sealed)
+    _, seq, source_row, _, _, _, identity, *_, content = facts
+    if payload is None or content_of(payload) != content:
+        raise DamagedError(f"the invoice of row {source_row} is not as it was written")
+    return Document(seq, identity, payload.encode(), attempts, in_doubt=status != Status.PLANNED or bool(doubt))

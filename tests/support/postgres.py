@@ -1,0 +1,121 @@
+"""A PostgreSQL server of the tests' own: made in a temporary folder, gone afterwards."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from etl.journal import JournalServer
+
+USER, PASSWORD = "etl", "secr3t:pass"
+_NUMBERS = count(1)
+
+
+class NoServerError(Exception):
+    """No PostgreSQL can be started here; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server on this machine."""
+
+    port: int
+
+    def address(self, database: str, password: str = PASSWORD) -> str:
+        """A database's URL."""
+        return f"postgresql://{USER}:{password}@127.0.0.1:{self.port}/{database}"
+
+    def execute(self, statement: str) -> None:
+        """Runs a statement as the superuser."""
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def journal(self) -> JournalServer:
+        """A database that is new and empty."""
+        name = f"journal_{next(_NUMBERS)}"
+        self.execute(f"CREATE DATABASE {name}")
+        return JournalServer(self.address(name))
+
+    def cut(self) -> None:
+        """Ends every connection to it, as a failing network would."""
+        self.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'payfabric-etl'")
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """A server, as long as this lasts.
+
+    Raises:
+        NoServerError: its programs are not installed, or nobody may run them.
+    """
+    programs = _programs()
+    user = _user()
+    with tempfile.TemporaryDirectory(prefix="etl-pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        (folder / "password").write_text(PASSWORD)
+        if user is not None:
+            for path in (folder, folder / "password"):
+                shutil.chown(path, user)
+        port = _free_port()
+
+        def run(program: str, *words: str) -> None:
+            log = folder / f"{program}.log"
+            with log.open("a") as out:
+                done = subprocess.run(
+                    [programs / program, "-D", str(folder / "data"), *words],
+                    cwd=folder,
+                    stdout=out,
+                    stderr=out,
+                    user=user,
+                    check=False,
+                )
+            if done.returncode:
+                raise NoServerError(f"{program} failed: {log.read_text()}")
+
+        auth = ("-A", "scram-sha-256", "--pwfile", str(folder / "password"))
+        run("initdb", "-U", USER, *auth, "-E", "UTF8", "--locale=C", "--no-sync")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        run("pg_ctl", "-w", "-l", str(folder / "server.log"), "-o", options, "start")
+        try:
+            yield Server(port)
+        finally:
+            run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+def _programs() -> Path:
+    found = shutil.which("pg_ctl")
+    places = [Path(found).resolve().parent] if found else []
+    # Debian keeps them off the PATH, a folder for each version.
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    for place in places:
+        if shutil.which("initdb", path=place) and shutil.which("pg_ctl", path=place):
+            return place
+    raise NoServerError("PostgreSQL is not installed: there is no pg_ctl on the PATH")
+
+
+def _user() -> str | None:
+    """PostgreSQL refuses to run as root: who runs it then; None for ourselves."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return None
+    import pwd  # noqa: PLC0415 - not on Windows
+
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    for name in ("postgres", "nobody"):
+        if name in names:
+            return name
+    raise NoServerError("PostgreSQL does not run as root, and there is no user postgres or nobody")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,44 @@
+"""One run a portal at a time."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from etl.errors import BusyError
+from etl.journal import Journal, JournalServer
+
+
+def test_a_portal_that_is_held_is_refused_and_another_is_not(place: Path | JournalServer) -> None:
+    with Journal(place) as one, Journal(place) as other, one.portal_lock("here", wait=False):
+        with pytest.raises(BusyError, match="sending to here"), other.portal_lock("here", wait=False):
+            pass
+        with other.portal_lock("there", wait=False):
+            pass
+
+
+def test_a_portal_that_was_let_go_is_to_be_had(place: Path | JournalServer) -> None:
+    with Journal(place) as one, Journal(place) as other:
+        with one.portal_lock("here", wait=False):
+            pass
+        with other.portal_lock("here", wait=False):
+            pass
+
+
+def test_who_waits_gets_the_portal_when_it_is_let_go(place: Path | JournalServer) -> None:
+    order: list[str] = []
+    held = threading.Event()
+
+    def first() -> None:
+        with Journal(place) as one, one.portal_lock("here", wait=False):
+            held.set()
+            threading.Event().wait(0.3)
+            order.append("first")
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    held.wait(10)
+    with Journal(place) as other, other.portal_lock("here", wait=True):
+        order.append("second")
+    thread.join()
+    assert order == ["first", "second"]
