@@ -101,8 +101,9 @@ def deliver(journal: Journal, run: int, manner: Manner, results: Path) -> Exit:
     try:
         return _conclude(journal, run, manner, results, trouble)
     except (JournalError, KeyboardInterrupt) as error:
-        # Documents were sent by now: this may not end as if none were.
-        complain(str(error) or f"Stopped before the results were written: python -m etl results {run} writes them.")
+        # Documents were sent by now: this may not end as if none were. That the journal fails is said once.
+        if trouble is not Exit.STOPPED or isinstance(error, KeyboardInterrupt):
+            complain(str(error) or f"Stopped before the results were written: python -m etl results {run} writes them.")
         return trouble if trouble is Exit.NOTHING_SENT else Exit.STOPPED
 
 

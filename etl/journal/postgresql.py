@@ -56,13 +56,18 @@ class PostgreSQL:
             address = conninfo.make_conninfo("", **(_CONNECTION | conninfo.conninfo_to_dict(server.url)))
             self._connection = psycopg.connect(address, autocommit=True)
         except psycopg.Error as error:
+            # Without its cause, which may quote the address with the password in it.
             raise JournalError(
                 f"The journal {server} cannot be opened: {self._words(error)}. Check the address, user and password"
                 " (PGPASSWORD), and that the database exists."
-            ) from error
+            ) from None
         nul.register(self._connection.adapters)
-        with self.translated():
-            self._set_up()
+        try:
+            with self.translated():
+                self._set_up()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _set_up(self) -> None:
         for name, value in _SESSION.items():
@@ -71,7 +76,7 @@ class PostgreSQL:
         self.execute(
             "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
         )
-        if self.execute("SELECT to_regnamespace(?) IS NULL", (SCHEMA,)).fetchone()[0]:
+        if self.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,)).fetchone() is None:
             with self.transaction():
                 self.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
 
@@ -97,7 +102,8 @@ class PostgreSQL:
 
     def has(self, table: str) -> bool:
         """Whether there is such a table."""
-        return bool(self.execute("SELECT to_regclass(?) IS NOT NULL", (f"{SCHEMA}.{table}",)).fetchone()[0])
+        found = self.execute("SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = ?", (SCHEMA, table))
+        return found.fetchone() is not None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -16,15 +16,22 @@ CREDENTIALS = {"PAYFABRIC_INTEGRATION_KEY": "simulator", "PAYFABRIC_INTEGRATION_
 
 @dataclass(frozen=True, slots=True)
 class Etl:
-    """Runs the command in a folder of its own, with a journal of its own and no settings but those given."""
+    """Runs the command in a folder of its own, with a journal of its own and no settings but those given.
+
+    Attributes:
+        folder: where it runs.
+        server: the URL of a journal on a server; "" for one in a file.
+    """
 
     folder: Path
+    server: str = ""
 
     def environment(self, settings: Mapping[str, str]) -> dict[str, str]:
         """The process's environment: ours without PayFabric settings, plus those given."""
         return {
             **{name: value for name, value in os.environ.items() if not name.startswith("PAYFABRIC_")},
-            "PAYFABRIC_JOURNAL": str(self.journal),
+            "PAYFABRIC_JOURNAL": self.server or str(self.journal),
+            "XDG_STATE_HOME": str(self.folder / "state"),
             "PYTHONPATH": str(ROOT),
             "PYTHONIOENCODING": "utf-8",
             "PYTHONUNBUFFERED": "1",
@@ -33,7 +40,7 @@ class Etl:
 
     @property
     def journal(self) -> Path:
-        """Where its journal is."""
+        """Where its journal is, if in a file."""
         return self.folder / "state" / "journal.sqlite3"
 
     def start(self, *words: str, **settings: str) -> subprocess.Popen[str]:

@@ -1,6 +1,7 @@
 """Kills an import at random instants and resumes it, again and again, then looks at what the portal holds.
 
-The long form: ``python -m tests.support.crash --documents 2000 --kills 100``.
+The long form: ``python -m tests.support.crash --documents 2000 --kills 100``, and ``--postgresql`` for a journal on a
+server of its own.
 """
 
 import argparse
@@ -11,10 +12,12 @@ import subprocess
 import tempfile
 import time
 from collections import Counter, defaultdict
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.command import Etl
+from tests.support.postgres import server
 
 _STARTED = "Sending"
 
@@ -107,9 +110,11 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgresql", action="store_true")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        print(campaign(Etl(Path(folder)), asked.documents, asked.kills, asked.seed))  # noqa: T201
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        url = stack.enter_context(server()).journal().url if asked.postgresql else ""
+        print(campaign(Etl(Path(folder), url), asked.documents, asked.kills, asked.seed))  # noqa: T201
 
 
 if __name__ == "__main__":

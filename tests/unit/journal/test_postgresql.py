@@ -1,0 +1,148 @@
+"""What only a journal on a server meets: connections, passwords, text it cannot hold."""
+
+import subprocess
+import sys
+import threading
+import traceback
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.errors import JournalError
+from etl.journal import Journal, JournalServer
+from etl.journal.nul import escape, unescape
+from etl.records import PlannedRow, Problem, RunRequest, SourceFile
+from tests.support.command import ROOT
+from tests.support.postgres import PASSWORD, USER, Server
+
+REQUEST = RunRequest("import", "here")
+
+
+def refused(server: JournalServer) -> str:
+    """The sentence, having looked for the password in all that would be printed."""
+    with pytest.raises(JournalError) as caught:
+        Journal(server)
+    said = "".join(traceback.format_exception(caught.value))
+    assert PASSWORD not in said
+    assert "wr0ng" not in said
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@given(st.text(st.sampled_from("\0\x1a01a") | st.characters(exclude_categories=["Cs"])))
+def test_text_without_nul_comes_back_as_it_was(text: str) -> None:
+    assert "\0" not in escape(text)
+    assert unescape(escape(text)) == text
+
+
+@given(st.text("\0\x1a01"), st.text("\0\x1a01"))
+def test_different_texts_have_different_forms(one: str, other: str) -> None:
+    assert (escape(one) == escape(other)) is (one == other)
+
+
+def test_characters_no_database_likes_come_back_as_they_were(journal: Journal) -> None:
+    run = journal.begin(RunRequest("import", "h\0re"))
+    journal.add_source(run, 0, SourceFile("ju\0ly\x1a0.csv", "\x1a", "0"))
+    odd = "A\0B\x1a1\t\\N\u2028é🎉"
+    row = PlannedRow(0, 2, odd, odd.lower(), None, None, "U\0", None, None, mails=False)
+    journal.add(run, 0, [row], [Problem(0, "Am\0ount", "\0", "plain", "is\0odd", "Mend it.")])
+    ((result,),) = journal.results(run)
+    assert (result.document_id, result.source_file, result.source_sheet) == (odd, "ju\0ly\x1a0.csv", "\x1a")
+    assert journal.totals(run)[0].currency == "U\0"
+    assert journal.reasons(run, 1)[0].text == "Am\0ount is\0odd"
+    assert journal.runs()[0].request.portal == "h\0re"
+
+
+def test_a_server_that_is_not_there_is_one_sentence() -> None:
+    said = refused(JournalServer(f"postgresql://{USER}:{PASSWORD}@127.0.0.1:9/finance"))
+    assert said.startswith(f"The journal postgresql://{USER}@127.0.0.1:9/finance cannot be opened: ")
+    assert "PGPASSWORD" in said
+
+
+def test_a_wrong_password_is_one_sentence_without_it(postgres: Server) -> None:
+    assert "authentication failed" in refused(JournalServer(postgres.address("postgres", "wr0ng")))
+
+
+def test_a_database_that_is_not_there_is_one_sentence(postgres: Server) -> None:
+    assert 'database "nowhere" does not exist' in refused(JournalServer(postgres.address("nowhere")))
+
+
+def test_an_address_that_libpq_cannot_read_is_one_sentence_without_the_password() -> None:
+    assert "percent-encoded" in refused(JournalServer("postgresql://etl:wr0ng%zz@127.0.0.1/finance"))
+    assert "invalid" in refused(JournalServer("postgresql://etl:wr0ng@127.0.0.1/finance?nonsense=1"))
+
+
+def test_the_password_may_come_from_the_environment(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = postgres.journal()
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    with Journal(JournalServer(place.url.replace(f":{PASSWORD}@", "@"))) as journal:
+        assert journal.begin(REQUEST) == 1
+
+
+def test_who_may_not_make_the_schema_is_told_and_who_finds_it_made_needs_no_right(postgres: Server) -> None:
+    place = postgres.journal()
+    database = place.url.rpartition("/")[2]
+    postgres.execute(f"CREATE ROLE clerk_{database} LOGIN PASSWORD '{PASSWORD}'")
+    clerk = JournalServer(place.url.replace(f"//{USER}:", f"//clerk_{database}:"))
+    assert "permission denied" in refused(clerk)
+    with Journal(place), psycopg.connect(place.url, autocommit=True) as connection:
+        connection.execute(f"GRANT USAGE ON SCHEMA payfabric_etl TO clerk_{database}".encode())
+        connection.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA payfabric_etl TO clerk_{database}".encode())
+    with Journal(clerk) as journal:
+        assert journal.begin(REQUEST) == 1
+
+
+def test_a_connection_that_is_lost_is_one_sentence_and_the_next_finds_what_was_kept(postgres: Server) -> None:
+    place = postgres.journal()
+    with Journal(place) as journal, journal.portal_lock("here", wait=False):
+        journal.begin(REQUEST)
+        postgres.cut()
+        for _ in range(2):
+            with pytest.raises(JournalError, match="When the server is well again, run python -m etl resume") as caught:
+                journal.begin(REQUEST)
+            assert "\n" not in str(caught.value)
+        with Journal(place) as other, other.portal_lock("here", wait=False):
+            assert [run.number for run in other.runs()] == [1]
+
+
+def test_runs_that_begin_at_one_moment_have_numbers_of_their_own(place: Path | JournalServer) -> None:
+    numbers: list[int] = []
+
+    def begin() -> None:
+        with Journal(place) as journal:
+            numbers.extend(journal.begin(REQUEST) for _ in range(5))
+
+    threads = [threading.Thread(target=begin) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(numbers) == list(range(1, 21))
+
+
+def test_a_database_may_hold_other_things_and_keeps_them(postgres: Server) -> None:
+    place = postgres.journal()
+    with psycopg.connect(place.url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE meta (name TEXT)")
+        with Journal(place) as journal:
+            journal.begin(REQUEST)
+        tables = connection.execute("SELECT table_schema FROM information_schema.tables WHERE table_name = 'meta'")
+        assert sorted(tables.fetchall()) == [("payfabric_etl",), ("public",)]
+
+
+def test_without_the_driver_the_sentence_names_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "psycopg.py").write_text("raise ModuleNotFoundError('No module named psycopg')")
+    done = subprocess.run(
+        [sys.executable, "-m", "etl", "runs", "--journal", "postgresql://etl@127.0.0.1/finance"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": f"{tmp_path}:{ROOT}", "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "pip install 'payfabric-etl[postgres]'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
