@@ -45,7 +45,8 @@ _SETTINGS = (
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: .xlsx, .csv, .tsv or .txt.")]
 Sheet = Annotated[str | None, typer.Option(metavar="NAME|NUMBER", help="The worksheet, if several hold invoices.")]
 Results = Annotated[
-    Path | None, typer.Option(help="Where the results go: .csv, .xlsx, .jsonl or .parquet. [default: FILE.results.csv]")
+    Path | None,
+    typer.Option(help="Where the results go: .csv, .xlsx, .jsonl or .parquet. [default: FILE.results.csv beside it]"),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")]

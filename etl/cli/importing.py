@@ -9,14 +9,14 @@ from tempfile import TemporaryDirectory
 
 from etl.cli.exits import Exit
 from etl.cli.sending import Manner, deliver
+from etl.cli.targets import RESULTS, SIMULATED, Place, place
 from etl.cli.text import plan_text
-from etl.cli.validating import results_path, speaker, today
+from etl.cli.validating import speaker, today
 from etl.errors import BusyError, PlanError
 from etl.extract import sha256
 from etl.journal import Journal
 from etl.pipeline import Plan, Request, plan
 from etl.records import Run, RunRequest, RunState
-from etl.report import check_target
 from etl.transform import Checks, Choices
 
 
@@ -47,14 +47,13 @@ def import_files(order: Order, manner: Manner) -> Exit:
     Raises:
         EtlError: nothing was sent.
     """
-    results = results_path(order.files, order.results)
-    check_target(results, order.files)
+    results = place(order.files, order.results, SIMULATED if manner.simulate else RESULTS)
     with _journal(manner) as journal:
         journal.compact(_days_ago(manner.settings.keep))
         # The simulator forgets: what an earlier one was given is not held by this one.
         resend = order.resend or manner.simulate
         options = f"sheet={order.sheet} emails={order.emails} resend={order.resend}"
-        record = RunRequest("import", manner.key, options, str(results.resolve()), resend)
+        record = RunRequest("import", manner.key, options, str(results.path.resolve()), resend)
         run = None if order.fresh or manner.simulate else _unfinished(journal, record, order.files)
         if run is None:
             return _begin(journal, _plan(journal, order, record, manner), manner, results)
@@ -68,7 +67,7 @@ def _days_ago(days: int) -> str:
     return (datetime.now(UTC) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
 
 
-def _begin(journal: Journal, run: int, manner: Manner, results: Path) -> Exit:
+def _begin(journal: Journal, run: int, manner: Manner, results: Place) -> Exit:
     try:
         return deliver(journal, run, manner, results)
     except BusyError:

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from etl.cli.exits import Exit
 from etl.cli.sending import SIMULATOR, Manner, deliver
+from etl.cli.targets import NEVER_SENT, Place, settle_place
 from etl.cli.text import runs_text
 from etl.cli.validating import speaker
+from etl.destination import destination
 from etl.errors import SettingsError
 from etl.journal import Journal, JournalServer
-from etl.records import Run, RunState
+from etl.records import Run
 from etl.report import balance, check_target, write_results
-
-_NEVER_SENT = {RunState.PLANNING, RunState.REFUSED}
 
 
 def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit:
@@ -27,15 +27,14 @@ def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit
     """
     with _existing(manner.settings.journal) as journal:
         run = _pending(journal) if number is None else _run(journal, number)
-        if run.state in _NEVER_SENT:
+        if run.state in NEVER_SENT:
             raise SettingsError(f"Run {run.number} was never ready to be sent. Import its file again.")
         if run.request.portal != manner.key:
             raise SettingsError(
                 f"Run {run.number} goes to {run.request.portal}, but the settings lead to {manner.where}."
                 " Set the portal the run was planned for."
             )
-        target = results or _recorded(run)
-        check_target(target, ())
+        target = _place(run, results)
         speaker(quiet=manner.quiet)(f"Run {run.number} of {run.started_at}: {_files(run)}.")
         return deliver(journal, run.number, manner, target)
 
@@ -57,9 +56,11 @@ def rewrite_results(journal: Path | JournalServer, number: int, results: Path | 
     """
     with _existing(journal) as opened:
         run = _run(opened, number)
-        target = results or _recorded(run)
-        check_target(target, ())
-        print(f"Results: {write_results(opened.results(number), target)}")
+        target, remark = settle_place(opened.runs(), number, _place(run, results))
+        if remark:
+            print(remark)
+        sent_to = destination(run.request.portal)
+        print(f"Results: {write_results(opened.results(number), target, sent_to)}")
     return Exit.SUCCESS
 
 
@@ -78,14 +79,16 @@ def _run(journal: Journal, number: int) -> Run:
 
 def _pending(journal: Journal) -> Run:
     for run in journal.runs():
-        if run.pending and run.state not in _NEVER_SENT and run.request.portal != SIMULATOR:
+        if run.pending and run.state not in NEVER_SENT and run.request.portal != SIMULATOR:
             return run
     raise SettingsError("No run has documents pending.")
 
 
-def _recorded(run: Run) -> Path:
-    """Where the run's results went; a run of an older version has not said."""
-    return Path(run.request.results or f"run-{run.number}.results.csv")
+def _place(run: Run, results: Path | None) -> Place:
+    """As asked, else where the run's results went; a run of an older version has not said."""
+    place = Place(results or Path(run.request.results or f"run-{run.number}.results.csv"), results is not None)
+    check_target(place.path, ())
+    return place
 
 
 def _files(run: Run) -> str:

@@ -12,8 +12,10 @@ from etl.address import portal_key
 from etl.cli.exits import Exit
 from etl.cli.progress import Progress
 from etl.cli.signals import stopping
+from etl.cli.targets import Place, settle_place
 from etl.cli.text import sending_text, summary_text
 from etl.cli.validating import REASONS, speaker
+from etl.destination import Destination, destination
 from etl.errors import JournalError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal
 from etl.load import Stop
@@ -64,6 +66,11 @@ class Manner:
         """The portal as it is told from others."""
         return portal_key(self.where)
 
+    @property
+    def destination(self) -> Destination:
+        """The portal's name and environment."""
+        return destination(SIMULATOR if self.simulate else self.settings.address)
+
     @asynccontextmanager
     async def target(self) -> AsyncIterator[Target]:
         """The portal to send to; the simulator lives as long as this lasts."""
@@ -91,7 +98,7 @@ class Manner:
         )
 
 
-def deliver(journal: Journal, run: int, manner: Manner, results: Path) -> Exit:
+def deliver(journal: Journal, run: int, manner: Manner, results: Place) -> Exit:
     """Sends what is pending of a run, writes the results and tells of it."""
     ready = count(balance(journal.totals(run)).pending)
     if not ready:
@@ -107,7 +114,7 @@ def deliver(journal: Journal, run: int, manner: Manner, results: Path) -> Exit:
         return trouble if trouble is Exit.NOTHING_SENT else Exit.STOPPED
 
 
-def _conclude(journal: Journal, run: int, manner: Manner, results: Path, trouble: Exit) -> Exit:
+def _conclude(journal: Journal, run: int, manner: Manner, results: Place, trouble: Exit) -> Exit:
     """Tells what became of the run and writes its results; returns the exit code it calls for."""
     say = speaker(quiet=manner.quiet)
     figures = balance(journal.totals(run))
@@ -123,16 +130,20 @@ def _conclude(journal: Journal, run: int, manner: Manner, results: Path, trouble
     return Exit.FAILURES if count(figures.failed) + count(figures.rejected) or not written else Exit.SUCCESS
 
 
-def _write(journal: Journal, run: int, manner: Manner, results: Path) -> bool:
+def _write(journal: Journal, run: int, manner: Manner, results: Place) -> bool:
     """Whether the results could be written. Documents were sent by now, so this may not end as if none were."""
     try:
-        written = write_results(journal.results(run), results)
+        path, remark = settle_place(journal.runs(), run, results)
+        written = write_results(journal.results(run), path, manner.destination)
     except (ResultsError, KeyboardInterrupt) as error:
         complain(str(error) or "Stopped while the results were being written.")
         if not manner.simulate:
             complain(f"The journal has them: python -m etl results {run} --results FILE")
         return False
-    speaker(quiet=manner.quiet)(f"Results: {written}")
+    say = speaker(quiet=manner.quiet)
+    if remark:
+        say(remark)
+    say(f"Results: {written}")
     return True
 
 

@@ -6,20 +6,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etl.cli.exits import Exit
+from etl.cli.targets import CHECK, place
 from etl.cli.text import plan_text, reasons_text
 from etl.journal import Journal
 from etl.pipeline import Request, plan
 from etl.records import RunRequest
-from etl.report import balance, check_target, count, write_results
+from etl.report import balance, count, write_results
 from etl.transform import Checks, Choices
 
 REASONS = 3
 """Reasons shown at the end."""
-
-
-def results_path(files: tuple[Path, ...], results: Path | None) -> Path:
-    """Where the results go: as asked, else beside the first file."""
-    return results or files[0].with_name(f"{files[0].stem}.results.csv")
 
 
 def speaker(*, quiet: bool) -> Callable[[str], None]:
@@ -35,8 +31,7 @@ def today() -> date:
 def validate_files(files: tuple[Path, ...], sheet: str | None, results: Path | None, *, quiet: bool) -> Exit:
     """Plans in a journal of its own that is gone afterwards, and writes the results as a run would begin."""
     say = speaker(quiet=quiet)
-    target = results_path(files, results)
-    check_target(target, files)
+    target = place(files, results, CHECK).path
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
         choices = Choices(Checks(today()), emails=True)
         planned = plan(journal, Request(files, RunRequest("validate"), choices, sheet))

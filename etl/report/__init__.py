@@ -1,6 +1,6 @@
 """What people open and read: the results file and the control totals. Views of the journal, nothing else."""
 
 from etl.report.balance import Balance, Figure, balance, count
-from etl.report.results import SCHEMA, check_target, write_results
+from etl.report.results import HEADING, SCHEMA, check_target, write_results
 
-__all__ = ["SCHEMA", "Balance", "Figure", "balance", "check_target", "count", "write_results"]
+__all__ = ["HEADING", "SCHEMA", "Balance", "Figure", "balance", "check_target", "count", "write_results"]

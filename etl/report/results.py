@@ -12,6 +12,7 @@ import xlsxwriter
 from polars.exceptions import PolarsError
 from xlsxwriter.exceptions import XlsxFileError
 
+from etl.destination import Destination
 from etl.errors import ResultsError
 from etl.records import Result, Status
 
@@ -26,8 +27,13 @@ SCHEMA = {
     "Attempts": pl.Int64,
     "HttpStatus": pl.Int64,
     "FinishedAt": pl.String,
+    "Environment": pl.String,
+    "Portal": pl.String,
 }
 """Columns and dtypes of a results frame. FinishedAt is UTC, ISO 8601."""
+
+HEADING = next(iter(SCHEMA))
+"""What every results file begins with, after a byte order mark."""
 
 _STATUS = {
     Status.PLANNED: "Pending",
@@ -76,7 +82,7 @@ def check_target(path: Path, inputs: Iterable[Path]) -> None:
         ) from error
 
 
-def write_results(pages: Pages, path: Path) -> Path:
+def write_results(pages: Pages, path: Path, sent_to: Destination | None = None) -> Path:
     """Writes all of the results or nothing; returns where they are.
 
     That is beside ``path``, with a number, where ``path`` cannot be replaced because another program has it open.
@@ -84,13 +90,14 @@ def write_results(pages: Pages, path: Path) -> Path:
     Args:
         pages: rows, a bounded number at a time; one page is held at once.
         path: where to; its ending chooses the format.
+        sent_to: where the documents went, for two columns; None for nowhere.
 
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
     """
     part = _part(path)
     try:
-        _WRITERS[path.suffix.lower()](_frames(pages), part)
+        _WRITERS[path.suffix.lower()](_frames(pages, sent_to or Destination()), part)
         _sync(part)
         return _put(part, path)
     except (OSError, PolarsError, XlsxFileError) as error:
@@ -105,12 +112,12 @@ def _cause(error: Exception) -> str:
     return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
-def _frames(pages: Pages) -> Iterator[pl.DataFrame]:
+def _frames(pages: Pages, sent_to: Destination) -> Iterator[pl.DataFrame]:
     """The pages as frames, after an empty one: what has no rows has headings all the same."""
-    return chain([_frame([])], map(_frame, pages))
+    return (_frame(page, sent_to) for page in chain([[]], pages))
 
 
-def _frame(page: list[Result]) -> pl.DataFrame:
+def _frame(page: list[Result], sent_to: Destination) -> pl.DataFrame:
     rows = [
         (
             result.document_id,
@@ -120,6 +127,8 @@ def _frame(page: list[Result]) -> pl.DataFrame:
             result.source_file,
             result.source_sheet or None,
             *result[5:],
+            sent_to.environment or None,
+            sent_to.portal or None,
         )
         for result in page
     ]

@@ -28,7 +28,7 @@ def many(etl: Etl, count: int) -> str:
     return export(etl, *(f"A{number},C1,{number}.10,USD" for number in range(count)))
 
 
-def statuses(etl: Etl, name: str = "july.results.csv") -> list[object]:
+def statuses(etl: Etl, name: str = "july.simulated.csv") -> list[object]:
     return [result["Status"] for result in etl.results(name)]
 
 
@@ -37,14 +37,14 @@ def test_all_delivered_is_exit_0(etl: Etl) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert statuses(etl) == ["Success", "Success"]
     assert "Sending 2 documents to the simulator" in done.stdout
-    assert "july.results.csv" in done.stdout
+    assert "july.simulated.csv" in done.stdout
 
 
 def test_a_rejected_row_is_exit_1_and_stops_no_other(etl: Etl) -> None:
     done = etl.run("import", export(etl, "A1,C1,30.00,USD", "A2,,x,EUR", "A3,C1,1,USD"), *SIMULATED)
     assert done.returncode == 1
     assert statuses(etl) == ["Success", "Failed", "Success"]
-    second = etl.results("july.results.csv")[1]
+    second = etl.results("july.simulated.csv")[1]
     assert second["SourceRow"] == "3"
     assert second["ErrorMessage"] == (
         'Amount "x" is not a plain number. Write digits with a decimal point and nothing else, such as 1234.50.'
@@ -110,7 +110,7 @@ def test_what_cannot_be_used_is_exit_2_and_one_sentence(etl: Etl, words: tuple[s
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) == 1
-    assert not list(etl.folder.glob("*.results.csv"))
+    assert not [path for kind in ("results", "simulated", "check") for path in etl.folder.glob(f"*.{kind}.csv")]
 
 
 def test_unknown_words_are_exit_2(etl: Etl) -> None:
@@ -125,7 +125,7 @@ def test_debug_shows_where_an_error_arose(etl: Etl) -> None:
 def test_validate_needs_nothing_and_writes_what_would_be_sent(etl: Etl) -> None:
     done = etl.run("validate", export(etl, "A1,C1,30.00,USD", "A2,,1,USD"))
     assert done.returncode == 1
-    assert [(r["Status"], r["Attempts"], r["FinishedAt"]) for r in etl.results("july.results.csv")] == [
+    assert [(r["Status"], r["Attempts"], r["FinishedAt"]) for r in etl.results("july.check.csv")] == [
         ("Pending", "0", None),
         ("Failed", "0", None),
     ]
@@ -139,7 +139,7 @@ def test_validate_of_a_clean_file_is_exit_0(etl: Etl) -> None:
 def test_the_same_invoice_twice_is_rejected_twice_each_naming_the_others_row(etl: Etl) -> None:
     done = etl.run("import", export(etl, "A1,C1,1,USD", " a1 ,C1,2,USD", "A2,C1,3,USD"), *SIMULATED)
     assert done.returncode == 1
-    first, second, third = etl.results("july.results.csv")
+    first, second, third = etl.results("july.simulated.csv")
     assert 'InvoiceId "A1" is also in row 3' in str(first["ErrorMessage"])
     assert 'InvoiceId "a1" is also in row 2' in str(second["ErrorMessage"])
     assert third["Status"] == "Success"
@@ -148,7 +148,7 @@ def test_the_same_invoice_twice_is_rejected_twice_each_naming_the_others_row(etl
 def test_several_files_are_one_run_and_their_duplicates_are_seen(etl: Etl) -> None:
     names = export(etl, "A1,C1,1,USD", name="a.csv"), export(etl, "A1,C1,2,USD", "B1,C1,3,USD", name="b.csv")
     assert etl.run("import", *names, *SIMULATED).returncode == 1
-    results = etl.results("a.results.csv")
+    results = etl.results("a.simulated.csv")
     assert [(r["SourceFile"], r["SourceRow"], r["Status"]) for r in results] == [
         ("a.csv", "2", "Failed"),
         ("b.csv", "2", "Failed"),

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from etl.cli.app import app
 from etl.cli.exits import Exit
 from etl.cli.sending import Manner, deliver
+from etl.cli.targets import Place
 from etl.journal import Journal
 from etl.pipeline import Request, plan
 from etl.records import Outcome, RunRequest, Status
@@ -64,7 +65,7 @@ def test_validating_ends_1_where_rows_are_rejected(folder: Path, text: str, code
     (folder / "july.csv").write_text(text)
     done = etl("validate", "july.csv")
     assert (done.exit_code, done.stderr) == (code, "")
-    assert (folder / "july.results.csv").is_file()
+    assert (folder / "july.check.csv").is_file()
 
 
 @pytest.mark.parametrize(
@@ -115,14 +116,14 @@ def test_a_finished_run_ends_by_what_became_of_its_documents(
     folder: Path, journal: Journal, status: Status, text: str, code: Exit
 ) -> None:
     run = delivered(journal, status, text)
-    assert deliver(journal, run, manner(folder), folder / "r.csv") is code
+    assert deliver(journal, run, manner(folder), Place(folder / "r.csv", named=True)) is code
 
 
 def test_results_that_cannot_be_written_after_the_sending_do_not_end_as_if_nothing_was_sent(
     folder: Path, journal: Journal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = delivered(journal, Status.SUCCESS)
-    assert deliver(journal, run, manner(folder), folder / "gone" / "r.csv") is Exit.FAILURES
+    assert deliver(journal, run, manner(folder), Place(folder / "gone" / "r.csv", named=True)) is Exit.FAILURES
     err = capsys.readouterr().err
     assert "gone/r.csv cannot be written: No such file or directory." in err.replace("\\", "/")
     assert f"python -m etl results {run} --results FILE" in err
@@ -132,5 +133,8 @@ def test_a_rehearsal_has_no_journal_to_write_results_from(
     folder: Path, journal: Journal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = delivered(journal, Status.SUCCESS)
-    assert deliver(journal, run, manner(folder, simulate=True), folder / "gone" / "r.csv") is Exit.FAILURES
+    assert (
+        deliver(journal, run, manner(folder, simulate=True), Place(folder / "gone" / "r.csv", named=True))
+        is Exit.FAILURES
+    )
     assert "etl results" not in capsys.readouterr().err

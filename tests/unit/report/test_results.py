@@ -14,6 +14,7 @@ import fastexcel
 import polars as pl
 import pytest
 
+from etl.destination import Destination
 from etl.errors import JournalError, ResultsError
 from etl.records import Result, Status
 from etl.report import SCHEMA, check_target, results, write_results
@@ -56,7 +57,7 @@ def sheet(path: Path, name: str) -> pl.DataFrame:
 
 
 def written(folder: Path, ending: str, *rows: Result) -> Path:
-    return write_results([list(rows)], folder / f"july.results{ending}")
+    return write_results([list(rows)], folder / f"july.results{ending}", Destination("sandbox", "acme"))
 
 
 @contextmanager
@@ -87,8 +88,10 @@ def test_what_is_read_back_is_what_was_written_with_its_types(tmp_path: Path, en
             1,
             200,
             "2026-07-31T12:00:00.000Z",
+            "sandbox",
+            "acme",
         ),
-        (None, "Failed", "CustomerId is empty.", "Invoice", "july.csv", None, 7, 0, None, None),
+        (None, "Failed", "CustomerId is empty.", "Invoice", "july.csv", None, 7, 0, None, None, "sandbox", "acme"),
     ]
 
 

@@ -1,0 +1,98 @@
+"""Where results go, so that none take the place of another kind's, another portal's or a newer run's."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.errors import ResultsError
+from etl.records import Run, RunState
+from etl.report import HEADING, check_target
+
+CHECK = "check"
+RESULTS = "results"
+SIMULATED = "simulated"
+"""Kinds of results: the word before the ending of their file."""
+
+NEVER_SENT = {RunState.PLANNING, RunState.REFUSED}
+"""States of a run that has sent nothing, will send nothing and has no results."""
+
+_INPUTS = (".csv", ".tsv", ".txt", ".xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the results of a run go.
+
+    Attributes:
+        path: the file.
+        named: whether the user named it; then it is replaced, whatever it holds.
+    """
+
+    path: Path
+    named: bool
+
+
+def place(files: Sequence[Path], named: Path | None, kind: str) -> Place:
+    """Where the results go: as asked, else beside the first file.
+
+    Raises:
+        ResultsError: they cannot be written there, or would take the place of what holds no results.
+    """
+    chosen = Place(named or _beside(files[0], kind), named is not None)
+    check_target(chosen.path, files)
+    if named is None and _foreign(chosen.path):
+        raise ResultsError(
+            f"{chosen.path.name} is there already and holds no results: choose another name with --results."
+        )
+    return chosen
+
+
+def settle_place(runs: Iterable[Run], number: int, chosen: Place) -> tuple[Path, str]:
+    """Where the results of a run go now that others may have been written, and a sentence about it, or "".
+
+    A newer run's results keep their place. Those of an older run of another file or portal are kept beside it.
+    """
+    told = {run.number: run for run in runs if run.state not in NEVER_SENT}
+    others = [run for run in told.values() if run.number != number and Path(run.request.results) == _whole(chosen.path)]
+    newest = max(others, key=lambda run: run.number, default=None)
+    if chosen.named or newest is None or number not in told or not chosen.path.exists():
+        return chosen.path, ""
+    if newest.number > number:
+        return _numbered(chosen.path, number), f"{chosen.path.name} holds those of run {newest.number}."
+    if _origin(newest) == _origin(told[number]):
+        return chosen.path, ""
+    kept = _numbered(chosen.path, newest.number)
+    try:
+        chosen.path.replace(kept)
+    except OSError:
+        # Open in another program: it cannot be replaced either, and the new results go beside it.
+        return chosen.path, ""
+    return chosen.path, f"The results of run {newest.number} are kept as {kept.name}."
+
+
+def _beside(file: Path, kind: str) -> Path:
+    """``july.results.csv`` for ``july.xlsx``; ``july.xlsx.results.csv`` where there is a ``july.csv`` too."""
+    twins = [file.with_suffix(ending) for ending in _INPUTS if ending != file.suffix.lower()]
+    stem = file.name if any(twin.exists() for twin in twins) else file.stem
+    return file.with_name(f"{stem}.{kind}.csv")
+
+
+def _foreign(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            start = file.read(64)
+    except OSError:
+        return False
+    return bool(start) and HEADING.encode() not in start
+
+
+def _origin(run: Run) -> tuple[str, list[str]]:
+    return run.request.portal, [source.file for source in run.sources]
+
+
+def _whole(path: Path) -> Path:
+    return path.resolve()
+
+
+def _numbered(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.stem} (run {number}){path.suffix}")
