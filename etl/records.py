@@ -26,6 +26,8 @@ class Status(StrEnum):
     """Not sent: the portal was given this very content before."""
     SET_ASIDE = "set aside"
     """Not sent: it is no invoice but a credit memo, a return or the like."""
+    SUPERSEDED = "superseded"
+    """Not sent: a later run has taken over this document."""
 
 
 UNSETTLED = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)

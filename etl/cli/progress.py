@@ -17,19 +17,24 @@ _EVERY = 30.0
 
 
 class Progress:
-    """Counts outcomes; shown while ``shown()`` lasts.
+    """Counts outcomes; shown while ``shown()`` lasts, from ``begin()`` on.
 
     Args:
-        total: how many documents will be sent.
         visible: False for neither bar nor lines.
     """
 
-    def __init__(self, total: int, *, visible: bool) -> None:
-        self._total = total
+    def __init__(self, *, visible: bool) -> None:
+        self._total = 0
         self._visible = visible
         self._done = 0
         self._failed = 0
         self._bar: tqdm[NoReturn] | None = None
+
+    def begin(self, total: int) -> None:
+        """From now on so many documents are sent."""
+        self._total = total
+        if self._visible and sys.stderr.isatty():
+            self._bar = tqdm(total=total, unit="doc", dynamic_ncols=True, file=sys.stderr)
 
     def settled(self, outcome: Outcome) -> None:
         """Takes note of an outcome; documents given back unsent do not count."""
@@ -46,8 +51,11 @@ class Progress:
         if not self._visible:
             yield
         elif sys.stderr.isatty():
-            with tqdm(total=self._total, unit="doc", dynamic_ncols=True, file=sys.stderr) as self._bar:
+            try:
                 yield
+            finally:
+                if self._bar is not None:
+                    self._bar.close()
         else:
             async with anyio.create_task_group() as group:
                 group.start_soon(self._lines)
@@ -58,5 +66,7 @@ class Progress:
         started = monotonic()
         while True:
             await anyio.sleep(_EVERY)
+            if not self._total:
+                continue
             line = progress_text(self._done, self._total, self._failed, monotonic() - started)
             print(line, file=sys.stderr, flush=True)

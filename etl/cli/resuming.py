@@ -1,11 +1,12 @@
 """``etl resume``, ``etl runs`` and ``etl results``: what the journal knows of earlier runs."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from etl.cli.exits import Exit
 from etl.cli.sending import SIMULATOR, Manner, deliver
 from etl.cli.targets import NEVER_SENT, Place, settle_place
-from etl.cli.text import runs_text
+from etl.cli.text import others_text, run_files, runs_text
 from etl.cli.validating import speaker
 from etl.destination import destination
 from etl.errors import SettingsError
@@ -18,24 +19,34 @@ def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit
     """Sends what is pending of a run; needs neither its file nor a plan.
 
     Args:
-        number: the run; None for the newest with documents pending.
+        number: the run; None for the newest to this portal with documents pending.
         results: where the results go; None for where they went.
         manner: how to send.
 
     Raises:
         SettingsError: there is no such run, or the settings lead to another portal.
     """
+    say = speaker(quiet=manner.quiet)
+    key = manner.key
     with _existing(manner.settings.journal) as journal:
-        run = _pending(journal) if number is None else _run(journal, number)
+        pending = _pending(journal)
+        run = next((r for r in pending if r.request.portal == key), None) if number is None else _run(journal, number)
+        others = [other for other in pending if run is None or other.number != run.number]
+        if run is None:
+            say(f"No run to {manner.where} has documents pending.")
+            _tell(others, say)
+            return Exit.SUCCESS
         if run.state in NEVER_SENT:
             raise SettingsError(f"Run {run.number} was never ready to be sent. Import its file again.")
-        if run.request.portal != manner.key:
+        if run.request.portal != key:
             raise SettingsError(
                 f"Run {run.number} goes to {run.request.portal}, but the settings lead to {manner.where}."
                 " Set the portal the run was planned for."
             )
         target = _place(run, results)
-        speaker(quiet=manner.quiet)(f"Run {run.number} of {run.started_at}: {_files(run)}.")
+        say(f"Run {run.number} of {run.started_at}: {run_files(run)}.")
+        if number is None:
+            _tell(others, say)
         return deliver(journal, run.number, manner, target)
 
 
@@ -77,11 +88,15 @@ def _run(journal: Journal, number: int) -> Run:
     raise SettingsError(f"There is no run {number}. See python -m etl runs.")
 
 
-def _pending(journal: Journal) -> Run:
-    for run in journal.runs():
-        if run.pending and run.state not in NEVER_SENT and run.request.portal != SIMULATOR:
-            return run
-    raise SettingsError("No run has documents pending.")
+def _pending(journal: Journal) -> list[Run]:
+    """Runs with documents pending, the newest first."""
+    runs = journal.runs()
+    return [run for run in runs if run.pending and run.state not in NEVER_SENT and run.request.portal != SIMULATOR]
+
+
+def _tell(others: list[Run], say: Callable[[str], None]) -> None:
+    for line in others_text(others):
+        say(line)
 
 
 def _place(run: Run, results: Path | None) -> Place:
@@ -89,7 +104,3 @@ def _place(run: Run, results: Path | None) -> Place:
     place = Place(results or Path(run.request.results or f"run-{run.number}.results.csv"), results is not None)
     check_target(place.path, ())
     return place
-
-
-def _files(run: Run) -> str:
-    return ", ".join(f"{source.file} {source.sheet}".strip() for source in run.sources)

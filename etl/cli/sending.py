@@ -1,8 +1,8 @@
 """Sending a run and telling of it: what ``import`` and ``resume`` share."""
 
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from etl.cli.targets import Place, settle_place
 from etl.cli.text import sending_text, summary_text
 from etl.cli.validating import REASONS, speaker
 from etl.destination import Destination, destination
-from etl.errors import JournalError, PortalError, ResultsError, unwrapped
+from etl.errors import BusyError, JournalError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal
 from etl.load import Stop
 from etl.pipeline import Target, send
@@ -100,11 +100,10 @@ class Manner:
 
 def deliver(journal: Journal, run: int, manner: Manner, results: Place) -> Exit:
     """Sends what is pending of a run, writes the results and tells of it."""
-    ready = count(balance(journal.totals(run)).pending)
-    if not ready:
+    if not count(balance(journal.totals(run)).pending):
+        speaker(quiet=manner.quiet)("There is nothing to send.")
         return _conclude(journal, run, manner, results, Exit.SUCCESS)
-    speaker(quiet=manner.quiet)(sending_text(ready, manner.where, manner.settings.rate))
-    trouble = _send(journal, run, ready, manner)
+    trouble = _send(journal, run, manner)
     try:
         return _conclude(journal, run, manner, results, trouble)
     except (JournalError, KeyboardInterrupt) as error:
@@ -147,19 +146,28 @@ def _write(journal: Journal, run: int, manner: Manner, results: Place) -> bool:
     return True
 
 
-def _send(journal: Journal, run: int, documents: int, manner: Manner) -> Exit:
-    """Troubles that end the run early are told here. Returns the exit code they call for, or SUCCESS."""
+def _send(journal: Journal, run: int, manner: Manner) -> Exit:
+    """Troubles that end the run early are told here. Returns the exit code they call for, or SUCCESS.
+
+    Raises:
+        BusyError: another run is sending to the portal; nothing was sent.
+    """
+    say = speaker(quiet=manner.quiet)
+    progress = Progress(visible=manner.progress)
+
+    def begun(documents: int) -> None:
+        say(sending_text(documents, manner.where, manner.settings.rate))
+        progress.begin(documents)
 
     async def post() -> str:
         stop = Stop()
-        progress = Progress(documents, visible=manner.progress)
         with stopping(stop):
             async with manner.target() as target, progress.shown():
-                await send(journal, run, target, stop, progress.settled)
+                await send(journal, run, target, stop, progress.settled, begun)
         return stop.reason
 
     try:
-        with journal.portal_lock(manner.key, wait=manner.wait), unwrapped():
+        with _portal(journal, manner), unwrapped():
             reason = anyio.run(post)
     except KeyboardInterrupt:
         return Exit.STOPPED
@@ -172,6 +180,20 @@ def _send(journal: Journal, run: int, documents: int, manner: Manner) -> Exit:
     if reason:
         complain(reason)
     return Exit.SUCCESS
+
+
+@contextmanager
+def _portal(journal: Journal, manner: Manner) -> Iterator[None]:
+    """Holds the portal for this process alone; says so where it must wait for another."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(journal.portal_lock(manner.key, wait=False))
+        except BusyError:
+            if not manner.wait:
+                raise
+            speaker(quiet=manner.quiet)(f"Another import is sending to {manner.where}: waiting for it to end.")
+            held.enter_context(journal.portal_lock(manner.key, wait=True))
+        yield
 
 
 def complain(sentence: str) -> None:

@@ -4,11 +4,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from etl.cli.targets import NEVER_SENT
 from etl.pipeline import Plan, Source
-from etl.records import RateLimit, Reason, Run, shorten
+from etl.records import RateLimit, Reason, Run, RunState, shorten
 from etl.report import Balance, Figure, balance, count
 
 _UNNAMED = "(none)"
+_STATES = {
+    RunState.PLANNING: "cut off while the file was read",
+    RunState.REFUSED: "refused, nothing sent",
+    RunState.PLANNED: "not sent yet",
+    RunState.SENDING: "under way or cut off",
+    RunState.STOPPED: "stopped",
+    RunState.FINISHED: "finished",
+}
 _UNITS = {1.0: "a second", 60.0: "a minute", 3600.0: "an hour"}
 _ABREAST = 4
 """Currencies side by side; more follow below."""
@@ -43,7 +52,7 @@ def plan_text(plan: Plan) -> Iterator[str]:
 
 def sending_text(documents: int, where: str, rates: Sequence[RateLimit]) -> str:
     """What is about to happen, and how long it will take."""
-    head = f"Sending {documents:,} documents to {where}"
+    head = f"Sending {documents:,} document{'s' * (documents != 1)} to {where}"
     if not rates:
         return f"{head}, without a rate limit."
     limits = " and ".join(_rate(limit) for limit in rates)
@@ -71,27 +80,46 @@ def summary_text(figures: Balance, asked: int, reasons: list[Reason]) -> Iterato
 
 def runs_text(run: Run, figures: Balance) -> Iterator[str]:
     """A run, for the list of runs."""
-    files = ", ".join(f"{source.file} {source.sheet}".strip() for source in run.sources)
-    yield f"Run {run.number}  {run.state}  {run.started_at}  {run.who}  {files}"
+    yield f"Run {run.number}  {state_text(run)}  {run.started_at}  {run.who}  {run_files(run)}"
     yield f"  to {run.request.portal}" if run.request.portal else "  to nowhere"
     yield from (f"  {source.file} SHA-256 {source.sha256}" for source in run.sources)
     yield from _table(_accounts(figures))
     yield ""
 
 
+def state_text(run: Run) -> str:
+    """How far a run has come, in words."""
+    state = _STATES[run.state] if run.pending or run.state in NEVER_SENT else "finished"
+    return f"{state}, {run.pending:,} pending" if run.pending and run.state not in NEVER_SENT else state
+
+
+def others_text(runs: Sequence[Run]) -> Iterator[str]:
+    """Runs with documents pending beside the one being resumed, a line each."""
+    if runs:
+        yield "Documents are pending of other runs too:"
+    yield from (f"  python -m etl resume {r.number}   ({r.pending:,} of {run_files(r)}, {r.started_at})" for r in runs)
+
+
+def run_files(run: Run) -> str:
+    """What a run read."""
+    return ", ".join(f"{source.file} {source.sheet}".strip() for source in run.sources)
+
+
 def _accounts(figures: Balance) -> dict[str, dict[str, Figure]]:
-    """The lines of the control totals; unchanged ones and those set aside only where there are any."""
+    """The lines of the control totals; rare ones only where there are any."""
     lines = {
         "read": figures.read,
         "  rejected": figures.rejected,
         "  set aside": figures.aside,
+        "  superseded": figures.superseded,
         "  accepted": figures.accepted,
         "    succeeded": figures.succeeded,
         "    unchanged": figures.unchanged,
         "    failed": figures.failed,
         "    pending": figures.pending,
     }
-    return {name: line for name, line in lines.items() if line or name.strip() not in {"unchanged", "set aside"}}
+    rare = {"unchanged", "set aside", "superseded"}
+    return {name: line for name, line in lines.items() if line or name.strip() not in rare}
 
 
 def reasons_text(reasons: list[Reason]) -> Iterator[str]:

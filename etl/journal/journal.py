@@ -224,7 +224,7 @@ class Journal:
         """Documents that need not be sent, or no longer may, are settled; those set aside before are looked at anew.
 
         Unchanged is what its portal was given last, body for body, under its InvoiceId as under its Identity, unless
-        the run is to send it again. Failed is what a later run has sent another version of since.
+        the run is to send it again. Superseded is what a later run has sent another version of since.
         """
         with self._writing() as db:
             statements.set_aside(db, run)

@@ -77,13 +77,14 @@ def set_aside(db: Database, run: int) -> None:
 
 
 def _set_aside_superseded(db: Database, run: int) -> None:
-    """Documents of which a later run has sent a version since would put an old one in its place: they fail unsent."""
+    """Documents of which a later run has sent a version since would put an old one in its place."""
     db.execute(
-        "UPDATE document SET status = ?, message = 'Not sent again: a later run has taken over this invoice.'"
+        "UPDATE document SET status = ?, message = 'Not sent: a later run has taken over this invoice, and its results"
+        " say what became of it. Nothing needs to be done here.'"
         " WHERE run = ? AND status IN (?, ?, ?) AND EXISTS (SELECT 1 FROM run JOIN touched USING (run)"
         "  JOIN delivered USING (portal, kind, name)"
         "  WHERE run.run = document.run AND touched.seq = document.seq AND delivered.run > document.run)",
-        (Status.FAILED, run, *UNSETTLED),
+        (Status.SUPERSEDED, run, *UNSETTLED),
     )
 
 

@@ -27,6 +27,7 @@ from etl.load import (
 )
 from etl.portal import Connection, Credentials, Portal
 from etl.records import Most, Outcome, RateLimit, RunState, Status
+from etl.report import balance, count
 
 _log = logging.getLogger(__name__)
 
@@ -62,8 +63,13 @@ class Target:
     tokens: Path | None = None
 
 
-async def send(
-    journal: Journal, run: int, target: Target, stop: Stop, settled: Callable[[Outcome], None] = lambda _: None
+async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
+    journal: Journal,
+    run: int,
+    target: Target,
+    stop: Stop,
+    settled: Callable[[Outcome], None] = lambda _: None,
+    begun: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Sends a run's planned documents; returns when all are settled, or the stop is wanted and none is under way.
 
@@ -73,6 +79,7 @@ async def send(
         target: where to.
         stop: may be set at any time from within the event loop; holds the reason if the run stops by itself.
         settled: called with each outcome once it is durable.
+        begun: called once, with how many documents will be sent, when the portal has let us in.
 
     Raises:
         CredentialsError: key or password refused before anything was sent.
@@ -94,6 +101,7 @@ async def send(
             # Another run may have sent since this one was planned.
             await run_sync(journal.set_aside, run)
             await run_sync(journal.mark, run, RunState.SENDING)
+            begun(count(balance(await run_sync(journal.totals, run)).pending))
             _log.info("sending", extra={"facts": {"event": "sending", "run": run, "portal": target.base_url}})
             with unwrapped():
                 if target.canary:

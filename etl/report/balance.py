@@ -1,4 +1,4 @@
-"""Control totals: what was read is accepted or rejected, what was accepted succeeded, failed or is pending."""
+"""Control totals: what was read is accepted, rejected or superseded; of the accepted all are settled or pending."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,6 +32,7 @@ class Balance:
         pending: not settled.
         rejected: never sent.
         aside: never sent, for they are no invoices.
+        superseded: not sent, since a later run has taken them over.
         unreadable: how many rejected rows have no readable amount; they count, and add nothing to the sum.
     """
 
@@ -41,6 +42,7 @@ class Balance:
     pending: dict[str, Figure]
     rejected: dict[str, Figure]
     aside: dict[str, Figure]
+    superseded: dict[str, Figure]
     unreadable: int
 
     @property
@@ -50,8 +52,8 @@ class Balance:
 
     @property
     def read(self) -> dict[str, Figure]:
-        """Accepted, rejected and set aside together."""
-        return _sum(self.accepted, self.rejected, self.aside)
+        """Accepted, rejected, set aside and superseded together."""
+        return _sum(self.accepted, self.rejected, self.aside, self.superseded)
 
 
 def balance(totals: Iterable[Total]) -> Balance:
@@ -64,6 +66,7 @@ def balance(totals: Iterable[Total]) -> Balance:
         pending=_of(kept, Status.PLANNED, Status.SENDING, Status.IN_DOUBT),
         rejected=_of(kept, Status.REJECTED),
         aside=_of(kept, Status.SET_ASIDE),
+        superseded=_of(kept, Status.SUPERSEDED),
         unreadable=sum(total.unreadable for total in kept),
     )
 

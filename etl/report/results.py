@@ -44,6 +44,8 @@ _STATUS = {
     Status.FAILED: "Failed",
     Status.REJECTED: "Failed",
     Status.SET_ASIDE: "Set aside",
+    # No word of IntegrationPost fits: nothing is pending, and nothing failed.
+    Status.SUPERSEDED: "Superseded",
 }
 
 _SHEET_ROWS = 1_048_575

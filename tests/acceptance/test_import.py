@@ -190,7 +190,7 @@ def test_the_mail_guard_holds_the_second_time_too(etl: Etl) -> None:
     name = export(etl, "A1,C1,1,Yes", headings="InvoiceId,CustomerId,Amount,SendNewInvoiceEmail")
     with etl.simulator() as settings:
         assert [etl.run("import", name, **settings).returncode for _ in range(2)] == [2, 2]
-        assert "No run has documents pending" in etl.run("resume", **settings).stderr
+        assert "No run to http://127.0.0.1:" in etl.run("resume", **settings).stdout
 
 
 def held(data: Path) -> dict[str, dict[str, object]]:

@@ -95,6 +95,23 @@ def test_a_version_that_went_out_in_between_is_not_forgotten(etl: Etl) -> None:
     assert posts(data) == {"A1": 3}
 
 
+def test_what_a_newer_run_has_taken_over_is_no_failure_of_the_old_one(etl: Etl) -> None:
+    with etl.simulator("--fail-rate", "1") as settings:
+        port = settings["PAYFABRIC_BASE_URL"].split("/")[2].split(":")[1]
+        words = ("--retries", "0", "--rate", "unlimited", "--max-failures", "0")
+        assert etl.run("import", export(etl, "A1,C1,1.00", "A2,C1,2.00"), *words, **settings).returncode == 3
+    with etl.simulator("--port", port) as settings:
+        newer = export(etl, "A1,C1,5.00", name="august.csv")
+        assert etl.run("import", newer, **settings).returncode == 0
+        done = etl.run("resume", "1", **settings)
+    assert done.returncode == 0, done.stderr
+    assert "Sending 1 document to" in done.stdout
+    assert re.search(r"superseded +1 +1\.00", done.stdout)
+    old, sent = etl.results("july.results.csv")
+    assert (old["Status"], sent["Status"]) == ("Superseded", "Success")
+    assert "Nothing needs to be done here." in str(old["ErrorMessage"])
+
+
 def test_another_portal_has_not_been_given_anything(etl: Etl) -> None:
     for name in ("one.db", "two.db"):
         data = etl.folder / name
@@ -112,7 +129,11 @@ def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
         waited = etl.run("import", export(etl, "D1,C1,1", name="d.csv"), "--wait", **settings)
         assert first.wait(timeout=30) == 0
         first.communicate()
-        assert "No run has documents pending" in etl.run("resume", **settings).stderr
+        nothing = etl.run("resume", **settings)
+    assert (nothing.returncode, nothing.stderr) == (0, "")
+    assert "No run to http://127.0.0.1:" in nothing.stdout
+    assert "Sending" not in refused.stdout
+    assert "Another import is sending to" in waited.stdout
     assert refused.returncode == 2
     assert "Another import is sending" in refused.stderr
     assert waited.returncode == 0
@@ -166,11 +187,40 @@ def test_without_a_journal_there_is_nothing_to_resume(etl: Etl, words: tuple[str
 def test_a_finished_run_has_nothing_to_resume_and_another_portal_is_refused(etl: Etl) -> None:
     with etl.simulator() as settings:
         etl.run("import", export(etl, "A1,C1,1"), **settings)
-        assert "No run has documents pending" in etl.run("resume", **settings).stderr
+        nothing = etl.run("resume", **settings)
+        assert nothing.returncode == 0
+        assert "has documents pending" in nothing.stdout
         assert "There is no run 9" in etl.run("resume", "9", **settings).stderr
     elsewhere = etl.run("resume", "1", **NOWHERE)
     assert elsewhere.returncode == 2
     assert "the settings lead to http://127.0.0.1:9/api" in elsewhere.stderr
+
+
+def test_a_bare_resume_names_the_other_runs_that_are_pending(etl: Etl) -> None:
+    soon = ("--give-up-after", "0", "--retries", "0")
+    for name in ("june.csv", "july.csv", "may.csv"):
+        export(etl, f"{name},C1,1", name=name)
+        elsewhere = {"PAYFABRIC_BASE_URL": "http://127.0.0.1:7/api"} if name == "may.csv" else {}
+        assert etl.run("import", name, *soon, **(NOWHERE | elsewhere)).returncode == 3
+    done = etl.run("resume", *soon, **NOWHERE)
+    assert "Run 2 of" in done.stdout
+    assert "python -m etl resume 3   (1 of may.csv" in done.stdout
+    assert "python -m etl resume 1   (1 of june.csv" in done.stdout
+    other = etl.run("resume", **(NOWHERE | {"PAYFABRIC_BASE_URL": "http://127.0.0.1:5/api"}))
+    assert other.returncode == 0
+    assert "No run to http://127.0.0.1:5/api has documents pending." in other.stdout
+    assert "python -m etl resume 2 " in other.stdout
+
+
+def test_runs_are_told_by_what_became_of_them(etl: Etl) -> None:
+    mailing = "InvoiceId,CustomerId,Amount,SendNewInvoiceEmail\nA1,C1,1,Yes\n"
+    (etl.folder / "mail.csv").write_text(mailing, encoding="utf-8")
+    with etl.simulator() as settings:
+        assert etl.run("import", export(etl, "A1,,1"), **settings).returncode == 1
+        assert etl.run("import", "mail.csv", **settings).returncode == 2
+    etl.run("import", many(etl, 3), "--give-up-after", "0", "--retries", "0", **NOWHERE)
+    shown = re.findall(r"^Run ([0-9]+)  (.*?)  20", etl.run("runs").stdout, re.MULTILINE)
+    assert shown == [("3", "stopped, 3 pending"), ("2", "refused, nothing sent"), ("1", "finished")]
 
 
 def test_a_token_is_kept_for_the_next_run_for_its_owner_alone(etl: Etl) -> None:

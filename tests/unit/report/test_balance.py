@@ -26,9 +26,9 @@ def summed(*parts: dict[str, Figure]) -> dict[str, Figure]:
 
 
 @given(st.lists(TOTALS))
-def test_what_was_read_is_accepted_rejected_or_set_aside(totals: list[Total]) -> None:
+def test_what_was_read_is_accepted_rejected_set_aside_or_superseded(totals: list[Total]) -> None:
     figures = balance(totals)
-    assert figures.read == summed(figures.accepted, figures.rejected, figures.aside)
+    assert figures.read == summed(figures.accepted, figures.rejected, figures.aside, figures.superseded)
 
 
 @given(st.lists(TOTALS))

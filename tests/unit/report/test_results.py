@@ -122,6 +122,7 @@ def test_no_rows_make_a_file_with_headings(tmp_path: Path, ending: str) -> None:
         (Status.UNCHANGED, "Success"),
         (Status.FAILED, "Failed"),
         (Status.REJECTED, "Failed"),
+        (Status.SUPERSEDED, "Superseded"),
     ],
 )
 def test_every_status_has_a_word_of_the_portals(tmp_path: Path, status: Status, word: str) -> None:
