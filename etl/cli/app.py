@@ -1,8 +1,6 @@
 """The commands and their options. Heavy imports wait until a command needs them, so that --help comes at once."""
 
-import io
 import signal
-import sys
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from etl.cli.exits import Exit
+from etl.cli.terminal import lasting_streams
 from etl.errors import EtlError
 
 if TYPE_CHECKING:
@@ -234,10 +233,7 @@ def simulator(  # noqa: PLR0913, PLR0917
 
 def main() -> None:
     """Runs the command line; leaves with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A console that lacks a letter shows a question mark; it must not end a run.
-            stream.reconfigure(errors="replace")
+    lasting_streams()
     signal.signal(signal.SIGTERM, _interrupt)
     app()
 

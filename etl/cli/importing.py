@@ -14,6 +14,7 @@ from etl.cli.text import plan_text
 from etl.cli.validating import speaker, today
 from etl.errors import BusyError, PlanError
 from etl.extract import sha256
+from etl.filenames import text_of
 from etl.journal import Journal
 from etl.pipeline import Plan, Request, plan
 from etl.records import Run, RunRequest, RunState
@@ -53,7 +54,7 @@ def import_files(order: Order, manner: Manner) -> Exit:
         # The simulator forgets: what an earlier one was given is not held by this one.
         resend = order.resend or manner.simulate
         options = f"sheet={order.sheet} emails={order.emails} resend={order.resend}"
-        record = RunRequest("import", manner.key, options, str(results.path.resolve()), resend)
+        record = RunRequest("import", manner.key, options, text_of(results.path.resolve()), resend)
         run = None if order.fresh or manner.simulate else _unfinished(journal, record, order.files)
         if run is None:
             return _begin(journal, _plan(journal, order, record, manner), manner, results)

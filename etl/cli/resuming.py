@@ -10,6 +10,7 @@ from etl.cli.text import others_text, run_files, runs_text
 from etl.cli.validating import speaker
 from etl.destination import destination
 from etl.errors import SettingsError
+from etl.filenames import path_of
 from etl.journal import Journal, JournalServer
 from etl.records import Run
 from etl.report import balance, check_target, write_results
@@ -101,6 +102,6 @@ def _tell(others: list[Run], say: Callable[[str], None]) -> None:
 
 def _place(run: Run, results: Path | None) -> Place:
     """As asked, else where the run's results went; a run of an older version has not said."""
-    place = Place(results or Path(run.request.results or f"run-{run.number}.results.csv"), results is not None)
+    place = Place(results or path_of(run.request.results or f"run-{run.number}.results.csv"), results is not None)
     check_target(place.path, ())
     return place

@@ -13,6 +13,7 @@ from etl.cli.exits import Exit
 from etl.cli.progress import Progress
 from etl.cli.signals import stopping
 from etl.cli.targets import Place, settle_place
+from etl.cli.terminal import outliving_terminal
 from etl.cli.text import sending_text, summary_text
 from etl.cli.validating import REASONS, speaker
 from etl.destination import Destination, destination
@@ -99,7 +100,12 @@ class Manner:
 
 
 def deliver(journal: Journal, run: int, manner: Manner, results: Place) -> Exit:
-    """Sends what is pending of a run, writes the results and tells of it."""
+    """Sends what is pending of a run, writes the results and tells of it, also where the terminal is closed."""
+    with outliving_terminal():
+        return _deliver(journal, run, manner, results)
+
+
+def _deliver(journal: Journal, run: int, manner: Manner, results: Place) -> Exit:
     if not count(balance(journal.totals(run)).pending):
         speaker(quiet=manner.quiet)("There is nothing to send.")
         return _conclude(journal, run, manner, results, Exit.SUCCESS)

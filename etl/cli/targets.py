@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.errors import ResultsError
+from etl.filenames import text_of
 from etl.records import Run, RunState
 from etl.report import HEADING, check_target
 
@@ -53,7 +54,8 @@ def settle_place(runs: Iterable[Run], number: int, chosen: Place) -> tuple[Path,
     A newer run's results keep their place. Those of an older run of another file or portal are kept beside it.
     """
     told = {run.number: run for run in runs if run.state not in NEVER_SENT}
-    others = [run for run in told.values() if run.number != number and Path(run.request.results) == _whole(chosen.path)]
+    whole = text_of(chosen.path.resolve())
+    others = [run for run in told.values() if run.number != number and run.request.results == whole]
     newest = max(others, key=lambda run: run.number, default=None)
     if chosen.named or newest is None or number not in told or not chosen.path.exists():
         return chosen.path, ""
@@ -88,10 +90,6 @@ def _foreign(path: Path) -> bool:
 
 def _origin(run: Run) -> tuple[str, list[str]]:
     return run.request.portal, [source.file for source in run.sources]
-
-
-def _whole(path: Path) -> Path:
-    return path.resolve()
 
 
 def _numbered(path: Path, number: int) -> Path:

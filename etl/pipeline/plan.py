@@ -7,6 +7,7 @@ from pathlib import Path
 
 from etl.errors import FileError
 from etl.extract import open_tables, sha256
+from etl.filenames import text_of
 from etl.journal import Journal
 from etl.pipeline.duplicates import Keys, duplicates
 from etl.pipeline.inputs import Input, Reading, Surveyed
@@ -125,7 +126,7 @@ def _names(files: Sequence[Path]) -> list[str]:
     if twice is not None:
         raise FileError(f"{twice} is given twice. Name it once.")
     names = [path.name for path in files]
-    return [path.name if names.count(path.name) == 1 else str(path) for path in files]
+    return [text_of(path.name if names.count(path.name) == 1 else path) for path in files]
 
 
 def _checked(each: Input, surveyed: Surveyed, choices: Choices, keys: Keys) -> Iterator[Checked]:
