@@ -1,5 +1,6 @@
 """``etl simulator``: the stand-in portal by itself."""
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ import anyio
 
 from etl.cli.exits import Exit
 from etl.cli.signals import stopping
+from etl.cli.text import settings_text
 from etl.errors import SettingsError, unwrapped
 from etl.load import Stop
 from etl.simulator import SimulatorConfig, serve
@@ -59,10 +61,8 @@ async def _serve(config: SimulatorConfig) -> None:
         async with serve(config) as simulator:
             for line in (
                 f"The simulator answers at {simulator.base_url}",
-                "To send to it, set in another terminal:",
-                f"  PAYFABRIC_BASE_URL={simulator.base_url}",
-                f"  PAYFABRIC_INTEGRATION_KEY={config.key}",
-                f"  PAYFABRIC_INTEGRATION_PASSWORD={config.password}",
+                "To send to it, paste into another terminal:",
+                *settings_text(simulator.base_url, config.key, config.password, windows=os.name == "nt"),
                 "Stop it with Ctrl-C.",
             ):
                 print(line, flush=True)

@@ -1,5 +1,6 @@
 """What the terminal says, as text. Pure."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -130,6 +131,17 @@ def reasons_text(reasons: list[Reason]) -> Iterator[str]:
             f"  {r.count:,} x {shorten(r.text, _REASON)} (first in {r.file}, row {r.source_row})" for r in reasons
         )
         yield ""
+
+
+def settings_text(base_url: str, key: str, password: str, *, windows: bool) -> Iterator[str]:
+    """The settings that lead to a simulator, as PowerShell or a POSIX shell takes them."""
+    settings = {
+        "PAYFABRIC_BASE_URL": base_url,
+        "PAYFABRIC_INTEGRATION_KEY": key,
+        "PAYFABRIC_INTEGRATION_PASSWORD": password,
+    }
+    for name, value in settings.items():
+        yield f'$env:{name} = "{value}"' if windows else f"export {name}={shlex.quote(value)}"
 
 
 def progress_text(done: int, total: int, failed: int, elapsed: float) -> str:

@@ -285,3 +285,15 @@ def test_help_names_the_commands(etl: Etl) -> None:
     assert done.returncode == 0
     for command in ("import", "validate", "simulator"):
         assert command in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_what_the_simulator_prints_can_be_pasted(etl: Etl) -> None:
+    with etl.start("simulator", "--port", "0") as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(5)]
+        script = "".join([*lines[2:], f'"{sys.executable}" -m etl import {export(etl, "A1,C1,1,USD")}'])
+        done = subprocess.run(["sh", "-c", script], cwd=etl.folder, env=etl.environment({}), check=False)
+        process.terminate()
+        process.communicate(timeout=20)
+    assert done.returncode == 0

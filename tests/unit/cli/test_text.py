@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from etl.cli.text import duration, plan_text, progress_text, reasons_text, sending_text, summary_text
+from etl.cli.text import duration, plan_text, progress_text, reasons_text, sending_text, settings_text, summary_text
 from etl.pipeline import Plan, Source
 from etl.records import RateLimit, Reason, Status, Total
 from etl.report import balance
@@ -164,3 +164,13 @@ def test_lost_answers_are_told() -> None:
 )
 def test_progress_tells_what_is_left_once_there_is_a_speed(done: int, elapsed: float, text: str) -> None:
     assert progress_text(done, 1000, 0, elapsed) == text
+
+
+def test_the_settings_of_a_simulator_can_be_pasted_into_a_shell() -> None:
+    url = "http://127.0.0.1:8080/receivables/sync/api/simulator/api"
+    assert list(settings_text(url, "simulator", "a b", windows=False)) == [
+        f"export PAYFABRIC_BASE_URL={url}",
+        "export PAYFABRIC_INTEGRATION_KEY=simulator",
+        "export PAYFABRIC_INTEGRATION_PASSWORD='a b'",
+    ]
+    assert list(settings_text(url, "simulator", "simulator", windows=True))[0] == f'$env:PAYFABRIC_BASE_URL = "{url}"'
