@@ -173,4 +173,5 @@ def test_the_settings_of_a_simulator_can_be_pasted_into_a_shell() -> None:
         "export PAYFABRIC_INTEGRATION_KEY=simulator",
         "export PAYFABRIC_INTEGRATION_PASSWORD='a b'",
     ]
-    assert list(settings_text(url, "simulator", "simulator", windows=True))[0] == f'$env:PAYFABRIC_BASE_URL = "{url}"'
+    first, *_ = settings_text(url, "simulator", "simulator", windows=True)
+    assert first == f'$env:PAYFABRIC_BASE_URL = "{url}"'
