@@ -33,6 +33,17 @@ _WHOLE = 100
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _HOSTS = {"sandbox": "sandbox", "production": "www"}
 
+_WORDINGS = {
+    "int_parsing": "write a whole number",
+    "int_from_float": "write a whole number",
+    "float_parsing": "write a number",
+    "finite_number": "write a number",
+    "greater_than": "write more than {gt:g}",
+    "greater_than_equal": "write {ge:g} or more",
+    "less_than_equal": "write {le:g} or less",
+    "literal_error": "write {expected}",
+}
+"""What pydantic's errors ask for, in our words."""
 
 _UNITS = {"": 1.0, "s": 1.0, "min": 60.0, "h": 3600.0}
 
@@ -237,4 +248,6 @@ def _sentence(error: ErrorDetails) -> str:
     flag = f"--{name.replace('_', '-')} (or PAYFABRIC_{name.upper()})"
     # An address may have a password in it.
     value = "" if name in {"base_url", "journal"} else f"; it is {error['input']!r}"
-    return f"{flag}: {error['msg'].removeprefix('Value error, ')}{value}."
+    wording = _WORDINGS.get(error["type"])
+    said = wording.format(**error.get("ctx", {})) if wording else error["msg"].removeprefix("Value error, ")
+    return f"{flag}: {said}{value}."

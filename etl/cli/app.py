@@ -1,6 +1,7 @@
 """The commands and their options. Heavy imports wait until a command needs them, so that --help comes at once."""
 
 import signal
+import sys
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,13 +9,17 @@ from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
+from etl.cli import options as option
 from etl.cli.exits import Exit
 from etl.cli.terminal import lasting_streams
+from etl.cli.usage import GroupedCommand, usage_sentence
 from etl.errors import EtlError
 
 if TYPE_CHECKING:
-    from etl.cli.sending import Manner
+    from etl.cli.manner import Manner
+    from etl.report import Expected
 
 app = typer.Typer(
     name="etl",
@@ -41,83 +46,42 @@ _SETTINGS = (
     "keep",
 )
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: .xlsx, .csv, .tsv or .txt.")]
-Sheet = Annotated[str | None, typer.Option(metavar="NAME|NUMBER", help="The worksheet, if several hold invoices.")]
-Results = Annotated[
-    Path | None,
-    typer.Option(help="Where the results go: .csv, .xlsx, .jsonl or .parquet. [default: FILE.results.csv beside it]"),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")]
-
-PortalName = Annotated[str | None, typer.Option("--portal", metavar="NAME", help="The portal's name.")]
-Environment = Annotated[str | None, typer.Option(metavar="sandbox|production", help="[default: sandbox]")]
-BaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="The portal's whole address, instead of its name.")]
-Rate = Annotated[
-    str | None, typer.Option(metavar="LIMITS", help='Requests: 50/s,2000/min,20000/h or "unlimited". [default: 10]')
-]
-Concurrency = Annotated[int | None, typer.Option(help="Requests under way at once, at most. [default: 8]")]
-Timeout = Annotated[float | None, typer.Option(help="Seconds a request may take. [default: 60]")]
-Retries = Annotated[int | None, typer.Option(help="Further tries of a document. [default: 5]")]
-GiveUpAfter = Annotated[
-    float | None, typer.Option(metavar="SECONDS", help="Stop when the portal is down for so long. [default: 900]")
-]
-MaxFailures = Annotated[
-    str | None, typer.Option(metavar="N|P%", help="Stop when more documents are refused. [default: 50%]")
-]
-Canary = Annotated[int | None, typer.Option(metavar="N", help="Send N first; go on if they are held as sent.")]
-CaFile = Annotated[Path | None, typer.Option(metavar="FILE", help="Certificates of your company's authority, PEM.")]
-JournalPlace = Annotated[
-    str | None,
-    typer.Option(metavar="FILE|URL", help="The journal: a file, or postgresql://... [default: in your state folder]"),
-]
-Keep = Annotated[
-    int | None, typer.Option(metavar="DAYS", help="Then forget what delivered invoices said. [default: 90]")
-]
-Wait = Annotated[bool, typer.Option("--wait", help="Wait for another run to the same portal to end.")]
-LogFormat = Annotated[
-    str | None, typer.Option(metavar="json", help="Write every request to stderr as a line of JSON, with ids only.")
-]
-NoProgress = Annotated[bool, typer.Option("--no-progress", help="No progress bar or progress lines.")]
-
 
 @app.callback()
 def etl() -> None:
     """Imports invoices from CSV and Excel into PayFabric Receivables."""
 
 
-@app.command("import")
+@app.command("import", cls=GroupedCommand)
 def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
-    files: Files,
-    simulate: Annotated[
-        bool, typer.Option("--simulate", help="Send to a stand-in portal inside this process.")
-    ] = False,
-    sheet: Sheet = None,
-    results: Results = None,
-    emails: Annotated[
-        bool | None,
-        typer.Option("--send-emails/--no-emails", help="Mail customers where SendNewInvoiceEmail is Yes, or nobody."),
-    ] = None,
-    resend: Annotated[bool, typer.Option("--resend", help="Send also what the portal was given unchanged.")] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Do not continue an interrupted run of this file.")] = False,
-    portal: PortalName = None,
-    environment: Environment = None,
-    base_url: BaseUrl = None,
-    rate: Rate = None,
-    concurrency: Concurrency = None,
-    timeout: Timeout = None,
-    retries: Retries = None,
-    give_up_after: GiveUpAfter = None,
-    max_failures: MaxFailures = None,
-    canary: Canary = None,
-    ca_file: CaFile = None,
-    journal: JournalPlace = None,
-    keep: Keep = None,
-    wait: Wait = False,
-    quiet: Quiet = False,
-    no_progress: NoProgress = False,
-    log_format: LogFormat = None,
-    debug: Debug = False,
+    files: option.Files,
+    sheet: option.Sheet = None,
+    results: option.Results = None,
+    expect_count: option.ExpectCount = None,
+    expect_total: option.ExpectTotal = None,
+    emails: option.Emails = None,
+    canary: option.Canary = None,
+    max_failures: option.MaxFailures = None,
+    resend: option.Resend = False,
+    fresh: option.Fresh = False,
+    yes: option.Yes = False,
+    simulate: option.Simulate = False,
+    portal: option.PortalName = None,
+    environment: option.Environment = None,
+    base_url: option.BaseUrl = None,
+    ca_file: option.CaFile = None,
+    wait: option.Wait = False,
+    rate: option.Rate = None,
+    concurrency: option.Concurrency = None,
+    timeout: option.Timeout = None,
+    retries: option.Retries = None,
+    give_up_after: option.GiveUpAfter = None,
+    journal: option.JournalPlace = None,
+    keep: option.Keep = None,
+    quiet: option.Quiet = False,
+    no_progress: option.NoProgress = False,
+    log_format: option.LogFormat = None,
+    debug: option.Debug = False,
 ) -> None:
     """Check the files, send their invoices, and write what became of each.
 
@@ -128,34 +92,35 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     def command() -> Exit:
         from etl.cli.importing import Order, import_files
 
-        order = Order(tuple(files), results, sheet, emails, resend, fresh)
-        return import_files(order, _manner(flags, simulate, wait, quiet, no_progress, log_format))
+        order = Order(tuple(files), results, sheet, emails, resend, fresh, _expected(expect_count, expect_total))
+        return import_files(order, _manner(flags, simulate, wait, yes, quiet, no_progress, log_format))
 
     _end(command, debug=debug)
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 def resume(  # noqa: PLR0913, PLR0917
-    run: Annotated[int | None, typer.Argument(help="Its number. [default: the newest with documents pending]")] = None,
-    results: Results = None,
-    portal: PortalName = None,
-    environment: Environment = None,
-    base_url: BaseUrl = None,
-    rate: Rate = None,
-    concurrency: Concurrency = None,
-    timeout: Timeout = None,
-    retries: Retries = None,
-    give_up_after: GiveUpAfter = None,
-    max_failures: MaxFailures = None,
-    canary: Canary = None,
-    ca_file: CaFile = None,
-    journal: JournalPlace = None,
-    keep: Keep = None,
-    wait: Wait = False,
-    quiet: Quiet = False,
-    no_progress: NoProgress = False,
-    log_format: LogFormat = None,
-    debug: Debug = False,
+    run: option.AnyRun = None,
+    results: option.Results = None,
+    canary: option.Canary = None,
+    max_failures: option.MaxFailures = None,
+    yes: option.Yes = False,
+    portal: option.PortalName = None,
+    environment: option.Environment = None,
+    base_url: option.BaseUrl = None,
+    ca_file: option.CaFile = None,
+    wait: option.Wait = False,
+    rate: option.Rate = None,
+    concurrency: option.Concurrency = None,
+    timeout: option.Timeout = None,
+    retries: option.Retries = None,
+    give_up_after: option.GiveUpAfter = None,
+    journal: option.JournalPlace = None,
+    keep: option.Keep = None,
+    quiet: option.Quiet = False,
+    no_progress: option.NoProgress = False,
+    log_format: option.LogFormat = None,
+    debug: option.Debug = False,
 ) -> None:
     """Send what is pending of an interrupted run. Needs the journal, not the file. Exit codes as of import."""
     flags = _flags(locals())
@@ -163,13 +128,13 @@ def resume(  # noqa: PLR0913, PLR0917
     def command() -> Exit:
         from etl.cli.resuming import resume_run
 
-        return resume_run(run, results, _manner(flags, False, wait, quiet, no_progress, log_format))
+        return resume_run(run, results, _manner(flags, False, wait, yes, quiet, no_progress, log_format))
 
     _end(command, debug=debug)
 
 
-@app.command()
-def runs(journal: JournalPlace = None, debug: Debug = False) -> None:
+@app.command(cls=GroupedCommand)
+def runs(journal: option.JournalPlace = None, debug: option.Debug = False) -> None:
     """List every run: when, who, file, portal, control totals, state."""
 
     def command() -> Exit:
@@ -181,12 +146,12 @@ def runs(journal: JournalPlace = None, debug: Debug = False) -> None:
     _end(command, debug=debug)
 
 
-@app.command("results")
+@app.command("results", cls=GroupedCommand)
 def results_command(
-    run: Annotated[int, typer.Argument(help="Its number.")],
-    results: Results = None,
-    journal: JournalPlace = None,
-    debug: Debug = False,
+    run: option.RunNumber,
+    results: option.Results = None,
+    journal: option.JournalPlace = None,
+    debug: option.Debug = False,
 ) -> None:
     """Write the results of a run again."""
 
@@ -199,20 +164,31 @@ def results_command(
     _end(command, debug=debug)
 
 
-@app.command()
-def validate(
-    files: Files, sheet: Sheet = None, results: Results = None, quiet: Quiet = False, debug: Debug = False
+@app.command(cls=GroupedCommand)
+def validate(  # noqa: PLR0913, PLR0917
+    files: option.Files,
+    sheet: option.Sheet = None,
+    results: option.Results = None,
+    expect_count: option.ExpectCount = None,
+    expect_total: option.ExpectTotal = None,
+    quiet: option.Quiet = False,
+    debug: option.Debug = False,
 ) -> None:
     """Check the files and write what would be sent. Needs no network and no credentials.
 
     Exit code: 0 all may be sent, 1 some are rejected, 2 a file cannot be used.
     """
-    from etl.cli.validating import validate_files
 
-    _end(lambda: validate_files(tuple(files), sheet, results, quiet=quiet), debug=debug)
+    def command() -> Exit:
+        from etl.cli.validating import validate_files
+
+        expected = _expected(expect_count, expect_total)
+        return validate_files(tuple(files), sheet, results, expected, quiet=quiet)
+
+    _end(command, debug=debug)
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 def simulator(  # noqa: PLR0913, PLR0917
     port: Annotated[int, typer.Option(help="TCP port on this machine; 0 for a free one.")] = 8080,
     data: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep invoices and requests in this file.")] = None,
@@ -222,7 +198,7 @@ def simulator(  # noqa: PLR0913, PLR0917
     drop_rate: Annotated[
         float, typer.Option(metavar="P", help="Share of connections cut after the invoice was accepted, 0 to 1.")
     ] = 0.0,
-    debug: Debug = False,
+    debug: option.Debug = False,
 ) -> None:
     """Run a stand-in portal by itself, to rehearse a migration. Stop it with Ctrl-C."""
     from etl.cli.simulating import Rehearsal, simulate
@@ -235,7 +211,19 @@ def main() -> None:
     """Runs the command line; leaves with its exit code."""
     lasting_streams()
     signal.signal(signal.SIGTERM, _interrupt)
-    app()
+    try:
+        code = app(standalone_mode=False)
+    except TyperException as error:
+        if error.format_message():
+            typer.echo(f"etl: {usage_sentence(error)}", err=True)
+        sys.exit(Exit.NOTHING_SENT)
+    sys.exit(code)
+
+
+def _expected(count: str | None, totals: list[str] | None) -> "Expected":
+    from etl.report import expected
+
+    return expected(count, totals or ())
 
 
 def _flags(values: Mapping[str, object]) -> dict[str, object]:
@@ -244,15 +232,21 @@ def _flags(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _manner(  # noqa: PLR0913, PLR0917 - one parameter an option
-    flags: Mapping[str, object], simulate: bool, wait: bool, quiet: bool, no_progress: bool, log_format: str | None
+    flags: Mapping[str, object],
+    simulate: bool,
+    wait: bool,
+    yes: bool,
+    quiet: bool,
+    no_progress: bool,
+    log_format: str | None,
 ) -> "Manner":
     from etl.cli.logs import start_log
-    from etl.cli.sending import Manner
+    from etl.cli.manner import Manner
     from etl.settings import Secrets, load_settings
 
     start_log(log_format)
     progress = not (quiet or no_progress or log_format)
-    return Manner(load_settings(**flags), Secrets(), simulate, wait, quiet, progress)
+    return Manner(load_settings(**flags), Secrets(), simulate, wait, yes, quiet, progress)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

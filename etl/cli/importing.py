@@ -8,16 +8,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etl.cli.exits import Exit
-from etl.cli.sending import Manner, deliver
+from etl.cli.manner import Manner
+from etl.cli.production import refuse_unattended
+from etl.cli.sending import deliver
 from etl.cli.targets import RESULTS, SIMULATED, Place, place
 from etl.cli.text import plan_text
-from etl.cli.validating import speaker, today
+from etl.cli.validating import today
+from etl.cli.voice import speaker
 from etl.errors import BusyError, PlanError
 from etl.extract import sha256
 from etl.filenames import text_of
 from etl.journal import Journal
 from etl.pipeline import Plan, Request, plan
 from etl.records import Run, RunRequest, RunState
+from etl.report import Balance, Expected, balance, mismatches
 from etl.transform import Checks, Choices
 
 
@@ -32,6 +36,7 @@ class Order:
         emails: True to mail customers, False for nobody, None to refuse files that ask for it.
         resend: send also what the portal was given before, unchanged.
         fresh: plan anew, though an earlier run of the same files was interrupted.
+        expected: what must have been read.
     """
 
     files: tuple[Path, ...]
@@ -40,6 +45,7 @@ class Order:
     emails: bool | None
     resend: bool
     fresh: bool
+    expected: Expected
 
 
 def import_files(order: Order, manner: Manner) -> Exit:
@@ -48,6 +54,7 @@ def import_files(order: Order, manner: Manner) -> Exit:
     Raises:
         EtlError: nothing was sent.
     """
+    refuse_unattended(manner)
     results = place(order.files, order.results, SIMULATED if manner.simulate else RESULTS)
     with _journal(manner) as journal:
         journal.compact(_days_ago(manner.settings.keep))
@@ -61,6 +68,7 @@ def import_files(order: Order, manner: Manner) -> Exit:
         say = speaker(quiet=manner.quiet)
         say(f"Run {run.number} of {run.started_at} of the same file was interrupted: continuing it.")
         say("To plan it anew instead, add --fresh.")
+        _refuse_mismatch(order.expected, balance(journal.totals(run.number)))
         return deliver(journal, run.number, manner, results)
 
 
@@ -70,8 +78,8 @@ def _days_ago(days: int) -> str:
 
 def _begin(journal: Journal, run: int, manner: Manner, results: Place) -> Exit:
     try:
-        return deliver(journal, run, manner, results)
-    except BusyError:
+        return deliver(journal, run, manner, results, planned=True)
+    except (BusyError, PlanError):
         # It was said that nothing is sent: no resume may pick it up.
         journal.mark(run, RunState.REFUSED)
         raise
@@ -90,9 +98,12 @@ def _journal(manner: Manner) -> Iterator[Journal]:
 
 
 def _unfinished(journal: Journal, record: RunRequest, files: tuple[Path, ...]) -> Run | None:
-    if not all(file.is_file() for file in files):
+    try:
+        hashes = [sha256(file) for file in files]
+    except OSError:
+        # Planning will say what is wrong with it.
         return None
-    return journal.unfinished(record, [sha256(file) for file in files])
+    return journal.unfinished(record, hashes)
 
 
 def _plan(journal: Journal, order: Order, record: RunRequest, manner: Manner) -> int:
@@ -101,16 +112,28 @@ def _plan(journal: Journal, order: Order, record: RunRequest, manner: Manner) ->
     say = speaker(quiet=manner.quiet)
     for line in plan_text(planned):
         say(line)
-    if planned.mails and order.emails is None:
+    try:
+        _refuse_mismatch(order.expected, balance(planned.totals))
+        if planned.mails and order.emails is None:
+            raise _mail_guard(planned)
+    except PlanError:
         # Neither resume nor the same command again may get past the guard.
         journal.mark(planned.run, RunState.REFUSED)
-        raise _mail_guard(planned)
+        raise
+    if planned.mails:
+        say(f"--send-emails: the portal is asked to mail the customers of {planned.mails:,} of these invoices.")
     return planned.run
+
+
+def _refuse_mismatch(expected: Expected, figures: Balance) -> None:
+    wrong = list(mismatches(expected, figures))
+    if wrong:
+        raise PlanError(" ".join(["Nothing was sent: the control totals do not agree.", *wrong]))
 
 
 def _mail_guard(planned: Plan) -> PlanError:
     return PlanError(
         f"Nothing was sent: customers would be mailed for {planned.mails:,} of the invoices"
         " (Yes in SendNewInvoiceEmail)."
-        " Add --send-emails if they should, or --no-emails to send every invoice with No."
+        " Add --send-emails if they should be, or --no-emails to send every invoice with No."
     )

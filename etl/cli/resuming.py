@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from etl.cli.exits import Exit
-from etl.cli.sending import SIMULATOR, Manner, deliver
+from etl.cli.manner import SIMULATOR, Manner
+from etl.cli.production import refuse_unattended
+from etl.cli.sending import deliver
 from etl.cli.targets import NEVER_SENT, Place, settle_place
 from etl.cli.text import others_text, run_files, runs_text
-from etl.cli.validating import speaker
+from etl.cli.voice import speaker
 from etl.destination import destination
 from etl.errors import SettingsError
 from etl.filenames import path_of
@@ -29,6 +31,7 @@ def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit
     """
     say = speaker(quiet=manner.quiet)
     key = manner.key
+    refuse_unattended(manner)
     with _existing(manner.settings.journal) as journal:
         pending = _pending(journal)
         run = next((r for r in pending if r.request.portal == key), None) if number is None else _run(journal, number)

@@ -1,116 +1,51 @@
 """Sending a run and telling of it: what ``import`` and ``resume`` share."""
 
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import anyio
 
-from etl.address import portal_key
 from etl.cli.exits import Exit
+from etl.cli.manner import Manner
+from etl.cli.production import confirm
 from etl.cli.progress import Progress
 from etl.cli.signals import stopping
 from etl.cli.targets import Place, settle_place
 from etl.cli.terminal import outliving_terminal
-from etl.cli.text import sending_text, summary_text
-from etl.cli.validating import REASONS, speaker
-from etl.destination import Destination, destination
+from etl.cli.text import REASONS, reasons_text, sending_text, sent_text, summary_text
+from etl.cli.voice import complain, speaker
 from etl.errors import BusyError, JournalError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal
 from etl.load import Stop
-from etl.pipeline import Target, send
-from etl.portal import Credentials
+from etl.pipeline import send
 from etl.report import balance, count, write_results
-from etl.settings import Secrets, Settings
-from etl.simulator import SimulatorConfig, serve
-
-SIMULATOR = "the simulator"
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a run is sent and shown.
+def deliver(journal: Journal, run: int, manner: Manner, results: Place, *, planned: bool = False) -> Exit:
+    """Sends what is pending of a run, writes the results and tells of it, also where the terminal is closed.
 
-    Attributes:
-        settings: where to, and how fast.
-        secrets: what the portal knows us by.
-        simulate: send to the simulator.
-        wait: wait for another run to the same portal to end.
-        quiet: say nothing but errors.
-        progress: show how far it has come.
+    Args:
+        journal: holds the run.
+        run: its number.
+        manner: how to send.
+        results: where the results go.
+        planned: whether the control totals were told a moment ago.
     """
-
-    settings: Settings
-    secrets: Secrets
-    simulate: bool
-    wait: bool
-    quiet: bool
-    progress: bool
-
-    @property
-    def where(self) -> str:
-        """The portal, for people and for the record.
-
-        Raises:
-            SettingsError: no portal or no credentials are set.
-        """
-        if self.simulate:
-            return SIMULATOR
-        address = self.settings.address
-        self.secrets.require()
-        return address
-
-    @property
-    def key(self) -> str:
-        """The portal as it is told from others."""
-        return portal_key(self.where)
-
-    @property
-    def destination(self) -> Destination:
-        """The portal's name and environment."""
-        return destination(SIMULATOR if self.simulate else self.settings.address)
-
-    @asynccontextmanager
-    async def target(self) -> AsyncIterator[Target]:
-        """The portal to send to; the simulator lives as long as this lasts."""
-        if not self.simulate:
-            yield self._target(self.settings.address, _credentials(self.secrets), self.settings.tokens)
-            return
-        config = SimulatorConfig()
-        async with serve(config) as simulator:
-            yield self._target(simulator.base_url, Credentials(key=config.key, password=config.password), None)
-
-    def _target(self, base_url: str, credentials: Credentials, tokens: Path | None) -> Target:
-        settings = self.settings
-        return Target(
-            base_url=base_url,
-            credentials=credentials,
-            rates=settings.rate,
-            concurrency=settings.concurrency,
-            timeout=settings.timeout,
-            retries=settings.retries,
-            give_up_after=settings.give_up_after,
-            failures=settings.max_failures,
-            canary=settings.canary,
-            ca_file=settings.ca_file,
-            tokens=tokens,
-        )
-
-
-def deliver(journal: Journal, run: int, manner: Manner, results: Place) -> Exit:
-    """Sends what is pending of a run, writes the results and tells of it, also where the terminal is closed."""
     with outliving_terminal():
-        return _deliver(journal, run, manner, results)
+        return _deliver(journal, run, manner, results, planned=planned)
 
 
-def _deliver(journal: Journal, run: int, manner: Manner, results: Place) -> Exit:
-    if not count(balance(journal.totals(run)).pending):
+def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, planned: bool) -> Exit:
+    pending = count(balance(journal.totals(run)).pending)
+    if not pending:
         speaker(quiet=manner.quiet)("There is nothing to send.")
+        if not planned:
+            _summarise(journal, run, manner)
         return _conclude(journal, run, manner, results, Exit.SUCCESS)
+    confirm(manner, pending)
     trouble = _send(journal, run, manner)
     try:
+        _summarise(journal, run, manner)
         return _conclude(journal, run, manner, results, trouble)
     except (JournalError, KeyboardInterrupt) as error:
         # Documents were sent by now: this may not end as if none were. That the journal fails is said once.
@@ -119,11 +54,19 @@ def _deliver(journal: Journal, run: int, manner: Manner, results: Place) -> Exit
         return trouble if trouble is Exit.NOTHING_SENT else Exit.STOPPED
 
 
+def _summarise(journal: Journal, run: int, manner: Manner) -> None:
+    say = speaker(quiet=manner.quiet)
+    say("")
+    say(sent_text(manner.told, run, simulated=manner.simulate))
+    for line in summary_text(balance(journal.totals(run)), journal.asked(run)):
+        say(line)
+
+
 def _conclude(journal: Journal, run: int, manner: Manner, results: Place, trouble: Exit) -> Exit:
-    """Tells what became of the run and writes its results; returns the exit code it calls for."""
+    """Tells why documents were not delivered and writes the results; returns the exit code they call for."""
     say = speaker(quiet=manner.quiet)
     figures = balance(journal.totals(run))
-    for line in summary_text(figures, journal.asked(run), journal.reasons(run, REASONS)):
+    for line in reasons_text(journal.reasons(run, REASONS)):
         say(line)
     written = _write(journal, run, manner, results)
     if trouble is Exit.SUCCESS and count(figures.pending):
@@ -162,7 +105,7 @@ def _send(journal: Journal, run: int, manner: Manner) -> Exit:
     progress = Progress(visible=manner.progress)
 
     def begun(documents: int) -> None:
-        say(sending_text(documents, manner.where, manner.settings.rate))
+        say(sending_text(documents, manner.told, manner.settings.rate))
         progress.begin(documents)
 
     async def post() -> str:
@@ -200,16 +143,3 @@ def _portal(journal: Journal, manner: Manner) -> Iterator[None]:
             speaker(quiet=manner.quiet)(f"Another import is sending to {manner.where}: waiting for it to end.")
             held.enter_context(journal.portal_lock(manner.key, wait=True))
         yield
-
-
-def complain(sentence: str) -> None:
-    """Prints an error on stderr."""
-    print(f"etl: {sentence}", file=sys.stderr, flush=True)
-
-
-def _credentials(secrets: Secrets) -> Credentials:
-    return Credentials(
-        secrets.token.get_secret_value().strip(),
-        secrets.integration_key.get_secret_value().strip(),
-        secrets.integration_password.get_secret_value().strip(),
-    )

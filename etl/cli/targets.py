@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.errors import ResultsError
+from etl.errors import FileError, ResultsError
 from etl.filenames import text_of
 from etl.records import Run, RunState
 from etl.report import HEADING, check_target
@@ -37,8 +37,12 @@ def place(files: Sequence[Path], named: Path | None, kind: str) -> Place:
     """Where the results go: as asked, else beside the first file.
 
     Raises:
+        FileError: one of the files is a folder.
         ResultsError: they cannot be written there, or would take the place of what holds no results.
     """
+    folder = next((file for file in files if file.is_dir()), None)
+    if folder is not None:
+        raise FileError(f"{folder} is a folder. Name the file in it.")
     chosen = Place(named or _beside(files[0], kind), named is not None)
     check_target(chosen.path, files)
     if named is None and _foreign(chosen.path):

@@ -1,7 +1,6 @@
 """What the terminal says, as text. Pure."""
 
 import shlex
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -20,17 +19,26 @@ _STATES = {
     RunState.FINISHED: "finished",
 }
 _UNITS = {1.0: "a second", 60.0: "a minute", 3600.0: "an hour"}
+_UNSENT = {"read", "rejected"}
+"""Lines of a table that count what is not sent."""
+
 _ABREAST = 4
 """Currencies side by side; more follow below."""
 
 _CURRENCIES = 12
-"""Currencies shown: where a column is misplaced every row has one of its own."""
+"""Currencies shown that only rejected rows have: where a column is misplaced every row has one of its own."""
 
 _CURRENCY = 10
 """Characters of a currency (Invoice.md)."""
 
 _REASON = 200
 """Characters of a reason; the results have the whole."""
+
+_REASONS = 3
+"""Reasons shown."""
+
+REASONS = 1000
+"""Reasons to ask the journal for: of more, it is only said that there are many."""
 
 
 def plan_text(plan: Plan) -> Iterator[str]:
@@ -68,15 +76,19 @@ def _rate(limit: RateLimit) -> str:
     return f"{limit.count:,} request{'s' * (limit.count > 1)} {unit}"
 
 
-def summary_text(figures: Balance, asked: int, reasons: list[Reason]) -> Iterator[str]:
-    """The control totals, how many documents were in doubt, and the commonest reasons."""
-    yield ""
+def sent_text(where: str, run: int, *, simulated: bool) -> str:
+    """Where a run went."""
+    rehearsal = f"A rehearsal with {where}: no portal has these invoices, and the run is not recorded."
+    return rehearsal if simulated else f"Run {run} to {where}."
+
+
+def summary_text(figures: Balance, asked: int) -> Iterator[str]:
+    """The control totals, and how many documents were in doubt."""
     yield from _table(_accounts(figures))
     yield from _unreadable(figures)
     if asked:
-        yield f"Answers were lost for {asked:,} of them; the portal was asked before any was sent again."
+        yield f"For {asked:,} of them an answer was lost; the portal was asked before any was sent again."
     yield ""
-    yield from reasons_text(reasons)
 
 
 def runs_text(run: Run, figures: Balance) -> Iterator[str]:
@@ -124,12 +136,16 @@ def _accounts(figures: Balance) -> dict[str, dict[str, Figure]]:
 
 
 def reasons_text(reasons: list[Reason]) -> Iterator[str]:
-    """Why documents were not delivered."""
+    """Why documents were not delivered: the commonest reasons, and how many more there are."""
     if reasons:
-        yield "Commonest reasons:"
-        yield from (
-            f"  {r.count:,} x {shorten(r.text, _REASON)} (first in {r.file}, row {r.source_row})" for r in reasons
-        )
+        yield "Commonest reasons:" if len(reasons) > _REASONS else "Reasons:"
+        for r in reasons[:_REASONS]:
+            yield f"  {r.count:,} x {shorten(r.text, _REASON)} (first in {r.file}, row {r.source_row})"
+        more = len(reasons) - _REASONS
+        if more > 0:
+            number = "many" if len(reasons) == REASONS else f"{more:,}"
+            plural = "s" * (more != 1)
+            yield f"  and {number} more reason{plural}: the results have each invoice's own, in ErrorMessage."
         yield ""
 
 
@@ -174,15 +190,15 @@ def _unreadable(figures: Balance) -> Iterator[str]:
 
 
 def _table(lines: Mapping[str, Mapping[str, Figure]]) -> Iterator[str]:
-    """Counts and sums, a line each, a column for each of the commonest currencies."""
-    documents: Counter[str] = Counter()
-    for figures in lines.values():
-        documents.update({currency: figure.count for currency, figure in figures.items()})
-    shown = sorted(sorted(documents, key=lambda currency: (-documents[currency], currency))[:_CURRENCIES])
-    for start in range(0, len(shown), _ABREAST):
+    """Counts and sums, a line each, a column for each currency; money that may be sent is never left out."""
+    sent = {currency for name, figures in lines.items() if name.strip() not in _UNSENT for currency in figures}
+    documents = {currency: figure.count for figures in lines.values() for currency, figure in figures.items()}
+    stray = sorted(documents.keys() - sent, key=lambda currency: (-documents[currency], currency))
+    shown = sorted([*sent, *stray[: max(0, _CURRENCIES - len(sent))]])
+    for start in range(0, max(1, len(shown)), _ABREAST):
         yield from _columns(lines, shown[start : start + _ABREAST])
     if len(documents) > len(shown):
-        yield f"  and {len(documents) - len(shown):,} more currencies, with fewer documents."
+        yield f"  {len(documents) - len(shown):,} more currencies stand in rejected rows only. Is a column misplaced?"
 
 
 def _columns(lines: Mapping[str, Mapping[str, Figure]], currencies: list[str]) -> Iterator[str]:

@@ -1,26 +1,19 @@
 """``etl validate``: the plan alone."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etl.cli.exits import Exit
 from etl.cli.targets import CHECK, place
-from etl.cli.text import plan_text, reasons_text
+from etl.cli.text import REASONS, plan_text, reasons_text
+from etl.cli.voice import speaker
+from etl.errors import PlanError
 from etl.journal import Journal
 from etl.pipeline import Request, plan
 from etl.records import RunRequest
-from etl.report import balance, count, write_results
+from etl.report import Expected, balance, count, mismatches, write_results
 from etl.transform import Checks, Choices
-
-REASONS = 3
-"""Reasons shown at the end."""
-
-
-def speaker(*, quiet: bool) -> Callable[[str], None]:
-    """Prints a line on stdout, or nothing."""
-    return (lambda _: None) if quiet else print
 
 
 def today() -> date:
@@ -28,8 +21,14 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def validate_files(files: tuple[Path, ...], sheet: str | None, results: Path | None, *, quiet: bool) -> Exit:
-    """Plans in a journal of its own that is gone afterwards, and writes the results as a run would begin."""
+def validate_files(
+    files: tuple[Path, ...], sheet: str | None, results: Path | None, expected: Expected, *, quiet: bool
+) -> Exit:
+    """Plans in a journal of its own that is gone afterwards, and writes the results as a run would begin.
+
+    Raises:
+        PlanError: what was read is not what was expected; the results are there all the same.
+    """
     say = speaker(quiet=quiet)
     target = place(files, results, CHECK).path
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
@@ -38,9 +37,12 @@ def validate_files(files: tuple[Path, ...], sheet: str | None, results: Path | N
         for line in plan_text(planned):
             say(line)
         if planned.mails:
-            say(f"Invoices that ask to mail the customer: {planned.mails:,}.")
-            say("An import will want --send-emails or --no-emails.\n")
+            say(f"Invoices with Yes in SendNewInvoiceEmail: {planned.mails:,}.")
+            say("Their import needs --send-emails to mail these customers, or --no-emails to mail nobody.\n")
         for line in reasons_text(journal.reasons(planned.run, REASONS)):
             say(line)
         say(f"Results: {write_results(journal.results(planned.run), target)}")
+        wrong = list(mismatches(expected, balance(planned.totals)))
+        if wrong:
+            raise PlanError(" ".join(["The control totals do not agree.", *wrong]))
         return Exit.FAILURES if count(balance(planned.totals).rejected) else Exit.SUCCESS

@@ -1,6 +1,20 @@
 """What people open and read: the results file and the control totals. Views of the journal, nothing else."""
 
 from etl.report.balance import Balance, Figure, balance, count
+from etl.report.controls import Expected, ExpectedTotal, expected, mismatches
 from etl.report.results import HEADING, SCHEMA, check_target, write_results
 
-__all__ = ["HEADING", "SCHEMA", "Balance", "Figure", "balance", "check_target", "count", "write_results"]
+__all__ = [
+    "HEADING",
+    "SCHEMA",
+    "Balance",
+    "Expected",
+    "ExpectedTotal",
+    "Figure",
+    "balance",
+    "check_target",
+    "count",
+    "expected",
+    "mismatches",
+    "write_results",
+]

@@ -83,6 +83,8 @@ def test_a_portal_without_credentials_names_what_is_missing(etl: Etl) -> None:
         (("import", "nothing.csv", "--simulate"), "There is no file nothing.csv"),
         (("import", "july.pdf", "--simulate"), "etl reads .xlsx, .csv, .tsv and .txt"),
         (("import", "empty.csv", "--simulate"), "empty.csv is empty"),
+        (("import", "folder.csv", "--simulate"), "folder.csv is a folder. Name the file in it."),
+        (("validate", "one.csv"), "required column not found: CustomerId. Add or rename it in the heading row."),
         (("import", "headings.csv", "--simulate"), "has headings but no rows"),
         (("import", "other.csv", "--simulate"), "required columns not found: Amount (nearest: Amonut); CustomerId"),
         (("import", "twice.csv", "--simulate"), "both mean InvoiceId"),
@@ -97,7 +99,9 @@ def test_a_portal_without_credentials_names_what_is_missing(etl: Etl) -> None:
 )
 def test_what_cannot_be_used_is_exit_2_and_one_sentence(etl: Etl, words: tuple[str, ...], sentence: str) -> None:
     export(etl, "A1,C1,30.00,USD")
+    (etl.folder / "folder.csv").mkdir()
     for name, text in {
+        "one.csv": "InvoiceId,Amount\n1,2\n",
         "july.pdf": "%PDF-",
         "empty.csv": "",
         "headings.csv": HEADINGS,
@@ -297,3 +301,19 @@ def test_what_the_simulator_prints_can_be_pasted(etl: Etl) -> None:
         process.terminate()
         process.communicate(timeout=20)
     assert done.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file that can be opened and not read")
+def test_a_file_that_cannot_be_read_is_exit_2(etl: Etl) -> None:
+    (etl.folder / "july.csv").symlink_to("/proc/self/mem")
+    done = etl.run("import", "july.csv", PAYFABRIC_BASE_URL="http://127.0.0.1:9/api", PAYFABRIC_TOKEN="t")  # noqa: S106
+    assert done.returncode == 2
+    assert "july.csv cannot be opened: Input/output error. Close it in other programs and try again." in done.stderr
+
+
+def test_where_nothing_is_ready_the_figures_are_shown_once(etl: Etl) -> None:
+    done = etl.run("import", export(etl, "A1,,30.00,USD"), *SIMULATED)
+    assert done.returncode == 1
+    assert done.stdout.count("documents") == 1
+    assert "There is nothing to send." in done.stdout
+    assert "CustomerId is empty" in done.stdout

@@ -9,7 +9,8 @@ from typer.testing import CliRunner, Result
 
 from etl.cli.app import app
 from etl.cli.exits import Exit
-from etl.cli.sending import Manner, deliver
+from etl.cli.manner import Manner
+from etl.cli.sending import deliver
 from etl.cli.targets import Place
 from etl.journal import Journal
 from etl.pipeline import Request, plan
@@ -53,7 +54,7 @@ def delivered(journal: Journal, status: Status, text: str = GOOD) -> int:
 
 def manner(folder: Path, *, simulate: bool = False) -> Manner:
     settings = load_settings(base_url="https://example.com/api", journal=folder / "state" / "journal.sqlite3")
-    return Manner(settings, Secrets(), simulate=simulate, wait=False, quiet=True, progress=False)
+    return Manner(settings, Secrets(), simulate=simulate, wait=False, yes=False, quiet=True, progress=False)
 
 
 def test_the_codes_are_a_promise_to_schedulers() -> None:

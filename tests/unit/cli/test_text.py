@@ -16,7 +16,7 @@ def total(status: Status, currency: str, count: int, amount: str, unreadable: in
 
 
 def summary(*totals: Total, asked: int = 0) -> list[str]:
-    return list(summary_text(balance(totals), asked, []))
+    return list(summary_text(balance(totals), asked))
 
 
 def planned(*totals: Total, unknown: tuple[str, ...] = ()) -> list[str]:
@@ -69,7 +69,6 @@ def test_the_control_totals_stand_in_columns() -> None:
         total(Status.REJECTED, "", 1, "0", 1),
     )
     assert lines == [
-        "",
         "                 documents  (none)    EUR           USD",
         "  read               1,004    0.00  20.00  1,234,564.75",
         "    rejected             1    0.00      -             -",
@@ -112,15 +111,21 @@ def test_more_currencies_than_fit_abreast_follow_below() -> None:
     assert [line.split()[1:] for line in lines if "documents" in line] == [["CHF", "DKK", "EUR", "GBP"], ["SEK", "USD"]]
 
 
-def test_thousands_of_currencies_do_not_flood_the_terminal() -> None:
+def test_thousands_of_currencies_of_rejected_rows_do_not_flood_the_terminal() -> None:
     strays = [total(Status.REJECTED, f"{number}.00", 1, "1") for number in range(5000)]
     lines = planned(total(Status.PLANNED, "USD", 7, "7"), total(Status.PLANNED, "EUR", 6, "6"), *strays)
     assert len(lines) < 30
-    heads = [head for line in lines if "documents" in line and "fewer" not in line for head in line.split()[1:]]
+    heads = [head for line in lines if "documents" in line for head in line.split()[1:]]
     assert len(heads) == 12
     assert {"EUR", "USD"} <= set(heads)
-    assert any(line.startswith("  and 4,990 more currencies") for line in lines)
+    assert "  4,990 more currencies stand in rejected rows only. Is a column misplaced?" in lines
     assert any(line.split()[:2] == ["read", "5,013"] for line in lines)
+
+
+def test_money_that_is_sent_is_shown_in_however_many_currencies() -> None:
+    lines = planned(*(total(Status.PLANNED, f"C{number:02}", 1, f"{number}") for number in range(50)))
+    assert {f"{number}.00" for number in range(50)} <= {word for line in lines for word in line.split()}
+    assert not any("more currencies" in line for line in lines)
 
 
 def test_a_currency_that_is_no_currency_keeps_to_its_column() -> None:
@@ -132,13 +137,22 @@ def test_unknown_columns_are_named_on_one_line() -> None:
     assert "Not sent, unknown columns: Region, Sales↵Area." in planned(unknown=("Region", "Sales\nArea"))
 
 
+def reasons(number: int) -> list[str]:
+    return list(reasons_text([Reason(1200, f"Amount is wrong {each}", "july.csv", 7) for each in range(number)]))
+
+
 def test_reasons_say_how_often_and_where_first() -> None:
-    assert list(reasons_text([Reason(1200, "Amount is empty", "july.csv", 7)])) == [
-        "Commonest reasons:",
-        "  1,200 x Amount is empty (first in july.csv, row 7)",
-        "",
-    ]
-    assert list(reasons_text([])) == []
+    assert reasons(1) == ["Reasons:", "  1,200 x Amount is wrong 0 (first in july.csv, row 7)", ""]
+    assert reasons(0) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "more"), [(4, "1 more reason"), (40, "37 more reasons"), (1000, "many more reasons")]
+)
+def test_of_many_reasons_the_commonest_are_shown_and_the_others_counted(number: int, more: str) -> None:
+    first, *shown, last, _ = reasons(number)
+    assert (first, len(shown)) == ("Commonest reasons:", 3)
+    assert last == f"  and {more}: the results have each invoice's own, in ErrorMessage."
 
 
 def test_a_reason_the_portal_gave_is_one_short_line_without_control_characters() -> None:
@@ -151,7 +165,7 @@ def test_a_reason_the_portal_gave_is_one_short_line_without_control_characters()
 
 def test_lost_answers_are_told() -> None:
     lines = summary(total(Status.SUCCESS, "EUR", 1, "1"), asked=3)
-    assert "Answers were lost for 3 of them; the portal was asked before any was sent again." in lines
+    assert "For 3 of them an answer was lost; the portal was asked before any was sent again." in lines
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,163 @@
+"""The options of the commands, in groups: each one sentence, with its default."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FILES = "Files and results"
+CONTROLS = "Controls"
+PORTAL = "The portal"
+PACE = "Speed and patience"
+RECORD = "The journal"
+SHOWN = "What is shown"
+
+_NUMBER = "N"
+_SECONDS = "SECONDS"
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: .xlsx, .csv, .tsv or .txt.")]
+RunNumber = Annotated[int, typer.Argument(metavar="RUN", help="Its number: see python -m etl runs.")]
+AnyRun = Annotated[
+    int | None, typer.Argument(metavar="[RUN]", help="Its number. [default: the newest with invoices pending]")
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME|NUMBER",
+        help="The worksheet. [default: the one with the headings]",
+        rich_help_panel=FILES,
+    ),
+]
+Results = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Where the results go: .csv, .xlsx, .jsonl or .parquet. [default: a .csv beside the file]",
+        rich_help_panel=FILES,
+    ),
+]
+ExpectCount = Annotated[
+    str | None,
+    typer.Option(metavar=_NUMBER, help="Send nothing unless so many invoices were read.", rich_help_panel=CONTROLS),
+]
+ExpectTotal = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar='"SUM CUR"',
+        help='Send nothing unless the Amounts read come to this: "123456.78 USD". Repeat it for each currency.',
+        rich_help_panel=CONTROLS,
+    ),
+]
+Emails = Annotated[
+    bool | None,
+    typer.Option(
+        "--send-emails/--no-emails",
+        help="Mail customers where SendNewInvoiceEmail is Yes, or nobody. [default: refuse a file with Yes]",
+        rich_help_panel=CONTROLS,
+    ),
+]
+Canary = Annotated[
+    str | None,
+    typer.Option(
+        metavar=_NUMBER,
+        help="Send N invoices first; go on if the portal holds them as sent. [default: 0]",
+        rich_help_panel=CONTROLS,
+    ),
+]
+MaxFailures = Annotated[
+    str | None,
+    typer.Option(
+        metavar="N|P%",
+        help="Stop when more invoices are refused by the portal. [default: 50%]",
+        rich_help_panel=CONTROLS,
+    ),
+]
+Yes = Annotated[
+    bool,
+    typer.Option("--yes", help="Send to production without asking for the portal's name.", rich_help_panel=CONTROLS),
+]
+Resend = Annotated[
+    bool,
+    typer.Option("--resend", help="Send also what the portal was given unchanged.", rich_help_panel=CONTROLS),
+]
+Fresh = Annotated[
+    bool,
+    typer.Option("--fresh", help="Do not continue an interrupted run of the same file.", rich_help_panel=CONTROLS),
+]
+Simulate = Annotated[
+    bool,
+    typer.Option("--simulate", help="Send to a stand-in inside this command; nothing leaves.", rich_help_panel=PORTAL),
+]
+PortalName = Annotated[
+    str | None,
+    typer.Option("--portal", metavar="NAME", help="The portal's name, as its address has it.", rich_help_panel=PORTAL),
+]
+Environment = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="sandbox for tests, production for the real one. [default: sandbox]",
+        rich_help_panel=PORTAL,
+    ),
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="The whole address, instead of name and environment.", rich_help_panel=PORTAL),
+]
+CaFile = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Certificates of your company's authority, PEM.", rich_help_panel=PORTAL),
+]
+Wait = Annotated[
+    bool,
+    typer.Option("--wait", help="Wait for another run to the same portal to end.", rich_help_panel=PORTAL),
+]
+Rate = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LIMITS",
+        help="Requests a second at most, or 50/s,2000/min,20000/h, or unlimited. [default: 10]",
+        rich_help_panel=PACE,
+    ),
+]
+Concurrency = Annotated[
+    str | None,
+    typer.Option(metavar=_NUMBER, help="Requests under way at once, at most. [default: 8]", rich_help_panel=PACE),
+]
+Timeout = Annotated[
+    str | None, typer.Option(metavar=_SECONDS, help="How long a request may take. [default: 60]", rich_help_panel=PACE)
+]
+Retries = Annotated[
+    str | None, typer.Option(metavar=_NUMBER, help="Further tries of an invoice. [default: 5]", rich_help_panel=PACE)
+]
+GiveUpAfter = Annotated[
+    str | None,
+    typer.Option(
+        metavar=_SECONDS, help="Stop when the portal is down for so long. [default: 900]", rich_help_panel=PACE
+    ),
+]
+JournalPlace = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE|URL",
+        help="The journal: a file, or postgresql://... [default: in your state folder]",
+        rich_help_panel=RECORD,
+    ),
+]
+Keep = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAYS", help="Then forget what delivered invoices said. [default: 90]", rich_help_panel=RECORD
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.", rich_help_panel=SHOWN)]
+NoProgress = Annotated[
+    bool, typer.Option("--no-progress", help="No progress bar or progress lines.", rich_help_panel=SHOWN)
+]
+LogFormat = Annotated[
+    str | None,
+    typer.Option(metavar="json", help="Every request as a line of JSON on stderr, ids only.", rich_help_panel=SHOWN),
+]
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Show where in the program an error arose.", rich_help_panel=SHOWN)
+]

@@ -1,0 +1,69 @@
+"""Control totals that a person expects, against what was read."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etl.errors import SettingsError
+from etl.report.balance import Balance, count
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedTotal:
+    """The sum of Amount in a currency; None where the file has only one."""
+
+    amount: Decimal
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What must have been read; None and () for whatever was."""
+
+    count: int | None = None
+    totals: tuple[ExpectedTotal, ...] = ()
+
+
+def expected(number: str | None, totals: Iterable[str]) -> Expected:
+    """Expectations as the command line states them: ``240`` and ``123456.78 USD``.
+
+    Raises:
+        SettingsError: one of them is no number of invoices, or no sum.
+    """
+    if number is not None and not re.fullmatch(r"[0-9]{1,12}", number.strip()):
+        raise SettingsError(f"--expect-count: write the number of invoices in digits, such as 1200; it is {number!r}.")
+    return Expected(None if number is None else int(number), tuple(map(_total, totals)))
+
+
+def _total(text: str) -> ExpectedTotal:
+    found = re.fullmatch(r"\s*(-?[0-9]{1,20}(?:\.[0-9]{1,5})?)(?:\s+([^\W\d_]\S*))?\s*", text)
+    if not found:
+        raise SettingsError(
+            "--expect-total: write digits with a decimal point and no thousands separators, then the currency,"
+            f' in quotes, such as "123456.78 USD"; it is {text!r}.'
+        )
+    return ExpectedTotal(Decimal(found[1]), found[2])
+
+
+def mismatches(expectation: Expected, figures: Balance) -> Iterator[str]:
+    """A sentence with both figures for each expectation that was not met, by all that was read, rejected or not."""
+    read = figures.read
+    if expectation.count is not None and expectation.count != count(read):
+        yield f"--expect-count is {expectation.count:,}, but {count(read):,} were read."
+    for total in expectation.totals:
+        if total.currency is None and len(read) > 1:
+            names = ", ".join(currency or "none" for currency in sorted(read))
+            yield f"--expect-total is {_shown(total.amount)}, which names no currency, but the invoices have {names}."
+            continue
+        wanted = total.currency
+        sums = (f.amount for currency, f in read.items() if wanted is None or currency.casefold() == wanted.casefold())
+        found = sum(sums, Decimal(0))
+        if found != total.amount:
+            name = "" if wanted is None else f" {wanted}"
+            yield f"--expect-total is {_shown(total.amount)}{name}, but {_shown(found)}{name} was read."
+
+
+def _shown(amount: Decimal) -> str:
+    cents = Decimal("0.01")
+    return f"{amount.quantize(cents) if amount == amount.quantize(cents) else amount.normalize():,f}"

@@ -1,0 +1,122 @@
+"""What must be so before anything is sent."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.command import Etl
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+ROWS = ("A1,C1,30.00,USD", "A2,C1,0.10,EUR", "A3,,5,USD")
+
+
+def export(etl: Etl, *rows: str, name: str = "july.csv", headings: str = "InvoiceId,CustomerId,Amount,Currency") -> str:
+    (etl.folder / name).write_text("\n".join([headings, *rows, ""]), encoding="utf-8")
+    return name
+
+
+@pytest.mark.parametrize(
+    ("flags", "code", "sentence"),
+    [
+        (("--expect-count", "3", "--expect-total", "35 USD", "--expect-total", "0.10 EUR"), 1, ""),
+        (("--expect-count", "4"), 2, "--expect-count is 4, but 3 were read."),
+        (("--expect-total", "35.01 USD"), 2, "--expect-total is 35.01 USD, but 35.00 USD was read."),
+        (("--expect-total", "35.10"), 2, "which names no currency, but the invoices have EUR, USD."),
+        (("--expect-total", "35,10 USD"), 2, "--expect-total: write digits"),
+    ],
+)
+def test_totals_that_do_not_agree_send_nothing(etl: Etl, flags: tuple[str, ...], code: int, sentence: str) -> None:
+    with etl.simulator() as settings:
+        done = etl.run("import", export(etl, *ROWS), *flags, **settings)
+        assert done.returncode == code
+        assert sentence in done.stderr
+        assert ("Sending" in done.stdout) is (code == 1)
+        if code == 2 and "were read" in sentence:
+            assert "has documents pending" in etl.run("resume", **settings).stdout
+    checked = etl.run("validate", "july.csv", *flags)
+    assert checked.returncode == code
+    assert sentence in checked.stderr
+
+
+def test_totals_hold_for_an_interrupted_run_too(etl: Etl) -> None:
+    nowhere = {"PAYFABRIC_BASE_URL": "http://127.0.0.1:9/api", "PAYFABRIC_TOKEN": "t"}
+    words = ("import", export(etl, *ROWS), "--give-up-after", "0", "--retries", "0")
+    assert etl.run(*words, **nowhere).returncode == 3
+    again = etl.run(*words, "--expect-count", "2", **nowhere)
+    assert again.returncode == 2
+    assert "--expect-count is 2, but 3 were read." in again.stderr
+    assert etl.run("resume", *words[2:], **nowhere).returncode == 3
+
+
+def test_who_will_be_mailed_is_said_before_it_is_done(etl: Etl) -> None:
+    name = export(etl, "A1,C1,1,Yes", "A2,C1,1,No", headings="InvoiceId,CustomerId,Amount,SendNewInvoiceEmail")
+    done = etl.run("import", name, "--simulate", "--send-emails")
+    assert "the portal is asked to mail the customers of 1 of these invoices." in done.stdout
+
+
+def test_production_without_a_terminal_needs_a_yes(etl: Etl) -> None:
+    name = export(etl, "A1,C1,30.00,USD")
+    secrets = {"PAYFABRIC_PORTAL": "acme", "PAYFABRIC_TOKEN": "t"}
+    for words in (("import", name), ("resume",)):
+        for way in (
+            {"PAYFABRIC_ENVIRONMENT": "production"},
+            {"PAYFABRIC_BASE_URL": "https://www.payfabric.com/receivables/sync/api/acme/api"},
+        ):
+            done = etl.run(*words, **(secrets | way))
+            assert done.returncode == 2
+            assert "send to production (acme), and there is no terminal to ask at. Add --yes." in done.stderr
+    assert not etl.journal.exists()
+
+
+def test_with_a_yes_production_is_sent_to_and_told(etl: Etl) -> None:
+    with etl.simulator() as settings:
+        live = settings | {"PAYFABRIC_ENVIRONMENT": "production"}
+        done = etl.run("import", export(etl, "A1,C1,30.00,USD"), "--yes", **live)
+    assert done.returncode == 0
+    assert "Sending 1 document to portal simulator, 127.0.0.1:" in done.stdout
+    assert "Run 1 to portal simulator, 127.0.0.1:" in done.stdout
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("typed", "code", "sentence"),
+    [
+        (b"Simulator\n", 0, b"PRODUCTION: 1 document to portal simulator"),
+        (b"acme\n", 2, b"Nothing was sent: acme was typed, not simulator."),
+        (b"\n", 2, b"Nothing was sent: nothing was typed, not simulator."),
+        (b"\x04", 2, b"Nothing was sent: nothing was typed, not simulator."),
+    ],
+)
+def test_at_a_terminal_production_asks_for_the_portals_name(etl: Etl, typed: bytes, code: int, sentence: bytes) -> None:
+    import pty  # noqa: PLC0415 - does not exist everywhere
+
+    name = export(etl, "A1,C1,30.00,USD")
+    with etl.simulator() as settings:
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "etl", "import", name, "--no-progress"],
+            cwd=etl.folder,
+            env=etl.environment(settings | {"PAYFABRIC_ENVIRONMENT": "production"}),
+            stdin=theirs,
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        shown = b""
+        while b"to send: " not in shown:
+            shown += os.read(ours, 4096)
+        os.write(ours, typed)
+        assert process.wait(timeout=60) == code
+        shown += read(ours)
+        os.close(ours)
+        assert sentence in shown
+        assert "has documents pending" in etl.run("resume", "--yes", **settings).stdout
+
+
+def read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:  # Linux's end of file on a terminal whose other side is closed
+        return b""
