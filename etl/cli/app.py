@@ -265,6 +265,9 @@ def _end(command: Callable[[], Exit], *, debug: bool) -> NoReturn:
     except KeyboardInterrupt:
         typer.echo("etl: Stopped before anything was sent.", err=True)
         code = Exit.NOTHING_SENT
+    except ModuleNotFoundError:
+        # The wrong Python: __main__ says so.
+        raise
     except Exception as error:  # noqa: BLE001 - a bug, or the machine: the person gets a sentence all the same
         if debug:
             traceback.print_exc()
