@@ -1,0 +1,95 @@
+"""A portal that refuses, breaks off, talks nonsense or is not there."""
+
+import pytest
+
+from etl.errors import UnreachableError
+from etl.load import Stop
+from etl.pipeline import send
+from etl.records import Status
+from tests.support.planned import TOKEN, PlanDocuments, target
+from tests.support.scripted import Seen, answer, scripted
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "message"),
+    [
+        (200, "false", "HTTP 200, but not true: false"),
+        (200, "", "HTTP 200, but not true: an empty answer"),
+        (200, "<html>", "HTTP 200, but not true: a web page instead of an answer"),
+        (400, '{"Message":"Bad."}', "HTTP 400: Bad."),
+        (412, '{"Message":"Missing."}', "HTTP 412: Missing."),
+        (302, "", "HTTP 302: an empty answer"),
+    ],
+)
+async def test_a_permanent_refusal_fails_the_document_at_once(
+    plan_documents: PlanDocuments, status: int, body: str, message: str
+) -> None:
+    run = plan_documents(1)
+    async with scripted(lambda _: answer(status, body, Location="http://127.0.0.1:9/")) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
+    (result,) = run.results()
+    assert (result.status, result.attempts, result.http_status, result.message) == (Status.FAILED, 1, status, message)
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\ntr",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        b"\x00\x01\x02\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Encoding: gzip\r\n\r\ntrue",
+    ],
+)
+async def test_a_broken_answer_is_in_doubt_not_success(plan_documents: PlanDocuments, garbage: bytes) -> None:
+    run = plan_documents(1)
+
+    async def break_once(seen: Seen) -> bytes | None:
+        if seen.method == "GET":
+            return answer(404, "")
+        return answer(200, "true") if len(server.seen) > 1 else garbage
+
+    async with scripted(break_once) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, timeout=0.5), Stop())
+    assert [seen.method for seen in server.seen] == ["POST", "GET", "POST"]
+    assert run.results()[0].status is Status.SUCCESS
+
+
+async def test_nobody_there_ends_the_run_before_anything_is_sent(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(3)
+    with pytest.raises(UnreachableError, match="No connection to 127"):
+        await send(run.journal, run.run, target("http://127.0.0.1:9/api", retries=1), Stop())
+    assert {result.status for result in run.results()} == {Status.PLANNED}
+
+
+async def test_a_portal_that_goes_away_stops_the_run_with_the_rest_pending(plan_documents: PlanDocuments) -> None:
+    run, stop = plan_documents(3), Stop()
+    nowhere = target("http://127.0.0.1:9/api", credentials=TOKEN, retries=1, give_up_after=1.5)
+    await send(run.journal, run.run, nowhere, stop)
+    assert {(result.status, result.attempts) for result in run.results()} == {(Status.PLANNED, 0)}
+    assert "has not answered for too long" in stop.reason
+
+
+async def test_an_outage_in_the_middle_fails_no_document_and_is_outlived(plan_documents: PlanDocuments) -> None:
+    run, stop = plan_documents(40), Stop()
+    down = iter([False] * 10 + [True] * 7 + [False] * 500)
+
+    def script(seen: Seen) -> bytes:
+        if next(down):
+            return answer(503, "<html>")
+        return answer(200, "true") if seen.method == "POST" else answer(404, "")
+
+    async with scripted(script) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, retries=5), stop)
+    assert {result.status for result in run.results()} == {Status.SUCCESS}
+    assert stop.reason == ""
+
+
+@pytest.mark.parametrize("body", ["[" * 200_000, '{"Amount":1e99999999999999999999999}'])
+async def test_an_absurd_answer_is_no_success_and_no_crash(plan_documents: PlanDocuments, body: str) -> None:
+    run = plan_documents(1)
+    async with scripted(lambda _: answer(200, body)) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
+    assert run.results()[0].status is Status.FAILED

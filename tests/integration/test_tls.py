@@ -1,0 +1,53 @@
+"""Certificates."""
+
+import ssl
+from pathlib import Path
+
+import pytest
+import trustme
+
+from etl.errors import SettingsError
+from etl.load import Stop
+from etl.pipeline import send
+from etl.records import Status
+from tests.support.planned import TOKEN, PlanDocuments, target
+from tests.support.scripted import answer, scripted
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_certificate_nobody_vouches_for_ends_the_run_before_anything_is_sent(
+    plan_documents: PlanDocuments,
+) -> None:
+    run, stop = plan_documents(3), Stop()
+    async with scripted(lambda _: answer(200, "true"), tls(trustme.CA())) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), stop)
+    assert server.seen == []
+    assert "is not trusted" in stop.reason
+    assert "--ca-file" in stop.reason
+    assert {result.status for result in run.results()} == {Status.PLANNED}
+
+
+async def test_a_companys_own_authority_is_trusted_when_it_is_named(
+    plan_documents: PlanDocuments, tmp_path: Path
+) -> None:
+    run, authority = plan_documents(3), trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    async with scripted(lambda _: answer(200, "true"), tls(authority)) as server:
+        there = target(server.base_url, credentials=TOKEN, ca_file=tmp_path / "ca.pem")
+        await send(run.journal, run.run, there, Stop())
+    assert {result.status for result in run.results()} == {Status.SUCCESS}
+
+
+async def test_a_ca_file_without_certificates_is_refused(plan_documents: PlanDocuments, tmp_path: Path) -> None:
+    run = plan_documents(1)
+    (tmp_path / "ca.pem").write_text("no certificate")
+    for name in ("ca.pem", "missing.pem"):
+        with pytest.raises(SettingsError, match=f"{name} cannot be used as --ca-file"):
+            await send(run.journal, run.run, target("https://127.0.0.1:9/api", ca_file=tmp_path / name), Stop())
+
+
+def tls(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context

@@ -1,0 +1,52 @@
+"""Tokens that are refused or cannot be had."""
+
+import pytest
+
+from etl.errors import CredentialsError
+from etl.load import Stop
+from etl.pipeline import send
+from etl.portal import Credentials
+from etl.records import Outcome, Status
+from etl.simulator import SimulatorConfig, serve
+from tests.support.planned import TOKEN, PlanDocuments, target
+from tests.support.scripted import answer, scripted
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_refused_token_is_renewed_once_for_all_workers(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(200)
+    settled: list[Outcome] = []
+    async with serve(SimulatorConfig()) as simulator:
+
+        def note(outcome: Outcome) -> None:
+            settled.append(outcome)
+            if len(settled) == 50:
+                simulator.tokens.revoke_all()
+
+        await send(run.journal, run.run, target(simulator.base_url), Stop(), note)
+        requests = simulator.store.requests()
+    assert {result.status for result in run.results()} == {Status.SUCCESS}
+    assert sum(request.path.endswith("/token") for request in requests) == 2
+    assert any(request.status == 401 for request in requests)
+
+
+async def test_a_token_the_portal_never_accepts_stops_the_run_and_fails_no_document(
+    plan_documents: PlanDocuments,
+) -> None:
+    run, stop = plan_documents(20), Stop()
+    async with scripted(lambda _: answer(401, '{"Message":"Denied."}')) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), stop)
+    assert {result.status for result in run.results()} == {Status.PLANNED}
+    assert "PAYFABRIC_TOKEN (HTTP 401: Denied.)" in stop.reason
+
+
+async def test_a_wrong_key_ends_the_run_before_anything_is_sent(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(3)
+    wrong = Credentials(key="simulator", password="wrong")  # noqa: S106
+    async with serve(SimulatorConfig()) as simulator:
+        with pytest.raises(CredentialsError, match="PAYFABRIC_INTEGRATION_PASSWORD") as caught:
+            await send(run.journal, run.run, target(simulator.base_url, credentials=wrong), Stop())
+        assert len(simulator.store.requests()) == 1
+    assert "wrong" not in str(caught.value).replace("wrong portal", "")
+    assert {result.status for result in run.results()} == {Status.PLANNED}
