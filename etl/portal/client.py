@@ -3,9 +3,10 @@
 import ssl
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -23,7 +24,7 @@ _LONGEST_BODY = 4 << 20
 """Bytes read of an answer."""
 
 _CONNECT = 30.0
-"""Seconds a connection may take, besides what the request may."""
+"""Seconds at most until there is a connection, besides what the request may take."""
 
 _JSON = {"Content-Type": "application/json"}
 
@@ -35,7 +36,7 @@ class Connection:
     Attributes:
         base_url: up to and including the last ``/api``.
         credentials: never shown in a repr.
-        timeout: seconds a request may take in all.
+        timeout: seconds a request may take once it is connected, and its connection before.
         ca_file: certificates of a company's own authority, in PEM, besides the system's.
         tokens: where fetched tokens are kept between runs; None for nowhere.
         slot: entered around every request, token requests included, and handed each answer; the place for a rate limit.
@@ -59,12 +60,15 @@ class Portal:
     def __init__(self, connection: Connection) -> None:
         self._slot = connection.slot
         self._base = connection.base_url.rstrip("/")
+        connect = min(_CONNECT, connection.timeout)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, ssl=_tls(connection.ca_file)),
             cookie_jar=aiohttp.DummyCookieJar(),
+            # The total ends what comes a byte at a time; connect has name servers in it, and TLS.
             timeout=aiohttp.ClientTimeout(
-                total=connection.timeout + _CONNECT, sock_connect=_CONNECT, sock_read=connection.timeout
+                total=connection.timeout + connect, connect=connect, sock_read=connection.timeout
             ),
+            middlewares=(_once,),
             proxy=_proxy(URL(self._base)),
         )
         store = TokenStore.of(connection.tokens, self._base, connection.credentials)
@@ -132,7 +136,8 @@ class Portal:
 
     async def _send(self, method: str, url: URL, judge: "_Judge", **request: Any) -> Reply:  # noqa: ANN401
         async with self._slot() as answered:
-            reply = await self._exchange(method, url, judge, **request)
+            started = monotonic()
+            reply = replace(await self._exchange(method, url, judge, **request), seconds=monotonic() - started)
             answered(reply)
         return reply
 
@@ -156,6 +161,23 @@ class Portal:
 
 
 _Judge = Callable[[int, bytes, float | None], Reply]
+
+
+class _BrokenError(aiohttp.ClientError):
+    """The connection broke under a request."""
+
+
+async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keeps aiohttp from putting a question again by itself, past the gate and its limits.
+
+    It does so for a GET whose kept-alive connection broke, which it knows by two of its exceptions.
+    """
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _BrokenError(str(error)) from error
 
 
 def _proxy(url: URL) -> str | None:

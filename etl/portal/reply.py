@@ -47,6 +47,7 @@ class Reply:
         message: for people; "" on success.
         retry_after: seconds the portal asks to wait, or None.
         body: the decoded JSON object where one was asked for.
+        seconds: how long the request was under way.
     """
 
     verdict: Verdict
@@ -54,6 +55,7 @@ class Reply:
     message: str = ""
     retry_after: float | None = None
     body: Mapping[str, Any] | None = None
+    seconds: float = 0.0
 
 
 _BUSY = {408, 425}

@@ -1,10 +1,14 @@
 """A portal that refuses, breaks off, talks nonsense or is not there."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
 import pytest
 
 from etl.errors import UnreachableError
 from etl.load import Stop
 from etl.pipeline import send
+from etl.portal import Connection, Portal, Reply, Verdict
 from etl.records import Status
 from tests.support.planned import TOKEN, PlanDocuments, target
 from tests.support.scripted import Seen, answer, scripted
@@ -93,3 +97,20 @@ async def test_an_absurd_answer_is_no_success_and_no_crash(plan_documents: PlanD
     async with scripted(lambda _: answer(200, body)) as server:
         await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
     assert run.results()[0].status is Status.FAILED
+
+
+async def test_a_question_on_a_dead_connection_is_not_put_again_past_the_gate() -> None:
+    answers = iter([answer(404), None, answer(404)])
+    passed = 0
+    async with scripted(lambda _: next(answers)) as server:
+
+        @asynccontextmanager
+        async def slot() -> AsyncIterator[Callable[[Reply], None]]:
+            nonlocal passed
+            passed += 1
+            yield lambda _: None
+
+        async with Portal(Connection(server.base_url, TOKEN, 5.0, slot)) as portal:
+            await portal.get_invoice("A")
+            assert (await portal.get_invoice("A")).verdict is Verdict.UNCERTAIN
+    assert passed == len(server.seen) == 2
