@@ -13,7 +13,7 @@ from etl.errors import CredentialsError, UnreachableError
 from etl.load.budget import Budget
 from etl.load.compare import differences
 from etl.load.gate import Gate
-from etl.load.retry import Action, Policy, decide, pause
+from etl.load.retry import Action, Policy, decide, look_again, pause
 from etl.load.stop import Stop, StoppedError
 from etl.portal import Portal, Reply, Verdict
 from etl.records import Document, Outcome, Status
@@ -66,8 +66,8 @@ async def sign_in(road: Road) -> None:
 class Delivery:
     """Delivers one document.
 
-    ``attempts`` counts the POSTs that left, ``tries`` those that count against the retries, ``asked`` the GETs and
-    ``vain`` those of them that were not answered.
+    ``attempts`` counts the POSTs that left, ``tries`` those that count against the retries, ``asked`` the GETs,
+    ``vain`` those of them that were not answered and ``denials`` those since the last POST that did not find it.
     """
 
     def __init__(self, document: Document, road: Road) -> None:
@@ -77,6 +77,7 @@ class Delivery:
         self._attempts = document.attempts
         self._asked = 0
         self._vain = 0
+        self._denials = 0
         self._tries = 0
         self._last = Reply(Verdict.UNCERTAIN, None, "An earlier run was cut off while sending it")
 
@@ -100,6 +101,7 @@ class Delivery:
             self._road.budget.sent(monotonic())
         self._last = reply = await self._road.portal.post_invoice(self._document.payload)
         self._log("post", reply)
+        self._denials = 0
         self._attempts += reply.http_status is not None or reply.verdict is Verdict.UNCERTAIN
         # While the portal is down its failures say nothing of this document.
         self._tries += not (self._tries and self._road.gate.down)
@@ -128,13 +130,22 @@ class Delivery:
             paid = "; its balance has changed since" if wrong else ""
             return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}")
         if reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
-            self._in_doubt = False
-            return self._settled(Status.FAILED, self._last) if self._tries > self._road.policy.retries else None
+            return await self._denied()
         self._vain += not (self._vain and self._road.gate.down)
         if reply.verdict is Verdict.REFUSED or self._vain > self._road.policy.retries:
             return self._unsettled(f"{self._last.message}; asking the portal failed too: {reply.message}")
         await self._road.wait(self._vain, reply)
         return None
+
+    async def _denied(self) -> Outcome | None:
+        """The portal does not hold it, or not this version: perhaps not yet."""
+        self._denials += 1
+        seconds = look_again(self._last, self._tries, self._denials, self._road.policy)
+        if seconds is not None:
+            await self._road.stop.sleep(seconds)
+            return None
+        self._in_doubt = False
+        return self._settled(Status.FAILED, self._last) if self._tries > self._road.policy.retries else None
 
     def _log(self, event: str, reply: Reply) -> None:
         """Ids and verdicts only: what an invoice says is nobody's business but its owner's."""
@@ -153,7 +164,7 @@ class Delivery:
 
     def _unsettled(self, why: str = "") -> Outcome:
         if self._in_doubt:
-            message = why or f"In doubt: {self._last.message}; the run stopped before the portal could be asked"
+            message = why or f"In doubt: {self._last.message}; the run stopped before it was known whether it is held"
             return self._outcome(Status.IN_DOUBT, self._last.http_status, message, None)
         return self._outcome(Status.PLANNED, None, "", None)
 

@@ -1,11 +1,11 @@
-"""The workers, and the one task that turns the journal: outcomes in, documents out, a batch a transaction."""
+"""One task a document on its way, and one that turns the journal: outcomes in, documents out, a batch a transaction."""
 
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import anyio
-from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
+from anyio.streams.memory import MemoryObjectReceiveStream
 from anyio.to_thread import run_sync
 
 from etl.journal import Journal
@@ -13,8 +13,9 @@ from etl.load.delivery import Delivery, Road
 from etl.load.failures import Failures
 from etl.records import Document, Outcome
 
-_AHEAD = 2
-"""Documents claimed for each worker: one under way, one at hand while the journal writes."""
+_AHEAD = 4
+"""Documents claimed for each request that may be under way: one of them, one at hand while the journal writes, and two
+that wait for a next try or a question. A process that dies leaves as many to be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +48,41 @@ class Poster:
         Raises:
             JournalError: the journal fails; documents under way stay marked as sending.
         """
-        depth = self.concurrency * _AHEAD
-        work, to_do = anyio.create_memory_object_stream[Document](depth)
-        done, outcomes = anyio.create_memory_object_stream[Outcome](depth)
-        async with anyio.create_task_group() as workers, work, outcomes:
-            for _ in range(self.concurrency):
-                workers.start_soon(self._deliver, to_do.clone(), done.clone())
-            to_do.close()
-            done.close()
-            await self._turn(run, at_most, work, outcomes)
+        done, outcomes = anyio.create_memory_object_stream[Outcome](self._most)
+        async with done, outcomes, anyio.create_task_group() as deliveries:
 
-    async def _deliver(self, to_do: MemoryObjectReceiveStream[Document], done: MemoryObjectSendStream[Outcome]) -> None:
-        async with to_do, done:
-            async for document in to_do:
+            async def deliver(document: Document) -> None:
                 await done.send(await Delivery(document, self.road).run())
+
+            def start(document: Document) -> None:
+                deliveries.start_soon(deliver, document)
+
+            await self._turn(run, at_most, start, outcomes)
+
+    @property
+    def _most(self) -> int:
+        """Documents claimed at once."""
+        return self.concurrency * _AHEAD
 
     async def _turn(
         self,
         run: int,
         at_most: int | None,
-        work: MemoryObjectSendStream[Document],
+        start: Callable[[Document], None],
         outcomes: MemoryObjectReceiveStream[Outcome],
     ) -> None:
         batch: list[Outcome] = []
         under_way, last = 0, -1
         left = sys.maxsize if at_most is None else at_most
         while True:
-            room = min(left, self.concurrency * _AHEAD - under_way + len(batch))
+            room = min(left, self._most - under_way + len(batch))
             claimed = await run_sync(self.journal.turn, run, batch, last, 0 if self.road.stop.wanted else room)
             under_way += len(claimed) - len(batch)
             left -= len(claimed)
             last = claimed[-1].seq if claimed else last
             self._tell(batch)
             for document in claimed:
-                work.send_nowait(document)
+                start(document)
             if not under_way:
                 return
             batch = await _all_waiting(outcomes)

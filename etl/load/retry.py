@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from etl.portal import Verdict
+from etl.portal import Reply, Verdict
 
 
 class Action(StrEnum):
@@ -26,6 +26,8 @@ class Policy:
         cap: seconds; no pause of ours is longer.
         longest_wait: seconds; a Retry-After is obeyed up to this.
         ask_after: seconds at least before the portal is asked for a document whose answer was lost.
+        look_again: seconds at least between the first word that the portal does not hold such a document and the next;
+            doubled with each try.
         outages: in a row, of whatever documents, after which the portal counts as down.
         probe: seconds until the first probe of a portal that is down; doubled up to ``cap``.
         give_up_after: seconds a portal may be down before the run stops.
@@ -36,6 +38,7 @@ class Policy:
     cap: float = 60.0
     longest_wait: float = 600.0
     ask_after: float = 1.0
+    look_again: float = 2.0
     outages: int = 5
     probe: float = 1.0
     give_up_after: float = 900.0
@@ -52,6 +55,12 @@ _ACTIONS = {
     Verdict.UNREACHABLE: Action.RETRY,
     Verdict.UNAUTHORISED: Action.STOP,
 }
+
+_ENDED = 500
+"""The portal's own word that it has ended; any other answer may be a gateway's, that only lost patience."""
+
+_DENIALS = 2
+"""Times the portal must say that it does not hold a document before that is believed."""
 
 _EXHAUSTED = {
     Verdict.BUSY: Action.FAIL,
@@ -78,3 +87,19 @@ def pause(tries: int, retry_after: float | None, policy: Policy, chance: float) 
     """
     jittered = chance * min(policy.cap, policy.base * 2.0 ** (tries - 1))
     return max(jittered, min(retry_after or 0.0, policy.longest_wait))
+
+
+def look_again(lost: Reply, tries: int, denials: int, policy: Policy) -> float | None:
+    """Seconds until the portal is asked once more for a document it says it does not hold; None to believe it.
+
+    Behind a gateway that gave up the portal may still be at work, as long again as it has had already.
+
+    Args:
+        lost: the answer to the POST, or its absence.
+        tries: POSTs so far; 0 where an earlier run made them.
+        denials: how often the portal has said so since that POST.
+        policy: the bounds.
+    """
+    if lost.http_status == _ENDED or denials >= _DENIALS:
+        return None
+    return min(policy.cap, max(lost.seconds, policy.look_again * 2.0 ** max(0, tries - 1)))

@@ -17,16 +17,16 @@ HELD = '{"Identity":"A/0 é&#+","Amount":30.10}'
 OLDER = '{"Identity":"A/0 é&#+","Amount":30.11}'
 
 
-@pytest.mark.parametrize("trouble", [500, 502, 503, 504, None])
+@pytest.mark.parametrize(("trouble", "questions"), [(500, 1), (502, 2), (503, 2), (504, 2), (None, 2)])
 async def test_what_may_have_been_applied_is_asked_for_before_it_is_sent_again(
-    plan_documents: PlanDocuments, trouble: int | None
+    plan_documents: PlanDocuments, trouble: int | None, questions: int
 ) -> None:
     run = plan_documents(1)
     first = None if trouble is None else answer(trouble, "<html>")
-    answers = iter([first, answer(404, ""), answer(200, "true")])
+    answers = iter([first, *[answer(404, "")] * questions, answer(200, "true")])
     async with scripted(lambda _: next(answers)) as server:
         await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
-    assert [seen.method for seen in server.seen] == ["POST", "GET", "POST"]
+    assert server.methods == ["POST", *["GET"] * questions, "POST"]
     assert unquote(server.seen[1].path) == "/api/invoices?identity=A/0 é&#+"
     assert "&" not in server.seen[1].path
     (result,) = run.results()
@@ -47,10 +47,37 @@ async def test_what_the_portal_turns_out_to_hold_is_not_sent_again(plan_document
 
 async def test_an_older_version_at_the_portal_is_overwritten(plan_documents: PlanDocuments) -> None:
     run = plan_documents(1)
-    answers = iter([None, answer(200, OLDER), answer(200, "true")])
+    answers = iter([None, answer(200, OLDER), answer(200, OLDER), answer(200, "true")])
     async with scripted(lambda _: next(answers)) as server:
         await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
-    assert [seen.method for seen in server.seen] == ["POST", "GET", "POST"]
+    assert server.methods == ["POST", "GET", "GET", "POST"]
+
+
+@pytest.mark.parametrize("too_early", [answer(404, ""), answer(200, OLDER)])
+async def test_a_portal_still_at_work_behind_its_gateway_is_not_given_the_invoice_twice(
+    plan_documents: PlanDocuments, too_early: bytes
+) -> None:
+    run = plan_documents(1)
+    answers = iter([answer(504, "<html>"), too_early, answer(200, HELD)])
+    async with scripted(lambda _: next(answers)) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
+    assert server.methods == ["POST", "GET", "GET"]
+    assert [(result.status, result.attempts) for result in run.results()] == [(Status.SUCCESS, 1)]
+
+
+async def test_documents_in_doubt_do_not_hold_up_the_others(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(20)
+    first = ("A/0 ", "A/1 ")
+
+    def script(seen: Seen) -> bytes | None:
+        lost = seen.method == "POST" and any(f'"InvoiceId": "{name}' in seen.body.decode() for name in first)
+        return answer(404, "") if seen.method == "GET" else None if lost else answer(200, "true")
+
+    async with scripted(script) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, concurrency=2, retries=0), Stop())
+    posts = [position for position, seen in enumerate(server.seen) if seen.method == "POST"]
+    assert posts == list(range(20))
+    assert sorted(result.status for result in run.results()) == [Status.FAILED] * 2 + [Status.SUCCESS] * 18
 
 
 async def test_no_answer_in_time_is_in_doubt_and_asked_for(plan_documents: PlanDocuments) -> None:

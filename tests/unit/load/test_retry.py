@@ -1,7 +1,7 @@
 import pytest
 
-from etl.load.retry import Action, Policy, decide, pause
-from etl.portal import Verdict
+from etl.load.retry import Action, Policy, decide, look_again, pause
+from etl.portal import Reply, Verdict
 
 POLICY = Policy(retries=2, base=0.5, cap=60.0, longest_wait=600.0)
 
@@ -40,3 +40,23 @@ def test_retry_after_is_the_least_pause_and_bounded() -> None:
     assert pause(1, 7.0, POLICY, 1.0) == 7.0
     assert pause(8, 7.0, POLICY, 1.0) == 60.0
     assert pause(1, 86_400.0, POLICY, 1.0) == 600.0
+
+
+@pytest.mark.parametrize(
+    ("http_status", "seconds", "tries", "denials", "after"),
+    [
+        (500, 30.0, 1, 1, None),
+        (504, 0.1, 1, 1, 2.0),
+        (504, 0.1, 2, 1, 4.0),
+        (504, 30.0, 1, 1, 30.0),
+        (502, 90.0, 1, 1, 60.0),
+        (None, 0.0, 0, 1, 2.0),
+        (None, 0.1, 9, 1, 60.0),
+        (None, 30.0, 1, 2, None),
+    ],
+)
+def test_that_the_portal_does_not_hold_it_is_believed_at_the_second_word(
+    http_status: int | None, seconds: float, tries: int, denials: int, after: float | None
+) -> None:
+    lost = Reply(Verdict.UNCERTAIN, http_status, seconds=seconds)
+    assert look_again(lost, tries, denials, POLICY) == after
