@@ -24,15 +24,18 @@ class Budget:
         self._first: deque[float] = deque()
         self._again: deque[float] = deque()
 
+    def __len__(self) -> int:
+        """POSTs it remembers."""
+        return len(self._first) + len(self._again)
+
     def sent(self, now: float) -> None:
         """A document was sent for the first time."""
+        self._forget(now)
         self._first.append(now)
 
     def delay(self, now: float) -> float:
         """Seconds until a retry may be made: 0 for now."""
-        for times in (self._first, self._again):
-            while times and times[0] <= now - _MINUTE:
-                times.popleft()
+        self._forget(now)
         if len(self._again) < max(self._least, int(len(self._first) * self._share)):
             return 0.0
         return max(_LEAST, self._again[0] + _MINUTE - now) if self._again else _LOOK_AGAIN
@@ -40,3 +43,8 @@ class Budget:
     def spend(self, now: float) -> None:
         """A retry is made."""
         self._again.append(now)
+
+    def _forget(self, now: float) -> None:
+        for times in (self._first, self._again):
+            while times and times[0] <= now - _MINUTE:
+                times.popleft()

@@ -1,8 +1,8 @@
 """The rate limit: never more than so many requests at the server in any window, and nearly that many."""
 
-from collections import deque
+from heapq import heappop, heappush
 
-from etl.portal import Reply
+from etl.portal import Reply, Verdict
 
 _GUARD = 0.002
 """Seconds added to the window, for clocks that tick coarsely."""
@@ -14,15 +14,22 @@ _CATCH_UP = 0.02
 """Seconds of delay that may be made up for by requests closer together."""
 
 _SAMPLES = 16
-"""Answers to see before the shortest of them is trusted: the first ones open connections."""
+"""Answers of a kind to see before the shortest of them is trusted: the first ones open connections."""
+
+_UNANSWERED = {Verdict.UNCERTAIN, Verdict.UNREACHABLE}
+
+_Kind = tuple[Verdict, bool]
 
 
 class Window:
     """At most ``limit`` requests in any ``period`` at the server. Pure: times are arguments, in seconds.
 
     A request arrives at the server somewhere between its start here and its answer. So its place is free again one
-    period after its answer, less the shortest time any request has taken: a request that starts then cannot arrive
-    sooner than a period after the first one did, whatever delays either of them met on its way.
+    period after its answer, less the shortest time that any request of its kind has taken from start to answer.
+
+    This holds however long a request or its answer is delayed, as long as one request of the kind has met no delay:
+    where all so far were held up on their way there, and then none is any more, the next ones may arrive early by as
+    much. A request that was given up on counts as arrived by then; what a proxy keeps back for longer is not foreseen.
     """
 
     def __init__(self, limit: int, period: float) -> None:
@@ -30,21 +37,19 @@ class Window:
         self._period = period + _GUARD
         self._interval = period * _SPREAD / limit
         self._under_way = 0
-        self._answered: deque[float] = deque()
-        self._answers = 0
-        self._shortest = period
+        self._taken: list[float] = []
+        self._shortest: dict[_Kind, tuple[int, float]] = {}
         self._even = 0.0
 
     def delay(self, now: float) -> float | None:
         """Seconds until a request may start: 0 for now, None while only an answer can tell."""
-        hold = self._period - (self._shortest if self._answers >= _SAMPLES else 0.0)
-        while self._answered and self._answered[0] + hold <= now:
-            self._answered.popleft()
+        while self._taken and self._taken[0] <= now:
+            heappop(self._taken)
         even = max(0.0, self._even - _CATCH_UP - now)
-        if self._under_way + len(self._answered) < self._limit:
+        if self._under_way + len(self._taken) < self._limit:
             return even
-        if self._answered:
-            return max(even, self._answered[0] + hold - now)
+        if self._taken:
+            return max(even, self._taken[0] - now)
         return None
 
     def start(self, now: float) -> None:
@@ -52,9 +57,18 @@ class Window:
         self._under_way += 1
         self._even = max(self._even, now) + self._interval
 
-    def finish(self, now: float, started: float, _reply: Reply | None = None) -> None:
+    def finish(self, now: float, started: float, reply: Reply | None) -> None:
         """A request that started then has been answered, or has failed."""
         self._under_way -= 1
-        self._answers += 1
-        self._shortest = min(self._shortest, now - started)
-        self._answered.append(now)
+        heappush(self._taken, now - self._least(now - started, reply) + self._period)
+
+    def _least(self, seconds: float, reply: Reply | None) -> float:
+        """The shortest time a request like this one takes; 0 where that is not known."""
+        if reply is None or reply.verdict in _UNANSWERED:
+            return 0.0
+        # A refusal comes sooner than an invoice is stored, and so does what was only asked for.
+        kind = (reply.verdict, reply.body is not None)
+        answers, shortest = self._shortest.get(kind, (0, seconds))
+        shortest = min(shortest, seconds)
+        self._shortest[kind] = answers + 1, shortest
+        return shortest if answers + 1 >= _SAMPLES else 0.0

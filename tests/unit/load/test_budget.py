@@ -23,3 +23,10 @@ def test_a_slow_run_may_still_retry() -> None:
     assert budget.delay(0.0) == 60.0
     assert budget.delay(59.0) == 1.0
     assert budget.delay(60.0) == 0.0
+
+
+def test_a_run_without_retries_keeps_no_more_than_a_minute_of_times() -> None:
+    budget = Budget()
+    for step in range(1000):
+        budget.sent(float(step))
+    assert len(budget) <= 61

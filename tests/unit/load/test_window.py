@@ -7,6 +7,9 @@ from bisect import bisect_left
 import pytest
 
 from etl.load.window import Window
+from etl.portal import Reply, Verdict
+
+DONE = Reply(Verdict.ACCEPTED, 200)
 
 
 def arrivals(limit: int, period: float, requests: int, workers: int, delays: random.Random, slow: float) -> list[float]:
@@ -32,7 +35,7 @@ def arrivals(limit: int, period: float, requests: int, workers: int, delays: ran
         answer = under_way[0][0] if under_way else float("inf")
         now = answer if delay is None else min(answer, now + delay)
         if now == answer:
-            window.finish(*heapq.heappop(under_way))
+            window.finish(*heapq.heappop(under_way), DONE)
     return sorted(arrived)
 
 
@@ -69,9 +72,44 @@ def test_latency_of_a_steady_server_costs_no_capacity() -> None:
             under_way.append(now)
             started += 1
         if under_way and now - under_way[0] >= 0.3:
-            window.finish(now, under_way.pop(0))
+            window.finish(now, under_way.pop(0), DONE)
         now += 0.001
     assert started >= 0.97 * 600
+
+
+@pytest.mark.parametrize(
+    "quick",
+    [
+        Reply(Verdict.REFUSED, 400),
+        Reply(Verdict.UNREACHABLE, None),
+        Reply(Verdict.MISSING, 404),
+        Reply(Verdict.ACCEPTED, 200, body={"Identity": "A"}),
+        None,
+    ],
+)
+def test_quick_answers_of_another_kind_cost_no_capacity(quick: Reply | None) -> None:
+    window, now, started = Window(10, 1.0), 0.0, 0
+    under_way: list[tuple[float, float, Reply | None]] = []
+    while now < 60.0:
+        if window.delay(now) == 0:
+            window.start(now)
+            late = (now + 0.3, now, Reply(Verdict.ACCEPTED, 200))
+            heapq.heappush(under_way, (now + 0.001, now, quick) if started % 50 == 20 else late)
+            started += 1
+        while under_way and under_way[0][0] <= now:
+            window.finish(*heapq.heappop(under_way))
+        now += 0.001
+    assert started >= 0.97 * 600
+
+
+def test_a_request_given_up_on_keeps_its_place_for_a_whole_period_after() -> None:
+    window = Window(1, 10.0)
+    for step in range(20):
+        window.start(step * 100.0)
+        window.finish(step * 100.0 + 5.0, step * 100.0, Reply(Verdict.ACCEPTED, 200))
+    window.start(3000.0)
+    window.finish(3005.0, 3000.0, Reply(Verdict.UNCERTAIN, None))
+    assert window.delay(3005.0) == pytest.approx(10.0, abs=0.01)
 
 
 def test_while_every_place_is_under_way_only_an_answer_can_tell() -> None:
@@ -79,7 +117,7 @@ def test_while_every_place_is_under_way_only_an_answer_can_tell() -> None:
     window.start(0.0)
     window.start(0.5)
     assert window.delay(100.0) is None
-    window.finish(100.0, 0.0)
+    window.finish(100.0, 0.0, DONE)
     assert window.delay(100.0) == pytest.approx(1.0, abs=0.01)
 
 

@@ -1,0 +1,77 @@
+"""Imports under rate limits and counts what arrived at the simulator: the highest count in any window, the share used.
+
+python -m tests.support.rates --rate 50/s --documents 2000 --latency 200 --concurrency 32
+"""
+
+import argparse
+import sqlite3
+import tempfile
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.records import RateLimit
+from etl.settings import load_settings
+from tests.support.command import Etl
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How a limit was used.
+
+    Attributes:
+        limit: the limit.
+        requests: that arrived at the server, of all kinds.
+        most: the highest count in any window, wherever it begins.
+        share: of what the limit allows in the whole windows since the first request, 0 to 1; None without a whole one.
+    """
+
+    limit: RateLimit
+    requests: int
+    most: int
+    share: float | None
+
+
+def use(times: Sequence[float], limit: RateLimit) -> Use:
+    """How a limit was used by requests that arrived then, in seconds."""
+    arrived = sorted(times)
+    most = max(bisect_left(arrived, at + limit.period) - position for position, at in enumerate(arrived))
+    windows = int((arrived[-1] - arrived[0]) // limit.period)
+    within = bisect_left(arrived, arrived[0] + windows * limit.period)
+    return Use(limit, len(arrived), most, within / (windows * limit.count) if windows else None)
+
+
+def measure(etl: Etl, documents: int, rate: str, options: Sequence[str], latency: float) -> list[Use]:
+    """Imports so many documents; latency is the server's, in milliseconds."""
+    lines = ["InvoiceId,CustomerId,Amount", *(f"A{number},C1,{number}.10" for number in range(documents)), ""]
+    (etl.folder / "july.csv").write_text("\n".join(lines))
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data), "--latency", str(latency)) as settings:
+        process = etl.start("import", "july.csv", "--rate", rate, *options, **settings)
+        _, trouble = process.communicate()
+    if process.returncode:
+        raise AssertionError(trouble)
+    with sqlite3.connect(data) as database:
+        times = [at for (at,) in database.execute("SELECT at FROM request")]
+    database.close()
+    return [use(times, limit) for limit in load_settings(rate=rate).rate]
+
+
+def main() -> None:
+    """Measures once, as told, and prints it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rate", default="50/s")
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--latency", type=float, default=0.0)
+    parser.add_argument("--concurrency", default="16")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        options = ("--concurrency", asked.concurrency)
+        for one in measure(Etl(Path(folder)), asked.documents, asked.rate, options, asked.latency):
+            share = "no whole window" if one.share is None else f"{one.share:.1%} used"
+            print(f"{one.limit}: {one.requests} requests, at most {one.most} in a window, {share}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
