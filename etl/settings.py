@@ -172,10 +172,9 @@ class Settings(BaseSettings):
         return init_settings, _Environment(settings_cls), _File(settings_cls, FILE)
 
     @property
-    def tokens(self) -> Path:
-        """The folder where tokens are kept between runs: beside the journal's file, or on this machine."""
-        folder = self.journal.parent if isinstance(self.journal, Path) else _state_folder()
-        return folder / "tokens"
+    def state(self) -> Path:
+        """The folder of what is kept between runs beside the journal: where its file is, or on this machine."""
+        return self.journal.parent if isinstance(self.journal, Path) else _state_folder()
 
     @property
     def address(self) -> str:

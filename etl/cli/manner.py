@@ -75,13 +75,13 @@ class Manner:
     async def target(self) -> AsyncIterator[Target]:
         """The portal to send to; the simulator lives as long as this lasts."""
         if not self.simulate:
-            yield self._target(self.settings.address, _credentials(self.secrets), self.settings.tokens)
+            yield self._target(self.settings.address, _credentials(self.secrets), self.settings.state)
             return
         config = SimulatorConfig()
         async with serve(config) as simulator:
             yield self._target(simulator.base_url, Credentials(key=config.key, password=config.password), None)
 
-    def _target(self, base_url: str, credentials: Credentials, tokens: Path | None) -> Target:
+    def _target(self, base_url: str, credentials: Credentials, state: Path | None) -> Target:
         settings = self.settings
         return Target(
             base_url=base_url,
@@ -94,7 +94,7 @@ class Manner:
             failures=settings.max_failures,
             canary=settings.canary,
             ca_file=settings.ca_file,
-            tokens=tokens,
+            state=state,
         )
 
 

@@ -10,6 +10,7 @@ from etl.load.gate import Gate, Pause, Rule
 from etl.load.poster import Poster
 from etl.load.retry import Policy
 from etl.load.stop import Stop, StoppedError
+from etl.load.tally import Tally, tally_path
 from etl.load.window import Window
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "Rule",
     "Stop",
     "StoppedError",
+    "Tally",
     "Window",
     "mismatch",
     "sign_in",
+    "tally_path",
 ]

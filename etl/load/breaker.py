@@ -32,6 +32,7 @@ class Breaker:
         self._first = first
         self._longest = longest
         self._give_up_after = give_up_after
+        self.why = "the portal is down"
         self._state = _State.CLOSED
         self._in_a_row = 0
         self._pause = first

@@ -35,6 +35,7 @@ class Concurrency:
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self.why = "as many requests are under way as the portal serves well"
         self._limit = 1.0
         self._under_way = 0
         self._full = False

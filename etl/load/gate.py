@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Protocol
 
@@ -10,13 +11,21 @@ import anyio
 
 from etl.load.breaker import Breaker
 from etl.load.stop import Stop
+from etl.load.tally import Tally
 from etl.portal import Reply, Verdict
+
+_LONG = 300.0
+"""Seconds; a wait this long is told of."""
 
 _log = logging.getLogger(__name__)
 
 
 class Rule(Protocol):
     """When a request may start. Pure: times are arguments, in seconds."""
+
+    @property
+    def why(self) -> str:
+        """Why requests wait, for people."""
 
     def delay(self, now: float) -> float | None:
         """Seconds until a request may start: 0 for now, None while only an answer can tell."""
@@ -34,6 +43,7 @@ class Pause:
     def __init__(self, longest: float) -> None:
         self._longest = longest
         self._until = 0.0
+        self.why = "the portal has asked for a pause"
 
     def delay(self, now: float) -> float | None:
         """Seconds left."""
@@ -54,15 +64,22 @@ class Gate:
     Args:
         rules: all of them must allow.
         breaker: one of the rules; when it has no more hope, the gate stops the run.
+        tally: counts them for the next process.
         stop: ends every wait.
         clock: seconds, monotonic.
     """
 
     def __init__(
-        self, rules: Sequence[Rule], breaker: Breaker, stop: Stop, clock: Callable[[], float] = monotonic
+        self,
+        rules: Sequence[Rule],
+        breaker: Breaker,
+        tally: Tally,
+        stop: Stop,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._rules = (*rules, breaker)
         self._breaker = breaker
+        self._tally = tally
         self._stop = stop
         self._clock = clock
         self._queue = anyio.Lock()
@@ -80,6 +97,7 @@ class Gate:
 
         Raises:
             StoppedError: the run is being stopped.
+            JournalError: the request cannot be counted.
         """
         replies: list[Reply] = []
         started = await self._enter()
@@ -91,27 +109,38 @@ class Gate:
     async def _enter(self) -> float:
         async with self._queue:
             while True:
+                await self._tally.ready()
                 now = self._clock()
                 if self._breaker.hopeless(now):
                     self._stop.set("The portal has not answered for too long. Run resume when it does.")
                 self._stop.check()
                 delays = [rule.delay(now) for rule in self._rules]
-                waits = [delay for delay in delays if delay]
                 if None in delays:
                     self._news = anyio.Event()
                     await self._news.wait()
-                elif waits:
-                    await self._stop.sleep(max(waits))
+                elif any(delays):
+                    await self._sleep(delays)
                 else:
                     break
             for rule in self._rules:
                 rule.start(now)
+            self._tally.start()
             return now
+
+    async def _sleep(self, delays: Sequence[float | None]) -> None:
+        seconds, why = max((delay or 0.0, rule.why) for delay, rule in zip(delays, self._rules, strict=True))
+        if seconds >= _LONG:
+            until = (datetime.now(UTC) + timedelta(seconds=seconds)).astimezone()
+            facts = {"event": "waiting", "seconds": round(seconds), "why": why}
+            minutes = round(seconds / 60)
+            _log.warning("Waiting %d minutes, until %s: %s.", minutes, f"{until:%H:%M}", why, extra={"facts": facts})
+        await self._stop.sleep(seconds)
 
     def _leave(self, started: float, reply: Reply | None) -> None:
         now, was_down = self._clock(), self.down
         for rule in self._rules:
             rule.finish(now, started, reply)
+        self._tally.finish()
         if self.down != was_down:
             _tell(reply, down=self.down)
         self._announce()

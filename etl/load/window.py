@@ -1,7 +1,9 @@
 """The rate limit: never more than so many requests at the server in any window, and nearly that many."""
 
-from heapq import heappop, heappush
+from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
 
+from etl.load.tally import Before
 from etl.portal import Reply, Verdict
 
 _GUARD = 0.002
@@ -34,12 +36,22 @@ class Window:
 
     def __init__(self, limit: int, period: float) -> None:
         self._limit = limit
+        self.why = f"the limit of {limit:,} requests in {period:,.0f} seconds is used up"
         self._period = period + _GUARD
         self._interval = period * _SPREAD / limit
         self._under_way = 0
         self._taken: list[float] = []
         self._shortest: dict[_Kind, tuple[int, float]] = {}
         self._even = 0.0
+
+    def recall(self, now: float, before: Sequence[Before]) -> None:
+        """Takes note of what earlier processes have sent."""
+        for sent in before:
+            free = now - sent.ago + self._period
+            if free > now:
+                # More than the limit would wait no longer.
+                self._taken += [free] * min(sent.count, self._limit)
+        heapify(self._taken)
 
     def delay(self, now: float) -> float | None:
         """Seconds until a request may start: 0 for now, None while only an answer can tell."""

@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 from anyio.to_thread import run_sync
 
@@ -21,9 +23,11 @@ from etl.load import (
     Road,
     Stop,
     StoppedError,
+    Tally,
     Window,
     mismatch,
     sign_in,
+    tally_path,
 )
 from etl.portal import Connection, Credentials, Portal
 from etl.records import Most, Outcome, RateLimit, RunState, Status
@@ -47,7 +51,8 @@ class Target:
         failures: the most refused documents before the run stops.
         canary: send so many first, and the others only if these are held as they were sent; 0 for none.
         ca_file: certificates of a company's own authority, in PEM; None for the system's.
-        tokens: where fetched tokens are kept between runs; None for nowhere.
+        state: a folder where fetched tokens, and how many requests the portal was sent, are kept between runs; None for
+            nowhere.
     """
 
     base_url: str
@@ -60,7 +65,7 @@ class Target:
     failures: Most = field(default_factory=Most)
     canary: int = 0
     ca_file: Path | None = None
-    tokens: Path | None = None
+    state: Path | None = None
 
 
 async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
@@ -84,14 +89,14 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     Raises:
         CredentialsError: key or password refused before anything was sent.
         UnreachableError: no token could be had, so nothing was sent.
-        JournalError: the journal fails.
+        JournalError: the journal fails, or the file that counts requests.
     """
     policy = Policy(retries=target.retries, give_up_after=target.give_up_after)
-    gate = _gate(target, policy, stop)
-    connection = Connection(
-        target.base_url, target.credentials, target.timeout, gate.slot, target.ca_file, target.tokens
-    )
-    async with Portal(connection) as portal:
+    tally = Tally(target.state and tally_path(target.state, target.base_url), target.rates)
+    gate = _gate(target, policy, tally, stop)
+    tokens = target.state and target.state / "tokens"
+    connection = Connection(target.base_url, target.credentials, target.timeout, gate.slot, target.ca_file, tokens)
+    async with Portal(connection) as portal, aclosing(tally):
         road = Road(portal, gate, Budget(), policy, stop)
         poster = Poster(journal, road, target.concurrency, Failures(target.failures), settled)
         signed_in = False
@@ -119,10 +124,12 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     _log.info("%s", state, extra={"facts": {"event": state, "run": run, "why": stop.reason}})
 
 
-def _gate(target: Target, policy: Policy, stop: Stop) -> Gate:
+def _gate(target: Target, policy: Policy, tally: Tally, stop: Stop) -> Gate:
     windows = [Window(limit.count, limit.period) for limit in target.rates]
+    for window in windows:
+        window.recall(monotonic(), tally.before())
     breaker = Breaker(policy.outages, policy.probe, policy.cap, policy.give_up_after)
-    return Gate([*windows, Concurrency(target.concurrency), Pause(policy.longest_wait)], breaker, stop)
+    return Gate([*windows, Concurrency(target.concurrency), Pause(policy.longest_wait)], breaker, tally, stop)
 
 
 async def _check_canary(journal: Journal, run: int, count: int, road: Road) -> None:

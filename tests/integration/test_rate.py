@@ -1,12 +1,14 @@
 """Rate limits, and a portal that asks to wait."""
 
 from bisect import bisect_left
+from pathlib import Path
+from time import monotonic
 
 import pytest
 
-from etl.load import Stop
+from etl.load import Stop, Tally, tally_path
 from etl.pipeline import send
-from etl.records import RateLimit, Status
+from etl.records import Outcome, RateLimit, Status
 from etl.simulator import SimulatorConfig, serve
 from tests.support.planned import TOKEN, PlanDocuments, target
 from tests.support.scripted import answer, scripted
@@ -21,8 +23,47 @@ async def test_the_simulators_limit_is_never_met(plan_documents: PlanDocuments) 
         requests = simulator.store.requests()
     times = sorted(request.at for request in requests)
     assert 429 not in {request.status for request in requests}
-    assert max(bisect_left(times, start + 1) - index for index, start in enumerate(times)) <= 40
+    assert most(times, 1.0) <= 40
     assert len(times) == 121
+
+
+def most(times: list[float], period: float) -> int:
+    return max(bisect_left(times, start + period) - index for index, start in enumerate(times))
+
+
+async def test_stop_and_resume_do_not_use_a_limit_twice(plan_documents: PlanDocuments, tmp_path: Path) -> None:
+    run, stop, settled = plan_documents(40), Stop(), 0
+
+    def note(_: Outcome) -> None:
+        nonlocal settled
+        settled += 1
+        if settled == 15:
+            stop.set()
+
+    async with serve(SimulatorConfig()) as simulator:
+        there = target(simulator.base_url, rates=(RateLimit(30, 3.0),), state=tmp_path)
+        await send(run.journal, run.run, there, stop, note)
+        await send(run.journal, run.run, there, Stop())
+        times = sorted(request.at for request in simulator.store.requests())
+    assert len(times) == 41
+    assert most(times, 3.0) <= 30
+
+
+async def test_what_a_process_that_died_may_have_sent_counts_from_the_next_start(
+    plan_documents: PlanDocuments, tmp_path: Path
+) -> None:
+    run, limits = plan_documents(1), (RateLimit(2, 2.0),)
+    async with scripted(lambda _: answer(200, "true")) as server:
+        died = Tally(tally_path(tmp_path, server.base_url), limits)
+        for _ in range(2):
+            await died.ready()
+            died.start()
+        began = monotonic()
+        await send(
+            run.journal, run.run, target(server.base_url, credentials=TOKEN, rates=limits, state=tmp_path), Stop()
+        )
+    assert monotonic() - began >= 2.0
+    assert server.methods == ["POST"]
 
 
 async def test_a_429_pauses_everyone_and_is_no_failure(plan_documents: PlanDocuments) -> None:

@@ -1,15 +1,18 @@
+import asyncio
 import math
+import re
 
 import pytest
 
-from etl.load import Breaker, Concurrency, Gate, Pause, Stop, StoppedError, Window
+from etl.load import Breaker, Concurrency, Gate, Pause, Stop, StoppedError, Tally, Window
+from etl.load.tally import Before
 from etl.portal import Reply, Verdict
 
 pytestmark = pytest.mark.anyio
 
 
 def gate(stop: Stop, *rules: Window | Concurrency | Pause, clock: list[float]) -> Gate:
-    return Gate(rules, Breaker(5, 1.0, 60.0, 100.0), stop, lambda: clock[0])
+    return Gate(rules, Breaker(5, 1.0, 60.0, 100.0), Tally(None, ()), stop, lambda: clock[0])
 
 
 async def test_the_portals_wish_to_wait_holds_everybody_and_is_bounded() -> None:
@@ -45,6 +48,21 @@ async def test_a_portal_that_is_down_for_long_stops_the_run() -> None:
         async with doors.slot():
             pytest.fail("let through")
     assert "has not answered for too long" in stop.reason
+
+
+async def test_a_long_wait_is_said_once_with_its_reason(caplog: pytest.LogCaptureFixture) -> None:
+    stop = Stop()
+    window = Window(20_000, 3600.0)
+    window.recall(0.0, [Before(1200.0, 20_000)])
+    doors = gate(stop, Concurrency(1), window, clock=[0.0])
+    asyncio.get_running_loop().call_later(0.1, stop.set)
+    with pytest.raises(StoppedError):
+        async with doors.slot():
+            pytest.fail("let through")
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert re.fullmatch(
+        r"Waiting 40 minutes, until \d\d:\d\d: the limit of 20,000 requests in 3,600 seconds is used up\.", said
+    )
 
 
 async def test_an_abandoned_request_gives_its_place_back() -> None:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 
 import pytest
 
+from etl.load.tally import Before
 from etl.load.window import Window
 from etl.portal import Reply, Verdict
 
@@ -110,6 +111,13 @@ def test_a_request_given_up_on_keeps_its_place_for_a_whole_period_after() -> Non
     window.start(3000.0)
     window.finish(3005.0, 3000.0, Reply(Verdict.UNCERTAIN, None))
     assert window.delay(3005.0) == pytest.approx(10.0, abs=0.01)
+
+
+def test_what_was_sent_before_takes_its_places() -> None:
+    window = Window(10, 60.0)
+    window.recall(0.0, [Before(70.0, 500), Before(50.0, 6), Before(20.0, 4)])
+    assert window.delay(0.0) == pytest.approx(10.0, abs=0.01)
+    assert window.delay(10.1) == 0.0
 
 
 def test_while_every_place_is_under_way_only_an_answer_can_tell() -> None:
