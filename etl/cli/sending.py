@@ -9,7 +9,7 @@ from etl.cli.exits import Exit
 from etl.cli.manner import Manner
 from etl.cli.production import confirm
 from etl.cli.progress import Progress
-from etl.cli.signals import stopping
+from etl.cli.signals import ignore_signals, stopping
 from etl.cli.targets import Place, settle_place
 from etl.cli.terminal import outliving_terminal
 from etl.cli.text import REASONS, reasons_text, sending_text, sent_text, summary_text
@@ -43,8 +43,9 @@ def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, plan
             _summarise(journal, run, manner)
         return _conclude(journal, run, manner, results, Exit.SUCCESS)
     confirm(manner, pending)
-    trouble = _send(journal, run, manner)
+    trouble = Exit.STOPPED
     try:
+        trouble = _send(journal, run, manner)
         _summarise(journal, run, manner)
         return _conclude(journal, run, manner, results, trouble)
     except (JournalError, KeyboardInterrupt) as error:
@@ -52,6 +53,8 @@ def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, plan
         if trouble is not Exit.STOPPED or isinstance(error, KeyboardInterrupt):
             complain(str(error) or f"Stopped before the results were written: python -m etl results {run} writes them.")
         return trouble if trouble is Exit.NOTHING_SENT else Exit.STOPPED
+    finally:
+        ignore_signals()
 
 
 def _summarise(journal: Journal, run: int, manner: Manner) -> None:

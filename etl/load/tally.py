@@ -8,6 +8,7 @@ from math import ceil
 from pathlib import Path
 from time import time
 
+import anyio
 import msgspec
 from anyio.to_thread import run_sync
 
@@ -85,7 +86,8 @@ class Tally:
 
     async def aclose(self) -> None:
         """Writes down what was sent and no more; raises as ``ready`` does."""
-        await self._write(0)
+        with anyio.CancelScope(shield=True):
+            await self._write(0)
 
     def start(self) -> None:
         """A request starts."""

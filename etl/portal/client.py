@@ -13,6 +13,7 @@ from urllib.parse import quote
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+import anyio
 from yarl import URL
 
 from etl.errors import SettingsError, UnreachableError
@@ -80,7 +81,8 @@ class Portal:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._session.close()
+        with anyio.CancelScope(shield=True):
+            await self._session.close()
 
     async def sign_in(self) -> Reply:
         """Fetches the token if none is at hand; ACCEPTED once there is one.

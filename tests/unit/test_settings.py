@@ -45,7 +45,7 @@ def test_without_any_setting_the_defaults_hold() -> None:
     assert (settings.concurrency, settings.timeout, settings.retries) == (8, 60.0, 5)
     assert isinstance(settings.journal, Path)
     assert settings.journal.name == "journal.sqlite3"
-    assert settings.tokens == settings.journal.parent / "tokens"
+    assert settings.state == settings.journal.parent
 
 
 def test_a_flag_goes_before_the_environment_before_the_file(
@@ -363,7 +363,7 @@ def test_a_journal_on_a_server_shows_without_its_password(url: str, monkeypatch:
     assert settings.journal.url == url
     assert "s3cret" not in f"{settings!r} {settings} {settings.journal!r} {settings.journal}"
     assert "etl@" in str(settings.journal)
-    assert settings.tokens.name == "tokens"
+    assert settings.state.name == "payfabric-etl"
 
 
 @pytest.mark.parametrize(

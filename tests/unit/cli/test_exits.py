@@ -1,6 +1,7 @@
 """Exit codes of the command, in this process and without a portal."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PAYFABRIC_JOURNAL", str(tmp_path / "state" / "journal.sqlite3"))
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """The command ignores Ctrl-C once all is said; this process must not."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture

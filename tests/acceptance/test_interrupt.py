@@ -1,0 +1,44 @@
+"""Ctrl-C, once and twice, at any instant."""
+
+import os
+import signal
+import sqlite3
+import time
+
+import pytest
+
+from tests.support.command import Etl
+from tests.support.interrupt import campaign
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals from outside are POSIX's; Ctrl-C goes the same way")
+
+
+def test_interrupted_twice_at_any_instant_it_ends_with_its_word_and_is_resumed(etl: Etl) -> None:
+    shown = campaign(etl, tries=4, seed=3)
+    assert shown.faults == []
+
+
+def test_a_second_ctrl_c_waits_for_the_journal_and_for_nothing_else(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    lines = ["InvoiceId,CustomerId,Amount", *(f"A{number},C1,{number}.10" for number in range(60)), ""]
+    (etl.folder / "july.csv").write_text("\n".join(lines))
+    with etl.simulator("--data", str(data), "--latency", "200") as settings:
+        process = etl.start("import", "july.csv", "--rate", "unlimited", **settings)
+        time.sleep(2.5)
+        journal = sqlite3.connect(etl.journal, isolation_level=None)
+        journal.execute("BEGIN IMMEDIATE")
+        time.sleep(0.4)
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+        journal.execute("COMMIT")
+        journal.close()
+        out, err = process.communicate(timeout=30)
+        resumed = etl.run("resume", "--rate", "unlimited", **settings)
+    assert process.returncode == 3, err
+    assert "Traceback" not in err
+    assert "Results: july.results.csv" in out
+    assert resumed.returncode == 0, resumed.stderr
+    with sqlite3.connect(data) as database:
+        assert [posts for (posts,) in database.execute("SELECT posts FROM invoice")] == [1] * 60
+    database.close()
