@@ -85,9 +85,9 @@ def _missing(
         named = "; ".join(
             _hint(name, free, hints, [attributes[each] for each in needing(name, attributes)]) for name in lacking
         )
-        noun = "column" if len(lacking) == 1 else "columns"
+        noun, them = ("column", "it") if len(lacking) == 1 else ("columns", "them")
         yield (
-            f"required {noun} not found: {named}. Add or rename them in the heading row,"
+            f"required {noun} not found: {named}. Add or rename {them} in the heading row,"
             f" or say what the columns mean in a mapping file ({MAP})."
         )
 

@@ -84,7 +84,7 @@ def test_a_portal_without_credentials_names_what_is_missing(etl: Etl) -> None:
         (("import", "july.pdf", "--simulate"), "etl reads .xlsx, .csv, .tsv and .txt"),
         (("import", "empty.csv", "--simulate"), "empty.csv is empty"),
         (("import", "folder.csv", "--simulate"), "folder.csv is a folder. Name the file in it."),
-        (("validate", "one.csv"), "required column not found: CustomerId. Add or rename it in the heading row."),
+        (("validate", "one.csv"), "required column not found: CustomerId. Add or rename it in the heading row,"),
         (("import", "headings.csv", "--simulate"), "has headings but no rows"),
         (("import", "other.csv", "--simulate"), "required columns not found: Amount (nearest: Amonut); CustomerId"),
         (("import", "twice.csv", "--simulate"), "both mean InvoiceId"),
