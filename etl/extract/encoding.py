@@ -53,15 +53,17 @@ _CODE_PAGES = [codec for codec in _NAMES if not codec.startswith("utf")]
 _MARGIN = 0.05
 """Readings whose disorder differs by less, of 1, are equally likely."""
 
-_LETTERS = r"[^\W\d]"
-_WESTERN = re.compile(
-    # Letters of Western Europe and punctuation (quotation marks, dashes, bullets); currency before no letter; fractions
-    # and powers behind no letter; ordinals and degrees behind a digit or at a word's end; ¿ and ¡ before a letter.
-    r"(?:[\x00-\x7f\xa0\xc0-\xcf\xd1-\xd6\xd8-\xdc\xdf-\xef\xf1-\xf6\xf8-\xfc\xd1\xff\u0152\u0153]"
-    r"|[\u2018-\u201e\u2026\u2013\u2014\u2022\u2122\xab\xbb\xae\xa9\xb7]"
-    rf"|[\u20ac\xa3\xa7](?!{_LETTERS})|(?<!{_LETTERS})[\xb2\xb3\xbc-\xbe]"
-    r"|(?<=\d)[\xaa\xba\xb0]|[\xaa\xba\xb0](?=[\s\d.;,])|[\xbf\xa1](?=\w))*"
+_LETTER = r"[^\W\d]"
+# Punctuation; a currency's sign that stands before no letter; fractions and powers behind no letter; ordinals and
+# degrees behind a digit or at a word's end; inverted marks before a letter.
+_SIGNS = (
+    r"[\x00-\x7f\xa0\u2018-\u201e\u2026\u2013\u2014\u2022\u2122\xab\xbb\xae\xa9\xb7]"
+    rf"|[\u20ac\xa3\xa7](?!{_LETTER})|(?<!{_LETTER})[\xb2\xb3\xbc-\xbe]"
+    r"|(?<=\d)[\xaa\xba\xb0]|[\xaa\xba\xb0](?=[\s\d.;,])|[\xbf\xa1](?=\w)"
 )
+_LETTERS = r"[\xc0-\xcf\xd1-\xd6\xd8-\xdc\xdf-\xef\xf1-\xf6\xf8-\xfc\xd1\xff\u0152\u0153]"
+_WESTERN_SIGNS = re.compile(rf"(?:{_SIGNS})*")
+_WESTERN = re.compile(rf"(?:{_SIGNS}|{_LETTERS})*")
 _WORD = re.compile(r"\w*[^\x00-\x7f]+\w*")
 
 
@@ -130,8 +132,9 @@ codecs.register_error(_MARK_INVALID, _mark_invalid)
 
 def _stated(name: str) -> Encoding:
     try:
+        "".encode(name)
         codec = codecs.lookup(name)
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         raise FileError(
             f"There is no encoding {name}. Well-known ones are utf-8, cp1252, cp1250 and shift_jis."
         ) from error
@@ -181,23 +184,28 @@ def _special(source: Source) -> bytes:
 
 def _code_page(source: Source) -> Encoding:
     special = _special(source)
+    as_western = special.decode("cp1252", errors="replace")
+    if _WESTERN_SIGNS.fullmatch(as_western):
+        # Signs alone tell the detector nothing.
+        return _western(as_western)
     matches = list(from_bytes(special, cp_isolation=_CODE_PAGES, threshold=0.5))
     best = min((match.chaos for match in matches), default=0)
     likely = [match for match in matches if match.chaos <= best + _MARGIN]
-    western = next((match for match in likely if "cp1252" in match.could_be_from_charset), None)
+    western = any("cp1252" in match.could_be_from_charset for match in likely)
     if len(likely) == 1:
         codec = "cp1252" if western else likely[0].encoding
         return Encoding(codec, _NAMES[codec])
-    if western and _WESTERN.fullmatch(str(western)):
-        return Encoding("cp1252", _NAMES["cp1252"], _shown(western))
+    if western and _WESTERN.fullmatch(as_western):
+        return _western(as_western)
     raise FileError(_unsure(source, likely))
 
 
-def _shown(match: CharsetMatch) -> str:
-    return (
-        f"Its special characters were read as Windows-1252: {_words(str(match))}."
+def _western(text: str) -> Encoding:
+    remark = (
+        f"Its special characters were read as Windows-1252: {_words(text)}."
         " If that is wrong, name the encoding by --encoding."
     )
+    return Encoding("cp1252", _NAMES["cp1252"], remark)
 
 
 def _unsure(source: Source, likely: list[CharsetMatch]) -> str:

@@ -1,8 +1,9 @@
 """Lines of delimited text become rows, however broken: exact, or at fault.
 
-The rule. A cell is quoted from end to end, with quotes inside it doubled, or begins with no quote (RFC 4180; a quote
-further on in such a cell is text). A quoted cell may hold line breaks. A row is at fault where
+The rule. A cell is quoted from end to end, with quotes inside it doubled, or free of quotes (RFC 4180). A quoted cell
+may hold line breaks. A quote within an unquoted cell is text. A row is at fault where
 
+- an unquoted cell ends in a quote that none in the cell opens, or has doubled quotes;
 - a quoted cell goes on behind its closing quote, or does not close within 1,000 lines;
 - it has several lines and a wrong number of cells, and lines of it are whole rows with the right number of cells;
 - three lines running inside a cell of it are each a whole row with the right number of cells.
@@ -10,7 +11,7 @@ further on in such a cell is text). A quoted cell may hold line breaks. A row is
 Which lines are at fault with it, the next fifty decide. The faulty line alone, if three lines running are each a whole
 row with the right number of cells, or if a line shows that no cell can be open above it. Otherwise all lines to the one
 that closes the open cell, if there is one. Whole rows among those are at fault by themselves, since whether they are
-rows or text is not known.
+rows or text is not known. So is the whole row above a line that is none and ends a quoted cell.
 """
 
 import csv
@@ -72,16 +73,24 @@ class Grammar:
                 that follows it.
         """
         at = 0
+        # Behind the last whole row there may be rows of another width, which its lost opening quote would explain.
+        recent: list[Record] = []
         while at < len(lines):
             for record in self._regular(lines, at):
-                yield self._told(record)
+                if len(record.cells) == self.width or len(recent) == _AHEAD:
+                    yield from map(self._told, recent)
+                    recent = []
+                recent.append(record)
                 at = record.end
             if at < len(lines):
                 if not final and self._undecided(lines, at):
                     return
-                for record in self._faulty(lines, at):
-                    yield self._told(record)
-                    at = record.end
+                faulty = list(self._faulty(lines, at))
+                if recent and self._torn(lines[recent[0].start], lines[at]):
+                    recent[0] = recent[0]._replace(fault=AMID)
+                yield from map(self._told, [*recent, *faulty])
+                recent, at = [], faulty[-1].end
+        yield from map(self._told, recent)
 
     def cells(self, line: str) -> list[str]:
         """The cells of a line by itself; where its quotes are irregular they are text."""
@@ -112,12 +121,27 @@ class Grammar:
         return re.compile(rf"{self.cell}(?:{re.escape(self.dialect.delimiter)}{self.cell})*")
 
     @cached_property
+    def _tolerated(self) -> re.Pattern[str]:
+        """A row; an unquoted cell has no doubled quotes, and ends in no quote or has an even number of them."""
+        delimiter, quote = re.escape(self.dialect.delimiter), re.escape(self.dialect.quote)
+        sign = rf"[^{quote}{delimiter}\r\n]"
+        even, other = rf"{sign}+(?:{quote}{sign}*{quote}{sign}*)*", rf"{sign}[^{delimiter}\r\n]*{sign}"
+        end, single = rf"(?={delimiter}|[\r\n]|\Z)", rf"(?![^{delimiter}\r\n]*{quote}{quote})"
+        cell = rf"(?>{quote}(?:[^{quote}]|{quote}{quote})*{quote}{end}|{single}(?:{even}|{other}){end}|{end})"
+        return re.compile(rf"{cell}(?:{delimiter}{cell})*[\r\n]*")
+
+    @cached_property
     def _inside(self) -> re.Pattern[str]:
-        """A line that begins in an open cell; ``closed`` is empty if no cell is open at its end."""
+        """A line that may begin in an open cell: it closes the cell at its first lone quote, or goes on with it.
+
+        ``again`` begins another open cell; ``broken`` is what no row has behind a cell.
+        """
         delimiter, quote = re.escape(self.dialect.delimiter), re.escape(self.dialect.quote)
         text = rf"[^{quote}]*(?:{quote}{quote}[^{quote}]*)*"
-        rest = rf"(?:{delimiter}{self.cell})*"
-        return re.compile(rf"{text}(?P<closed>{quote}{rest}(?P<reopened>{delimiter}{quote}{text})?)?")
+        rest = (
+            rf"(?>(?:{delimiter}{self.cell}(?={delimiter}|\Z))*)(?P<again>{delimiter}{quote}{text}\Z)?(?P<broken>.+)?"
+        )
+        return re.compile(rf"{text}(?P<closed>{quote}(?=\Z|{delimiter}){rest})?", re.DOTALL)
 
     def _reader(self, lines: Iterable[str]) -> "Reader":
         quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if self.dialect.quote else csv.QUOTE_NONE
@@ -139,12 +163,17 @@ class Grammar:
         try:
             for cells in reader:
                 end = at + reader.line_num
-                if end - start > 1 and self._suspect(lines[start + 1 : end - 1], len(cells)):
+                if self._open(lines[start:end]) or self._suspect(lines[start + 1 : end - 1], len(cells)):
                     return
                 yield Record(start, end, cells or [""])
                 start = end
         except csv.Error:
             return
+
+    def _open(self, lines: Sequence[str]) -> bool:
+        """Whether an unquoted cell of a row may be the end of a quoted one, or hold the beginning of one."""
+        text = "".join(lines)
+        return bool(self.dialect.quote) and self.dialect.quote in text and not self._tolerated.fullmatch(text)
 
     def _suspect(self, inside: Sequence[str], count: int) -> bool:
         """Whether a row of several lines is rather several rows, by the lines between its first and its last."""
@@ -175,9 +204,20 @@ class Grammar:
             inside = self._inside.fullmatch(lines[place].rstrip("\r\n"))
             if running == _RUNNING or not inside:
                 break
-            if inside["closed"] and not inside["reopened"]:
+            if inside["closed"] and not inside["again"]:
                 return place + 1, separate
         return at + 1, False
+
+    def _torn(self, above: str, line: str) -> bool:
+        """Whether a faulty line closes a cell which the row above it may have opened."""
+        inside = self._inside.fullmatch(line.rstrip("\r\n"))
+        if not inside or not inside["closed"]:
+            return False
+        try:
+            cells = next(self._reader([line]), [])
+        except csv.Error:
+            return True
+        return len(cells) != self.width or not self.regular(above)
 
     def _told(self, record: Record) -> Record:
         """The record with what is no text made visible."""
