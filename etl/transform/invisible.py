@@ -47,10 +47,12 @@ def deceiving(text: pl.Expr) -> pl.Expr:
 
 def names(cell: str) -> tuple[str, ...]:
     """The invisible characters of a cell, each once, for a sentence: ``zero width space (U+200B)``."""
-    odd = dict.fromkeys(
-        char for char in cell if char in UNSEEN or char in BLANKS or unicodedata.category(char) in _OTHER
+    odd = dict.fromkeys(char for char in cell if char in _KNOWN or unicodedata.category(char) in _OTHER)
+    return tuple(
+        f"{_CONTROLS.get(char) or unicodedata.name(char, 'character').lower()} (U+{ord(char):04X})" for char in odd
     )
-    return tuple(f"{unicodedata.name(char, 'control character').lower()} (U+{ord(char):04X})" for char in odd)
 
 
-_OTHER = {"Cc", "Cf", "Zl", "Zp"}
+_KNOWN = frozenset(UNSEEN + _BLANKS + "\u115f\u1160\u2800\u3164\uffa0")
+_OTHER = frozenset({"Cc", "Cf", "Zl", "Zp"})
+_CONTROLS = {"\t": "tab", "\n": "line break", "\r": "line break"}
