@@ -7,8 +7,8 @@ start with 0, then exactly three; with commas also as in India, ``12,34,567.89``
 may be a cut cell.
 
 Refused, not guessed: ``CR`` and ``DR`` (credit means minus in one ledger and plus in the next), scientific notation
-(digits are lost already), percent (see ``rate``), a lone dash, two signs, digits of two scripts, the Arabic marks
-U+066B and U+066C.
+(digits are lost already), percent (see ``rate``), a lone dash, a dash for the cents (``5,-``), two signs, digits of two
+scripts, the Arabic marks U+066B and U+066C.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,19 @@
-"""Dates as people write them, read by a stated grammar, in one order for a whole column."""
+"""Dates as people write them, read by a stated grammar, in one order for a whole column.
+
+A day is ISO (``2026-07-31``; also with ``/``, points or blanks, or ``20260731``); three numbers parted by one and the
+same of ``/``, ``-``, point or blank; or has a month's name in English, German, French, Spanish, Italian, Dutch or
+Portuguese. An English weekday before it must be the right one. Two-digit years end with 2049, as in SQL Server. A time
+is of 24 or 12 hours, in whole seconds. A text whose day does not exist is no date.
+
+Which number is which: four digits first are a year. Otherwise the column decides, by its cells that are a date in one
+order only. Points put the day before the month unless that is no date. A year of two digits may stand first or last, so
+``13/02/26`` alone decides nothing: it is also 26 February 2013. Beside a month's name a year of two digits comes last.
+
+Excel serial numbers (1900 system) are dates only in a column without other dates or numbers: see ``serial``.
+
+A time with an offset (``Z``, ``-0400``) is refused: PayFabric's ``datetime`` has none, and to drop it or to convert may
+shift the day. Midnight with an offset is a date that some program gave a time: it is read as its day.
+"""
 
 import re
 from collections.abc import Callable
