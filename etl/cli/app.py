@@ -52,7 +52,7 @@ def etl() -> None:
     """Imports invoices from CSV and Excel into PayFabric Receivables."""
 
 
-@app.command("import", cls=GroupedCommand)
+@app.command("import", cls=GroupedCommand, short_help="Check files and send their invoices.")
 def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     files: option.Files,
     sheet: option.Sheet = None,
@@ -98,7 +98,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     _end(command, debug=debug)
 
 
-@app.command(cls=GroupedCommand)
+@app.command(cls=GroupedCommand, short_help="Send what is pending of an interrupted run.")
 def resume(  # noqa: PLR0913, PLR0917
     run: option.AnyRun = None,
     results: option.Results = None,
@@ -133,7 +133,7 @@ def resume(  # noqa: PLR0913, PLR0917
     _end(command, debug=debug)
 
 
-@app.command(cls=GroupedCommand)
+@app.command(cls=GroupedCommand, short_help="List every run with its control totals.")
 def runs(journal: option.JournalPlace = None, debug: option.Debug = False) -> None:
     """List every run: when, who, file, portal, control totals, state."""
 
@@ -164,7 +164,7 @@ def results_command(
     _end(command, debug=debug)
 
 
-@app.command(cls=GroupedCommand)
+@app.command(cls=GroupedCommand, short_help="Check files; send nothing.")
 def validate(  # noqa: PLR0913, PLR0917
     files: option.Files,
     sheet: option.Sheet = None,
@@ -188,7 +188,7 @@ def validate(  # noqa: PLR0913, PLR0917
     _end(command, debug=debug)
 
 
-@app.command(cls=GroupedCommand)
+@app.command(cls=GroupedCommand, short_help="Run a stand-in portal to rehearse with.")
 def simulator(  # noqa: PLR0913, PLR0917
     port: Annotated[int, typer.Option(help="TCP port on this machine; 0 for a free one.")] = 8080,
     data: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep invoices and requests in this file.")] = None,
@@ -214,7 +214,11 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except TyperException as error:
-        if error.format_message():
+        said = error.format_message()
+        # The bare command asks for help.
+        if said.startswith("Usage:"):
+            typer.echo(said)
+        else:
             typer.echo(f"etl: {usage_sentence(error)}", err=True)
         sys.exit(Exit.NOTHING_SENT)
     sys.exit(code)

@@ -87,10 +87,9 @@ def _begin(journal: Journal, run: int, manner: Manner, results: Place) -> Exit:
 
 @contextmanager
 def _journal(manner: Manner) -> Iterator[Journal]:
-    """The journal in the settings; a rehearsal leaves no trace in it unless it was named."""
-    settings = manner.settings
-    if not manner.simulate or "journal" in settings.model_fields_set:
-        with Journal(settings.journal) as journal:
+    """The journal in the settings; a rehearsal leaves no trace in it."""
+    if not manner.simulate:
+        with Journal(manner.settings.journal) as journal:
             yield journal
         return
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:

@@ -46,7 +46,8 @@ def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, plan
     trouble = Exit.STOPPED
     try:
         trouble = _send(journal, run, manner)
-        _summarise(journal, run, manner)
+        if trouble is not Exit.NOTHING_SENT or not planned:
+            _summarise(journal, run, manner)
         return _conclude(journal, run, manner, results, trouble)
     except (JournalError, KeyboardInterrupt) as error:
         # Documents were sent by now: this may not end as if none were. That the journal fails is said once.

@@ -83,6 +83,9 @@ def test_a_portal_without_credentials_names_what_is_missing(etl: Etl) -> None:
         (("import", "nothing.csv", "--simulate"), "There is no file nothing.csv"),
         (("import", "july.pdf", "--simulate"), "etl reads .xlsx, .csv, .tsv and .txt"),
         (("import", "empty.csv", "--simulate"), "empty.csv is empty"),
+        (("import", "jully.csv", "--simulate"), "There is no file jully.csv. Did you mean july.csv?"),
+        (("validate", "x" * 300 + ".csv"), "cannot be opened: File name too long."),
+        (("validate", "old.csv"), "old.csv holds the results of an import, not invoices."),
         (("import", "folder.csv", "--simulate"), "folder.csv is a folder. Name the file in it."),
         (("validate", "one.csv"), "required column not found: CustomerId. Add or rename it in the heading row,"),
         (("import", "headings.csv", "--simulate"), "has headings but no rows"),
@@ -102,13 +105,14 @@ def test_what_cannot_be_used_is_exit_2_and_one_sentence(etl: Etl, words: tuple[s
     (etl.folder / "folder.csv").mkdir()
     for name, text in {
         "one.csv": "InvoiceId,Amount\n1,2\n",
+        "old.csv": "\ufeffDocumentId,Status,ErrorMessage\nA1,Success,\n",
         "july.pdf": "%PDF-",
         "empty.csv": "",
         "headings.csv": HEADINGS,
         "other.csv": "InvoiceId,Amonut\n1,2\n",
         "twice.csv": "InvoiceId,invoice id,CustomerId,Amount\n1,1,1,1\n",
     }.items():
-        (etl.folder / name).write_text(text)
+        (etl.folder / name).write_text(text, encoding="utf-8")
     done = etl.run(*words)
     assert done.returncode == 2
     assert sentence in done.stderr
@@ -277,16 +281,24 @@ def read_terminal(descriptor: int) -> bytes:
         return b""
 
 
-def test_it_runs_where_it_is_told_to_keep_its_journal(etl: Etl) -> None:
+def test_it_keeps_its_journal_where_it_is_told(etl: Etl) -> None:
     elsewhere = etl.folder / "elsewhere" / "j.sqlite3"
-    assert etl.run("import", many(etl, 1), *SIMULATED, "--journal", str(elsewhere)).returncode == 0
+    with etl.simulator() as settings:
+        assert etl.run("import", many(etl, 1), "--journal", str(elsewhere), **settings).returncode == 0
     assert elsewhere.exists()
     assert not etl.journal.exists()
 
 
-def test_help_names_the_commands(etl: Etl) -> None:
-    done = etl.run("--help")
-    assert done.returncode == 0
+def test_a_rehearsal_leaves_no_trace_in_the_journal(etl: Etl) -> None:
+    assert etl.run("import", many(etl, 1), *SIMULATED).returncode == 0
+    assert not etl.journal.exists()
+
+
+@pytest.mark.parametrize(("words", "code"), [(("--help",), 0), ((), 2)])
+def test_help_names_the_commands(etl: Etl, words: tuple[str, ...], code: int) -> None:
+    done = etl.run(*words)
+    assert (done.returncode, done.stderr) == (code, "")
+    assert "..." not in done.stdout.replace("[ARGS]...", "")
     for command in ("import", "validate", "simulator"):
         assert command in done.stdout
 
