@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from etl.destination import Destination
     from etl.errors import (
         CredentialsError,
         EtlError,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Credentials",
     "CredentialsError",
+    "Destination",
     "EtlError",
     "FileError",
     "HeadingsError",
@@ -59,7 +61,7 @@ __all__ = [
     "write_results",
 ]
 
-_ROOMS = ("errors", "records", "journal", "load", "pipeline", "portal", "report")
+_ROOMS = ("errors", "destination", "records", "journal", "load", "pipeline", "portal", "report")
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any export

@@ -85,7 +85,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Check the files, send their invoices, and write what became of each.
 
-    Exit code: 0 all delivered, 1 some rejected or failed, 2 nothing was sent, 3 stopped early with documents pending.
+    Exit code: 0 all delivered, 1 some rejected or failed, 2 nothing was sent, 3 stopped early with invoices pending.
     """
     flags = _flags(locals())
 
@@ -101,7 +101,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 @app.command(cls=GroupedCommand, short_help="Send what is pending of an interrupted run.")
 def resume(  # noqa: PLR0913, PLR0917
     run: option.AnyRun = None,
-    results: option.Results = None,
+    results: option.SameResults = None,
     canary: option.Canary = None,
     max_failures: option.MaxFailures = None,
     yes: option.Yes = False,
@@ -149,7 +149,7 @@ def runs(journal: option.JournalPlace = None, debug: option.Debug = False) -> No
 @app.command("results", cls=GroupedCommand)
 def results_command(
     run: option.RunNumber,
-    results: option.Results = None,
+    results: option.SameResults = None,
     journal: option.JournalPlace = None,
     debug: option.Debug = False,
 ) -> None:
@@ -176,7 +176,7 @@ def validate(  # noqa: PLR0913, PLR0917
 ) -> None:
     """Check the files and write what would be sent. Needs no network and no credentials.
 
-    Exit code: 0 all may be sent, 1 some are rejected, 2 a file cannot be used.
+    Exit code: 0 all may be sent, 1 some are rejected, 2 a file cannot be used or the controls do not agree.
     """
 
     def command() -> Exit:
@@ -190,7 +190,7 @@ def validate(  # noqa: PLR0913, PLR0917
 
 @app.command(cls=GroupedCommand, short_help="Run a stand-in portal to rehearse with.")
 def simulator(  # noqa: PLR0913, PLR0917
-    port: Annotated[int, typer.Option(help="TCP port on this machine; 0 for a free one.")] = 8080,
+    port: Annotated[int, typer.Option(metavar="PORT", help="TCP port on this machine; 0 for a free one.")] = 8080,
     data: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep invoices and requests in this file.")] = None,
     rate_limit: Annotated[int | None, typer.Option(metavar="N", help="Answer 429 past N requests a second.")] = None,
     latency: Annotated[float, typer.Option(metavar="MS", help="Milliseconds before each answer.")] = 0.0,

@@ -15,10 +15,10 @@ SHOWN = "What is shown"
 _NUMBER = "N"
 _SECONDS = "SECONDS"
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: .xlsx, .csv, .tsv or .txt.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exports: .xlsx, .csv, .tsv or .txt.")]
 RunNumber = Annotated[int, typer.Argument(metavar="RUN", help="Its number: see python -m etl runs.")]
 AnyRun = Annotated[
-    int | None, typer.Argument(metavar="[RUN]", help="Its number. [default: the newest with invoices pending]")
+    int | None, typer.Argument(metavar="RUN", help="Its number. [default: the newest with invoices pending]")
 ]
 Sheet = Annotated[
     str | None,
@@ -27,6 +27,10 @@ Sheet = Annotated[
         help="The worksheet. [default: the one with the headings]",
         rich_help_panel=FILES,
     ),
+]
+SameResults = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Where the results go. [default: where they went]", rich_help_panel=FILES),
 ]
 Results = Annotated[
     Path | None,

@@ -25,7 +25,11 @@ def confirm(manner: Manner, documents: int) -> None:
     name = _name(manner)
     prompt = f"PRODUCTION: {documents:,} document{'s' * (documents != 1)} to {manner.told}."
     print(f"{prompt}\nType the portal's name, {name}, to send: ", end="", file=sys.stderr, flush=True)
-    typed = sys.stdin.readline().strip()
+    try:
+        typed = sys.stdin.readline().strip()
+    except OSError:
+        # The terminal was closed.
+        typed = ""
     if typed.casefold() != name.casefold():
         raise PlanError(f"Nothing was sent: {typed or 'nothing'} was typed, not {name}.")
 
