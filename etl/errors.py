@@ -4,7 +4,8 @@ EtlError
 ├── SettingsError      a setting is missing or makes no sense
 ├── FileError          the input cannot be read as a table
 │   ├── HeadingsError  its columns are missing or ambiguous
-│   └── FormatError    a column's amounts or dates can be read in two ways
+│   ├── FormatError    a column's amounts or dates can be read in two ways
+│   └── MappingError   the mapping file has mistakes
 ├── PlanError          the plan may not be sent as it stands
 ├── BusyError          another run is sending to the same portal
 ├── JournalError       the journal cannot be opened, read or written
@@ -38,6 +39,10 @@ class HeadingsError(FileError):
 
 class FormatError(FileError):
     """A column's amounts or dates can be read in two ways, or in none."""
+
+
+class MappingError(FileError):
+    """The mapping file has mistakes; the text has one line for each."""
 
 
 class PlanError(EtlError):

@@ -7,8 +7,8 @@ from etl.transform.formats import Formats, FormatSurvey
 from etl.transform.header import Header, choose_header
 from etl.transform.headings import known, looks_like_invoices, match
 from etl.transform.lines import Invoices, LineSurvey, assembled
-from etl.transform.mapping import Binding, Mapping
-from etl.transform.resolve import Choice, MappingText, resolve
+from etl.transform.mapping import Binding, Choice, Mapping, MappingText
+from etl.transform.resolve import resolve
 from etl.transform.rows import Kept, kept
 
 __all__ = [

@@ -5,6 +5,8 @@ from functools import cache
 from types import MappingProxyType
 
 import pandera.polars as pa
+import polars as pl
+from pandera.errors import SchemaErrors
 
 from etl.transform.paths import EACH, Path, Step
 from schemas import ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, INVOICE_POST, TERM_DISCOUNT, Kind, attributes
@@ -39,6 +41,18 @@ def required(group: str) -> list[str]:
     for step in steps:
         schema = _OBJECTS[attributes(schema)[step.name].of]
     return [str(Path((*steps, Step(each.name)))) for each in attributes(schema).values() if each.required]
+
+
+def broken(path: Path, value: str) -> str | None:
+    """What is wrong with a value by the schema's own rules, and what to do about it; None if nothing is."""
+    name = path.steps[-1].name
+    schema = pa.DataFrameSchema({name: leaves()[path.template]})
+    try:
+        schema.validate(pl.DataFrame({name: [value]}), lazy=True)
+    except SchemaErrors as errors:
+        check = leaves()[path.template].checks[errors.failure_cases["check_number"][0]]
+        return f"{check.error}. {check.description}"
+    return None
 
 
 @cache

@@ -75,3 +75,26 @@ class Part(StrEnum):
     """Invoices, with or without their lines."""
     LINES = "lines"
     """The lines of invoices that stand in another table."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappingText:
+    """A mapping file: its name for sentences, and what stands in it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How headings are to be read.
+
+    Attributes:
+        profile: a built-in profile, "auto", or "" for PayFabric's own names.
+        mapping: a mapping file, which then says everything.
+        ignore: headings that are not sent, and objects ("BillingAddress") whose headings are not.
+    """
+
+    profile: str = ""
+    mapping: MappingText | None = None
+    ignore: frozenset[str] = frozenset()

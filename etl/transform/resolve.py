@@ -1,12 +1,13 @@
 """From headings to a mapping, in the way the person chose: own names, a built-in profile, or a mapping file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from etl.errors import HeadingsError
 from etl.transform.columns import Column, bindings, order
 from etl.transform.headings import hints, match, passed_over
-from etl.transform.mapping import Binding, Mapping, Part
+from etl.transform.mapping import Binding, Choice, Mapping, Part
+from etl.transform.mapping_file import read_mapping
 from etl.transform.paths import is_role
 from etl.transform.profiles import Export, Join, names, profile
 from etl.transform.proposals import OWN, Candidate, candidates, clear, of_profile
@@ -17,29 +18,6 @@ AUTO = "auto"
 
 _NAMED = 4
 """Profiles named where none is clear."""
-
-
-@dataclass(frozen=True, slots=True)
-class MappingText:
-    """A mapping file: its name for sentences, and what stands in it."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """How headings are to be read.
-
-    Attributes:
-        profile: a built-in profile, "auto", or "" for PayFabric's own names.
-        mapping: a mapping file, which then says everything.
-        ignore: headings that are not sent, and objects ("BillingAddress") whose headings are not.
-    """
-
-    profile: str = OWN
-    mapping: MappingText | None = None
-    ignore: frozenset[str] = frozenset()
 
 
 def resolve(headings: tuple[str, ...], place: str, choice: Choice, part: Part = Part.INVOICES) -> Mapping:
@@ -55,10 +33,12 @@ def resolve(headings: tuple[str, ...], place: str, choice: Choice, part: Part = 
         HeadingsError: the headings lack something, contradict each other, or nothing explains them well.
         MappingError: the mapping file has mistakes.
     """
+    if choice.mapping is not None:
+        return read_mapping(choice.mapping, headings, place, part)
     if choice.profile == OWN:
         return _own(headings, place, choice, part)
     if choice.profile != AUTO:
-        return profiled(_named(choice.profile, headings, choice, part), place, part)
+        return profiled(named(choice.profile, headings, choice, part), place, part)
     ranked = candidates(headings, choice.ignore, part)
     found = clear(ranked)
     if found is None:
@@ -108,7 +88,12 @@ def _own(headings: tuple[str, ...], place: str, choice: Choice, part: Part) -> M
         raise HeadingsError(f"{error} The headings look like {title}: try --profile {likely.profile}.") from error
 
 
-def _named(name: str, headings: Sequence[str], choice: Choice, part: Part) -> Candidate:
+def named(name: str, headings: Sequence[str], choice: Choice, part: Part) -> Candidate:
+    """The headings as a built-in profile reads them.
+
+    Raises:
+        HeadingsError: there is no such profile.
+    """
     if name not in names():
         raise HeadingsError(f"There is no profile {name}. There are {', '.join(names())}, and auto.")
     return of_profile(profile(name), headings, choice.ignore, part)
@@ -135,16 +120,22 @@ def _joined(join: Join, candidate: Candidate) -> list[Binding]:
     return [Binding(join.attribute, tuple(column.name for column in columns), heading, join.separator)]
 
 
-def _contradictions(candidate: Candidate) -> Iterator[str]:
-    """Headings that mean one thing in a system's invoices and another in its lines, in a file that has both."""
+def ambiguous(candidate: Candidate) -> Iterator[tuple[str, list[str]]]:
+    """Columns whose heading means one thing in a system's invoices and another in its lines, in a file of both."""
     for column in candidate.columns:
-        meanings = {export.means(column.heading) for export in candidate.exports} - {None}
-        attributes = sorted(each for each in meanings if each is not None and not is_role(each))
+        meanings = {meaning for export in candidate.exports if (meaning := export.means(column.heading)) is not None}
+        attributes = sorted(meaning for meaning in meanings if not is_role(meaning))
         if len(attributes) > 1 and column.meaning in attributes:
-            yield (
-                f'"{column.heading}" may be {" or ".join(attributes)}. Say which in a mapping file'
-                f' ({MAP}), or say --ignore "{column.heading}".'
-            )
+            yield column.name, attributes
+
+
+def _contradictions(candidate: Candidate) -> Iterator[str]:
+    headings = {column.name: column.heading for column in candidate.columns}
+    for name, attributes in ambiguous(candidate):
+        yield (
+            f'"{headings[name]}" may be {" or ".join(attributes)}. Say which in a mapping file'
+            f' ({MAP}), or say --ignore "{headings[name]}".'
+        )
 
 
 def _aliases(export: Export) -> Iterator[tuple[str, str]]:
