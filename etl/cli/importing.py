@@ -13,16 +13,15 @@ from etl.cli.production import refuse_unattended
 from etl.cli.sending import deliver
 from etl.cli.targets import RESULTS, SIMULATED, Place, place
 from etl.cli.text import plan_text
-from etl.cli.validating import today
+from etl.cli.understanding import Understanding, planning
 from etl.cli.voice import speaker
 from etl.errors import BusyError, PlanError
 from etl.extract import sha256
 from etl.filenames import text_of
 from etl.journal import Journal
-from etl.pipeline import Plan, Request, plan
+from etl.pipeline import Plan, plan
 from etl.records import Run, RunRequest, RunState
 from etl.report import Balance, Expected, balance, mismatches
-from etl.transform import Checks, Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +31,20 @@ class Order:
     Attributes:
         files: the exports.
         results: where the results go; None for beside the first file.
-        sheet: the worksheet, or None.
         emails: True to mail customers, False for nobody, None to refuse files that ask for it.
         resend: send also what the portal was given before, unchanged.
         fresh: plan anew, though an earlier run of the same files was interrupted.
         expected: what must have been read.
+        understanding: how the files are read.
     """
 
     files: tuple[Path, ...]
     results: Path | None
-    sheet: str | None
     emails: bool | None
     resend: bool
     fresh: bool
     expected: Expected
+    understanding: Understanding
 
 
 def import_files(order: Order, manner: Manner) -> Exit:
@@ -60,7 +59,7 @@ def import_files(order: Order, manner: Manner) -> Exit:
         journal.compact(_days_ago(manner.settings.keep))
         # The simulator forgets: what an earlier one was given is not held by this one.
         resend = order.resend or manner.simulate
-        options = f"sheet={order.sheet} emails={order.emails} resend={order.resend}"
+        options = f"emails={order.emails} resend={order.resend} {order.understanding}"
         record = RunRequest("import", manner.key, options, text_of(results.path.resolve()), resend)
         run = None if order.fresh or manner.simulate else _unfinished(journal, record, order.files)
         if run is None:
@@ -106,8 +105,7 @@ def _unfinished(journal: Journal, record: RunRequest, files: tuple[Path, ...]) -
 
 
 def _plan(journal: Journal, order: Order, record: RunRequest, manner: Manner) -> int:
-    request = Request(order.files, record, Choices(Checks(today()), emails=order.emails is True), order.sheet)
-    planned = plan(journal, request)
+    planned = plan(journal, planning(order.files, record, order.understanding, emails=order.emails is True))
     say = speaker(quiet=manner.quiet)
     for line in plan_text(planned):
         say(line)

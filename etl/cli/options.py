@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 FILES = "Files and results"
+READING = "How files are read"
 CONTROLS = "Controls"
 PORTAL = "The portal"
 PACE = "Speed and patience"
@@ -31,6 +32,66 @@ Sheet = Annotated[
 SameResults = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Where the results go. [default: where they went]", rich_help_panel=FILES),
+]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="An export: .xlsx, .csv, .tsv or .txt.")]
+Profile = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME|auto", help="The system whose headings these are. [default: own names]", rich_help_panel=READING
+    ),
+]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE", help="What the columns mean; see map.", rich_help_panel=READING),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(metavar="HEADING", help="A column that is not sent. Repeat it.", rich_help_panel=READING),
+]
+Lines = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SHEET|FILE",
+        help="Where the lines of the invoices are. [default: nowhere else]",
+        rich_help_panel=READING,
+    ),
+]
+Decimal = Annotated[
+    str | None,
+    typer.Option(
+        metavar="point|comma", help="The decimal mark. [default: as the column shows]", rich_help_panel=READING
+    ),
+]
+DateOrder = Annotated[
+    str | None,
+    typer.Option(
+        metavar="dmy|mdy|ymd", help="The order of dates. [default: as the column shows]", rich_help_panel=READING
+    ),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option(metavar="SIGN", help="Between cells. [default: as the file shows]", rich_help_panel=READING),
+]
+Quote = Annotated[
+    str | None, typer.Option(metavar="SIGN", help="Around cells. [default: as the file shows]", rich_help_panel=READING)
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Such as cp1252. [default: as the file shows]", rich_help_panel=READING),
+]
+FillMerged = Annotated[
+    bool, typer.Option("--fill-merged", help="Merged cells all have the value of the first.", rich_help_panel=READING)
+]
+SkipCheck = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="A check across cells that is left out. Repeat it.", rich_help_panel=CONTROLS),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Reject invoices with warnings too.", rich_help_panel=CONTROLS)]
+SendCredits = Annotated[
+    bool,
+    typer.Option(
+        "--send-credits", help="Send credit memos and negative amounts as invoices.", rich_help_panel=CONTROLS
+    ),
 ]
 Results = Annotated[
     Path | None,

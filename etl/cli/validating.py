@@ -1,28 +1,22 @@
 """``etl validate``: the plan alone."""
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etl.cli.exits import Exit
 from etl.cli.targets import CHECK, place
 from etl.cli.text import REASONS, plan_text, reasons_text
+from etl.cli.understanding import Understanding, planning
 from etl.cli.voice import speaker
 from etl.errors import PlanError
 from etl.journal import Journal
-from etl.pipeline import Request, plan
+from etl.pipeline import plan
 from etl.records import RunRequest
 from etl.report import Expected, balance, count, mismatches, write_results
-from etl.transform import Checks, Choices
-
-
-def today() -> date:
-    """The day by the clock of the place."""
-    return datetime.now(UTC).astimezone().date()
 
 
 def validate_files(
-    files: tuple[Path, ...], sheet: str | None, results: Path | None, expected: Expected, *, quiet: bool
+    files: tuple[Path, ...], understanding: Understanding, results: Path | None, expected: Expected, *, quiet: bool
 ) -> Exit:
     """Plans in a journal of its own that is gone afterwards, and writes the results as a run would begin.
 
@@ -32,8 +26,7 @@ def validate_files(
     say = speaker(quiet=quiet)
     target = place(files, results, CHECK).path
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
-        choices = Choices(Checks(today()), emails=True)
-        planned = plan(journal, Request(files, RunRequest("validate"), choices, sheet))
+        planned = plan(journal, planning(files, RunRequest("validate"), understanding, emails=True))
         for line in plan_text(planned):
             say(line)
         if planned.mails:

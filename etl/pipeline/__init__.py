@@ -2,5 +2,6 @@
 
 from etl.pipeline.plan import Plan, Request, Source, plan
 from etl.pipeline.send import Target, send
+from etl.pipeline.sketch import Sketch, sketch
 
-__all__ = ["Plan", "Request", "Source", "Target", "plan", "send"]
+__all__ = ["Plan", "Request", "Sketch", "Source", "Target", "plan", "send", "sketch"]

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.errors import FileError
-from etl.extract import open_tables, sha256
+from etl.extract import Reading as Cells
+from etl.extract import sha256
 from etl.filenames import text_of
 from etl.journal import Journal
 from etl.pipeline.duplicates import Keys, duplicates
 from etl.pipeline.inputs import Input, Reading, Surveyed
+from etl.pipeline.opening import opened
 from etl.pipeline.remarks import remarks
-from etl.pipeline.sheets import choose
 from etl.records import PlannedRow, RunRequest, SourceFile, Total
-from etl.transform import Checked, Choice, Choices, Mapping, Transform, choose_header, known, resolve
+from etl.transform import Checked, Choice, Choices, Mapping, Transform
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,18 @@ class Request:
     Attributes:
         files: read in this order, as one run.
         record: what the journal keeps of the request.
-        sheet: a worksheet's name, or its number from 1; None where the workbook decides.
         choices: how documents are made.
+        reading: how the files' bytes become cells.
         choice: how headings are read.
+        lines: the worksheet, or the path of the file, that holds the lines of the invoices; None for none.
     """
 
     files: Sequence[Path]
     record: RunRequest
     choices: Choices
-    sheet: str | None = None
+    reading: Cells = field(default_factory=Cells)
     choice: Choice = field(default_factory=Choice)
+    lines: str | None = None
 
 
 def plan(journal: Journal, request: Request) -> Plan:
@@ -80,7 +83,7 @@ def plan(journal: Journal, request: Request) -> Plan:
         JournalError: the journal fails.
     """
     names = _names(request.files)
-    inputs = list(_inputs(request))
+    inputs = list(opened(request.files, request.reading, request.choice, request.lines))
     keys = Keys()
     sources: list[Source] = []
     with journal.planning(request.record) as run:
@@ -105,13 +108,6 @@ def _add(journal: Journal, run: int, each: Input, batches: Iterator[Checked]) ->
         journal.add(run, first.number, map(PlannedRow._make, checked.rows.iter_rows()), checked.problems)
     if not documents:
         raise FileError(f"{first.table.place} has headings but no rows below them. Export it again.")
-
-
-def _inputs(request: Request) -> Iterator[Input]:
-    for number, path in enumerate(request.files):
-        table = choose(open_tables(path), path, request.sheet)
-        header = choose_header(table.top, known)
-        yield Input((Reading(number, table, header, resolve(header.headings, table.place, request.choice)),))
 
 
 def _source(reading: Reading, first: int, surveyed: Surveyed) -> Source:

@@ -1,26 +1,27 @@
 """Which worksheet of a workbook holds the invoices."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from etl.errors import FileError
 from etl.extract import Table
-from etl.transform import looks_like_invoices
 
 
-def choose(tables: list[Table], path: Path, sheet: str | None) -> Table:
+def choose(tables: list[Table], path: Path, sheet: str | None, fits: Callable[[Table], bool]) -> Table:
     """The sheet that was asked for, else the only one with invoice headings, else the only one there is.
 
     Args:
         tables: at least one.
         path: the file, for the error's sentence.
         sheet: a name, or a number from 1; None where the headings decide.
+        fits: whether a table's headings are those that are looked for.
 
     Raises:
         FileError: no such sheet, or several that hold invoices.
     """
     if sheet is not None:
         return _named(tables, path, sheet)
-    invoices = [table for table in tables if looks_like_invoices(headings(table))]
+    invoices = [table for table in tables if fits(table)]
     if len(invoices) == 1:
         return invoices[0]
     if len(tables) == 1:
@@ -30,14 +31,9 @@ def choose(tables: list[Table], path: Path, sheet: str | None) -> Table:
             f"{path.name} has invoices on several sheets: {_listed(invoices)}. Choose one with --sheet NAME."
         )
     raise FileError(
-        f"No sheet of {path.name} has the headings InvoiceId, CustomerId and Amount. It has {_listed(tables)}:"
+        f"No sheet of {path.name} has the headings that are needed. It has {_listed(tables)}:"
         " choose one with --sheet NAME to see what it lacks."
     )
-
-
-def headings(table: Table) -> tuple[str, ...]:
-    """The heading cells, trimmed: the first row that is not blank."""
-    return tuple(cell.strip() for cell in table.top[0].cells)
 
 
 def _named(tables: list[Table], path: Path, sheet: str) -> Table:

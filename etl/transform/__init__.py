@@ -1,14 +1,20 @@
 """Text cells become checked documents. Pure: no files, no network, no clock."""
 
+from etl.transform.amounts import DecimalMark
 from etl.transform.batch import Checked, Choices, Transform
 from etl.transform.binding import bound
+from etl.transform.complete import missing
 from etl.transform.crosschecks import RULES, Checks
+from etl.transform.dates import DateOrder
 from etl.transform.formats import Formats, FormatSurvey
+from etl.transform.guess import guess
 from etl.transform.header import Header, choose_header
 from etl.transform.headings import known, looks_like_invoices, match
 from etl.transform.lines import Invoices, LineSurvey, assembled
-from etl.transform.mapping import Binding, Choice, Mapping, MappingText
-from etl.transform.resolve import resolve
+from etl.transform.mapping import Binding, Choice, Mapping, MappingText, Part
+from etl.transform.mapping_draft import Draft, written
+from etl.transform.profiles import names as profile_names
+from etl.transform.resolve import fits, knows, resolve
 from etl.transform.rows import Kept, kept
 
 __all__ = [
@@ -18,6 +24,9 @@ __all__ = [
     "Checks",
     "Choice",
     "Choices",
+    "DateOrder",
+    "DecimalMark",
+    "Draft",
     "FormatSurvey",
     "Formats",
     "Header",
@@ -26,13 +35,20 @@ __all__ = [
     "LineSurvey",
     "Mapping",
     "MappingText",
+    "Part",
     "Transform",
     "assembled",
     "bound",
     "choose_header",
+    "fits",
+    "guess",
     "kept",
     "known",
+    "knows",
     "looks_like_invoices",
     "match",
+    "missing",
+    "profile_names",
     "resolve",
+    "written",
 ]

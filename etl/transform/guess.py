@@ -15,6 +15,9 @@ from etl.transform.proposals import OWN, Candidate, candidates, clear
 from etl.transform.resolve import AUTO, ambiguous, bound_by, named, unverified
 from etl.transform.spellings import folded
 
+_NAMED = 2
+"""Systems named as examples."""
+
 
 def guess(headings: Sequence[str], samples: Map[str, Sequence[str]], choice: Choice, part: Part) -> Draft:
     """The draft of a mapping file.
@@ -92,4 +95,4 @@ def _likely(heading: str, part: Part) -> tuple[str, str]:
     attributes = {attribute for attribute, _ in known}
     if len(attributes) != 1:
         return "", ""
-    return attributes.pop(), f"as in {', '.join(sorted(name for _, name in known))}?"
+    return attributes.pop(), f"as in {' and '.join(sorted(name for _, name in known)[:_NAMED])}?"

@@ -79,7 +79,7 @@ def written(draft: Draft, headings: Sequence[str], place: str, name: str, part: 
     for line in [*head, *_lacking(draft.mapping, part), *map(_line, draft.mapping.notes)]:
         document.add(tomlkit.comment(line))
     document.add(tomlkit.nl())
-    document.add("strict", _said(tomlkit.boolean("false"), "true: a column that is not named here is refused"))
+    document.add("strict", _said(tomlkit.boolean("false"), "true: a column that is not named here is refused", "key"))
     sections = tomlkit.table(is_super_table=True) if part is Part.LINES else document
     sections.add("columns", _columns(draft, headings))
     sections.add("constants", _constants(draft.mapping))
@@ -88,14 +88,13 @@ def written(draft: Draft, headings: Sequence[str], place: str, name: str, part: 
         sections.add("joins", _joins(joins, headings))
     if part is Part.LINES:
         document.add(LINES, sections)
-    return tomlkit.dumps(document) + "".join(f"# {line}\n" for line in _attributes())
+    return tomlkit.dumps(document) + "\n" + "".join(f"# {line}\n" for line in _attributes())
 
 
 def _attributes() -> list[str]:
     names = [path for path in leaves() if not path.startswith(("ShippingAddress", f"{ITEMS}[].ShippingTo"))]
     listed = textwrap.wrap(", ".join(names), _WIDTH)
     return [
-        "",
         "The attributes, InvoiceId, CustomerId and Amount being required:",
         *(f"    {line}" for line in listed),
         f"    ShippingAddress and {ITEMS}[].ShippingToAddress as BillingAddress",

@@ -19,6 +19,7 @@
 A table of lines that stand apart from their invoices has the same under ``lines``: [lines.columns] and so on.
 """
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -34,9 +35,11 @@ from etl.transform.complete import missing, mixed
 from etl.transform.mapping import Binding, Mapping, MappingText, Part
 from etl.transform.mapping_lines import Mistake, lines
 from etl.transform.mapping_settings import binding, constant_faults, faults
+from etl.transform.spellings import folded
 
 _SECTIONS: dict[str, type] = {"columns": dict, "constants": dict, "joins": list, "strict": bool}
 LINES = "lines"
+_LETTER = re.compile(r" \[[A-Z]+\]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,24 @@ def read_mapping(source: MappingText, headings: Sequence[str], place: str, part:
     bound = tuple(each for each in found if each.attribute != IGNORE)
     ignored = sorted((each for each in found if each.attribute == IGNORE), key=lambda each: int(each.columns[0]))
     return Mapping(bound, unknown, tuple(each.heading for each in ignored))
+
+
+def named_headings(source: MappingText) -> frozenset[str]:
+    """The headings that a mapping file names, folded: by them a table's heading row is found.
+
+    Raises:
+        MappingError: the file is no TOML.
+    """
+    content = _parsed(source)
+    named: list[str] = []
+    for section in (content, content.get(LINES)):
+        if isinstance(section, dict) and isinstance(columns := section.get("columns"), dict):
+            named += columns
+        joins = section.get("joins") if isinstance(section, dict) else None
+        for join in joins if isinstance(joins, list) else ():
+            columns = join.get("columns") if isinstance(join, dict) else None
+            named += map(str, columns if isinstance(columns, list) else ())
+    return frozenset(folded(_LETTER.sub("", key)) for key in named)
 
 
 def _parsed(source: MappingText) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """From headings to a mapping, in the way the person chose: own names, a built-in profile, or a mapping file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from etl.errors import HeadingsError
+from etl.errors import FileError, HeadingsError
 from etl.transform.columns import Column, bindings, order
-from etl.transform.headings import hints, match, passed_over
+from etl.transform.headings import hints, known, match, passed_over
 from etl.transform.mapping import Binding, Choice, Mapping, Part
-from etl.transform.mapping_file import read_mapping
+from etl.transform.mapping_file import named_headings, read_mapping
 from etl.transform.paths import is_role
 from etl.transform.profiles import Export, Join, names, profile
 from etl.transform.proposals import OWN, Candidate, candidates, clear, of_profile
@@ -46,9 +46,30 @@ def resolve(headings: tuple[str, ...], place: str, choice: Choice, part: Part = 
     if found.profile == OWN:
         return match(headings, place, choice.ignore, part)
     mapping = profiled(found, place, part)
-    known = f"{len(found.explains)} of {sum(map(bool, headings))} headings"
-    said = f"Read as {profile(found.profile).title}, which explains {known}: --profile {found.profile}."
+    share = f"{len(found.explains)} of {sum(map(bool, headings))} headings"
+    said = f"Read as {profile(found.profile).title}, which explains {share}: --profile {found.profile}."
     return replace(mapping, notes=(said, *mapping.notes))
+
+
+def knows(choice: Choice) -> Callable[[str], bool]:
+    """Whether a text is a heading, to the choice: by it a table's heading row is found.
+
+    Raises:
+        MappingError: the mapping file is no TOML.
+    """
+    if choice.mapping is None:
+        return known
+    headings = named_headings(choice.mapping)
+    return lambda text: folded(text) in headings
+
+
+def fits(headings: tuple[str, ...], choice: Choice, part: Part = Part.INVOICES) -> bool:
+    """Whether a table with these headings can be read so."""
+    try:
+        resolve(headings, "", choice, part)
+    except FileError:
+        return False
+    return True
 
 
 def profiled(candidate: Candidate, place: str, part: Part) -> Mapping:

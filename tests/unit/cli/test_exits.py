@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from etl.cli import loading, looking  # noqa: F401
 from etl.cli.app import app
 from etl.cli.exits import Exit
 from etl.cli.manner import Manner

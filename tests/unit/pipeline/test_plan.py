@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import FileError, HeadingsError
-from etl.extract import delimited
+from etl.extract import Reading, delimited
 from etl.journal import Journal
 from etl.pipeline.plan import Plan, Request, plan
 from etl.records import Result, RunRequest, Status
@@ -31,7 +31,7 @@ def written(folder: Path, content: str, name: str = "july.csv") -> Path:
 
 
 def planned(journal: Journal, *files: Path, sheet: str | None = None) -> Plan:
-    return plan(journal, Request(files, RunRequest("validate"), sheet=sheet, choices=Choices(TODAY, emails=True)))
+    return plan(journal, Request(files, RunRequest("validate"), Choices(TODAY, emails=True), Reading(sheet=sheet)))
 
 
 def results(journal: Journal, made: Plan) -> list[Result]:

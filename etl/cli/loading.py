@@ -1,0 +1,179 @@
+"""The commands that send and tell of what was sent. Heavy imports wait, so that --help comes at once."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from etl.cli import options as option
+from etl.cli.app import app, end
+from etl.cli.asking import reading_words
+from etl.cli.exits import Exit
+from etl.cli.usage import GroupedCommand
+
+if TYPE_CHECKING:
+    from etl.cli.manner import Manner
+
+_SETTINGS = (
+    "portal",
+    "environment",
+    "base_url",
+    "rate",
+    "concurrency",
+    "timeout",
+    "retries",
+    "give_up_after",
+    "max_failures",
+    "canary",
+    "ca_file",
+    "journal",
+    "keep",
+)
+
+
+@app.command("import", cls=GroupedCommand, short_help="Check files and send their invoices.")
+def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    files: option.Files,
+    sheet: option.Sheet = None,
+    profile: option.Profile = None,
+    mapping: option.MappingFile = None,
+    ignore: option.Ignore = None,
+    lines: option.Lines = None,
+    decimal: option.Decimal = None,
+    date_order: option.DateOrder = None,
+    skip_check: option.SkipCheck = None,
+    strict: option.Strict = False,
+    send_credits: option.SendCredits = False,
+    delimiter: option.Delimiter = None,
+    quote: option.Quote = None,
+    encoding: option.Encoding = None,
+    fill_merged: option.FillMerged = False,
+    results: option.Results = None,
+    expect_count: option.ExpectCount = None,
+    expect_total: option.ExpectTotal = None,
+    emails: option.Emails = None,
+    canary: option.Canary = None,
+    max_failures: option.MaxFailures = None,
+    resend: option.Resend = False,
+    fresh: option.Fresh = False,
+    yes: option.Yes = False,
+    simulate: option.Simulate = False,
+    portal: option.PortalName = None,
+    environment: option.Environment = None,
+    base_url: option.BaseUrl = None,
+    ca_file: option.CaFile = None,
+    wait: option.Wait = False,
+    rate: option.Rate = None,
+    concurrency: option.Concurrency = None,
+    timeout: option.Timeout = None,
+    retries: option.Retries = None,
+    give_up_after: option.GiveUpAfter = None,
+    journal: option.JournalPlace = None,
+    keep: option.Keep = None,
+    quiet: option.Quiet = False,
+    no_progress: option.NoProgress = False,
+    log_format: option.LogFormat = None,
+    debug: option.Debug = False,
+) -> None:
+    """Check the files, send their invoices, and write what became of each.
+
+    Exit code: 0 all delivered, 1 some rejected or failed, 2 nothing was sent, 3 stopped early with invoices pending.
+    """
+    flags, words = _flags(locals()), reading_words(locals())
+
+    def command() -> Exit:
+        from etl.cli.asking import expected, understood
+        from etl.cli.importing import Order, import_files
+
+        controls = expected(expect_count, expect_total)
+        order = Order(tuple(files), results, emails, resend, fresh, controls, understood(words))
+        return import_files(order, _manner(flags, simulate, wait, yes, quiet, no_progress, log_format))
+
+    end(command, debug=debug)
+
+
+@app.command(cls=GroupedCommand, short_help="Send what is pending of an interrupted run.")
+def resume(  # noqa: PLR0913, PLR0917
+    run: option.AnyRun = None,
+    results: option.SameResults = None,
+    canary: option.Canary = None,
+    max_failures: option.MaxFailures = None,
+    yes: option.Yes = False,
+    portal: option.PortalName = None,
+    environment: option.Environment = None,
+    base_url: option.BaseUrl = None,
+    ca_file: option.CaFile = None,
+    wait: option.Wait = False,
+    rate: option.Rate = None,
+    concurrency: option.Concurrency = None,
+    timeout: option.Timeout = None,
+    retries: option.Retries = None,
+    give_up_after: option.GiveUpAfter = None,
+    journal: option.JournalPlace = None,
+    keep: option.Keep = None,
+    quiet: option.Quiet = False,
+    no_progress: option.NoProgress = False,
+    log_format: option.LogFormat = None,
+    debug: option.Debug = False,
+) -> None:
+    """Send what is pending of an interrupted run. Needs the journal, not the file. Exit codes as of import."""
+    flags = _flags(locals())
+
+    def command() -> Exit:
+        from etl.cli.resuming import resume_run
+
+        return resume_run(run, results, _manner(flags, False, wait, yes, quiet, no_progress, log_format))
+
+    end(command, debug=debug)
+
+
+@app.command(cls=GroupedCommand, short_help="List every run with its control totals.")
+def runs(journal: option.JournalPlace = None, debug: option.Debug = False) -> None:
+    """List every run: when, who, file, portal, control totals, state."""
+
+    def command() -> Exit:
+        from etl.cli.resuming import list_runs
+        from etl.settings import load_settings
+
+        return list_runs(load_settings(journal=journal).journal)
+
+    end(command, debug=debug)
+
+
+@app.command("results", cls=GroupedCommand)
+def results_command(
+    run: option.RunNumber,
+    results: option.SameResults = None,
+    journal: option.JournalPlace = None,
+    debug: option.Debug = False,
+) -> None:
+    """Write the results of a run again."""
+
+    def command() -> Exit:
+        from etl.cli.resuming import rewrite_results
+        from etl.settings import load_settings
+
+        return rewrite_results(load_settings(journal=journal).journal, run, results)
+
+    end(command, debug=debug)
+
+
+def _flags(values: Mapping[str, object]) -> dict[str, object]:
+    """What the command line says of settings."""
+    return {name: values[name] for name in _SETTINGS}
+
+
+def _manner(  # noqa: PLR0913, PLR0917 - one parameter an option
+    flags: Mapping[str, object],
+    simulate: bool,
+    wait: bool,
+    yes: bool,
+    quiet: bool,
+    no_progress: bool,
+    log_format: str | None,
+) -> "Manner":
+    from etl.cli.logs import start_log
+    from etl.cli.manner import Manner
+    from etl.settings import Secrets, load_settings
+
+    start_log(log_format)
+    progress = not (quiet or no_progress or log_format)
+    return Manner(load_settings(**flags), Secrets(), simulate, wait, yes, quiet, progress)

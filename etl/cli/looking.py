@@ -1,0 +1,94 @@
+"""The commands that send nothing. Heavy imports wait, so that --help comes at once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.cli import options as option
+from etl.cli.app import app, end
+from etl.cli.asking import reading_words
+from etl.cli.exits import Exit
+from etl.cli.usage import GroupedCommand
+
+
+@app.command(cls=GroupedCommand, short_help="Check files; send nothing.")
+def validate(  # noqa: PLR0913, PLR0917
+    files: option.Files,
+    sheet: option.Sheet = None,
+    profile: option.Profile = None,
+    mapping: option.MappingFile = None,
+    ignore: option.Ignore = None,
+    lines: option.Lines = None,
+    decimal: option.Decimal = None,
+    date_order: option.DateOrder = None,
+    skip_check: option.SkipCheck = None,
+    strict: option.Strict = False,
+    send_credits: option.SendCredits = False,
+    delimiter: option.Delimiter = None,
+    quote: option.Quote = None,
+    encoding: option.Encoding = None,
+    fill_merged: option.FillMerged = False,
+    results: option.Results = None,
+    expect_count: option.ExpectCount = None,
+    expect_total: option.ExpectTotal = None,
+    quiet: option.Quiet = False,
+    debug: option.Debug = False,
+) -> None:
+    """Check the files and write what would be sent. Needs no network and no credentials.
+
+    Exit code: 0 all may be sent, 1 some are rejected, 2 a file cannot be used or the controls do not agree.
+    """
+    words = reading_words(locals())
+
+    def command() -> Exit:
+        from etl.cli.asking import expected, understood
+        from etl.cli.validating import validate_files
+
+        controls = expected(expect_count, expect_total)
+        return validate_files(tuple(files), understood(words), results, controls, quiet=quiet)
+
+    end(command, debug=debug)
+
+
+@app.command("map", cls=GroupedCommand, short_help="Guess what columns mean, into a file to correct.")
+def map_command(  # noqa: PLR0913, PLR0917
+    file: option.File,
+    sheet: option.Sheet = None,
+    profile: option.Profile = None,
+    ignore: option.Ignore = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="[default: FILE.mapping.toml]")
+    ] = None,
+    lines: Annotated[bool, typer.Option("--lines", help="The rows are lines of invoices in another table.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a mapping file that is there.")] = False,
+    debug: option.Debug = False,
+) -> None:
+    """Guess what the columns mean, and write it with samples into a mapping file for you to correct."""
+
+    def command() -> Exit:
+        from etl.cli.mapping import write_mapping
+        from etl.cli.understanding import choice
+
+        return write_mapping(file, sheet, choice(profile, None, ignore or ()), output, lines=lines, force=force)
+
+    end(command, debug=debug)
+
+
+@app.command(cls=GroupedCommand, short_help="Run a stand-in portal to rehearse with.")
+def simulator(  # noqa: PLR0913, PLR0917
+    port: Annotated[int, typer.Option(metavar="PORT", help="TCP port on this machine; 0 for a free one.")] = 8080,
+    data: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep invoices and requests in this file.")] = None,
+    rate_limit: Annotated[int | None, typer.Option(metavar="N", help="Answer 429 past N requests a second.")] = None,
+    latency: Annotated[float, typer.Option(metavar="MS", help="Milliseconds before each answer.")] = 0.0,
+    fail_rate: Annotated[float, typer.Option(metavar="P", help="Share of requests answered 500, 0 to 1.")] = 0.0,
+    drop_rate: Annotated[
+        float, typer.Option(metavar="P", help="Share of connections cut after the invoice was accepted, 0 to 1.")
+    ] = 0.0,
+    debug: option.Debug = False,
+) -> None:
+    """Run a stand-in portal by itself, to rehearse a migration. Stop it with Ctrl-C."""
+    from etl.cli.simulating import Rehearsal, simulate
+
+    rehearsal = Rehearsal(port, data, rate_limit, latency, fail_rate, drop_rate)
+    end(lambda: simulate(rehearsal), debug=debug)

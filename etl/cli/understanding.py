@@ -1,0 +1,133 @@
+"""How files are understood, as the flags of import, validate and preview say it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from etl.errors import FileError, SettingsError
+from etl.extract import Reading
+from etl.pipeline import Request
+from etl.records import RunRequest
+from etl.transform import RULES, Checks, Choice, Choices, DateOrder, DecimalMark, MappingText, profile_names
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How files are read, and which documents are made of them.
+
+    Attributes:
+        reading: how their bytes become cells.
+        choice: how headings are read.
+        lines: the worksheet or the file that holds the lines of the invoices; None where there is no such table.
+        decimal: the decimal mark of every amount.
+        date_order: the order of every date.
+        off: rules that are switched off.
+        strict: whether warnings reject their invoices.
+        memos: whether what is no invoice is sent as one.
+    """
+
+    reading: Reading
+    choice: Choice
+    lines: str | None
+    decimal: DecimalMark | None
+    date_order: DateOrder | None
+    off: frozenset[str]
+    strict: bool
+    memos: bool
+
+    def choices(self, *, emails: bool) -> Choices:
+        """How documents are made, on the day that the clock of the place shows."""
+        checks = Checks(datetime.now(UTC).astimezone().date(), self.off, self.strict)
+        return Choices(checks, self.decimal, self.date_order, emails, self.memos)
+
+    def __str__(self) -> str:
+        """In one text, for the record of a run: equal texts make equal documents of equal files."""
+        chosen = self.choice
+        mapping = hashlib.sha256(chosen.mapping.text.encode()).hexdigest() if chosen.mapping else None
+        headings = f"profile={chosen.profile or None} mapping={mapping} ignore={sorted(chosen.ignore)}"
+        cells = (f"{each.name}={getattr(self.reading, each.name)}" for each in fields(self.reading) if each.repr)
+        rest = f"lines={self.lines} decimal={self.decimal} date_order={self.date_order}"
+        return " ".join([*cells, headings, rest, f"off={sorted(self.off)} strict={self.strict} credits={self.memos}"])
+
+
+def understanding(  # noqa: PLR0913 - one parameter an option
+    reading: Reading,
+    *,
+    profile: str | None,
+    mapping: Path | None,
+    ignore: Sequence[str],
+    lines: str | None,
+    decimal: str | None,
+    date_order: str | None,
+    off: Sequence[str],
+    strict: bool,
+    send_credits: bool,
+) -> Understanding:
+    """The flags as a record.
+
+    Raises:
+        SettingsError: they contradict each other, or one says what there is not.
+        FileError: the mapping file cannot be read.
+    """
+    unknown = sorted(set(off) - RULES.keys())
+    if unknown:
+        raise SettingsError(f"--skip-check: there is no check {unknown[0]}. There are {', '.join(RULES)}.")
+    return Understanding(
+        reading,
+        choice(profile, mapping, ignore),
+        lines,
+        _word("--decimal", decimal, DecimalMark),
+        _word("--date-order", date_order, DateOrder),
+        frozenset(off),
+        strict,
+        send_credits,
+    )
+
+
+def choice(profile: str | None, mapping: Path | None, ignore: Sequence[str]) -> Choice:
+    """The flags --profile, --mapping and --ignore as a choice.
+
+    Raises:
+        SettingsError: they contradict each other, or there is no such profile.
+        FileError: the mapping file cannot be read.
+    """
+    known = (*profile_names(), "auto")
+    if profile is not None and profile not in known:
+        raise SettingsError(f"There is no profile {profile}. There are {', '.join(known)}.")
+    if mapping is None:
+        return Choice(profile or "", None, frozenset(ignore))
+    if profile is not None:
+        raise SettingsError("A mapping file says what every column means: leave --profile out, or --mapping.")
+    if ignore:
+        raise SettingsError('With a mapping file, write "@ignore" there for a column that is not sent, not --ignore.')
+    return Choice(mapping=MappingText(mapping.name, _text(mapping)))
+
+
+def planning(files: Sequence[Path], record: RunRequest, how: Understanding, *, emails: bool) -> Request:
+    """What to plan of files that are understood so."""
+    return Request(files, record, how.choices(emails=emails), how.reading, how.choice, how.lines)
+
+
+def _word(flag: str, text: str | None, words: type[_Word]) -> _Word | None:
+    if text is None:
+        return None
+    if text not in set(words):
+        raise SettingsError(f"{flag}: write {' or '.join(words)}; it is {text!r}.")
+    return words(text)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise FileError(f"There is no mapping file {path}. Make one with: python -m etl map FILE") from error
+    except UnicodeDecodeError as error:
+        raise FileError(f"{path.name} is not UTF-8. Save it as UTF-8.") from error
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}.") from error
