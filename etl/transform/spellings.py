@@ -102,6 +102,8 @@ def _spellings(lines: bool) -> dict[str, tuple[Path, tuple[int, ...]]]:  # noqa:
 
 def _of(path: Path, *, lines: bool) -> Iterator[tuple[str, tuple[int, ...]]]:
     *above, last = path.steps
+    if lines and not above and last.name in _shared():
+        return
     leaf = last.name.casefold()
     array = bool(above) and above[-1].element == EACH
     for word, numbered in _prefixes(tuple(above)):
