@@ -15,13 +15,17 @@ def keys(headings: Sequence[str]) -> tuple[str, ...]:
     found = []
     for index, heading in enumerate(headings):
         key = heading
-        while not key or count[heading] > 1:
-            key = f"{key} [{letter(index)}]".strip()
-            if key not in taken:
-                break
-        taken.add(key)
+        if not heading or count[heading] > 1:
+            key = _lettered(heading, index)
+            while key in taken:
+                key = _lettered(key, index)
+            taken.add(key)
         found.append(key)
     return tuple(found)
+
+
+def _lettered(key: str, index: int) -> str:
+    return f"{key} [{letter(index)}]".strip()
 
 
 def find(key: str, headings: Sequence[str]) -> int | None:

@@ -72,10 +72,10 @@ def _notes(candidate: Candidate) -> Iterator[str]:
 
 
 def _remarks(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    yield from ((column.name, "not verified: check it") for column in unverified(candidate))
     for column in candidate.columns:
         if column.meaning is not None and is_role(column.meaning) and column.meaning not in {DOC_TYPE, IGNORE, JOINED}:
             yield column.name, f"{column.meaning[1:].replace('_', ' ')}: has no place in an invoice"
-    yield from ((column.name, "not verified: check it") for column in unverified(candidate))
     for name, attributes in ambiguous(candidate):
         yield name, f"may be {' or '.join(attributes)}"
 

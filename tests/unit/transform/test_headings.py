@@ -3,7 +3,7 @@
 import pytest
 
 from etl.errors import HeadingsError
-from etl.transform import looks_like_invoices, match
+from etl.transform import Part, looks_like_invoices, match
 from schemas import ADDRESS_POST, INVOICE_POST, Kind, attributes
 
 REQUIRED = ("InvoiceId", "CustomerId", "Amount")
@@ -108,3 +108,78 @@ def test_a_sheet_looks_like_invoices_when_the_required_headings_are_there(
     whether: bool,
 ) -> None:
     assert looks_like_invoices(headings) is whether
+
+
+def refusal(headings: tuple[str, ...], *ignore: str, part: Part = Part.INVOICES) -> str:
+    with pytest.raises(HeadingsError) as refused:
+        match(headings, "july.csv", frozenset(ignore), part)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [
+        ("Curency", "Currency"),
+        ("DueDte", "DueDate"),
+        ("Comment", "Comments"),
+        ("PO #", "PONumber"),
+        ("Amount Due", "BalanceDue"),
+    ],
+)
+def test_a_heading_that_is_nearly_a_name_is_refused_and_can_be_ignored(heading: str, meant: str) -> None:
+    sentence = refusal((*REQUIRED, heading))
+    assert f'"{heading}" is no attribute: did you mean {meant}' in sentence
+    assert f'--ignore "{heading}"' in sentence
+    mapping = match((*REQUIRED, heading), "july.csv", frozenset({heading.lower()}))
+    assert (mapping.unknown, mapping.ignored) == ((), (heading,))
+
+
+def test_a_near_name_of_what_is_bound_already_is_foreign() -> None:
+    assert match((*REQUIRED, "Currency", "Curency"), "july.csv").unknown == ("Curency",)
+
+
+def test_a_line_without_its_item_code_is_refused_and_says_why() -> None:
+    sentence = refusal((*REQUIRED, "Tax Amount", "Quantity", "Unit Price"))
+    assert 'InvoiceItems[].ItemCode (needed by "Quantity" and "Tax Amount" and 1 more' in sentence
+    mapping = match((*REQUIRED, "Tax Amount", "Quantity"), "july.csv", frozenset({"InvoiceItems"}))
+    assert mapping.ignored == ("Tax Amount", "Quantity")
+
+
+def test_ignoring_an_object_leaves_its_columns_out_but_no_attribute_of_that_name() -> None:
+    headings = (*REQUIRED, "BillingAddress.City", "ShippingAddress.AddressID")
+    assert match(headings, "july.csv", frozenset({"Billing Address"})).ignored == ("BillingAddress.City",)
+    assert "Amount" in refusal(REQUIRED, "Amount")
+
+
+def test_numbered_columns_become_elements_and_are_not_mixed_with_others() -> None:
+    mapping = match((*REQUIRED, "Item 2 Quantity", "ItemCode1", "Item2 ItemCode"), "july.csv")
+    assert [(b.attribute, b.columns) for b in mapping.bindings[3:]] == [
+        ("InvoiceItems[1].ItemCode", ("4",)),
+        ("InvoiceItems[2].ItemCode", ("5",)),
+        ("InvoiceItems[2].Quantity", ("3",)),
+    ]
+    assert "number all of these columns or none" in refusal((*REQUIRED, "ItemCode", "Description", "Description 2"))
+
+
+def test_elements_are_numbered_from_1() -> None:
+    assert '"Item 0 ItemCode" is numbered 0, and the first is 1.' in refusal(
+        (*REQUIRED, "Item 0 ItemCode", "Item 1 ItemCode")
+    )
+
+
+def test_everything_wrong_is_said_at_once() -> None:
+    sentence = refusal(("InvoiceId", "invoice id", "Curency"))
+    assert "both mean InvoiceId" in sentence
+    assert "required columns not found: Amount" in sentence
+    assert "did you mean Currency" in sentence
+
+
+def test_a_table_of_lines_needs_the_invoice_and_the_item_and_has_its_own_sales_person() -> None:
+    mapping = match(("Invoice Id", "Item Code", "Sales Person", "Site"), "lines.csv", part=Part.LINES)
+    assert [binding.attribute for binding in mapping.bindings] == [
+        "InvoiceId",
+        "InvoiceItems[].ItemCode",
+        "InvoiceItems[].SalesPerson",
+        "InvoiceItems[].Site",
+    ]
+    assert "InvoiceItems[].ItemCode" in refusal(("InvoiceId", "Quantity"), part=Part.LINES)
