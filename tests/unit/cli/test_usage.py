@@ -44,6 +44,7 @@ def test_the_options_of_an_import_stand_in_groups_within_80_columns() -> None:
     assert groups == [
         "Arguments:",
         "Files and results:",
+        "How files are read:",
         "Controls:",
         "The portal:",
         "Speed and patience:",
