@@ -1,0 +1,139 @@
+"""``python -m etl map``, and importing by a profile or a mapping file, as their users run them."""
+
+import pytest
+
+from tests.support.command import Etl
+
+SIMULATED = ("--simulate", "--rate", "unlimited")
+HEADINGS = "Invoice No;Client;Total;Date;Region;Kind"
+ROWS = ("A1;C1;30,00;31.07.2026;North;INV", "A2;C2;1.250,50;01.08.2026;South;INV")
+MAPPING = """
+[columns]
+"Invoice No" = "InvoiceId"
+"Client" = "CustomerId"
+"Total" = "Amount"
+"Date" = { attribute = "PostingDate", date_order = "dmy" }
+"Region" = "@ignore"
+"Kind" = { attribute = "InvoiceType", values = { "inv" = "Invoice" } }
+
+[constants]
+Currency = "EUR"
+"""
+
+
+def export(etl: Etl, *rows: str, headings: str = HEADINGS) -> str:
+    (etl.folder / "july.csv").write_text("\n".join([headings, *rows, ""]), encoding="utf-8")
+    return "july.csv"
+
+
+def mapped(etl: Etl, text: str = MAPPING) -> tuple[str, str]:
+    (etl.folder / "july.toml").write_text(text, encoding="utf-8")
+    return "--mapping", "july.toml"
+
+
+def test_a_mapping_file_says_what_the_columns_mean(etl: Etl) -> None:
+    done = etl.run("import", export(etl, *ROWS), *mapped(etl), *SIMULATED)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Region" not in done.stdout
+    assert "1,280.50" in done.stdout
+
+
+def test_a_cell_that_its_value_table_does_not_list_rejects_its_row_alone(etl: Etl) -> None:
+    done = etl.run("import", export(etl, *ROWS, "A3;C3;1,00;01.08.2026;;CRN"), *mapped(etl), *SIMULATED)
+    assert done.returncode == 1
+    assert [result["Status"] for result in etl.results("july.simulated.csv")] == ["Success", "Success", "Failed"]
+    assert 'Kind "CRN"' in str(etl.results("july.simulated.csv")[2]["ErrorMessage"])
+
+
+def test_a_mapping_file_with_mistakes_sends_nothing_and_names_them_all(etl: Etl) -> None:
+    wrong = (
+        MAPPING.replace('"InvoiceId"', '"InvoiceID"').replace('"EUR"', '"EUR of Germany"').replace('"Region"', '"Area"')
+    )
+    done = etl.run("import", export(etl, *ROWS), *mapped(etl, wrong), *SIMULATED)
+    assert done.returncode == 2
+    assert done.stderr.startswith("etl: july.toml has 4 mistakes:\n  InvoiceId is required")
+    assert 'line 3: there is no attribute "InvoiceID". Did you mean InvoiceId?' in done.stderr
+    assert 'line 7: july.csv has no column "Area".' in done.stderr
+    assert 'line 11: "EUR of Germany" is longer than the 10 characters' in done.stderr
+
+
+def test_another_mapping_plans_anew_and_the_same_one_continues(etl: Etl) -> None:
+    file = export(etl, *ROWS)
+    with etl.simulator("--fail-rate", "1") as settings:
+        mappings = (MAPPING, MAPPING, MAPPING + "# another\n")
+        runs = [etl.run("import", file, *mapped(etl, text), "--retries", "0", **settings) for text in mappings]
+    assert [run.returncode for run in runs] == [3, 3, 3]
+    assert ["continuing it" in run.stdout for run in runs] == [False, True, False]
+
+
+def test_a_draft_is_written_beside_the_export_and_never_over_a_file(etl: Etl) -> None:
+    done = etl.run("map", export(etl, *ROWS))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Still missing: Amount, CustomerId, InvoiceId." in done.stdout
+    draft = (etl.folder / "july.mapping.toml").read_text(encoding="utf-8")
+    assert '# "Invoice No" = "InvoiceId"' in draft
+    assert '"30,00", "1.250,50"' in draft
+    again = etl.run("map", "july.csv")
+    assert again.returncode == 2
+    assert "july.mapping.toml is there already. Add --force" in again.stderr
+    assert etl.run("map", "july.csv", "--force").returncode == 0
+    assert etl.run("map", "july.csv", "-o", "other.toml").returncode == 0
+    assert (etl.folder / "other.toml").exists()
+    assert "is the export itself" in etl.run("map", "july.csv", "-o", "july.csv", "--force").stderr
+
+
+def test_a_draft_that_was_completed_is_imported(etl: Etl) -> None:
+    assert etl.run("map", export(etl, *ROWS)).returncode == 0
+    path = etl.folder / "july.mapping.toml"
+    text = path.read_text(encoding="utf-8")
+    for before, after in [
+        ('# "Invoice No" = "InvoiceId"', '"Invoice No" = "InvoiceId"'),
+        ('# "Client" = ""', '"Client" = "CustomerId"'),
+        ('# "Total" = "Amount"', '"Total" = "Amount"'),
+    ]:
+        assert before in text
+        text = text.replace(before, after)
+    path.write_text(text, encoding="utf-8")
+    done = etl.run("validate", "july.csv", "--mapping", "july.mapping.toml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Not sent, unknown columns: Date, Region, Kind." in done.stdout
+
+
+def test_a_profile_reads_the_headings_of_its_system(etl: Etl) -> None:
+    xero = "*ContactName,*InvoiceNumber,*InvoiceDate,*DueDate,Total,InventoryItemCode,*Quantity,*UnitAmount,Currency"
+    file = export(etl, "Acme,INV-1,2026-07-01,2026-07-31,30.00,X1,1,30.00,USD", headings=xero)
+    plain = etl.run("validate", file)
+    assert plain.returncode == 2
+    assert "The headings look like Xero: try --profile xero." in plain.stderr
+    for profile in ("xero", "auto"):
+        done = etl.run("validate", file, "--profile", profile)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "Xero names its customers" in done.stdout
+    assert "--profile xero" in done.stdout
+
+
+def test_a_misspelt_heading_is_refused_until_it_is_ignored(etl: Etl) -> None:
+    file = export(etl, "A1,C1,30.00,USD", headings="InvoiceId,CustomerId,Amount,Curency")
+    done = etl.run("validate", file)
+    assert done.returncode == 2
+    assert 'did you mean Currency? Rename it, or say --ignore "Curency".' in done.stderr
+    assert etl.run("validate", file, "--ignore", "Curency").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (("--profile", "zero"), "There is no profile zero. There are acumatica, "),
+        (("--profile", "xero", "--mapping", "july.toml"), "leave --profile out, or --mapping"),
+        (("--ignore", "Tax", "--mapping", "july.toml"), 'write "@ignore" there'),
+        (("--mapping", "nowhere.toml"), "There is no mapping file nowhere.toml."),
+        (("--mapping", "binary.toml"), "binary.toml is not UTF-8."),
+        (("--mapping", "."), "cannot be read"),
+    ],
+)
+def test_flags_that_cannot_be_are_refused_with_a_sentence(etl: Etl, flags: tuple[str, ...], said: str) -> None:
+    mapped(etl)
+    (etl.folder / "binary.toml").write_bytes(b"\xff\xfe\x00")
+    done = etl.run("validate", export(etl, *ROWS), *flags)
+    assert done.returncode == 2
+    assert said in done.stderr
