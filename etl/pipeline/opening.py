@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from etl.errors import FileError
@@ -10,7 +9,7 @@ from etl.extract import Reading as Cells
 from etl.extract import Table, open_tables
 from etl.pipeline.inputs import Input, Reading
 from etl.pipeline.sheets import choose
-from etl.transform import Choice, Part, choose_header, fits, knows, resolve
+from etl.transform import Choice, Part, choose_header, knows, resolve
 
 
 def opened(files: Sequence[Path], cells: Cells, choice: Choice, lines: str | None) -> Iterator[Input]:
@@ -40,12 +39,7 @@ def only(number: int, path: Path, cells: Cells, choice: Choice, part: Part) -> R
     Raises:
         FileError: the file cannot be read, has several such tables, or its headings are not understood.
     """
-    fitting = partial(_fits, choice, part)
-    return _read(number, choose(open_tables(path, cells), path, cells.sheet, fitting), choice, part)
-
-
-def _fits(choice: Choice, part: Part, table: Table) -> bool:
-    return fits(choose_header(table.top, knows(choice)).headings, choice, part)
+    return _read(number, choose(open_tables(path, cells), path, cells.sheet, choice, part), choice, part)
 
 
 def _pair(path: Path, cells: Cells, choice: Choice, lines: str) -> tuple[Reading, Reading]:
@@ -59,9 +53,7 @@ def _pair(path: Path, cells: Cells, choice: Choice, lines: str) -> tuple[Reading
         below = _read(1, other, choice, Part.LINES)
     if not sheets:
         raise FileError(f"{path.name} has no sheet of invoices beside {lines}.")
-    return _read(
-        0, choose(sheets, path, cells.sheet, partial(_fits, choice, Part.INVOICES)), choice, Part.INVOICES
-    ), below
+    return _read(0, choose(sheets, path, cells.sheet, choice), choice, Part.INVOICES), below
 
 
 def _read(number: int, table: Table, choice: Choice, part: Part) -> Reading:

@@ -1,39 +1,54 @@
 """Which worksheet of a workbook holds the invoices."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from etl.errors import FileError
 from etl.extract import Table
+from etl.transform import Choice, Part, choose_header, knows, suits
 
 
-def choose(tables: list[Table], path: Path, sheet: str | None, fits: Callable[[Table], bool]) -> Table:
+def choose(
+    tables: list[Table], path: Path, sheet: str | None, choice: Choice | None = None, part: Part = Part.INVOICES
+) -> Table:
     """The sheet that was asked for, else the only one with invoice headings, else the only one there is.
 
     Args:
         tables: at least one.
         path: the file, for the error's sentence.
         sheet: a name, or a number from 1; None where the headings decide.
-        fits: whether a table's headings are those that are looked for.
+        choice: how headings are read; None for PayFabric's own names.
+        part: what the table's rows are to be part of.
 
     Raises:
         FileError: no such sheet, or several that hold invoices.
     """
     if sheet is not None:
         return _named(tables, path, sheet)
-    invoices = [table for table in tables if fits(table)]
-    if len(invoices) == 1:
-        return invoices[0]
     if len(tables) == 1:
         return tables[0]
+    invoices = [table for table in tables if _suits(table, choice or Choice(), part)]
+    if len(invoices) == 1:
+        return invoices[0]
     if invoices:
         raise FileError(
             f"{path.name} has invoices on several sheets: {_listed(invoices)}. Choose one with --sheet NAME."
         )
     raise FileError(
-        f"No sheet of {path.name} has the headings that are needed. It has {_listed(tables)}:"
+        f"No sheet of {path.name} has {_wanted(choice or Choice())}. It has {_listed(tables)}:"
         " choose one with --sheet NAME to see what it lacks."
     )
+
+
+def _suits(table: Table, choice: Choice, part: Part) -> bool:
+    return suits(choose_header(table.top, knows(choice)).headings, choice, part)
+
+
+def _wanted(choice: Choice) -> str:
+    if choice.mapping is not None:
+        return f"all the columns that {choice.mapping.name} names"
+    if choice.profile:
+        return "the headings of an invoice export that this profile knows"
+    return "the headings InvoiceId, CustomerId and Amount"
 
 
 def _named(tables: list[Table], path: Path, sheet: str) -> Table:

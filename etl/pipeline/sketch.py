@@ -45,7 +45,7 @@ def sketch(path: Path, sheet: str | None, choice: Choice, part: Part = Part.INVO
     Raises:
         FileError: the file cannot be read.
     """
-    table = choose(open_tables(path), path, sheet, lambda _: True)
+    table = choose(open_tables(path), path, sheet, choice)
     header = choose_header(table.top, known)
     draft = guess(header.headings, samples(table, header), choice, part)
     return Sketch(table.place, header.headings, draft, part)

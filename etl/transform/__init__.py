@@ -9,12 +9,12 @@ from etl.transform.dates import DateOrder
 from etl.transform.formats import Formats, FormatSurvey
 from etl.transform.guess import guess
 from etl.transform.header import Header, choose_header
-from etl.transform.headings import known, looks_like_invoices, match
+from etl.transform.headings import known, match
 from etl.transform.lines import Invoices, LineSurvey, assembled
 from etl.transform.mapping import Binding, Choice, Mapping, MappingText, Part
 from etl.transform.mapping_draft import Draft, written
 from etl.transform.profiles import names as profile_names
-from etl.transform.resolve import fits, knows, resolve
+from etl.transform.resolve import knows, resolve, suits
 from etl.transform.rows import Kept, kept
 
 __all__ = [
@@ -40,15 +40,14 @@ __all__ = [
     "assembled",
     "bound",
     "choose_header",
-    "fits",
     "guess",
     "kept",
     "known",
     "knows",
-    "looks_like_invoices",
     "match",
     "missing",
     "profile_names",
     "resolve",
+    "suits",
     "written",
 ]

@@ -4,19 +4,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from etl.transform.columns import IGNORE, Column, bindings, read
-from etl.transform.complete import missing
 from etl.transform.mapping import Binding, Mapping, Part
 from etl.transform.profiles import GENERIC, names, profile
 from etl.transform.refusals import Place, refuse
 from etl.transform.spellings import folded, own_names, spelt
 
 ADDRESSES = ("BillingAddress", "ShippingAddress")
-
-
-def looks_like_invoices(headings: tuple[str, ...]) -> bool:
-    """Whether every required attribute has a heading."""
-    names = {name for heading in headings if (name := own_name(heading, Part.INVOICES)) is not None}
-    return not missing(names, Part.INVOICES)
 
 
 def match(

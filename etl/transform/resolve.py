@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from etl.errors import FileError, HeadingsError
+from etl.errors import HeadingsError
 from etl.transform.columns import Column, bindings, order
 from etl.transform.headings import hints, known, match, passed_over
 from etl.transform.mapping import Binding, Choice, Mapping, Part
 from etl.transform.mapping_file import named_headings, read_mapping
 from etl.transform.paths import is_role
 from etl.transform.profiles import Export, Join, names, profile
-from etl.transform.proposals import OWN, Candidate, candidates, clear, of_profile
+from etl.transform.proposals import OWN, Candidate, candidates, clear, of_profile, own_names
 from etl.transform.refusals import MAP, Place, refuse
 from etl.transform.spellings import folded
 
@@ -63,13 +63,21 @@ def knows(choice: Choice) -> Callable[[str], bool]:
     return lambda text: folded(text) in headings
 
 
-def fits(headings: tuple[str, ...], choice: Choice, part: Part = Part.INVOICES) -> bool:
-    """Whether a table with these headings can be read so."""
-    try:
-        resolve(headings, "", choice, part)
-    except FileError:
-        return False
-    return True
+def suits(headings: tuple[str, ...], choice: Choice, part: Part = Part.INVOICES) -> bool:
+    """Whether a table with these headings is most likely the one that the choice is for.
+
+    Raises:
+        MappingError: the mapping file is no TOML.
+        HeadingsError: there is no such profile.
+    """
+    if choice.mapping is not None:
+        return named_headings(choice.mapping) <= set(map(folded, headings))
+    if choice.profile == OWN:
+        return not own_names(headings, choice.ignore, part).lacks
+    if choice.profile != AUTO:
+        return not named(choice.profile, headings, choice, part).lacks
+    found = clear(candidates(headings, choice.ignore, part))
+    return found is not None and not found.lacks
 
 
 def profiled(candidate: Candidate, place: str, part: Part) -> Mapping:

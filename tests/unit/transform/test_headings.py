@@ -3,7 +3,7 @@
 import pytest
 
 from etl.errors import HeadingsError
-from etl.transform import Part, looks_like_invoices, match
+from etl.transform import Choice, Part, match, suits
 from schemas import ADDRESS_POST, INVOICE_POST, Kind, attributes
 
 REQUIRED = ("InvoiceId", "CustomerId", "Amount")
@@ -107,7 +107,7 @@ def test_a_sheet_looks_like_invoices_when_the_required_headings_are_there(
     headings: tuple[str, ...],
     whether: bool,
 ) -> None:
-    assert looks_like_invoices(headings) is whether
+    assert suits(headings, Choice()) is whether
 
 
 def refusal(headings: tuple[str, ...], *ignore: str, part: Part = Part.INVOICES) -> str:

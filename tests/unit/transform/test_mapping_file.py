@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import HeadingsError, MappingError
-from etl.transform import Binding, Choice, Mapping, MappingText, Part, guess, knows, resolve, written
+from etl.transform import Binding, Choice, Mapping, MappingText, Part, guess, knows, resolve, suits, written
 from etl.transform.amounts import DecimalMark
 from etl.transform.column_keys import find, keys, letter
 from etl.transform.columns import order
@@ -178,6 +178,8 @@ def test_the_heading_row_is_known_by_what_the_file_names() -> None:
     )
     assert [known(text) for text in ("INVOICE_NO", "Amount", "Pos", "Currency")] == [True, True, True, False]
     assert knows(Choice())("Currency")
+    chosen = Choice(mapping=MappingText("m.toml", COMPLETE))
+    assert [suits(headings, chosen) for headings in (HEADINGS, HEADINGS[1:])] == [True, False]
 
 
 def test_columns_are_called_by_their_headings_where_these_tell_them_apart() -> None:

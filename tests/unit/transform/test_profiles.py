@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from etl.errors import HeadingsError
-from etl.transform import Choice, Mapping, Part, fits, resolve
+from etl.transform import Choice, Mapping, Part, resolve, suits
 from etl.transform.catalogue import leaves
 from etl.transform.paths import is_role
 from etl.transform.profiles import names, profile
@@ -79,7 +79,7 @@ def test_auto_finds_the_system_and_says_so(headings: tuple[str, ...], name: str)
     assert mapping.notes[0].endswith(f"--profile {name}.")
     chosen = resolve(headings, "july.csv", Choice(name))
     assert chosen.bindings == mapping.bindings
-    assert not fits(headings, Choice())
+    assert [suits(headings, Choice(each)) for each in (name, "auto", "")] == [True, True, False]
     with pytest.raises(HeadingsError, match=f"try --profile {name}"):
         resolve(headings, "july.csv", Choice())
 
@@ -135,7 +135,9 @@ def test_a_fallback_counts_only_where_the_usual_heading_is_missing() -> None:
 def test_two_headings_of_one_meaning_are_refused() -> None:
     with pytest.raises(HeadingsError, match='"DOCAMNT" and "ORDOCAMT" both mean Amount'):
         resolve((*GP, "ORDOCAMT"), "july.csv", Choice("dynamics-gp"))
-    assert fits((*GP, "ORDOCAMT"), Choice("dynamics-gp", ignore=frozenset({"ORDOCAMT"})))
+    assert (
+        resolve((*GP, "ORDOCAMT"), "j", Choice("dynamics-gp", ignore=frozenset({"ORDOCAMT"}))).ignored[-1] == "ORDOCAMT"
+    )
 
 
 def test_a_heading_that_means_another_thing_in_lines_is_refused_in_a_file_of_both() -> None:
