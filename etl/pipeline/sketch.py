@@ -46,9 +46,15 @@ def sketch(path: Path, sheet: str | None, choice: Choice, part: Part = Part.INVO
         FileError: the file cannot be read.
     """
     table = choose(open_tables(path), path, sheet, choice)
-    header = choose_header(table.top, known)
+    header = _header(table)
     draft = guess(header.headings, samples(table, header), choice, part)
     return Sketch(table.place, header.headings, draft, part)
+
+
+def _header(table: Table) -> Header:
+    """The heading row as an import finds it; where nothing in it is known, the row with most cells that differ."""
+    found = choose_header(table.top, known)
+    return found if any(map(known, found.headings)) else choose_header(table.top, bool)
 
 
 def samples(table: Table, header: Header) -> dict[str, list[str]]:

@@ -82,6 +82,13 @@ def test_a_draft_is_written_beside_the_export_and_never_over_a_file(etl: Etl) ->
     assert "is the export itself" in etl.run("map", "july.csv", "-o", "july.csv", "--force").stderr
 
 
+def test_a_draft_is_of_the_heading_row_below_a_title_though_no_heading_is_known(etl: Etl) -> None:
+    file = export(etl, "Ref;Debtor;Gross", "7;8;9,00", headings="Exported on Monday;;")
+    assert etl.run("map", file).returncode == 0
+    draft = (etl.folder / "july.mapping.toml").read_text(encoding="utf-8")
+    assert all(f'# "{heading}" = ""' in draft for heading in ("Ref", "Debtor", "Gross"))
+
+
 def test_a_draft_that_was_completed_is_imported(etl: Etl) -> None:
     assert etl.run("map", export(etl, *ROWS)).returncode == 0
     path = etl.folder / "july.mapping.toml"
