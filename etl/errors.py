@@ -5,7 +5,8 @@ EtlError
 ├── FileError          the input cannot be read as a table
 │   ├── HeadingsError  its columns are missing or ambiguous
 │   ├── FormatError    a column's amounts or dates can be read in two ways
-│   └── MappingError   the mapping file has mistakes
+│   ├── MappingError   the mapping file has mistakes
+│   └── PasswordError  it has a password, and none or another was named
 ├── PlanError          the plan may not be sent as it stands
 ├── BusyError          another run is sending to the same portal
 ├── JournalError       the journal cannot be opened, read or written
@@ -43,6 +44,10 @@ class FormatError(FileError):
 
 class MappingError(FileError):
     """The mapping file has mistakes; the text has one line for each."""
+
+
+class PasswordError(FileError):
+    """The input has a password, and none or another was named."""
 
 
 class PlanError(EtlError):

@@ -19,9 +19,9 @@ from etl.extract import dialect, encoding
 from etl.extract.dialect import Dialect
 from etl.extract.encoding import Encoding, as_utf8
 from etl.extract.reading import Reading, Source
-from etl.extract.records import Grammar, Record
+from etl.extract.records import Grammar, Record, frame
 from etl.extract.regular import regular
-from etl.extract.table import TOP, Line, Table, batch_schema
+from etl.extract.table import TOP, Line, Table
 
 _BLOCK = 8 << 20
 """Bytes read at a time."""
@@ -109,7 +109,7 @@ def _rows(layout: _Layout, width: int, above: int) -> Iterator[pl.DataFrame]:
         return regular(block, layout.dialect, width, line)
 
     for line, piece in _pieces(layout, layout.grammar(width), above, _BLOCK, fast):
-        yield _frame(piece, width, line) if isinstance(piece, list) else piece
+        yield frame(piece, width, line) if isinstance(piece, list) else piece
 
 
 def _pieces(
@@ -159,12 +159,3 @@ def _blocks(source: Source, charset: Encoding, size: int) -> Iterator[bytes]:
             )
     if rest:
         yield rest
-
-
-def _frame(records: list[Record], width: int, line: int) -> pl.DataFrame:
-    padding = [""] * width
-    rows = [
-        (line + record.start + 1, len(record.cells), record.fault, *[*record.cells, *padding][:width])
-        for record in records
-    ]
-    return pl.DataFrame(rows, schema=batch_schema(width), orient="row")

@@ -40,3 +40,8 @@ class Source:
     path: Path
     open: Callable[[], BinaryIO]
     form: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the bytes can be read in any order."""
+        return self.form not in {"gzip", "zip"}

@@ -21,7 +21,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import polars as pl
+
 from etl.extract.dialect import Dialect
+from etl.extract.table import batch_schema
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -225,3 +228,13 @@ class Grammar:
             return record
         cells = [_SURROGATE.sub("\ufffd", cell) for cell in record.cells]
         return record._replace(cells=cells, fault=record.fault or self.invalid)
+
+
+def frame(records: list[Record], width: int, line: int) -> pl.DataFrame:
+    """The rows as a batch; ``line`` lines stand above the first place."""
+    padding = [""] * width
+    rows = [
+        (line + record.start + 1, len(record.cells), record.fault, *[*record.cells, *padding][:width])
+        for record in records
+    ]
+    return pl.DataFrame(rows, schema=batch_schema(width), orient="row")

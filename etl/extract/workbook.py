@@ -1,157 +1,179 @@
-"""Excel workbooks, through fastexcel (calamine)."""
+"""Workbooks through python-calamine: .xlsx, .xlsm, .xlsb and .ods."""
 
-from collections.abc import Callable, Iterator
-from decimal import Decimal
-from pathlib import Path
-from typing import Literal, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from io import BytesIO
+from typing import TypeVar
 
-import fastexcel
-import polars as pl
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from etl.errors import FileError
-from etl.extract.package import ErrorCell, error_cells, refuse_dates_from_1904, refuse_giants
-from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Table, column_names
+from etl.extract.binary import failures
+from etl.extract.grid import Sheet
+from etl.extract.overlay import Merged, Overlay, overlay
+from etl.extract.package import opened, refuse_giants
+from etl.extract.reading import Reading, Source
+from etl.extract.shown import padded, shown
 
 _T = TypeVar("_T")
 
-_BATCH = 1 << 16
-"""Rows handed on at a time."""
-
-_PRECISION = 15
-"""Significant digits that Excel keeps and shows ("Excel specifications and limits"); the file may hold two more."""
-
-_ENGINE_DECIMALS = 9
-"""The engine writes a number cell's text with at most so many decimals, the binary noise within them included."""
+_UNSEEN = (
+    "Number formats of this kind of workbook are not read: an id that Excel shows as 00123 through a format arrives as"
+    " 123. If there is one, save the workbook as .xlsx."
+)
 
 
-def open_workbook(path: Path) -> list[Table]:
-    """Every visible sheet that has cells, in the workbook's order; blank ones are passed over.
-
-    Raises:
-        FileError: the workbook cannot be read or not rightly, is too large, or has no cells at all.
-    """
-    refuse_giants(path)
-    refuse_dates_from_1904(path)
-    reader = _guarded(path, lambda: fastexcel.read_excel(path))
-    opened = (_open_sheet(path, reader, name, number) for number, name in enumerate(reader.sheet_names, start=1))
-    tables = [table for table in opened if table is not None]
-    if not tables:
-        raise FileError(f"{path.name} has no visible sheet with cells in it. Export it again.")
-    return tables
-
-
-def _open_sheet(path: Path, reader: fastexcel.ExcelReader, name: str, number: int) -> Table | None:
-    sheet = _load(path, reader, name, "string")
-    if sheet.visible != "visible" or not sheet.width:
-        return None
-    cells = _cells(path, sheet)
-    cells = _with_errors(cells, error_cells(path, name), sheet.available_columns()[0].absolute_index)
-    filled = cells.select(pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != "")).to_series()
-    first = filled.arg_true().head(TOP)
-    if first.is_empty():
-        return None
-    # The numbers cost a second reading: all of them only of the sheet that was chosen.
-    head = cells.head(int(first[-1]) + 1)
-    numbers = _cells(path, _load(path, reader, name, "float", head.height))
-    top = [line for batch in _rows(head, numbers, 0, cells.width) for line in batch.iter_rows()]
-
-    def rows(header: int, width: int) -> Iterator[pl.DataFrame]:
-        return _rows(cells, _cells(path, _load(path, reader, name, "float")), header, width)
-
-    lines = (Line(top[place][0], tuple(cell or "" for cell in top[place][3:])) for place in first)
-    return Table(path, name, number, "workbook", (), tuple(lines), rows)
-
-
-def _load(
-    path: Path,
-    reader: fastexcel.ExcelReader,
-    name: str,
-    dtype: Literal["string", "float"],
-    height: int | None = None,
-) -> fastexcel.ExcelSheet:
-    # skip_rows=0 keeps blank rows at the top, so that positions are Excel's row numbers.
-    return _guarded(path, lambda: reader.load_sheet(name, header_row=None, skip_rows=0, n_rows=height, dtypes=dtype))
-
-
-def _cells(path: Path, sheet: fastexcel.ExcelSheet) -> pl.DataFrame:
-    cells = _guarded(path, sheet.to_polars)
-    cells.columns = column_names(cells.width)
-    return cells
-
-
-def _with_errors(cells: pl.DataFrame, errors: list[ErrorCell], first: int) -> pl.DataFrame:
-    """The cells with their errors as text, which the engine leaves empty; ``first`` is the column they begin in.
-
-    The engine ends where the last value stands. Rows below it that hold nothing but errors are added; columns beside
-    it have no heading and hold nothing to send.
-    """
-    cells = _padded(cells, max((error.row + 1 for error in errors), default=0))
-    for name in {str(error.column - first) for error in errors} & set(cells.columns):
-        column = cells[name].to_list()
-        for row, _, text in (error for error in errors if str(error.column - first) == name):
-            column[row] = text
-        cells = cells.with_columns(pl.Series(name, column, dtype=pl.String))
-    return cells
-
-
-def _padded(cells: pl.DataFrame, height: int) -> pl.DataFrame:
-    """The cells with empty rows below them, up to a height."""
-    return cells.vstack(cells.clear(max(height - cells.height, 0)))
-
-
-def _rows(cells: pl.DataFrame, numbers: pl.DataFrame, header: int, width: int) -> Iterator[pl.DataFrame]:
-    numbers = _padded(numbers, cells.height)
-    missing = [pl.lit(None, dtype=pl.String).alias(name) for name in column_names(width)[cells.width :]]
-    for start in range(header, cells.height, _BATCH):
-        texts, values = cells.slice(start, _BATCH), numbers.slice(start, _BATCH)
-        shown = texts.select(_as_shown(texts[name], values[name]) for name in cells.columns)
-        beyond = (pl.when(pl.col(name).fill_null("") != "").then(int(name) + 1) for name in cells.columns[width:])
-        yield shown.select(
-            pl.int_range(start + 1, start + 1 + pl.len(), dtype=pl.Int64).alias(ROW),
-            pl.max_horizontal(pl.lit(width), *beyond).cast(pl.Int64).alias(CELLS),
-            pl.lit(None, dtype=pl.String).alias(FAULT),
-            *cells.columns[:width],
-            *missing,
-        )
-
-
-def _as_shown(texts: pl.Series, numbers: pl.Series) -> pl.Series:
-    """Number cells as Excel shows them: 1234.5600000000001 is 1234.56, and 0.0000000001 is not 0.
+def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet], list[str]]:
+    """Every worksheet that is visible or asked for, in the workbook's order, and what is said of the others.
 
     Args:
-        texts: the cells as the engine writes them.
-        numbers: the same cells as numbers, null where they are none; those of text cells that read as numbers too.
+        source: the workbook.
+        reading: which sheet is asked for, and whether merged cells are filled.
+        kind: "xlsx", "xlsb" or "ods".
+
+    Raises:
+        FileError: the workbook cannot be read or not rightly, or is too large.
     """
-    plain = texts.str.contains(r"^-?[0-9]+(?:\.[0-9]+)?$")
-    long = texts.str.contains(".", literal=True) & (texts.str.count_matches("[0-9]") > _PRECISION)
-    suspect = plain & numbers.is_not_null() & (long | (texts.cast(pl.Float64, strict=False) != numbers))
-    if not suspect.any():
-        return texts
-    pairs = pl.DataFrame({"text": texts, "number": numbers}).filter(suspect)
-    shown = [_shown(text, number) for text, number in pairs.iter_rows()]
-    return texts.scatter(suspect.arg_true(), shown)
+    if kind == "xlsx":
+        refuse_giants(source)
+    elif kind == "ods":
+        _refuse_errors(source)
+    with source.open() as file:
+        content = BytesIO(file.read())
+    book = _guarded(source, lambda: CalamineWorkbook.from_filelike(content))
+    sheets: list[Sheet] = []
+    remarks: list[str] = []
+    for number, metadata in enumerate(book.sheets_metadata, start=1):
+        asked = reading.sheet is not None and reading.sheet.casefold() in {metadata.name.casefold(), str(number)}
+        if metadata.typ != SheetTypeEnum.WorkSheet:
+            continue
+        if metadata.visible != SheetVisibleEnum.Visible and not asked:
+            remarks.append(f'Sheet "{metadata.name}" is hidden and was not read.')
+            continue
+        try:
+            sheets.append(_open(source, reading, kind, (book, metadata, number)))
+        except FileError:
+            if asked or len(book.sheet_names) == 1:
+                raise
+            remarks.append(f'Sheet "{metadata.name}" cannot be read and was passed over.')
+    return sheets, remarks
 
 
-def _shown(text: str, number: float) -> str:
-    """A number cell's number as Excel shows it; a text cell's text as it stands."""
-    written = f"{number:.{_ENGINE_DECIMALS}f}".rstrip("0").removesuffix(".")
-    return format(Decimal(f"{number:.{_PRECISION}g}"), "f") if text == written else text
+def _open(source: Source, reading: Reading, kind: str, place: tuple[CalamineWorkbook, SheetMetadata, int]) -> Sheet:
+    book, metadata, number = place
+    sheet = _guarded(source, lambda: book.get_sheet_by_name(metadata.name))
+    over = _overlay(source, metadata.name, kind)
+    rows = partial(_rows, sheet, over, fill=reading.fill_merged)
+    return Sheet(metadata.name, number, rows, tuple(_remarks(over, kind, fill=reading.fill_merged)))
 
 
-def _guarded(path: Path, read: Callable[[], _T]) -> _T:
+def _overlay(source: Source, name: str, kind: str) -> Overlay:
+    if kind == "xlsx":
+        return overlay(source, name)
+    return Overlay(failures(source, name) if kind == "xlsb" else {}, {}, (), 0, 0)
+
+
+def _remarks(over: Overlay, kind: str, *, fill: bool) -> Iterator[str]:
+    if kind != "xlsx":
+        yield _UNSEEN
+    yield from hidden(over.hidden_rows, over.hidden_columns)
+    yield from merged(len(over.merged), fill=fill)
+
+
+def hidden(rows: int, columns: int) -> Iterator[str]:
+    """Sentences on what a sheet hides."""
+    for count, noun in ((rows, "row"), (columns, "column")):
+        if count:
+            yield (
+                f"{count} {noun} is hidden and is read." if count == 1 else f"{count} {noun}s are hidden and are read."
+            )
+
+
+def merged(count: int, *, fill: bool) -> Iterator[str]:
+    """A sentence on merged cells."""
+    if count:
+        how = "their value is in each of them" if fill else "only the first has the value; --fill-merged repeats it"
+        yield f"Cells are merged in {count} place{'s' * (count > 1)}: {how}."
+
+
+def _rows(sheet: CalamineSheet, over: Overlay, *, fill: bool) -> Iterator[Sequence[str]]:
+    left = sheet.start[1] if sheet.start else 0
+    rows = _texts(sheet, over, left)
+    return filled(rows, over.merged, left) if fill and over.merged else rows
+
+
+def _texts(sheet: CalamineSheet, over: Overlay, left: int) -> Iterator[list[str]]:
+    row = -1
+    for row, cells in enumerate(sheet.iter_rows()):
+        texts = [cell if type(cell) is str else shown(cell) for cell in cells]
+        _lay(texts, over, row, left)
+        yield texts
+    for below in range(row + 1, over.height):
+        texts = [""] * sheet.width
+        _lay(texts, over, below, left)
+        yield texts
+
+
+def _lay(texts: list[str], over: Overlay, row: int, left: int) -> None:
+    """Lays over a row what the engine leaves out; beside its last column nothing has a heading."""
+    for column, template in over.templates.get(row, {}).items():
+        if 0 <= column - left < len(texts):
+            texts[column - left] = padded(texts[column - left], template)
+    for column, text in over.texts.get(row, {}).items():
+        if 0 <= column - left < len(texts):
+            texts[column - left] = text
+
+
+def filled(rows: Iterator[list[str]], ranges: Sequence[Merged], left: int) -> Iterator[list[str]]:
+    """The rows with the value of merged cells in each of them; ``left`` is the column they begin in, from 0."""
+    open_: list[tuple[Merged, str]] = []
+    waiting = sorted(ranges, reverse=True)
+    for row, cells in enumerate(rows):
+        while waiting and waiting[-1].top <= row:
+            area = waiting.pop()
+            inside = area.top == row and 0 <= area.left - left < len(cells)
+            open_.append((area, cells[area.left - left] if inside else ""))
+        open_ = [(area, value) for area, value in open_ if area.bottom >= row]
+        for area, value in open_:
+            for column in range(max(area.left - left, 0), min(area.right - left + 1, len(cells))):
+                cells[column] = value
+        yield cells
+
+
+def _refuse_errors(source: Source) -> None:
+    with opened(source) as package:
+        content = package.open("content.xml") if "content.xml" in package.namelist() else None
+        tail = b""
+        while content and (chunk := content.read(1 << 20)):
+            if b'value-type="error"' in tail + chunk:
+                raise FileError(
+                    f"{source.path.name} has formulas that show errors, which would be read as empty cells."
+                    " Correct them, or save the workbook as .xlsx."
+                )
+            tail = chunk[-32:]
+
+
+def _guarded(source: Source, read: Callable[[], _T]) -> _T:
+    name = source.path.name
     try:
         return read()
-    except fastexcel.FastExcelError as error:
+    except PasswordError as error:
+        raise FileError(f"{name} has a password. Name it, or save the workbook without one.") from error
+    except (CalamineError, OSError, ValueError) as error:
+        reason = str(error).partition("\n")[0].strip()
         raise FileError(
-            f"{path.name} cannot be read as a workbook ({_reason(error)}). Open it in Excel and save it again."
+            f"{name} cannot be read as a workbook ({reason}). Open it in Excel and save it again."
         ) from error
     except BaseException as error:
         # The engine's panics derive from BaseException and have no importable class.
         if type(error).__name__ != "PanicException":
             raise
-        raise FileError(f"{path.name} is damaged. Open it in Excel and save it again.") from error
-
-
-def _reason(error: fastexcel.FastExcelError) -> str:
-    """The first line of the engine's complaint; the others are about the engine."""
-    return str(error).partition("\n")[0].strip()
+        raise FileError(f"{name} is damaged. Open it in Excel and save it again.") from error

@@ -1,29 +1,190 @@
-"""Which files are read at all, and what is said of the others."""
+"""A file is what its content says, whatever it is called; what holds no table is named."""
 
+import gzip
+import io
+import zipfile
 from pathlib import Path
 
+import polars as pl
 import pytest
+import xlsxwriter
 
 from etl.errors import FileError
-from etl.extract import open_tables, sha256
+from etl.extract import FAULT, Line, Table, open_tables, packed, sha256
+
+CSV = b"Id,Sum\n00123,1.50\n"
+TOP = (Line(1, ("Id", "Sum")), Line(2, ("00123", "1.50")))
+
+
+def written(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def only(path: Path) -> Table:
+    [table] = open_tables(path)
+    return table
+
+
+def archive(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in members.items():
+            package.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", ["july.csv", "july", "july.xls", "july.xlsx", "july.ods", "july.dat"])
+def test_text_is_text_under_any_name(tmp_path: Path, name: str) -> None:
+    assert only(written(tmp_path, name, CSV)).top == TOP
+
+
+@pytest.mark.parametrize("name", ["july.xlsx", "july.xls", "july.csv"])
+def test_a_workbook_is_one_under_any_name(tmp_path: Path, name: str) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet("July").write_row(0, 0, ["Id", "Sum"])
+    table = only(written(tmp_path, name, buffer.getvalue()))
+    assert (table.sheet, table.form, table.top) == ("July", "workbook", TOP[:1])
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "sentence"),
+    ("content", "form"),
     [
-        ("july.xls", b"x", r"july\.xls: etl reads \.xlsx, \.csv, \.tsv and \.txt"),
-        ("july", b"x", r"july: etl reads"),
-        ("july.xlsx", b"\xd0\xcf\x11\xe0rest", "is not an .xlsx workbook inside, or has a password"),
-        ("july.xlsx", b"Id,Sum\n1,2\n", "is not an .xlsx workbook inside"),
-        ("july.csv", b"PK\x03\x04rest", "is a workbook or archive, not text"),
-        ("july.csv", b"", r"july\.csv is empty"),
-        ("july.xlsx", b"", r"july\.xlsx is empty"),
+        (gzip.compress(CSV), "gzip"),
+        (archive({"july.csv": CSV}), "zip"),
+        (archive({"july.csv": CSV, "__MACOSX/july.csv": b"x"}), "zip"),
     ],
 )
-def test_a_file_of_another_kind_is_refused(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
-    path = tmp_path / name
-    path.write_bytes(content)
-    with pytest.raises(FileError, match=sentence):
+def test_a_packed_text_is_read(tmp_path: Path, content: bytes, form: str) -> None:
+    table = only(written(tmp_path, "july.csv.packed", content))
+    assert table.top == TOP
+    assert table.form == f"{form}, UTF-8, comma, LF"
+    assert [row[:2] for batch in table.rows(1, 2) for row in batch.iter_rows()] == [(2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (archive({"a.csv": CSV, "b.csv": CSV}), "holds 2 files where one is read"),
+        (archive({}), "is damaged|holds 0 files|no text"),
+        (archive({"a.csv": gzip.compress(CSV)}), "holds a file that is no text"),
+        (gzip.compress(archive({"a.csv": CSV})), "holds a file that is no text"),
+        (gzip.compress(CSV * 10_000)[:-200], "is damaged"),
+        (gzip.compress(b""), "is empty"),
+        (b"\x1f\x8bnonsense", "is damaged"),
+        (b"PK\x03\x04rest", "is damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "is damaged"),
+        (archive({"word/document.xml": b"x"}), "is a Word document, which is not read"),
+        (archive({"ppt/presentation.xml": b"x"}), "is a PowerPoint presentation"),
+        (archive({"Index/Document.iwa": b"x"}), "is an Apple Numbers or Pages document"),
+        (archive({"mimetype": b"application/vnd.oasis.opendocument.text"}), "is no spreadsheet"),
+        (b"%PDF-1.7", "is a PDF file"),
+        (b"\x89PNG\r\n\x1a\n", "is a picture"),
+        (b"<!DOCTYPE html><html><table><tr><td>1", "is a web page"),
+        (b"\xef\xbb\xbf\r\n<table border=1><tr><td>1", "is a web page"),
+        ("<html><table>".encode("utf-16"), "is a web page"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "is an XML spreadsheet",
+        ),
+        (b'<?xml version="1.0"?><Invoice/>', "is an XML file"),
+        (b"TABLE\r\n0,1\r\n", "is a DIF spreadsheet"),
+        (b"ID;PWXL;N;E", "is a SYLK spreadsheet"),
+        (b'[{"Id": 1}]', "is a JSON document"),
+        (b'{\n  "Id": 1\n}', "has no JSON object on a line by itself"),
+        (b"PAR1nonsense", "is damaged"),
+        (b"", "is empty"),
+    ],
+)
+@pytest.mark.parametrize("name", ["july.xls", "july.csv"])
+def test_what_holds_no_table_is_named_in_one_sentence(tmp_path: Path, content: bytes, sentence: str, name: str) -> None:
+    with pytest.raises(FileError, match=sentence) as refused:
+        open_tables(written(tmp_path, name, content))
+    assert name in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_what_unpacks_to_more_than_a_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "_UNPACKED", 1 << 20)
+    bomb = gzip.compress(b"a,b\n" + b"1,2\n" * (1 << 20))
+    with pytest.raises(FileError, match="unpacks to more than"):
+        only(written(tmp_path, "bomb.gz", bomb))
+
+
+def test_a_packed_file_with_a_password_is_refused(tmp_path: Path) -> None:
+    content = bytearray(archive({"july.csv": CSV}))
+    # The flag of encryption, in the member's header and in the directory.
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(FileError, match="has a password"):
+        open_tables(written(tmp_path, "a.zip", bytes(content)))
+
+
+def test_lines_of_json_keep_the_digits_that_stand_there(tmp_path: Path) -> None:
+    lines = [
+        '{"Id": "00123", "Sum": 1.10, "Paid": true}',
+        "",
+        '{"Sum": 12345678901234567890.123450, "Id": null, "Note": "a\\nb"}',
+        '{"Id": 5, "Id": 6}',
+        '{"Id": {"a": 1}}',
+        '{"Id": [1]}',
+        '{"Id": NaN}',
+        "[1]",
+        '{"Id": ',
+        '{"Id": 1E5, "Sum": -0}',
+    ]
+    table = only(written(tmp_path, "july.jsonl", "\n".join(lines).encode() + b'\n{"Id": "\xff"}\n'))
+    assert table.form == "UTF-8, JSON lines"
+    assert table.top[0] == Line(0, ("Id", "Sum", "Paid", "Note"))
+    [batch] = table.rows(0, 4)
+    assert batch.drop(FAULT).rows() == [
+        (1, 4, "00123", "1.10", "TRUE", ""),
+        (3, 4, "", "12345678901234567890.123450", "", "a\nb"),
+        *((row, 4, "", "", "", "") for row in range(4, 10)),
+        (10, 4, "1E5", "-0", "", ""),
+        (11, 4, "", "", "", ""),
+    ]
+    assert batch[FAULT].to_list() == [
+        None,
+        None,
+        "names a value twice",
+        "has something else than a text or a number in Id",
+        "has something else than a text or a number in Id",
+        "has something else than a text or a number in Id",
+        "is no JSON object",
+        "is no JSON object",
+        None,
+        "has bytes that are not UTF-8",
+    ]
+
+
+def test_parquet_becomes_text_of_every_digit(tmp_path: Path) -> None:
+    path = tmp_path / "july.parquet"
+    pl.select(
+        pl.Series("Id", ["00123", None]),
+        pl.Series("Sum", ["1.10", "-0.05"]).cast(pl.Decimal(18, 2)),
+        pl.Series("Rate", [0.1 + 0.2, 1e-7]),
+        pl.Series("Count", [3, None]),
+        pl.Series("Paid", [True, False]),
+        pl.Series("Day", ["2026-07-31", None]).str.to_date(),
+        pl.Series("At", ["2026-07-31 12:30:00", None]).str.to_datetime(),
+    ).write_parquet(path)
+    table = only(path)
+    assert table.top == (
+        Line(1, ("Id", "Sum", "Rate", "Count", "Paid", "Day", "At")),
+        Line(2, ("00123", "1.10", "0.3", "3", "TRUE", "2026-07-31", "2026-07-31 12:30:00")),
+        Line(3, ("", "-0.05", "0.0000001", "", "FALSE", "", "")),
+    )
+    [batch] = table.rows(1, 7)
+    assert batch["row"].to_list() == [2, 3]
+
+
+def test_parquet_with_nested_columns_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "july.parquet"
+    pl.DataFrame({"Id": ["1"], "Lines": [[1, 2]]}).write_parquet(path)
+    with pytest.raises(FileError, match="has columns that are no plain values: Lines"):
         open_tables(path)
 
 
@@ -34,7 +195,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "july.csv").mkdir()
-    with pytest.raises(FileError, match="cannot be opened"):
+    with pytest.raises(FileError, match=r"july\.csv is a folder"):
         open_tables(tmp_path / "july.csv")
 
 

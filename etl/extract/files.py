@@ -1,0 +1,82 @@
+"""Which reader a file needs."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from etl.errors import FileError
+from etl.extract.delimited import open_delimited
+from etl.extract.grid import Sheet, tabulate
+from etl.extract.kind import Kind, kind
+from etl.extract.lines import open_lines
+from etl.extract.locked import unlocked
+from etl.extract.packed import unpacked_gzip, unpacked_zip
+from etl.extract.parquet import open_parquet
+from etl.extract.reading import Reading, Source
+from etl.extract.table import Table
+from etl.extract.workbook import open_sheets
+from etl.extract.xls import open_xls
+
+_AS_IT_SAYS = Reading()
+
+
+def open_tables(path: Path, reading: Reading = _AS_IT_SAYS) -> list[Table]:
+    """The tables of a file: one a visible sheet for a workbook, else one.
+
+    Args:
+        path: .csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls, .ods, .parquet, .jsonl or .ndjson, told by its content;
+            also a text in a .gz or .zip.
+        reading: what a person says of it.
+
+    Raises:
+        PasswordError: it has a password, and none or another is named.
+        FileError: the file is missing, of another kind, empty or damaged.
+    """
+    _refuse_unreadable(path)
+    source = Source(path, lambda: path.open("rb"))
+    found = kind(source)
+    if found in {Kind.GZIP, Kind.ZIP}:
+        source = unpacked_gzip(source) if found == Kind.GZIP else unpacked_zip(source)
+        found = kind(source)
+        if found not in {Kind.TEXT, Kind.LINES}:
+            raise FileError(f"{path.name} holds a file that is no text. Unpack it and name that file.")
+    if found in {Kind.LOCKED, Kind.XLS}:
+        source = unlocked(source, reading.password)
+        found = kind(source)
+    return _opened(source, found, reading)
+
+
+def _opened(source: Source, found: Kind, reading: Reading) -> list[Table]:
+    if found == Kind.TEXT:
+        return [open_delimited(source, reading)]
+    if found == Kind.LINES:
+        return [open_lines(source)]
+    if found == Kind.PARQUET:
+        return _tables(source, "Parquet", [open_parquet(source)], [])
+    form = "workbook" if found == Kind.XLSX else f".{found} workbook"
+    sheets, remarks = open_xls(source, reading) if found == Kind.XLS else open_sheets(source, reading, found)
+    return _tables(source, form, sheets, remarks)
+
+
+def _tables(source: Source, form: str, sheets: list[Sheet], remarks: list[str]) -> list[Table]:
+    opened = (tabulate(source.path, form, replace(each, remarks=(*remarks, *each.remarks))) for each in sheets)
+    tables = [table for table in opened if table is not None]
+    if not tables:
+        raise FileError(
+            " ".join([f"{source.path.name} has no visible sheet with cells in it.", *remarks, "Export it again."])
+        )
+    return tables
+
+
+def _refuse_unreadable(path: Path) -> None:
+    if path.is_dir():
+        raise FileError(f"{path} is a folder. Name a file in it.")
+    try:
+        path.open("rb").close()
+    except FileNotFoundError as error:
+        raise FileError(f"There is no file {path}. Check the name and the folder.") from error
+    except PermissionError as error:
+        raise FileError(f"{path} may not be read. Close it in other programs, or ask its owner.") from error
+    except OSError as error:
+        raise FileError(
+            f"{path} cannot be opened: {error.strerror}. Close it in other programs and try again."
+        ) from error

@@ -1,0 +1,146 @@
+"""What a file is, by its content; its suffix may say anything."""
+
+import json
+import re
+import zipfile
+import zlib
+from enum import StrEnum
+
+import olefile
+
+from etl.errors import FileError
+from etl.extract.package import names
+from etl.extract.reading import Source
+
+_START = 1 << 12
+
+
+class Kind(StrEnum):
+    """What can be read."""
+
+    TEXT = "text"
+    LINES = "ndjson"
+    PARQUET = "parquet"
+    GZIP = "gzip"
+    ZIP = "zip"
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    ODS = "ods"
+    XLS = "xls"
+    LOCKED = "locked"
+
+
+_ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_READABLE = (
+    (b"\x1f\x8b", Kind.GZIP),
+    (b"PAR1", Kind.PARQUET),
+    *((bytes([9, each]), Kind.XLS) for each in (0, 2, 4, 8)),
+)
+_FOREIGN = (
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"{\\rtf", "a Word document (RTF)"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"SQLite format 3", "a database"),
+    (b"ID;P", "a SYLK spreadsheet"),
+)
+_MARKUP = (
+    (r"urn:schemas-microsoft-com:office:spreadsheet", "an XML spreadsheet of Excel 2003"),
+    (r"<(?:!doctype\s+html|html|head|body|table|meta|style)\b", "a web page"),
+    (r"<\?xml|<\w+[^<>]*>", "an XML file"),
+)
+_PARTS = (
+    ("xl/workbook.xml", Kind.XLSX),
+    ("xl/workbook.bin", Kind.XLSB),
+    ("word/document.xml", "a Word document"),
+    ("ppt/presentation.xml", "a PowerPoint presentation"),
+    ("index/document.iwa", "an Apple Numbers or Pages document"),
+    ("index.zip", "an Apple Numbers or Pages document"),
+)
+_STREAMS = (
+    (("EncryptedPackage",), Kind.LOCKED),
+    (("Workbook", "Book"), Kind.XLS),
+    (("WordDocument",), "a Word document"),
+    (("PowerPoint Document",), "a PowerPoint presentation"),
+)
+
+
+def kind(source: Source) -> Kind:
+    """What the file is.
+
+    Raises:
+        FileError: it is empty, damaged, or of a kind that holds no table for us.
+    """
+    with source.open() as file:
+        start = file.read(_START)
+    if not start:
+        raise FileError(f"{source.path.name} is empty. Export it again.")
+    found = _by_signature(source, start) or _by_text(start)
+    if isinstance(found, Kind):
+        return found
+    raise FileError(
+        f"{source.path.name} is {found}, which is not read. Open it in the program it comes from and save it as .xlsx"
+        " or CSV UTF-8."
+    )
+
+
+def _by_signature(source: Source, start: bytes) -> Kind | str | None:
+    if start.startswith(_ARCHIVE):
+        return _archive(source) if source.whole else Kind.ZIP
+    if start.startswith(_COMPOUND):
+        return _compound(source) if source.whole else Kind.XLS
+    return next((found for sign, found in (*_READABLE, *_FOREIGN) if start.startswith(sign)), None)
+
+
+def _archive(source: Source) -> Kind | str:
+    try:
+        with source.open() as file, zipfile.ZipFile(file) as package:
+            members = names(package)
+            mime = package.read("mimetype")[:99].decode(errors="replace") if "mimetype" in members else ""
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
+        raise FileError(f"{source.path.name} is damaged. Export it again, or open it and save it again.") from error
+    if mime:
+        return Kind.ODS if mime.startswith("application/vnd.oasis.opendocument.spreadsheet") else "no spreadsheet"
+    return next((found for part, found in _PARTS if part in members), Kind.ZIP)
+
+
+def _compound(source: Source) -> Kind | str:
+    try:
+        with source.open() as file, olefile.OleFileIO(file) as compound:
+            streams = {"/".join(each).casefold() for each in compound.listdir()}
+    except Exception as error:
+        # olefile raises what the damage makes it stumble over.
+        raise FileError(f"{source.path.name} is damaged. Open it in Excel and save it again.") from error
+    return next(
+        (found for parts, found in _STREAMS if any(part.casefold() in streams for part in parts)),
+        "no spreadsheet",
+    )
+
+
+def _by_text(start: bytes) -> Kind | str:
+    text = re.sub("^\ufeff", "", start.replace(b"\0", b"").decode("utf-8", errors="ignore")).lstrip()
+    if text.startswith("<"):
+        return next((found for pattern, found in _MARKUP if re.search(pattern, text, re.IGNORECASE)), Kind.TEXT)
+    if re.match(r"TABLE\r?\n0,1\r?\n", text):
+        return "a DIF spreadsheet"
+    if text.startswith("{") and _opens_object(text):
+        return Kind.LINES
+    return "a JSON document" if re.match(r'\[\s*[{\["]', text) else Kind.TEXT
+
+
+def _opens_object(text: str) -> bool:
+    """Whether the text begins with a JSON object on a line, or one that goes on beyond the start."""
+    line = text.splitlines()[0]
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return re.match(r'\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|$)', line) is not None

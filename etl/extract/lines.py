@@ -1,0 +1,86 @@
+"""Lines of JSON: one flat object a line, numbers with the digits that stand there."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+
+import polars as pl
+
+from etl.errors import FileError
+from etl.extract.reading import Source
+from etl.extract.records import Record, frame
+from etl.extract.table import TOP, Line, Table
+
+_BATCH = 1 << 15
+"""Lines handed on at a time."""
+
+_LONGEST = 16 << 20
+"""Bytes of a line, at most."""
+
+_Row = tuple[int, list[tuple[str, str]], str | None]
+
+
+def open_lines(source: Source) -> Table:
+    """The objects as a table whose headings, row 0, are all their names in the order in which they first occur.
+
+    Raises:
+        FileError: no line is an object, or a line is too long.
+    """
+    names = list(dict.fromkeys(name for _, pairs, _ in _rows(source) for name, _ in pairs))
+    if not names:
+        raise FileError(f"{source.path.name} has no JSON object on a line by itself. Export it again.")
+
+    def rows(header: int, width: int) -> Iterator[pl.DataFrame]:
+        records = (record for record in _records(source, names) if record.end > header)
+        while batch := list(islice(records, _BATCH)):
+            yield frame(batch, width, 0)
+
+    first = (Line(record.end, tuple(record.cells)) for record in islice(_records(source, names), TOP - 1))
+    form = ", ".join(filter(None, (source.form, "UTF-8, JSON lines")))
+    return Table(source.path, "", 1, form, (), (Line(0, tuple(names)), *first), rows)
+
+
+def _records(source: Source, names: list[str]) -> Iterator[Record]:
+    for place, pairs, fault in _rows(source):
+        values = dict(pairs)
+        yield Record(place, place + 1, [values.get(name, "") for name in names], fault)
+
+
+def _rows(source: Source) -> Iterator[_Row]:
+    with source.open() as file:
+        place = 0
+        while line := file.readline(_LONGEST):
+            if len(line) == _LONGEST:
+                raise FileError(f"{source.path.name} has a line of more than {_LONGEST:,} bytes, so it is no table.")
+            if line.strip():
+                yield (place, *_parsed(line.removeprefix(b"\xef\xbb\xbf")))
+            place += 1
+
+
+def _parsed(line: bytes) -> tuple[list[tuple[str, str]], str | None]:
+    """Names and values of an object, and why they cannot be trusted."""
+    try:
+        found = json.loads(line.decode(), object_pairs_hook=_Pairs, parse_float=str, parse_int=str)
+    except UnicodeDecodeError:
+        return [], "has bytes that are not UTF-8"
+    except (ValueError, RecursionError):
+        return [], "is no JSON object"
+    if not isinstance(found, _Pairs):
+        return [], "is no JSON object"
+    names = [name for name, _ in found]
+    if len(set(names)) < len(names):
+        return [], "names a value twice"
+    nested = next((name for name, value in found if isinstance(value, list | float)), None)
+    if nested is not None:
+        return [], f"has something else than a text or a number in {nested}"
+    return [(name, _text(value)) for name, value in found], None
+
+
+class _Pairs(list[tuple[str, object]]):
+    """The members of an object, in order."""
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return "" if value is None else str(value)

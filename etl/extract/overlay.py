@@ -1,0 +1,145 @@
+"""What the engine leaves out of an .xlsx worksheet, from the XML inside it.
+
+Left out are cells that show an error, formulas that nobody calculated, number formats, merged cells and what is hidden.
+"""
+
+import html
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from etl.errors import FileError
+from etl.extract.package import attributes, column, names, opened, part, windows, worksheets
+from etl.extract.reading import Source
+from etl.extract.shown import UNCALCULATED, padding
+
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s(?P<attributes>[^<>]*\bt=["']e["'][^<>]*)(?<!/)>.{,16384}?v>(?P<text>\#[^<]*)<""", re.DOTALL
+)
+_UNCALCULATED = re.compile(
+    rb"""<(?:\w+:)?c\b(?P<attributes>(?:\s(?!t=["']str["'])[^\s<>]+)*)\s*>"""
+    rb"""<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>"""
+)
+_VALUELESS = re.compile(rb"""(?:</(?:\w+:)?f>|/>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>""")
+_REFERENCE = re.compile(rb"""\br=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*\bhidden=["'](?:1|true)["']""")
+_HIDDEN_COLUMNS = re.compile(rb"""<(?:\w+:)?col\s(?=[^<>]*\bhidden=["'](?:1|true)["'])[^<>]*>""")
+_SPAN = re.compile(rb"""\b(min|max)=["']([0-9]+)["']""")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*\bref=["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""")
+
+
+class Merged(NamedTuple):
+    """Merged cells: their first and last row and column, from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a worksheet shows besides its values; rows and columns count from 0.
+
+    Attributes:
+        texts: by row, the columns whose text is known, an error or a formula without value.
+        templates: by row, the columns whose number is shown through a template of ``padding``.
+        merged: ranges of merged cells.
+        hidden_rows: how many.
+        hidden_columns: how many.
+    """
+
+    texts: dict[int, dict[int, str]]
+    templates: dict[int, dict[int, str]]
+    merged: tuple[Merged, ...]
+    hidden_rows: int
+    hidden_columns: int
+
+    @property
+    def height(self) -> int:
+        """Rows down to the last text."""
+        return max(self.texts, default=-1) + 1
+
+
+def overlay(source: Source, sheet: str) -> Overlay:
+    """Reads the XML of a worksheet once, in windows.
+
+    Raises:
+        FileError: there is something to show, and it does not say where.
+    """
+    texts: dict[int, dict[int, str]] = defaultdict(dict)
+    templates: dict[int, dict[int, str]] = defaultdict(dict)
+    merged, rows, columns = set[Merged](), set[int](), set[int]()
+    with opened(source) as package:
+        styles = _templates(package)
+        styled = _styled(list(styles))
+        found = part(package, sheet)
+        for each in [found] if found else worksheets(package):
+            for offset, window in windows(package, each):
+                for cell, text in _failures(window):
+                    row, place = _place(cell if found else b"", source, sheet)
+                    texts[row][place] = html.unescape(text.decode(errors="replace"))
+                for match in styled.finditer(window) if styles else ():
+                    row, place = _place(match[0] if found else b"", source, sheet)
+                    templates[row][place] = styles[int(match[1])]
+                if b"hidden=" in window:
+                    rows.update(offset + match.start() for match in _HIDDEN_ROW.finditer(window))
+                    columns.update(_hidden_columns(window))
+                if b"mergeCell" in window:
+                    merged.update(map(_range, _MERGED.findall(window)))
+    return Overlay(texts, templates, tuple(sorted(merged)), len(rows), len(columns))
+
+
+def _place(cell: bytes, source: Source, sheet: str) -> tuple[int, int]:
+    reference = _REFERENCE.search(cell)
+    if reference is None:
+        raise FileError(
+            f"{source.path.name}, sheet {sheet} has formulas that show errors, in cells that cannot be located."
+            " Open it in Excel and save it again."
+        )
+    return int(reference[2]) - 1, column(reference[1]) - 1
+
+
+def _failures(window: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The attributes of the cells that have no value to show, and what stands for it."""
+    if b't="e"' in window or b"t='e'" in window:
+        yield from ((match["attributes"], match["text"]) for match in _ERROR.finditer(window))
+    if (b"<f" in window or b":f" in window) and _VALUELESS.search(window):
+        yield from ((match["attributes"], UNCALCULATED.encode()) for match in _UNCALCULATED.finditer(window))
+
+
+def _hidden_columns(window: bytes) -> Iterator[int]:
+    for match in _HIDDEN_COLUMNS.finditer(window):
+        span = {name: int(number) for name, number in _SPAN.findall(match[0])}
+        yield from range(span.get(b"min", 1), min(span.get(b"max", 1), 1 << 14) + 1)
+
+
+def _range(corners: tuple[bytes, bytes, bytes, bytes]) -> Merged:
+    left, top, right, bottom = corners
+    return Merged(int(top) - 1, column(left) - 1, int(bottom) - 1, column(right) - 1)
+
+
+def _templates(package: zipfile.ZipFile) -> dict[int, str]:
+    """The cell styles whose number format only pads, by their number."""
+    member = names(package).get("xl/styles.xml")
+    styles = package.read(member).decode(errors="replace") if member else ""
+    formats = attributes(_section(styles, "numFmts"), "numFmt")
+    codes = {each.get("numFmtId"): padding(each.get("formatCode", "")) for each in formats}
+    cells = re.findall(r"<(?:\w+:)?xf\b([^<>]*)>", _section(styles, "cellXfs"))
+    used = (re.search(r"""\bnumFmtId=["']([0-9]+)["']""", cell) for cell in cells)
+    templates = (codes.get(each[1]) if each else None for each in used)
+    return {style: template for style, template in enumerate(templates) if template}
+
+
+def _section(xml: str, element: str) -> str:
+    found = re.search(rf"<(?:\w+:)?{element}\b.*?</(?:\w+:)?{element}>", xml, re.DOTALL)
+    return found[0] if found else ""
+
+
+def _styled(styles: list[int]) -> re.Pattern[bytes]:
+    """Cells of the styles that hold something."""
+    listed = "|".join(map(str, styles))
+    return re.compile(rf"""<(?:\w+:)?c\s[^<>]*\bs=["']({listed})["'][^<>]*(?<!/)>""".encode())

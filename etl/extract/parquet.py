@@ -1,0 +1,51 @@
+"""Parquet files: typed columns become text."""
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from etl.errors import FileError
+from etl.extract.grid import Sheet
+from etl.extract.reading import Source
+from etl.extract.shown import number
+
+_PLAIN = (pl.String, pl.Categorical, pl.Enum, pl.Decimal, pl.Null)
+
+
+def open_parquet(source: Source) -> Sheet:
+    """The columns as a sheet whose first row holds their names.
+
+    Raises:
+        FileError: it is damaged, or a column holds lists or other nested values.
+    """
+    try:
+        with source.open() as file:
+            schema = pl.read_parquet_schema(file)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise FileError(f"{source.path.name} is damaged. Export it again.") from error
+    nested = [name for name, dtype in schema.items() if dtype.is_nested() or dtype in {pl.Binary, pl.Object}]
+    if nested:
+        raise FileError(
+            f"{source.path.name} has columns that are no plain values: {', '.join(nested)}. Leave them out."
+        )
+    return Sheet("", 1, lambda: _rows(source, pl.Schema(schema)))
+
+
+def _rows(source: Source, schema: pl.Schema) -> Iterator[Sequence[str]]:
+    yield tuple(schema)
+    with source.open() as file:
+        frame = pl.read_parquet(file)
+    for piece in frame.iter_slices(1 << 15):
+        texts = piece.select(_text(name, dtype) for name, dtype in schema.items())
+        yield from texts.fill_null("").iter_rows()
+
+
+def _text(name: str, dtype: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if dtype.is_float():
+        return column.map_elements(number, return_dtype=pl.String)
+    if dtype == pl.Boolean:
+        return column.cast(pl.String).str.to_uppercase()
+    if dtype == pl.Datetime:
+        return column.dt.strftime("%Y-%m-%d %H:%M:%S")
+    return column.cast(pl.String)

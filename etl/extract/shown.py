@@ -1,0 +1,86 @@
+"""A workbook's cell as the text that Excel shows, with all its digits."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+Cell = int | float | str | bool | date | time | timedelta
+
+UNCALCULATED = "#UNCALCULATED!"
+"""Stands for the value of a formula that the program which wrote the workbook left to Excel to calculate."""
+
+_PRECISION = 15
+"""Significant digits that Excel keeps and shows ("Excel specifications and limits"); the file may hold two more."""
+
+_LONG = 10**_PRECISION
+
+_FORMAT = re.compile(r'"(?P<text>[^"]*)"|\\(?P<sign>.)|(?P<digit>0)|(?P<plain>[-/ ().:])')
+
+
+def shown(cell: Cell) -> str:
+    """Numbers with up to 15 digits, longer ones as 1.23457E+15; days as 2026-07-31; TRUE and FALSE."""
+    return _TEXTS[type(cell)](cell)
+
+
+def number(value: float) -> str:
+    """1234.5600000000001 is 1234.56, 123.0 is 123, and 0.0000000001 is not 0."""
+    if abs(value) >= _LONG:
+        mantissa, _, exponent = f"{value:.5E}".partition("E")
+        return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
+    text = f"{value:.{_PRECISION}g}"
+    if "e" in text:
+        return format(Decimal(text), "f")
+    return "0" if text == "-0" else text
+
+
+def padding(code: str) -> str | None:
+    """A number format that only pads a number with zeros and sets signs between its digits, as ``str.format`` wants.
+
+    ``00000`` is "{}{}{}{}{}", ``"INV-"0000`` is "INV-{}{}{}{}"; other formats are None.
+    """
+    section = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', re.sub(r"\[[^\]]*\]", "", code))[0]
+    parts = list(_FORMAT.finditer(section))
+    if "".join(part[0] for part in parts) != section or sum(part["digit"] is not None for part in parts) < len("00"):
+        return None
+    literals = (part["text"] or part["sign"] or part["plain"] or "" for part in parts)
+    escaped = (literal.replace("{", "{{").replace("}", "}}") for literal in literals)
+    return "".join("{}" if part["digit"] else literal for part, literal in zip(parts, escaped, strict=True))
+
+
+def padded(text: str, template: str) -> str:
+    """A whole number through a template of ``padding``; anything else as it is."""
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()):
+        return text
+    places = template.count("{}")
+    filled = digits.zfill(places)
+    head, tail = filled[: len(filled) - places + 1], filled[len(filled) - places + 1 :]
+    return ("-" if text.startswith("-") else "") + template.format(head, *tail)
+
+
+def _moment(cell: datetime) -> str:
+    rounded = cell + timedelta(microseconds=500_000)
+    return f"{rounded:%Y-%m-%d}" if rounded.time() < time(0, 0, 1) else f"{rounded:%Y-%m-%d %H:%M:%S}"
+
+
+def _duration(cell: timedelta) -> str:
+    seconds = round(cell.total_seconds())
+    hours, rest = divmod(abs(seconds), 3600)
+    return f"{'-' if seconds < 0 else ''}{hours:02}:{rest // 60:02}:{rest % 60:02}"
+
+
+def _day(cell: date) -> str:
+    return cell.isoformat()
+
+
+_TEXTS: dict[type, Callable[..., str]] = {
+    str: str,
+    float: number,
+    int: number,
+    bool: lambda cell: "TRUE" if cell else "FALSE",
+    datetime: _moment,
+    date: _day,
+    time: lambda cell: f"{cell:%H:%M:%S}",
+    timedelta: _duration,
+}

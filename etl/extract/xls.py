@@ -1,0 +1,96 @@
+"""Workbooks of Excel 2 to 2003 (.xls), through xlrd, which tells errors, number formats and what is hidden."""
+
+import io
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import xlrd
+from xlrd.book import Book
+from xlrd.sheet import Cell
+from xlrd.sheet import Sheet as XlsSheet
+
+from etl.errors import FileError
+from etl.extract.grid import Sheet
+from etl.extract.overlay import Merged
+from etl.extract.reading import Reading, Source
+from etl.extract.shown import number, padded, padding, shown
+from etl.extract.workbook import filled, hidden, merged
+
+
+def open_xls(source: Source, reading: Reading) -> tuple[list[Sheet], list[str]]:
+    """Every worksheet that is visible or asked for, in the workbook's order, and what is said of the others.
+
+    Raises:
+        FileError: the workbook is damaged.
+    """
+    book = _book(source)
+    sheets: list[Sheet] = []
+    remarks: list[str] = []
+    for place, sheet in enumerate(book.sheets(), start=1):
+        asked = reading.sheet is not None and reading.sheet.casefold() in {sheet.name.casefold(), str(place)}
+        if sheet.visibility and not asked:
+            remarks.append(f'Sheet "{sheet.name}" is hidden and was not read.')
+        else:
+            rows = partial(_rows, book, sheet, fill=reading.fill_merged)
+            sheets.append(Sheet(sheet.name, place, rows, tuple(_remarks(sheet, fill=reading.fill_merged))))
+    return sheets, remarks
+
+
+def _book(source: Source) -> Book:
+    with source.open() as file:
+        try:
+            return xlrd.open_workbook(file_contents=file.read(), formatting_info=True, logfile=io.StringIO())
+        except Exception as error:
+            # What is not as it should be, xlrd finds out by an assertion, an index or a missing key.
+            raise FileError(
+                f"{source.path.name} cannot be read as an .xls workbook. Open it in Excel and save it as .xlsx."
+            ) from error
+
+
+def _remarks(sheet: XlsSheet, *, fill: bool) -> Iterator[str]:
+    rows = sum(bool(info.hidden) for info in sheet.rowinfo_map.values())
+    columns = sum(bool(info.hidden) for info in sheet.colinfo_map.values())
+    yield from hidden(rows, columns)
+    yield from merged(len(sheet.merged_cells), fill=fill)
+
+
+def _rows(book: Book, sheet: XlsSheet, *, fill: bool) -> Iterator[Sequence[str]]:
+    rows = ([*_texts(book, sheet, row), *[""] * (sheet.ncols - sheet.row_len(row))] for row in range(sheet.nrows))
+    ranges = [Merged(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    return filled(rows, ranges, 0) if fill and ranges else rows
+
+
+def _texts(book: Book, sheet: XlsSheet, row: int) -> Iterator[str]:
+    return (_text(book, cell) for cell in sheet.row(row))
+
+
+def _text(book: Book, cell: Cell) -> str:
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return str(cell.value)
+    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        template = _template(book, cell)
+        text = number(float(cell.value))
+        return padded(text, template) if template else text
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _moment(book, float(cell.value))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return shown(bool(cell.value))
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(int(cell.value), "#ERROR!"))
+    return ""
+
+
+def _template(book: Book, cell: Cell) -> str | None:
+    if cell.xf_index is None:
+        return None
+    found = book.format_map.get(book.xf_list[cell.xf_index].format_key)
+    return padding(found.format_str) if found else None
+
+
+def _moment(book: Book, serial: float) -> str:
+    try:
+        if serial < 1:
+            return shown(xlrd.xldate_as_datetime(serial, book.datemode).time())
+        return shown(xlrd.xldate_as_datetime(serial, book.datemode))
+    except (ValueError, OverflowError):
+        return number(serial)
