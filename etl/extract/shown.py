@@ -15,7 +15,8 @@ _PRECISION = 15
 
 _LONG = 10**_PRECISION
 
-_FORMAT = re.compile(r'"(?P<text>[^"]*)"|\\(?P<sign>.)|(?P<digit>0)|(?P<plain>[-/ ().:])')
+_FORMAT = re.compile(r'"(?P<text>[^".,]*)"|\\(?P<sign>[^.,])|(?P<digit>0)|(?P<plain>[- ()])')
+"""Pads digits and sets signs; nothing that is or looks like a decimal mark."""
 
 
 def shown(cell: Cell) -> str:
@@ -35,17 +36,15 @@ def number(value: float) -> str:
 
 
 def padding(code: str) -> str | None:
-    """A number format that only pads a number with zeros and sets signs between its digits, as ``str.format`` wants.
+    """A number format that only pads a number with zeros and sets signs between its digits; None for any other.
 
-    ``00000`` is "{}{}{}{}{}", ``"INV-"0000`` is "INV-{}{}{}{}"; other formats are None.
+    ``"INV-"0000`` is "INV-" and four places for a digit, each a zero byte.
     """
     section = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', re.sub(r"\[[^\]]*\]", "", code))[0]
     parts = list(_FORMAT.finditer(section))
     if "".join(part[0] for part in parts) != section or sum(part["digit"] is not None for part in parts) < len("00"):
         return None
-    literals = (part["text"] or part["sign"] or part["plain"] or "" for part in parts)
-    escaped = (literal.replace("{", "{{").replace("}", "}}") for literal in literals)
-    return "".join("{}" if part["digit"] else literal for part, literal in zip(parts, escaped, strict=True))
+    return "".join("\0" if part["digit"] else part["text"] or part["sign"] or part["plain"] or "" for part in parts)
 
 
 def padded(text: str, template: str) -> str:
@@ -53,10 +52,10 @@ def padded(text: str, template: str) -> str:
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit()):
         return text
-    places = template.count("{}")
-    filled = digits.zfill(places)
-    head, tail = filled[: len(filled) - places + 1], filled[len(filled) - places + 1 :]
-    return ("-" if text.startswith("-") else "") + template.format(head, *tail)
+    before, *behind = template.split("\0")
+    rest, last = digits.zfill(len(behind))[: -len(behind)], digits.zfill(len(behind))[-len(behind) :]
+    sign = "-" if text.startswith("-") else ""
+    return sign + before + rest + "".join(digit + literal for digit, literal in zip(last, behind, strict=True))
 
 
 def _moment(cell: datetime) -> str:

@@ -21,7 +21,7 @@ from etl.extract.grid import Sheet
 from etl.extract.overlay import Merged, Overlay, overlay
 from etl.extract.package import opened, refuse_giants
 from etl.extract.reading import Reading, Source
-from etl.extract.shown import padded, shown
+from etl.extract.shown import Cell, padded, shown
 
 _T = TypeVar("_T")
 
@@ -114,6 +114,7 @@ def _texts(sheet: CalamineSheet, over: Overlay, left: int) -> Iterator[list[str]
     row = -1
     for row, cells in enumerate(sheet.iter_rows()):
         texts = [cell if type(cell) is str else shown(cell) for cell in cells]
+        _pad(texts, cells, over, row, left)
         _lay(texts, over, row, left)
         yield texts
     for below in range(row + 1, over.height):
@@ -122,11 +123,15 @@ def _texts(sheet: CalamineSheet, over: Overlay, left: int) -> Iterator[list[str]
         yield texts
 
 
+def _pad(texts: list[str], cells: Sequence[Cell], over: Overlay, row: int, left: int) -> None:
+    """Shows the numbers of a row through their formats."""
+    for column, template in over.templates.get(row, {}).items():
+        if 0 <= column - left < len(texts) and isinstance(cells[column - left], float | int):
+            texts[column - left] = padded(texts[column - left], template)
+
+
 def _lay(texts: list[str], over: Overlay, row: int, left: int) -> None:
     """Lays over a row what the engine leaves out; beside its last column nothing has a heading."""
-    for column, template in over.templates.get(row, {}).items():
-        if 0 <= column - left < len(texts):
-            texts[column - left] = padded(texts[column - left], template)
     for column, text in over.texts.get(row, {}).items():
         if 0 <= column - left < len(texts):
             texts[column - left] = text

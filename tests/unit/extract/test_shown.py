@@ -1,0 +1,84 @@
+"""Cells as Excel shows them: every digit of a number, and zeros where its format pads."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from etl.extract.shown import Cell, padded, padding, shown
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (123.0, "123"),
+        (123, "123"),
+        (0.1 + 0.2, "0.3"),
+        (1234.5600000000001, "1234.56"),
+        (-0.0, "0"),
+        (1e-10, "0.0000000001"),
+        (123456789012345.0, "123456789012345"),
+        (999999999999999.0, "999999999999999"),
+        (1e15, "1E+15"),
+        (1234567890123456.0, "1.23457E+15"),
+        (-4.4e43, "-4.4E+43"),
+        (True, "TRUE"),
+        (False, "FALSE"),
+        (" a ", " a "),
+        (date(2026, 7, 31), "2026-07-31"),
+        (datetime(2026, 7, 31), "2026-07-31"),  # noqa: DTZ001 - Excel knows no time zones
+        (datetime(2026, 7, 31, 23, 59, 59, 999_700), "2026-08-01"),  # noqa: DTZ001
+        (datetime(2026, 7, 31, 12, 30), "2026-07-31 12:30:00"),  # noqa: DTZ001
+        (time(8, 5), "08:05:00"),
+        (timedelta(hours=26, seconds=3), "26:00:03"),
+    ],
+)
+def test_a_cell_reads_as_shown(cell: Cell, text: str) -> None:
+    assert shown(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "text"),
+    [
+        ("00000", "123", "00123"),
+        ("00000", "123456", "123456"),
+        ("00000", "-12", "-00012"),
+        ("00000;-00000", "12", "00012"),
+        ('"INV-"0000', "12", "INV-0012"),
+        ("\\I0000", "12", "I0012"),
+        ("000\\-00\\-0000", "12345678", "012-34-5678"),
+        ("000-00-0000", "1234567890", "1234-56-7890"),
+        ("[Red]000", "7", "007"),
+        ('"{}"000', "7", "{}007"),
+        ("00000", "12.5", "12.5"),
+        ("00000", "", ""),
+        ("00000", "#REF!", "#REF!"),
+    ],
+)
+def test_a_format_that_pads_is_applied_to_whole_numbers(code: str, number: str, text: str) -> None:
+    template = padding(code)
+    assert template is not None
+    assert padded(number, template) == text
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "General",
+        "0",
+        "0.00",
+        "#,##0.00",
+        "0.00E+00",
+        "00.00",
+        "0,000",
+        "@",
+        "yyyy-mm-dd",
+        "00%",
+        "00\\.00",
+        '00"."00',
+        "#000",
+        "??0",
+        "",
+    ],
+)
+def test_any_other_format_leaves_the_number_as_it_is(code: str) -> None:
+    assert padding(code) is None
