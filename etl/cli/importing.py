@@ -53,8 +53,8 @@ def import_files(order: Order, manner: Manner) -> Exit:
     Raises:
         EtlError: nothing was sent.
     """
-    refuse_unattended(manner)
     results = place(order.files, order.results, SIMULATED if manner.simulate else RESULTS)
+    refuse_unattended(manner)
     with _journal(manner) as journal:
         journal.compact(_days_ago(manner.settings.keep))
         # The simulator forgets: what an earlier one was given is not held by this one.

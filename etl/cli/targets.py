@@ -1,15 +1,14 @@
 """Where results go, so that none take the place of another kind's, another portal's or a newer run's."""
 
-import codecs
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.errors import FileError, ResultsError
+from etl.cli.inputs import holds_results, refuse_no_exports
+from etl.errors import ResultsError
 from etl.filenames import text_of
 from etl.records import Run, RunState
-from etl.report import HEADING, check_target
+from etl.report import check_target
 
 CHECK = "check"
 RESULTS = "results"
@@ -42,14 +41,10 @@ def place(files: Sequence[Path], named: Path | None, kind: str) -> Place:
         FileError: one of the files is not there, is a folder, or holds results.
         ResultsError: they cannot be written there, or would take the place of what holds no results.
     """
-    for file in files:
-        try:
-            _refuse(file)
-        except OSError as error:
-            raise FileError(f"{file} cannot be opened: {error.strerror}. Check the name and your rights.") from error
+    refuse_no_exports(files)
     chosen = Place(named or _beside(files[0], kind), named is not None)
     check_target(chosen.path, files)
-    if named is None and chosen.path.exists() and not _holds_results(chosen.path):
+    if named is None and chosen.path.exists() and not holds_results(chosen.path):
         raise ResultsError(
             f"{chosen.path.name} is there already and holds no results: choose another name with --results."
         )
@@ -85,31 +80,6 @@ def _beside(file: Path, kind: str) -> Path:
     twins = [file.with_suffix(ending) for ending in _INPUTS if ending != file.suffix.lower()]
     stem = file.name if any(twin.exists() for twin in twins) else file.stem
     return file.with_name(f"{stem}.{kind}.csv")
-
-
-def _refuse(file: Path) -> None:
-    """Refuses what is no export at the first sight."""
-    if file.is_dir():
-        raise FileError(f"{file} is a folder. Name the file in it.")
-    if not file.exists():
-        folder = file.parent
-        near = difflib.get_close_matches(file.name, [p.name for p in folder.iterdir()] if folder.is_dir() else [], n=1)
-        hint = f"Did you mean {near[0]}?" if near else "Check the name and the folder."
-        raise FileError(f"There is no file {file}. {hint}")
-    if file.stat().st_size and _holds_results(file):
-        raise FileError(
-            f"{file.name} holds the results of an import, not invoices. Name the export they were made from."
-        )
-
-
-def _holds_results(path: Path) -> bool:
-    """Whether a text file begins as results do; an empty one may become results."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(64)
-    except OSError:
-        return False
-    return not start or start.removeprefix(codecs.BOM_UTF8).startswith(HEADING.encode())
 
 
 def _origin(run: Run) -> tuple[str, list[str]]:

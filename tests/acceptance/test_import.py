@@ -85,6 +85,9 @@ def test_a_portal_without_credentials_names_what_is_missing(etl: Etl) -> None:
         (("import", "empty.csv", "--simulate"), "empty.csv is empty"),
         (("import", "jully.csv", "--simulate"), "There is no file jully.csv. Did you mean july.csv?"),
         (("validate", "x" * 300 + ".csv"), "cannot be opened: File name too long."),
+        (("import", "june", "2026.csv", "--simulate"), 'A name with blanks in it needs quotes: "june 2026.csv".'),
+        (("import", "july.csv", "\u2013simulate"), "An option begins with two hyphens: --simulate."),
+        (("validate", "~$july.xlsx"), "~$july.xlsx only says that Excel has july.xlsx open."),
         (("validate", "old.csv"), "old.csv holds the results of an import, not invoices."),
         (("import", "folder.csv", "--simulate"), "folder.csv is a folder. Name the file in it."),
         (("validate", "one.csv"), "required column not found: CustomerId. Add or rename it in the heading row,"),
@@ -104,6 +107,8 @@ def test_what_cannot_be_used_is_exit_2_and_one_sentence(etl: Etl, words: tuple[s
     export(etl, "A1,C1,30.00,USD")
     (etl.folder / "folder.csv").mkdir()
     for name, text in {
+        "june 2026.csv": "",
+        "~$july.xlsx": "x",
         "one.csv": "InvoiceId,Amount\n1,2\n",
         "old.csv": "\ufeffDocumentId,Status,ErrorMessage\nA1,Success,\n",
         "july.pdf": "%PDF-",
