@@ -18,7 +18,8 @@ SIMULATED = "simulated"
 NEVER_SENT = {RunState.PLANNING, RunState.REFUSED}
 """States of a run that has sent nothing, will send nothing and has no results."""
 
-_INPUTS = (".csv", ".tsv", ".txt", ".xlsx")
+_INPUTS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson")
+"""Endings of exports, whether they are read yet or not."""
 
 
 @dataclass(frozen=True, slots=True)
