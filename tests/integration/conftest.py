@@ -1,5 +1,7 @@
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from itertools import count as count_from
 from pathlib import Path
 
 import pytest
@@ -19,12 +21,30 @@ def planned_row(seq: int, more: Mapping[str, str]) -> PlannedRow:
 
 @pytest.fixture
 def plan_documents(tmp_path: Path) -> Iterator[PlanDocuments]:
+    """Plans runs, all in one journal."""
     with Journal(tmp_path / "journal.sqlite3") as journal:
 
         def plan(count: int, more: Mapping[str, str] | None = None) -> PlannedRun:
-            run = journal.begin(RunRequest("import", "test"))
-            journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
-            journal.add(run, 0, [planned_row(seq, more or {}) for seq in range(count)], [])
-            return PlannedRun(journal, run)
+            return planned_run(journal, count, more or {})
 
         yield plan
+
+
+@pytest.fixture
+def plan_apart(tmp_path: Path) -> Iterator[PlanDocuments]:
+    """Plans runs, each in a journal of its own: they may be sent at the same time."""
+    with ExitStack() as journals:
+        numbers = count_from(0)
+
+        def plan(count: int, more: Mapping[str, str] | None = None) -> PlannedRun:
+            journal = journals.enter_context(Journal(tmp_path / f"{next(numbers)}.sqlite3"))
+            return planned_run(journal, count, more or {})
+
+        yield plan
+
+
+def planned_run(journal: Journal, count: int, more: Mapping[str, str]) -> PlannedRun:
+    run = journal.begin(RunRequest("import", "test"))
+    journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
+    journal.add(run, 0, [planned_row(seq, more) for seq in range(count)], [])
+    return PlannedRun(journal, run)
