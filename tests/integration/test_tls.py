@@ -1,12 +1,13 @@
 """Certificates."""
 
 import ssl
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import trustme
 
-from etl.errors import SettingsError
+from etl.errors import SettingsError, UnreachableError
 from etl.load import Stop
 from etl.pipeline import send
 from etl.records import Status
@@ -25,7 +26,34 @@ async def test_a_certificate_nobody_vouches_for_ends_the_run_before_anything_is_
     assert server.seen == []
     assert "is not trusted" in stop.reason
     assert "--ca-file" in stop.reason
-    assert {result.status for result in run.results()} == {Status.PLANNED}
+    assert {(result.status, result.attempts) for result in run.results()} == {(Status.PLANNED, 0)}
+
+
+@pytest.mark.parametrize(
+    ("host", "expired", "why"),
+    [("portal.example", False, "not valid for '127.0.0.1'"), ("127.0.0.1", True, "has expired")],
+)
+async def test_a_trusted_authoritys_certificate_must_be_for_this_host_and_in_date(
+    plan_documents: PlanDocuments, tmp_path: Path, host: str, expired: bool, why: str
+) -> None:
+    run, stop, authority = plan_documents(3), Stop(), trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    until = datetime.now(UTC) - timedelta(days=1) if expired else None
+    context = tls(authority, host, not_after=until)
+    async with scripted(lambda _: answer(200, "true"), context) as server:
+        there = target(server.base_url, credentials=TOKEN, ca_file=tmp_path / "ca.pem")
+        await send(run.journal, run.run, there, stop)
+    assert server.seen == []
+    assert why in stop.reason
+    assert {(result.status, result.attempts) for result in run.results()} == {(Status.PLANNED, 0)}
+
+
+async def test_a_key_is_not_told_to_a_server_with_a_bad_certificate(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(3)
+    async with scripted(lambda _: answer(200, "true"), tls(trustme.CA())) as server:
+        with pytest.raises(UnreachableError, match="is not trusted"):
+            await send(run.journal, run.run, target(server.base_url), Stop())
+    assert server.seen == []
 
 
 async def test_a_companys_own_authority_is_trusted_when_it_is_named(
@@ -47,7 +75,7 @@ async def test_a_ca_file_without_certificates_is_refused(plan_documents: PlanDoc
             await send(run.journal, run.run, target("https://127.0.0.1:9/api", ca_file=tmp_path / name), Stop())
 
 
-def tls(authority: trustme.CA) -> ssl.SSLContext:
+def tls(authority: trustme.CA, host: str = "127.0.0.1", not_after: datetime | None = None) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.issue_cert(host, not_after=not_after).configure_cert(context)
     return context

@@ -9,7 +9,7 @@ from etl.portal import Credentials
 from etl.records import Outcome, Status
 from etl.simulator import SimulatorConfig, serve
 from tests.support.planned import TOKEN, PlanDocuments, target
-from tests.support.scripted import answer, scripted
+from tests.support.scripted import Seen, answer, scripted
 
 pytestmark = pytest.mark.anyio
 
@@ -29,6 +29,47 @@ async def test_a_refused_token_is_renewed_once_for_all_workers(plan_documents: P
     assert {result.status for result in run.results()} == {Status.SUCCESS}
     assert sum(request.path.endswith("/token") for request in requests) == 2
     assert any(request.status == 401 for request in requests)
+
+
+async def test_a_token_refused_again_after_it_was_renewed_stops_the_run_and_fails_no_document(
+    plan_documents: PlanDocuments,
+) -> None:
+    run, stop, accepted = plan_documents(30), Stop(), 0
+
+    def script(seen: Seen) -> bytes:
+        nonlocal accepted
+        if seen.path.endswith("/token"):
+            return answer(200, '{"access_token":"t","token_type":"bearer","expires_in":8000000}')
+        accepted += 1
+        return answer(200, "true") if accepted <= 10 else answer(401, '{"Message":"Denied."}')
+
+    async with scripted(script) as server:
+        await send(run.journal, run.run, target(server.base_url, concurrency=4), stop)
+    statuses = [result.status for result in run.results()]
+    assert sorted(statuses) == [Status.PLANNED] * 20 + [Status.SUCCESS] * 10
+    assert "refuses a token it has just given (HTTP 401: Denied.)" in stop.reason
+    tokens = sum(seen.path.endswith("/token") for seen in server.seen)
+    assert 2 <= tokens <= 5
+    assert len(server.seen) - tokens <= 10 + 20
+
+
+async def test_a_token_that_cannot_be_renewed_for_now_fails_no_document(plan_documents: PlanDocuments) -> None:
+    run, asked = plan_documents(10), 0
+
+    def script(seen: Seen) -> bytes | None:
+        nonlocal asked
+        if not seen.path.endswith("/token"):
+            fresh = seen.headers["authorization"] == "Bearer t2"
+            return answer(200, "true") if fresh else answer(401, "")
+        asked += 1
+        token = f'{{"access_token":"t{1 if asked == 1 else 2}","token_type":"bearer","expires_in":8000000}}'
+        return {2: None, 3: answer(503, "<html>"), 4: answer(500, "")}.get(asked, answer(200, token))
+
+    async with scripted(script) as server:
+        await send(run.journal, run.run, target(server.base_url, retries=5), Stop())
+    assert {result.status for result in run.results()} == {Status.SUCCESS}
+    assert asked == 5
+    assert "GET" not in server.methods
 
 
 async def test_a_token_the_portal_never_accepts_stops_the_run_and_fails_no_document(

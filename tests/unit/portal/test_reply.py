@@ -2,6 +2,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.portal.reply import Verdict, explain, judge_read, judge_write, parse_retry_after
 
@@ -105,7 +107,25 @@ def test_a_failure_is_explained_by_what_its_body_says(body: bytes, sentence: str
         ("-5", None),
         ("", None),
         ("1e9999", None),
+        ("Fri, 31 Jul 2026 12:00:30 +99999999999999", None),
+        ("Fri, 31 Jul 99999999999 12:00:30 GMT", None),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | None) -> None:
     assert parse_retry_after(value, NOW) == seconds
+
+
+NUMBERS = st.text("0123456789+-:", max_size=24)
+DATES = st.builds("Fri, {} Jul {} {} {}".format, NUMBERS, NUMBERS, NUMBERS, NUMBERS)
+
+
+@given(st.one_of(st.text(max_size=40), NUMBERS, DATES))
+def test_whatever_retry_after_says_is_seconds_or_nothing(value: str) -> None:
+    seconds = parse_retry_after(value, NOW)
+    assert seconds is None or seconds >= 0
+
+
+@given(st.integers(100, 999), st.binary(max_size=60))
+def test_whatever_an_answer_holds_is_judged(status: int, body: bytes) -> None:
+    assert judge_write(status, body).http_status == status
+    assert judge_read(status, body).http_status == status
