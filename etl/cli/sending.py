@@ -18,6 +18,7 @@ from etl.errors import BusyError, JournalError, PortalError, ResultsError, unwra
 from etl.journal import Journal
 from etl.load import Stop
 from etl.pipeline import send
+from etl.records import RunState
 from etl.report import balance, count, write_results
 
 
@@ -36,13 +37,17 @@ def deliver(journal: Journal, run: int, manner: Manner, results: Place, *, plann
 
 
 def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, planned: bool) -> Exit:
-    pending = count(balance(journal.totals(run)).pending)
-    if not pending:
+    figures = balance(journal.totals(run))
+    pending = count(figures.pending)
+    if pending:
+        confirm(manner, pending)
+    else:
         speaker(quiet=manner.quiet)("There is nothing to send.")
+    if not pending and not count(figures.unchanged):
+        journal.mark(run, RunState.FINISHED)
         if not planned:
             _summarise(journal, run, manner)
         return _conclude(journal, run, manner, results, Exit.SUCCESS)
-    confirm(manner, pending)
     trouble = Exit.STOPPED
     try:
         trouble = _send(journal, run, manner)

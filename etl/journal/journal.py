@@ -135,7 +135,11 @@ class Journal:
         """Ends the planning: documents that need not be sent are set aside."""
         with self._writing() as db:
             statements.set_aside(db, run)
-            db.execute("UPDATE run SET state = ? WHERE run = ?", (RunState.PLANNED, run))
+            db.execute(
+                "UPDATE run SET state = ?, documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run)"
+                " WHERE run = ?",
+                (RunState.PLANNED, run),
+            )
 
     def runs(self) -> list[Run]:
         """Every run, the newest first."""
@@ -216,7 +220,7 @@ class Journal:
         """
         with self._writing() as db:
             statements.settle(db, run, outcomes)
-            documents = [unsealed(*row) for row in statements.unsettled(db, run, after, limit)] if limit else []
+            documents = unsealed(statements.unsettled(db, run, after, limit), after) if limit else []
             statements.claim(db, run, [document.seq for document in documents])
         return documents
 

@@ -11,6 +11,7 @@ _COLUMNS = {
         "compacted": "INTEGER NOT NULL DEFAULT 0",
         "resend": "INTEGER NOT NULL DEFAULT 0",
         "planner": "TEXT NOT NULL DEFAULT ''",
+        "documents": "INTEGER NOT NULL DEFAULT 0",
     },
     "document": {
         "asked": "INTEGER NOT NULL DEFAULT 0",

@@ -103,7 +103,18 @@ def results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
         " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
         (run, after, _PAGE),
     ).fetchall()
+    if [row[1] for row in rows] != list(range(after + 1, after + 1 + len(rows))):
+        raise DamagedError(f"documents of run {run} are missing or out of order")
+    if len(rows) < _PAGE:
+        _check_end(db, run, after + len(rows))
     return [(row[1], _result(row[:_FACTS], *row[_FACTS:])) for row in rows]
+
+
+def _check_end(db: Database, run: int, last: int) -> None:
+    """How many documents a run has is known from the end of its planning; in versions 1 and 2 it was not."""
+    (planned,) = db.execute("SELECT documents FROM run WHERE run = ?", (run,)).fetchone() or (-1,)
+    if planned not in {0, last + 1}:
+        raise DamagedError(f"run {run} has {last + 1:,} documents instead of {planned:,}")
 
 
 def _result(  # noqa: PLR0913, PLR0917 - a row of the table

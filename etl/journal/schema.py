@@ -9,7 +9,7 @@ VERSION = 3
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
-# planner names the lock its process holds while it plans. started_at is UTC in ISO 8601.
+# planner names the lock its process holds while it plans; documents counts them when it has. Times are UTC, ISO 8601.
 _RUN = """
     CREATE TABLE run (
         run INTEGER PRIMARY KEY,
@@ -22,7 +22,8 @@ _RUN = """
         results TEXT NOT NULL,
         compacted INTEGER NOT NULL DEFAULT 0,
         resend INTEGER NOT NULL DEFAULT 0,
-        planner TEXT NOT NULL DEFAULT ''
+        planner TEXT NOT NULL DEFAULT '',
+        documents INTEGER NOT NULL DEFAULT 0
     )
 """
 

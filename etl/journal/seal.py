@@ -67,12 +67,25 @@ def check(facts: Sequence[Value], sealed: str) -> None:
         raise DamagedError(f"the invoice of row {facts[2]} is not as it was written")
 
 
-def unsealed(*row: Any) -> Document:  # noqa: ANN401 - what SEALED has, and more
-    """A document to send, from the sealed facts, seal, payload, attempts, status, and whether it is in doubt elsewhere.
+def unsealed(rows: Sequence[Any], after: int) -> list[Document]:
+    """Documents to send.
+
+    Args:
+        rows: the sealed facts, seal, payload, attempts, status, and whether a version of another run's is in doubt.
+        after: all must be behind this ``seq``, in order.
 
     Raises:
-        DamagedError: it is not as it was written.
+        DamagedError: they are not as they were written.
     """
+    documents = [_unsealed(*row) for row in rows]
+    for document in documents:
+        if document.seq <= after:
+            raise DamagedError("documents are out of order")
+        after = document.seq
+    return documents
+
+
+def _unsealed(*row: Any) -> Document:  # noqa: ANN401 - what SEALED has, and more
     *facts, sealed, payload, attempts, status, doubt = row
     check(facts, sealed)
     _, seq, source_row, _, _, _, identity, *_, content = facts

@@ -11,20 +11,22 @@ from filelock import FileLock, Timeout
 
 from etl.errors import JournalError
 from etl.journal.database import Rows, Value
+from etl.journal.integrity import RESTORE, check, is_unclean, make_or_find
 
 _BUSY = 30.0
 """Seconds to wait for another process's transaction."""
 
 _REMEDIES = {
     sqlite3.SQLITE_FULL: "Free disk space, then resume.",
-    sqlite3.SQLITE_CORRUPT: "The file is damaged: put back a copy from your backup, or choose another --journal and"
-    " compare with the portal before you import again.",
-    sqlite3.SQLITE_NOTADB: "It is no journal, or is damaged: choose another --journal, or put back a copy from your"
-    " backup.",
     sqlite3.SQLITE_BUSY: "Another program is using it: try again when that has ended.",
-    sqlite3.SQLITE_READONLY: "It cannot be written: ask for the right to write the file and its folder, or choose"
-    " another --journal.",
-}
+    sqlite3.SQLITE_IOERR: "Free disk space, and see that the disk is well; a network drive will not do.",
+    sqlite3.SQLITE_CORRUPT: f"The file is damaged: {RESTORE}",
+    sqlite3.SQLITE_NOTADB: f"It is no journal, or is damaged: {RESTORE}",
+} | dict.fromkeys(
+    (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH),
+    "You need the right to read and write the file and its folder; or choose another --journal.",
+)
+"""What to do, by the kind of error: https://sqlite.org/rescode.html"""
 
 
 class SQLite:
@@ -39,11 +41,21 @@ class SQLite:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        _make(path)
+        make_or_find(path)
+        unclean = is_unclean(path)
         with self.translated():
             self._connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
+        try:
+            self._set_up(unclean=unclean)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _set_up(self, *, unclean: bool) -> None:
+        with self.translated():
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
+            check(self._connection, self._path, unclean=unclean)
             self._connection.create_function("sha256", 1, _sha256, deterministic=True)
             # typeshed knows aggregates over integers only; SQLite hands on whatever the column holds.
             self._connection.create_aggregate("decimal_sum", 1, _DecimalSum)  # type: ignore[arg-type]
@@ -88,9 +100,8 @@ class SQLite:
         try:
             yield
         except sqlite3.Error as error:
-            # The low byte is the kind of error, the others a finer class of it: https://sqlite.org/rescode.html
-            kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            remedy = _REMEDIES.get(kind, "Free disk space or choose another --journal.")
+            # The low byte is the kind of error, the others a finer class of it. Text that is not UTF-8 has none.
+            remedy = _REMEDIES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, f"It may be damaged: {RESTORE}")
             raise JournalError(f"The journal {self._path} failed: {error}. {remedy}") from error
 
     @contextmanager
@@ -136,15 +147,3 @@ class _DecimalSum:
 
 def _sha256(text: str) -> str:
     return sha256(text.encode()).hexdigest()
-
-
-def _make(path: Path) -> None:
-    if path.is_dir():
-        raise JournalError(f"The journal {path} is a folder. Name a file with --journal.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-    except OSError as error:
-        raise JournalError(
-            f"The journal {path} cannot be written ({error.strerror}). Choose another with --journal."
-        ) from error

@@ -30,8 +30,7 @@ from etl.load import (
     tally_path,
 )
 from etl.portal import Connection, Credentials, Portal
-from etl.records import Most, Outcome, RateLimit, RunState, Status
-from etl.report import balance, count
+from etl.records import UNSETTLED, Most, Outcome, RateLimit, RunState, Status
 
 _log = logging.getLogger(__name__)
 
@@ -78,6 +77,9 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
 ) -> None:
     """Sends a run's planned documents; returns when all are settled, or the stop is wanted and none is under way.
 
+    What is unchanged or superseded is decided anew first; where nothing is left to send the portal is not asked for a
+    token. Whoever calls holds the portal's lock, so that no other run sends meanwhile.
+
     Args:
         journal: holds the run.
         run: its number.
@@ -91,6 +93,11 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
         UnreachableError: no token could be had, so nothing was sent.
         JournalError: the journal fails, or the file that counts requests.
     """
+    # Another run may have sent since this one was planned.
+    await run_sync(journal.set_aside, run)
+    if not await _pending(journal, run):
+        await run_sync(journal.mark, run, RunState.FINISHED)
+        return
     policy = Policy(retries=target.retries, give_up_after=target.give_up_after)
     tally = Tally(target.state and tally_path(target.state, target.base_url), target.rates)
     gate = _gate(target, policy, tally, stop)
@@ -103,10 +110,8 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
         try:
             await sign_in(road)
             signed_in = True
-            # Another run may have sent since this one was planned.
-            await run_sync(journal.set_aside, run)
             await run_sync(journal.mark, run, RunState.SENDING)
-            begun(count(balance(await run_sync(journal.totals, run)).pending))
+            begun(await _pending(journal, run))
             _log.info("sending", extra={"facts": {"event": "sending", "run": run, "portal": target.base_url}})
             with unwrapped():
                 if target.canary:
@@ -122,6 +127,10 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     state = RunState.STOPPED if stop.wanted else RunState.FINISHED
     await run_sync(journal.mark, run, state)
     _log.info("%s", state, extra={"facts": {"event": state, "run": run, "why": stop.reason}})
+
+
+async def _pending(journal: Journal, run: int) -> int:
+    return sum(total.count for total in await run_sync(journal.totals, run) if total.status in UNSETTLED)
 
 
 def _gate(target: Target, policy: Policy, tally: Tally, stop: Stop) -> Gate:

@@ -140,6 +140,34 @@ def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
     assert set(posts(data)) == {f"A{seq}" for seq in range(100)} | {"D1"}
 
 
+def test_a_run_with_nothing_to_send_is_finished_and_asks_the_portal_for_nothing(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        assert etl.run("import", export(etl, "A1,C1,1"), **settings).returncode == 0
+    nothing = {**settings, "PAYFABRIC_INTEGRATION_PASSWORD": "another, for which no token is kept"}
+    assert etl.run("import", "july.csv", **nothing).returncode == 0
+    assert etl.run("import", export(etl, "A1,,1", name="rejected.csv"), **nothing).returncode == 1
+    assert re.findall(r"Run (\d)  (\w+)", etl.run("runs").stdout) == [(n, "finished") for n in "321"]
+
+
+def test_what_seems_unchanged_is_decided_again_when_the_other_run_has_ended(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data), "--latency", "50") as settings:
+        assert etl.run("import", export(etl, "A1,C1,1", name="one.csv"), **settings).returncode == 0
+        rows = [*(f"B{number},C1,1" for number in range(150)), "A1,C1,2"]
+        words = ("--rate", "unlimited", "--concurrency", "2")
+        other = etl.start("import", export(etl, *rows, name="other.csv"), *words, **settings)
+        wait_for(data, 10)
+        refused = etl.run("import", "one.csv", **settings)
+        waited = etl.run("import", "one.csv", "--wait", **settings)
+        assert other.wait(timeout=30) == 0
+        other.communicate()
+    assert refused.returncode == 2
+    assert "Another import is sending" in refused.stderr
+    assert waited.returncode == 0
+    assert posts(data)["A1"] == 3
+
+
 def test_a_canary_that_is_held_as_sent_lets_the_others_follow(etl: Etl) -> None:
     with etl.simulator() as settings:
         done = etl.run("import", many(etl, 30), "--canary", "5", "--rate", "unlimited", **settings)

@@ -119,7 +119,6 @@ def test_debug_shows_where_an_error_arose() -> None:
     ("status", "text", "code"),
     [
         (Status.SUCCESS, GOOD, Exit.SUCCESS),
-        (Status.UNCHANGED, GOOD, Exit.SUCCESS),
         (Status.FAILED, GOOD, Exit.FAILURES),
         (Status.SUCCESS, MIXED, Exit.FAILURES),
     ],

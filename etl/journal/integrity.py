@@ -1,0 +1,81 @@
+"""Whether a journal's file may be trusted, as far as that can be told in the time a start may take."""
+
+import sqlite3
+import time
+from pathlib import Path
+
+from etl.errors import JournalError
+
+RESTORE = (
+    "put back a copy from your backup (without FILE-wal and FILE-shm), or choose another --journal and compare with the"
+    " portal before you import again."
+)
+"""What to do about a damaged file."""
+
+_ALWAYS = 32_000_000
+"""Bytes up to which a file is looked through whenever it is opened: 0.4 seconds from a slow disk."""
+
+_UNCLEAN = 256_000_000
+"""Bytes up to which it is looked through after a crash, or while others use it."""
+
+_BEGINNING = 5.0
+"""Seconds another process may take to make the file we both want."""
+
+
+def make_or_find(path: Path) -> None:
+    """Makes the file for its owner alone, or sees that the one there can be a journal.
+
+    Raises:
+        JournalError: it cannot be made, is a folder or is empty, or its write-ahead log is gone.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            _look(path)
+        else:
+            path.touch(mode=0o600)
+    except OSError as error:
+        raise JournalError(
+            f"The journal {path} cannot be written ({error.strerror}). Choose another with --journal."
+        ) from error
+
+
+def _look(path: Path) -> None:
+    if path.is_dir():
+        raise JournalError(f"The journal {path} is a folder. Name a file with --journal.")
+    until = time.monotonic() + _BEGINNING
+    while not path.stat().st_size:
+        if time.monotonic() > until:
+            raise JournalError(
+                f"The journal {path} is empty. If it ever held anything, {RESTORE} If it never did, delete it."
+            )
+        time.sleep(0.05)
+    # SQLite makes the log before the index and removes the index before the log: an index alone has lost its log.
+    if _beside(path, "-shm").exists() and not _beside(path, "-wal").exists():
+        raise JournalError(
+            f"The journal {path} has lost its file {path.name}-wal, which held the last of what was sent. Put it back."
+            f" If it is gone, {RESTORE}"
+        )
+
+
+def is_unclean(path: Path) -> bool:
+    """Whether the last process that had the file open did not close it, or has it open now."""
+    log = _beside(path, "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def check(connection: sqlite3.Connection, path: Path, *, unclean: bool) -> None:
+    """Looks through a file that is not too large for it. What a document says is proved by its seal, when it is read.
+
+    Raises:
+        JournalError: it is damaged.
+        sqlite3.DatabaseError: so badly that SQLite cannot look.
+    """
+    if path.stat().st_size <= (_UNCLEAN if unclean else _ALWAYS):
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise JournalError(f"The journal {path} is damaged: {RESTORE}")
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)

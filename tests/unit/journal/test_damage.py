@@ -1,0 +1,163 @@
+"""A damaged journal: one sentence with what to do, when it is opened or first used, and never wrong data."""
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from etl.errors import JournalError
+from etl.journal import Journal, integrity
+from etl.records import Outcome, PlannedRow, Problem, RunRequest, SourceFile, Status
+
+COUNT = 600
+PAGE = 4096
+
+
+def filled(path: Path) -> Path:
+    """A run of which a third is delivered, a few rows are rejected, and the rest is planned."""
+    with Journal(path) as journal:
+        run = journal.begin(RunRequest("import", "here"))
+        journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
+        rows = [
+            PlannedRow(
+                n, n + 2, f"A{n}", f"a{n}", f"a{n}", f"A{n}", "USD", f"{n}.10", f'{{"Amount":"{n}.10"}}', mails=False
+            )
+            for n in range(COUNT)
+        ]
+        journal.add(run, 0, rows, [])
+        journal.reject(run, [Problem(n, "Amount", "x", "plain", "is odd", "Mend it.") for n in (5, 550)])
+        journal.planned(run)
+        claimed = journal.turn(run, [], -1, COUNT // 3)
+        done = [Outcome(d.seq, Status.SUCCESS, 1, 200, "", "2026-07-31T12:00:00.000Z", 0, "f" * 64) for d in claimed]
+        journal.turn(run, done, 0, 0)
+    return path
+
+
+def facts(path: Path) -> tuple[object, ...]:
+    """What the journal says of every document, and what it would send."""
+    with Journal(path) as journal:
+        (run,) = journal.runs()
+        results = [(r.document_id, r.status, r.source_row, r.attempts) for page in journal.results(1) for r in page]
+        sent = [(d.seq, d.identity, d.payload) for d in journal.turn(1, [], -1, COUNT)]
+        return run.pending, results, sent, journal.totals(1)
+
+
+def refused(path: Path, use: Callable[[Path], object] = facts) -> str:
+    with pytest.raises(JournalError) as caught:
+        use(path)
+    said = str(caught.value)
+    assert str(path) in said
+    assert "\n" not in said
+    return said
+
+
+@pytest.mark.parametrize("size", [100, PAGE, 5 * PAGE, 20 * PAGE + 17])
+def test_a_file_that_was_cut_short(tmp_path: Path, size: int) -> None:
+    path = filled(tmp_path / "journal.sqlite3")
+    os.truncate(path, size)
+    assert "put back a copy" in refused(path)
+
+
+def test_a_file_that_was_emptied_is_not_taken_for_a_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(integrity, "_BEGINNING", 0.1)
+    path = filled(tmp_path / "journal.sqlite3")
+    os.truncate(path, 0)
+    assert "is empty" in refused(path)
+
+
+def test_a_file_whose_header_was_overwritten(tmp_path: Path) -> None:
+    path = filled(tmp_path / "journal.sqlite3")
+    with path.open("r+b") as file:
+        file.write(b"\xff" * 100)
+    assert "put back a copy" in refused(path)
+
+
+@pytest.mark.parametrize("always", [True, False])
+@pytest.mark.parametrize("seed", range(60))
+def test_bytes_that_flipped_are_noticed_or_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, always: bool
+) -> None:
+    path = filled(tmp_path / "journal.sqlite3")
+    copy = tmp_path / "copy.sqlite3"
+    shutil.copy(path, copy)
+    expected = facts(copy)
+    if not always:
+        # As for a file that is too large to be looked through.
+        monkeypatch.setattr(integrity, "_ALWAYS", 0)
+    chance = random.Random(seed)
+    content = bytearray(path.read_bytes())
+    start = chance.randrange(PAGE, len(content) - 64)
+    for at in range(start, start + chance.choice([1, 4, 64])):
+        content[at] ^= chance.randrange(1, 256)
+    path.write_bytes(content)
+    with suppress(JournalError):
+        assert facts(path) == expected
+
+
+def test_a_log_that_was_deleted_after_a_crash(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    code = (
+        "import os, sys; from pathlib import Path; from tests.unit.journal import test_damage as t;"
+        "from etl.journal import Journal; keep = Journal(Path(sys.argv[1])); t.filled(Path(sys.argv[1])); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", code, path], check=False, cwd=Path(__file__).parents[3])
+    log = path.with_name("journal.sqlite3-wal")
+    assert log.stat().st_size > 0
+    log.rename(tmp_path / "elsewhere")
+    assert "has lost its file journal.sqlite3-wal" in refused(path)
+    (tmp_path / "elsewhere").rename(log)
+    assert len(facts(path)) == 4
+
+
+def test_a_folder_is_not_taken_for_a_journal(tmp_path: Path) -> None:
+    assert "is a folder" in refused(tmp_path)
+
+
+def test_a_database_of_somebody_elses_is_not_taken_for_a_journal(tmp_path: Path) -> None:
+    path = tmp_path / "books.sqlite3"
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE meta (name TEXT, value TEXT)")
+    database.close()
+    assert "no journal of etl's" in refused(path)
+
+
+@pytest.fixture
+def nobody(tmp_path: Path) -> Iterator[None]:
+    """Root may do anything: as root, the test goes on as a user with no rights but those the files give."""
+    if os.geteuid() == 0:
+        for folder in (tmp_path, *tmp_path.parents[:2]):
+            folder.chmod(0o755)
+    mine = os.geteuid()
+    try:
+        if mine == 0:
+            os.seteuid(65534)
+        yield
+    finally:
+        os.seteuid(mine)
+
+
+@pytest.fixture(params=[0o444, 0o000])
+def guarded(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    path = filled(tmp_path / "journal.sqlite3")
+    path.chmod(request.param)
+    return path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
+@pytest.mark.usefixtures("guarded", "nobody")
+def test_a_file_without_the_right_to_write_it(tmp_path: Path) -> None:
+    assert "right to read and write" in refused(tmp_path / "journal.sqlite3")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
+@pytest.mark.usefixtures("nobody")
+def test_a_folder_without_the_right_to_write_it(tmp_path: Path) -> None:
+    tmp_path.chmod(0o555) if os.geteuid() == tmp_path.stat().st_uid else None
+    assert "cannot be written" in refused(tmp_path / "journal.sqlite3")
