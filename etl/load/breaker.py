@@ -1,11 +1,14 @@
 """The circuit breaker: while nobody answers, one request at a time asks whether somebody does again."""
 
 from enum import StrEnum
+from math import inf
 
 from etl.portal import Reply, Verdict
 
 _OUTAGE = {Verdict.UNCERTAIN, Verdict.UNREACHABLE}
 _UNAVAILABLE = 503
+_LONG = 60.0
+"""Seconds; a portal that asks for a longer pause, being unavailable, says itself that it is down."""
 
 
 class _State(StrEnum):
@@ -15,7 +18,9 @@ class _State(StrEnum):
 
 
 class Breaker:
-    """Opens after so many outages in a row, probes ever more slowly. Pure: times are arguments, in seconds.
+    """Opens after so many outages in a row, or one that asks for a long pause; probes ever more slowly.
+
+    Pure: times are arguments, in seconds.
 
     An outage is no answer, a broken one, a 5xx. An answer that refuses the document (400, 412) shows that the portal
     is there, and so does one that turns requests away for their number (429).
@@ -44,9 +49,9 @@ class Breaker:
         """Whether the portal counts as down."""
         return self._state is not _State.CLOSED
 
-    def hopeless(self, now: float) -> bool:
-        """Whether it has been open for so long that the run should stop."""
-        return self.open and now - self._opened >= self._give_up_after
+    def hope(self, now: float) -> float:
+        """Seconds until it has been open for so long that the run should stop; infinite while it is not open."""
+        return max(0.0, self._opened + self._give_up_after - now) if self.open else inf
 
     def delay(self, now: float) -> float | None:
         """Seconds until a request may start; None while a probe is under way."""
@@ -65,15 +70,15 @@ class Breaker:
             if self._state is _State.PROBING:
                 self._state = _State.OPEN
         elif _is_outage(reply):
-            self._fail(now)
+            self._fail(now, says_so=(reply.retry_after or 0.0) > _LONG)
         else:
             self._state, self._in_a_row, self._pause = _State.CLOSED, 0, self._first
 
-    def _fail(self, now: float) -> None:
+    def _fail(self, now: float, *, says_so: bool) -> None:
         self._in_a_row += 1
         if self._state is _State.PROBING:
             self._pause = min(self._longest, self._pause * 2)
-        elif self._state is _State.OPEN or self._in_a_row < self._after:
+        elif self._state is _State.OPEN or (self._in_a_row < self._after and not says_so):
             # Open already: a request that was under way when it opened tells nothing new.
             return
         else:

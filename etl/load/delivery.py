@@ -38,12 +38,12 @@ class Road:
     async def wait(self, tries: int, reply: Reply, least: float = 0.0) -> None:
         """Waits before the next try, so many seconds at least; raises StoppedError where the run stops meanwhile."""
         seconds = pause(tries, reply.retry_after, self.policy, random.random())  # noqa: S311 - jitter
-        await self.stop.sleep(max(seconds, least))
+        await self.gate.sleep(max(seconds, least))
 
     async def may_send_again(self) -> None:
         """Waits for the retry budget; raises StoppedError where the run stops meanwhile."""
         while delay := self.budget.delay(monotonic()):
-            await self.stop.sleep(delay)
+            await self.gate.sleep(delay)
         self.budget.spend(monotonic())
 
 
@@ -142,7 +142,7 @@ class Delivery:
         self._denials += 1
         seconds = look_again(self._last, self._tries, self._denials, self._road.policy)
         if seconds is not None:
-            await self._road.stop.sleep(seconds)
+            await self._road.gate.sleep(seconds)
             return None
         self._in_doubt = False
         return self._settled(Status.FAILED, self._last) if self._tries > self._road.policy.retries else None

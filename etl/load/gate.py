@@ -111,15 +111,13 @@ class Gate:
             while True:
                 await self._tally.ready()
                 now = self._clock()
-                if self._breaker.hopeless(now):
-                    self._stop.set("The portal has not answered for too long. Run resume when it does.")
-                self._stop.check()
+                self._check(now)
                 delays = [rule.delay(now) for rule in self._rules]
                 if None in delays:
                     self._news = anyio.Event()
                     await self._news.wait()
                 elif any(delays):
-                    await self._sleep(delays)
+                    await self._wait(delays)
                 else:
                     break
             for rule in self._rules:
@@ -127,14 +125,26 @@ class Gate:
             self._tally.start()
             return now
 
-    async def _sleep(self, delays: Sequence[float | None]) -> None:
+    async def sleep(self, seconds: float) -> None:
+        """Sleeps so long; raises StoppedError where the run stops meanwhile, or the portal is down for too long."""
+        until = self._clock() + seconds
+        while (now := self._clock()) < until:
+            self._check(now)
+            await self._stop.sleep(min(until - now, self._breaker.hope(now)))
+
+    def _check(self, now: float) -> None:
+        if not self._breaker.hope(now):
+            self._stop.set("The portal has not answered for too long. Run resume when it does.")
+        self._stop.check()
+
+    async def _wait(self, delays: Sequence[float | None]) -> None:
         seconds, why = max((delay or 0.0, rule.why) for delay, rule in zip(delays, self._rules, strict=True))
         if seconds >= _LONG:
             until = (datetime.now(UTC) + timedelta(seconds=seconds)).astimezone()
             facts = {"event": "waiting", "seconds": round(seconds), "why": why}
             minutes = round(seconds / 60)
             _log.warning("Waiting %d minutes, until %s: %s.", minutes, f"{until:%H:%M}", why, extra={"facts": facts})
-        await self._stop.sleep(seconds)
+        await self.sleep(seconds)
 
     def _leave(self, started: float, reply: Reply | None) -> None:
         now, was_down = self._clock(), self.down

@@ -133,5 +133,6 @@ def _token_in(body: bytes) -> Token:
 
 def _unsent(reply: Reply) -> Reply:
     """A failed token request as the reply to the request that was to follow it: nothing of that one was sent."""
-    verdict = Verdict.BUSY if reply.verdict is Verdict.UNCERTAIN else reply.verdict
+    # It is no fault of the document's: like requests that are turned away, it may stop the run, and fails nothing.
+    verdict = Verdict.UNREACHABLE if reply.verdict is Verdict.UNREACHABLE else Verdict.THROTTLED
     return Reply(verdict, None, f"No token: {reply.message}", reply.retry_after)

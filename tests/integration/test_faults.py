@@ -1,5 +1,6 @@
 """A portal that refuses, breaks off, talks nonsense or is not there."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -47,6 +48,17 @@ async def test_a_portal_that_goes_away_stops_the_run_with_the_rest_pending(plan_
     await send(run.journal, run.run, nowhere, stop)
     assert {(result.status, result.attempts) for result in run.results()} == {(Status.PLANNED, 0)}
     assert "has not answered for too long" in stop.reason
+
+
+async def test_a_portal_that_is_down_and_asks_for_a_long_pause_is_given_up_on_in_time(
+    plan_documents: PlanDocuments,
+) -> None:
+    run, stop = plan_documents(30), Stop()
+    async with scripted(lambda _: answer(503, "<html>", Retry_After="600")) as server, asyncio.timeout(20):
+        there = target(server.base_url, credentials=TOKEN, concurrency=8, give_up_after=2.0)
+        await send(run.journal, run.run, there, stop)
+    assert "has not answered for too long" in stop.reason
+    assert Status.FAILED not in {result.status for result in run.results()}
 
 
 async def test_an_outage_in_the_middle_fails_no_document_and_is_outlived(plan_documents: PlanDocuments) -> None:

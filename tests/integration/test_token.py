@@ -1,5 +1,7 @@
 """Tokens that are refused or cannot be had."""
 
+import asyncio
+
 import pytest
 
 from etl.errors import CredentialsError
@@ -70,6 +72,25 @@ async def test_a_token_that_cannot_be_renewed_for_now_fails_no_document(plan_doc
     assert {result.status for result in run.results()} == {Status.SUCCESS}
     assert asked == 5
     assert "GET" not in server.methods
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500])
+async def test_a_token_that_is_never_renewed_stops_the_run_and_fails_no_document(
+    plan_documents: PlanDocuments, status: int
+) -> None:
+    run, stop, asked = plan_documents(10), Stop(), 0
+
+    def script(seen: Seen) -> bytes | None:
+        nonlocal asked
+        if not seen.path.endswith("/token"):
+            return answer(401, "")
+        asked += 1
+        return answer(200, '{"access_token":"t"}') if asked == 1 else answer(status, "")
+
+    async with scripted(script) as server, asyncio.timeout(30):
+        await send(run.journal, run.run, target(server.base_url, retries=2, give_up_after=3.0), stop)
+    assert {result.status for result in run.results()} == {Status.PLANNED}
+    assert stop.reason
 
 
 async def test_a_token_the_portal_never_accepts_stops_the_run_and_fails_no_document(

@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from etl.load.breaker import Breaker
@@ -84,11 +86,11 @@ def test_an_abandoned_probe_lets_another_one_try() -> None:
 
 def test_it_is_hopeless_only_when_it_has_been_open_for_long() -> None:
     circuit = breaker()
-    assert not circuit.hopeless(1e9)
+    assert circuit.hope(1e9) == math.inf
     fail(circuit, 0.0, 3)
-    assert not circuit.hopeless(99.9)
+    assert circuit.hope(99.0) == 1.0
     fail(circuit, 50.0)
-    assert circuit.hopeless(100.0)
+    assert circuit.hope(100.0) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -117,3 +119,14 @@ def test_failures_of_the_portal_are_outages(reply: Reply) -> None:
     for _ in range(3):
         circuit.finish(0.0, 0.0, reply)
     assert circuit.open
+
+
+def test_a_portal_that_asks_for_a_long_pause_says_itself_that_it_is_down() -> None:
+    for retry_after, down in ((None, False), (30.0, False), (600.0, True)):
+        circuit = Breaker(5, 1.0, 60.0, 100.0)
+        circuit.start(0.0)
+        circuit.finish(0.0, 0.0, Reply(Verdict.THROTTLED, 503, retry_after=retry_after))
+        assert circuit.open is down
+    circuit.finish(0.0, 0.0, Reply(Verdict.ACCEPTED, 200))
+    circuit.finish(0.0, 0.0, Reply(Verdict.THROTTLED, 429, retry_after=600.0))
+    assert not circuit.open
