@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
+from etl.address import portal_key
 from etl.errors import BusyError, JournalError
 from etl.journal import reports, statements
 from etl.journal.database import Database
@@ -84,13 +85,13 @@ class Journal:
         """Holds a portal for this process: one run a portal at a time.
 
         Args:
-            portal: its key.
+            portal: its address.
             wait: whether to wait for another run to end.
 
         Raises:
             BusyError: another run holds the portal, and ``wait`` is False.
         """
-        name = f"portal-{sha256(portal.encode()).hexdigest()[:16]}"
+        name = f"portal-{sha256(portal_key(portal).encode()).hexdigest()[:16]}"
         with self._db.hold(name, wait=wait) as held:
             if not held:
                 raise BusyError(
@@ -150,7 +151,7 @@ class Journal:
         """The newest run of the same files to the same portal, if it was planned and has unsettled documents."""
         for run in self.runs():
             same = [source.sha256 for source in run.sources] == list(hashes)
-            if same and (run.request.portal, run.request.options) == (request.portal, request.options):
+            if same and (run.request.portal, run.request.options) == (portal_key(request.portal), request.options):
                 return run if run.pending and run.state not in {RunState.PLANNING, RunState.REFUSED} else None
         return None
 

@@ -29,13 +29,12 @@ _COLUMNS = {
 """Columns that a journal of versions 1 and 2 may lack: builds of the same number differed."""
 
 
-def migrate(db: Database, delivered: str, touched: str) -> None:
+def migrate(db: Database, delivered: str) -> None:
     """Adds what is missing, then keys what was delivered by InvoiceId as well as by Identity.
 
     Args:
         db: in a transaction.
         delivered: the statement that makes the table of that name.
-        touched: the statement that makes the view of that name.
     """
     for table, columns in _COLUMNS.items():
         present = {name for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()}
@@ -49,7 +48,6 @@ def migrate(db: Database, delivered: str, touched: str) -> None:
     if older:
         db.execute("ALTER TABLE delivered RENAME TO delivered_2")
     db.execute(delivered)
-    db.execute(touched)
     if older:
         _take_over(db)
     for (portal,) in db.execute("SELECT DISTINCT portal FROM run").fetchall():

@@ -20,7 +20,7 @@ SCHEMA = "payfabric_etl"
 _SESSION = {
     "search_path": SCHEMA,
     # Seconds to wait for another process's transaction, and how long one may lie open before the server ends it.
-    "lock_timeout": "30s",
+    "lock_timeout": "120s",
     "idle_in_transaction_session_timeout": "60s",
     # The server sees within a minute that a machine has vanished, and frees its locks.
     "tcp_keepalives_idle": "30",
@@ -119,7 +119,7 @@ class PostgreSQL:
             yield
         except errors.LockNotAvailable as error:
             raise JournalError(
-                f"The journal {self._server} failed: another import has been writing to it for 30 seconds. Try again."
+                f"The journal {self._server} failed: another import has been writing to it for two minutes. Try again."
             ) from error
         except psycopg.Error as error:
             raise JournalError(

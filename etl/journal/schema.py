@@ -97,14 +97,7 @@ _DELIVERED = """
     )
 """
 
-# A document touches what its portal holds under both of its keys, whichever of them the portal goes by.
-_TOUCHED = """
-    CREATE VIEW touched AS
-        SELECT run, seq, 'invoice' AS kind, invoice_key AS name FROM document
-        UNION ALL SELECT run, seq, 'identity', identity_key FROM document
-"""
-
-_TABLES = (_RUN, _SOURCE, _DOCUMENT, _PROBLEM, _PROBLEM_OF_DOCUMENT)
+_TABLES = (_RUN, _SOURCE, _DOCUMENT, _PROBLEM, _PROBLEM_OF_DOCUMENT, _DELIVERED)
 
 
 def prepare(db: Database, place: object) -> None:
@@ -134,7 +127,7 @@ def _make(db: Database) -> None:
     with db.transaction():
         # Another process may have been first.
         if not db.has("meta"):
-            for statement in (_META, *_TABLES, _DELIVERED, _TOUCHED):
+            for statement in (_META, *_TABLES):
                 db.execute(statement)
             db.execute("INSERT INTO meta VALUES ('version', ?)", (str(VERSION),))
 
@@ -143,5 +136,5 @@ def _raise(db: Database) -> None:
     with db.transaction():
         (version,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
         if int(version) < VERSION:
-            migrate(db, _DELIVERED, _TOUCHED)
+            migrate(db, _DELIVERED)
             db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))

@@ -13,7 +13,7 @@ from etl.errors import JournalError
 from etl.journal.database import Rows, Value
 from etl.journal.integrity import RESTORE, check, is_unclean, make_or_find
 
-_BUSY = 30.0
+_BUSY = 120.0
 """Seconds to wait for another process's transaction."""
 
 _REMEDIES = {

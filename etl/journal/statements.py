@@ -3,19 +3,37 @@
 from collections.abc import Sequence
 from typing import Any
 
+from etl.address import portal_key
 from etl.journal.database import Database
 from etl.journal.seal import SEALED
 from etl.records import UNSETTLED, Outcome, Problem, RunRequest, RunState, Status
+
+_KEYS = {"identity": "identity_key", "invoice": "invoice_key"}
+"""What a document is known by at its portal, whichever of them the portal goes by: kind and column."""
+
+
+def _given(column: str, kind: str) -> str:
+    """The SQL of what its portal was given last under a key of a document.
+
+    One look into the index for each document, however many there are: no statistics can lead PostgreSQL astray.
+    """
+    return (
+        f"(SELECT {column} FROM delivered WHERE kind = '{kind}' AND name = document.{_KEYS[kind]}"
+        " AND delivered.portal = (SELECT portal FROM run WHERE run.run = document.run))"
+    )
+
+
+_SENDER = "CASE WHEN delivered.content = '' THEN delivered.run END"
+_IN_DOUBT = " OR ".join(f"{_given(_SENDER, kind)} <> document.run" for kind in _KEYS)
+_SUPERSEDED = " OR ".join(f"{_given('delivered.run', kind)} > document.run" for kind in _KEYS)
+_UNCHANGED = " AND ".join(f"document.content = {_given('delivered.content', kind)}" for kind in _KEYS)
 
 
 def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
     """Documents to settle behind a ``seq``, as ``unsealed`` takes them."""
     return db.execute(
-        f"SELECT {SEALED}, seal, payload, attempts, status,"
-        " EXISTS (SELECT 1 FROM run JOIN touched USING (run) JOIN delivered USING (portal, kind, name)"
-        "  WHERE run.run = document.run AND touched.seq = document.seq AND delivered.content = ''"
-        "  AND delivered.run <> document.run)"
-        " FROM document WHERE run = ? AND seq > ? AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
+        f"SELECT {SEALED}, seal, payload, attempts, status, {_IN_DOUBT} FROM document"
+        " WHERE run = ? AND seq > ? AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
         (run, after, *UNSETTLED, limit),
     ).fetchall()
 
@@ -27,21 +45,24 @@ def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
         " WHERE run = ? AND seq = ?",
         [(o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, run, o.seq) for o in outcomes],
     )
-    db.executemany(
-        "UPDATE delivered SET content = ?, finished_at = ? WHERE (portal, kind, name) IN"
-        " (SELECT portal, kind, name FROM run JOIN touched USING (run) WHERE run.run = ? AND seq = ?)",
-        [(o.delivered, o.finished_at, run, o.seq) for o in outcomes if o.delivered],
-    )
+    for kind, key in _KEYS.items():
+        db.executemany(
+            f"UPDATE delivered SET content = ?, finished_at = ? WHERE kind = '{kind}'"
+            f" AND name = (SELECT {key} FROM document WHERE run = ? AND seq = ?)"
+            " AND portal = (SELECT portal FROM run WHERE run = ?)",
+            [(o.delivered, o.finished_at, run, o.seq, run) for o in outcomes if o.delivered],
+        )
 
 
 def claim(db: Database, run: int, seqs: Sequence[int]) -> None:
     """Marks documents as sending: what the portal holds of them is unknown from now on."""
-    db.executemany(
-        "INSERT INTO delivered SELECT portal, kind, name, '', '', run FROM run JOIN touched USING (run)"
-        " WHERE run.run = ? AND seq = ? ON CONFLICT (portal, kind, name)"
-        " DO UPDATE SET content = '', finished_at = '', run = excluded.run",
-        [(run, seq) for seq in seqs],
-    )
+    for kind, key in _KEYS.items():
+        db.executemany(
+            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, '', '', run FROM run JOIN document USING (run)"
+            " WHERE run.run = ? AND seq = ? ON CONFLICT (portal, kind, name)"
+            " DO UPDATE SET content = '', finished_at = '', run = excluded.run",
+            [(run, seq) for seq in seqs],
+        )
     db.executemany(
         "UPDATE document SET status = ? WHERE run = ? AND seq = ?", [(Status.SENDING, run, seq) for seq in seqs]
     )
@@ -81,9 +102,7 @@ def _set_aside_superseded(db: Database, run: int) -> None:
     db.execute(
         "UPDATE document SET status = ?, message = 'Not sent: a later run has taken over this invoice, and its results"
         " say what became of it. Nothing needs to be done here.'"
-        " WHERE run = ? AND status IN (?, ?, ?) AND EXISTS (SELECT 1 FROM run JOIN touched USING (run)"
-        "  JOIN delivered USING (portal, kind, name)"
-        "  WHERE run.run = document.run AND touched.seq = document.seq AND delivered.run > document.run)",
+        f" WHERE run = ? AND status IN (?, ?, ?) AND ({_SUPERSEDED})",
         (Status.SUPERSEDED, run, *UNSETTLED),
     )
 
@@ -91,21 +110,16 @@ def _set_aside_superseded(db: Database, run: int) -> None:
 def _set_aside_unchanged(db: Database, run: int) -> None:
     """Planned documents whose body is what their portal was given last, under both their keys, need not be sent."""
     db.execute(
-        "UPDATE document SET status = ?, message = 'unchanged since ' || (SELECT finished_at"
-        "  FROM run JOIN delivered USING (portal) WHERE run.run = document.run"
-        "  AND kind = 'identity' AND name = identity_key)"
-        " WHERE run = ? AND status = ? AND seq IN (SELECT seq FROM run JOIN document AS planned USING (run)"
-        "  JOIN delivered AS one USING (portal) JOIN delivered AS other USING (portal)"
-        "  WHERE run.run = ? AND planned.status = ?"
-        "  AND one.kind = 'identity' AND one.name = planned.identity_key AND one.content = planned.content"
-        "  AND other.kind = 'invoice' AND other.name = planned.invoice_key AND other.content = planned.content)",
-        (Status.UNCHANGED, run, Status.PLANNED, run, Status.PLANNED),
+        f"UPDATE document SET status = ?, message = 'unchanged since ' || {_given('delivered.finished_at', 'identity')}"
+        f" WHERE run = ? AND status = ? AND {_UNCHANGED}",
+        (Status.UNCHANGED, run, Status.PLANNED),
     )
-    db.execute(
-        "UPDATE delivered SET run = ? WHERE (portal, kind, name) IN (SELECT portal, kind, name"
-        " FROM run JOIN document USING (run) JOIN touched USING (run, seq) WHERE run.run = ? AND status = ?)",
-        (run, run, Status.UNCHANGED),
-    )
+    for kind, key in _KEYS.items():
+        db.execute(
+            f"UPDATE delivered SET run = ? WHERE kind = '{kind}' AND portal = (SELECT portal FROM run WHERE run = ?)"
+            f" AND name IN (SELECT {key} FROM document WHERE run = ? AND status = ?)",
+            (run, run, run, Status.UNCHANGED),
+        )
 
 
 def add_run(db: Database, request: RunRequest, started_at: str, who: str, planner: str) -> int:
@@ -118,7 +132,7 @@ def add_run(db: Database, request: RunRequest, started_at: str, who: str, planne
             run,
             started_at,
             request.command,
-            request.portal,
+            portal_key(request.portal),
             RunState.PLANNING,
             who,
             request.options,
