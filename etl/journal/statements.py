@@ -115,10 +115,11 @@ def _set_aside_unchanged(db: Database, run: int) -> None:
         (Status.UNCHANGED, run, Status.PLANNED),
     )
     for kind, key in _KEYS.items():
+        # An insert that always meets its row: an update would be joined, and badly where statistics are old.
         db.execute(
-            f"UPDATE delivered SET run = ? WHERE kind = '{kind}' AND portal = (SELECT portal FROM run WHERE run = ?)"
-            f" AND name IN (SELECT {key} FROM document WHERE run = ? AND status = ?)",
-            (run, run, run, Status.UNCHANGED),
+            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, content, '', run FROM run JOIN document USING (run)"
+            " WHERE run.run = ? AND status = ? ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run",
+            (run, Status.UNCHANGED),
         )
 
 

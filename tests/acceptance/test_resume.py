@@ -120,6 +120,16 @@ def test_another_portal_has_not_been_given_anything(etl: Etl) -> None:
         assert posts(data) == {"A1": 1}
 
 
+def test_a_portal_is_the_same_however_its_address_is_written(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        for name in ("127.0.0.1", "LOCALHOST"):
+            address = settings["PAYFABRIC_BASE_URL"].replace("127.0.0.1", name) + "/"
+            done = etl.run("import", export(etl, "A1,C1,1"), **(settings | {"PAYFABRIC_BASE_URL": address}))
+            assert done.returncode == 0, done.stderr
+    assert posts(data) == {"A1": 1}
+
+
 def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "100") as settings:
