@@ -240,7 +240,7 @@ LINE = Binding("InvoiceItems[].ItemCode", (), "", constant="X")
 
 
 def test_a_draft_binds_what_is_known_and_suggests_what_may_be() -> None:
-    headings = ("InvoiceId", "Customer Id", "Amount", "Due Dte", "Date", "Region", "Tax", "tax")
+    headings = ("InvoiceId", "Customer Id", "Amount", "Due Dte", "Date", "Region", "Tax", "tax", "Amuont")
     draft = guess(headings, {"4": ["7/31/2026"]}, Choice(), Part.INVOICES)
     assert {binding.heading: binding.attribute for binding in draft.mapping.bindings} == {
         "InvoiceId": "InvoiceId",

@@ -97,7 +97,11 @@ def test_own_names_that_suffice_win() -> None:
     [
         (("Alpha", "Beta"), "no profile knows these headings"),
         (("InvoiceId", "CustomerId", "InvoiceDate", "Total"), "no profile explains the headings well"),
-        (("Invoice Number", "Date", "Customer Name", "Total Amount"), "no profile explains the headings well"),
+        (("SOPNUMBE", "CUSTNMBR", "DOCAMNT"), "better than the others: dynamics-gp 3 headings"),
+        (
+            ("Type", "Date", "Customer", "Status", "Due Date", "Terms"),
+            "better than the others: acumatica 6, netsuite 6",
+        ),
     ],
 )
 def test_auto_refuses_what_is_weak_or_a_tie(headings: tuple[str, ...], said: str) -> None:
@@ -116,6 +120,12 @@ def test_a_profiles_meaning_goes_before_an_own_name() -> None:
     assert mapping.unknown == ("Amount",)
     ledger = ("Document No.", "Document Type", "Customer No.", "Amount", "Entry No.", "Open", "Posting Date")
     assert by_heading(resolve(ledger, "july.csv", Choice("business-central")))["Amount"] == "Amount"
+
+
+def test_ignoring_a_heading_leaves_the_attribute_of_that_name_alone() -> None:
+    mapping = resolve(CENTRAL, "july.csv", Choice("business-central", ignore=frozenset({"Amount"})))
+    assert by_heading(mapping)["Amount Including VAT"] == "Amount"
+    assert (mapping.unknown, mapping.ignored) == ((), ("Amount",))
 
 
 def test_what_a_profile_does_not_know_may_be_an_own_name() -> None:
