@@ -4,6 +4,7 @@ from pathlib import Path
 
 from etl.cli.exits import Exit
 from etl.errors import FileError
+from etl.filenames import text_of
 from etl.pipeline import Sketch, sketch
 from etl.transform import Choice, Part, missing
 
@@ -19,9 +20,9 @@ def write_mapping(  # noqa: PLR0913 - one parameter an option
     target = output or file.with_name(f"{file.stem}.mapping.toml")
     _refuse_overwriting(target, file, force=force)
     made = sketch(file, sheet, choice, Part.LINES if lines else Part.INVOICES)
-    _write(target, made.text(target.name))
+    _write(target, made.text(text_of(target.name)))
     print(summary(made))
-    print(f"Wrote {target}. Correct it, then: python -m etl validate {file} --mapping {target}")
+    print(f"Wrote {text_of(target)}. Correct it, then: python -m etl validate {_word(file)} --mapping {_word(target)}")
     return Exit.SUCCESS
 
 
@@ -29,17 +30,25 @@ def summary(made: Sketch) -> str:
     """How many columns are understood, and what is still missing."""
     bound = made.draft.mapping.bindings
     columns = {column for binding in bound for column in binding.columns}
-    count = f"{len(columns)} of {sum(map(bool, made.headings))} columns of {made.place} are understood"
+    count = f"{len(columns)} of {sum(map(bool, made.headings))} columns of {text_of(made.place)} are understood"
     asked = f", {len(made.draft.suggestions)} more may be" if made.draft.suggestions else ""
     lacking = missing({binding.attribute for binding in bound}, made.part)
     return f"{count}{asked}." + (f"\nStill missing: {', '.join(lacking)}." if lacking else "")
 
 
+def _word(path: Path) -> str:
+    """A path as a shell takes it."""
+    text = text_of(path)
+    return f'"{text}"' if " " in text else text
+
+
 def _refuse_overwriting(target: Path, file: Path, *, force: bool) -> None:
     if target.resolve() == file.resolve():
-        raise FileError(f"{target} is the export itself. Choose another file with --output.")
+        raise FileError(f"{text_of(target)} is the export itself. Choose another file with --output.")
     if target.exists() and not force:
-        raise FileError(f"{target} is there already. Add --force to write over it, or choose another with --output.")
+        raise FileError(
+            f"{text_of(target)} is there already. Add --force to write over it, or choose another with --output."
+        )
 
 
 def _write(target: Path, text: str) -> None:
@@ -49,4 +58,4 @@ def _write(target: Path, text: str) -> None:
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise FileError(f"{target} cannot be written: {error.strerror}.") from error
+        raise FileError(f"{text_of(target)} cannot be written: {error.strerror}.") from error

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from etl.errors import FileError, SettingsError
 from etl.extract import Reading
+from etl.filenames import text_of
 from etl.pipeline import Request
 from etl.records import RunRequest
 from etl.transform import RULES, Checks, Choice, Choices, DateOrder, DecimalMark, MappingText, profile_names
@@ -106,7 +107,7 @@ def choice(profile: str | None, mapping: Path | None, ignore: Sequence[str]) -> 
         raise SettingsError("A mapping file says what every column means: leave --profile out, or --mapping.")
     if ignore:
         raise SettingsError('With a mapping file, write "@ignore" there for a column that is not sent, not --ignore.')
-    return Choice(mapping=MappingText(mapping.name, _text(mapping)))
+    return Choice(mapping=MappingText(text_of(mapping.name), _text(mapping)))
 
 
 def planning(files: Sequence[Path], record: RunRequest, how: Understanding, *, emails: bool) -> Request:
@@ -126,8 +127,8 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise FileError(f"There is no mapping file {path}. Make one with: python -m etl map FILE") from error
+        raise FileError(f"There is no mapping file {text_of(path)}. Make one with: python -m etl map FILE") from error
     except UnicodeDecodeError as error:
-        raise FileError(f"{path.name} is not UTF-8. Save it as UTF-8.") from error
+        raise FileError(f"{text_of(path.name)} is not UTF-8. Save it as UTF-8.") from error
     except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror}.") from error
+        raise FileError(f"{text_of(path)} cannot be read: {error.strerror}.") from error

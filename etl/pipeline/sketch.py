@@ -5,6 +5,7 @@ from pathlib import Path
 
 from etl.extract import open_tables
 from etl.extract.table import Table
+from etl.filenames import text_of
 from etl.pipeline.sheets import choose
 from etl.transform import Choice, Draft, Header, Part, choose_header, guess, known, written
 
@@ -30,7 +31,7 @@ class Sketch:
 
     def text(self, name: str) -> str:
         """The draft as a mapping file of that name."""
-        return written(self.draft, self.headings, self.place, name, self.part)
+        return written(self.draft, self.headings, text_of(self.place), name, self.part)
 
 
 def sketch(path: Path, sheet: str | None, choice: Choice, part: Part = Part.INVOICES) -> Sketch:

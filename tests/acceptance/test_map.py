@@ -1,5 +1,8 @@
 """``python -m etl map``, and importing by a profile or a mapping file, as their users run them."""
 
+import os
+import sys
+
 import pytest
 
 from tests.support.command import Etl
@@ -80,6 +83,16 @@ def test_a_draft_is_written_beside_the_export_and_never_over_a_file(etl: Etl) ->
     assert etl.run("map", "july.csv", "-o", "other.toml").returncode == 0
     assert (etl.folder / "other.toml").exists()
     assert "is the export itself" in etl.run("map", "july.csv", "-o", "july.csv", "--force").stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are text there")
+def test_a_file_name_that_is_no_text_is_spelt_out(etl: Etl) -> None:
+    file = os.fsdecode(b"j\xfcly 1.csv")
+    (etl.folder / export(etl, *ROWS)).rename(etl.folder / file)
+    done = etl.run("map", file)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert 'validate "j\\xfcly 1.csv"' in done.stdout
+    assert "j\\xfcly 1.csv mean" in (etl.folder / file).with_suffix(".mapping.toml").read_text(encoding="utf-8")
 
 
 def test_a_draft_is_of_the_heading_row_below_a_title_though_no_heading_is_known(etl: Etl) -> None:
