@@ -2,6 +2,7 @@
 
 import io
 import struct
+from xml.parsers.expat import ExpatError
 
 import msoffcrypto
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
@@ -9,7 +10,21 @@ from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyE
 from etl.errors import FileError, PasswordError
 from etl.extract.reading import Source
 
-_STRANGE = (FileFormatError, ParseError, OSError, ValueError, IndexError, KeyError, AttributeError, struct.error)
+# What is not as it should be, the library finds out by whatever it stumbles over.
+_STRANGE = (
+    FileFormatError,
+    ParseError,
+    ExpatError,
+    OSError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    TypeError,
+    OverflowError,
+    MemoryError,
+    struct.error,
+)
 
 _DEFAULT = "VelvetSweatshop"
 """Excel opens a workbook that is locked with this one without asking."""
@@ -26,7 +41,7 @@ def unlocked(source: Source, password: str | None) -> Source:
         try:
             office = msoffcrypto.OfficeFile(file)
             locked = office.is_encrypted()
-        except _STRANGE:
+        except (DecryptionError, *_STRANGE):
             # Not a file of this library's; its reader will tell.
             locked = False
         if not locked:
