@@ -173,10 +173,7 @@ def _guarded(source: Source, read: Callable[[], _T]) -> _T:
     except PasswordError as error:
         raise FileError(f"{name} has a password. Name it, or save the workbook without one.") from error
     except (CalamineError, OSError, ValueError) as error:
-        reason = str(error).partition("\n")[0].strip()
-        raise FileError(
-            f"{name} cannot be read as a workbook ({reason}). Open it in Excel and save it again."
-        ) from error
+        raise FileError(f"{name} cannot be read as a workbook. Open it in Excel and save it again.") from error
     except BaseException as error:
         # The engine's panics derive from BaseException and have no importable class.
         if type(error).__name__ != "PanicException":

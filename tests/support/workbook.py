@@ -1,5 +1,6 @@
 """Workbooks written by hand, for what no library would write."""
 
+import struct
 import zipfile
 from html import escape
 from pathlib import Path
@@ -80,3 +81,89 @@ def write_workbook(path: Path, sheets: dict[str, list[str]], *, properties: str 
 def _relationships(*links: tuple[str, str, str]) -> str:
     each = "".join(f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{to}"/>' for key, kind, to in links)
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{each}</Relationships>'
+
+
+def write_xls(path: Path, rows: list[list[str | float | bool]], formats: tuple[str, ...] = ("General",)) -> Path:
+    """Writes an .xls of Excel 2, which is a plain list of records; a text such as "#7" is an error's code.
+
+    Args:
+        path: the file.
+        rows: cells; a number of type int has the last of the formats, any other the first.
+        formats: number formats.
+    """
+    records = [_record(0x09, "HH", 2, 0x10)]
+    records += [_record(0x1E, f"B{len(code)}s", len(code), code.encode()) for code in formats]
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            # The second of the three bytes of a cell's look holds the number of its format.
+            style = len(formats) - 1 if str(cell).isdigit() else 0
+            place = (row, column, 0, style, 0)
+            if isinstance(cell, bool):
+                records.append(_record(0x05, "HHBBBBB", *place, int(cell), 0))
+            elif isinstance(cell, str) and cell.startswith("#"):
+                records.append(_record(0x05, "HHBBBBB", *place, int(cell[1:]), 1))
+            elif isinstance(cell, str):
+                records.append(_record(0x04, f"HHBBBB{len(cell)}s", *place, len(cell), cell.encode("cp1252")))
+            else:
+                records.append(_record(0x03, "HHBBBd", *place, float(cell)))
+    path.write_bytes(b"".join([*records, _record(0x0A, "")]))
+    return path
+
+
+def _record(kind: int, layout: str, *values: float | bytes) -> bytes:
+    body = struct.pack(f"<{layout}", *values)
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def write_ods(path: Path, rows: str) -> Path:
+    """Writes rows of table:table-row elements as an .ods with one sheet, July."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr(
+            "content.xml",
+            f'<office:document-content {spaces} xmlns:calcext="urn:org:documentfoundation:names:experimental:calc"'
+            f'><office:body><office:spreadsheet><table:table table:name="July">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+        package.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+def write_xlsb(path: Path, cells: list[tuple[int, int, float | str]]) -> Path:
+    """Writes cells as an .xlsb with one sheet, July.
+
+    Args:
+        path: the file.
+        cells: row and column from 0 and a number, or an error's code such as "#7"; by row.
+    """
+    sheet = _part(129) + _part(148, struct.pack("<IIII", 0, 99, 0, 9)) + _part(145)
+    last = -1
+    for row, column, value in cells:
+        if row != last:
+            sheet += _part(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
+        last = row
+        place = struct.pack("<II", column, 0)
+        sheet += (
+            _part(3, place + bytes([int(value[1:])]))
+            if isinstance(value, str)
+            else _part(5, place + struct.pack("<d", value))
+        )
+    sheet += b"".join(_part(kind) for kind in (146, 130))
+    key, name = (struct.pack("<I", len(each)) + each.encode("utf-16-le") for each in ("rId1", "July"))
+    book = _part(131) + _part(143) + _part(156, struct.pack("<II", 0, 1) + key + name) + _part(144) + _part(132)
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("_rels/.rels", _relationships(("rId1", "officeDocument", "xl/workbook.bin")))
+        package.writestr("xl/workbook.bin", book)
+        package.writestr("xl/_rels/workbook.bin.rels", _relationships(("rId1", "worksheet", "worksheets/sheet1.bin")))
+        package.writestr("xl/worksheets/sheet1.bin", sheet)
+    return path
+
+
+def _part(kind: int, body: bytes = b"") -> bytes:
+    """A record of an .xlsb: its type and size in bytes of seven bits."""
+    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return head + bytes([len(body)]) + body
