@@ -1,17 +1,19 @@
 """How a text is divided into cells: delimiter, quotes, line ends."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import clevercsv
 from clevercsv.detect import Detector
 
+from etl.errors import FileError
 from etl.extract.reading import Reading
 
 _SAMPLE = 1 << 15
 """Characters that detection looks at."""
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_WORDS = {word: sign for sign, word in DELIMITERS.items()} | {"\\t": "\t", "space": " "}
 _ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 _TEXTLESS = re.compile("[\0\ud800-\udfff]")
 """What clevercsv cannot take: zero bytes, and bytes that are no text."""
@@ -45,13 +47,29 @@ class Dialect:
 
 
 def detect(text: str, reading: Reading) -> Dialect:
-    """The dialect of a text by its beginning; what a person or a line ``sep=;`` says comes first."""
+    """The dialect of a text by its beginning; what a person or a line ``sep=;`` says comes first.
+
+    Raises:
+        FileError: the delimiter or the quote that a person states cannot be one.
+    """
+    reading = _stated(reading)
     stated = _SEP.match(text)
     sample = _whole_lines(text[stated.end() :] if stated else text)
     found = None if reading.delimiter and reading.quote is not None else _sniff(sample)
     delimiter = reading.delimiter or (stated[1] if stated else None) or (found[0] if found else _commonest(sample))
     quote = reading.quote if reading.quote is not None else (found[1] if found else '"')
     return Dialect(delimiter, quote, _ends(text[:_SAMPLE]), bool(quote) and quote in sample, 1 if stated else 0)
+
+
+def _stated(reading: Reading) -> Reading:
+    """The reading with signs for words: "tab" is the tab, and "none" is no quote."""
+    delimiter = reading.delimiter and _WORDS.get(reading.delimiter.casefold(), reading.delimiter)
+    quote = "" if reading.quote is not None and reading.quote.casefold() == "none" else reading.quote
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in "\r\n" or delimiter == quote):
+        raise FileError(f'The delimiter "{delimiter}" is not one character, or none that can stand between cells.')
+    if quote and (len(quote) != 1 or quote in "\r\n "):
+        raise FileError(f'The quote "{quote}" is not one character, or none that can stand around a cell.')
+    return replace(reading, delimiter=delimiter, quote=quote)
 
 
 def _whole_lines(text: str) -> str:

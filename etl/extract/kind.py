@@ -32,10 +32,12 @@ class Kind(StrEnum):
 
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# How a workbook of Excel 2, 3, 4 or 5 begins: the type and the length of its first record.
+_OLD = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
 _READABLE = (
     (b"\x1f\x8b", Kind.GZIP),
     (b"PAR1", Kind.PARQUET),
-    *((bytes([9, each]), Kind.XLS) for each in (0, 2, 4, 8)),
+    *((start, Kind.XLS) for start in _OLD),
 )
 _FOREIGN = (
     (b"%PDF", "a PDF file"),
@@ -51,12 +53,11 @@ _FOREIGN = (
     (b"\xfd7zXZ", "an xz archive"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (b"SQLite format 3", "a database"),
-    (b"ID;P", "a SYLK spreadsheet"),
 )
 _MARKUP = (
     (r"urn:schemas-microsoft-com:office:spreadsheet", "an XML spreadsheet of Excel 2003"),
     (r"<(?:!doctype\s+html|html|head|body|table|meta|style)\b", "a web page"),
-    (r"<\?xml|<\w+[^<>]*>", "an XML file"),
+    (r"\A<\?xml\b", "an XML file"),
 )
 _PARTS = (
     ("xl/workbook.xml", Kind.XLSX),
@@ -132,6 +133,8 @@ def _by_text(start: bytes) -> Kind | str:
         return next((found for pattern, found in _MARKUP if re.search(pattern, text, re.IGNORECASE)), Kind.TEXT)
     if re.match(r"TABLE\r?\n0,1\r?\n", text):
         return "a DIF spreadsheet"
+    if re.match(r"ID;P\w*(?:;[NE])*\r?\n(?:[A-Z];[^\n]*\n){2}", text):
+        return "a SYLK spreadsheet"
     if text.startswith("{") and _opens_object(text):
         return Kind.LINES
     return "a JSON document" if re.match(r'\[\s*[{\["]', text) else Kind.TEXT

@@ -11,8 +11,8 @@ class Reading:
     """How to read a file; None leaves it to the file itself.
 
     Attributes:
-        delimiter: the character between two cells of a text file.
-        quote: the character around a cell of a text file; "" where there is none and every such sign is text.
+        delimiter: the character between two cells of a text file, or "comma", "semicolon", "tab", "pipe" or "space".
+        quote: the character around a cell of a text file; "none" or "" where every such sign is text.
         encoding: a text file's encoding, by any name Python knows: "cp1252".
         password: opens an encrypted workbook.
         sheet: a worksheet's name or its number from 1; a hidden sheet is read only when it is named.

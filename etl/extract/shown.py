@@ -1,5 +1,6 @@
 """A workbook's cell as the text that Excel shows, with all its digits."""
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -26,6 +27,8 @@ def shown(cell: Cell) -> str:
 
 def number(value: float) -> str:
     """1234.5600000000001 is 1234.56, 123.0 is 123, and 0.0000000001 is not 0."""
+    if not math.isfinite(value):
+        return str(value)
     if abs(value) >= _LONG:
         mantissa, _, exponent = f"{value:.5E}".partition("E")
         return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"

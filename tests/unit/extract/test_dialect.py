@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from etl.errors import FileError
 from etl.extract import CELLS, FAULT, Reading, Table, open_tables
 
 AS_IT_SAYS = Reading()
@@ -64,6 +65,34 @@ def test_what_is_stated_comes_before_what_is_detected(tmp_path: Path) -> None:
 def test_any_delimiter_may_be_stated(tmp_path: Path, delimiter: str) -> None:
     table = opened(tmp_path, f"a{delimiter}b\n1{delimiter}2\n", Reading(delimiter=delimiter))
     assert [batch.rows() for batch in table.rows(1, 2) if batch.height] == [[(2, 2, None, "1", "2")]]
+
+
+@pytest.mark.parametrize(("word", "sign"), [("tab", "\t"), ("\\t", "\t"), ("Semicolon", ";"), ("space", " ")])
+def test_a_delimiter_may_be_stated_by_a_word(tmp_path: Path, word: str, sign: str) -> None:
+    assert lines(opened(tmp_path, f"a,{sign}b,\n", Reading(delimiter=word))) == [(1, ("a,", "b,"))]
+
+
+def test_quotes_may_be_stated_to_be_none(tmp_path: Path) -> None:
+    table = opened(tmp_path, 'a,b\n27",x\n"y,2\n', Reading(quote="none"))
+    assert [row for batch in table.rows(1, 2) for row in batch.iter_rows()] == [
+        (2, 2, None, '27"', "x"),
+        (3, 2, None, '"y', "2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        Reading(delimiter=""),
+        Reading(delimiter="ab"),
+        Reading(delimiter="\n"),
+        Reading(quote="ab"),
+        Reading(delimiter='"', quote='"'),
+    ],
+)
+def test_signs_that_can_part_nothing_are_refused(tmp_path: Path, reading: Reading) -> None:
+    with pytest.raises(FileError, match="is not one character, or none that can stand"):
+        opened(tmp_path, "a,b\n1,2\n", reading)
 
 
 def test_the_rows_begin_below_any_row(tmp_path: Path) -> None:

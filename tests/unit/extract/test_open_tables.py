@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from etl.errors import FileError
-from etl.extract import FAULT, Line, Table, open_tables, packed, sha256
+from etl.extract import FAULT, Line, Reading, Table, open_tables, packed, sha256
 
 CSV = b"Id,Sum\n00123,1.50\n"
 TOP = (Line(1, ("Id", "Sum")), Line(2, ("00123", "1.50")))
@@ -91,7 +91,7 @@ def test_a_packed_text_is_read(tmp_path: Path, content: bytes, form: str) -> Non
         ),
         (b'<?xml version="1.0"?><Invoice/>', "is an XML file"),
         (b"TABLE\r\n0,1\r\n", "is a DIF spreadsheet"),
-        (b"ID;PWXL;N;E", "is a SYLK spreadsheet"),
+        (b"ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K5\r\nE\r\n", "is a SYLK spreadsheet"),
         (b'[{"Id": 1}]', "is a JSON document"),
         (b'{\n  "Id": 1\n}', "has no JSON object on a line by itself"),
         (b"PAR1nonsense", "is damaged"),
@@ -120,6 +120,14 @@ def test_a_packed_file_with_a_password_is_refused(tmp_path: Path) -> None:
     content[content.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(FileError, match="has a password"):
         open_tables(written(tmp_path, "a.zip", bytes(content)))
+
+
+@pytest.mark.parametrize("start", ["<none>", "[1]", "{a}", "PARTNER", "PK", "\tId", "BM", "ID;P"])
+def test_text_that_begins_like_something_else_is_text(tmp_path: Path, start: str) -> None:
+    for codec in ("utf-8", "utf-16-le"):
+        path = written(tmp_path, "july.csv", f"{start},b\n1,2\n3,4\n".encode(codec))
+        [table] = open_tables(path, Reading(delimiter=","))
+        assert table.top[0].cells == (start, "b")
 
 
 def test_lines_of_json_keep_the_digits_that_stand_there(tmp_path: Path) -> None:
