@@ -1,10 +1,12 @@
 """The tables that a run reads, their headings understood; one or two of them make up a set of invoices."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as Read
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from etl.errors import FormatError
 from etl.extract import Table
 from etl.transform import (
     Choices,
@@ -58,11 +60,15 @@ class Surveyed:
         formats: how amounts and dates are written.
         invoices: which invoice each row belongs to; None where each row is an invoice.
         passed: rows that were passed over, by the number of the table: row numbers and kinds.
+        rows: how many are left.
+        undecided: columns that can be read in two ways, by file and sheet: path and sentence.
     """
 
     formats: Formats
     invoices: Invoices | None
-    passed: dict[int, list[tuple[int, str]]]
+    passed: Read[int, list[tuple[int, str]]]
+    rows: int = 0
+    undecided: Read[str, Read[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +90,36 @@ class Input:
             FileError: a table cannot be read to its end.
             FormatError: a column's amounts or dates can be read in two ways.
         """
+        surveyed = self.look(choices)
+        if surveyed.undecided:
+            told = (f"{place}: {' '.join(trouble.values())}" for place, trouble in surveyed.undecided.items())
+            raise FormatError(" ".join(told))
+        return surveyed
+
+    def look(self, choices: Choices) -> Surveyed:
+        """The same, with columns that can be read in two ways.
+
+        Raises:
+            FileError: a table cannot be read to its end.
+        """
         lines = LineSurvey() if len(self.readings) > 1 or self.readings[0].lined else None
         formats = Formats()
-        passed = {}
+        passed: dict[int, list[tuple[int, str]]] = {}
+        undecided: dict[str, dict[str, str]] = {}
+        count = 0
         for reading in self.readings:
             survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
             noted: list[tuple[int, str]] = []
             for rows in reading.rows(noted):
+                count += rows.height
                 survey.add(rows)
                 if lines:
                     lines.add(rows)
-            formats |= survey.decided(reading.table.place)
+            formats |= survey.found
+            if survey.undecided:
+                undecided[reading.table.place] = survey.undecided
             passed[reading.number] = noted
-        return Surveyed(formats, lines.invoices() if lines else None, passed)
+        return Surveyed(formats, lines.invoices() if lines else None, passed, count, undecided)
 
     def batches(self, surveyed: Surveyed, first: int) -> Iterator[pl.DataFrame]:
         """Every row again, in batches of whole invoices with their ``seq`` counted from ``first``."""

@@ -1,7 +1,7 @@
 """Files become inputs: their tables are opened, their heading rows found, their headings understood."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.errors import FileError
@@ -9,7 +9,34 @@ from etl.extract import Reading as Cells
 from etl.extract import Table, open_tables
 from etl.pipeline.inputs import Input, Reading
 from etl.pipeline.sheets import choose
-from etl.transform import Choice, Part, choose_header, knows, resolve
+from etl.transform import Choice, Header, Part, choose_header, knows, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table whose headings are found, and not understood yet.
+
+    Attributes:
+        number: the table's, in the run.
+        table: where its rows are.
+        header: which row holds the headings.
+        part: what its rows are part of.
+    """
+
+    number: int
+    table: Table
+    header: Header
+    part: Part
+
+    def understood(self, choice: Choice) -> Reading:
+        """The table with its headings understood.
+
+        Raises:
+            HeadingsError: they lack something, or contradict each other.
+            MappingError: the mapping file has mistakes.
+        """
+        mapping = resolve(self.header.headings, self.table.place, choice, self.part)
+        return Reading(self.number, self.table, self.header, mapping)
 
 
 def opened(files: Sequence[Path], cells: Cells, choice: Choice, lines: str | None) -> Iterator[Input]:
@@ -24,38 +51,50 @@ def opened(files: Sequence[Path], cells: Cells, choice: Choice, lines: str | Non
     Raises:
         FileError: a file cannot be read, or its headings are not understood.
     """
+    for group in found(files, cells, choice, lines):
+        yield Input(tuple(each.understood(choice) for each in group))
+
+
+def found(
+    files: Sequence[Path], cells: Cells, choice: Choice, lines: str | None
+) -> Iterator[tuple[Found] | tuple[Found, Found]]:
+    """The tables of each input: that of its invoices and, where it is another one, that of their lines.
+
+    Args:
+        files: as of ``opened``, and so are the others.
+        cells: how bytes become cells.
+        choice: how headings are read.
+        lines: where the lines are.
+
+    Raises:
+        FileError: a file cannot be read, or it is not clear which of its tables is meant.
+    """
     if lines is None:
         for number, path in enumerate(files):
-            yield Input((only(number, path, cells, choice, Part.INVOICES),))
+            yield (_only(number, path, cells, choice, Part.INVOICES),)
         return
     if len(files) > 1:
         raise FileError("--lines belongs to one file of invoices. Import several such files one after the other.")
-    yield Input(_pair(files[0], cells, choice, lines))
+    yield _pair(files[0], cells, choice, lines)
 
 
-def only(number: int, path: Path, cells: Cells, choice: Choice, part: Part) -> Reading:
-    """A file's one table of that part.
-
-    Raises:
-        FileError: the file cannot be read, has several such tables, or its headings are not understood.
-    """
-    return _read(number, choose(open_tables(path, cells), path, cells.sheet, choice, part), choice, part)
+def _only(number: int, path: Path, cells: Cells, choice: Choice, part: Part) -> Found:
+    return _headed(number, choose(open_tables(path, cells), path, cells.sheet, choice, part), choice, part)
 
 
-def _pair(path: Path, cells: Cells, choice: Choice, lines: str) -> tuple[Reading, Reading]:
+def _pair(path: Path, cells: Cells, choice: Choice, lines: str) -> tuple[Found, Found]:
     """The table of the invoices and the one of their lines."""
     sheets = open_tables(path, cells)
     other = next((table for table in sheets if table.sheet and lines in {table.sheet, str(table.number)}), None)
     if other is None:
-        below = only(1, Path(lines), replace(cells, sheet=None), choice, Part.LINES)
+        below = _only(1, Path(lines), replace(cells, sheet=None), choice, Part.LINES)
     else:
         sheets.remove(other)
-        below = _read(1, other, choice, Part.LINES)
+        below = _headed(1, other, choice, Part.LINES)
     if not sheets:
         raise FileError(f"{path.name} has no sheet of invoices beside {lines}.")
-    return _read(0, choose(sheets, path, cells.sheet, choice), choice, Part.INVOICES), below
+    return _headed(0, choose(sheets, path, cells.sheet, choice), choice, Part.INVOICES), below
 
 
-def _read(number: int, table: Table, choice: Choice, part: Part) -> Reading:
-    header = choose_header(table.top, knows(choice))
-    return Reading(number, table, header, resolve(header.headings, table.place, choice, part))
+def _headed(number: int, table: Table, choice: Choice, part: Part) -> Found:
+    return Found(number, table, choose_header(table.top, knows(choice)), part)

@@ -80,6 +80,15 @@ class FormatSurvey:
             zeros = rows[path].filter(rows[path].str.contains(r"^0[0-9]+$").fill_null(value=False))
             widths.update(zeros.str.len_chars().unique().to_list())
 
+    @property
+    def undecided(self) -> dict[str, str]:
+        """Paths of the columns that decide nothing, or contradict themselves, with a sentence for each."""
+        trouble = {
+            **{path: _undecided(self._bindings[path], found, _MARKS) for path, found in self._amounts.items()},
+            **{path: _undecided(self._bindings[path], found, _ORDERS) for path, found in self._dates.items()},
+        }
+        return {path: sentence for path, sentence in trouble.items() if sentence}
+
     def decided(self, place: str) -> Formats:
         """What the columns decide.
 
@@ -89,13 +98,14 @@ class FormatSurvey:
         Raises:
             FormatError: columns that decide nothing, or contradict themselves; all of them are named.
         """
-        trouble = [
-            *(_undecided(self._bindings[path], found, _MARKS) for path, found in self._amounts.items()),
-            *(_undecided(self._bindings[path], found, _ORDERS) for path, found in self._dates.items()),
-        ]
-        sentences = [sentence for sentence in trouble if sentence]
-        if sentences:
-            raise FormatError(f"{place}: {' '.join(sentences)}")
+        trouble = self.undecided
+        if trouble:
+            raise FormatError(f"{place}: {' '.join(trouble.values())}")
+        return self.found
+
+    @property
+    def found(self) -> Formats:
+        """What the columns show; it holds only of those that are decided."""
         return Formats(
             {path: stated or self._amounts[path].decided for path, stated in self._marks.items()},
             {path: stated or self._dates[path].decided for path, stated in self._orders.items()},
