@@ -9,7 +9,7 @@ from etl.transform.columns import Column
 from etl.transform.complete import missing, mixed, needing
 from etl.transform.mapping import Binding, Part
 from etl.transform.near import near
-from etl.transform.paths import Path
+from etl.transform.paths import Path, is_role
 from etl.transform.spellings import folded, from_zero
 
 MAP = "python -m etl map FILE"
@@ -116,9 +116,15 @@ def _misspelt(
         if column.meaning is None:
             word = folded(column.heading)
             meant = [name for hint, name in hints.items() if hint == word or near(hint, word)]
-            likely = [name for name in dict.fromkeys(meant) if name not in taken]
+            likely = [name for name in dict.fromkeys(meant) if name not in taken and _expected(name, taken)]
             if likely:
                 yield (
                     f'"{column.heading}" is no attribute: did you mean {" or ".join(likely)}?'
                     f' Rename it, or say --ignore "{column.heading}".'
                 )
+
+
+def _expected(name: str, bound: set[str]) -> bool:
+    """Whether an attribute is the invoice's own, or lies in an object of which something is bound."""
+    first, *more = Path.parse(name).steps
+    return not more or any(Path.parse(each).steps[0].name == first.name for each in bound if not is_role(each))

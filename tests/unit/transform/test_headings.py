@@ -134,6 +134,11 @@ def test_a_heading_that_is_nearly_a_name_is_refused_and_can_be_ignored(heading: 
     assert (mapping.unknown, mapping.ignored) == ((), (heading,))
 
 
+def test_a_near_name_inside_an_object_counts_where_the_object_is_used() -> None:
+    assert match((*REQUIRED, "Discount Rate", "Quantty"), "july.csv").unknown == ("Discount Rate", "Quantty")
+    assert "did you mean InvoiceItems[].Quantity" in refusal((*REQUIRED, "Item Code", "Quantty"))
+
+
 def test_a_near_name_of_what_is_bound_already_is_foreign() -> None:
     assert match((*REQUIRED, "Currency", "Curency"), "july.csv").unknown == ("Curency",)
 
