@@ -22,7 +22,9 @@ def write_mapping(  # noqa: PLR0913 - one parameter an option
     made = sketch(file, sheet, choice, Part.LINES if lines else Part.INVOICES)
     _write(target, made.text(text_of(target.name)))
     print(summary(made))
-    print(f"Wrote {text_of(target)}. Correct it, then: python -m etl validate {_word(file)} --mapping {_word(target)}")
+    chosen = f" --sheet {_word(sheet)}" if sheet else ""
+    again = f"python -m etl validate {_word(file)}{chosen} --mapping {_word(target)}"
+    print(f"Wrote {text_of(target)}. Correct it, then: {again}")
     return Exit.SUCCESS
 
 
@@ -36,9 +38,9 @@ def summary(made: Sketch) -> str:
     return f"{count}{asked}." + (f"\nStill missing: {', '.join(lacking)}." if lacking else "")
 
 
-def _word(path: Path) -> str:
-    """A path as a shell takes it."""
-    text = text_of(path)
+def _word(name: str | Path) -> str:
+    """A name as a shell takes it."""
+    text = text_of(name)
     return f'"{text}"' if " " in text else text
 
 
