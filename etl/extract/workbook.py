@@ -1,8 +1,11 @@
 """Workbooks through python-calamine: .xlsx, .xlsm, .xlsb and .ods."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from typing import TypeVar
 
 from python_calamine import (
@@ -24,6 +27,8 @@ from etl.extract.reading import Reading, Source
 from etl.extract.shown import Cell, padded, shown
 
 _T = TypeVar("_T")
+
+_STDERR = 2
 
 _UNSEEN = (
     "Number formats of this kind of workbook are not read: an id that Excel shows as 00123 through a format arrives as"
@@ -169,7 +174,8 @@ def _refuse_errors(source: Source) -> None:
 def _guarded(source: Source, read: Callable[[], _T]) -> _T:
     name = source.path.name
     try:
-        return read()
+        with _silence():
+            return read()
     except PasswordError as error:
         raise FileError(f"{name} has a password. Name it, or save the workbook without one.") from error
     except (CalamineError, OSError, ValueError) as error:
@@ -179,3 +185,21 @@ def _guarded(source: Source, read: Callable[[], _T]) -> _T:
         if type(error).__name__ != "PanicException":
             raise
         raise FileError(f"{name} is damaged. Open it in Excel and save it again.") from error
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keeps the engine's panics from writing a stack to standard error; they are told in a sentence."""
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:
+        # A program without a terminal may have none.
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), _STDERR)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)

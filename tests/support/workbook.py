@@ -132,34 +132,35 @@ def write_ods(path: Path, rows: str) -> Path:
     return path
 
 
-def write_xlsb(path: Path, cells: list[tuple[int, int, float | str]]) -> Path:
+def write_xlsb(path: Path, cells: list[tuple[int, int, float | str]], *, sheet: str = "rId1") -> Path:
     """Writes cells as an .xlsb with one sheet, July.
 
     Args:
         path: the file.
         cells: row and column from 0 and a number, or an error's code such as "#7"; by row.
+        sheet: by which key the workbook looks for the sheet, which has "rId1".
     """
-    sheet = _part(129) + _part(148, struct.pack("<IIII", 0, 99, 0, 9)) + _part(145)
+    body = _part(129) + _part(148, struct.pack("<IIII", 0, 99, 0, 9)) + _part(145)
     last = -1
     for row, column, value in cells:
         if row != last:
-            sheet += _part(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
+            body += _part(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
         last = row
         place = struct.pack("<II", column, 0)
-        sheet += (
+        body += (
             _part(3, place + bytes([int(value[1:])]))
             if isinstance(value, str)
             else _part(5, place + struct.pack("<d", value))
         )
-    sheet += b"".join(_part(kind) for kind in (146, 130))
-    key, name = (struct.pack("<I", len(each)) + each.encode("utf-16-le") for each in ("rId1", "July"))
+    body += b"".join(_part(kind) for kind in (146, 130))
+    key, name = (struct.pack("<I", len(each)) + each.encode("utf-16-le") for each in (sheet, "July"))
     book = _part(131) + _part(143) + _part(156, struct.pack("<II", 0, 1) + key + name) + _part(144) + _part(132)
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("[Content_Types].xml", "<Types/>")
         package.writestr("_rels/.rels", _relationships(("rId1", "officeDocument", "xl/workbook.bin")))
         package.writestr("xl/workbook.bin", book)
         package.writestr("xl/_rels/workbook.bin.rels", _relationships(("rId1", "worksheet", "worksheets/sheet1.bin")))
-        package.writestr("xl/worksheets/sheet1.bin", sheet)
+        package.writestr("xl/worksheets/sheet1.bin", body)
     return path
 
 

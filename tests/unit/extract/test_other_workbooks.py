@@ -65,6 +65,13 @@ def test_an_ods_with_errors_is_refused_since_they_would_be_empty(tmp_path: Path)
         open_tables(write_ods(tmp_path / "july.ods", f"<table:table-row>{cell}</table:table-row>"))
 
 
+def test_a_panic_of_the_engine_is_one_sentence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = write_xlsb(tmp_path / "july.xlsb", [(0, 0, 1.5)], sheet="rId2")
+    with pytest.raises(FileError, match=r"july\.xlsb is damaged"):
+        open_tables(path)
+    assert capfd.readouterr().err == ""
+
+
 def test_an_xlsb_keeps_its_errors(tmp_path: Path) -> None:
     cells: list[tuple[int, int, float | str]] = [(0, 0, 1.5), (0, 1, 2), (2, 0, "#7"), (2, 1, 0.1 + 0.2), (3, 1, "#42")]
     table = only(write_xlsb(tmp_path / "july.xlsb", cells))
