@@ -196,6 +196,8 @@ class RunRequest:
         options: what of the command line shapes the documents, in one text; equal texts plan equal documents.
         results: where the results go, or "".
         resend: whether to send also what the portal was given before, unchanged.
+        corrects: the run whose totals this one joins, or 0.
+        recipe: how the files are understood, in a text that a correction is read by.
     """
 
     command: str
@@ -203,15 +205,29 @@ class RunRequest:
     options: str = ""
     results: str = ""
     resend: bool = False
+    corrects: int = 0
+    recipe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A table that a run read: file, sheet ("" for text files) and the SHA-256 of the file, in hexadecimal."""
+    """A table that a run read.
+
+    Attributes:
+        file: its name.
+        sheet: "" for text files.
+        sha256: of the file, in hexadecimal.
+        path: where the file was; "" where that was not noted.
+        header: the number of the row with the headings, as the user sees it.
+        formats: how its amounts and dates are written, in a text that a correction is read by.
+    """
 
     file: str
     sheet: str
     sha256: str
+    path: str = ""
+    header: int = 0
+    formats: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ class Database(Protocol):
     def has(self, table: str) -> bool:
         """Whether there is such a table."""
 
+    def columns(self, table: str) -> set[str]:
+        """The names of a table's columns; none where there is no such table."""
+
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, durable at its end; only one at a time may write to a journal."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from getpass import getuser
 from hashlib import sha256
@@ -16,6 +17,7 @@ from etl.journal import reports, statements
 from etl.journal.database import Database
 from etl.journal.opening import connect
 from etl.journal.place import JournalServer
+from etl.journal.rejects import Rejects
 from etl.journal.schema import prepare
 from etl.journal.seal import COLUMNS, DamagedError, row_of, unsealed
 from etl.records import (
@@ -177,7 +179,9 @@ class Journal:
         """A table the run reads, numbered within the run."""
         with self._writing() as db:
             db.execute(
-                "INSERT INTO source VALUES (?, ?, ?, ?, ?)", (run, number, source.file, source.sheet, source.sha256)
+                "INSERT INTO source (run, source, file, sheet, sha256, path, header, formats)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (run, number, *astuple(source)),
             )
 
     def add(self, run: int, source: int, rows: Iterable[PlannedRow], problems: Sequence[Problem]) -> None:
@@ -258,6 +262,11 @@ class Journal:
         """The commonest reasons for rejected and failed documents, most frequent first."""
         with self._reading() as db:
             return reports.reasons(db, run, limit)
+
+    @property
+    def rejects(self) -> Rejects:
+        """What was rejected or failed, and what corrects it."""
+        return Rejects(self._reading, self._writing)
 
     def results(self, run: int) -> Iterator[list[Result]]:
         """Every document in input order, a page at a time."""

@@ -1,4 +1,4 @@
-"""What brings a journal of version 1 or 2 to version 3. Only SQLite had journals of these."""
+"""What brings a journal of an older version to version 4. Only SQLite had journals of versions 1 and 2."""
 
 from etl.address import portal_key
 from etl.journal.database import Database
@@ -12,6 +12,8 @@ _COLUMNS = {
         "resend": "INTEGER NOT NULL DEFAULT 0",
         "planner": "TEXT NOT NULL DEFAULT ''",
         "documents": "INTEGER NOT NULL DEFAULT 0",
+        "corrects": "INTEGER NOT NULL DEFAULT 0",
+        "recipe": "TEXT NOT NULL DEFAULT ''",
     },
     "document": {
         "asked": "INTEGER NOT NULL DEFAULT 0",
@@ -24,22 +26,37 @@ _COLUMNS = {
         "source_row": "INTEGER NOT NULL DEFAULT 0",
         "warning": "INTEGER NOT NULL DEFAULT 0",
     },
+    "source": {
+        "path": "TEXT NOT NULL DEFAULT ''",
+        "header": "INTEGER NOT NULL DEFAULT 0",
+        "formats": "TEXT NOT NULL DEFAULT ''",
+    },
     "delivered": {"run": "INTEGER NOT NULL DEFAULT 0"},
 }
-"""Columns that a journal of versions 1 and 2 may lack: builds of the same number differed."""
+"""Columns that an older journal may lack: builds of the same number differed."""
 
 
-def migrate(db: Database, delivered: str) -> None:
-    """Adds what is missing, then keys what was delivered by InvoiceId as well as by Identity.
+_KEYED = 3
+"""The version that has kept what was delivered under both keys."""
+
+
+def migrate(db: Database, version: int, delivered: str) -> None:
+    """Adds what is missing, then keys what versions 1 and 2 delivered by InvoiceId as well as by Identity.
 
     Args:
         db: in a transaction.
+        version: the journal's.
         delivered: the statement that makes the table of that name.
     """
     for table, columns in _COLUMNS.items():
-        present = {name for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()}
+        present = db.columns(table)
         for name in columns.keys() - present if present else ():
             db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
+    if version < _KEYED:
+        _key(db, delivered)
+
+
+def _key(db: Database, delivered: str) -> None:
     db.execute(
         "UPDATE document SET content = CASE WHEN payload LIKE '{%' THEN sha256(payload) ELSE payload END"
         " WHERE payload IS NOT NULL"

@@ -105,6 +105,14 @@ class PostgreSQL:
         found = self.execute("SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = ?", (SCHEMA, table))
         return found.fetchone() is not None
 
+    def columns(self, table: str) -> set[str]:
+        """The names of a table's columns."""
+        found = self.execute(
+            "SELECT column_name::text FROM information_schema.columns WHERE table_schema = ? AND table_name = ?",
+            (SCHEMA, table),
+        )
+        return {name for (name,) in found.fetchall()}
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; one journal's writers come one after the other, as they do with SQLite."""

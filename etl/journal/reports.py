@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from etl.journal.database import Database
+from etl.journal.database import Database, Value
 from etl.journal.seal import SEALED, DamagedError, check
 from etl.records import UNSETTLED, Document, Reason, Result, Run, RunRequest, RunState, SourceFile, Status, Total
 
@@ -21,7 +21,7 @@ def runs(db: Database) -> list[Run]:
     for number, *source in db.execute("SELECT run, file, sheet, sha256 FROM source ORDER BY run, source").fetchall():
         sources.setdefault(number, []).append(SourceFile(*source))
     rows = db.execute(
-        "SELECT run, started_at, who, command, portal, options, results, state,"
+        "SELECT run, started_at, who, command, portal, options, results, resend, corrects, state,"
         " (SELECT COUNT(*) FROM document WHERE document.run = run.run AND status IN (?, ?, ?))"
         " FROM run ORDER BY run DESC",
         UNSETTLED,
@@ -31,13 +31,17 @@ def runs(db: Database) -> list[Run]:
             run,
             at,
             who,
-            RunRequest(*request),
+            _request(*request),
             RunState(state),
             tuple(sources.get(run, ())),
             pending,
         )
         for run, at, who, *request, state, pending in rows
     ]
+
+
+def _request(command: str, portal: str, options: str, results: str, resend: int, corrects: int) -> RunRequest:  # noqa: PLR0913, PLR0917 - a row of the table
+    return RunRequest(command, portal, options, results, bool(resend), corrects)
 
 
 def delivered(db: Database, run: int, limit: int) -> list[Document]:
@@ -66,17 +70,22 @@ def mails(db: Database, run: int) -> int:
 
 def totals(db: Database, run: int) -> list[Total]:
     """Count and sum of Amount for each status and currency, by currency and status."""
+    return sums(db, "FROM document WHERE run = ?", (run,))
+
+
+def sums(db: Database, documents: str, values: Sequence[Value]) -> list[Total]:
+    """Count and sum of Amount of some documents for each status and currency, by currency and status."""
     rows = db.execute(
-        f"SELECT status, currency, COUNT(*), {db.sum_of('amount')}, COUNT(*) - COUNT(amount) FROM document"
-        " WHERE run = ? GROUP BY status, currency",
-        (run,),
+        f"SELECT status, currency, COUNT(*), {db.sum_of('amount')}, COUNT(*) - COUNT(amount) {documents}"
+        " GROUP BY status, currency",
+        values,
     ).fetchall()
     try:
         found = [
             Total(Status(status), currency, n, Decimal(amount), bare) for status, currency, n, amount, bare in rows
         ]
     except (ValueError, DecimalException) as error:
-        raise DamagedError(f"a total of run {run} makes no sense ({error})") from error
+        raise DamagedError(f"a total makes no sense ({error})") from error
     # Databases sort text each in their own way.
     return sorted(found, key=lambda total: (total.currency, total.status))
 

@@ -1,15 +1,18 @@
 """The journal's tables, in SQL that SQLite and PostgreSQL both speak."""
 
+from uuid import uuid4
+
 from etl.errors import JournalError
 from etl.journal.database import Database
 from etl.journal.migration import migrate
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated."""
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
 # planner names the lock its process holds while it plans; documents counts them when it has. Times are UTC, ISO 8601.
+# corrects is the run whose totals this one joins, or 0; recipe says how its files were understood.
 _RUN = """
     CREATE TABLE run (
         run INTEGER PRIMARY KEY,
@@ -23,10 +26,13 @@ _RUN = """
         compacted INTEGER NOT NULL DEFAULT 0,
         resend INTEGER NOT NULL DEFAULT 0,
         planner TEXT NOT NULL DEFAULT '',
-        documents INTEGER NOT NULL DEFAULT 0
+        documents INTEGER NOT NULL DEFAULT 0,
+        corrects INTEGER NOT NULL DEFAULT 0,
+        recipe TEXT NOT NULL DEFAULT ''
     )
 """
 
+# header is the number of the heading row, formats how its amounts and dates are written.
 _SOURCE = """
     CREATE TABLE source (
         run INTEGER NOT NULL,
@@ -34,6 +40,9 @@ _SOURCE = """
         file TEXT NOT NULL,
         sheet TEXT NOT NULL,
         sha256 TEXT NOT NULL,
+        path TEXT NOT NULL DEFAULT '',
+        header INTEGER NOT NULL DEFAULT 0,
+        formats TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (run, source)
     )
 """
@@ -97,7 +106,21 @@ _DELIVERED = """
     )
 """
 
-_TABLES = (_RUN, _SOURCE, _DOCUMENT, _PROBLEM, _PROBLEM_OF_DOCUMENT, _DELIVERED)
+# A document of a run takes the place of a rejected or failed one of the run that it corrects, the root.
+_CORRECTION = """
+    CREATE TABLE correction (
+        root INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        run INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (root, place, run, seq)
+    )
+"""
+
+_CORRECTION_OF_DOCUMENT = "CREATE INDEX correction_of_document ON correction (run, seq)"
+
+_CORRECTIONS = (_CORRECTION, _CORRECTION_OF_DOCUMENT)
+_TABLES = (_RUN, _SOURCE, _DOCUMENT, _PROBLEM, _PROBLEM_OF_DOCUMENT, _DELIVERED, *_CORRECTIONS)
 
 
 def prepare(db: Database, place: object) -> None:
@@ -130,11 +153,20 @@ def _make(db: Database) -> None:
             for statement in (_META, *_TABLES):
                 db.execute(statement)
             db.execute("INSERT INTO meta VALUES ('version', ?)", (str(VERSION),))
+            _name(db)
 
 
 def _raise(db: Database) -> None:
     with db.transaction():
         (version,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
         if int(version) < VERSION:
-            migrate(db, _DELIVERED)
+            migrate(db, int(version), _DELIVERED)
+            for statement in _CORRECTIONS:
+                db.execute(statement)
+            _name(db)
             db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))
+
+
+def _name(db: Database) -> None:
+    """What tells the journal apart from every other one."""
+    db.execute("INSERT INTO meta VALUES ('identity', ?)", (uuid4().hex[:12],))

@@ -82,6 +82,10 @@ class SQLite:
         found = self.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
         return found.fetchone() is not None
 
+    def columns(self, table: str) -> set[str]:
+        """The names of a table's columns."""
+        return {name for (name,) in self.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()}
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: commits at the end, rolls back on any exception."""

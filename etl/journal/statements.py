@@ -127,8 +127,9 @@ def add_run(db: Database, request: RunRequest, started_at: str, who: str, planne
     """A new run, in planning; returns its number."""
     (run,) = db.execute("SELECT COALESCE(MAX(run), 0) + 1 FROM run").fetchone()
     db.execute(
-        "INSERT INTO run (run, started_at, command, portal, state, who, options, results, resend, planner)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO run"
+        " (run, started_at, command, portal, state, who, options, results, resend, planner, corrects, recipe)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             run,
             started_at,
@@ -140,6 +141,8 @@ def add_run(db: Database, request: RunRequest, started_at: str, who: str, planne
             request.results,
             int(request.resend),
             planner,
+            request.corrects,
+            request.recipe,
         ),
     )
     return int(run)
@@ -152,7 +155,7 @@ def planning(db: Database) -> list[Any]:
 
 def forget(db: Database, run: int) -> None:
     """Removes a run that was never planned to its end, with all that is its own; any other run stays."""
-    for table in ("problem", "document", "source", "run"):
+    for table in ("correction", "problem", "document", "source", "run"):
         db.execute(
             f"DELETE FROM {table} WHERE run = ? AND EXISTS (SELECT 1 FROM run WHERE run.run = ? AND state = ?)",
             (run, run, RunState.PLANNING),

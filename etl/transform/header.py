@@ -15,7 +15,7 @@ class Header:
 
     Attributes:
         row: its number as the user sees it.
-        headings: its cells, trimmed, the empty ones at the end left out; "" where one is empty.
+        headings: its cells, trimmed; "" where one is empty.
         above: the first cell of each row above it.
     """
 
@@ -33,8 +33,6 @@ def choose_header(top: Sequence[Line], known: Callable[[str], bool]) -> Header:
     """
     scores = [sum(known(cell) for cell in set(line.cells) if cell.strip()) for line in top]
     best = scores.index(max(scores)) if max(scores) >= _ENOUGH else 0
-    cells = [cell.strip() for cell in top[best].cells]
-    while cells and not cells[-1]:
-        cells.pop()
+    cells = (cell.strip() for cell in top[best].cells)
     above = (next(cell.strip() for cell in line.cells if cell.strip()) for line in top[:best])
     return Header(top[best].row, tuple(cells), tuple(above))
