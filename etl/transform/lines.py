@@ -18,11 +18,13 @@ class Invoices:
         number: the invoice of each row, numbered from 0 in the order of their first rows, UInt32.
         last: the position of the last row of that invoice, UInt32.
         doubtful: invoices that may lack a line, with the rows that cannot be read and may be it.
+        below: how many rows say of no invoice that they are its lines, and belong to the one above.
     """
 
     number: pl.Series
     last: pl.Series
     doubtful: Mapping[int, tuple[int, ...]]
+    below: int = 0
 
     @property
     def count(self) -> int:
@@ -41,10 +43,13 @@ class LineSurvey:
         self._bad: list[tuple[int, int]] = []
         self._above: int | None = None
         self._count = 0
+        self._below = 0
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the next rows, as ``kept`` returns them."""
-        keys = rows.select(self._key(rows).forward_fill().alias("key"))["key"]
+        own = rows.select(self._key(rows).alias("key"))["key"]
+        self._below += own.null_count()
+        keys = own.forward_fill()
         if self._above is not None:
             keys = keys.fill_null(pl.lit(self._above, dtype=pl.UInt64))
         if keys.len():
@@ -70,7 +75,7 @@ class LineSurvey:
         rows = keys.to_frame().with_row_index("position")
         groups = rows.group_by("key", maintain_order=True).agg(pl.col("position").max().alias("last"))
         placed = rows.join(groups.with_row_index("number"), on="key", how="left", maintain_order="left")
-        return Invoices(placed["number"], placed["last"], self._doubtful(keys, placed["number"]))
+        return Invoices(placed["number"], placed["last"], self._doubtful(keys, placed["number"]), self._below)
 
     def _doubtful(self, keys: pl.Series, number: pl.Series) -> dict[int, tuple[int, ...]]:
         """A row that cannot be read is a line of a neighbour, unless it names one: its own InvoiceId may be wrong."""
@@ -91,16 +96,19 @@ def assembled(batches: Iterator[pl.DataFrame], invoices: Invoices, first: int) -
 
     Rows of an invoice whose last row is yet to come are held back: few where the lines of an invoice stand together.
     """
-    position = 0
+    position = told_of = 0
     held = None
     for rows in batches:
         numbers = invoices.number.slice(position, rows.height).cast(pl.Int64)
         lasts = invoices.last.slice(position, rows.height)
         position += rows.height
         told = rows.with_columns((numbers + first).alias(SEQ), lasts.alias("last"))
-        pending = told if held is None else pl.concat([held, rows], how="diagonal")
+        pending = told if held is None else pl.concat([held, told], how="diagonal")
         whole = pending["last"] < position
         held = pending.filter(~whole)
         ready = pending.filter(whole).drop("last").sort(SEQ, maintain_order=True)
+        told_of += ready.height
         if ready.height:
             yield ready
+    if told_of != position or position != len(invoices.number):
+        raise AssertionError(f"{told_of:,} of {len(invoices.number):,} rows made up invoices")
