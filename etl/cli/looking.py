@@ -51,6 +51,41 @@ def validate(  # noqa: PLR0913, PLR0917
     end(command, debug=debug)
 
 
+@app.command(cls=GroupedCommand, short_help="Show how files are read, and their first invoices.")
+def preview(  # noqa: PLR0913, PLR0917
+    files: option.Files,
+    documents: Annotated[int, typer.Option(metavar="N", min=0, help="Invoices shown of each file.")] = 3,
+    sheet: option.Sheet = None,
+    profile: option.Profile = None,
+    mapping: option.MappingFile = None,
+    ignore: option.Ignore = None,
+    lines: option.Lines = None,
+    decimal: option.Decimal = None,
+    date_order: option.DateOrder = None,
+    skip_check: option.SkipCheck = None,
+    strict: option.Strict = False,
+    send_credits: option.SendCredits = False,
+    delimiter: option.Delimiter = None,
+    quote: option.Quote = None,
+    encoding: option.Encoding = None,
+    fill_merged: option.FillMerged = False,
+    debug: option.Debug = False,
+) -> None:
+    """Show how files are read, what stops their import, and their first invoices as they would be sent.
+
+    Exit code: 0 the invoices shown may be sent, 1 some of them are rejected, 2 the import of a file would be refused.
+    """
+    words = reading_words(locals())
+
+    def command() -> Exit:
+        from etl.cli.asking import understood
+        from etl.cli.previewing import preview_files
+
+        return preview_files(tuple(files), understood(words), documents)
+
+    end(command, debug=debug)
+
+
 @app.command("map", cls=GroupedCommand, short_help="Guess what columns mean, into a file to correct.")
 def map_command(  # noqa: PLR0913, PLR0917
     file: option.File,

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from etl.pipeline.inputs import Reading, Surveyed
 from etl.records import shorten
+from etl.transform import Formats
 from etl.transform.amounts import DecimalMark
 from etl.transform.dates import DateOrder
 
 _NAMED = 3
 """Rows named; the others are counted."""
 
-_ORDERS = {
+ORDERS = {
     DateOrder.DMY: "day, month, year",
     DateOrder.MDY: "month, day, year",
     DateOrder.YMD: "year, month, day",
@@ -19,21 +20,29 @@ _ORDERS = {
 
 def remarks(reading: Reading, surveyed: Surveyed) -> Iterator[str]:
     """Sentences on rows that were passed over, and on how amounts and dates are read where that had to be found out."""
+    yield from passed_over(reading, surveyed)
+    yield from _formats(reading, surveyed.formats)
+
+
+def passed_over(reading: Reading, surveyed: Surveyed) -> Iterator[str]:
+    """Sentences on rows that hold no invoices."""
     above = reading.header.above
     if above:
         count = "1 row" if len(above) == 1 else f"{len(above)} rows"
         yield f"Headings are in row {reading.header.row}; passed over {count} above: {_listed(above)}."
-    passed = surveyed.passed[reading.number]
+    passed = surveyed.passed.get(reading.number, ())
     for kind in dict.fromkeys(kind for _, kind in passed):
         rows = [str(row) for row, each in passed if each == kind]
         what = {"totals": "of totals", "headings": "of repeated headings"}[kind]
         yield f"Passed over {len(rows)} row{'s' * (len(rows) > 1)} {what}: {_listed(rows)}."
-    formats = surveyed.formats
+
+
+def _formats(reading: Reading, formats: Formats) -> Iterator[str]:
     own = {binding.attribute: binding.heading for binding in reading.mapping.bindings if binding.columns}
     commas = [own[path] for path, mark in formats.marks.items() if mark is DecimalMark.COMMA and path in own]
     if commas:
         yield f"Amounts have a decimal comma in {_listed(commas)}."
-    for order, words in _ORDERS.items():
+    for order, words in ORDERS.items():
         dated = [own[path] for path, each in formats.orders.items() if each is order and path in own]
         if dated:
             yield f"Dates are {words} in {_listed(dated)}."

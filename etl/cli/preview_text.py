@@ -1,0 +1,120 @@
+"""A preview as text of 80 columns. Pure."""
+
+import json
+import textwrap
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from etl.pipeline.columns import Column
+from etl.pipeline.preview import Preview, Seen, Shown
+from etl.records import shorten
+
+_WIDTH = 80
+_HEADING = 22
+_MEANING = 30
+"""Widths of columns that wrap at blanks; an attribute's name is never parted."""
+
+_LONG = 60
+"""Characters of a heading at most."""
+
+_CUT = "Long values are cut here, not where they are sent."
+
+
+def preview_text(preview: Preview) -> Iterator[str]:
+    """How a file is read, what stops its import, and its first documents."""
+    for seen in preview.tables:
+        yield from _table(seen)
+    if preview.layout:
+        yield from _wrapped(preview.layout)
+        yield ""
+    if preview.obstacles:
+        yield "The import is refused:"
+        for obstacle in preview.obstacles:
+            yield from _wrapped(obstacle, "  ")
+        yield ""
+    if preview.without and preview.documents:
+        yield from _wrapped(f"Shown without {', '.join(preview.without)} until that is decided:")
+        yield ""
+    for number, shown in enumerate(preview.documents, start=1):
+        yield from _document(number, shown)
+    yield from _end(preview)
+
+
+def _table(seen: Seen) -> Iterator[str]:
+    yield from _wrapped(f"{seen.place} ({seen.form}), headings in row {seen.header}")
+    for remark in seen.remarks:
+        yield from _wrapped(remark, "  ")
+    yield ""
+    yield from _columns(seen.columns)
+    yield ""
+
+
+def _columns(columns: tuple[Column, ...]) -> Iterator[str]:
+    heads = [shorten(each.heading, _LONG) for each in columns]
+    meanings = [_meaning(each) for each in columns]
+    first = min(max(map(len, ["heading", *heads])), _HEADING)
+    second = max(min(max(map(len, ["holds", *meanings])), _MEANING), *(len(each.attribute) + 1 for each in columns))
+    left = max(_WIDTH - 2 - first - 2 - second - 2, 1)
+    yield f"  {'heading':<{first}}  {'holds':<{second}}  such as"
+    for heading, meaning, column in zip(heads, meanings, columns, strict=True):
+        left_lines = textwrap.wrap(heading, first, subsequent_indent="  ")
+        right_lines = textwrap.wrap(meaning, second, subsequent_indent="  ")
+        for one, other, said in zip_longest(left_lines, right_lines, [_cells(column.cells, left)], fillvalue=""):
+            yield f"  {one:<{first}}  {other:<{second}}  {said}".rstrip()
+
+
+def _cells(cells: tuple[str, ...], width: int) -> str:
+    """As many of the cells as there is room for; the first one in any case."""
+    both = ", ".join(shorten(cell, width) for cell in cells)
+    return both if len(both) <= width else shorten(cells[0], width)
+
+
+def _meaning(column: Column) -> str:
+    if not column.attribute:
+        return f"({column.note})"
+    return f"{column.attribute}, {column.note}" if column.note else column.attribute
+
+
+def _document(number: int, shown: Shown) -> Iterator[str]:
+    planned = shown.planned
+    name = f'"{shorten(planned.document_id)}"' if planned.document_id else "without an InvoiceId"
+    yield f"Invoice {number}, {name}, {_rows(planned.source_row, planned.rows)}: {_fate(shown)}"
+    if planned.payload is not None:
+        body = json.dumps(json.loads(planned.payload), ensure_ascii=False, indent=2)
+        yield from (f"  {shorten(line, _WIDTH - 2)}" for line in body.split("\n"))
+    for problem in shown.problems:
+        yield from _wrapped(f"{'Warning' if problem.warning else 'Problem'}: {problem}", "  ")
+    if planned.mails and planned.payload is not None:
+        yield "  Its import needs --send-emails to mail the customer, or --no-emails."
+    yield ""
+
+
+def _fate(shown: Shown) -> str:
+    planned = shown.planned
+    if planned.aside is not None:
+        return f"not sent. {planned.aside}"
+    return "rejected" if planned.payload is None else "would be sent as"
+
+
+def _rows(first: int, rows: str) -> str:
+    """Where a document stands: ``rows`` as ``PlannedRow`` has them."""
+    if not rows:
+        return f"row {first}"
+    own, *below = (part.partition(":")[2] for part in rows.split(" "))
+    return " and ".join(
+        [f"row{'s' * (own.strip('0123456789') != '')} {own}", *(f"{each} of the lines" for each in below)]
+    )
+
+
+def _end(preview: Preview) -> Iterator[str]:
+    if not preview.documents:
+        if preview.obstacles:
+            yield "No invoice can be shown before that is mended."
+        return
+    yield f"{len(preview.documents):,} of {preview.count:,} invoices shown. {_CUT}"
+    yield "To check them all: python -m etl validate FILE"
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    clean = shorten(text, len(text))
+    return textwrap.wrap(clean, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")

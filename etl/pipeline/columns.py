@@ -1,0 +1,91 @@
+"""The columns of a table for a person to look at: what each one holds, how it is written, and some of its cells."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from etl.pipeline.inputs import Reading, Surveyed
+from etl.pipeline.remarks import ORDERS
+from etl.pipeline.sketch import samples
+from etl.transform import Binding, DecimalMark
+
+_SHOWN = 2
+"""Cells of a column that are shown."""
+
+_MIDNIGHT = " 00:00:00"
+"""Ends the text of a date cell that has no time."""
+
+_MARKS = {DecimalMark.POINT: "decimal point", DecimalMark.COMMA: "decimal comma", None: "whole numbers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, or a constant that stands in none.
+
+    Attributes:
+        heading: as it stands in the file; "" for a constant, or where there is none.
+        attribute: what it holds, as a path or role; "" where it is not sent.
+        note: how its cells are written or what is done with them; where it is not sent, why.
+        cells: the first distinct ones.
+    """
+
+    heading: str
+    attribute: str
+    note: str
+    cells: tuple[str, ...]
+
+
+def columns(reading: Reading, surveyed: Surveyed, suggestions: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns in the file's order, then the constants; one without heading and cells is left out.
+
+    Args:
+        reading: the table.
+        surveyed: how its cells are written.
+        suggestions: column ("0", "1", …) → an attribute that may be meant by a heading that is not understood.
+    """
+    bound = {column: binding for binding in reading.mapping.bindings for column in binding.columns}
+    cells = samples(reading.table, reading.header)
+    found = []
+    for index, heading in enumerate(reading.header.headings):
+        column = str(index)
+        some = tuple(cell.removesuffix(_MIDNIGHT) for cell in cells.get(column, ())[:_SHOWN])
+        binding = bound.get(column)
+        if binding is not None:
+            found.append(Column(heading, binding.attribute, _note(binding, reading, surveyed), some))
+        elif heading or some:
+            found.append(Column(heading, "", _unsent(heading, reading, suggestions.get(column)), some))
+    constants = (b for b in reading.mapping.bindings if b.constant is not None)
+    return (*found, *(Column("", b.attribute, "constant", (b.constant or "",)) for b in constants))
+
+
+def _unsent(heading: str, reading: Reading, likely: str | None) -> str:
+    if likely:
+        return f"perhaps {likely}"
+    if not heading:
+        return "not sent, no heading"
+    return "not sent, ignored" if heading in reading.mapping.ignored else "not sent, unknown"
+
+
+def _note(binding: Binding, reading: Reading, surveyed: Surveyed) -> str:
+    return ", ".join(_notes(binding, reading, surveyed))
+
+
+def _notes(binding: Binding, reading: Reading, surveyed: Surveyed) -> Iterator[str]:
+    path = binding.attribute
+    formats = surveyed.formats
+    if path in surveyed.undecided.get(reading.table.place, {}):
+        yield "NOT DECIDED"
+    elif path in formats.serials:
+        yield "days as spreadsheets count them"
+    elif path in formats.orders:
+        order = formats.orders[path]
+        yield "order is clear" if order is None else ORDERS[order]
+    elif path in formats.marks:
+        yield _MARKS[formats.marks[path]]
+    if len(binding.columns) > 1:
+        yield "joined"
+    if binding.values:
+        yield "by a table of values"
+    if binding.default is not None:
+        yield f'"{binding.default}" where empty'
+    if binding.negate:
+        yield "sign turned"

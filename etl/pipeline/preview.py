@@ -1,0 +1,176 @@
+"""What an import would make of files: how they are read, and their first documents. No journal, and nothing is sent."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from etl.errors import FileError
+from etl.pipeline.columns import Column, columns
+from etl.pipeline.inputs import Input, Reading, Surveyed
+from etl.pipeline.layout import layout
+from etl.pipeline.opening import Found, found
+from etl.pipeline.plan import Request
+from etl.pipeline.remarks import passed_over
+from etl.pipeline.sketch import samples
+from etl.records import PlannedRow, Problem
+from etl.transform import Binding, Choice, Choices, FormatSurvey, Mapping, Transform, guess, missing
+from etl.transform.mapping import Part
+from etl.transform.nested import SEQ
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A table as it is read.
+
+    Attributes:
+        place: file and sheet, for people.
+        form: how it was read: "UTF-8, comma, LF".
+        header: the number of its heading row.
+        remarks: sentences on what is hidden, was passed over or decided.
+        columns: what each one holds.
+    """
+
+    place: str
+    form: str
+    header: int
+    remarks: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document as it would be sent, or why it would not be; ``problems`` holds warnings too."""
+
+    planned: PlannedRow
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would make of a file.
+
+    Attributes:
+        tables: the file's table, or the two of its invoices and their lines.
+        layout: a sentence on how rows make up invoices; "" where that is not known yet.
+        count: how many documents the file has; 0 where that is not known yet.
+        obstacles: sentences on what stops the import of the whole file.
+        without: headings of undecided columns, whose values the documents shown lack.
+        documents: the first ones.
+    """
+
+    tables: tuple[Seen, ...]
+    layout: str
+    count: int
+    obstacles: tuple[str, ...]
+    without: tuple[str, ...]
+    documents: tuple[Shown, ...]
+
+
+def preview(request: Request, documents: int) -> Iterator[Preview]:
+    """Looks at each file: all its rows, for how they are written, and the first documents.
+
+    Args:
+        request: what would be planned; its record is not used.
+        documents: how many of each file to show.
+
+    Raises:
+        FileError: a file cannot be read, or it is not clear which of its tables is meant.
+    """
+    for group in found(request.files, request.reading, request.choice, request.lines):
+        understood = [_understood(each, request.choice) for each in group]
+        if any(each.refusal for each in understood):
+            yield _refused(understood, request.choices)
+        else:
+            yield _of(Input(tuple(each.reading for each in understood)), request.choices, documents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A table with its headings understood as far as they are; why they are refused, or ""; what columns may mean."""
+
+    reading: Reading
+    refusal: str = ""
+    suggestions: Map[str, str] = field(default_factory=dict)
+
+
+def _understood(each: Found, choice: Choice) -> _Understood:
+    try:
+        return _Understood(each.understood(choice))
+    except FileError as error:
+        draft = guess(each.header.headings, samples(each.table, each.header), choice, each.part)
+        return _Understood(Reading(each.number, each.table, each.header, draft.mapping), str(error), draft.suggestions)
+
+
+def _refused(understood: Sequence[_Understood], choices: Choices) -> Preview:
+    """What can be seen of tables whose headings are not understood."""
+    looks = [_formats(each.reading, choices) for each in understood]
+    seen = tuple(_seen(each.reading, look, each.suggestions) for each, look in zip(understood, looks, strict=True))
+    undecided = [sentence for look in looks for sentence in _undecided(look)]
+    return Preview(seen, "", 0, (*(each.refusal for each in understood if each.refusal), *undecided), (), ())
+
+
+def _formats(reading: Reading, choices: Choices) -> Surveyed:
+    """How the columns are written that are understood."""
+    survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
+    for rows in reading.rows([]):
+        survey.add(rows)
+    return Surveyed(survey.found, None, {}, undecided={reading.table.place: survey.undecided})
+
+
+def _undecided(surveyed: Surveyed) -> list[str]:
+    return [f"{place}: {said}" for place, trouble in surveyed.undecided.items() for said in trouble.values()]
+
+
+def _of(given: Input, choices: Choices, documents: int) -> Preview:
+    surveyed = given.look(choices)
+    tables = tuple(_seen(reading, surveyed) for reading in given.readings)
+    obstacles = _undecided(surveyed)
+    count = surveyed.invoices.count if surveyed.invoices else surveyed.rows
+    if not count:
+        obstacles.append(f"{tables[0].place} has headings but no rows below them. Export it again.")
+    decided, without = _decided(given, surveyed)
+    lacking = missing({binding.attribute for binding in decided.bindings}, Part.INVOICES)
+    shown = [] if lacking else list(_documents(given, decided, surveyed, choices, documents))
+    shown.sort(key=lambda each: each.planned.seq)
+    headings = tuple(binding.heading for binding in without)
+    return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown))
+
+
+def _seen(reading: Reading, surveyed: Surveyed, suggestions: Map[str, str] | None = None) -> Seen:
+    table = reading.table
+    remarks = (*table.remarks, *reading.mapping.notes, *passed_over(reading, surveyed))
+    return Seen(table.place, table.form, reading.header.row, remarks, columns(reading, surveyed, suggestions or {}))
+
+
+def _decided(given: Input, surveyed: Surveyed) -> tuple[Mapping, list[Binding]]:
+    """The mapping without undecided columns, and these."""
+    undecided = {path for trouble in surveyed.undecided.values() for path in trouble}
+    mapping = given.mapping
+    kept = tuple(binding for binding in mapping.bindings if binding.attribute not in undecided)
+    return replace(mapping, bindings=kept), [b for b in mapping.bindings if b.attribute in undecided]
+
+
+def _documents(given: Input, mapping: Mapping, surveyed: Surveyed, choices: Choices, documents: int) -> Iterator[Shown]:
+    doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
+    transform = Transform(mapping, surveyed.formats, choices, doubtful)
+    dropped = [b.attribute for b in given.mapping.bindings if mapping.of(b.attribute) is None]
+    rest = documents
+    for rows in given.batches(surveyed, 0):
+        first = rows.filter(pl.col(SEQ) < documents).drop(dropped, strict=False)
+        if first.height:
+            checked = transform.check(first)
+            problems = _by_document(checked.problems)
+            planned = map(PlannedRow._make, checked.rows.iter_rows())
+            yield from (Shown(each, tuple(problems.get(each.seq, ()))) for each in planned)
+            rest -= checked.rows.height
+        if rest <= 0:
+            return
+
+
+def _by_document(problems: Sequence[Problem]) -> dict[int, list[Problem]]:
+    found: dict[int, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.seq, []).append(problem)
+    return found
