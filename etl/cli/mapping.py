@@ -5,8 +5,8 @@ from pathlib import Path
 from etl.cli.exits import Exit
 from etl.errors import FileError
 from etl.filenames import text_of
+from etl.mapping import Choice, Part, missing
 from etl.pipeline import Sketch, sketch
-from etl.transform import Choice, Part, missing
 
 
 def write_mapping(  # noqa: PLR0913 - one parameter an option

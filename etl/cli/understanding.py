@@ -11,9 +11,11 @@ from typing import TypeVar
 from etl.errors import FileError, SettingsError
 from etl.extract import Reading
 from etl.filenames import text_of
+from etl.grammar import DateOrder, DecimalMark
+from etl.mapping import Choice, MappingText, profile_names
 from etl.pipeline import Request
 from etl.records import RunRequest
-from etl.transform import RULES, Checks, Choice, Choices, DateOrder, DecimalMark, MappingText, profile_names
+from etl.transform import RULES, Checks, Choices
 
 _Word = TypeVar("_Word", bound=StrEnum)
 

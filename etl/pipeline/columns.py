@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from etl.grammar import DecimalMark
+from etl.mapping import Binding
 from etl.pipeline.inputs import Reading, Surveyed
 from etl.pipeline.remarks import ORDERS
 from etl.pipeline.sketch import samples
-from etl.transform import Binding, DecimalMark
 
 _SHOWN = 2
 """Cells of a column that are shown."""

@@ -8,17 +8,8 @@ import polars as pl
 
 from etl.errors import FormatError
 from etl.extract import Table
-from etl.transform import (
-    Choices,
-    Formats,
-    FormatSurvey,
-    Header,
-    Invoices,
-    LineSurvey,
-    Mapping,
-    assembled,
-    kept,
-)
+from etl.mapping import Header, Mapping
+from etl.transform import Choices, Formats, FormatSurvey, Invoices, LineSurvey, assembled, kept
 from etl.transform.nested import LINE, SEQ
 
 

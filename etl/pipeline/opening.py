@@ -7,9 +7,9 @@ from pathlib import Path
 from etl.errors import FileError
 from etl.extract import Reading as Cells
 from etl.extract import Table, open_tables
+from etl.mapping import Choice, Header, Part, choose_header, knows, resolve
 from etl.pipeline.inputs import Input, Reading
 from etl.pipeline.sheets import choose
-from etl.transform import Choice, Header, Part, choose_header, knows, resolve
 
 
 @dataclass(frozen=True, slots=True)

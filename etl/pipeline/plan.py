@@ -10,12 +10,13 @@ from etl.extract import Reading as Cells
 from etl.extract import sha256
 from etl.filenames import text_of
 from etl.journal import Journal
+from etl.mapping import Choice, Mapping
 from etl.pipeline.duplicates import Keys, duplicates
 from etl.pipeline.inputs import Input, Reading, Surveyed
 from etl.pipeline.opening import opened
 from etl.pipeline.remarks import remarks
 from etl.records import PlannedRow, RunRequest, SourceFile, Total
-from etl.transform import Checked, Choice, Choices, Mapping, Transform
+from etl.transform import Checked, Choices, Transform
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from etl.errors import FileError
+from etl.mapping import Binding, Choice, Mapping, guess, missing
+from etl.mapping.mapping import Part
 from etl.pipeline.columns import Column, columns
 from etl.pipeline.inputs import Input, Reading, Surveyed
 from etl.pipeline.layout import layout
@@ -15,8 +17,7 @@ from etl.pipeline.plan import Request
 from etl.pipeline.remarks import passed_over
 from etl.pipeline.sketch import samples
 from etl.records import PlannedRow, Problem
-from etl.transform import Binding, Choice, Choices, FormatSurvey, Mapping, Transform, guess, missing
-from etl.transform.mapping import Part
+from etl.transform import Choices, FormatSurvey, Transform
 from etl.transform.nested import SEQ
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from etl.grammar.amounts import DecimalMark
+from etl.grammar.dates import DateOrder
 from etl.pipeline.inputs import Reading, Surveyed
 from etl.records import shorten
 from etl.transform import Formats
-from etl.transform.amounts import DecimalMark
-from etl.transform.dates import DateOrder
 
 _NAMED = 3
 """Rows named; the others are counted."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from etl.errors import FileError
 from etl.extract import Table
-from etl.transform import Choice, Part, choose_header, knows, suits
+from etl.mapping import Choice, Part, choose_header, knows, suits
 
 
 def choose(

@@ -6,8 +6,8 @@ from pathlib import Path
 from etl.extract import open_tables
 from etl.extract.table import Table
 from etl.filenames import text_of
+from etl.mapping import Choice, Draft, Header, Part, choose_header, guess, known, written
 from etl.pipeline.sheets import choose
-from etl.transform import Choice, Draft, Header, Part, choose_header, guess, known, written
 
 _SAMPLES = 3
 """Distinct cells of a column that are shown."""

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.extract.table import FAULT, ROW
+from etl.grammar.amounts import DecimalMark
+from etl.grammar.dates import DateOrder
+from etl.mapping.mapping import Mapping
+from etl.mapping.paths import Path, is_role
 from etl.records import Problem
-from etl.transform.amounts import DecimalMark
 from etl.transform.aside import unknown_types
 from etl.transform.cells import parsed, unread
 from etl.transform.checks import Finding, broken
 from etl.transform.crosschecks import Checks
-from etl.transform.dates import DateOrder
 from etl.transform.disagreements import disagreements
 from etl.transform.formats import Formats
-from etl.transform.mapping import Mapping
 from etl.transform.nested import POS, SEQ, Part, invoices
-from etl.transform.paths import Path, is_role
 from etl.transform.planned import Verdict, planned
 from etl.transform.rows import SOURCE
 

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from etl.transform import amounts, dates, invisible
-from etl.transform.amounts import DecimalMark
-from etl.transform.binding import ANY, turned
-from etl.transform.catalogue import kind, leaves
+from etl.grammar import amounts, dates, invisible
+from etl.grammar.amounts import DecimalMark
+from etl.grammar.currencies import agrees
+from etl.mapping.binding import ANY, turned
+from etl.mapping.catalogue import kind, leaves
+from etl.mapping.mapping import Binding, Mapping
+from etl.mapping.paths import Path, is_role
 from etl.transform.checks import Finding
-from etl.transform.currencies import agrees
 from etl.transform.formats import Formats
-from etl.transform.mapping import Binding, Mapping
 from etl.transform.nested import POS, SEQ
-from etl.transform.paths import Path, is_role
 from schemas import Kind
 
 _RATE = "InvoiceItems[].Taxes[].Rate"

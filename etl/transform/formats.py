@@ -7,12 +7,12 @@ import polars as pl
 
 from etl.errors import FormatError
 from etl.extract.table import ROW
-from etl.transform import amounts, dates
-from etl.transform.amounts import DecimalMark
-from etl.transform.catalogue import kind
-from etl.transform.dates import DateOrder
-from etl.transform.mapping import Binding, Mapping
-from etl.transform.paths import Path, is_role
+from etl.grammar import amounts, dates
+from etl.grammar.amounts import DecimalMark
+from etl.grammar.dates import DateOrder
+from etl.mapping.catalogue import kind
+from etl.mapping.mapping import Binding, Mapping
+from etl.mapping.paths import Path, is_role
 from schemas import Kind
 
 _MARKS = "--decimal point or --decimal comma"

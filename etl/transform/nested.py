@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandera.polars as pa
 import polars as pl
 
-from etl.transform.paths import Path
+from etl.mapping.paths import Path
 from schemas import (
     ADDRESS_POST,
     INVOICE_ITEM_POST,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.extract.table import CELLS, FAULT, ROW
-from etl.transform.binding import bound
-from etl.transform.mapping import Mapping
+from etl.mapping.binding import bound
+from etl.mapping.mapping import Mapping
 
 SOURCE = "source"
 """Column: the number of the table in the run, Int64."""

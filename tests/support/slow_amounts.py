@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from etl.transform.currencies import CODES, SIGNS
+from etl.grammar.currencies import CODES, SIGNS
 
 _MEANINGS = {code: {code} for code in CODES} | {sign: set(codes.split()) for sign, codes in SIGNS.items()}
 

@@ -6,8 +6,9 @@ from datetime import date
 import polars as pl
 
 from etl.extract.table import batch_schema
+from etl.mapping import match
 from etl.records import PlannedRow, Problem
-from etl.transform import Checks, Choices, FormatSurvey, LineSurvey, Transform, assembled, kept, match
+from etl.transform import Checks, Choices, FormatSurvey, LineSurvey, Transform, assembled, kept
 from etl.transform.nested import LINE, SEQ
 
 TODAY = Checks(date(2026, 7, 31))

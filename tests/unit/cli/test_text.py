@@ -3,10 +3,10 @@ from decimal import Decimal
 import pytest
 
 from etl.cli.text import duration, plan_text, progress_text, reasons_text, sending_text, settings_text, summary_text
+from etl.mapping import Mapping
 from etl.pipeline import Plan, Source
 from etl.records import RateLimit, Reason, Status, Total
 from etl.report import balance
-from etl.transform import Mapping
 
 TEN = RateLimit(10, 1.0)
 

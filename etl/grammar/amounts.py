@@ -1,0 +1,255 @@
+"""Amounts as people write them, read by a stated grammar. Digits never change: nothing is rounded, padded or cut.
+
+An amount is digits, in groups or not, with at most one decimal mark and digits behind it; at most one sign (``-`` or
+U+2212 before or behind, ``+`` before) or parentheses; at most one currency sign or code before and one behind, which
+must agree. Groups are parted by one and the same of comma, point, apostrophe or blank: one to three digits that do not
+start with 0, then exactly three; with commas also as in India, ``12,34,567.89``. ``.5`` is an amount, ``5.`` is not: it
+may be a cut cell.
+
+Refused, not guessed: ``CR`` and ``DR`` (credit means minus in one ledger and plus in the next), scientific notation
+(digits are lost already), percent (see ``rate``), a lone dash, a dash for the cents (``5,-``), two signs, digits of two
+scripts, the Arabic marks U+066B and U+066C.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+import polars as pl
+
+from etl.grammar.currencies import MARK, agrees
+from etl.grammar.digits import BLANKS, DIGITS, ONE_SCRIPT, SIGNS
+from etl.grammar.evidence import Sighting, first
+from etl.grammar.invisible import UNSEEN
+
+__all__ = ["DecimalMark", "Evidence", "agrees", "currency", "plain", "rate", "survey", "why"]
+
+
+class DecimalMark(StrEnum):
+    """The sign between whole units and decimals."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the cells of a column say about its decimal mark; ``a | b`` joins two batches, the earlier one first.
+
+    Attributes:
+        point: the first cell that is an amount only with a decimal point: ``1,234.56``, ``12.5``, ``0.125``.
+        comma: the first cell that is one only with a decimal comma.
+        either: the first cell that is two different amounts, such as ``1.234``.
+        points: how many cells need a decimal point.
+        commas: how many need a decimal comma.
+    """
+
+    point: Sighting | None = None
+    comma: Sighting | None = None
+    either: Sighting | None = None
+    points: int = 0
+    commas: int = 0
+
+    def __or__(self, later: "Evidence") -> "Evidence":
+        return Evidence(
+            self.point or later.point,
+            self.comma or later.comma,
+            self.either or later.either,
+            self.points + later.points,
+            self.commas + later.commas,
+        )
+
+    @property
+    def decided(self) -> DecimalMark | None:
+        """The mark the whole column speaks for; POINT where no cell depends on it; None where it must be asked for."""
+        if self.contradicts or self.example:
+            return None
+        return DecimalMark.COMMA if self.commas > self.points else DecimalMark.POINT
+
+    @property
+    def contradicts(self) -> tuple[Sighting, Sighting] | None:
+        """A cell with a decimal point and one with a decimal comma, where the column has both and neither is odd.
+
+        An odd one is a mistake of its row: at most one in twenty is, in a column where every cell has a single reading.
+        """
+        odd = not self.either and min(self.points, self.commas) * _ODD <= max(self.points, self.commas)
+        return (self.point, self.comma) if self.point and self.comma and not odd else None
+
+    @property
+    def example(self) -> Sighting | None:
+        """A cell that has two readings, where no other cell decides between them."""
+        return None if self.point or self.comma else self.either
+
+
+def survey(text: pl.Series, rows: pl.Series | None = None) -> Evidence:
+    """What a column says about its decimal mark.
+
+    Args:
+        text: String; cells that are no amounts say nothing.
+        rows: the cells' row numbers, Int64, as long as ``text``; else they count from 0.
+    """
+    rows = pl.int_range(len(text), dtype=pl.Int64, eager=True) if rows is None else rows
+    sure = text.str.contains(_ONE_READING)
+    pointed = sure & text.str.contains(".", literal=True)
+    found = Evidence(point=first(text, rows, pointed), points=_count(pointed))
+    if sure.all():
+        return found
+    text, rows = text.filter(~sure), rows.filter(~sure)
+    found |= _evidence(text, text, rows)
+    dressed = ~text.str.contains(_EITHER)
+    text, rows = text.filter(dressed), rows.filter(dressed)
+    return found | _evidence(_undressed(text.str.replace(_PERCENT_BEHIND, "${1}"))["body"], text, rows)
+
+
+def plain(text: pl.Expr, mark: DecimalMark, currency: pl.Expr | None = None) -> pl.Expr:
+    """The amount as plain text: ``-1234.50``, the cell's own digits; String, null where the cell is no amount.
+
+    Args:
+        text: String cells.
+        mark: the column's decimal mark.
+        currency: String, the row's Currency; a cell whose sign or code does not agree with it is null.
+    """
+    if currency is None:
+        return text.map_batches(partial(_read, mark=mark), return_dtype=pl.String, is_elementwise=True)
+    both = pl.struct(text.alias("text"), currency.alias("currency"))
+    return both.map_batches(partial(_read_beside, mark=mark), return_dtype=pl.String, is_elementwise=True)
+
+
+def rate(text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+    """A rate as plain text: ``12.5%`` is ``0.125``, ``0.125`` is itself; String, null where the cell is no rate."""
+    percent = text.str.contains(_PERCENT)
+    bare = text.str.replace(_PERCENT_BEHIND, "${1}")
+    number = pl.when(_mark(bare).is_null()).then(plain(bare, mark))
+    whole = number.str.extract(r"^-?([0-9]*)").str.zfill(3)
+    decimals = number.str.extract(r"\.([0-9]+)$").fill_null("")
+    hundredth = number.str.extract("^(-?)") + whole.str.head(-2) + "." + whole.str.tail(2) + decimals
+    return pl.when(percent).then(hundredth).otherwise(number)
+
+
+def currency(text: pl.Expr) -> pl.Expr:
+    """The currency sign or ISO code beside the amount, the code where both stand there; String, null where none."""
+    return _mark(text)
+
+
+def _mark(text: pl.Expr) -> pl.Expr:
+    return text.map_batches(_currencies, return_dtype=pl.String, is_elementwise=True)
+
+
+def why(cell: str, mark: DecimalMark) -> str | None:
+    """A sentence part why a cell is no amount: "has CR or DR behind it"; None where it is one or no more is known."""
+    text = pl.Series([cell])
+    if _read(text, mark)[0] is not None:
+        return None
+    if not text.str.contains(ONE_SCRIPT)[0]:
+        return "has digits of two scripts"
+    other = DecimalMark.POINT if mark is DecimalMark.COMMA else DecimalMark.COMMA
+    if _read(text, other)[0] is not None:
+        return f"is written with a decimal {other}, where the column has a decimal {mark}"
+    return next((reason for pattern, reason in _REASONS.items() if text.str.contains(pattern)[0]), None)
+
+
+_ODD = 20
+"""Cells of one kind for each of the other, at least, where the other is a mistake."""
+
+_ONE_READING = r"^-?(?:[0-9]+|[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|(?:[0-9]{4,}|0?)\.[0-9]{3})$"
+"""Plain numbers that have one reading."""
+
+_AS_IT_IS = r"^-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$"
+_BY_POINT = r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?:'[0-9]{3})+|(?: [0-9]{3})+)"
+_BY_COMMA = _BY_POINT.replace(r"\.", ",") + "|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"
+_NUMBER = {
+    DecimalMark.POINT: rf"^-?(?:(?:[0-9]+|{_BY_COMMA})(?:\.[0-9]+)?|\.[0-9]+)$",
+    DecimalMark.COMMA: rf"^-?(?:(?:[0-9]+|{_BY_POINT})(?:,[0-9]+)?|,[0-9]+)$",
+}
+_EITHER = f"{_NUMBER[DecimalMark.POINT]}|{_NUMBER[DecimalMark.COMMA]}"
+_PADDED = "^-?0[0-9]{1,2}[.,][0-9]{3}$"
+"""``012,345`` may be thousands filled up with zeros. No reading takes it as that, and it shall decide nothing."""
+
+_PERCENT = "[%\uff05\u066a]"
+_PERCENT_BEHIND = r"[ \x{A0}\x{202F}]*[%\x{FF05}\x{066A}](\)?)$"
+_NOISE = r"[^0-9+\-.,' ()]"
+_AMOUNT = r"[.,]?[0-9](?:[0-9.,' ]*[0-9])?"
+_DRESSED = (
+    rf"^(?<sign1>[+-])? *(?<mark1>{MARK})? *(?<sign2>[+-])? *(?<open>\()? *(?<mark2>{MARK})? *(?<amount>{_AMOUNT})"
+    rf" *(?<sign3>-)? *(?<mark3>{MARK})? *(?<close>\))? *(?<mark4>{MARK})? *(?<sign4>-)?$"
+)
+_FORMS = DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, "")
+_REASONS = {
+    r"(?i)[0-9]\)? *[CD]R\.?$": "has CR or DR behind it, which means plus in one ledger and minus in the next",
+    r"(?i)^[+-]?[0-9.,]+E[+-]?[0-9]+$": "is in scientific notation, which has lost digits",
+    _PERCENT: "is a percentage",
+}
+
+
+def _read_beside(both: pl.Series, mark: DecimalMark) -> pl.Series:
+    return _read(both.struct.field("text"), mark, both.struct.field("currency"))
+
+
+def _read(text: pl.Series, mark: DecimalMark, currency: pl.Series | None = None) -> pl.Series:
+    numbers = _number(text, mark)
+    unread = numbers.is_null() & text.is_not_null()
+    if not unread.any():
+        return numbers
+    places = unread.arg_true()
+    dressed = _undressed(text.gather(places))
+    if currency is not None:
+        agreed = agrees(pl.col("mark"), pl.lit(currency.gather(places)))
+        dressed = dressed.with_columns(pl.when(agreed).then("body").alias("body"))
+    return numbers.scatter(places, _number(dressed["body"], mark))
+
+
+def _number(text: pl.Series, mark: DecimalMark) -> pl.Series:
+    """Numbers without anything around them but a minus: the groups' signs go, the mark becomes a point."""
+    if text.str.contains(_AS_IT_IS).all() and mark is DecimalMark.POINT:
+        return text
+    good = text.str.contains(_NUMBER[mark])
+    bare = pl.select(pl.when(good).then(text)).to_series()
+    for sign in (",", " ", "'") if mark is DecimalMark.POINT else (".", " ", "'"):
+        bare = bare.str.replace_all(sign, "", literal=True)
+    return bare.str.replace(",", ".", literal=True)
+
+
+def _undressed(text: pl.Series) -> pl.DataFrame:
+    """``body``, the number with a minus where it is negative, and ``mark``, its currency; null where no amount."""
+    if not (text.str.len_bytes() == text.str.len_chars()).all():
+        text = pl.select(pl.when(text.str.contains(ONE_SCRIPT)).then(text.str.replace_many(_FORMS))).to_series()
+    parts = text.str.strip_chars().str.extract_groups(_DRESSED).struct.unnest()
+    signs = ["sign1", "sign2", "sign3", "sign4", "open"]
+    before, after = pl.coalesce("mark1", "mark2"), pl.coalesce("mark3", "mark4")
+    good = (
+        (pl.sum_horizontal(pl.col(signs).is_not_null()) <= 1)
+        & (pl.col("open").is_null() == pl.col("close").is_null())
+        & (pl.col("mark1").is_null() | pl.col("mark2").is_null())
+        & (pl.col("mark3").is_null() | pl.col("mark4").is_null())
+    )
+    if parts.select((before.is_not_null() & after.is_not_null()).any()).item():
+        good &= agrees(before, after) | agrees(after, before)
+    negative = pl.any_horizontal(pl.col("open").is_not_null(), *(pl.col(sign) == "-" for sign in signs[:4]))
+    body = pl.when(negative).then(pl.lit("-")).otherwise(pl.lit("")) + pl.col("amount")
+    code = pl.when(after.str.contains("^[A-Z]{3}$")).then(after).otherwise(pl.coalesce(before, after))
+    return parts.select(pl.when(good).then(body).alias("body"), pl.when(good).then(code).alias("mark"))
+
+
+def _currencies(text: pl.Series) -> pl.Series:
+    places = text.str.contains(_NOISE).arg_true()
+    marks = pl.repeat(None, len(text), dtype=pl.String, eager=True)
+    return marks.scatter(places, _undressed(text.gather(places))["mark"]) if len(places) else marks
+
+
+def _evidence(bodies: pl.Series, text: pl.Series, rows: pl.Series) -> Evidence:
+    point = bodies.str.contains(_NUMBER[DecimalMark.POINT])
+    comma = bodies.str.contains(_NUMBER[DecimalMark.COMMA])
+    padded = bodies.str.contains(_PADDED)
+    two = (point & comma & bodies.str.contains("[.,]")) | padded
+    only_point, only_comma = point & ~comma & ~padded, comma & ~point & ~padded
+    return Evidence(
+        first(text, rows, only_point),
+        first(text, rows, only_comma),
+        first(text, rows, two),
+        _count(only_point),
+        _count(only_comma),
+    )
+
+
+def _count(holds: pl.Series) -> int:
+    return int(holds.sum() or 0)

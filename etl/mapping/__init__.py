@@ -1,0 +1,32 @@
+"""What the columns of a file mean: own names, built-in profiles, mapping files. Pure: no files, no network."""
+
+from etl.mapping.binding import bound
+from etl.mapping.complete import missing
+from etl.mapping.draft import Draft, written
+from etl.mapping.guess import guess
+from etl.mapping.header import Header, choose_header
+from etl.mapping.headings import known, match
+from etl.mapping.mapping import Binding, Choice, Mapping, MappingText, Part
+from etl.mapping.profiles import names as profile_names
+from etl.mapping.resolve import knows, resolve, suits
+
+__all__ = [
+    "Binding",
+    "Choice",
+    "Draft",
+    "Header",
+    "Mapping",
+    "MappingText",
+    "Part",
+    "bound",
+    "choose_header",
+    "guess",
+    "known",
+    "knows",
+    "match",
+    "missing",
+    "profile_names",
+    "resolve",
+    "suits",
+    "written",
+]

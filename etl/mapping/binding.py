@@ -1,0 +1,63 @@
+"""A batch's cells become columns of attributes, as their bindings say."""
+
+import polars as pl
+
+from etl.extract.table import CELLS, FAULT, ROW
+from etl.mapping.mapping import Binding, Mapping
+
+ANY = "*"
+"""In a value table: as a cell any that is not listed, as a value the cell itself."""
+
+
+def bound(batch: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+    """The batch with a column for each attribute and role, by path.
+
+    Joins, value tables, defaults and constants are applied, in this order. The sign is not turned, since a cell that is
+    no amount has none: see ``turned``. A cell that its value table
+    does not list stands as it is.
+
+    Args:
+        batch: ``row`` Int64, ``cells`` Int64, ``fault`` String and String columns "0", "1", …
+        mapping: binds columns of the batch.
+
+    Returns:
+        ``row``, ``cells`` and ``fault`` as they were, then String columns: trimmed, null where empty.
+    """
+    return batch.select(ROW, CELLS, FAULT, *(_value(each).alias(each.attribute) for each in mapping.bindings))
+
+
+def turned(amount: pl.Expr) -> pl.Expr:
+    """A canonical amount ("-1234.5") with the other sign; a zero has none."""
+    zero = ~amount.str.contains("[1-9]")
+    plain = amount.str.strip_prefix("-")
+    return pl.when(zero | amount.str.starts_with("-")).then(plain).otherwise("-" + plain)
+
+
+def _value(binding: Binding) -> pl.Expr:
+    if binding.constant is not None:
+        return pl.lit(binding.constant)
+    text = _text(binding)
+    if binding.values:
+        text = _translated(text, binding.values)
+    return text if binding.default is None else text.fill_null(binding.default)
+
+
+def _text(binding: Binding) -> pl.Expr:
+    cells = [_cell(column) for column in binding.columns]
+    if len(cells) == 1:
+        return cells[0]
+    joined = pl.concat_str(cells, separator=binding.separator, ignore_nulls=True)
+    return pl.when(pl.any_horizontal(cell.is_not_null() for cell in cells)).then(joined)
+
+
+def _cell(column: str) -> pl.Expr:
+    return pl.col(column).str.strip_chars().replace("", None)
+
+
+def _translated(text: pl.Expr, values: tuple[tuple[str, str], ...]) -> pl.Expr:
+    listed = [(cell.lower(), value) for cell, value in values if cell != ANY]
+    rest = dict(values).get(ANY, ANY)
+    other = text if rest == ANY else pl.when(text.is_not_null()).then(pl.lit(rest))
+    word = text.str.to_lowercase()
+    known = word.replace_strict([c for c, _ in listed], [v for _, v in listed], default=None, return_dtype=pl.String)
+    return pl.when(word.is_in([cell for cell, _ in listed])).then(known).otherwise(other)

@@ -1,0 +1,70 @@
+"""Every attribute of an invoice that a cell can hold, with those of its addresses, lines, taxes and discounts."""
+
+from collections.abc import Iterator
+from functools import cache
+from types import MappingProxyType
+
+import pandera.polars as pa
+import polars as pl
+from pandera.errors import SchemaErrors
+
+from etl.mapping.paths import EACH, Path, Step
+from schemas import ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, INVOICE_POST, TERM_DISCOUNT, Kind, attributes
+
+_OBJECTS = {schema.name: schema for schema in (ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, TERM_DISCOUNT)}
+
+LINES = "InvoiceItems"
+"""The array of an invoice's lines."""
+
+
+@cache
+def leaves() -> MappingProxyType[str, pa.Column]:
+    """The schemas' columns by path, arrays as ``[]``: those of the invoice itself first."""
+    found = list(_leaves(INVOICE_POST, ()))
+    found.sort(key=lambda leaf: len(leaf[0].steps) > 1)
+    return MappingProxyType({str(path): column for path, column in found})
+
+
+def kind(path: Path) -> Kind:
+    """What the text of an attribute means.
+
+    Raises:
+        KeyError: there is no such attribute.
+    """
+    return Kind(leaves()[path.template].metadata["kind"])
+
+
+def required(group: str) -> list[str]:
+    """The attributes that an object must have, as paths: of "InvoiceItems[2]", of "" for the invoice itself."""
+    steps = Path.parse(group).steps if group else ()
+    schema = INVOICE_POST
+    for step in steps:
+        schema = _OBJECTS[attributes(schema)[step.name].of]
+    return [str(Path((*steps, Step(each.name)))) for each in attributes(schema).values() if each.required]
+
+
+def broken(path: Path, value: str) -> str | None:
+    """What is wrong with a value by the schema's own rules, and what to do about it; None if nothing is."""
+    name = path.steps[-1].name
+    schema = pa.DataFrameSchema({name: leaves()[path.template]})
+    try:
+        schema.validate(pl.DataFrame({name: [value]}), lazy=True)
+    except SchemaErrors as errors:
+        check = leaves()[path.template].checks[errors.failure_cases["check_number"][0]]
+        return f"{check.error}. {check.description}"
+    return None
+
+
+@cache
+def rank(template: str) -> int:
+    """The place of an attribute in the schemas' order."""
+    return list(leaves()).index(template)
+
+
+def _leaves(schema: pa.DataFrameSchema, above: tuple[Step, ...]) -> Iterator[tuple[Path, pa.Column]]:
+    for each in attributes(schema).values():
+        step = Step(each.name, EACH if each.kind is Kind.ARRAY else None)
+        if each.of:
+            yield from _leaves(_OBJECTS[each.of], (*above, step))
+        else:
+            yield Path((*above, step)), schema.columns[each.name]

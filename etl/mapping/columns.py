@@ -1,0 +1,65 @@
+"""The columns of a table on their way to a mapping: each with what its heading was found to mean."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from etl.mapping.catalogue import rank
+from etl.mapping.mapping import Binding
+from etl.mapping.paths import Path, is_role
+from etl.mapping.spellings import folded
+
+IGNORE = "@ignore"
+DOC_TYPE = "@doc_type"
+"""The one role that is bound: it says which rows are no invoices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table.
+
+    Attributes:
+        name: of the batch's column: "0", "1", …
+        heading: as it stands in the file; never "".
+        meaning: an attribute's path, a role, "@ignore", or None where the heading is not known.
+    """
+
+    name: str
+    heading: str
+    meaning: str | None
+
+
+def read(headings: Sequence[str], ignore: frozenset[str], meaning: Callable[[str], str | None]) -> list[Column]:
+    """The columns that have a heading. ``ignore`` holds headings, or objects such as BillingAddress."""
+    unwanted = set(map(folded, ignore))
+    columns = []
+    for index, heading in enumerate(headings):
+        if heading:
+            known = IGNORE if folded(heading) in unwanted else meaning(heading)
+            columns.append(Column(str(index), heading, IGNORE if _within(known, unwanted) else known))
+    return columns
+
+
+def bindings(columns: Sequence[Column]) -> list[Binding]:
+    """The columns that hold attributes, in the schema's order, then the type of the document."""
+    bound = [
+        Binding(column.meaning, (column.name,), column.heading)
+        for column in columns
+        if column.meaning is not None and (column.meaning == DOC_TYPE or not is_role(column.meaning))
+    ]
+    return sorted(bound, key=lambda binding: order(binding.attribute))
+
+
+def order(attribute: str) -> tuple[int, str]:
+    """Sorts attributes as the schemas have them, numbered ones by number, roles last."""
+    if is_role(attribute):
+        return 1_000, attribute
+    path = Path.parse(attribute)
+    return rank(path.template), "".join(f"{step.element or 0:03}" for step in path.steps)
+
+
+def _within(meaning: str | None, unwanted: set[str]) -> bool:
+    """Whether an object that the attribute lies in is among the unwanted."""
+    if meaning is None or is_role(meaning):
+        return False
+    names = [step.name for step in Path.parse(meaning).steps]
+    return any(folded(".".join(names[:end])) in unwanted for end in range(1, len(names)))

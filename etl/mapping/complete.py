@@ -1,0 +1,43 @@
+"""What a set of bound attributes lacks, and where it contradicts itself."""
+
+from collections.abc import Collection, Iterator
+
+from etl.mapping.catalogue import LINES, required
+from etl.mapping.mapping import Part
+from etl.mapping.paths import EACH, Path, is_role
+
+
+def missing(bound: Collection[str], part: Part) -> list[str]:
+    """The attributes that are required and not bound; what has a part of an object needs all that it requires.
+
+    Args:
+        bound: attributes and roles.
+        part: the table's part; lines need the InvoiceId to find their invoice.
+    """
+    wanted = ["InvoiceId", *required(f"{LINES}[]")] if part is Part.LINES else required("")
+    for path in _paths(bound):
+        for group in path.groups:
+            wanted += required(group)
+    return [name for name in dict.fromkeys(wanted) if name not in bound]
+
+
+def needing(name: str, bound: Collection[str]) -> list[str]:
+    """The bound attributes of the object that the missing attribute belongs to."""
+    groups = Path.parse(name).groups
+    return [str(path) for path in _paths(bound) if groups and groups[-1] in path.groups]
+
+
+def mixed(bound: Collection[str]) -> list[tuple[str, str]]:
+    """Pairs of attributes of which one numbers the elements of an array and the other has one in each row."""
+    each: dict[str, str] = {}
+    numbered: dict[str, str] = {}
+    for path in _paths(bound):
+        for group, step in zip(path.groups, path.steps, strict=False):
+            if step.element is not None:
+                kind = each if step.element == EACH else numbered
+                kind.setdefault(group.rpartition("[")[0], str(path))
+    return [(each[name], numbered[name]) for name in each if name in numbered]
+
+
+def _paths(bound: Collection[str]) -> Iterator[Path]:
+    return (Path.parse(name) for name in bound if not is_role(name))

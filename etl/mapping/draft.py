@@ -1,0 +1,204 @@
+"""Writing a mapping file for a person to edit: what each column holds, or may hold, and what stands in it."""
+
+import textwrap
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import tomlkit
+from tomlkit.items import AoT, Item, KeyType, SingleKey, Table
+
+from etl.mapping.catalogue import LINES as ITEMS
+from etl.mapping.catalogue import leaves
+from etl.mapping.column_keys import keys
+from etl.mapping.columns import DOC_TYPE, IGNORE
+from etl.mapping.complete import missing
+from etl.mapping.file import LINES
+from etl.mapping.mapping import Binding, Mapping, Part
+from etl.records import shorten
+
+_WIDTH = 110
+"""Characters of a line."""
+
+_COMMENT = 52
+"""Where the comments on columns begin."""
+
+_SAMPLE = 24
+"""Characters of a sample."""
+
+_HEAD = """\
+What the columns of {place} mean. Correct it, then check the export with it:
+    python -m etl validate FILE --mapping {name}
+
+Each line gives a column and the attribute it holds. A line that begins with # is not in force: the column is not sent.
+    "Region" = "@ignore"                                              never sent, on purpose
+    "Total" = {{ attribute = "Amount", decimal = "comma" }}             or "point", for 1.234
+    "Date" = {{ attribute = "PostingDate", date_order = "dmy" }}        or "mdy" or "ymd"
+    "Paid" = {{ attribute = "Discount", negate = true }}                turns the sign
+    "Cur" = {{ attribute = "Currency", default = "EUR" }}               where the cell is empty
+    "Kind" = {{ attribute = "@doc_type", values = {{ "INV" = "Invoice", "*" = "*" }} }}
+                                                                      what cells mean; "*" is any other cell, as it is
+Several columns that make one value:
+    [[joins]]
+    attribute = "CustomerId"
+    columns = ["Division", "Customer"]
+    separator = "-"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a mapping file is to say.
+
+    Attributes:
+        mapping: what is known.
+        suggestions: column ("0", "1", …) → an attribute that may be meant; it is written, and not in force.
+        remarks: column → what a person should know of it.
+        samples: column → what stands in it, some cells.
+    """
+
+    mapping: Mapping
+    suggestions: Map[str, str]
+    remarks: Map[str, str]
+    samples: Map[str, Sequence[str]]
+
+
+def written(draft: Draft, headings: Sequence[str], place: str, name: str, part: Part) -> str:
+    """The text of a mapping file.
+
+    Args:
+        draft: what it says.
+        headings: of the table.
+        place: file and sheet, for its first line.
+        name: of the mapping file, for the command it shows.
+        part: lines have sections of their own.
+    """
+    document = tomlkit.document()
+    head = _HEAD.format(place=shorten(place), name=shorten(name)).splitlines()
+    for line in [*head, *_lacking(draft.mapping, part), *map(_line, draft.mapping.notes)]:
+        document.add(tomlkit.comment(line))
+    document.add(tomlkit.nl())
+    document.add("strict", _said(tomlkit.boolean("false"), "true: a column that is not named here is refused", "key"))
+    sections = tomlkit.table(is_super_table=True) if part is Part.LINES else document
+    sections.add("columns", _columns(draft, headings))
+    sections.add("constants", _constants(draft.mapping))
+    joins = [each for each in draft.mapping.bindings if len(each.columns) > 1]
+    if joins:
+        sections.add("joins", _joins(joins, headings))
+    if part is Part.LINES:
+        document.add(LINES, sections)
+    return tomlkit.dumps(document) + "\n" + "".join(f"# {line}\n" for line in _attributes())
+
+
+def _attributes() -> list[str]:
+    names = [path for path in leaves() if not path.startswith(("ShippingAddress", f"{ITEMS}[].ShippingTo"))]
+    listed = textwrap.wrap(", ".join(names), _WIDTH)
+    return [
+        "The attributes, InvoiceId, CustomerId and Amount being required:",
+        *(f"    {line}" for line in listed),
+        f"    ShippingAddress and {ITEMS}[].ShippingToAddress as BillingAddress",
+        f"Numbered columns: {ITEMS}[1].ItemCode, {ITEMS}[2].ItemCode. {DOC_TYPE} tells invoices from credit memos.",
+    ]
+
+
+def _lacking(mapping: Mapping, part: Part) -> list[str]:
+    lacking = missing({binding.attribute for binding in mapping.bindings}, part)
+    return ["", f"STILL MISSING: {', '.join(lacking)}. Give each a column or a constant."] if lacking else []
+
+
+def _columns(draft: Draft, headings: Sequence[str]) -> Table:
+    table = tomlkit.table()
+    bound = {binding.columns: binding for binding in draft.mapping.bindings}
+    parts = {column for binding in draft.mapping.bindings for column in binding.columns[1:] + binding.columns[:-1]}
+    for index, (heading, key) in enumerate(zip(headings, keys(headings), strict=True)):
+        column = str(index)
+        binding = bound.get((column,))
+        said = _comment(draft, column)
+        if binding is not None:
+            table.add(SingleKey(key, KeyType.Basic), _said(_value(binding), said, key))
+        elif column in parts:
+            table.add(tomlkit.comment(f"{_quoted(key)} is joined below; {said}"))
+        elif (heading or key) in draft.mapping.ignored:
+            table.add(SingleKey(key, KeyType.Basic), _said(tomlkit.item(IGNORE), said, key))
+        elif heading or column in draft.samples:
+            meant = draft.suggestions.get(column, "")
+            line = f"{_quoted(key)} = {_quoted(meant)}"
+            table.add(tomlkit.comment(f"{line:<{_COMMENT}} # {said}"))
+    return table
+
+
+def _comment(draft: Draft, column: str) -> str:
+    """The remark on a column and its samples, fit for one line."""
+    samples = ", ".join(f'"{shorten(sample, _SAMPLE)}"' for sample in draft.samples.get(column, ()))
+    return _line("; ".join(filter(None, [draft.remarks.get(column, ""), samples or "empty"])))
+
+
+def _constants(mapping: Mapping) -> Table:
+    table = tomlkit.table()
+    constants = [binding for binding in mapping.bindings if binding.constant is not None]
+    for binding in constants:
+        table.add(_key(binding.attribute), tomlkit.item(binding.constant))
+    if not constants:
+        table.add(tomlkit.comment('Currency = "EUR"'))
+    return table
+
+
+def _joins(joins: Sequence[Binding], headings: Sequence[str]) -> AoT:
+    named = keys(headings)
+    array = tomlkit.aot()
+    for binding in joins:
+        table = tomlkit.table()
+        table.add("attribute", binding.attribute)
+        table.add("columns", [named[int(column)] for column in binding.columns])
+        table.add("separator", binding.separator)
+        for key, value in _settings(binding).items():
+            table.add(key, _item(value))
+        array.append(table)
+    return array
+
+
+def _value(binding: Binding) -> Item:
+    settings = _settings(binding)
+    return _item({"attribute": binding.attribute, **settings} if settings else binding.attribute)
+
+
+def _settings(binding: Binding) -> dict[str, Any]:
+    """What is said of an attribute beside its columns."""
+    said = {
+        "default": binding.default,
+        "values": dict(binding.values),
+        "date_order": None if binding.date_order is None else binding.date_order.value,
+        "decimal": None if binding.decimal is None else binding.decimal.value,
+        "negate": binding.negate,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _item(value: Any) -> Item:  # noqa: ANN401 - whatever TOML holds
+    if not isinstance(value, dict):
+        item: Item = tomlkit.item(value)
+        return item
+    table = tomlkit.inline_table()
+    for key, each in value.items():
+        table.add(_key(key), _item(each))
+    return table
+
+
+def _said(item: Item, comment: str, key: str = "") -> Item:
+    item.comment(comment)
+    item.trivia.comment_ws = " " * max(1, _COMMENT - len(_quoted(key)) - len(item.as_string()))
+    return item
+
+
+def _key(name: str) -> SingleKey:
+    return SingleKey(name, None if name.isalpha() and name.isascii() else KeyType.Basic)
+
+
+def _quoted(text: str) -> str:
+    return tomlkit.item(text).as_string()
+
+
+def _line(text: str) -> str:
+    """Text as a comment can hold it."""
+    return shorten(text, 2 * _WIDTH)

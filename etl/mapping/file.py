@@ -1,0 +1,217 @@
+"""Reading a mapping file: what a person wrote about the columns, checked as a whole before it is used.
+
+    strict = false                               # true: a column that is not named here is refused
+
+    [columns]
+    "Invoice No" = "InvoiceId"                   # a column and what it holds
+    "Region" = "@ignore"                         # not sent
+    "Total" = { attribute = "Amount", decimal = "comma", negate = true }
+    "Kind" = { attribute = "@doc_type", values = { "INV" = "Invoice", "*" = "*" }, default = "Invoice" }
+
+    [constants]
+    Currency = "EUR"                             # the same in every row
+
+    [[joins]]                                    # several columns that make one value
+    attribute = "CustomerId"
+    columns = ["Division", "Customer"]
+    separator = "-"
+
+A table of lines that stand apart from their invoices has the same under ``lines``: [lines.columns] and so on.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from etl.errors import MappingError
+from etl.mapping.column_keys import find, keys
+from etl.mapping.columns import IGNORE, order
+from etl.mapping.complete import missing, mixed
+from etl.mapping.file_lines import Mistake, lines
+from etl.mapping.file_settings import binding, constant_faults, faults
+from etl.mapping.mapping import Binding, Mapping, MappingText, Part
+from etl.mapping.spellings import folded
+
+_SECTIONS: dict[str, type] = {"columns": dict, "constants": dict, "joins": list, "strict": bool}
+LINES = "lines"
+_LETTER = re.compile(r" \[[A-Z]+\]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What the file says of one attribute: on which line, of which columns (none for a constant), and what."""
+
+    line: int
+    columns: tuple[str, ...]
+    settings: Map[str, Any]
+    join: bool = False
+
+
+def read_mapping(source: MappingText, headings: Sequence[str], place: str, part: Part) -> Mapping:
+    """The mapping that a mapping file states for a table.
+
+    Args:
+        source: the file.
+        headings: of the table, as they stand there.
+        place: file and sheet, for sentences.
+        part: lines have sections of their own.
+
+    Raises:
+        MappingError: with every mistake of the file, each with its line.
+    """
+    content = _parsed(source)
+    where = lines(source.text)
+    prefix = f"{LINES}." if part is Part.LINES else ""
+    section = content.get(LINES, {}) if prefix else {key: content[key] for key in content if key != LINES}
+    mistakes = list(_form(section, prefix, where))
+    if mistakes:
+        raise _refused(source, mistakes)
+    entries = list(_entries(section, prefix, where))
+    mistakes = [Mistake(entry.line, fault) for entry in entries for fault in _faults(entry, headings, place)]
+    mistakes += _twice(entries, headings)
+    mistakes += _whole(entries, part)
+    unknown = _unnamed(entries, headings)
+    if section.get("strict") and unknown:
+        listed = ", ".join(f'"{heading}"' for heading in unknown)
+        mistakes.append(
+            Mistake(0, f"it is strict and says nothing of {listed} in {place}. Name them, or @ignore them.")
+        )
+    if mistakes:
+        raise _refused(source, mistakes)
+    found = sorted((_binding(entry, headings) for entry in entries), key=lambda each: order(each.attribute))
+    bound = tuple(each for each in found if each.attribute != IGNORE)
+    ignored = sorted((each for each in found if each.attribute == IGNORE), key=lambda each: int(each.columns[0]))
+    return Mapping(bound, unknown, tuple(each.heading for each in ignored))
+
+
+def named_headings(source: MappingText) -> frozenset[str]:
+    """The headings that a mapping file names, folded: by them a table's heading row is found.
+
+    Raises:
+        MappingError: the file is no TOML.
+    """
+    content = _parsed(source)
+    named: list[str] = []
+    for section in (content, content.get(LINES)):
+        if isinstance(section, dict) and isinstance(columns := section.get("columns"), dict):
+            named += columns
+        joins = section.get("joins") if isinstance(section, dict) else None
+        for join in joins if isinstance(joins, list) else ():
+            columns = join.get("columns") if isinstance(join, dict) else None
+            named += map(str, columns if isinstance(columns, list) else ())
+    return frozenset(folded(_LETTER.sub("", key)) for key in named)
+
+
+def _parsed(source: MappingText) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        raise MappingError(
+            f"{source.name} cannot be read: {error}. Each column stands there once, and text stands in double quotes."
+        ) from error
+
+
+def _refused(source: MappingText, mistakes: Sequence[Mistake]) -> MappingError:
+    count = "a mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+    listed = "\n".join(f"  {mistake}" for mistake in sorted(mistakes, key=lambda each: each.line))
+    return MappingError(f"{source.name} has {count}:\n{listed}")
+
+
+def _form(section: Map[str, Any], prefix: str, where: Map[tuple[str, str], int]) -> Iterator[Mistake]:
+    """Sections that there are not, or that are of another form."""
+    for name, content in section.items():
+        line = where.get(
+            (prefix + name, ""), where.get((prefix.rstrip("."), name), where.get((f"{prefix}{name}.1", ""), 0))
+        )
+        if name not in _SECTIONS:
+            close = get_close_matches(name, list(_SECTIONS), n=1)
+            yield Mistake(line, f'there is no section "{name}".' + "".join(f" Did you mean {each}?" for each in close))
+        elif not isinstance(content, _SECTIONS[name]):
+            yield Mistake(line, f"{name} is not written like this: see the README.")
+        elif name == "joins" and not all(isinstance(each, dict) for each in section["joins"]):
+            yield Mistake(line, "each of the joins begins with [[joins]].")
+
+
+def _entries(section: Map[str, Any], prefix: str, where: Map[tuple[str, str], int]) -> Iterator[_Entry]:
+    for key, said in section.get("columns", {}).items():
+        line = where.get((f"{prefix}columns", key), 0)
+        yield _Entry(line, (key,), said if isinstance(said, dict) else {"attribute": said})
+    for number, said in enumerate(section.get("joins", ()), 1):
+        named = said.get("columns")
+        columns = tuple(map(str, named)) if isinstance(named, list) else ()
+        yield _Entry(where.get((f"{prefix}joins.{number}", ""), 0), columns, said, join=True)
+    for attribute, value in section.get("constants", {}).items():
+        yield _Entry(where.get((f"{prefix}constants", attribute), 0), (), {"attribute": attribute, "constant": value})
+
+
+def _faults(entry: _Entry, headings: Sequence[str], place: str) -> Iterator[str]:
+    if "constant" in entry.settings and not entry.join and not entry.columns:
+        yield from constant_faults(entry.settings["attribute"], entry.settings["constant"])
+        return
+    for key in entry.columns:
+        if find(key, headings) is None:
+            close = get_close_matches(key, keys(headings), n=2, cutoff=0.5)
+            meant = " or ".join(f'"{each}"' for each in close)
+            yield f'{place} has no column "{key}". {f"Did you mean {meant}?" if close else "Delete or correct it."}'
+    yield from faults(entry.settings, join=entry.join)
+    if entry.join and len(entry.columns) < 2:  # noqa: PLR2004 - one column is nothing to join
+        yield "a join needs at least two columns."
+
+
+def _twice(entries: Sequence[_Entry], headings: Sequence[str]) -> Iterator[Mistake]:
+    """Columns used twice, and attributes that have two sources."""
+    used: defaultdict[int, list[int]] = defaultdict(list)
+    for entry in entries:
+        for index in _indexes(entry, headings):
+            used[index].append(entry.line)
+    for index, found in used.items():
+        if len(found) > 1:
+            yield Mistake(found[-1], f'the column "{keys(headings)[index]}" is used on line {found[0]} already.')
+    sources: defaultdict[str, list[int]] = defaultdict(list)
+    for entry in entries:
+        attribute = entry.settings.get("attribute")
+        if isinstance(attribute, str) and attribute != IGNORE:
+            sources[attribute].append(entry.line)
+    for attribute, found in sources.items():
+        if len(found) > 1:
+            yield Mistake(
+                found[-1],
+                f"{attribute} has a value from line {found[0]} already. Keep one, join the columns, or use default.",
+            )
+
+
+def _whole(entries: Sequence[_Entry], part: Part) -> Iterator[Mistake]:
+    """What the attributes lack together, and where they contradict each other."""
+    bound = {
+        entry.settings["attribute"]: entry.line
+        for entry in entries
+        if not list(faults({"attribute": entry.settings.get("attribute")}, join=False))
+    }
+    bound.pop(IGNORE, None)
+    for name in missing(bound, part):
+        yield Mistake(0, f"{name} is required: give it a column or a constant.")
+    for each, numbered in mixed(bound):
+        yield Mistake(bound[numbered], f"{numbered} is numbered and {each} is not: number all of them or none.")
+
+
+def _unnamed(entries: Sequence[_Entry], headings: Sequence[str]) -> tuple[str, ...]:
+    named = {index for entry in entries for index in _indexes(entry, headings)}
+    return tuple(heading for index, heading in enumerate(headings) if heading and index not in named)
+
+
+def _binding(entry: _Entry, headings: Sequence[str]) -> Binding:
+    if not entry.columns:
+        return Binding(entry.settings["attribute"], (), "", constant=entry.settings["constant"])
+    found = _indexes(entry, headings)
+    named = keys(headings)
+    heading = " + ".join(headings[index] or named[index] for index in found)
+    return binding(entry.settings, tuple(map(str, found)), heading)
+
+
+def _indexes(entry: _Entry, headings: Sequence[str]) -> list[int]:
+    return [index for key in entry.columns if (index := find(key, headings)) is not None]

@@ -1,0 +1,100 @@
+"""What is known of a table's columns: which attribute each one holds, and how its cells are to be read."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from etl.grammar.amounts import DecimalMark
+from etl.grammar.dates import DateOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """An attribute and where its values come from: a column, several that are joined, or a constant.
+
+    Attributes:
+        attribute: its path, as ``etl.mapping.paths`` writes it: "Amount", "BillingAddress.City",
+            "InvoiceItems[].ItemCode" (one a row), "InvoiceItems[2].ItemCode" (numbered columns); or a role that is no
+            attribute: "@doc_type".
+        columns: the names of the batch's columns: "0", "1", …; none for a constant.
+        heading: the heading as it stands in the file, for sentences: "First + Last" for a join, "" for a constant.
+        separator: stands between joined cells; empty cells are left out.
+        constant: the value of every row.
+        default: the value where the cell is empty.
+        values: cells and what is sent for them. Cells are compared trimmed and without case. The cell "*" stands for
+            all that are not listed, the value "*" for the cell itself. Without it a cell that is not listed is a
+            problem of its row.
+        date_order: where it is stated; else the column's cells decide.
+        decimal: likewise.
+        negate: whether the sign of the amount is turned.
+    """
+
+    attribute: str
+    columns: tuple[str, ...]
+    heading: str
+    separator: str = " "
+    constant: str | None = None
+    default: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    date_order: DateOrder | None = None
+    decimal: DecimalMark | None = None
+    negate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How a table's columns become attributes.
+
+    Attributes:
+        bindings: in the schema's order; roles come last.
+        unknown: headings that are not sent, and must be named to the person.
+        ignored: headings that are not sent because the person or the profile said so.
+        profile: the built-in profile that explained the headings; "" for own names or a mapping file.
+        notes: sentences a person must read before sending.
+    """
+
+    bindings: tuple[Binding, ...]
+    unknown: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    profile: str = ""
+    notes: tuple[str, ...] = ()
+
+    def of(self, attribute: str) -> Binding | None:
+        """The binding of an attribute, or None where nothing is bound to it."""
+        return next((binding for binding in self.bindings if binding.attribute == attribute), None)
+
+    def joined(self, *others: "Mapping") -> "Mapping":
+        """The mapping of tables that make up the same invoices: each attribute is bound where it first is."""
+        bindings = {b.attribute: b for mapping in (*reversed(others), self) for b in mapping.bindings}
+        return replace(self, bindings=tuple(bindings.values()))
+
+
+class Part(StrEnum):
+    """What the rows of a table are part of."""
+
+    INVOICES = "invoices"
+    """Invoices, with or without their lines."""
+    LINES = "lines"
+    """The lines of invoices that stand in another table."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappingText:
+    """A mapping file: its name for sentences, and what stands in it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How headings are to be read.
+
+    Attributes:
+        profile: a built-in profile, "auto", or "" for PayFabric's own names.
+        mapping: a mapping file, which then says everything.
+        ignore: headings that are not sent, and objects ("BillingAddress") whose headings are not.
+    """
+
+    profile: str = ""
+    mapping: MappingText | None = None
+    ignore: frozenset[str] = frozenset()
