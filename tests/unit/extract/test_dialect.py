@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.errors import FileError
-from etl.extract import CELLS, FAULT, Reading, Table, open_tables
+from etl.extract import CELLS, FAULT, Reading, Table, delimited, open_tables
 
 AS_IT_SAYS = Reading()
 
@@ -156,3 +156,23 @@ def test_a_corrupted_file_shifts_no_value(
             ]
             assert all(column == place for place, cell in enumerate(found) for _, column in cell)
             assert len({record for cell in found for record, _ in cell}) <= 1
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.lists(
+        st.sampled_from(
+            ["a", "é", ",", ",", '"', '""', '"a"', '"a,b"', "\n", "\n", "\r\n", "\r", " ", "'", "\0", ",1,"]
+        ),
+        max_size=40,
+    ).map("".join),
+    width=st.integers(1, 4),
+    quote=st.sampled_from(['"', "'", ""]),
+)
+def test_the_fast_way_and_the_careful_way_read_the_same(tmp_path: Path, text: str, width: int, quote: str) -> None:
+    table = opened(tmp_path, "a,b,c\n" + text, Reading(delimiter=",", quote=quote, encoding="utf-8"))
+    fast = [row for batch in table.rows(1, width) for row in batch.fill_null("").iter_rows()]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "regular", lambda *_: None)
+        careful = [row for batch in table.rows(1, width) for row in batch.fill_null("").iter_rows()]
+    assert fast == careful
