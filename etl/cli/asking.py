@@ -27,7 +27,7 @@ def understood(words: Mapping[str, Any]) -> "Understanding":
     from etl.cli.understanding import understanding
     from etl.extract import Reading
 
-    reading = Reading(password=_password(), **{name: words[name] for name in _CELLS})
+    reading = Reading(password=workbook_password(), **{name: words[name] for name in _CELLS})
     headings = {name: words[name] for name in _HEADINGS}
     headings["off"] = headings.pop("skip_check") or ()
     headings["ignore"] = headings["ignore"] or ()
@@ -45,6 +45,6 @@ def expected(count: str | None, totals: list[str] | None) -> "Expected":
     return report.expected(count, totals or ())
 
 
-def _password() -> str | None:
-    """Of an encrypted workbook; from the environment only, since a command line is seen by others."""
+def workbook_password() -> str | None:
+    """That of an encrypted workbook; from the environment only, since a command line is seen by others."""
     return os.environ.get("ETL_WORKBOOK_PASSWORD")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
 import anyio
 
@@ -9,8 +10,9 @@ from etl.cli.exits import Exit
 from etl.cli.manner import Manner
 from etl.cli.production import confirm
 from etl.cli.progress import Progress
+from etl.cli.rejecting import tell_rejects
 from etl.cli.signals import ignore_signals, stopping
-from etl.cli.targets import Place, settle_place
+from etl.cli.targets import RESULTS, SIMULATED, Place, rejects_base, settle_place
 from etl.cli.terminal import outliving_terminal
 from etl.cli.text import REASONS, reasons_text, sending_text, sent_text, summary_text
 from etl.cli.voice import complain, speaker
@@ -18,7 +20,7 @@ from etl.errors import BusyError, JournalError, PortalError, ResultsError, unwra
 from etl.journal import Journal
 from etl.load import Stop
 from etl.pipeline import send
-from etl.records import RunState
+from etl.records import Run, RunState
 from etl.report import balance, count, write_results
 
 
@@ -75,6 +77,8 @@ def _conclude(journal: Journal, run: int, manner: Manner, results: Place, troubl
     """Tells why documents were not delivered and writes the results; returns the exit code they call for."""
     say = speaker(quiet=manner.quiet)
     figures = balance(journal.totals(run))
+    for line in _together(journal, run):
+        say(line)
     for line in reasons_text(journal.reasons(run, REASONS)):
         say(line)
     written = _write(journal, run, manner, results)
@@ -85,6 +89,18 @@ def _conclude(journal: Journal, run: int, manner: Manner, results: Place, troubl
     if trouble is not Exit.SUCCESS:
         return trouble
     return Exit.FAILURES if count(figures.failed) + count(figures.rejected) or not written else Exit.SUCCESS
+
+
+def _together(journal: Journal, run: int) -> Iterator[str]:
+    """The control totals of what a correction and the run it corrects have come to."""
+    root = _run(journal, run).request.corrects
+    if root:
+        yield f"Together with run {root}:"
+        yield from summary_text(balance(journal.rejects.totals(root)), 0)
+
+
+def _run(journal: Journal, number: int) -> Run:
+    return next(run for run in journal.runs() if run.number == number)
 
 
 def _write(journal: Journal, run: int, manner: Manner, results: Place) -> bool:
@@ -101,6 +117,9 @@ def _write(journal: Journal, run: int, manner: Manner, results: Place) -> bool:
     if remark:
         say(remark)
     say(f"Results: {written}")
+    kind = SIMULATED if manner.simulate else RESULTS
+    name = partial(rejects_base, results=path, kind=kind, run=run if path != results.path else None)
+    tell_rejects(journal, _run(journal, run), name, kept=not manner.simulate, quiet=manner.quiet)
     return True
 
 

@@ -1,5 +1,6 @@
 """Where results go, so that none take the place of another kind's, another portal's or a newer run's."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from etl.cli.inputs import holds_results, refuse_no_exports
 from etl.errors import ResultsError
 from etl.filenames import text_of
+from etl.pipeline import Base
 from etl.records import Run, RunState
 from etl.report import check_target
 
@@ -17,6 +19,8 @@ SIMULATED = "simulated"
 
 NEVER_SENT = {RunState.PLANNING, RunState.REFUSED}
 """States of a run that has sent nothing, will send nothing and has no results."""
+
+_REJECTS = re.compile(r"(.+?)\.rejects(?:-(\d+))?(?:\.(?:xlsx|csv))?")
 
 _INPUTS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson")
 """Endings of exports, whether they are read yet or not."""
@@ -76,11 +80,31 @@ def settle_place(runs: Iterable[Run], number: int, chosen: Place) -> tuple[Path,
     return chosen.path, f"The results of run {newest.number} are kept as {kept.name}."
 
 
+def rejects_base(file: Path, results: Path, kind: str, run: int | None = None) -> Base:
+    """What the rejects of a file are called, beside its results: ``july.rejects``, and for these ``july.rejects-2``.
+
+    Args:
+        file: what was read.
+        results: where the results of the run are.
+        kind: of the results.
+        run: its number, where that stands in the names of its files.
+    """
+    stem = _stem(file)
+    back = _REJECTS.fullmatch(stem) if kind == RESULTS else None
+    number = int(back[2] or 1) + 1 if back else 1
+    told = "" if kind == RESULTS else f".{kind}"
+    numbered = "" if run is None else f" (run {run})"
+    return Base(results.with_name(f"{back[1] if back else stem}{told}.rejects{numbered}"), number)
+
+
 def _beside(file: Path, kind: str) -> Path:
-    """``july.results.csv`` for ``july.xlsx``; ``july.xlsx.results.csv`` where there is a ``july.csv`` too."""
+    return file.with_name(f"{_stem(file)}.{kind}.csv")
+
+
+def _stem(file: Path) -> str:
+    """``july`` for ``july.xlsx``; ``july.xlsx`` where there is a ``july.csv`` too."""
     twins = [file.with_suffix(ending) for ending in _INPUTS if ending != file.suffix.lower()]
-    stem = file.name if any(twin.exists() for twin in twins) else file.stem
-    return file.with_name(f"{stem}.{kind}.csv")
+    return file.name if any(twin.exists() for twin in twins) else file.stem
 
 
 def _origin(run: Run) -> tuple[str, list[str]]:

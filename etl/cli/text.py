@@ -95,6 +95,8 @@ def runs_text(run: Run, figures: Balance) -> Iterator[str]:
     """A run, for the list of runs."""
     yield f"Run {run.number}  {state_text(run)}  {run.started_at}  {run.who}  {run_files(run)}"
     yield f"  to {run.request.portal}" if run.request.portal else "  to nowhere"
+    if run.request.corrects:
+        yield f"  corrects run {run.request.corrects}"
     yield from (f"  {source.file} SHA-256 {source.sha256}" for source in run.sources)
     yield from _table(_accounts(figures))
     yield ""

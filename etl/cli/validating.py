@@ -1,10 +1,12 @@
 """``etl validate``: the plan alone."""
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etl.cli.exits import Exit
-from etl.cli.targets import CHECK, place
+from etl.cli.rejecting import tell_rejects
+from etl.cli.targets import CHECK, place, rejects_base
 from etl.cli.text import REASONS, plan_text, reasons_text
 from etl.cli.understanding import Understanding, planning
 from etl.cli.voice import speaker
@@ -35,6 +37,8 @@ def validate_files(
         for line in reasons_text(journal.reasons(planned.run, REASONS)):
             say(line)
         say(f"Results: {write_results(journal.results(planned.run), target)}")
+        name = partial(rejects_base, results=target, kind=CHECK)
+        tell_rejects(journal, journal.runs()[0], name, kept=False, quiet=quiet)
         wrong = list(mismatches(expected, balance(planned.totals)))
         if wrong:
             raise PlanError(" ".join(["The control totals do not agree.", *wrong]))

@@ -3,6 +3,18 @@
 from etl.extract.encoding import sha256
 from etl.extract.files import open_tables
 from etl.extract.reading import Reading
-from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Table, column_names
+from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Table, TextForm, column_names
 
-__all__ = ["CELLS", "FAULT", "ROW", "TOP", "Line", "Reading", "Table", "column_names", "open_tables", "sha256"]
+__all__ = [
+    "CELLS",
+    "FAULT",
+    "ROW",
+    "TOP",
+    "Line",
+    "Reading",
+    "Table",
+    "TextForm",
+    "column_names",
+    "open_tables",
+    "sha256",
+]

@@ -5,6 +5,7 @@ quoted from end to end or free of quotes. Any other block goes row by row throug
 Both say how many cells each row has, so a short or long row is seen and no value moves into another column unnoticed.
 """
 
+import codecs
 import csv
 import re
 from collections import Counter
@@ -21,7 +22,7 @@ from etl.extract.encoding import Encoding, as_utf8
 from etl.extract.reading import Reading, Source
 from etl.extract.records import Grammar, Record, frame
 from etl.extract.regular import regular
-from etl.extract.table import TOP, Line, Table
+from etl.extract.table import TOP, Line, Table, TextForm
 
 _BLOCK = 8 << 20
 """Bytes read at a time."""
@@ -70,7 +71,14 @@ def open_delimited(source: Source, reading: Reading) -> Table:
 
     form = ", ".join(filter(None, (source.form, charset.name, layout.dialect.form)))
     top = tuple(Line(record.start + 1, tuple(record.cells)) for record in records)
-    return Table(source.path, "", 1, form, tuple(_remarks(charset, records)), top, rows)
+    return Table(source.path, "", 1, form, tuple(_remarks(charset, records)), top, rows, _text_form(layout))
+
+
+def _text_form(layout: _Layout) -> TextForm:
+    with layout.source.open() as file:
+        mark = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+    found = layout.dialect
+    return TextForm(layout.encoding.codec, mark, found.delimiter, found.quote, found.end, bool(found.skipped))
 
 
 def _remarks(charset: Encoding, records: list[Record]) -> Iterator[str]:

@@ -40,6 +40,11 @@ class Dialect:
     skipped: int
 
     @property
+    def end(self) -> str:
+        """The line end; that of Windows where there are several kinds."""
+        return next((sign for sign, name in _ENDS.items() if name == self.ends), "\r\n")
+
+    @property
     def form(self) -> str:
         """For people: 'semicolon, quotes ", CRLF'."""
         delimiter = DELIMITERS.get(self.delimiter, f"delimiter {self.delimiter}")

@@ -23,6 +23,27 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class TextForm:
+    r"""How a text file is written, so that another can be written in the same way.
+
+    Attributes:
+        codec: the encoding's name for Python.
+        mark: whether a byte order mark stands first.
+        delimiter: one character.
+        quote: one character, or "" for none.
+        end: the line end; "\r\n" where there are several kinds.
+        stated: whether the first line is ``sep=;``.
+    """
+
+    codec: str
+    mark: bool
+    delimiter: str
+    quote: str
+    end: str
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A grid of text. Which of its rows holds the headings is not known here.
 
@@ -38,6 +59,7 @@ class Table:
             (how many cells the row has; the empty ones at the end of a worksheet's row do not count beyond the width),
             ``fault`` String (null, or why no cell of the row can be trusted: "has quotes that do not close"), then
             String columns named "0", "1", … The text is as in the file, not trimmed; empty cells are null or "".
+        text: how it is written, where it is delimited text; else None.
     """
 
     file: Path
@@ -47,6 +69,7 @@ class Table:
     remarks: tuple[str, ...]
     top: tuple[Line, ...]
     rows: Callable[[int, int], Iterator[pl.DataFrame]]
+    text: TextForm | None = None
 
     @property
     def place(self) -> str:

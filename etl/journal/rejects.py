@@ -77,14 +77,22 @@ class Rejects:
 
     def rejected(self, run: int) -> Iterator[list[Rejected]]:
         """The documents that were rejected or failed, in input order, a page at a time."""
+        yield from self._documents(run, (Status.FAILED, Status.REJECTED))
+
+    def documents(self, run: int) -> Iterator[list[Rejected]]:
+        """Every document likewise."""
+        yield from self._documents(run, tuple(Status))
+
+    def _documents(self, run: int, statuses: tuple[Status, ...]) -> Iterator[list[Rejected]]:
+        among = ", ".join("?" * len(statuses))
         after = -1
         while True:
             with self.reading() as db:
                 rows = db.execute(
                     "SELECT seq, document_id, source, source_row, source_rows,"
                     " CASE WHEN status = ? THEN message ELSE '' END FROM document"
-                    " WHERE run = ? AND seq > ? AND status IN (?, ?) ORDER BY seq LIMIT ?",
-                    (Status.FAILED, run, after, Status.FAILED, Status.REJECTED, _PAGE),
+                    f" WHERE run = ? AND seq > ? AND status IN ({among}) ORDER BY seq LIMIT ?",
+                    (Status.FAILED, run, after, *statuses, _PAGE),
                 ).fetchall()
             if not rows:
                 return

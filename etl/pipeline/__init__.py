@@ -2,7 +2,22 @@
 
 from etl.pipeline.plan import Plan, Request, Source, plan
 from etl.pipeline.preview import Preview, preview
+from etl.pipeline.rejects import Base, Written, write_rejects
 from etl.pipeline.send import Target, send
 from etl.pipeline.sketch import Sketch, sketch
 
-__all__ = ["Plan", "Preview", "Request", "Sketch", "Source", "Target", "plan", "preview", "send", "sketch"]
+__all__ = [
+    "Base",
+    "Plan",
+    "Preview",
+    "Request",
+    "Sketch",
+    "Source",
+    "Target",
+    "Written",
+    "plan",
+    "preview",
+    "send",
+    "sketch",
+    "write_rejects",
+]

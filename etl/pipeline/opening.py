@@ -1,15 +1,18 @@
 """Files become inputs: their tables are opened, their heading rows found, their headings understood."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.errors import FileError
 from etl.extract import Reading as Cells
-from etl.extract import Table, open_tables
+from etl.extract import Table
 from etl.mapping import Choice, Header, Part, choose_header, knows, resolve
 from etl.pipeline.inputs import Input, Reading
+from etl.pipeline.marked import plain_tables
 from etl.pipeline.sheets import choose
+
+Opener = Callable[[Path, Cells], list[Table]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ class Found:
         return Reading(self.number, self.table, self.header, mapping)
 
 
-def opened(files: Sequence[Path], cells: Cells, choice: Choice, lines: str | None) -> Iterator[Input]:
+def opened(
+    files: Sequence[Path], cells: Cells, choice: Choice, lines: str | None, tables: Opener = plain_tables
+) -> Iterator[Input]:
     """The inputs of a run, in the order of the files.
 
     Args:
@@ -47,16 +52,17 @@ def opened(files: Sequence[Path], cells: Cells, choice: Choice, lines: str | Non
         cells: how their bytes become cells.
         choice: how headings are read.
         lines: the worksheet of the only file, or another file, that holds the lines of its invoices; None for none.
+        tables: opens a file.
 
     Raises:
         FileError: a file cannot be read, or its headings are not understood.
     """
-    for group in found(files, cells, choice, lines):
+    for group in found(files, cells, choice, lines, tables):
         yield Input(tuple(each.understood(choice) for each in group))
 
 
 def found(
-    files: Sequence[Path], cells: Cells, choice: Choice, lines: str | None
+    files: Sequence[Path], cells: Cells, choice: Choice, lines: str | None, tables: Opener = plain_tables
 ) -> Iterator[tuple[Found] | tuple[Found, Found]]:
     """The tables of each input: that of its invoices and, where it is another one, that of their lines.
 
@@ -65,29 +71,32 @@ def found(
         cells: how bytes become cells.
         choice: how headings are read.
         lines: where the lines are.
+        tables: opens a file.
 
     Raises:
         FileError: a file cannot be read, or it is not clear which of its tables is meant.
     """
     if lines is None:
         for number, path in enumerate(files):
-            yield (_only(number, path, cells, choice, Part.INVOICES),)
+            yield (_only(number, path, tables(path, cells), cells.sheet, choice),)
         return
     if len(files) > 1:
         raise FileError("--lines belongs to one file of invoices. Import several such files one after the other.")
-    yield _pair(files[0], cells, choice, lines)
+    yield _pair(files[0], cells, choice, lines, tables)
 
 
-def _only(number: int, path: Path, cells: Cells, choice: Choice, part: Part) -> Found:
-    return _headed(number, choose(open_tables(path, cells), path, cells.sheet, choice, part), choice, part)
+def _only(number: int, path: Path, tables: list[Table], sheet: str | None, choice: Choice) -> Found:
+    return _headed(number, choose(tables, path, sheet, choice), choice, Part.INVOICES)
 
 
-def _pair(path: Path, cells: Cells, choice: Choice, lines: str) -> tuple[Found, Found]:
+def _pair(path: Path, cells: Cells, choice: Choice, lines: str, tables: Opener) -> tuple[Found, Found]:
     """The table of the invoices and the one of their lines."""
-    sheets = open_tables(path, cells)
+    sheets = tables(path, cells)
     other = next((table for table in sheets if table.sheet and lines in {table.sheet, str(table.number)}), None)
     if other is None:
-        below = _only(1, Path(lines), replace(cells, sheet=None), choice, Part.LINES)
+        file = Path(lines)
+        table = choose(tables(file, replace(cells, sheet=None)), file, None, choice, Part.LINES)
+        below = _headed(1, table, choice, Part.LINES)
     else:
         sheets.remove(other)
         below = _headed(1, other, choice, Part.LINES)

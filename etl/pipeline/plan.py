@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping as Read
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.errors import FileError
@@ -11,9 +12,11 @@ from etl.extract import sha256
 from etl.filenames import text_of
 from etl.journal import Journal
 from etl.mapping import Choice, Mapping
+from etl.pipeline.corrections import Correction, corrected
 from etl.pipeline.duplicates import Keys, duplicates
 from etl.pipeline.inputs import Input, Reading, Surveyed
 from etl.pipeline.opening import opened
+from etl.pipeline.recipe import Recipe, formats_text
 from etl.pipeline.remarks import remarks
 from etl.records import PlannedRow, RunRequest, SourceFile, Total
 from etl.transform import Checked, Choices, Transform
@@ -83,20 +86,29 @@ def plan(journal: Journal, request: Request) -> Plan:
         FileError: a file cannot be read, has no invoices, lacks columns, is given twice, or can be read in two ways.
         JournalError: the journal fails.
     """
-    names = _names(request.files)
-    inputs = list(opened(request.files, request.reading, request.choice, request.lines))
+    names = dict(zip(request.files, _names(request.files), strict=True))
+    correction, tables = corrected(journal, request.record.portal, request.files, request.reading)
+    request = _as_before(request, correction)
+    inputs = list(opened(request.files, request.reading, request.choice, request.lines, tables))
+    if correction:
+        inputs = correction.formatted(inputs, journal, request.choices)
+        request = replace(request, choices=correction.recipe.choices(request.choices))
     keys = Keys()
     sources: list[Source] = []
-    with journal.planning(request.record) as run:
+    recipe = str(Recipe.of(request.reading, request.choice, request.lines, request.choices))
+    record = replace(request.record, corrects=correction.root if correction else 0, recipe=recipe)
+    with journal.planning(record) as run:
         for each in inputs:
             surveyed = each.survey(request.choices)
             for reading in each.readings:
                 sources.append(_source(reading, keys.count, surveyed))
-                name = names[request.files.index(reading.table.file)]
-                source = SourceFile(name, reading.table.sheet, sha256(reading.table.file))
-                journal.add_source(run, reading.number, source)
+                journal.add_source(run, reading.number, _source_file(reading, names, surveyed))
             _add(journal, run, each, _checked(each, surveyed, request.choices, keys))
         journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
+        if correction:
+            correction.join(journal, run, inputs)
+            first = sources[0]
+            sources[0] = replace(first, remarks=(correction.remark, *first.remarks))
         journal.planned(run)
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run))
 
@@ -114,6 +126,26 @@ def _add(journal: Journal, run: int, each: Input, batches: Iterator[Checked]) ->
 def _source(reading: Reading, first: int, surveyed: Surveyed) -> Source:
     told = (*reading.table.remarks, *reading.mapping.notes, *remarks(reading, surveyed))
     return Source(reading.table.place, reading.table.form, first, reading.mapping, told)
+
+
+def _as_before(request: Request, correction: Correction | None) -> Request:
+    """The request with what was said of the files that are corrected, where nothing else is said now."""
+    if correction is None:
+        return request
+    lines, choice = correction.lines(request.lines), correction.choice(request.choice)
+    return replace(request, lines=lines, choice=choice)
+
+
+def _source_file(reading: Reading, names: Read[Path, str], surveyed: Surveyed) -> SourceFile:
+    file = reading.table.file
+    return SourceFile(
+        names.get(file, text_of(file.name)),
+        reading.table.sheet,
+        sha256(file),
+        text_of(file.resolve()),
+        reading.header.row,
+        formats_text(surveyed.formats),
+    )
 
 
 def _names(files: Sequence[Path]) -> list[str]:

@@ -1,8 +1,6 @@
 """The results file: one row a document, in the vocabulary of IntegrationPost (Integration.md)."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +13,7 @@ from xlsxwriter.exceptions import XlsxFileError
 from etl.destination import Destination
 from etl.errors import ResultsError
 from etl.records import Result, Status
+from etl.report.whole import cause, part_of, write_whole
 
 SCHEMA = {
     "DocumentId": pl.String,
@@ -75,7 +74,7 @@ def check_target(path: Path, inputs: Iterable[Path]) -> None:
     if path.exists() and any(other.exists() and path.samefile(other) for other in inputs):
         raise ResultsError(f"The results would overwrite the input {path.name}: choose another name with --results.")
     try:
-        part = _part(path)
+        part = part_of(path)
         part.touch()
         part.unlink()
     except OSError as error:
@@ -97,21 +96,11 @@ def write_results(pages: Pages, path: Path, sent_to: Destination | None = None) 
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
     """
-    part = _part(path)
+    write = _WRITERS[path.suffix.lower()]
     try:
-        _WRITERS[path.suffix.lower()](_frames(pages, sent_to or Destination()), part)
-        _sync(part)
-        return _put(part, path)
+        return write_whole(path, lambda part: write(_frames(pages, sent_to or Destination()), part))
     except (OSError, PolarsError, XlsxFileError) as error:
-        raise ResultsError(f"The results {path} cannot be written: {_cause(error)}.") from error
-    finally:
-        # Still there only where something went wrong, and then the first error is the one to tell.
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def _cause(error: Exception) -> str:
-    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ResultsError(f"The results {path} cannot be written: {cause(error)}.") from error
 
 
 def _frames(pages: Pages, sent_to: Destination) -> Iterator[pl.DataFrame]:
@@ -209,30 +198,3 @@ _WRITERS: dict[str, Callable[[Iterator[pl.DataFrame], Path], None]] = {
 
 def _numbered(frames: Iterator[pl.DataFrame]) -> Iterator[tuple[bool, pl.DataFrame]]:
     return ((index == 0, frame) for index, frame in enumerate(frames))
-
-
-def _part(path: Path) -> Path:
-    # The process's number keeps two runs that write the same results out of each other's way.
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
-
-
-def _sync(path: Path) -> None:
-    """Brings the file to the disk: a power cut after the renaming must not leave an empty one."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _put(part: Path, path: Path) -> Path:
-    for candidate in _candidates(path):
-        try:
-            part.replace(candidate)
-        except (PermissionError, IsADirectoryError):
-            continue
-        return candidate
-    raise PermissionError(13, "another program has it open, and the names beside it too")
-
-
-def _candidates(path: Path) -> Iterator[Path]:
-    yield path
-    for number in range(2, 10):
-        yield path.with_name(f"{path.stem} ({number}){path.suffix}")

@@ -1,0 +1,95 @@
+"""Tables of rejects files that come back: what etl added to them is taken out again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from etl.extract import CELLS, FAULT, ROW, Line, Reading, Table, column_names, open_tables
+from etl.report.rejects import REASONS, TORN, Mark, mark_of, unescaped
+
+ORIGIN = "origin"
+"""Column: the number that a row had in the file it came from first, String; null or no number where it is new."""
+
+_NOT_WHOLE = "still says that it is not whole: put each cell into its column, then empty the cell that says so"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A table, with the columns that etl has added.
+
+    Attributes:
+        table: as it was opened.
+        heading: the heading row.
+        ours: the places of etl's columns, from 0.
+        mark: where the rows come from, and the place of the column of their numbers; None where it does not say.
+    """
+
+    table: Table
+    heading: Line
+    ours: frozenset[int]
+    mark: tuple[int, Mark] | None
+
+    @property
+    def plain(self) -> Table:
+        """The table as its user knows it."""
+        top = tuple(line._replace(cells=tuple(self._own(line.cells))) for line in self.table.top)
+        return replace(self.table, top=top, rows=self._rows)
+
+    def origins(self) -> pl.DataFrame:
+        """``row`` Int64 and ``origin`` Int64, of the rows that have one."""
+        if self.mark is None:
+            return pl.DataFrame(schema={ROW: pl.Int64, ORIGIN: pl.Int64})
+        place = str(self.mark[0])
+        batches = self.table.rows(self.heading.row, len(self.heading.cells))
+        origin = pl.col(place).str.strip_chars().cast(pl.Int64, strict=False).alias(ORIGIN)
+        return pl.concat([batch.select(ROW, origin) for batch in batches]).drop_nulls()
+
+    def _own(self, cells: Sequence[str]) -> Iterator[str]:
+        return (cell for place, cell in enumerate(cells) if place not in self.ours)
+
+    def _rows(self, header: int, width: int) -> Iterator[pl.DataFrame]:
+        whole = len(self.heading.cells)
+        own = [str(place) for place in range(whole) if place not in self.ours]
+        for batch in self.table.rows(header, whole):
+            cells = batch.select(own).rename(dict(zip(own, column_names(len(own)), strict=True)))
+            text = self.table.text is not None
+            if text:
+                cells = cells.select(unescaped(pl.col(name)) for name in cells.columns)
+            beyond = cells.columns[width:]
+            says = pl.any_horizontal(pl.lit(value=False), *(pl.col(name).str.starts_with(TORN) for name in beyond))
+            ragged = batch[CELLS] != whole if text else pl.repeat(value=False, n=batch.height, eager=True)
+            counted = (pl.when(pl.col(name).fill_null("") != "").then(int(name) + 1) for name in beyond)
+            further = pl.when(pl.col(CELLS) > whole).then(pl.col(CELLS) - len(self.ours))
+            yield cells.with_columns(batch[ROW], batch[CELLS], batch[FAULT], ragged.alias("ragged")).select(
+                ROW,
+                pl.max_horizontal(pl.lit(width), further, *counted).cast(pl.Int64).alias(CELLS),
+                pl.coalesce(
+                    FAULT,
+                    pl.when("ragged").then(pl.format("has {} cells where the headings have {}", CELLS, whole)),
+                    pl.when(says).then(pl.lit(_NOT_WHOLE)),
+                ).alias(FAULT),
+                *cells.columns[:width],
+                *(pl.lit(None, pl.String).alias(name) for name in column_names(width)[len(own) :]),
+            )
+
+
+def marked(table: Table) -> Marked | None:
+    """The table of a rejects file; None where it is none."""
+    for line in table.top:
+        marks = [(place, mark) for place, cell in enumerate(line.cells) if (mark := mark_of(cell))]
+        reasons = {place for place, cell in enumerate(line.cells) if cell.strip() == REASONS}
+        if marks or reasons:
+            ours = frozenset(reasons | {place for place, _ in marks})
+            return Marked(table, line, ours, marks[0] if marks else None)
+    return None
+
+
+def plain_tables(path: Path, reading: Reading) -> list[Table]:
+    """The tables of a file, without what etl has added to them.
+
+    Raises:
+        FileError: it cannot be read.
+    """
+    return [found.plain if (found := marked(table)) else table for table in open_tables(path, reading)]

@@ -1,0 +1,129 @@
+"""How a run's files were understood, kept so that their rejects are read in the same way."""
+
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from etl.extract import Reading
+from etl.grammar import DateOrder, DecimalMark
+from etl.mapping import Choice, Mapping
+from etl.transform import Choices, Formats
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a person has said of how files are read.
+
+    Attributes:
+        choice: how headings are read.
+        lines: where the lines of the invoices were.
+        decimal: the decimal mark of every amount.
+        date_order: the order of every date.
+        off: rules that are switched off.
+        strict: whether warnings reject their invoices.
+        memos: whether what is no invoice is sent as one.
+        delimiter: of text files; likewise the next two.
+        quote: around cells.
+        encoding: the codec.
+        fill_merged: whether merged cells all have the value of the first.
+    """
+
+    choice: Choice = Choice()  # noqa: RUF009 - frozen
+    lines: str | None = None
+    decimal: DecimalMark | None = None
+    date_order: DateOrder | None = None
+    off: frozenset[str] = frozenset()
+    strict: bool = False
+    memos: bool = False
+    delimiter: str | None = None
+    quote: str | None = None
+    encoding: str | None = None
+    fill_merged: bool = False
+
+    @classmethod
+    def of(cls, reading: Reading, choice: Choice, lines: str | None, choices: Choices) -> "Recipe":
+        """What was said."""
+        checks = choices.checks
+        return cls(
+            choice,
+            lines,
+            choices.decimal,
+            choices.date_order,
+            checks.off,
+            checks.strict,
+            choices.memos,
+            reading.delimiter,
+            reading.quote,
+            reading.encoding,
+            reading.fill_merged,
+        )
+
+    @classmethod
+    def read(cls, text: str) -> "Recipe":
+        """What ``str`` wrote; of a run that wrote none, nothing was said."""
+        return msgspec.json.decode(text, type=cls) if text else cls()
+
+    def __str__(self) -> str:
+        """As a text."""
+        return msgspec.json.encode(self).decode()
+
+    def reading(self) -> Reading:
+        """How the bytes of files become cells."""
+        return Reading(self.delimiter, self.quote, self.encoding, fill_merged=self.fill_merged)
+
+    def choices(self, said: Choices) -> Choices:
+        """How documents are made, where nothing else is said now."""
+        checks = said.checks
+        return replace(
+            said,
+            checks=replace(checks, off=checks.off | self.off, strict=checks.strict or self.strict),
+            decimal=said.decimal or self.decimal,
+            date_order=said.date_order or self.date_order,
+            memos=said.memos or self.memos,
+        )
+
+    @property
+    def flags(self) -> str:
+        """For people: "--profile sage-100 --decimal comma"; "" where nothing was said."""
+        named = {
+            "--profile": self.choice.profile,
+            "--mapping": self.choice.mapping and self.choice.mapping.name,
+            "--decimal": self.decimal,
+            "--date-order": self.date_order,
+        }
+        several = {"--ignore": sorted(self.choice.ignore), "--skip-check": sorted(self.off)}
+        words = [f"{flag} {value}" for flag, value in named.items() if value]
+        words += [f'{flag} "{value}"' for flag, values in several.items() for value in values]
+        words += [flag for flag, on in (("--strict", self.strict), ("--send-credits", self.memos)) if on]
+        return " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    marks: dict[str, DecimalMark]
+    orders: dict[str, DateOrder]
+
+
+def formats_text(formats: Formats) -> str:
+    """What a table's columns decided, as a text."""
+    marks = {path: mark for path, mark in formats.marks.items() if mark}
+    orders = {path: order for path, order in formats.orders.items() if order}
+    return msgspec.json.encode(_Written(marks, orders)).decode()
+
+
+def with_formats(mapping: Mapping, text: str) -> Mapping:
+    """The mapping with each amount and date written as the columns of the whole file decided."""
+    if not text:
+        return mapping
+    decided = msgspec.json.decode(text, type=_Written)
+    return replace(
+        mapping,
+        bindings=tuple(
+            replace(
+                binding,
+                decimal=binding.decimal or decided.marks.get(binding.attribute),
+                date_order=binding.date_order or decided.orders.get(binding.attribute),
+            )
+            for binding in mapping.bindings
+        ),
+    )

@@ -1,0 +1,190 @@
+"""The rows of a run's rejected and failed documents, read again from the file they came from."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from etl.extract import CELLS, FAULT, ROW, Table, column_names
+from etl.journal import Journal
+from etl.journal.rejects import Rejected
+from etl.records import Problem, SourceFile
+from etl.report.rejects import TORN, Mark, Note, Page, Row, held
+
+_CHUNK = 5_000
+"""Rows whose problems are fetched at once."""
+
+_UNHELD = "a cell is longer than Excel can hold. Correct this row in its own file, and delete it here"
+_DOCUMENT = {
+    "seq": pl.Int64,
+    "source": pl.Int64,
+    ROW: pl.Int64,
+    "of": pl.Int64,
+    "first": pl.Int64,
+    "document_id": pl.String,
+    "answer": pl.String,
+}
+
+
+def places(documents: Iterable[Rejected]) -> pl.DataFrame:
+    """Where the rows of documents stand.
+
+    Returns:
+        One row for each of theirs: ``seq`` Int64, ``source`` Int64, ``row`` Int64, ``of`` and ``first`` Int64 (where
+        the document's first row stands), ``document_id`` String, ``answer`` String.
+    """
+    found = [
+        (document.seq, source, row, document.source, document.source_row, document.document_id, document.answer)
+        for document in documents
+        for source, row in _stretches(document)
+    ]
+    return pl.DataFrame(found, schema=_DOCUMENT, orient="row")
+
+
+def _stretches(document: Rejected) -> Iterator[tuple[int, int]]:
+    """``0:2-4,9 1:17`` are the rows 2, 3, 4 and 9 of the run's first table and 17 of its second."""
+    if not document.rows:
+        yield document.source, document.source_row
+    for part in document.rows.split():
+        source, _, stretches = part.partition(":")
+        for stretch in stretches.split(","):
+            start, _, end = stretch.partition("-")
+            yield from ((int(source), row) for row in range(int(start), int(end or start) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRows:
+    """The rejected rows of one table.
+
+    Attributes:
+        journal: knows what is wrong with them.
+        run: the run.
+        number: of the table, in the run.
+        source: the table as it was read.
+        headings: as they stand in the file.
+        rows: ``row``, ``cells``, ``fault``, the columns of ``places`` and the cells, "0", "1", …; in the file's order.
+    """
+
+    journal: Journal
+    run: int
+    number: int
+    source: SourceFile
+    headings: tuple[str, ...]
+    rows: pl.DataFrame
+
+    def page(self, name: str, mark: Mark | None, below: int | None = None) -> Page:
+        """The rows as a page of the rejects file.
+
+        Args:
+            name: for the worksheet.
+            mark: where they come from.
+            below: leave out documents from this ``seq`` on; None for none.
+        """
+        rows = self.rows if below is None else self.rows.filter(pl.col("seq") < below)
+        width = self.rows.width - len(_DOCUMENT) - 2
+        titles = (*self.headings, *[""] * (width - len(self.headings)))
+        torn = any(row.torn for row in self._bare(rows))
+        return Page(name, titles, lambda: self._told(rows), torn, mark)
+
+    def _bare(self, rows: pl.DataFrame) -> Iterator[Row]:
+        """The rows without what is wrong with them."""
+        names = column_names(rows.width - len(_DOCUMENT) - 2)
+        for number, count, fault, *cells in rows.select(ROW, CELLS, FAULT, *names).iter_rows():
+            whole = tuple(cell or "" for cell in cells)
+            uneven = count != len(self.headings)
+            why = fault or (f"has {count} cells where the headings have {len(self.headings)}" if uneven else "")
+            torn = f"the row {why}. Put each cell into its column, then empty this cell" if why else ""
+            if not all(map(held, whole)):
+                torn = _UNHELD
+            yield Row(number, whole, {}, "", f"{TORN}{torn}." if torn else "")
+
+    def _told(self, rows: pl.DataFrame) -> Iterator[Row]:
+        for start in range(0, rows.height, _CHUNK):
+            chunk = rows.slice(start, _CHUNK)
+            first, last = chunk["seq"].min(), chunk["seq"].max()
+            if not isinstance(first, int) or not isinstance(last, int):
+                return
+            wanted = set(chunk["seq"])
+            told: defaultdict[int, list[Problem]] = defaultdict(list)
+            for problem in self.journal.rejects.problems(self.run, first, last):
+                if problem.seq in wanted:
+                    told[problem.seq].append(problem)
+            facts = chunk.select("seq", "source", "of", "first", "document_id", "answer").iter_rows()
+            for row, (seq, source, of, first_row, document_id, answer) in zip(self._bare(chunk), facts, strict=True):
+                place, head = (source, row.number), (of, first_row)
+                about = [_placed(problem, head) for problem in told[seq]]
+                own = [problem for problem in about if (problem.source, problem.source_row) == place]
+                begins = place == head
+                reasons = [str(problem) for problem in (about if begins else own)] + ([answer] if begins else [])
+                text = " | ".join(filter(None, reasons)) or f"Goes with invoice {document_id or ''}".strip() + "."
+                notes = self._notes(own, answer if begins else "")
+                yield row._replace(notes=notes, reasons=f"Row {row.number}: {text}")
+
+    def _notes(self, problems: Sequence[Problem], answer: str) -> dict[int, Note]:
+        found: defaultdict[int, list[Problem]] = defaultdict(list)
+        for problem in problems:
+            for column in self._columns(problem.column):
+                found[column].append(problem)
+        notes = {
+            column: Note("\n".join(map(_note, about)), all(problem.warning for problem in about))
+            for column, about in found.items()
+        }
+        if answer:
+            before = notes[0].text + "\n" if 0 in notes else ""
+            notes[0] = Note(f"{before}The portal's answer: {answer}", warning=False)
+        return notes
+
+    def _columns(self, heading: str) -> list[int]:
+        """The columns that a heading is of, or several joined by " + "; the first one where there is none."""
+        wanted = _plain(heading)
+        exact = [place for place, each in enumerate(self.headings) if wanted and _plain(each) == wanted]
+        parts = set(wanted.split(" + "))
+        joined = [place for place, each in enumerate(self.headings) if _plain(each) in parts and each.strip()]
+        return exact or joined or [0]
+
+
+def gathered(table: Table, header: int, wanted: pl.DataFrame) -> tuple[tuple[str, ...], pl.DataFrame]:
+    """The headings of a table, and those of its rows that are wanted.
+
+    A row with more cells than there are headings is read a second time, at its own width.
+
+    Args:
+        table: the table.
+        header: the number of the heading row.
+        wanted: as ``places`` returns them.
+    """
+    headings = next((line.cells for line in table.top if line.row == header), ())
+    headings = headings[: max((place + 1 for place, cell in enumerate(headings) if cell.strip()), default=0)]
+    rows = _picked(table, header, len(headings), wanted)
+    widest = rows[CELLS].max()
+    if isinstance(widest, int) and widest > len(headings):
+        long = rows.filter(pl.col(CELLS) > len(headings)).select(ROW, CELLS)
+        again = _picked(table, header, widest, wanted.join(long, on=ROW, how="semi"))
+        again = again.join(long, on=[ROW, CELLS], how="semi").with_columns(pl.lit(None, pl.String).alias(FAULT))
+        short = rows.join(again, on=ROW, how="anti")
+        rows = pl.concat([short, again], how="diagonal").sort(ROW)
+    cells = column_names(rows.width - len(_DOCUMENT) - 2)
+    return headings, rows.select(ROW, CELLS, FAULT, *_DOCUMENT.keys() - {ROW}, *cells)
+
+
+def _picked(table: Table, header: int, width: int, wanted: pl.DataFrame) -> pl.DataFrame:
+    found = [batch.join(wanted, on=ROW, how="inner") for batch in table.rows(header, width)]
+    return pl.concat([batch for batch in found if batch.height] or found[:1])
+
+
+def _placed(problem: Problem, head: tuple[int, int]) -> Problem:
+    """A problem of the invoice as a whole stands at its first row; another row is named."""
+    if not problem.source_row:
+        return replace(problem, source=head[0], source_row=head[1])
+    return replace(problem, elsewhere=(problem.source, problem.source_row) != head)
+
+
+def _note(problem: Problem) -> str:
+    about = "Warning: " if problem.warning else ""
+    return f"{about}{replace(problem, elsewhere=False)} Rule: {problem.rule}."
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"\s+", " ", heading).strip()

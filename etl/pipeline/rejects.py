@@ -1,0 +1,181 @@
+"""After a run: the rows that were not delivered, in files to be corrected and loaded again."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+import polars as pl
+from xlsxwriter.exceptions import XlsxFileError
+
+from etl.errors import FileError, ResultsError
+from etl.extract import ROW, Table, sha256
+from etl.extract import Reading as Cells
+from etl.filenames import path_of
+from etl.journal import Journal
+from etl.pipeline.marked import plain_tables
+from etl.pipeline.recipe import Recipe
+from etl.pipeline.rejected_rows import RejectedRows, gathered, places
+from etl.records import Run, SourceFile
+from etl.report.rejects import ROWS, Mark, Page, Stamp, clear, vacant, write_text, write_workbook
+from etl.report.whole import cause, write_whole
+
+_NAME = 31
+"""Characters of a worksheet's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What rejects are called: ``july.rejects``, and the first number that may stand behind it, 1 for none."""
+
+    path: Path
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The rejects of a run.
+
+    Attributes:
+        files: those that were written.
+        remarks: sentences on rows that are in none of them.
+    """
+
+    files: tuple[Path, ...]
+    remarks: tuple[str, ...]
+
+
+def write_rejects(
+    journal: Journal, run: Run, name: Callable[[Path], Base], password: str | None = None, *, kept: bool = True
+) -> Written:
+    """Writes the rows of rejected and failed documents, a workbook for each input and a text for each text file.
+
+    Where there are none, those of an earlier run that nobody has worked in are removed.
+
+    Args:
+        journal: knows them.
+        run: the run.
+        name: what the rejects of an input file are called.
+        password: opens an encrypted workbook.
+        kept: whether the journal remains, so that the rows can be told to be this run's when they come back.
+
+    Raises:
+        ResultsError: they cannot be written.
+    """
+    rejects = journal.rejects
+    recipe = Recipe.read(rejects.recipe(run.number) or "")
+    sources = rejects.sources(run.number)
+    rows = places(chain.from_iterable(rejects.rejected(run.number)))
+    identity = rejects.identity() if kept else ""
+    files: list[Path] = []
+    remarks: list[str] = []
+    for numbers in [range(len(sources))] if recipe.lines else [range(n, n + 1) for n in range(len(sources))]:
+        job = _Job(journal, run, sources, numbers, replace(recipe.reading(), password=password), identity)
+        base = name(path_of(sources[numbers[0]].path or sources[numbers[0]].file))
+        try:
+            written = job.write(rows, base)
+        except (OSError, XlsxFileError) as error:
+            raise ResultsError(f"The rejected rows cannot be written to {base.path}: {cause(error)}.") from error
+        files += written.files
+        remarks += written.remarks
+    return Written(tuple(files), tuple(remarks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The tables of one input of a run."""
+
+    journal: Journal
+    run: Run
+    sources: Sequence[SourceFile]
+    numbers: range
+    cells: Cells
+    identity: str
+
+    def write(self, rows: pl.DataFrame, base: Base) -> Written:
+        file = self.sources[self.numbers[0]].file
+        stamp = Stamp(file, self.run.number, self.run.request.portal)
+        rows = rows.filter(pl.col("source").is_in(list(self.numbers)))
+        if rows.is_empty():
+            clear(base.path, base.number, stamp)
+            return Written((), ())
+        try:
+            tables = {number: self._table(number) for number in self.numbers}
+        except FileError as error:
+            return Written((), (f"The rejected rows could not be copied, but the results name them. {error}",))
+        found = {number: self._rows(number, table, rows) for number, table in tables.items()}
+        below, remarks = _fitting(rows)
+        pages = [self._page(each, below) for each in found.values() if each.rows.height]
+        name = vacant(base.path, base.number, stamp)
+        workbook = write_whole(
+            name.with_name(f"{name.name}.xlsx"), lambda part: write_workbook(_distinct(pages), part, stamp)
+        )
+        texts = [
+            self._text(each, tables[number], name, workbook)
+            for number, each in found.items()
+            if tables[number].text and each.rows.height
+        ]
+        kept = f"{base.path.name}.xlsx has been worked in, or is of another run, and is kept."
+        told = [kept] if name != base.path and base.number == 1 else []
+        return Written((workbook, *texts), (*told, *(remark.format(workbook.name) for remark in remarks)))
+
+    def _table(self, number: int) -> Table:
+        """A table as it was read.
+
+        Raises:
+            FileError: it cannot be read, or is not what was read.
+        """
+        source = self.sources[number]
+        path = path_of(source.path)
+        try:
+            same = bool(source.path) and sha256(path) == source.sha256
+        except OSError as error:
+            raise FileError(f"{source.file} cannot be read any more ({error.strerror}).") from error
+        if not same:
+            raise FileError(f"{source.file} has changed since it was read.")
+        named = replace(self.cells, sheet=source.sheet or None)
+        return next(table for table in plain_tables(path, named) if table.sheet == source.sheet)
+
+    def _rows(self, number: int, table: Table, rows: pl.DataFrame) -> RejectedRows:
+        source = self.sources[number]
+        headings, found = gathered(table, source.header, rows.filter(pl.col("source") == number))
+        return RejectedRows(self.journal, self.run.number, number, source, headings, found.sort(ROW))
+
+    def _page(self, rows: RejectedRows, below: int | None) -> Page:
+        name = rows.source.sheet or re.sub(r"[\[\]:*?/\\']", " ", Path(rows.source.file).stem)[:_NAME] or "Rejects"
+        return rows.page(name, self._mark(rows.number), below)
+
+    def _mark(self, number: int) -> Mark | None:
+        return Mark(self.identity, self.run.number, number) if self.identity else None
+
+    def _text(self, rows: RejectedRows, table: Table, name: Path, workbook: Path) -> Path:
+        if table.text is None:
+            raise AssertionError(f"{table.place} is no text")
+        form = table.text
+        page = rows.page("", self._mark(rows.number))
+        own = name if rows.number == self.numbers[0] else name.with_name(f"{name.name}.lines")
+        return write_whole(own.with_name(f"{own.name}.csv"), lambda part: write_text(page, part, form, workbook))
+
+
+def _fitting(rows: pl.DataFrame) -> tuple[int | None, list[str]]:
+    """The ``seq`` from which documents do not fit into a worksheet, whole ones only; and a sentence for its name."""
+    counted = rows.sort("seq").with_columns(pl.int_range(1, pl.len() + 1).over("source").alias("place"))
+    beyond = counted.filter(pl.col("place") > ROWS)["seq"].min()
+    if not isinstance(beyond, int):
+        return None, []
+    documents = rows["seq"].n_unique()
+    there = rows.filter(pl.col("seq") < beyond)["seq"].n_unique()
+    return beyond, [f"{{}} has no room for all: it holds the first {there:,} of {documents:,} rejected invoices."]
+
+
+def _distinct(pages: Sequence[Page]) -> list[Page]:
+    """The pages with names that differ, as worksheets must."""
+    names: list[str] = []
+    for page in pages:
+        taken = {name.casefold() for name in names}
+        name = page.name
+        while name.casefold() in taken:
+            name = f"{name[: _NAME - 2]} 2"
+        names.append(name)
+    return [replace(page, name=name) for page, name in zip(pages, names, strict=True)]

@@ -1,0 +1,61 @@
+"""What a rejects file holds, whatever it is written as."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from etl.report.rejects.marks import REASONS, Mark
+
+
+class Note(NamedTuple):
+    """What is wrong with a cell, with the rule and the remedy; a warning alone did not reject the row."""
+
+    text: str
+    warning: bool
+
+
+class Row(NamedTuple):
+    """A row of the user's.
+
+    Attributes:
+        number: as it was counted in the file that was read.
+        cells: as many as the page is wide, as text; "" for an empty one.
+        notes: of the cells that something is wrong with, by their column from 0.
+        reasons: all that is wrong, for the last column.
+        torn: why its cells cannot be trusted, or "".
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    notes: Mapping[int, Note]
+    reasons: str
+    torn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one table.
+
+    Attributes:
+        name: for a worksheet.
+        headings: as they stand in the file, filled up to the width with "".
+        rows: begins anew with each call.
+        torn: whether there is a row whose cells cannot be trusted.
+        mark: where the rows come from; None for a run that no journal keeps.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    rows: Callable[[], Iterator[Row]]
+    torn: bool
+    mark: Mark | None
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The whole heading row."""
+        return (*self.headings, *([""] if self.torn else ()), *([self.mark.heading] if self.mark else ()), REASONS)
+
+    def line(self, row: Row) -> tuple[str, ...]:
+        """A whole row below it."""
+        own = (*([row.torn] if self.torn else ()), *([str(row.number)] if self.mark else ()))
+        return (*row.cells, *own, row.reasons)

@@ -1,0 +1,105 @@
+"""The rejects as a workbook: every cell as text, the bad ones coloured and with a comment."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import xlsxwriter
+
+from etl.report.rejects.pages import Page, Row
+from etl.report.rejects.place import Stamp, stamped
+
+ROWS = 1_048_575
+"""Rows an Excel sheet holds below its headings."""
+
+_CELL = 32_767
+"""Characters an Excel cell holds, counted in UTF-16."""
+
+_COMMENT = 1_000
+"""Characters of a comment: what still fits on the screen; the last column has the whole."""
+
+_UNHELD = re.compile("[\ufffe\uffff]")
+
+_RED, _YELLOW, _GREY = "#FFC7CE", "#FFEB9C", "#808080"
+
+
+class _Formats(NamedTuple):
+    """How cells look; all are text, so that Excel changes nothing that is typed over them."""
+
+    text: xlsxwriter.format.Format
+    bold: xlsxwriter.format.Format
+    bad: xlsxwriter.format.Format
+    warned: xlsxwriter.format.Format
+    ours: xlsxwriter.format.Format
+
+
+def held(cell: str) -> bool:
+    """Whether Excel can hold a cell's text unchanged."""
+    short = len(cell) <= _CELL // 2 or len(cell.encode("utf-16-le", "surrogatepass")) // 2 <= _CELL
+    return short and not _UNHELD.search(cell)
+
+
+def write_workbook(pages: Sequence[Page], path: Path, stamp: Stamp) -> None:
+    """Writes a worksheet a page.
+
+    Raises:
+        OSError: the disk is full.
+        XlsxFileError: likewise.
+    """
+    now = datetime.now(UTC).replace(microsecond=0)
+    with TemporaryDirectory(prefix="etl-", ignore_cleanup_errors=True) as folder:
+        # Memory holds one row and the comments; strings stay strings: no cell becomes a formula, a link or a number.
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
+        with xlsxwriter.Workbook(path, options) as book:
+            book.set_properties(stamp.properties(now))
+            looks = _Formats(
+                book.add_format({"num_format": "@"}),
+                book.add_format({"num_format": "@", "bold": True}),
+                book.add_format({"num_format": "@", "bg_color": _RED}),
+                book.add_format({"num_format": "@", "bg_color": _YELLOW}),
+                book.add_format({"num_format": "@", "font_color": _GREY}),
+            )
+            for page in pages:
+                _fill(book.add_worksheet(page.name), page, looks)
+    stamped(path, now)
+
+
+def _fill(sheet: xlsxwriter.worksheet.Worksheet, page: Page, looks: _Formats) -> None:
+    width, last = len(page.headings), len(page.titles) - 1
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, last - 1, 14, looks.text)
+    if page.mark:
+        sheet.set_column(last - 1, last - 1, 6, looks.ours)
+    sheet.set_column(last, last, 100, looks.text)
+    for column, title in enumerate(page.titles):
+        sheet.write_string(0, column, _fitting(title), looks.bold)
+    number = 0
+    for number, row in enumerate(page.rows(), start=1):
+        _write(sheet, number, page.line(row), row, width, looks)
+    sheet.autofilter(0, 0, number, last)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{number + 1}"})
+
+
+def _write(  # noqa: PLR0913, PLR0917 - a row, where it goes and how it looks
+    sheet: xlsxwriter.worksheet.Worksheet, number: int, line: Sequence[str], row: Row, width: int, looks: _Formats
+) -> None:
+    for column, cell in enumerate(line):
+        note = row.notes.get(column) if column < width else None
+        look = (looks.warned if note.warning else looks.bad) if note else looks.text
+        if column == width and row.torn:
+            look = looks.bad
+        if cell:
+            sheet.write_string(number, column, _fitting(cell), look)
+        elif note:
+            sheet.write_blank(number, column, None, look)
+        if note:
+            text = note.text if len(note.text) <= _COMMENT else f"{note.text[: _COMMENT - 1]}…"
+            sheet.write_comment(number, column, text, {"x_scale": 2.5, "y_scale": 1.5, "author": "etl"})
+
+
+def _fitting(cell: str) -> str:
+    """The cell, cut where Excel cannot hold it: its row is then marked as not whole."""
+    return cell if held(cell) else f"{_UNHELD.sub('�', cell)[: _CELL // 2 - 1]}…"
