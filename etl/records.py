@@ -76,7 +76,7 @@ class PlannedRow(NamedTuple):
         payload: the JSON body, or None where the row is rejected.
         mails: whether the portal is asked to mail the customer.
         rows: all its rows where it has several: "0:2-4,9 1:17" are rows 2, 3, 4 and 9 of the run's first table and row
-            17 of its second; else "".
+            17 of its second; those of lines that have no invoice; else "".
         aside: why it is set aside, as it is no invoice; or None.
     """
 
@@ -122,6 +122,7 @@ class Problem:
         source_row: the row of the cell.
         elsewhere: whether that is another row than the document's first.
         warning: whether the document may be sent all the same.
+        of_lines: whether the row is in a table of lines, and the invoices are in another one.
     """
 
     seq: int
@@ -134,11 +135,14 @@ class Problem:
     source_row: int = 0
     elsewhere: bool = False
     warning: bool = False
+    of_lines: bool = False
 
     def __str__(self) -> str:
         """One line for a person."""
         value = "" if self.value is None else f'"{shorten(self.value)}"'
         place = f"Row {self.source_row}:" if self.elsewhere else ""
+        if self.of_lines:
+            place = f"Row {self.source_row} of the lines:"
         return f"{' '.join(filter(None, (place, self.column, value, self.sentence)))}. {self.remedy}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Mapping as Read
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import polars as pl
 
@@ -69,6 +70,16 @@ class Input:
     readings: tuple[Reading, ...]
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """Where its tables are, each file once."""
+        return tuple(dict.fromkeys(reading.table.file for reading in self.readings))
+
+    @property
+    def apart(self) -> int | None:
+        """The number of the table of invoices, where their lines are in another one."""
+        return self.readings[0].number if len(self.readings) > 1 else None
+
+    @property
     def mapping(self) -> Mapping:
         """The columns of all its tables."""
         first, *more = (reading.mapping for reading in self.readings)
@@ -105,7 +116,7 @@ class Input:
                 count += rows.height
                 survey.add(rows)
                 if lines:
-                    lines.add(rows)
+                    lines.add(rows, reading.mapping)
             formats |= survey.found
             if survey.undecided:
                 undecided[reading.table.place] = survey.undecided
@@ -114,10 +125,16 @@ class Input:
 
     def batches(self, surveyed: Surveyed, first: int) -> Iterator[pl.DataFrame]:
         """Every row again, in batches of whole invoices with their ``seq`` counted from ``first``."""
-        rows = (rows for reading in self.readings for rows in reading.rows([]))
+        names = [binding.attribute for binding in self.mapping.bindings]
+        rows = (_with(names, rows) for reading in self.readings for rows in reading.rows([]))
         if surveyed.invoices:
             yield from assembled(rows, surveyed.invoices, first)
             return
         for batch in rows:
             yield batch.with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias(SEQ))
             first += batch.height
+
+
+def _with(names: list[str], rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with empty columns for what only the other table has."""
+    return rows.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in names if name not in rows.columns)

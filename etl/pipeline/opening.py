@@ -8,6 +8,7 @@ from etl.errors import FileError
 from etl.extract import Reading as Cells
 from etl.extract import Table
 from etl.mapping import Choice, Header, Part, choose_header, knows, resolve
+from etl.mapping.catalogue import LINES
 from etl.pipeline.inputs import Input, Reading
 from etl.pipeline.marked import plain_tables
 from etl.pipeline.sheets import choose
@@ -58,7 +59,23 @@ def opened(
         FileError: a file cannot be read, or its headings are not understood.
     """
     for group in found(files, cells, choice, lines, tables):
-        yield Input(tuple(each.understood(choice) for each in group))
+        yield combined(tuple(each.understood(choice) for each in group))
+
+
+def combined(readings: tuple[Reading, ...]) -> Input:
+    """Tables as an input.
+
+    Raises:
+        FileError: lines stand in both of two tables.
+    """
+    invoices, *lines = readings
+    items = [b.heading for b in invoices.mapping.bindings if b.attribute.startswith(f"{LINES}[") and b.columns]
+    if lines and items:
+        raise FileError(
+            f'{invoices.table.place} has a column of lines itself, "{items[0]}": leave --lines out,'
+            " or rename that column, so that it is clear where the lines are."
+        )
+    return Input(readings)
 
 
 def found(
@@ -102,7 +119,10 @@ def _pair(path: Path, cells: Cells, choice: Choice, lines: str, tables: Opener) 
         below = _headed(1, other, choice, Part.LINES)
     if not sheets:
         raise FileError(f"{path.name} has no sheet of invoices beside {lines}.")
-    return _headed(0, choose(sheets, path, cells.sheet, choice), choice, Part.INVOICES), below
+    above = _headed(0, choose(sheets, path, cells.sheet, choice), choice, Part.INVOICES)
+    if (above.table.file.resolve(), above.table.sheet) == (below.table.file.resolve(), below.table.sheet):
+        raise FileError(f"{above.table.place} holds the invoices, and --lines names it again. Leave --lines out.")
+    return above, below
 
 
 def _headed(number: int, table: Table, choice: Choice, part: Part) -> Found:

@@ -1,9 +1,10 @@
 """From files to a plan in the journal. Nothing is sent."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Read
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 from etl.errors import FileError
@@ -86,13 +87,13 @@ def plan(journal: Journal, request: Request) -> Plan:
         FileError: a file cannot be read, has no invoices, lacks columns, is given twice, or can be read in two ways.
         JournalError: the journal fails.
     """
-    names = dict(zip(request.files, _names(request.files), strict=True))
     correction, tables = corrected(journal, request.record.portal, request.files, request.reading)
     request = _as_before(request, correction)
     inputs = list(opened(request.files, request.reading, request.choice, request.lines, tables))
     if correction:
         inputs = correction.formatted(inputs, journal, request.choices)
         request = replace(request, choices=correction.recipe.choices(request.choices))
+    names = _names([*request.files, *(file for each in inputs for file in each.files if file not in request.files)])
     keys = Keys()
     sources: list[Source] = []
     recipe = str(Recipe.of(request.reading, request.choice, request.lines, request.choices))
@@ -118,7 +119,10 @@ def _add(journal: Journal, run: int, each: Input, batches: Iterator[Checked]) ->
     documents = 0
     for checked in batches:
         documents += checked.rows.height
-        journal.add(run, first.number, map(PlannedRow._make, checked.rows.iter_rows()), checked.problems)
+        rows = map(PlannedRow._make, checked.rows.iter_rows())
+        for source, group in groupby(rows, lambda row: int(row.rows.partition(":")[0] or first.number)):
+            journal.add(run, source, group, ())
+        journal.add(run, first.number, (), checked.problems)
     if not documents:
         raise FileError(f"{first.table.place} has headings but no rows below them. Export it again.")
 
@@ -148,21 +152,21 @@ def _source_file(reading: Reading, names: Read[Path, str], surveyed: Surveyed) -
     )
 
 
-def _names(files: Sequence[Path]) -> list[str]:
+def _names(files: Sequence[Path]) -> dict[Path, str]:
     """What the run calls its files: their names, or their paths as given where two have the same name."""
     resolved = [path.resolve() for path in files]
     twice = next((path for path, real in zip(files, resolved, strict=True) if resolved.count(real) > 1), None)
     if twice is not None:
         raise FileError(f"{twice} is given twice. Name it once.")
     names = [path.name for path in files]
-    return [text_of(path.name if names.count(path.name) == 1 else path) for path in files]
+    return {path: text_of(path.name if names.count(path.name) == 1 else path) for path in files}
 
 
 def _checked(each: Input, surveyed: Surveyed, choices: Choices, keys: Keys) -> Iterator[Checked]:
     first = keys.count
     doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
     lacking = {first + number: rows for number, rows in doubtful.items()}
-    transform = Transform(each.mapping, surveyed.formats, choices, lacking)
+    transform = Transform(each.mapping, surveyed.formats, choices, lacking, each.apart)
     for rows in each.batches(surveyed, first):
         checked = transform.check(rows)
         keys.add(checked.rows)
@@ -171,6 +175,7 @@ def _checked(each: Input, surveyed: Surveyed, choices: Choices, keys: Keys) -> I
 
 def _heading(sources: Sequence[Source], seq: int, attribute: str) -> str:
     """The heading of an attribute in the file that a document came from."""
-    source = sources[bisect_right(sources, seq, key=lambda source: source.first) - 1]
+    last = sources[bisect_right(sources, seq, key=lambda source: source.first) - 1].first
+    source = sources[bisect_left(sources, last, key=lambda source: source.first)]
     binding = source.mapping.of(attribute)
     return binding.heading if binding else attribute

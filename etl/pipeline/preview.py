@@ -12,7 +12,7 @@ from etl.mapping.mapping import Part
 from etl.pipeline.columns import Column, columns
 from etl.pipeline.inputs import Input, Reading, Surveyed
 from etl.pipeline.layout import layout
-from etl.pipeline.opening import Found, found
+from etl.pipeline.opening import Found, combined, found
 from etl.pipeline.plan import Request
 from etl.pipeline.remarks import passed_over
 from etl.pipeline.sketch import samples
@@ -81,10 +81,15 @@ def preview(request: Request, documents: int) -> Iterator[Preview]:
     """
     for group in found(request.files, request.reading, request.choice, request.lines):
         understood = [_understood(each, request.choice) for each in group]
-        if any(each.refusal for each in understood):
-            yield _refused(understood, request.choices)
+        refusals = [each.refusal for each in understood if each.refusal]
+        try:
+            given = combined(tuple(each.reading for each in understood))
+        except FileError as error:
+            refusals.append(str(error))
+        if refusals:
+            yield _refused(understood, refusals, request.choices)
         else:
-            yield _of(Input(tuple(each.reading for each in understood)), request.choices, documents)
+            yield _of(given, request.choices, documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +109,12 @@ def _understood(each: Found, choice: Choice) -> _Understood:
         return _Understood(Reading(each.number, each.table, each.header, draft.mapping), str(error), draft.suggestions)
 
 
-def _refused(understood: Sequence[_Understood], choices: Choices) -> Preview:
+def _refused(understood: Sequence[_Understood], refusals: Sequence[str], choices: Choices) -> Preview:
     """What can be seen of tables whose headings are not understood."""
     looks = [_formats(each.reading, choices) for each in understood]
     seen = tuple(_seen(each.reading, look, each.suggestions) for each, look in zip(understood, looks, strict=True))
     undecided = [sentence for look in looks for sentence in _undecided(look)]
-    return Preview(seen, "", 0, (*(each.refusal for each in understood if each.refusal), *undecided), (), ())
+    return Preview(seen, "", 0, (*refusals, *undecided), (), ())
 
 
 def _formats(reading: Reading, choices: Choices) -> Surveyed:
@@ -155,7 +160,7 @@ def _decided(given: Input, surveyed: Surveyed) -> tuple[Mapping, list[Binding]]:
 
 def _documents(given: Input, mapping: Mapping, surveyed: Surveyed, choices: Choices, documents: int) -> Iterator[Shown]:
     doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
-    transform = Transform(mapping, surveyed.formats, choices, doubtful)
+    transform = Transform(mapping, surveyed.formats, choices, doubtful, given.apart)
     dropped = [b.attribute for b in given.mapping.bindings if mapping.of(b.attribute) is None]
     rest = documents
     for rows in given.batches(surveyed, 0):

@@ -19,8 +19,12 @@ from etl.transform.crosschecks import Checks
 from etl.transform.disagreements import disagreements
 from etl.transform.formats import Formats
 from etl.transform.nested import POS, SEQ, Part, invoices
-from etl.transform.planned import Verdict, planned
+from etl.transform.pairing import unpaired, without_heads
+from etl.transform.planned import Verdict, places, planned
 from etl.transform.rows import SOURCE
+
+_NAMED = 3
+"""Rows named; whoever has corrected these is told of the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,14 @@ class Transform:
         formats: how amounts and dates are written.
         choices: what the user chose.
         doubtful: documents by ``seq`` that may lack a line, with the rows that may be it.
+        apart: the number of the table of invoices, where their lines are in another one; else None.
     """
 
     mapping: Mapping
     formats: Formats
     choices: Choices
     doubtful: Read[int, tuple[int, ...]]
+    apart: int | None = None
 
     def check(self, rows: pl.DataFrame) -> Checked:
         """The documents of a batch.
@@ -88,7 +94,7 @@ class Transform:
         faulty = frozenset(rows.filter(pl.col(FAULT).is_not_null())[SEQ].to_list())
         verdict = Verdict(rejected, unreadable, faulty)
         choices = self.choices
-        documents = planned(whole, rows, verdict, emails=choices.emails, memos=choices.memos)
+        documents = planned(whole, places(rows, self.apart), verdict, emails=choices.emails, memos=choices.memos)
         return Checked(documents, self._problems(found, rows))
 
     def _found(self, rows: pl.DataFrame, cells: pl.DataFrame, plain: pl.DataFrame, whole: Part) -> list[Finding]:
@@ -97,13 +103,14 @@ class Transform:
         faulty = {finding.seq for finding in faults}
         lost = list(unread(cells, plain, self.mapping, self.formats))
         found = [
+            *([] if self.apart is None else unpaired(rows, self.apart)),
             *lost,
             *disagreements(plain),
             *broken(whole, frozenset((finding.pos, finding.path) for finding in lost)),
             *unknown_types(whole.frame),
             *self.choices.checks.findings(whole, self.formats),
         ]
-        found = [finding for finding in found if finding.seq not in faulty]
+        found = [finding for finding in without_heads(found) if finding.seq not in faulty]
         return sorted([*faults, *self._missing_lines(whole.frame), *found], key=lambda finding: finding.seq)
 
     def _given(self) -> frozenset[str]:
@@ -114,20 +121,21 @@ class Transform:
     def _missing_lines(self, heads: pl.DataFrame) -> Iterator[Finding]:
         doubtful = heads.filter(pl.col(SEQ).is_in(list(self.doubtful))) if self.doubtful else heads.clear()
         for seq, pos in doubtful.select(SEQ, POS).iter_rows():
-            rows = " and ".join(map(str, self.doubtful[seq]))
-            sentence = f"Row {rows} cannot be read and may be a line of this invoice"
+            rows = " and ".join(map(str, self.doubtful[seq][:_NAMED]))
+            where = "" if self.apart is None else " of the lines"
+            sentence = f"Row {rows}{where} cannot be read or names no invoice, and may be a line of this one"
             yield Finding(seq, pos, "", "neighbour", sentence, "Correct that row, and load the invoice again.")
 
     def _problems(self, found: list[Finding], rows: pl.DataFrame) -> list[Problem]:
         """The findings with their headings, cells and places in the file."""
-        places = rows.select(SEQ, SOURCE, ROW).rows()
+        at_rows = rows.select(SEQ, SOURCE, ROW).rows()
         heads: dict[int, int] = {}
-        for place, (seq, *_) in enumerate(places):
+        for place, (seq, *_) in enumerate(at_rows):
             heads.setdefault(seq, place)
         problems = []
         for seq, pos, path, rule, sentence, remedy, warning in found:
             at = _there(rows, pos, path)
-            _, source, row = places[at]
+            _, source, row = at_rows[at]
             binding = self.mapping.of(path) if path else None
             problems.append(
                 Problem(
@@ -140,6 +148,7 @@ class Transform:
                     source=source,
                     source_row=row,
                     elsewhere=heads[seq] != at,
+                    of_lines=self.apart is not None and source != self.apart,
                     warning=warning,
                 )
             )

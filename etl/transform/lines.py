@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.extract.table import FAULT, ROW
+from etl.mapping.mapping import Mapping as Bound
 from etl.transform.nested import LINE, SEQ
+from etl.transform.rows import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +37,44 @@ class Invoices:
 class LineSurvey:
     """Notes the rows of a table in order; twenty bytes a row, whatever is in them.
 
-    A row belongs to the invoice its InvoiceId names. One with nothing but cells of a line belongs to the invoice above.
+    A row belongs to the invoice its InvoiceId names. One with nothing but cells of a line belongs to the invoice above
+    it in the same table.
     """
 
     def __init__(self) -> None:
         self._keys: list[pl.Series] = []
         self._bad: list[tuple[int, int]] = []
+        self._starts: list[int] = []
         self._above: int | None = None
+        self._source: int | None = None
         self._count = 0
         self._below = 0
 
-    def add(self, rows: pl.DataFrame) -> None:
-        """Takes the next rows, as ``kept`` returns them."""
-        own = rows.select(self._key(rows).alias("key"))["key"]
+    def add(self, rows: pl.DataFrame, mapping: Bound) -> None:
+        """Takes the next rows, as ``kept`` returns them with that mapping."""
+        if rows.height and rows[SOURCE][0] != self._source:
+            self._source, self._above = rows[SOURCE][0], None
+            self._starts.append(self._count)
+        said = [binding.attribute for binding in mapping.bindings if binding.columns and binding.default is None]
+        lines = [name for name in said if name.startswith(LINE)]
+        own = rows.select(self._key([name for name in said if name not in lines]).alias("key"))["key"]
         self._below += own.null_count()
         keys = own.forward_fill()
         if self._above is not None:
             keys = keys.fill_null(pl.lit(self._above, dtype=pl.UInt64))
         if keys.len():
             self._above = keys[-1]
-        bad = rows[FAULT].is_not_null().arg_true()
+        stray = pl.col("InvoiceId").is_null() & pl.any_horizontal(pl.col(lines).is_not_null()) & own.is_not_null()
+        lost = pl.col(FAULT).is_not_null() | stray if lines else pl.lit(value=False)
+        bad = rows.select(lost.alias("lost"))["lost"].arg_true()
         self._bad += zip((bad + self._count).to_list(), rows[ROW].gather(bad).to_list(), strict=True)
         self._keys.append(keys)
         self._count += rows.height
 
-    def _key(self, rows: pl.DataFrame) -> pl.Expr:
-        """A hash of the InvoiceId; null in a row that belongs to the invoice above it."""
+    def _key(self, heads: list[str]) -> pl.Expr:
+        """A hash of the InvoiceId; null in a row that belongs to the invoice above it: all ``heads`` are empty."""
         named = pl.col("InvoiceId").is_not_null()
-        own = pl.format("\0{}\0{}", "source", ROW)
-        heads = [name for name in rows.columns if name not in {"source", ROW, FAULT} and not name.startswith(LINE)]
+        own = pl.format("\0{}\0{}", SOURCE, ROW)
         follows = pl.all_horizontal(pl.col(heads).is_null()) & pl.col(FAULT).is_null()
         follows &= pl.lit(self._above is not None) | (pl.int_range(pl.len()) > 0)
         key = pl.when(named).then(pl.col("InvoiceId").str.to_lowercase()).otherwise(own)
@@ -84,11 +95,20 @@ class LineSurvey:
         good = pl.DataFrame({"good": position.set(position.is_in(list(bad)), None)})
         beside = good.select(above=pl.col("good").forward_fill(), below=pl.col("good").backward_fill())
         found: defaultdict[int, list[int]] = defaultdict(list)
+        heads, bare = self._bare(number)
         for place, row in bad.items():
             near = {number[each] for each in beside.row(place) if each is not None}
-            for each in near if number[place] not in near else ():
+            maybe = near if number[place] in heads else near | bare
+            for each in maybe if number[place] not in near else ():
                 found[each].append(row)
         return {each: tuple(rows) for each, rows in found.items()}
+
+    def _bare(self, number: pl.Series) -> tuple[set[int], set[int]]:
+        """The invoices of a first table, and those that the second has no row of: a bad row may be their only line."""
+        if len(self._starts) < 2:  # noqa: PLR2004 - two tables
+            return set(), set()
+        heads = set(number.head(self._starts[1]).to_list())
+        return heads, heads - set(number.slice(self._starts[1]).to_list())
 
 
 def assembled(batches: Iterator[pl.DataFrame], invoices: Invoices, first: int) -> Iterator[pl.DataFrame]:

@@ -30,12 +30,12 @@ class Verdict:
     faulty: frozenset[int]
 
 
-def planned(whole: Part, rows: pl.DataFrame, verdict: Verdict, *, emails: bool, memos: bool) -> pl.DataFrame:
+def planned(whole: Part, places: pl.DataFrame, verdict: Verdict, *, emails: bool, memos: bool) -> pl.DataFrame:
     """One row a document, the columns of ``PlannedRow``.
 
     Args:
         whole: the invoices in plain text.
-        rows: the batch's rows in order: ``seq``, ``source`` and ``row``, all Int64.
+        places: where each document stands, as ``places`` says it.
         verdict: what the checks made of them.
         emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No.
         memos: whether credit memos and the like are sent as invoices; otherwise they are set aside.
@@ -51,7 +51,7 @@ def planned(whole: Part, rows: pl.DataFrame, verdict: Verdict, *, emails: bool, 
     )
     joined = heads.join(payloads(sent, _MAILS), on=SEQ, how="left", maintain_order="left")
     joined = joined.join(amounts, on=SEQ, how="left", maintain_order="left")
-    joined = joined.join(_places(rows), on=SEQ, how="left", maintain_order="left")
+    joined = joined.join(places, on=SEQ, how="left", maintain_order="left")
     return joined.select(
         pl.col(SEQ).alias("seq"),
         pl.col("source_row"),
@@ -98,13 +98,19 @@ def _canonical(part: Part) -> Part:
     return replace(part, frame=frame, inside=tuple(map(_canonical, part.inside)))
 
 
-def _places(rows: pl.DataFrame) -> pl.DataFrame:
+def places(rows: pl.DataFrame, apart: int | None) -> pl.DataFrame:
     """Where each document stands: ``source_row``, its first row; ``rows``, all of them where there are several.
 
+    So are those of a document that has none in the table of invoices, if that is apart from the lines.
     ``0:2-4,9 1:17`` are the rows 2, 3, 4 and 9 of the run's first table and 17 of its second.
+
+    Args:
+        rows: the batch's rows in order: ``seq``, ``source`` and ``row``, all Int64.
+        apart: the number of the table of invoices, where their lines are in another one; else None.
     """
-    first = rows.group_by(SEQ, maintain_order=True).agg(pl.col(ROW).first().alias("source_row"), pl.len().alias("many"))
-    if first.height == rows.height:
+    named = pl.len() > 1 if apart is None else (pl.len() > 1) | (pl.col(SOURCE).first() != apart)
+    first = rows.group_by(SEQ, maintain_order=True).agg(pl.col(ROW).first().alias("source_row"), named.alias("named"))
+    if not first["named"].any():
         return first.select(SEQ, "source_row", pl.lit("").alias("rows"))
     follows = (pl.col(ROW) == pl.col(ROW).shift(1) + 1).over(SEQ, SOURCE)
     stretches = (
@@ -122,7 +128,7 @@ def _places(rows: pl.DataFrame) -> pl.DataFrame:
         .group_by(SEQ, maintain_order=True)
         .agg(pl.format("{}:{}", SOURCE, "text").str.join(" ").alias("rows"))
     )
-    text = pl.when(pl.col("many") > 1).then(pl.col("rows")).otherwise(pl.lit("")).alias("rows")
+    text = pl.when("named").then(pl.col("rows")).otherwise(pl.lit("")).alias("rows")
     return first.join(stretches, on=SEQ, how="left", maintain_order="left").select(SEQ, "source_row", text)
 
 

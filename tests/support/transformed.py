@@ -29,7 +29,7 @@ def transformed(
     survey, lines = FormatSurvey(mapping, choices.decimal, choices.date_order), LineSurvey()
     for part in parts:
         survey.add(part)
-        lines.add(part)
+        lines.add(part, mapping)
     if any(binding.attribute.startswith(LINE) for binding in mapping.bindings):
         found = lines.invoices()
         doubtful = {first + number: rows for number, rows in found.doubtful.items()}

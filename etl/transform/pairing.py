@@ -1,0 +1,48 @@
+"""Invoices in one table and their lines in another: what has no other half, and what is there twice."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from etl.extract.table import ROW
+from etl.transform.checks import Finding
+from etl.transform.nested import LINE, POS, SEQ
+from etl.transform.rows import SOURCE
+
+ORPHAN = "orphan"
+
+
+def unpaired(rows: pl.DataFrame, table: int) -> list[Finding]:
+    """A finding for each document that has lines and no invoice, and for each whose invoice is there twice.
+
+    Args:
+        rows: ``seq``, ``pos``, ``source`` and ``row``; all rows of a document.
+        table: the number of the table that holds the invoices.
+    """
+    own = pl.col(SOURCE) == table
+    heads = rows.filter(own)
+    orphans = rows.filter(~pl.col(SEQ).is_in(heads[SEQ].unique().implode())).unique(SEQ, keep="first")
+    return [*map(_orphan, orphans.select(SEQ, POS).iter_rows()), *_twins(heads)]
+
+
+def without_heads(found: list[Finding]) -> list[Finding]:
+    """The findings without what an orphan lacks: that follows from its being one."""
+    orphans = {finding.seq for finding in found if finding.rule == ORPHAN}
+    return [f for f in found if f.seq not in orphans or f.rule == ORPHAN or f.path.startswith(LINE)]
+
+
+def _orphan(place: tuple[int, int]) -> Finding:
+    return Finding(
+        *place,
+        "InvoiceId",
+        ORPHAN,
+        "is in no row of the table of invoices",
+        "Add the invoice there, correct the InvoiceId of the line, or delete the line.",
+    )
+
+
+def _twins(heads: pl.DataFrame) -> Iterator[Finding]:
+    twins = heads.filter(pl.col(SEQ).is_duplicated()).group_by(SEQ, maintain_order=True).agg(POS, ROW)
+    for seq, (pos, *_), (_, *others) in twins.iter_rows():
+        listed = " and ".join(f"row {row}" for row in others)
+        yield Finding(seq, pos, "InvoiceId", "unique", f"is also in {listed}", "Keep the row that is right.")
