@@ -53,7 +53,9 @@ def import_files(order: Order, manner: Manner) -> Exit:
     Raises:
         EtlError: nothing was sent.
     """
-    results = place(order.files, order.results, SIMULATED if manner.simulate else RESULTS)
+    results = place(
+        (*order.files, *order.understanding.line_files), order.results, SIMULATED if manner.simulate else RESULTS
+    )
     refuse_unattended(manner)
     with _journal(manner) as journal:
         journal.compact(_days_ago(manner.settings.keep))
@@ -61,7 +63,7 @@ def import_files(order: Order, manner: Manner) -> Exit:
         resend = order.resend or manner.simulate
         options = f"emails={order.emails} resend={order.resend} {order.understanding}"
         record = RunRequest("import", manner.key, options, text_of(results.path.resolve()), resend)
-        run = None if order.fresh or manner.simulate else _unfinished(journal, record, order.files)
+        run = None if order.fresh or manner.simulate else _unfinished(journal, record, order)
         if run is None:
             return _begin(journal, _plan(journal, order, record, manner), manner, results)
         say = speaker(quiet=manner.quiet)
@@ -95,9 +97,12 @@ def _journal(manner: Manner) -> Iterator[Journal]:
         yield journal
 
 
-def _unfinished(journal: Journal, record: RunRequest, files: tuple[Path, ...]) -> Run | None:
+def _unfinished(journal: Journal, record: RunRequest, order: Order) -> Run | None:
+    understanding = order.understanding
+    # Lines on a sheet are a second table of the same file.
+    lines = understanding.line_files or order.files[:1] if understanding.lines is not None else ()
     try:
-        hashes = [sha256(file) for file in files]
+        hashes = [sha256(file) for file in (*order.files, *lines)]
     except OSError:
         # Planning will say what is wrong with it.
         return None

@@ -44,6 +44,11 @@ class Understanding:
     strict: bool
     memos: bool
 
+    @property
+    def line_files(self) -> tuple[Path, ...]:
+        """The file that holds the lines, if they have one of their own."""
+        return (Path(self.lines),) if self.lines is not None and Path(self.lines).is_file() else ()
+
     def choices(self, *, emails: bool) -> Choices:
         """How documents are made, on the day that the clock of the place shows."""
         checks = Checks(datetime.now(UTC).astimezone().date(), self.off, self.strict)

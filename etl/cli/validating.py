@@ -26,7 +26,7 @@ def validate_files(
         PlanError: what was read is not what was expected; the results are there all the same.
     """
     say = speaker(quiet=quiet)
-    target = place(files, results, CHECK).path
+    target = place((*files, *understanding.line_files), results, CHECK).path
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
         planned = plan(journal, planning(files, RunRequest("validate"), understanding, emails=True))
         for line in plan_text(planned):
