@@ -13,7 +13,9 @@ from aiohttp.typedefs import Handler
 from etl.simulator import answers
 from etl.simulator.checks import Fault, decode, faults_in, identity_of
 from etl.simulator.faults import Dice, Fate, RateWindow
+from etl.simulator.filters import INVOICE_CRITERIA, listing
 from etl.simulator.reading import reading_of
+from etl.simulator.report import criteria_row, page_of, report_row
 from etl.simulator.store import Store, StoredRequest
 from etl.simulator.tokens import Tokens
 
@@ -25,6 +27,7 @@ MOST_BYTES: Final = 4 * 1024 * 1024
 
 _TOKEN_PATH: Final = f"{BASE_PATH}/token"
 _INVOICES_PATH: Final = f"{BASE_PATH}/invoices"
+_REPORT_PATH: Final = f"{BASE_PATH}/reports/invoices"
 _NO_ANSWER: Final = 0
 
 _ARRIVED: Final = web.RequestKey("arrived", float)
@@ -142,6 +145,23 @@ class Desk:
             return _faulted(request, answers.message(404, "The invoice was not found."), "not found")
         return answers.raw_answer(200, reading_of(body))
 
+    async def get_report(self, request: web.Request) -> web.Response:
+        """Give back a page of the invoices report."""
+        return self._under_fate(request, lambda: self._report(request))
+
+    def _report(self, request: web.Request) -> web.Response:
+        try:
+            wanted = listing(request.query.items(), INVOICE_CRITERIA)
+        except ValueError as error:
+            return _faulted(request, answers.message(400, str(error)), str(error))
+        start = wanted.size * wanted.index
+        if wanted.admits is None:
+            total, shown = self.store.count(), self.store.invoices(start, wanted.size)
+        else:
+            found = [invoice for invoice in self.store.invoices() if wanted.admits(criteria_row(invoice))]
+            total, shown = len(found), found[start : start + wanted.size]
+        return answers.raw_answer(200, page_of(wanted, total, map(report_row, shown)))
+
     def _under_fate(self, request: web.Request, act: Callable[[], web.Response]) -> web.Response:
         fate = self.dice.throw()
         if fate is Fate.FAIL:
@@ -162,6 +182,7 @@ def build(desk: Desk) -> web.Application:
     app.router.add_route("POST", _TOKEN_PATH, desk.post_token)
     app.router.add_route("POST", _INVOICES_PATH, desk.post_invoice)
     app.router.add_route("GET", _INVOICES_PATH, desk.get_invoice)
+    app.router.add_route("GET", _REPORT_PATH, desk.get_report)
     return app
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Final
 
@@ -18,7 +19,8 @@ create table if not exists invoice (
     posts integer not null,
     mails integer not null,
     first_at real not null,
-    last_at real not null
+    last_at real not null,
+    created_on text not null default '1900-01-01'
 ) without rowid;
 create table if not exists request (
     id integer primary key,
@@ -31,7 +33,7 @@ create table if not exists request (
 );
 """
 _PUT: Final = """
-insert into invoice values (?, ?, ?, ?, 1, ?, ?, ?)
+insert into invoice values (?, ?, ?, ?, 1, ?, ?, ?, ?)
 on conflict (identity_key) do update set
     identity = excluded.identity,
     invoice_id = excluded.invoice_id,
@@ -40,6 +42,7 @@ on conflict (identity_key) do update set
     mails = mails + excluded.mails,
     last_at = excluded.last_at
 """
+_ADD_CREATED_ON: Final = "alter table invoice add column created_on text not null default '1900-01-01'"
 _RECORD: Final = """
 insert into request (at, method, path, identity, status, fault) values (?, ?, ?, ?, ?, ?)
 """
@@ -58,6 +61,7 @@ class StoredInvoice:
         mails: How many accepted POSTs carried SendNewInvoiceEmail Yes.
         first_at: The arrival of the first accepted POST, in seconds of `time.monotonic`.
         last_at: The arrival of the last accepted POST, in seconds of `time.monotonic`.
+        created_on: The arrival of the first accepted POST, UTC, as `YYYY-MM-DD HH:mm:ss`.
     """
 
     identity_key: str
@@ -68,6 +72,7 @@ class StoredInvoice:
     mails: int
     first_at: float
     last_at: float
+    created_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,20 @@ class Store:
         self._connection = sqlite3.connect(data)
         try:
             self._connection.executescript(_SCHEMA)
+            self._upgrade()
         except sqlite3.Error:
             self._connection.close()
             raise
 
+    def _upgrade(self) -> None:
+        columns = {row[1] for row in self._connection.execute("pragma table_info(invoice)")}
+        if "created_on" not in columns:
+            self._connection.execute(_ADD_CREATED_ON)
+
     def put(self, identity: str, invoice_id: str, body: str, *, mails: bool, at: float) -> None:
         """Create an invoice, or replace every value of it (`Invoices.md`, "Create or Update an Invoice")."""
-        self._connection.execute(_PUT, (key_of(identity), identity, invoice_id, body, mails, at, at))
+        created_on = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
+        self._connection.execute(_PUT, (key_of(identity), identity, invoice_id, body, mails, at, at, created_on))
 
     def body(self, identity: str) -> str | None:
         """Give the JSON last received for an identity, or None when there is none."""
@@ -133,10 +145,15 @@ class Store:
         """Remember one request."""
         self._connection.execute(_RECORD, _ROW(request))
 
-    def invoices(self) -> list[StoredInvoice]:
-        """List the invoices in the order of their keys."""
-        rows = self._connection.execute("select * from invoice order by identity_key")
-        return [StoredInvoice(*row) for row in rows]
+    def invoices(self, start: int = 0, most: int = -1) -> list[StoredInvoice]:
+        """List the invoices in the order of their keys: at most so many from a place on, -1 for all."""
+        query = "select * from invoice order by identity_key limit ? offset ?"
+        return [StoredInvoice(*row) for row in self._connection.execute(query, (most, start))]
+
+    def count(self) -> int:
+        """Count the invoices."""
+        (number,) = self._connection.execute("select count(*) from invoice").fetchone()
+        return int(number)
 
     def requests(self) -> list[StoredRequest]:
         """List the requests in the order in which they were answered."""

@@ -1,5 +1,6 @@
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,22 @@ def test_a_second_post_replaces_every_value_and_is_counted() -> None:
     with closing(Store(MEMORY)) as store:
         store.put("Inv-1", "Inv-1", "first", mails=True, at=1.0)
         store.put(" INV-1 ", "INV-1", "second", mails=False, at=2.0)
-        assert store.invoices() == [StoredInvoice("inv-1", " INV-1 ", "INV-1", "second", 2, 1, 1.0, 2.0)]
+        (stored,) = store.invoices()
+        expected = StoredInvoice("inv-1", " INV-1 ", "INV-1", "second", 2, 1, 1.0, 2.0, stored.created_on)
+        assert stored == expected
+        assert datetime.fromisoformat(stored.created_on).year > 2000
+
+
+def test_a_file_of_before_dates_were_kept_is_continued(tmp_path: Path) -> None:
+    data = str(tmp_path / "simulator.db")
+    with closing(Store(data)) as store:
+        store.put("A", "A", "body", mails=False, at=1.0)
+    with closing(sqlite3.connect(data)) as old:
+        old.execute("alter table invoice drop column created_on")
+        old.commit()
+    with closing(Store(data)) as store:
+        store.put("B", "B", "body", mails=False, at=1.0)
+        assert [invoice.created_on[:4] > "1900" for invoice in store.invoices()] == [False, True]
 
 
 def test_identities_are_compared_without_case_or_blanks_around() -> None:
