@@ -13,7 +13,9 @@ EtlError
 ├── ResultsError       the results cannot be written
 └── PortalError        the portal ends the run; no document is at fault
     ├── CredentialsError  token, key or password refused
-    └── UnreachableError  no connection could be made
+    ├── UnreachableError  no connection could be made
+    ├── RefusedError      the portal refuses a question
+    └── IncompleteError   it answers with less, or other, than it announced
 
 An error's text is one sentence for the person at the terminal that says what to do.
 """
@@ -76,6 +78,14 @@ class CredentialsError(PortalError):
 
 class UnreachableError(PortalError):
     """No connection to the portal could be made."""
+
+
+class RefusedError(PortalError):
+    """The portal refuses a question."""
+
+
+class IncompleteError(PortalError):
+    """What the portal gave is less, or other, than it announced or was asked for."""
 
 
 @contextmanager

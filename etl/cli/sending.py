@@ -1,12 +1,12 @@
 """Sending a run and telling of it: what ``import`` and ``resume`` share."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from functools import partial
 
 import anyio
 
 from etl.cli.exits import Exit
+from etl.cli.holding import portal_held
 from etl.cli.manner import Manner
 from etl.cli.production import confirm
 from etl.cli.progress import Progress
@@ -16,7 +16,7 @@ from etl.cli.targets import RESULTS, SIMULATED, Place, rejects_base, settle_plac
 from etl.cli.terminal import outliving_terminal
 from etl.cli.text import REASONS, reasons_text, sending_text, sent_text, summary_text
 from etl.cli.voice import complain, speaker
-from etl.errors import BusyError, JournalError, PortalError, ResultsError, unwrapped
+from etl.errors import JournalError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal
 from etl.load import Stop
 from etl.pipeline import send
@@ -144,7 +144,7 @@ def _send(journal: Journal, run: int, manner: Manner) -> Exit:
         return stop.reason
 
     try:
-        with _portal(journal, manner), unwrapped():
+        with portal_held(journal, manner), unwrapped():
             reason = anyio.run(post)
     except KeyboardInterrupt:
         return Exit.STOPPED
@@ -157,17 +157,3 @@ def _send(journal: Journal, run: int, manner: Manner) -> Exit:
     if reason:
         complain(reason)
     return Exit.SUCCESS
-
-
-@contextmanager
-def _portal(journal: Journal, manner: Manner) -> Iterator[None]:
-    """Holds the portal for this process alone; says so where it must wait for another."""
-    with ExitStack() as held:
-        try:
-            held.enter_context(journal.portal_lock(manner.key, wait=False))
-        except BusyError:
-            if not manner.wait:
-                raise
-            speaker(quiet=manner.quiet)(f"Another import is sending to {manner.where}: waiting for it to end.")
-            held.enter_context(journal.portal_lock(manner.key, wait=True))
-        yield

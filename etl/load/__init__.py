@@ -1,5 +1,6 @@
 """Sends what is planned: workers, rate limits, retries, and documents in doubt."""
 
+from etl.load.ask import ask
 from etl.load.breaker import Breaker
 from etl.load.budget import Budget
 from etl.load.canary import mismatch
@@ -7,6 +8,7 @@ from etl.load.concurrency import Concurrency
 from etl.load.delivery import Road, sign_in
 from etl.load.failures import Failures
 from etl.load.gate import Gate, Pause, Rule
+from etl.load.pages import pages
 from etl.load.poster import Poster
 from etl.load.retry import Policy
 from etl.load.stop import Stop, StoppedError
@@ -28,7 +30,9 @@ __all__ = [
     "StoppedError",
     "Tally",
     "Window",
+    "ask",
     "mismatch",
+    "pages",
     "sign_in",
     "tally_path",
 ]

@@ -3,7 +3,8 @@
 from etl.pipeline.plan import Plan, Request, Source, plan
 from etl.pipeline.preview import Preview, preview
 from etl.pipeline.rejects import Base, Written, write_rejects
-from etl.pipeline.send import Target, send
+from etl.pipeline.road import Target, open_road
+from etl.pipeline.send import send
 from etl.pipeline.sketch import Sketch, sketch
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Source",
     "Target",
     "Written",
+    "open_road",
     "plan",
     "preview",
     "send",

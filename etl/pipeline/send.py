@@ -2,69 +2,16 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import aclosing
-from dataclasses import dataclass, field
-from pathlib import Path
-from time import monotonic
 
 from anyio.to_thread import run_sync
 
 from etl.errors import PortalError, unwrapped
 from etl.journal import Journal
-from etl.load import (
-    Breaker,
-    Budget,
-    Concurrency,
-    Failures,
-    Gate,
-    Pause,
-    Policy,
-    Poster,
-    Road,
-    Stop,
-    StoppedError,
-    Tally,
-    Window,
-    mismatch,
-    sign_in,
-    tally_path,
-)
-from etl.portal import Connection, Credentials, Portal
-from etl.records import UNSETTLED, Most, Outcome, RateLimit, RunState, Status
+from etl.load import Failures, Poster, Road, Stop, StoppedError, mismatch, sign_in
+from etl.pipeline.road import Target, open_road
+from etl.records import UNSETTLED, Outcome, RunState, Status
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """Where a run is sent, and how hard it may knock.
-
-    Attributes:
-        base_url: the portal's address up to and including the last ``/api``.
-        credentials: a token, or key and password.
-        rates: none of them is ever exceeded at the portal; empty for no limit.
-        concurrency: requests under way at once, at most.
-        timeout: seconds a request may take.
-        retries: further tries after the first.
-        give_up_after: seconds the portal may be down before the run stops.
-        failures: the most refused documents before the run stops.
-        canary: send so many first, and the others only if these are held as they were sent; 0 for none.
-        ca_file: certificates of a company's own authority, in PEM; None for the system's.
-        state: a folder where fetched tokens, and how many requests the portal was sent, are kept between runs; None for
-            nowhere.
-    """
-
-    base_url: str
-    credentials: Credentials = field(repr=False)
-    rates: tuple[RateLimit, ...] = (RateLimit(10, 1.0),)
-    concurrency: int = 8
-    timeout: float = 60.0
-    retries: int = 5
-    give_up_after: float = 900.0
-    failures: Most = field(default_factory=Most)
-    canary: int = 0
-    ca_file: Path | None = None
-    state: Path | None = None
 
 
 async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
@@ -98,13 +45,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     if not await _pending(journal, run):
         await run_sync(journal.mark, run, RunState.FINISHED)
         return
-    policy = Policy(retries=target.retries, give_up_after=target.give_up_after)
-    tally = Tally(target.state and tally_path(target.state, target.base_url), target.rates)
-    gate = _gate(target, policy, tally, stop)
-    tokens = target.state and target.state / "tokens"
-    connection = Connection(target.base_url, target.credentials, target.timeout, gate.slot, target.ca_file, tokens)
-    async with Portal(connection) as portal, aclosing(tally):
-        road = Road(portal, gate, Budget(), policy, stop)
+    async with open_road(target, stop) as road:
         poster = Poster(journal, road, target.concurrency, Failures(target.failures), settled)
         signed_in = False
         try:
@@ -131,14 +72,6 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
 
 async def _pending(journal: Journal, run: int) -> int:
     return sum(total.count for total in await run_sync(journal.totals, run) if total.status in UNSETTLED)
-
-
-def _gate(target: Target, policy: Policy, tally: Tally, stop: Stop) -> Gate:
-    windows = [Window(limit.count, limit.period) for limit in target.rates]
-    for window in windows:
-        window.recall(monotonic(), tally.before())
-    breaker = Breaker(policy.outages, policy.probe, policy.cap, policy.give_up_after)
-    return Gate([*windows, Concurrency(target.concurrency), Pause(policy.longest_wait)], breaker, tally, stop)
 
 
 async def _check_canary(journal: Journal, run: int, count: int, road: Road) -> None:

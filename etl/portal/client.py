@@ -1,7 +1,7 @@
 """The portal over HTTP: one aiohttp session, its endpoints, and foreign errors translated at this one seam."""
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,7 +17,8 @@ import anyio
 from yarl import URL
 
 from etl.errors import SettingsError, UnreachableError
-from etl.portal.reply import Reply, Verdict, is_invoice, judge_read, judge_write, parse_retry_after
+from etl.portal.criteria import Criterion
+from etl.portal.reply import Reply, Verdict, is_invoice, judge_page, judge_read, judge_write, parse_retry_after
 from etl.portal.token import Credentials, Tokens, TokenUnavailableError
 from etl.portal.token_store import TokenStore
 
@@ -108,6 +109,16 @@ class Portal:
         if reply.verdict is Verdict.ACCEPTED and not is_invoice(reply.body or {}, identity):
             return Reply(Verdict.REFUSED, reply.http_status, "The portal answers with something else than the invoice")
         return reply
+
+    async def get_invoices(self, criteria: Iterable[Criterion], size: int, index: int) -> Reply:
+        """``GET /reports/invoices``: a page of the report, the first with index 0, in ``Reply.body``."""
+        asked = [parameter for criterion in criteria for parameter in criterion.parameters]
+        return await self._get_page("/reports/invoices", asked, size, index)
+
+    async def _get_page(self, path: str, criteria: Iterable[tuple[str, str]], size: int, index: int) -> Reply:
+        parameters = [("filter.pageSize", str(size)), ("filter.pageIndex", str(index)), *criteria]
+        query = "&".join(f"{name}={quote(value, safe='')}" for name, value in parameters)
+        return await self._authorised("GET", self._url(f"{path}?{query}"), judge_page, None)
 
     def _url(self, path: str) -> URL:
         return URL(self._base + path, encoded=True)

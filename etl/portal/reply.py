@@ -90,6 +90,23 @@ def judge_read(status: int, body: bytes, retry_after: float | None = None) -> Re
     return _judge_failure(status, body, retry_after)
 
 
+def judge_page(status: int, body: bytes, retry_after: float | None = None) -> Reply:
+    """The answer to ``GET /reports/invoices`` or ``GET /integrations``: a page is an object with Total and Result."""
+    if 200 <= status < 300:  # noqa: PLR2004
+        page = _decoded(body)
+        if isinstance(page, dict) and _is_page(page):
+            return Reply(Verdict.ACCEPTED, status, body=page)
+        return Reply(Verdict.REFUSED, status, f"HTTP {status} without a page: {explain(body)}")
+    return _judge_failure(status, body, retry_after)
+
+
+def _is_page(body: Mapping[str, Any]) -> bool:
+    """Whether an answer is a page: a count of all there is, and a list of objects."""
+    total, rows = body.get("Total"), body.get("Result")
+    counted = isinstance(total, int) and not isinstance(total, bool) and total >= 0
+    return counted and isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
+
+
 def is_invoice(body: Mapping[str, Any], identity: str) -> bool:
     """Whether an answer is the invoice that was asked for, and not a message in its place."""
     names = (body.get("Identity"), body.get("InvoiceId"))

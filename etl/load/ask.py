@@ -1,0 +1,38 @@
+"""A question to the portal, put as often as a document is sent."""
+
+from collections.abc import Awaitable, Callable
+
+from etl.errors import UnreachableError
+from etl.load.delivery import Road
+from etl.portal import Reply, Verdict
+
+_ANSWERS = {Verdict.ACCEPTED, Verdict.REFUSED, Verdict.MISSING}
+
+
+async def ask(
+    road: Road, question: Callable[[], Awaitable[Reply]], missed: Callable[[Reply], None] = lambda _: None
+) -> Reply:
+    """Puts a question until it is answered.
+
+    Args:
+        road: portal, patience and stop.
+        question: may be put again without harm: it changes nothing, or the same thing.
+        missed: called when it is about to be put again, with what came instead of an answer.
+
+    Returns:
+        The answer: ACCEPTED, REFUSED or MISSING.
+
+    Raises:
+        UnreachableError: there is no answer.
+        CredentialsError: the token is refused.
+        StoppedError: the user has had enough, or the portal is down for too long.
+    """
+    tries = 0
+    while (reply := await question()).verdict not in _ANSWERS:
+        # While the portal is down its failures say nothing of this question.
+        tries += not (tries and road.gate.down)
+        if tries > road.policy.retries:
+            raise UnreachableError(f"The portal does not answer ({reply.message}). Try again later.")
+        missed(reply)
+        await road.wait(tries, reply)
+    return reply

@@ -1,0 +1,127 @@
+"""A listing of the portal, page by page, until all it announced has come."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+from etl.errors import IncompleteError, RefusedError
+from etl.load.ask import ask
+from etl.load.delivery import Road
+from etl.portal import Reply, Verdict
+
+Rows = list[Mapping[str, Any]]
+
+_FIRST = 128
+_MOST = 1024
+_SUCCESS = range(200, 300)
+_AGAIN = "Nothing was written. Run it again."
+
+
+class Paging:
+    """Which page is asked for next. Pure.
+
+    Sizes are powers of two, so that a page of another size begins where the last one ended.
+
+    Attributes:
+        size: rows on a page.
+        offset: rows that have come.
+        total: rows the portal has announced; None before the first page.
+    """
+
+    def __init__(self) -> None:
+        self.size = _FIRST
+        self.offset = 0
+        self.total: int | None = None
+        self._most = _MOST
+
+    @property
+    def index(self) -> int:
+        """The page's number, from 0."""
+        return self.offset // self.size
+
+    @property
+    def done(self) -> bool:
+        """Whether all has come."""
+        return self.offset == self.total
+
+    def take(self, total: int, rows: int) -> bool:
+        """Takes a page with so many rows; False where it is to be asked for again, smaller.
+
+        Raises:
+            IncompleteError: the page has rows too many, or none, or announces another total than those before.
+        """
+        if self.total not in {None, total}:
+            raise IncompleteError(
+                f"The portal announced {self.total:,} and then {total:,}: something changed meanwhile. {_AGAIN}"
+            )
+        self.total = total
+        due = min(self.size, total - self.offset)
+        if rows > due or (due and not rows):
+            raise IncompleteError(
+                f"The portal announces {total:,}, but gives {rows:,} where {due:,} more should come,"
+                f" after {self.offset:,}. {_AGAIN}"
+            )
+        if rows < due:
+            # It may give no pages as large as this: then a smaller one comes whole.
+            self._shrink(rows)
+            return False
+        self.offset += rows
+        if self.size < self._most and self.offset % (2 * self.size) == 0:
+            self.size *= 2
+        return True
+
+    def narrow(self) -> bool:
+        """Asks for half as much from now on; False where that is not possible."""
+        if self.size == 1:
+            return False
+        self._shrink(self.size // 2)
+        return True
+
+    def _shrink(self, most: int) -> None:
+        self.size = self._most = 1 << (most.bit_length() - 1)
+
+
+async def pages(road: Road, question: Callable[[int, int], Awaitable[Reply]], key: str) -> AsyncIterator[Rows]:
+    """Every row of a listing, once.
+
+    Args:
+        road: portal, patience and stop.
+        question: asks for a page of so many rows, with its index from 0.
+        key: the attribute that tells rows apart, in the vendor's spelling.
+
+    Raises:
+        IncompleteError: fewer or other rows come than the portal announced.
+        RefusedError: the portal refuses the question.
+        PortalError, StoppedError: as ``ask`` raises them.
+    """
+    paging = Paging()
+    seen: set[str] = set()
+    while not paging.done:
+        page = await _page(road, paging, question)
+        rows: Rows = page["Result"]
+        if not paging.take(page["Total"], len(rows)):
+            continue
+        _check_new(rows, key, seen)
+        yield rows
+
+
+async def _page(road: Road, paging: Paging, question: Callable[[int, int], Awaitable[Reply]]) -> Mapping[str, Any]:
+    def put() -> Awaitable[Reply]:
+        return question(paging.size, paging.index)
+
+    def missed(reply: Reply) -> None:
+        if reply.verdict is Verdict.UNCERTAIN:
+            paging.narrow()
+
+    while (reply := await ask(road, put, missed)).verdict is not Verdict.ACCEPTED:
+        # A page past the bound on answers is cut, and then no JSON.
+        if reply.http_status not in _SUCCESS or not paging.narrow():
+            raise RefusedError(f"The portal refuses the question ({reply.message}).")
+    return reply.body or {}
+
+
+def _check_new(rows: Rows, key: str, seen: set[str]) -> None:
+    for row in rows:
+        name = str(row.get(key) or "").strip().casefold()
+        if name and name in seen:
+            raise IncompleteError(f"The portal gives {row[key]} twice, so another is missing. {_AGAIN}")
+        seen.add(name)
