@@ -110,6 +110,23 @@ def map_command(  # noqa: PLR0913, PLR0917
     end(command, debug=debug)
 
 
+@app.command(cls=GroupedCommand, short_help="Write an empty workbook to fill in.")
+def template(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook: invoices.xlsx.")],
+    lines: Annotated[bool, typer.Option("--lines", help="With lines: each row is a line of an invoice.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    debug: option.Debug = False,
+) -> None:
+    """Write an empty workbook with the headings that an import understands, their limits and an example."""
+
+    def command() -> Exit:
+        from etl.cli.templating import make_template
+
+        return make_template(file, lines=lines, force=force)
+
+    end(command, debug=debug)
+
+
 @app.command(cls=GroupedCommand, short_help="Run a stand-in portal to rehearse with.")
 def simulator(  # noqa: PLR0913, PLR0917
     port: Annotated[int, typer.Option(metavar="PORT", help="TCP port on this machine; 0 for a free one.")] = 8080,

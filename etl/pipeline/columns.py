@@ -51,7 +51,9 @@ def columns(reading: Reading, surveyed: Surveyed, suggestions: Mapping[str, str]
         some = tuple(cell.removesuffix(_MIDNIGHT) for cell in cells.get(column, ())[:_SHOWN])
         binding = bound.get(column)
         if binding is not None:
-            found.append(Column(heading, binding.attribute, _note(binding, reading, surveyed), some))
+            found.append(
+                Column(heading, binding.attribute, ", ".join(_notes(binding, reading, surveyed)) if some else "", some)
+            )
         elif heading or some:
             found.append(Column(heading, "", _unsent(heading, reading, suggestions.get(column)), some))
     constants = (b for b in reading.mapping.bindings if b.constant is not None)
@@ -64,10 +66,6 @@ def _unsent(heading: str, reading: Reading, likely: str | None) -> str:
     if not heading:
         return "not sent, no heading"
     return "not sent, ignored" if heading in reading.mapping.ignored else "not sent, unknown"
-
-
-def _note(binding: Binding, reading: Reading, surveyed: Surveyed) -> str:
-    return ", ".join(_notes(binding, reading, surveyed))
 
 
 def _notes(binding: Binding, reading: Reading, surveyed: Surveyed) -> Iterator[str]:

@@ -86,15 +86,18 @@ def _only(part: Part, which: pl.Expr) -> Part:
 
 
 def _canonical(part: Part) -> Part:
-    """The part in canonical text; lines are numbered where the file does not."""
+    """The part in canonical text; the lines of an invoice are numbered where the file numbers none of them."""
     known = attributes(part.schema)
     frame = part.frame.with_columns(canonical(known[name]) for name in part.bound)
     for name in part.bound:
         # A cell that passed its checks and has no form to send would be dropped without a word: stop instead.
         if frame[name].null_count() > part.frame[name].null_count():
             raise AssertionError(f"{name}: a valid cell has no canonical form")
-    if "Sequence" in known and "Sequence" not in part.bound:
-        frame = frame.with_columns((pl.int_range(pl.len()).over(PARENT) + 1).cast(pl.String).alias("Sequence"))
+    if "Sequence" in known:
+        count = (pl.int_range(pl.len()).over(PARENT) + 1).cast(pl.String)
+        own = pl.col("Sequence") if "Sequence" in part.bound else pl.lit(None, dtype=pl.String)
+        numbered = pl.when(own.is_null().all().over(PARENT)).then(count).otherwise(own)
+        frame = frame.with_columns(numbered.alias("Sequence"))
     return replace(part, frame=frame, inside=tuple(map(_canonical, part.inside)))
 
 

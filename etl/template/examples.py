@@ -1,0 +1,52 @@
+"""One invented invoice with two lines, cell by cell."""
+
+_INVOICE: dict[str, str] = {
+    "InvoiceId": "INV-1001",
+    "CustomerId": "000118",
+    "Amount": "119.00",
+    "Currency": "USD",
+    "BalanceDue": "119.00",
+    "BatchNumber": "JULY-1",
+    "Comments": "Thank you for your order!",
+    "CopyEmail": "office@example.com; audit@example.com",
+    "CustomerName": "Aldermere Food Service",
+    "DocumentType": "Invoice",
+    "DueDate": "2026-08-30",
+    "Email": "accounts@example.com",
+    "Freight": "0.00",
+    "Identity": "INV-1001",
+    "PaymentTerms": "Net 30",
+    "PONumber": "PO-24648",
+    "PostingDate": "2026-07-31",
+    "SalesPerson": "Dana Whitfield",
+    "SendNewInvoiceEmail": "No",
+    "ShippingMethod": "Ground",
+    "Tax": "19.00",
+    "TrackingNumber": "1Z999AA10123456784",
+    "BillingAddress.AddressID": "MAIN",
+    "BillingAddress.Name": "Aldermere Food Service",
+    "BillingAddress.Address1": "18 Quarry Road",
+    "BillingAddress.City": "Columbus",
+    "BillingAddress.State": "OH",
+    "BillingAddress.Zip": "43085",
+    "BillingAddress.Country": "US",
+    "TermDiscounts[1].Name": "2% 10 days",
+    "TermDiscounts[1].DiscountDate": "2026-08-10",
+    "TermDiscounts[1].DiscountAvailableAmount": "2.38",
+}
+_LINES: dict[str, tuple[str, ...]] = {
+    "InvoiceItems[].ItemCode": ("A-100", "A-200"),
+    "InvoiceItems[].Description": ("Olive oil, 5 l", "Delivery box"),
+    "InvoiceItems[].Quantity": ("2", "4"),
+    "InvoiceItems[].UnitPrice": ("40.00", "5.00"),
+    "InvoiceItems[].UnitOfMeasure": ("can", "piece"),
+    "InvoiceItems[].ExtendedPrice": ("80.00", "20.00"),
+    "InvoiceItems[].Taxable": ("true", "true"),
+    "InvoiceItems[].TaxAmount": ("15.20", "3.80"),
+    "InvoiceItems[].Taxes[1].Name": ("VAT", "VAT"),
+    "InvoiceItems[].Taxes[1].Rate": ("0.19", "0.19"),
+    "InvoiceItems[].Taxes[1].Amount": ("15.20", "3.80"),
+}
+
+EXAMPLES: dict[str, tuple[str, ...]] = {**{path: (cell, cell) for path, cell in _INVOICE.items()}, **_LINES}
+"""Path → what stands in the two rows of the invoice."""

@@ -1,0 +1,85 @@
+"""The template as a workbook: a sheet to fill in, and one that explains it and cannot be imported."""
+
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxFileError
+
+from etl.errors import ResultsError
+from etl.template.columns import Column, columns
+from schemas import Kind
+
+INVOICES, EXAMPLE = "Invoices", "Example"
+
+_LAST_ROW = 1_048_575
+"""The last row of an Excel sheet, from 0."""
+
+_TEXT = "@"
+_FORMATS = {Kind.DECIMAL: "0.00######", Kind.DATETIME: "yyyy-mm-dd", Kind.INTEGER: "0"}
+"""How cells are shown; text where nothing else is said, so that leading zeros stay."""
+
+_REQUIRED = {"bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF", "border": 1}
+_OPTIONAL = {"bg_color": "#DDEBF7", "border": 1}
+_MARGIN = 3
+"""Characters beside a heading, for the mark of its comment."""
+
+_NOTE = "This sheet explains the other one. It is not imported."
+
+
+def write_template(path: Path, *, lines: bool) -> None:
+    """Writes the whole workbook or nothing.
+
+    Args:
+        path: where to, ending in .xlsx.
+        lines: with the columns of lines, a row a line.
+
+    Raises:
+        ResultsError: it cannot be written there.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with xlsxwriter.Workbook(part) as book:
+            wanted = columns(lines=lines)
+            _fill_in(book, wanted)
+            _explain(book, wanted)
+        part.replace(path)
+    except (OSError, XlsxFileError) as error:
+        cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ResultsError(f"{path} cannot be written: {cause}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _fill_in(book: Any, wanted: list[Column]) -> None:  # noqa: ANN401 - xlsxwriter ships no types
+    sheet = book.add_worksheet(INVOICES)
+    formats = {kind: book.add_format({"num_format": _FORMATS.get(kind, _TEXT)}) for kind in Kind}
+    required, optional = book.add_format(_REQUIRED), book.add_format(_OPTIONAL)
+    for index, column in enumerate(wanted):
+        sheet.set_column(index, index, len(column.heading) + _MARGIN, formats[column.kind])
+        sheet.write_string(0, index, column.heading, required if column.required else optional)
+        sheet.write_comment(0, index, f"{column.limit}\nPayFabric: {column.path}", {"x_scale": 2, "author": "etl"})
+        if column.options:
+            choice = {"validate": "list", "source": list(column.options), "error_message": column.limit}
+            sheet.data_validation(1, index, _LAST_ROW, index, choice)
+    sheet.freeze_panes(1, 1)
+
+
+def _explain(book: Any, wanted: list[Column]) -> None:  # noqa: ANN401 - xlsxwriter ships no types
+    """Headings stand below each other here: no row of it can be taken for headings, and none for an invoice."""
+    sheet = book.add_worksheet(EXAMPLE)
+    bold, required = book.add_format({"bold": True}), book.add_format(_REQUIRED)
+    rows = max(len(column.examples) for column in wanted)
+    sheet.write_string(0, 0, _NOTE, bold)
+    heads = ["Heading", "What it takes", *(f"Example, row {row}" for row in range(1, rows + 1))]
+    for index, head in enumerate(heads):
+        sheet.write_string(2, index, head, bold)
+    for place, column in enumerate(wanted, start=3):
+        sheet.write_string(place, 0, column.heading, required if column.required else None)
+        sheet.write_string(place, 1, column.limit)
+        for index, cell in enumerate(column.examples, start=2):
+            sheet.write_string(place, index, cell)
+    sheet.set_column(0, 0, max(len(column.heading) for column in wanted) + _MARGIN)
+    sheet.set_column(1, 1, max(len(column.limit) for column in wanted))
+    sheet.set_column(2, 1 + rows, max(len(cell) for column in wanted for cell in (*column.examples, "")))
+    sheet.freeze_panes(3, 1)
