@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pandera.polars as pa
 
+from etl.mapping.catalogue import LINES, leaves, rank, required
+from etl.mapping.headings import own_name
+from etl.mapping.mapping import Part
+from etl.mapping.paths import EACH, Path, Step
 from etl.template.examples import EXAMPLES
-from etl.transform.catalogue import LINES, leaves, rank, required
-from etl.transform.headings import own_name
-from etl.transform.mapping import Part
-from etl.transform.paths import EACH, Path, Step
 from schemas import Kind
 
 _NUMBERED = 2

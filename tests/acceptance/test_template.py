@@ -12,10 +12,10 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.transform import Part
-from etl.transform.catalogue import leaves
-from etl.transform.headings import own_name
-from etl.transform.paths import Path
+from etl.mapping import Part
+from etl.mapping.catalogue import leaves
+from etl.mapping.headings import own_name
+from etl.mapping.paths import Path
 from tests.support.command import Etl
 
 SIMULATED = ("--simulate", "--rate", "unlimited")
