@@ -1,6 +1,7 @@
 """The commands that ask the portal and change nothing there. Heavy imports wait, so that --help comes at once."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,6 +55,46 @@ def get(  # noqa: PLR0913, PLR0917 - one parameter an option
         from etl.cli.invoices import show_invoices
 
         return show_invoices(identities, _manner(flags, wait, quiet=raw, progress=False), raw=raw)
+
+    end(command, debug=debug)
+
+
+@app.command(cls=GroupedCommand, short_help="Write the portal's invoices into a file.")
+def export(  # noqa: PLR0913, PLR0917
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to: .xlsx, .csv, .parquet or .jsonl.")],
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CONDITION",
+            help="Such as 'CustomerId=C1', 'InvoiceId~INV', 'DueDate>=2026-01-01'. Repeat it: all must be met.",
+            rich_help_panel=option.CONTROLS,
+        ),
+    ] = None,
+    portal: option.PortalName = None,
+    environment: option.Environment = None,
+    base_url: option.BaseUrl = None,
+    ca_file: option.CaFile = None,
+    wait: option.Wait = False,
+    rate: option.Rate = None,
+    timeout: option.Timeout = None,
+    retries: option.Retries = None,
+    give_up_after: option.GiveUpAfter = None,
+    journal: option.JournalPlace = None,
+    quiet: option.Quiet = False,
+    no_progress: option.NoProgress = False,
+    debug: option.Debug = False,
+) -> None:
+    """Write the portal's invoices report into a file. Changes nothing in the portal.
+
+    Exit code: 0 the file has every invoice asked for, 2 there is no file, or the one before.
+    """
+    flags = _flags(locals())
+
+    def command() -> Exit:
+        from etl.cli.exporting import export_invoices
+
+        manner = _manner(flags, wait, quiet=quiet, progress=not (quiet or no_progress))
+        return export_invoices(file, where or (), manner)
 
     end(command, debug=debug)
 

@@ -31,9 +31,9 @@ class Progress:
         self._bar: tqdm[NoReturn] | None = None
 
     def begin(self, total: int) -> None:
-        """From now on so many documents are sent."""
+        """From now on so many documents are sent, or come."""
         self._total = total
-        if self._visible and sys.stderr.isatty():
+        if self._visible and sys.stderr.isatty() and self._bar is None:
             self._bar = tqdm(total=total, unit="doc", dynamic_ncols=True, file=sys.stderr)
 
     def settled(self, outcome: Outcome) -> None:
@@ -44,6 +44,12 @@ class Progress:
             if self._bar is not None:
                 self._bar.set_postfix(failed=self._failed, refresh=False)
                 self._bar.update()
+
+    def came(self, documents: int) -> None:
+        """Takes note of documents that the portal gave."""
+        self._done += documents
+        if self._bar is not None:
+            self._bar.update(documents)
 
     @asynccontextmanager
     async def shown(self) -> AsyncIterator[None]:

@@ -10,8 +10,7 @@ from etl.portal import Reply, Verdict
 
 Rows = list[Mapping[str, Any]]
 
-_FIRST = 128
-_MOST = 1024
+_SIZE = 512
 _SUCCESS = range(200, 300)
 _AGAIN = "Nothing was written. Run it again."
 
@@ -19,7 +18,8 @@ _AGAIN = "Nothing was written. Run it again."
 class Paging:
     """Which page is asked for next. Pure.
 
-    Sizes are powers of two, so that a page of another size begins where the last one ended.
+    Sizes are powers of two and only shrink, so that a page of another size begins where the last one ended, and that a
+    portal with a largest page of its own shows it with the first.
 
     Attributes:
         size: rows on a page.
@@ -28,10 +28,9 @@ class Paging:
     """
 
     def __init__(self) -> None:
-        self.size = _FIRST
+        self.size = _SIZE
         self.offset = 0
         self.total: int | None = None
-        self._most = _MOST
 
     @property
     def index(self) -> int:
@@ -65,8 +64,6 @@ class Paging:
             self._shrink(rows)
             return False
         self.offset += rows
-        if self.size < self._most and self.offset % (2 * self.size) == 0:
-            self.size *= 2
         return True
 
     def narrow(self) -> bool:
@@ -77,7 +74,7 @@ class Paging:
         return True
 
     def _shrink(self, most: int) -> None:
-        self.size = self._most = 1 << (most.bit_length() - 1)
+        self.size = 1 << (most.bit_length() - 1)
 
 
 async def pages(road: Road, question: Callable[[int, int], Awaitable[Reply]], key: str) -> AsyncIterator[Rows]:

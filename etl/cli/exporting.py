@@ -1,0 +1,69 @@
+"""``etl export``: the portal's invoices as a file."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from etl.cli.conversation import converse
+from etl.cli.exits import Exit
+from etl.cli.manner import Manner
+from etl.cli.progress import Progress
+from etl.cli.voice import speaker
+from etl.errors import IncompleteError
+from etl.load import Road, pages
+from etl.portal import Criterion, Reply, criteria
+from etl.report.export import Spool, check_export, write_export
+
+
+def export_invoices(path: Path, conditions: Sequence[str], manner: Manner) -> Exit:
+    """Reads every page and then writes the file.
+
+    Raises:
+        SettingsError: a condition is none.
+        ResultsError: the file cannot be written.
+        PortalError: the portal does not answer, or not with all that it announced.
+    """
+    wanted = criteria(conditions)
+    check_export(path)
+    say = speaker(quiet=manner.quiet)
+    say(f"Reading the invoices of {manner.told}.")
+    with Spool() as spool:
+        progress = Progress(visible=manner.progress)
+
+        async def act(road: Road) -> None:
+            async with progress.shown():
+                await _collect(road, wanted, spool, progress)
+
+        converse(manner, act)
+        written = write_export(spool, path)
+        for currency, (amount, balance) in sorted(spool.sums.items()):
+            say(f"  {currency or '(no currency)'}: Amount {_money(amount)}, BalanceDue {_money(balance)}")
+        say(f"{spool.count:,} invoice{'s' * (spool.count != 1)}: {written}")
+    return Exit.SUCCESS
+
+
+async def _collect(road: Road, wanted: Sequence[Criterion], spool: Spool, progress: Progress) -> None:
+    async def question(size: int, index: int) -> Reply:
+        reply = await road.portal.get_invoices(wanted, size, index)
+        if not spool.count and reply.body:
+            progress.begin(reply.body["Total"])
+        return reply
+
+    async for rows in pages(road, question, "InvoiceGuid"):
+        for row in rows:
+            _check(row.get("InvoiceId"), [criterion for criterion in wanted if not criterion.met(row)])
+        spool.add(rows)
+        progress.came(len(rows))
+
+
+def _check(invoice: object, unmet: Sequence[Criterion]) -> None:
+    """A portal that passes over a criterion gives more than was asked for, and nobody would know."""
+    if unmet:
+        raise IncompleteError(
+            f"The portal has not kept to --where {unmet[0]}: it gives invoice {invoice}. Nothing was written."
+            " Leave that condition out, and filter the file."
+        )
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:,.2f}" if amount == round(amount, 2) else f"{amount:,f}"

@@ -1,0 +1,119 @@
+"""Listings that come in other pages than were asked for, or not whole."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from etl.errors import IncompleteError, RefusedError
+from etl.load import Road, Stop, pages
+from etl.pipeline import open_road
+from etl.portal import criteria
+from tests.support.planned import TOKEN, target
+from tests.support.scripted import Answer, Seen, answer, scripted
+
+pytestmark = pytest.mark.anyio
+
+ROWS = [{"InvoiceGuid": f"guid-{n}", "InvoiceId": f"A{n}"} for n in range(1100)]
+
+
+def asked(seen: Seen) -> tuple[int, int]:
+    query = parse_qs(urlsplit(seen.path).query)
+    return int(query["filter.pageSize"][0]), int(query["filter.pageIndex"][0])
+
+
+def page(rows: list[dict[str, str]], total: int = len(ROWS)) -> bytes:
+    return answer(200, json.dumps({"Index": 0, "Total": total, "Result": rows}))
+
+
+def capped(seen: Seen, largest: int) -> bytes:
+    size, index = asked(seen)
+    size = min(size, largest)
+    return page(ROWS[size * index : size * (index + 1)])
+
+
+async def collect(script: Callable[[Seen], Answer], **settings: Any) -> tuple[list[str], list[tuple[int, int]]]:  # noqa: ANN401
+    async with scripted(script) as server:
+        found = await read(server.base_url, **settings)
+    return found, [asked(seen) for seen in server.seen]
+
+
+async def read(base_url: str, **settings: Any) -> list[str]:  # noqa: ANN401
+    async with open_road(target(base_url, credentials=TOKEN, **settings), Stop()) as road:
+        return await listed(road)
+
+
+async def listed(road: Road) -> list[str]:
+    wanted = criteria(["CustomerId=A & B", "DueDate>=2026-01-01 10:00:00"])
+
+    def question(size: int, index: int) -> Any:  # noqa: ANN401
+        return road.portal.get_invoices(wanted, size, index)
+
+    return [row["InvoiceId"] async for rows in pages(road, question, "InvoiceGuid") for row in rows]
+
+
+EVERY = [row["InvoiceId"] for row in ROWS]
+
+
+async def test_all_pages_come_and_the_criteria_are_written_as_the_vendor_has_them() -> None:
+    seen: list[Seen] = []
+
+    def script(request: Seen) -> Answer:
+        seen.append(request)
+        return capped(request, 10_000)
+
+    assert await collect(script) == (EVERY, [(512, 0), (512, 1), (512, 2)])
+    assert seen[0].path == (
+        "/api/reports/invoices?filter.pageSize=512&filter.pageIndex=0"
+        "&filter.criteria.CustomerId.EqualsTo=A%20%26%20B&filter.criteria.DueDate.Min=2026-01-01%2010%3A00%3A00"
+    )
+
+
+@pytest.mark.parametrize("largest", [1, 100, 511])
+async def test_a_portal_with_smaller_pages_is_asked_for_smaller_ones(largest: int) -> None:
+    found, _ = await collect(lambda seen: capped(seen, largest))
+    assert found == EVERY
+
+
+async def test_a_page_that_is_lost_or_too_long_is_asked_for_in_halves() -> None:
+    def script(seen: Seen) -> Answer:
+        size, _ = asked(seen)
+        if size > 256:
+            return answer(504, "<html>")
+        return answer(200, b" " * (5 << 20)) if size > 128 else capped(seen, 10_000)
+
+    found, sizes = await collect(script)
+    assert found == EVERY
+    assert [size for size, _ in sizes[:3]] == [512, 256, 128]
+
+
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        (lambda seen: page([] if asked(seen)[1] else ROWS[:512]), "gives 0 where 512 more should come, after 512"),
+        (lambda _: page(ROWS[:512]), "gives guid-0 twice"),
+        (lambda _: page(ROWS[:1099], 1100), "gives 1,099 where 512"),
+        (lambda seen: page(ROWS[: asked(seen)[0] - 1]), "gives 0 where"),
+        (lambda seen: page(ROWS[:512], 1100 + asked(seen)[1]), "announced 1,100 and then 1,101"),
+    ],
+)
+async def test_what_does_not_come_whole_is_an_error_and_no_end(script: Callable[[Seen], Answer], sentence: str) -> None:
+    with pytest.raises(IncompleteError, match=sentence):
+        await collect(script)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "sentence"),
+    [
+        (answer(400, '{"Message":"No criterion."}'), "refuses the question .HTTP 400: No criterion"),
+        (answer(404), "HTTP 404"),
+        (answer(200, "[]"), "HTTP 200 without a page"),
+        (answer(200, '{"Total":true,"Result":[]}'), "without a page"),
+        (answer(200, '{"Total":1,"Result":[1]}'), "without a page"),
+    ],
+)
+async def test_what_is_no_page_is_told(refusal: bytes, sentence: str) -> None:
+    with pytest.raises(RefusedError, match=sentence):
+        await collect(lambda _: refusal)
