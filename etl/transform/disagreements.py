@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from etl.mapping.catalogue import kind
+from etl.mapping.paths import Path, is_role
 from etl.transform.checks import Finding
 from etl.transform.nested import LINE, POS, SEQ
+from schemas import Kind
 
 
 def disagreements(rows: pl.DataFrame) -> Iterator[Finding]:
@@ -18,7 +21,7 @@ def disagreements(rows: pl.DataFrame) -> Iterator[Finding]:
     if not rows[SEQ].is_duplicated().any():
         return
     names = [name for name in rows.columns if name not in {SEQ, POS} and not name.startswith(LINE)]
-    counted = rows.group_by(SEQ).agg(pl.col(names).drop_nulls().n_unique())
+    counted = rows.group_by(SEQ).agg(_meant(name).drop_nulls().n_unique() for name in names)
     for name in names:
         several = counted.filter(pl.col(name) > 1)[SEQ]
         if several.len():
@@ -27,9 +30,8 @@ def disagreements(rows: pl.DataFrame) -> Iterator[Finding]:
 
 def _differing(rows: pl.DataFrame, name: str) -> Iterator[Finding]:
     first = pl.col(name).first().over(SEQ).alias("first")
-    for seq, pos, said in (
-        rows.with_columns(first).filter(pl.col(name) != pl.col("first")).select(SEQ, POS, "first").iter_rows()
-    ):
+    other = _meant(name) != _meant(name).first().over(SEQ)
+    for seq, pos, said in rows.with_columns(first).filter(other).select(SEQ, POS, "first").iter_rows():
         yield Finding(
             seq,
             pos,
@@ -38,3 +40,17 @@ def _differing(rows: pl.DataFrame, name: str) -> Iterator[Finding]:
             f'differs from "{said}" in an earlier row of the same invoice',
             "Make the rows of an invoice agree, or give each invoice an InvoiceId of its own.",
         )
+
+
+def _meant(name: str) -> pl.Expr:
+    """What a cell means, however it is written: 2 and 2.00 are one amount, a day and its midnight one date."""
+    text = pl.col(name)
+    match None if is_role(name) else kind(Path.parse(name)):
+        case Kind.DECIMAL:
+            digits = text.str.strip_prefix("+").str.replace(r"^(-?)\.", "${1}0.")
+            digits = digits.str.replace(r"^(-?)0+([0-9])", "${1}${2}")
+            return digits.str.replace(r"(\.[0-9]*?)0+$", "${1}").str.strip_suffix(".").replace("-0", "0")
+        case Kind.DATETIME:
+            return text.str.strip_suffix(" 00:00:00")
+        case _:
+            return text

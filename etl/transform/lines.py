@@ -44,6 +44,7 @@ class LineSurvey:
     def __init__(self) -> None:
         self._keys: list[pl.Series] = []
         self._bad: list[tuple[int, int]] = []
+        self._named: list[pl.Series] = []
         self._starts: list[int] = []
         self._above: int | None = None
         self._source: int | None = None
@@ -68,6 +69,7 @@ class LineSurvey:
         lost = pl.col(FAULT).is_not_null() | stray if lines else pl.lit(value=False)
         bad = rows.select(lost.alias("lost"))["lost"].arg_true()
         self._bad += zip((bad + self._count).to_list(), rows[ROW].gather(bad).to_list(), strict=True)
+        self._named.append(rows["InvoiceId"].is_not_null())
         self._keys.append(keys)
         self._count += rows.height
 
@@ -89,10 +91,17 @@ class LineSurvey:
         return Invoices(placed["number"], placed["last"], self._doubtful(keys, placed["number"]), self._below)
 
     def _doubtful(self, keys: pl.Series, number: pl.Series) -> dict[int, tuple[int, ...]]:
-        """A row that cannot be read is a line of a neighbour, unless it names one: its own InvoiceId may be wrong."""
+        """A row that cannot be read is a line of a neighbour, unless it names one: its own InvoiceId may be wrong.
+
+        Rows that would belong to it, since they name no invoice, are no neighbours.
+        """
+        if not self._bad:
+            return {}
         bad = dict(self._bad)
         position = pl.int_range(len(keys), dtype=pl.Int64, eager=True)
-        good = pl.DataFrame({"good": position.set(position.is_in(list(bad)), None)})
+        legible = ~position.is_in(list(bad))
+        sure = number.is_in(number.filter(legible & pl.concat(self._named)).implode())
+        good = pl.DataFrame({"good": position.set(~(legible & sure), None)})
         beside = good.select(above=pl.col("good").forward_fill(), below=pl.col("good").backward_fill())
         found: defaultdict[int, list[int]] = defaultdict(list)
         heads, bare = self._bare(number)
