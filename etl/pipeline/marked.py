@@ -7,12 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from etl.extract import CELLS, FAULT, ROW, Line, Reading, Table, column_names, open_tables
-from etl.report.rejects import REASONS, TORN, Mark, mark_of, unescaped
+from etl.report.rejects import BEYOND, REASONS, TORN, Mark, mark_of, unescaped
 
 ORIGIN = "origin"
 """Column: the number that a row had in the file it came from first, String; null or no number where it is new."""
 
-_NOT_WHOLE = "still says that it is not whole: put each cell into its column, then empty the cell that says so"
+_NOT_WHOLE = "is still marked as not whole: put each cell into its column, then empty those behind the last one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +50,41 @@ class Marked:
         return (cell for place, cell in enumerate(cells) if place not in self.ours)
 
     def _rows(self, header: int, width: int) -> Iterator[pl.DataFrame]:
-        whole = len(self.heading.cells)
+        whole, text = len(self.heading.cells), self.table.text is not None
         own = [str(place) for place in range(whole) if place not in self.ours]
+        names = column_names(len(own))
         for batch in self.table.rows(header, whole):
-            cells = batch.select(own).rename(dict(zip(own, column_names(len(own)), strict=True)))
-            text = self.table.text is not None
-            if text:
-                cells = cells.select(unescaped(pl.col(name)) for name in cells.columns)
-            beyond = cells.columns[width:]
-            says = pl.any_horizontal(pl.lit(value=False), *(pl.col(name).str.starts_with(TORN) for name in beyond))
-            ragged = batch[CELLS] != whole if text else pl.repeat(value=False, n=batch.height, eager=True)
-            counted = (pl.when(pl.col(name).fill_null("") != "").then(int(name) + 1) for name in beyond)
-            further = pl.when(pl.col(CELLS) > whole).then(pl.col(CELLS) - len(self.ours))
-            yield cells.with_columns(batch[ROW], batch[CELLS], batch[FAULT], ragged.alias("ragged")).select(
+            ragged = pl.lit(text) & (pl.col(CELLS) != whole)
+            # The empty cells at the end of a worksheet's row do not count, what stands behind all headings does.
+            cells = pl.when(pl.col(CELLS) > whole).then(pl.col(CELLS) - len(self.ours)).otherwise(len(own))
+            yield batch.select(
                 ROW,
-                pl.max_horizontal(pl.lit(width), further, *counted).cast(pl.Int64).alias(CELLS),
+                cells.cast(pl.Int64).alias(CELLS),
                 pl.coalesce(
                     FAULT,
-                    pl.when("ragged").then(pl.format("has {} cells where the headings have {}", CELLS, whole)),
-                    pl.when(says).then(pl.lit(_NOT_WHOLE)),
+                    pl.when(ragged).then(pl.format("has {} cells where the headings have {}", CELLS, whole)),
+                    pl.when(self._beyond()).then(pl.lit(_NOT_WHOLE)),
                 ).alias(FAULT),
-                *cells.columns[:width],
+                *(
+                    (unescaped(pl.col(place)) if text else pl.col(place)).alias(name)
+                    for place, name in zip(own, names, strict=True)
+                    if int(name) < width
+                ),
                 *(pl.lit(None, pl.String).alias(name) for name in column_names(width)[len(own) :]),
             )
+
+    def _beyond(self) -> pl.Expr:
+        """Whether something stands in a column that no whole row has."""
+        places = [place for place, cell in enumerate(self.heading.cells) if cell.strip() in {BEYOND, TORN}]
+        filled = (pl.col(str(place)).str.strip_chars().fill_null("") != "" for place in places)
+        return pl.any_horizontal(pl.lit(value=False), *filled)
 
 
 def marked(table: Table) -> Marked | None:
     """The table of a rejects file; None where it is none."""
     for line in table.top:
         marks = [(place, mark) for place, cell in enumerate(line.cells) if (mark := mark_of(cell))]
-        reasons = {place for place, cell in enumerate(line.cells) if cell.strip() == REASONS}
+        reasons = {place for place, cell in enumerate(line.cells) if cell.strip() in {BEYOND, REASONS, TORN}}
         if marks or reasons:
             ours = frozenset(reasons | {place for place, _ in marks})
             return Marked(table, line, ours, marks[0] if marks else None)

@@ -11,12 +11,12 @@ from etl.extract import CELLS, FAULT, ROW, Table, column_names
 from etl.journal import Journal
 from etl.journal.rejects import Rejected
 from etl.records import Problem, SourceFile
-from etl.report.rejects import TORN, Mark, Note, Page, Row, held
+from etl.report.rejects import Mark, Note, Page, Row, held
 
 _CHUNK = 5_000
 """Rows whose problems are fetched at once."""
 
-_UNHELD = "a cell is longer than Excel can hold. Correct this row in its own file, and delete it here"
+_UNHELD = "A cell is longer than Excel can hold. Correct this row in its own file, and delete it here."
 _DOCUMENT = {
     "seq": pl.Int64,
     "source": pl.Int64,
@@ -84,9 +84,8 @@ class RejectedRows:
         """
         rows = self.rows if below is None else self.rows.filter(pl.col("seq") < below)
         width = self.rows.width - len(_DOCUMENT) - 2
-        titles = (*self.headings, *[""] * (width - len(self.headings)))
         torn = any(row.torn for row in self._bare(rows))
-        return Page(name, titles, lambda: self._told(rows), torn, mark)
+        return Page(name, self.headings, width, lambda: self._told(rows), torn, mark)
 
     def _bare(self, rows: pl.DataFrame) -> Iterator[Row]:
         """The rows without what is wrong with them."""
@@ -95,10 +94,10 @@ class RejectedRows:
             whole = tuple(cell or "" for cell in cells)
             uneven = count != len(self.headings)
             why = fault or (f"has {count} cells where the headings have {len(self.headings)}" if uneven else "")
-            torn = f"the row {why}. Put each cell into its column, then empty this cell" if why else ""
+            torn = f"The row {why}. Put each cell into its column, then empty this one." if why else ""
             if not all(map(held, whole)):
                 torn = _UNHELD
-            yield Row(number, whole, {}, "", f"{TORN}{torn}." if torn else "")
+            yield Row(number, whole, {}, "", torn)
 
     def _told(self, rows: pl.DataFrame) -> Iterator[Row]:
         for start in range(0, rows.height, _CHUNK):
@@ -156,7 +155,6 @@ def gathered(table: Table, header: int, wanted: pl.DataFrame) -> tuple[tuple[str
         wanted: as ``places`` returns them.
     """
     headings = next((line.cells for line in table.top if line.row == header), ())
-    headings = headings[: max((place + 1 for place, cell in enumerate(headings) if cell.strip()), default=0)]
     rows = _picked(table, header, len(headings), wanted)
     widest = rows[CELLS].max()
     if isinstance(widest, int) and widest > len(headings):

@@ -1,12 +1,13 @@
 """The rejects: the user's own rows that were not delivered, with what is wrong where, to be corrected and loaded."""
 
-from etl.report.rejects.marks import REASONS, TORN, Mark, mark_of, unescaped
+from etl.report.rejects.marks import BEYOND, REASONS, TORN, Mark, mark_of, unescaped
 from etl.report.rejects.pages import Note, Page, Row
 from etl.report.rejects.place import Stamp, clear, vacant
 from etl.report.rejects.text import write_text
 from etl.report.rejects.workbook import ROWS, held, write_workbook
 
 __all__ = [
+    "BEYOND",
     "REASONS",
     "ROWS",
     "TORN",

@@ -8,8 +8,14 @@ import polars as pl
 REASONS = "Reasons (delete or leave; ignored)"
 """The heading of the last column."""
 
-TORN = "NOT WHOLE: "
-"""Begins the cell behind a row whose cells cannot be trusted; as long as it stands there the row is refused."""
+BEYOND = "(no heading)"
+"""The heading of columns that only rows with too many cells have."""
+
+TORN = "Not whole (empty the cell when its row is right)"
+"""The heading of the column that says of a row that its cells cannot be trusted.
+
+As long as there is something in it, or in a column without a heading, the row is refused.
+"""
 
 _MARK = re.compile(r"Row \(leave: run (\d+), table (\d+), journal ([0-9a-f]+)\)")
 

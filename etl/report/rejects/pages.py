@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from etl.report.rejects.marks import REASONS, Mark
+from etl.report.rejects.marks import BEYOND, REASONS, TORN, Mark
 
 
 class Note(NamedTuple):
@@ -38,7 +38,8 @@ class Page:
 
     Attributes:
         name: for a worksheet.
-        headings: as they stand in the file, filled up to the width with "".
+        headings: as they stand in the file.
+        width: how many cells the longest row has, at least one a heading.
         rows: begins anew with each call.
         torn: whether there is a row whose cells cannot be trusted.
         mark: where the rows come from; None for a run that no journal keeps.
@@ -46,6 +47,7 @@ class Page:
 
     name: str
     headings: tuple[str, ...]
+    width: int
     rows: Callable[[], Iterator[Row]]
     torn: bool
     mark: Mark | None
@@ -53,7 +55,9 @@ class Page:
     @property
     def titles(self) -> tuple[str, ...]:
         """The whole heading row."""
-        return (*self.headings, *([""] if self.torn else ()), *([self.mark.heading] if self.mark else ()), REASONS)
+        beyond = [BEYOND] * (self.width - len(self.headings))
+        own = (*([TORN] if self.torn else ()), *([self.mark.heading] if self.mark else ()))
+        return (*self.headings, *beyond, *own, REASONS)
 
     def line(self, row: Row) -> tuple[str, ...]:
         """A whole row below it."""

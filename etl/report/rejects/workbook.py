@@ -68,7 +68,7 @@ def write_workbook(pages: Sequence[Page], path: Path, stamp: Stamp) -> None:
 
 
 def _fill(sheet: xlsxwriter.worksheet.Worksheet, page: Page, looks: _Formats) -> None:
-    width, last = len(page.headings), len(page.titles) - 1
+    width, last = page.width, len(page.titles) - 1
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, last - 1, 14, looks.text)
     if page.mark:
