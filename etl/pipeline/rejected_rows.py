@@ -16,7 +16,9 @@ from etl.report.rejects import Mark, Note, Page, Row, held
 _CHUNK = 5_000
 """Rows whose problems are fetched at once."""
 
-_UNHELD = "A cell is longer than Excel can hold. Correct this row in its own file, and delete it here."
+_UNHELD = (
+    "A cell is too long for Excel, or has what Excel cannot hold. Correct this row in its own file, and delete it here."
+)
 _DOCUMENT = {
     "seq": pl.Int64,
     "source": pl.Int64,

@@ -21,7 +21,8 @@ _CELL = 32_767
 _COMMENT = 1_000
 """Characters of a comment: what still fits on the screen; the last column has the whole."""
 
-_UNHELD = re.compile("[\ufffe\uffff]")
+_UNHELD = re.compile("[\ufffe\uffff]|_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
+"""What no XML can hold, and what the escape of a sheet's XML has no sure form for."""
 
 _RED, _YELLOW, _GREY = "#FFC7CE", "#FFEB9C", "#808080"
 

@@ -1,0 +1,63 @@
+"""Every cell of a rejected row comes back as it was, through a workbook or a text."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from etl.extract import Reading
+from etl.journal import Journal
+from etl.pipeline import Base, Request, plan, write_rejects
+from etl.pipeline.marked import plain_tables
+from etl.records import RunRequest
+from etl.transform import Choices
+from tests.support.transformed import TODAY
+
+HEADINGS = ("Amount", "InvoiceId", "CustomerId", "Own", "Other")
+EVERY = st.text(
+    st.sampled_from("=+-@'\"\t\r\n;,0123456789 äß€_x")
+    | st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"),
+    max_size=12,
+)
+ROWS = st.lists(st.tuples(EVERY, EVERY), min_size=1, max_size=5)
+
+
+def cells(path: Path, reading: Reading) -> list[tuple[str, ...]]:
+    (table,) = plain_tables(path, reading)
+    header = table.top[0]
+    batches = table.rows(header.row, len(HEADINGS))
+    rows = [tuple(cell or "" for cell in row[3:]) for batch in batches for row in batch.iter_rows()]
+    return [tuple(header.cells), *rows]
+
+
+def rejected(folder: Path, rows: Sequence[Sequence[str]]) -> None:
+    with (folder / "july.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([HEADINGS, *rows])
+    with Journal(folder / "journal.sqlite3") as journal:
+        reading = Reading(delimiter=";", quote='"', encoding="utf-8")
+        request = Request([folder / "july.csv"], RunRequest("import", "here"), Choices(TODAY), reading)
+        plan(journal, request)
+        write_rejects(journal, journal.runs()[0], lambda _: Base(folder / "july.rejects"))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ROWS)
+@example([("_x000D_", "_x005F_"), ("\r", "\r\n"), ("\x00", "\x1b")])
+def test_every_cell_of_a_rejected_row_comes_back_identical(texts: list[tuple[str, str]]) -> None:
+    rows = [("x", f"A{number}", "C1", *text) for number, text in enumerate(texts)]
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        rejected(folder, rows)
+        wanted = [HEADINGS, *rows]
+        assert cells(folder / "july.rejects.csv", Reading(delimiter=";", quote='"', encoding="utf-8")) == wanted
+        assert cells(folder / "july.rejects.xlsx", Reading()) == wanted
+
+
+def test_a_cell_that_excel_cannot_hold_marks_its_row(tmp_path: Path) -> None:
+    rejected(tmp_path, [("x", "A1", "C1", "y" * 32_768, "\uffff"), ("x", "A2", "C1", "", "")])
+    (table,) = plain_tables(tmp_path / "july.rejects.xlsx", Reading())
+    (batch,) = table.rows(1, len(HEADINGS))
+    assert [fault is None for fault in batch["fault"]] == [False, True]

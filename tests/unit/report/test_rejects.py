@@ -1,0 +1,134 @@
+"""Rejects as workbooks and texts: the user's text untouched, nothing that runs, nobody's work replaced."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+
+from etl.report.rejects import (
+    REASONS,
+    Mark,
+    Note,
+    Page,
+    Row,
+    Stamp,
+    clear,
+    held,
+    mark_of,
+    unescaped,
+    vacant,
+    write_workbook,
+)
+from etl.report.rejects.marks import escaped
+
+STAMP = Stamp("july.xlsx", 7, "https://x/api")
+CELLS = ("00123", "=1+1", "31/07/2026", "", "1.234,50")
+NOTES = {1: Note("Amount is odd. Mend it. Rule: plain.", warning=False), 3: Note("Warning: empty.", warning=True)}
+
+
+def page(*rows: Row, torn: bool = False, mark: Mark | None = None) -> Page:
+    headings = ("Invoice ID", "Sum", "Date", "Note", "Total")
+    return Page("Invoices", headings, len(headings), lambda: iter(rows), torn, mark)
+
+
+def written(folder: Path, each: Page) -> Worksheet:
+    write_workbook([each], folder / "july.rejects.xlsx", STAMP)
+    found = openpyxl.load_workbook(folder / "july.rejects.xlsx").active
+    assert isinstance(found, Worksheet)
+    return found
+
+
+def test_cells_are_text_as_it_was_and_the_bad_ones_say_why(tmp_path: Path) -> None:
+    sheet = written(tmp_path, page(Row(14, CELLS, NOTES, "Row 14: odd.")))
+    assert [cell.value for cell in sheet[1]] == ["Invoice ID", "Sum", "Date", "Note", "Total", REASONS]
+    assert [cell.value or "" for cell in sheet[2]] == [*CELLS, "Row 14: odd."]
+    assert {cell.data_type for cell in sheet[2] if cell.value} == {"s"}
+    assert {cell.number_format for cell in sheet[2]} == {"@"}
+    comments = {cell.coordinate: cell.comment.text for cell in sheet[2] if cell.comment}
+    assert comments == {"B2": "Amount is odd. Mend it. Rule: plain.", "D2": "Warning: empty."}
+    fills = {cell.coordinate: cell.fill.fgColor.rgb for cell in sheet[2] if cell.fill.fill_type}
+    assert fills == {"B2": "FFFFC7CE", "D2": "FFFFEB9C"}
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:F2")
+
+
+def test_marks_and_rows_that_are_not_whole_have_columns_of_their_own(tmp_path: Path) -> None:
+    mark = Mark("4f1c2a9b7d33", 12, 1)
+    sheet = written(tmp_path, page(Row(14, CELLS, {}, "Row 14: odd.", "The row is odd."), torn=True, mark=mark))
+    assert [cell.value for cell in sheet[2]][5:] == ["The row is odd.", "14", "Row 14: odd."]
+    assert mark_of(str(sheet["G1"].value)) == mark
+
+
+@pytest.mark.parametrize(
+    ("cell", "fits"),
+    [
+        ("x" * 32_767, True),
+        ("x" * 32_768, False),
+        ("🎉" * 16_384, False),
+        ("a\uffff", False),
+        ("_x000D_", True),
+        ("_x005F_x000D_", False),
+    ],
+)
+def test_what_excel_cannot_hold_is_known(cell: str, fits: bool, tmp_path: Path) -> None:
+    assert held(cell) is fits
+    sheet = written(tmp_path, page(Row(2, (cell, "", "", "", ""), {}, "Row 2: x")))
+    assert (sheet["A2"].value == cell) is fits
+
+
+@given(st.text("'=+-@\t\r1.5 x"))
+def test_text_that_a_spreadsheet_might_run_does_not_and_comes_back(cell: str) -> None:
+    safe = escaped(cell)
+    assert not safe.startswith(("=", "@", "\t", "\r"))
+    assert pl.DataFrame({"c": [safe]}).select(unescaped(pl.col("c")))["c"][0] == cell
+
+
+@pytest.mark.parametrize("cell", ["-5.00", "+49 30 1234", "-1.234,50", "A-1", ""])
+def test_signed_digits_stay_as_they_are(cell: str) -> None:
+    assert escaped(cell) == cell
+
+
+def rejects(folder: Path, stamp: Stamp = STAMP) -> Path:
+    write_workbook([page(Row(2, CELLS, {}, "Row 2: x"))], folder / "july.rejects.xlsx", stamp)
+    return folder / "july.rejects"
+
+
+def test_untouched_rejects_are_replaced_and_removed(tmp_path: Path) -> None:
+    base = rejects(tmp_path)
+    assert vacant(base, 1, STAMP) == base
+    clear(base, 1, STAMP)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("stamp", "later"),
+    [(STAMP, 60), (Stamp("july.xlsx", 6, "https://x/api"), 0), (Stamp("july.xlsx", 8, "https://y/api"), 0)],
+)
+def test_those_worked_in_or_of_a_newer_run_or_another_portal_stay(tmp_path: Path, stamp: Stamp, later: int) -> None:
+    base = rejects(tmp_path)
+    book = tmp_path / "july.rejects.xlsx"
+    moment = book.stat().st_mtime + later
+    os.utime(book, (moment, moment))
+    assert vacant(base, 1, stamp).name == "july.rejects-2"
+    clear(base, 1, stamp)
+    assert book.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"A,B\n"])
+def test_a_file_that_is_no_rejects_workbook_stays(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "july.rejects.xlsx").write_bytes(content)
+    clear(tmp_path / "july.rejects", 1, STAMP)
+    assert vacant(tmp_path / "july.rejects", 1, STAMP).name == "july.rejects-2"
+    assert (tmp_path / "july.rejects.xlsx").exists()
+
+
+def test_a_workbook_bears_the_time_that_stands_in_it(tmp_path: Path) -> None:
+    rejects(tmp_path)
+    inside = openpyxl.load_workbook(tmp_path / "july.rejects.xlsx").properties.created
+    assert inside is not None
+    assert inside.replace(tzinfo=UTC) == datetime.fromtimestamp((tmp_path / "july.rejects.xlsx").stat().st_mtime, UTC)
