@@ -54,7 +54,9 @@ def validate(  # noqa: PLR0913, PLR0917
 @app.command(cls=GroupedCommand, short_help="Show how files are read, and their first invoices.")
 def preview(  # noqa: PLR0913, PLR0917
     files: option.Files,
-    documents: Annotated[int, typer.Option(metavar="N", min=0, help="Invoices shown of each file.")] = 3,
+    documents: Annotated[
+        int, typer.Option(metavar="N", show_default=False, help="Invoices shown of each file. [default: 3]")
+    ] = 3,
     sheet: option.Sheet = None,
     profile: option.Profile = None,
     mapping: option.MappingFile = None,

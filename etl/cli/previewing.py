@@ -5,6 +5,7 @@ from pathlib import Path
 from etl.cli.exits import Exit
 from etl.cli.preview_text import preview_text
 from etl.cli.understanding import Understanding, planning
+from etl.errors import SettingsError
 from etl.pipeline import Preview, preview
 from etl.records import RunRequest
 
@@ -14,7 +15,10 @@ def preview_files(files: tuple[Path, ...], understanding: Understanding, documen
 
     Raises:
         FileError: a file cannot be read, or it is not clear which of its tables is meant.
+        SettingsError: fewer than no documents are to be shown.
     """
+    if documents < 0:
+        raise SettingsError(f"--documents: write 0 or more; it is {documents}.")
     code = Exit.SUCCESS
     request = planning(files, RunRequest("preview"), understanding, emails=True)
     for number, seen in enumerate(preview(request, documents)):

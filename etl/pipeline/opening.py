@@ -110,8 +110,12 @@ def _pair(path: Path, cells: Cells, choice: Choice, lines: str, tables: Opener) 
     """The table of the invoices and the one of their lines."""
     sheets = tables(path, cells)
     other = next((table for table in sheets if table.sheet and lines in {table.sheet, str(table.number)}), None)
+    other = other or next((table for table in sheets if table.sheet.casefold() == lines.casefold()), None)
     if other is None:
         file = Path(lines)
+        if not file.exists() and sheets[0].sheet:
+            named = ", ".join(f'"{table.sheet}"' for table in sheets)
+            raise FileError(f"--lines: {path.name} has no sheet {lines}, and there is no such file. It has {named}.")
         table = choose(tables(file, replace(cells, sheet=None)), file, None, choice, Part.LINES)
         below = _headed(1, table, choice, Part.LINES)
     else:

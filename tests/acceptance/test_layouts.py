@@ -59,6 +59,10 @@ def test_a_layout_of_one_table_is_held_as_it_stands(
 def test_lines_in_another_file_or_sheet_are_held_with_their_invoices(etl: Etl) -> None:
     write(etl.folder / "july.xlsx", layouts.a_row_an_invoice(), layouts.lines_apart())
     assert imported(etl, "july.xlsx", "--lines", "Lines") == layouts.HELD
+    assert imported(etl, "july.xlsx", "--lines", "lines", "--resend") == layouts.HELD
+    missing = etl.run("validate", "july.xlsx", "--lines", "Details")
+    assert missing.returncode == 2
+    assert 'has no sheet Details, and there is no such file. It has "Invoices", "Lines".' in missing.stderr
     write(etl.folder / "july.csv", layouts.a_row_an_invoice())
     write(etl.folder / "lines.csv", layouts.lines_apart())
     assert imported(etl, "july.csv", "--lines", "lines.csv", "--resend") == layouts.HELD
