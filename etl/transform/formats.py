@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl.errors import FormatError
 from etl.extract.table import ROW
 from etl.grammar import amounts, dates
 from etl.grammar.amounts import DecimalMark
@@ -88,20 +87,6 @@ class FormatSurvey:
             **{path: _undecided(self._bindings[path], found, _ORDERS) for path, found in self._dates.items()},
         }
         return {path: sentence for path, sentence in trouble.items() if sentence}
-
-    def decided(self, place: str) -> Formats:
-        """What the columns decide.
-
-        Args:
-            place: file and sheet, for the error's sentence.
-
-        Raises:
-            FormatError: columns that decide nothing, or contradict themselves; all of them are named.
-        """
-        trouble = self.undecided
-        if trouble:
-            raise FormatError(f"{place}: {' '.join(trouble.values())}")
-        return self.found
 
     @property
     def found(self) -> Formats:

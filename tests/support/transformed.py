@@ -41,7 +41,8 @@ def transformed(
             for part, start in zip(parts, starts, strict=True)
         ]
         doubtful = {}
-    transform = Transform(mapping, survey.decided("july.csv"), choices, doubtful)
+    assert not survey.undecided
+    transform = Transform(mapping, survey.found, choices, doubtful)
     checked = [transform.check(batch) for batch in batches]
     assert all(each.rows.columns == list(PlannedRow._fields) for each in checked)
     documents = [PlannedRow._make(row) for each in checked for row in each.rows.iter_rows()]
