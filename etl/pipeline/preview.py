@@ -3,15 +3,19 @@
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import polars as pl
 
 from etl.errors import FileError
+from etl.extract import Reading as Cells
+from etl.extract import Table, open_tables
 from etl.mapping import Binding, Choice, Mapping, guess, missing
 from etl.mapping.mapping import Part
 from etl.pipeline.columns import Column, columns
 from etl.pipeline.inputs import Input, Reading, Surveyed
 from etl.pipeline.layout import layout
+from etl.pipeline.marked import marked
 from etl.pipeline.opening import Found, combined, found
 from etl.pipeline.plan import Request
 from etl.pipeline.remarks import passed_over
@@ -79,7 +83,7 @@ def preview(request: Request, documents: int) -> Iterator[Preview]:
     Raises:
         FileError: a file cannot be read, or it is not clear which of its tables is meant.
     """
-    for group in found(request.files, request.reading, request.choice, request.lines):
+    for group in found(request.files, request.reading, request.choice, request.lines, _tables):
         understood = [_understood(each, request.choice) for each in group]
         refusals = [each.refusal for each in understood if each.refusal]
         try:
@@ -90,6 +94,20 @@ def preview(request: Request, documents: int) -> Iterator[Preview]:
             yield _refused(understood, refusals, request.choices)
         else:
             yield _of(given, request.choices, documents)
+
+
+_CORRECTION = (
+    "These are rejected rows: their import reads them as their run was read and joins it, which is not looked up here."
+)
+
+
+def _tables(path: Path, cells: Cells) -> list[Table]:
+    return [_plain(table) for table in open_tables(path, cells)]
+
+
+def _plain(table: Table) -> Table:
+    marks = marked(table)
+    return table if marks is None else replace(marks.plain, remarks=(*table.remarks, _CORRECTION))
 
 
 @dataclass(frozen=True, slots=True)

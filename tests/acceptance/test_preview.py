@@ -216,3 +216,12 @@ def test_a_file_that_is_none_is_one_sentence(etl: Etl) -> None:
     assert (seen.returncode, seen.stdout) == (2, "")
     assert seen.stderr == "etl: There is no file july.csv. Check the name and the folder.\n"
     assert etl.run("preview", "july.csv", "--documents", "-1").returncode == 2
+
+
+def test_rejected_rows_that_come_back_are_told_for_what_they_are(etl: Etl) -> None:
+    done = etl.run("import", export(etl, "InvoiceId,CustomerId,Amount", "A1,C1,x"), "--simulate", "--rate", "unlimited")
+    assert done.returncode == 1
+    seen = etl.run("preview", "july.simulated.rejects.xlsx")
+    assert seen.returncode == 1
+    assert "These are rejected rows: their import reads them as their run was read" in seen.stdout
+    assert [words[0] for words in columns(seen.stdout)] == ["InvoiceId", "CustomerId", "Amount"]
