@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import openpyxl
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from etl.extract import Reading
 from etl.journal import Journal
 from etl.pipeline import Base, Request, plan, write_rejects
 from etl.pipeline.marked import plain_tables
-from etl.records import RunRequest
+from etl.records import Outcome, RunRequest, Status
 from etl.transform import Choices
 from tests.support.transformed import TODAY
 
@@ -61,3 +62,17 @@ def test_a_cell_that_excel_cannot_hold_marks_its_row(tmp_path: Path) -> None:
     (table,) = plain_tables(tmp_path / "july.rejects.xlsx", Reading())
     (batch,) = table.rows(1, len(HEADINGS))
     assert [fault is None for fault in batch["fault"]] == [False, True]
+
+
+def test_what_the_portal_refused_comes_back_with_its_answer(tmp_path: Path) -> None:
+    (tmp_path / "july.csv").write_text("InvoiceId,CustomerId,Amount\nA1,C1,1\nA2,C1,2\n", encoding="utf-8")
+    with Journal(tmp_path / "journal.sqlite3") as journal:
+        run = plan(journal, Request([tmp_path / "july.csv"], RunRequest("import", "here"), Choices(TODAY))).run
+        journal.turn(run, [], -1, 9)
+        journal.turn(run, [Outcome(1, Status.FAILED, 1, 400, "No such customer.", "2026-07-31T18:00:00.000Z")], 1, 0)
+        write_rejects(journal, journal.runs()[0], lambda _: Base(tmp_path / "july.rejects"))
+    sheet = openpyxl.load_workbook(tmp_path / "july.rejects.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[2]] == ["A2", "C1", "2", "3", "Row 3: No such customer."]
+    assert sheet["A2"].comment is not None
+    assert sheet["A2"].comment.text == "The portal's answer: No such customer."
+    assert sheet.max_row == 2
