@@ -1,13 +1,15 @@
 """``etl resume``, ``etl runs`` and ``etl results``: what the journal knows of earlier runs."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from etl.cli.exits import Exit
 from etl.cli.manner import SIMULATOR, Manner
 from etl.cli.production import refuse_unattended
+from etl.cli.rejecting import tell_rejects
 from etl.cli.sending import deliver
-from etl.cli.targets import NEVER_SENT, Place, settle_place
+from etl.cli.targets import NEVER_SENT, RESULTS, Place, rejects_base, settle_place
 from etl.cli.text import others_text, run_files, runs_text
 from etl.cli.voice import speaker
 from etl.destination import destination
@@ -71,11 +73,14 @@ def rewrite_results(journal: Path | JournalServer, number: int, results: Path | 
     """
     with _existing(journal) as opened:
         run = _run(opened, number)
-        target, remark = settle_place(opened.runs(), number, _place(run, results))
+        chosen = _place(run, results)
+        target, remark = settle_place(opened.runs(), number, chosen)
         if remark:
             print(remark)
         sent_to = destination(run.request.portal)
         print(f"Results: {write_results(opened.results(number), target, sent_to)}")
+        name = partial(rejects_base, results=target, kind=RESULTS, run=number if target != chosen.path else None)
+        tell_rejects(opened, run, name, kept=True, quiet=False)
     return Exit.SUCCESS
 
 

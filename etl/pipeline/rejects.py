@@ -24,6 +24,9 @@ from etl.report.whole import cause, write_whole
 _NAME = 31
 """Characters of a worksheet's name."""
 
+_COLUMNS = 16_384
+"""Columns of a worksheet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -70,9 +73,13 @@ def write_rejects(
     identity = rejects.identity() if kept else ""
     files: list[Path] = []
     remarks: list[str] = []
+    bases: list[Path] = []
     for numbers in [range(len(sources))] if recipe.lines else [range(n, n + 1) for n in range(len(sources))]:
         job = _Job(journal, run, sources, numbers, replace(recipe.reading(), password=password), identity)
         base = name(path_of(sources[numbers[0]].path or sources[numbers[0]].file))
+        if base.path in bases:
+            base = replace(base, path=base.path.with_name(f"{base.path.name} ({len(bases) + 1})"))
+        bases.append(base.path)
         try:
             written = job.write(rows, base)
         except (OSError, XlsxFileError) as error:
@@ -107,6 +114,8 @@ class _Job:
         found = {number: self._rows(number, table, rows) for number, table in tables.items()}
         below, remarks = _fitting(rows)
         pages = [self._page(each, below) for each in found.values() if each.rows.height]
+        if any(len(page.titles) > _COLUMNS for page in pages):
+            return Written((), (f"{file} has more columns than a workbook: correct its rejected rows there.",))
         name = vacant(base.path, base.number, stamp)
         workbook = write_whole(
             name.with_name(f"{name.name}.xlsx"), lambda part: write_workbook(_distinct(pages), part, stamp)
@@ -143,7 +152,8 @@ class _Job:
         return RejectedRows(self.journal, self.run.number, number, source, headings, found.sort(ROW))
 
     def _page(self, rows: RejectedRows, below: int | None) -> Page:
-        name = rows.source.sheet or re.sub(r"[\[\]:*?/\\']", " ", Path(rows.source.file).stem)[:_NAME] or "Rejects"
+        told = rows.source.sheet or Path(rows.source.file).stem
+        name = re.sub(r"[\[\]:*?/\\']", " ", told)[:_NAME].strip() or "Rejects"
         return rows.page(name, self._mark(rows.number), below)
 
     def _mark(self, number: int) -> Mark | None:

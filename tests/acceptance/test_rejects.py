@@ -264,3 +264,36 @@ def test_rejects_of_two_runs_are_not_loaded_together(etl: Etl, settings: dict[st
     done = etl.run("import", "july.rejects.xlsx", "june.rejects.xlsx", *FAST, **settings)
     assert done.returncode == 2
     assert "These files hold rejected rows of run 1 and run 2." in done.stderr
+
+
+def test_files_of_one_name_have_rejects_of_their_own(etl: Etl, settings: dict[str, str]) -> None:
+    bad = "InvoiceId,CustomerId,Amount\nA{},,30\n"
+    names = []
+    for number in (1, 2):
+        (etl.folder / str(number)).mkdir()
+        names.append(written(etl, bad.format(number), f"{number}/july.csv"))
+    done = etl.run("import", *names, "--results", "all.csv", *FAST, **settings)
+    assert done.returncode == 1
+    assert [sheet(etl, name)["A2"].value for name in ("july.rejects.xlsx", "july.rejects (2).xlsx")] == ["A1", "A2"]
+    both = ("july.rejects.xlsx", "july.rejects (2).xlsx")
+    for name in both:
+        correct(etl, {"B2": "C1"}, name)
+    again = etl.run("import", *both, *FAST, **settings)
+    assert figures(again.stdout, "Together with run 1:\n")["succeeded"] == ["2", "60.00"]
+
+
+def test_rejects_are_written_again_with_the_results(etl: Etl, settings: dict[str, str]) -> None:
+    assert etl.run("import", written(etl, "InvoiceId,CustomerId,Amount\nA1,,30\n"), *FAST, **settings).returncode == 1
+    (etl.folder / "july.rejects.xlsx").unlink()
+    (etl.folder / "july.rejects.csv").unlink()
+    assert "import again: " in etl.run("results", "1").stdout
+    assert sheet(etl)["A2"].value == "A1"
+
+
+def test_rejects_of_another_journal_are_loaded_as_a_file_of_their_own(etl: Etl, settings: dict[str, str]) -> None:
+    assert etl.run("import", written(etl, "InvoiceId,CustomerId,Amount\nA1,,30\n"), *FAST, **settings).returncode == 1
+    correct(etl, {"B2": "C1"})
+    other = {**settings, "PAYFABRIC_JOURNAL": str(etl.folder / "other.sqlite3")}
+    done = etl.run("import", "july.rejects.xlsx", *FAST, **other)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Together" not in done.stdout

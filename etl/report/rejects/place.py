@@ -4,6 +4,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,7 +68,9 @@ def clear(base: Path, number: int, stamp: Stamp) -> None:
             return
         if _ours(name, stamp):
             for file in files:
-                file.unlink(missing_ok=True)
+                # One that is open in another program stays, as does one that somebody has worked in.
+                with suppress(OSError):
+                    file.unlink()
 
 
 def _names(base: Path, number: int) -> Iterator[Path]:
