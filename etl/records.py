@@ -259,6 +259,7 @@ class Result(NamedTuple):
     attempts: int
     http_status: int | None
     finished_at: str | None
+    warnings: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from etl.cli.rejecting import tell_rejects
 from etl.cli.signals import ignore_signals, stopping
 from etl.cli.targets import RESULTS, SIMULATED, Place, rejects_base, settle_place
 from etl.cli.terminal import outliving_terminal
-from etl.cli.text import REASONS, reasons_text, sending_text, sent_text, summary_text
+from etl.cli.text import REASONS, reasons_text, sending_text, sent_text, summary_text, warnings_text
 from etl.cli.voice import complain, speaker
 from etl.errors import JournalError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal
@@ -80,6 +80,8 @@ def _conclude(journal: Journal, run: int, manner: Manner, results: Place, troubl
     for line in _together(journal, run):
         say(line)
     for line in reasons_text(journal.reasons(run, REASONS)):
+        say(line)
+    for line in warnings_text(journal.warnings(run, REASONS)):
         say(line)
     written = _write(journal, run, manner, results)
     if trouble is Exit.SUCCESS and count(figures.pending):

@@ -151,6 +151,19 @@ def reasons_text(reasons: list[Reason]) -> Iterator[str]:
         yield ""
 
 
+def warnings_text(warnings: list[Reason]) -> Iterator[str]:
+    """What is odd about documents that are sent all the same."""
+    if warnings:
+        count = sum(each.count for each in warnings)
+        yield f"Warnings, {count:,} in all (--strict rejects such invoices):"
+        for w in warnings[:_REASONS]:
+            yield f"  {w.count:,} x {shorten(w.text, _REASON)} (first in {w.file}, row {w.source_row})"
+        more = len(warnings) - _REASONS
+        if more > 0:
+            yield f"  and {more:,} more: the results have each invoice's own, in Warnings."
+        yield ""
+
+
 def settings_text(base_url: str, key: str, password: str, *, windows: bool) -> Iterator[str]:
     """The settings that lead to a simulator, as PowerShell or a POSIX shell takes them."""
     settings = {

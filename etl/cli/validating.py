@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from etl.cli.exits import Exit
 from etl.cli.rejecting import tell_rejects
 from etl.cli.targets import CHECK, place, rejects_base
-from etl.cli.text import REASONS, plan_text, reasons_text
+from etl.cli.text import REASONS, plan_text, reasons_text, warnings_text
 from etl.cli.understanding import Understanding, planning
 from etl.cli.voice import speaker
 from etl.errors import PlanError
@@ -35,6 +35,8 @@ def validate_files(
             say(f"Invoices with Yes in SendNewInvoiceEmail: {planned.mails:,}.")
             say("Their import needs --send-emails to mail these customers, or --no-emails to mail nobody.\n")
         for line in reasons_text(journal.reasons(planned.run, REASONS)):
+            say(line)
+        for line in warnings_text(journal.warnings(planned.run, REASONS)):
             say(line)
         say(f"Results: {write_results(journal.results(planned.run), target)}")
         name = partial(rejects_base, results=target, kind=CHECK)

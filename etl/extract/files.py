@@ -1,7 +1,11 @@
 """Which reader a file needs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+
+import polars as pl
 
 from etl.errors import FileError
 from etl.extract.delimited import open_delimited
@@ -32,7 +36,12 @@ def open_tables(path: Path, reading: Reading = _AS_IT_SAYS) -> list[Table]:
         FileError: the file is missing, of another kind, empty or damaged.
     """
     _refuse_unreadable(path)
-    source = Source(path, lambda: path.open("rb"))
+    with readable(path):
+        return [_guarded(table) for table in _found(Source(path, lambda: path.open("rb")), reading)]
+
+
+def _found(source: Source, reading: Reading) -> list[Table]:
+    path = source.path
     found = kind(source)
     if found in {Kind.GZIP, Kind.ZIP}:
         source = unpacked_gzip(source) if found == Kind.GZIP else unpacked_zip(source)
@@ -43,6 +52,27 @@ def open_tables(path: Path, reading: Reading = _AS_IT_SAYS) -> list[Table]:
         source = unlocked(source, reading.password)
         found = kind(source)
     return _opened(source, found, reading)
+
+
+def _guarded(table: Table) -> Table:
+    """The table, whose rows end with a sentence where the disk or the network fails while they are read."""
+
+    def rows(header: int, width: int) -> Iterator[pl.DataFrame]:
+        with readable(table.file):
+            yield from table.rows(header, width)
+
+    return replace(table, rows=rows)
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Within, a read that fails is a FileError."""
+    try:
+        yield
+    except OSError as error:
+        raise FileError(
+            f"{path} cannot be read: {error.strerror or error}. Close it elsewhere, and try again."
+        ) from error
 
 
 def _opened(source: Source, found: Kind, reading: Reading) -> list[Table]:

@@ -263,6 +263,11 @@ class Journal:
         with self._reading() as db:
             return reports.reasons(db, run, limit)
 
+    def warnings(self, run: int, limit: int) -> list[Reason]:
+        """The commonest warnings, most frequent first."""
+        with self._reading() as db:
+            return reports.warnings(db, run, limit)
+
     @property
     def rejects(self) -> Rejects:
         """What was rejected or failed, and what corrects it."""

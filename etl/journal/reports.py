@@ -1,12 +1,25 @@
 """What the journal tells: runs, totals, reasons and results. Nothing here writes."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal, DecimalException
 from typing import Any
 
 from etl.journal.database import Database, Value
 from etl.journal.seal import SEALED, DamagedError, check
-from etl.records import UNSETTLED, Document, Reason, Result, Run, RunRequest, RunState, SourceFile, Status, Total
+from etl.records import (
+    UNSETTLED,
+    Document,
+    Problem,
+    Reason,
+    Result,
+    Run,
+    RunRequest,
+    RunState,
+    SourceFile,
+    Status,
+    Total,
+)
 
 _PAGE = 10_000
 """Rows fetched at a time where all of a run are read."""
@@ -90,17 +103,34 @@ def sums(db: Database, documents: str, values: Sequence[Value]) -> list[Total]:
     return sorted(found, key=lambda total: (total.currency, total.status))
 
 
+_REASON = (
+    "LTRIM(column_name || ' ' || CASE WHEN rule = 'unique' THEN 'is in another row too' ELSE sentence END) AS reason"
+)
+"""Of a problem. Twins name one another; as a reason they are one."""
+
+
 def reasons(db: Database, run: int, limit: int) -> list[Reason]:
     """The commonest reasons for rejected and failed documents, most frequent first."""
+    return _commonest(
+        db,
+        f"SELECT seq, {_REASON} FROM problem WHERE run = ? AND warning = 0"
+        " UNION ALL SELECT seq, message FROM document WHERE run = ? AND status = ?",
+        (run, run, Status.FAILED, run, limit),
+    )
+
+
+def warnings(db: Database, run: int, limit: int) -> list[Reason]:
+    """The commonest warnings, most frequent first."""
+    return _commonest(db, f"SELECT seq, {_REASON} FROM problem WHERE run = ? AND warning = 1", (run, run, limit))
+
+
+def _commonest(db: Database, reasons: str, parameters: tuple[str | int | None, ...]) -> list[Reason]:
     rows = db.execute(
         "SELECT times, reason, file, source_row FROM ("
-        " SELECT COUNT(*) AS times, reason, MIN(seq) AS seq FROM ("
-        "  SELECT seq, LTRIM(column_name || ' ' || sentence) AS reason FROM problem WHERE run = ?"
-        "  UNION ALL SELECT seq, message FROM document WHERE run = ? AND status = ?"
-        " ) AS reasons GROUP BY reason"
+        f" SELECT COUNT(*) AS times, reason, MIN(seq) AS seq FROM ({reasons}) AS reasons GROUP BY reason"
         ") AS commonest JOIN document USING (seq) JOIN source USING (run, source)"
         " WHERE run = ? ORDER BY times DESC, seq LIMIT ?",
-        (run, run, Status.FAILED, run, limit),
+        parameters,
     ).fetchall()
     return [Reason(*row) for row in rows]
 
@@ -116,7 +146,22 @@ def results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
         raise DamagedError(f"documents of run {run} are missing or out of order")
     if len(rows) < _PAGE:
         _check_end(db, run, after + len(rows))
-    return [(row[1], _result(row[:_FACTS], *row[_FACTS:])) for row in rows]
+    told = _warnings(db, run, after, after + len(rows))
+    found = ((row[1], _result(row[:_FACTS], *row[_FACTS:])) for row in rows)
+    return [(seq, result._replace(warnings=told.get(seq, ""))) for seq, result in found]
+
+
+def _warnings(db: Database, run: int, after: int, last: int) -> dict[int, str]:
+    """The warnings of the documents behind one ``seq`` up to another, each document's in one text."""
+    rows = db.execute(
+        "SELECT seq, column_name, value, rule, sentence, remedy FROM problem"
+        " WHERE run = ? AND seq > ? AND seq <= ? AND warning = 1",
+        (run, after, last),
+    ).fetchall()
+    told: defaultdict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        told[row[0]].append(str(Problem(*row)))
+    return {seq: " | ".join(texts) for seq, texts in told.items()}
 
 
 def _check_end(db: Database, run: int, last: int) -> None:

@@ -28,6 +28,7 @@ SCHEMA = {
     "FinishedAt": pl.String,
     "Environment": pl.String,
     "Portal": pl.String,
+    "Warnings": pl.String,
 }
 """Columns and dtypes of a results frame. FinishedAt is UTC, ISO 8601."""
 
@@ -117,9 +118,10 @@ def _frame(page: list[Result], sent_to: Destination) -> pl.DataFrame:
             "Invoice",
             result.source_file,
             result.source_sheet or None,
-            *result[5:],
+            *result[5:-1],
             sent_to.environment or None,
             sent_to.portal or None,
+            result.warnings or None,
         )
         for result in page
     ]

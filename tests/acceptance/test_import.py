@@ -81,7 +81,7 @@ def test_a_portal_without_credentials_names_what_is_missing(etl: Etl) -> None:
     ("words", "sentence"),
     [
         (("import", "nothing.csv", "--simulate"), "There is no file nothing.csv"),
-        (("import", "july.pdf", "--simulate"), "etl reads .xlsx, .csv, .tsv and .txt"),
+        (("import", "july.pdf", "--simulate"), "july.pdf is a PDF file, which is not read."),
         (("import", "empty.csv", "--simulate"), "empty.csv is empty"),
         (("import", "jully.csv", "--simulate"), "There is no file jully.csv. Did you mean july.csv?"),
         (("validate", "x" * 300 + ".csv"), "cannot be opened: File name too long."),
@@ -325,7 +325,7 @@ def test_a_file_that_cannot_be_read_is_exit_2(etl: Etl) -> None:
     (etl.folder / "july.csv").symlink_to("/proc/self/mem")
     done = etl.run("import", "july.csv", PAYFABRIC_BASE_URL="http://127.0.0.1:9/api", PAYFABRIC_TOKEN="t")  # noqa: S106
     assert done.returncode == 2
-    assert "july.csv cannot be opened: Input/output error. Close it in other programs and try again." in done.stderr
+    assert "july.csv cannot be read: Input/output error. Close it elsewhere, and try again." in done.stderr
 
 
 def test_where_nothing_is_ready_the_figures_are_shown_once(etl: Etl) -> None:

@@ -133,7 +133,7 @@ def test_a_portal_is_the_same_however_its_address_is_written(etl: Etl) -> None:
 def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "100") as settings:
-        first = etl.start("import", many(etl, 100), "--rate", "unlimited", **settings)
+        first = etl.start("import", many(etl, 400), "--rate", "unlimited", **settings)
         wait_for(data, 5)
         refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
         waited = etl.run("import", export(etl, "D1,C1,1", name="d.csv"), "--wait", **settings)

@@ -90,8 +90,23 @@ def test_what_is_read_back_is_what_was_written_with_its_types(tmp_path: Path, en
             "2026-07-31T12:00:00.000Z",
             "sandbox",
             "acme",
+            None,
         ),
-        (None, "Failed", "CustomerId is empty.", "Invoice", "july.csv", None, 7, 0, None, None, "sandbox", "acme"),
+        (
+            None,
+            "Failed",
+            "CustomerId is empty.",
+            "Invoice",
+            "july.csv",
+            None,
+            7,
+            0,
+            None,
+            None,
+            "sandbox",
+            "acme",
+            None,
+        ),
     ]
 
 
