@@ -24,7 +24,13 @@ def converse(manner: Manner, act: Callable[[Road], Awaitable[_T]]) -> _T:
         BusyError: an import is sending to it.
         KeyboardInterrupt: the user has had enough.
     """
-    with Journal(manner.settings.journal) as journal, portal_held(journal, manner), unwrapped():
+    with Journal(manner.settings.journal) as journal:
+        return talk(journal, manner, act)
+
+
+def talk(journal: Journal, manner: Manner, act: Callable[[Road], Awaitable[_T]]) -> _T:
+    """As ``converse``, where the journal is open already."""
+    with portal_held(journal, manner), unwrapped():
         return anyio.run(_converse, manner, act)
 
 

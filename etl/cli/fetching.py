@@ -99,6 +99,41 @@ def export(  # noqa: PLR0913, PLR0917
     end(command, debug=debug)
 
 
+@app.command(cls=GroupedCommand, short_help="List the portal's integration queue.")
+def integrations(  # noqa: PLR0913, PLR0917
+    status: Annotated[
+        str | None,
+        typer.Option(metavar="Pending|Success|Failed", help="Only these.", rich_help_panel=option.CONTROLS),
+    ] = None,
+    raw: Annotated[
+        bool, typer.Option("--json", help="A line of JSON each: all of it, as it came.", rich_help_panel=option.SHOWN)
+    ] = False,
+    portal: option.PortalName = None,
+    environment: option.Environment = None,
+    base_url: option.BaseUrl = None,
+    ca_file: option.CaFile = None,
+    wait: option.Wait = False,
+    rate: option.Rate = None,
+    timeout: option.Timeout = None,
+    retries: option.Retries = None,
+    give_up_after: option.GiveUpAfter = None,
+    journal: option.JournalPlace = None,
+    debug: option.Debug = False,
+) -> None:
+    """List what became of documents between portal and back office. Changes nothing.
+
+    Exit code: 0 all are listed, 2 they could not be.
+    """
+    flags = _flags(locals())
+
+    def command() -> Exit:
+        from etl.cli.integrations import list_integrations
+
+        return list_integrations(status, _manner(flags, wait, quiet=raw, progress=False), raw=raw)
+
+    end(command, debug=debug)
+
+
 def _flags(values: Mapping[str, object]) -> dict[str, object]:
     return {name: values[name] for name in _SETTINGS}
 

@@ -54,6 +54,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_failures: option.MaxFailures = None,
     resend: option.Resend = False,
     fresh: option.Fresh = False,
+    acknowledge: option.Acknowledge = False,
     yes: option.Yes = False,
     simulate: option.Simulate = False,
     portal: option.PortalName = None,
@@ -85,7 +86,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
         controls = expected(expect_count, expect_total)
         order = Order(tuple(files), results, emails, resend, fresh, controls, understood(words))
-        return import_files(order, _manner(flags, simulate, wait, yes, quiet, no_progress, log_format))
+        return import_files(order, _manner(flags, simulate, wait, yes, quiet, no_progress, log_format, acknowledge))
 
     end(command, debug=debug)
 
@@ -96,6 +97,7 @@ def resume(  # noqa: PLR0913, PLR0917
     results: option.SameResults = None,
     canary: option.Canary = None,
     max_failures: option.MaxFailures = None,
+    acknowledge: option.Acknowledge = False,
     yes: option.Yes = False,
     portal: option.PortalName = None,
     environment: option.Environment = None,
@@ -120,7 +122,7 @@ def resume(  # noqa: PLR0913, PLR0917
     def command() -> Exit:
         from etl.cli.resuming import resume_run
 
-        return resume_run(run, results, _manner(flags, False, wait, yes, quiet, no_progress, log_format))
+        return resume_run(run, results, _manner(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge))
 
     end(command, debug=debug)
 
@@ -169,6 +171,7 @@ def _manner(  # noqa: PLR0913, PLR0917 - one parameter an option
     quiet: bool,
     no_progress: bool,
     log_format: str | None,
+    acknowledge: bool,
 ) -> "Manner":
     from etl.cli.logs import start_log
     from etl.cli.manner import Manner
@@ -176,4 +179,4 @@ def _manner(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     start_log(log_format)
     progress = not (quiet or no_progress or log_format)
-    return Manner(load_settings(**flags), Secrets(), simulate, wait, yes, quiet, progress)
+    return Manner(load_settings(**flags), Secrets(), simulate, wait, yes, quiet, progress, acknowledge)

@@ -27,6 +27,7 @@ class Manner:
         yes: send to production without asking.
         quiet: say nothing but errors.
         progress: show how far it has come.
+        acknowledge: tell the portal what became of the run's documents.
     """
 
     settings: Settings
@@ -36,6 +37,7 @@ class Manner:
     yes: bool
     quiet: bool
     progress: bool
+    acknowledge: bool = False
 
     @property
     def where(self) -> str:

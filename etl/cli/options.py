@@ -137,6 +137,12 @@ MaxFailures = Annotated[
         rich_help_panel=CONTROLS,
     ),
 ]
+Acknowledge = Annotated[
+    bool,
+    typer.Option(
+        "--acknowledge", help="Tell the portal's integration queue what became of each.", rich_help_panel=CONTROLS
+    ),
+]
 Yes = Annotated[
     bool,
     typer.Option("--yes", help="Send to production without asking for the portal's name.", rich_help_panel=CONTROLS),

@@ -5,6 +5,7 @@ from functools import partial
 
 import anyio
 
+from etl.cli.acknowledging import acknowledged
 from etl.cli.exits import Exit
 from etl.cli.holding import portal_held
 from etl.cli.manner import Manner
@@ -35,7 +36,8 @@ def deliver(journal: Journal, run: int, manner: Manner, results: Place, *, plann
         planned: whether the control totals were told a moment ago.
     """
     with outliving_terminal():
-        return _deliver(journal, run, manner, results, planned=planned)
+        code = _deliver(journal, run, manner, results, planned=planned)
+        return acknowledged(journal, run, manner, code) if manner.acknowledge else code
 
 
 def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, planned: bool) -> Exit:

@@ -115,6 +115,15 @@ class Portal:
         asked = [parameter for criterion in criteria for parameter in criterion.parameters]
         return await self._get_page("/reports/invoices", asked, size, index)
 
+    async def get_integrations(self, status: str | None, size: int, index: int) -> Reply:
+        """``GET /integrations``: a page of the queue between portal and back office; ``status`` None for every one."""
+        asked = [] if status is None else [("filter.criteria.Status", status)]
+        return await self._get_page("/integrations", asked, size, index)
+
+    async def patch_integrations(self, payload: bytes) -> Reply:
+        """``PATCH /integrations``: tells what became of documents. Told again, a failure may count twice there."""
+        return await self._authorised("PATCH", self._url("/integrations"), judge_write, payload)
+
     async def _get_page(self, path: str, criteria: Iterable[tuple[str, str]], size: int, index: int) -> Reply:
         parameters = [("filter.pageSize", str(size)), ("filter.pageIndex", str(index)), *criteria]
         query = "&".join(f"{name}={quote(value, safe='')}" for name, value in parameters)

@@ -35,7 +35,7 @@ SCHEMA = {
 HEADING = next(iter(SCHEMA))
 """What every results file begins with, after a byte order mark."""
 
-_STATUS = {
+STATUS = {
     Status.PLANNED: "Pending",
     Status.SENDING: "Pending",
     Status.IN_DOUBT: "Pending",
@@ -113,7 +113,7 @@ def _frame(page: list[Result], sent_to: Destination) -> pl.DataFrame:
     rows = [
         (
             result.document_id,
-            _STATUS[result.status],
+            STATUS[result.status],
             result.message or None,
             "Invoice",
             result.source_file,

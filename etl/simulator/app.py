@@ -11,9 +11,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from etl.simulator import answers
-from etl.simulator.checks import Fault, decode, faults_in, identity_of
+from etl.simulator.checks import Fault, decode, faults_in, faults_in_integrations, identity_of
 from etl.simulator.faults import Dice, Fate, RateWindow
-from etl.simulator.filters import INVOICE_CRITERIA, listing
+from etl.simulator.filters import INTEGRATION_CRITERIA, INVOICE_CRITERIA, listing
 from etl.simulator.reading import reading_of
 from etl.simulator.report import criteria_row, page_of, report_row
 from etl.simulator.store import Store, StoredRequest
@@ -28,6 +28,7 @@ MOST_BYTES: Final = 4 * 1024 * 1024
 _TOKEN_PATH: Final = f"{BASE_PATH}/token"
 _INVOICES_PATH: Final = f"{BASE_PATH}/invoices"
 _REPORT_PATH: Final = f"{BASE_PATH}/reports/invoices"
+_INTEGRATIONS_PATH: Final = f"{BASE_PATH}/integrations"
 _NO_ANSWER: Final = 0
 
 _ARRIVED: Final = web.RequestKey("arrived", float)
@@ -162,6 +163,36 @@ class Desk:
             total, shown = len(found), found[start : start + wanted.size]
         return answers.raw_answer(200, page_of(wanted, total, map(report_row, shown)))
 
+    async def get_integrations(self, request: web.Request) -> web.Response:
+        """Give back a page of the queue."""
+        return self._under_fate(request, lambda: self._queue(request))
+
+    def _queue(self, request: web.Request) -> web.Response:
+        try:
+            wanted = listing(request.query.items(), INTEGRATION_CRITERIA)
+        except ValueError as error:
+            return _faulted(request, answers.message(400, str(error)), str(error))
+        entries = self.store.queue.entries()
+        found = [entry for entry in entries if wanted.admits is None or wanted.admits(entry)]
+        start = wanted.size * wanted.index
+        return answers.raw_answer(200, page_of(wanted, len(found), found[start : start + wanted.size]))
+
+    async def patch_integrations(self, request: web.Request) -> web.Response:
+        """Take note of what became of documents in the back office, of all or of none."""
+        body = await request.read()
+        return self._under_fate(request, lambda: self._note(request, body))
+
+    def _note(self, request: web.Request, body: bytes) -> web.Response:
+        try:
+            told = decode(body)
+        except ValueError as error:
+            return _refuse(request, [Fault("integrations", f"The body is not JSON: {error}")])
+        faults = faults_in_integrations(told)
+        if faults or not isinstance(told, dict):
+            return _refuse(request, faults)
+        self.store.queue.tell(told["Documents"])
+        return answers.accepted()
+
     def _under_fate(self, request: web.Request, act: Callable[[], web.Response]) -> web.Response:
         fate = self.dice.throw()
         if fate is Fate.FAIL:
@@ -183,6 +214,8 @@ def build(desk: Desk) -> web.Application:
     app.router.add_route("POST", _INVOICES_PATH, desk.post_invoice)
     app.router.add_route("GET", _INVOICES_PATH, desk.get_invoice)
     app.router.add_route("GET", _REPORT_PATH, desk.get_report)
+    app.router.add_route("GET", _INTEGRATIONS_PATH, desk.get_integrations)
+    app.router.add_route("PATCH", _INTEGRATIONS_PATH, desk.patch_integrations)
     return app
 
 

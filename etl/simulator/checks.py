@@ -57,6 +57,11 @@ def faults_in(invoice: object) -> list[Fault]:
     return list(_object_faults("InvoicePost", "invoice", invoice))
 
 
+def faults_in_integrations(body: object) -> list[Fault]:
+    """List everything that keeps a decoded body from being what `PATCH /integrations` takes."""
+    return list(_object_faults("IntegrationPatch", "integrations", body))
+
+
 def _object_faults(kind: str, where: str, value: object) -> Iterator[Fault]:
     if not isinstance(value, dict):
         yield Fault(where, "Expected a JSON object.")

@@ -2,7 +2,7 @@
 
 The simulator states the contract itself and borrows nothing from the importer: a mistake made in one place for
 both would rehearse green. Sources: `Invoice.md` for InvoicePost; the vendor's Address, InvoiceItem,
-InvoiceItemTax and TermDiscount pages for the objects reachable from it.
+InvoiceItemTax and TermDiscount pages for the objects reachable from it; `Integration.md` for IntegrationPost.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ class Attribute:
     Attributes:
         name: The element's name; the API compares it case-sensitively.
         kind: The column type, one of `nvarchar(n)`, `nvarchar(max)`, `char(n)`, `decimal(p,s)`, `datetime`,
-            `uniqueidentifier`, `yes_no`, `boolean`, `int`, `object` or `array`.
+            `uniqueidentifier`, `yes_no`, `integration_status`, `document_type`, `boolean`, `int`, `object` or `array`.
         required: Whether the vendor marks it with an asterisk.
         of: What an `object` or the members of an `array` are: a key of `OBJECTS`, or for an array of strings
             the column type that holds all of them. Empty for every other kind.
@@ -130,6 +130,17 @@ TERM_DISCOUNT: Final = _table(
 )
 """The attributes of one member of TermDiscounts."""
 
+INTEGRATION_POST: Final = _table(
+    Attribute("DocumentId", "nvarchar(50)", required=True),
+    Attribute("Status", "integration_status", required=True),
+    Attribute("ErrorMessage", "nvarchar(max)"),
+    Attribute("DocumentType", "document_type"),
+)
+"""What became of a document, told to the portal (`Integration.md`)."""
+
+INTEGRATION_PATCH: Final = _table(Attribute("Documents", "array", required=True, of="IntegrationPost"))
+"""The body of `PATCH /integrations` (`Integrations.md`)."""
+
 OBJECTS: Final[Mapping[str, Mapping[str, Attribute]]] = MappingProxyType(
     {
         "InvoicePost": INVOICE_POST,
@@ -137,6 +148,8 @@ OBJECTS: Final[Mapping[str, Mapping[str, Attribute]]] = MappingProxyType(
         "InvoiceItemPost": INVOICE_ITEM_POST,
         "InvoiceItemTax": INVOICE_ITEM_TAX,
         "TermDiscount": TERM_DISCOUNT,
+        "IntegrationPost": INTEGRATION_POST,
+        "IntegrationPatch": INTEGRATION_PATCH,
     }
 )
-"""Every object a POST may hold: object name, then attribute name, then the attribute."""
+"""Every object a request may hold: object name, then attribute name, then the attribute."""

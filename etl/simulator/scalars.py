@@ -1,7 +1,7 @@
 """The rules of the column types, each a pure function from a decoded JSON value to a sentence.
 
 Sources: SQL Server's `nvarchar`, `char`, `decimal` and `datetime`; `Invoice.md` for the two date formats and for
-Yes and No.
+Yes and No; `Integration.md` for its two lists of words.
 """
 
 import re
@@ -131,6 +131,15 @@ def _yes_no(value: object) -> str | None:
     return None if value in ("Yes", "No") else 'Expected "Yes" or "No".'
 
 
+def _integration_status(value: object) -> str | None:
+    return None if value in ("Pending", "Success", "Failed") else 'Expected "Pending", "Success" or "Failed".'
+
+
+def _document_type(value: object) -> str | None:
+    known = ("Customer", "Invoice", "Payment", "Application")
+    return None if value in known else 'Expected "Customer", "Invoice", "Payment" or "Application".'
+
+
 def _boolean(value: object) -> str | None:
     return None if isinstance(value, bool) else "Expected true or false."
 
@@ -145,6 +154,8 @@ _PLAIN: Final[dict[str, Rule]] = {
     "datetime": _datetime,
     "uniqueidentifier": _guid,
     "yes_no": _yes_no,
+    "integration_status": _integration_status,
+    "document_type": _document_type,
     "boolean": _boolean,
     "int": _int,
 }

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Final
 
+from etl.simulator.queue import Queue
+
 MEMORY: Final = ":memory:"
 
 _SCHEMA: Final = """
@@ -109,6 +111,9 @@ class Store:
 
     Writes join an open transaction; `commit` makes them visible to other processes and `close` commits the rest.
 
+    Attributes:
+        queue: What became of documents in the back office.
+
     Args:
         data: A file, created when it does not exist and continued when it does, or `:memory:`.
 
@@ -121,6 +126,7 @@ class Store:
         try:
             self._connection.executescript(_SCHEMA)
             self._upgrade()
+            self.queue = Queue(self._connection)
         except sqlite3.Error:
             self._connection.close()
             raise

@@ -1,0 +1,63 @@
+"""What became of a run's documents, in the words of IntegrationPost (Integration.md). Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from etl.records import Result
+from etl.report.results import STATUS
+
+_BATCH = 100
+"""Documents in a request."""
+
+_LONGEST = 50
+"""UTF-16 code units of a DocumentId."""
+
+_TOLD = {"Pending", "Success", "Failed"}
+"""The words the portal knows; what was set aside or superseded is not told."""
+
+
+@dataclass(slots=True)
+class Acknowledgement:
+    """The documents of a run, told once each.
+
+    Attributes:
+        results: of the run, in input order, a page at a time.
+        untold: documents without an id the portal could know them by; counted as ``bodies`` goes.
+    """
+
+    results: Iterable[list[Result]]
+    untold: int = 0
+    _told: set[str] = field(default_factory=set)
+
+    def bodies(self) -> Iterator[tuple[int, bytes]]:
+        """The bodies of PATCH /integrations, each with the number of its documents."""
+        batch: list[dict[str, str]] = []
+        for page in self.results:
+            for result in page:
+                batch += self._posts(result)
+                if len(batch) == _BATCH:
+                    yield _body(batch)
+                    batch = []
+        if batch:
+            yield _body(batch)
+
+    def _posts(self, result: Result) -> list[dict[str, str]]:
+        status = STATUS[result.status]
+        if status not in _TOLD:
+            return []
+        name = (result.document_id or "").strip()
+        if not name or len(name.encode("utf-16-le")) // 2 > _LONGEST:
+            self.untold += 1
+            return []
+        # Of two rows with one id neither was sent; the first one's message names the other.
+        if name.casefold() in self._told:
+            return []
+        self._told.add(name.casefold())
+        message = result.message if status == "Failed" else ""
+        return [{"DocumentId": name, "Status": status, "ErrorMessage": message, "DocumentType": "Invoice"}]
+
+
+def _body(batch: list[dict[str, str]]) -> tuple[int, bytes]:
+    return len(batch), msgspec.json.encode({"Documents": batch})
