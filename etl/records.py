@@ -195,7 +195,7 @@ class RunRequest:
     """What a run is, for the record.
 
     Attributes:
-        command: what the user asked for: "import", "validate".
+        command: what the user asked for: "import", "update", "validate".
         portal: the base URL documents go to, or "" for none.
         options: what of the command line shapes the documents, in one text; equal texts plan equal documents.
         results: where the results go, or "".

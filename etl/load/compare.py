@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 _NOTHING: tuple[object, ...] = (None, "", [], {})
+_NO_DATE = ("1900-01-01", "0001-01-01")
 _DATE = len("YYYY-MM-DD")
 _TIME = len("YYYY-MM-DDTHH:mm:ss")
 
@@ -29,6 +30,9 @@ def differences(sent: Mapping[str, Any], held: Mapping[str, Any]) -> list[str]:
 
 
 def _equal(sent: object, held: object) -> bool:
+    if sent is None:
+        # What was cleared comes back in the portal's own word for nothing.
+        return held in _NOTHING or held == 0 or str(held).startswith(_NO_DATE)
     if isinstance(sent, list) and isinstance(held, list):
         return len(sent) == len(held) and all(map(_same_item, sent, held))
     if isinstance(sent, str) and isinstance(held, int | Decimal) and not isinstance(held, bool):

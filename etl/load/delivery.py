@@ -27,13 +27,20 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """What every delivery of a run shares."""
+    """What every delivery of a run shares; ``patch`` where its documents change invoices rather than replace them."""
 
     portal: Portal
     gate: Gate
     budget: Budget
     policy: Policy
     stop: Stop
+    patch: bool = False
+
+    async def send(self, document: Document) -> Reply:
+        """Sends a document."""
+        if self.patch:
+            return await self.portal.patch_invoice(document.identity, document.payload)
+        return await self.portal.post_invoice(document.payload)
 
     async def wait(self, tries: int, reply: Reply, least: float = 0.0) -> None:
         """Waits before the next try, so many seconds at least; raises StoppedError where the run stops meanwhile."""
@@ -99,8 +106,8 @@ class Delivery:
             await self._road.may_send_again()
         else:
             self._road.budget.sent(monotonic())
-        self._last = reply = await self._road.portal.post_invoice(self._document.payload)
-        self._log("post", reply)
+        self._last = reply = await self._road.send(self._document)
+        self._log("patch" if self._road.patch else "post", reply)
         self._denials = 0
         self._attempts += reply.http_status is not None or reply.verdict is Verdict.UNCERTAIN
         # While the portal is down its failures say nothing of this document.
@@ -125,7 +132,7 @@ class Delivery:
         reply = await self._road.portal.get_invoice(self._document.identity)
         self._log("ask", reply)
         wrong = self._differences(reply) if reply.verdict is Verdict.ACCEPTED else []
-        if reply.verdict is Verdict.ACCEPTED and wrong in ([], [_BALANCE]):
+        if reply.verdict is Verdict.ACCEPTED and wrong in self._harmless:
             # A balance that has moved alone is a payment since: sending again would open the invoice anew.
             paid = "; its balance has changed since" if wrong else ""
             return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}")
@@ -136,6 +143,11 @@ class Delivery:
             return self._unsettled(f"{self._last.message}; asking the portal failed too: {reply.message}")
         await self._road.wait(self._vain, reply)
         return None
+
+    @property
+    def _harmless(self) -> tuple[list[str], ...]:
+        """Differences with which the document counts as applied; a change may be about the balance and nothing else."""
+        return ([],) if self._road.patch else ([], [_BALANCE])
 
     async def _denied(self) -> Outcome | None:
         """The portal does not hold it, or not this version: perhaps not yet."""

@@ -11,6 +11,9 @@ from etl.load import Failures, Poster, Road, Stop, StoppedError, mismatch, sign_
 from etl.pipeline.road import Target, open_road
 from etl.records import UNSETTLED, Outcome, RunState, Status
 
+UPDATE = "update"
+"""The command of a run whose documents change attributes of invoices, and leave the others."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +48,8 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     if not await _pending(journal, run):
         await run_sync(journal.mark, run, RunState.FINISHED)
         return
-    async with open_road(target, stop) as road:
+    patch = await run_sync(journal.command, run) == UPDATE
+    async with open_road(target, stop, patch=patch) as road:
         poster = Poster(journal, road, target.concurrency, Failures(target.failures), settled)
         signed_in = False
         try:

@@ -101,6 +101,11 @@ class Portal:
         """``POST /invoices``: creates or overwrites."""
         return await self._authorised("POST", self._url("/invoices"), judge_write, payload)
 
+    async def patch_invoice(self, identity: str, payload: bytes) -> Reply:
+        """``PATCH /invoices?identity=``: changes the attributes given, and no others."""
+        url = self._url(f"/invoices?identity={quote(identity, safe='')}")
+        return await self._authorised("PATCH", url, judge_write, payload)
+
     async def get_invoice(self, identity: str) -> Reply:
         """``GET /invoices?identity=``: the invoice in ``Reply.body``, or MISSING."""
         # %20 rather than +: an identity may hold either, and not every server reads + as a blank.

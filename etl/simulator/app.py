@@ -11,10 +11,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from etl.simulator import answers
-from etl.simulator.checks import Fault, decode, faults_in, faults_in_integrations, identity_of
+from etl.simulator.checks import Fault, decode, faults_in, faults_in_integrations, faults_in_patch, identity_of
 from etl.simulator.faults import Dice, Fate, RateWindow
 from etl.simulator.filters import INTEGRATION_CRITERIA, INVOICE_CRITERIA, listing
-from etl.simulator.reading import reading_of
+from etl.simulator.reading import patched, reading_of
 from etl.simulator.report import criteria_row, page_of, report_row
 from etl.simulator.store import Store, StoredRequest
 from etl.simulator.tokens import Tokens
@@ -132,6 +132,28 @@ class Desk:
         )
         return answers.accepted()
 
+    async def patch_invoice(self, request: web.Request) -> web.Response:
+        """Change attributes of a stored invoice; the others stay."""
+        body = await request.read()
+        _name(request, request.query.get("identity", ""))
+        return self._under_fate(request, lambda: self._change(request, body))
+
+    def _change(self, request: web.Request, body: bytes) -> web.Response:
+        identity = request.query.get("identity", "")
+        held = self.store.body(identity)
+        try:
+            patch = decode(body)
+        except ValueError as error:
+            return _refuse(request, [Fault("invoice", f"The body is not JSON: {error}")])
+        if not identity.strip() or held is None:
+            return self._give(request, identity)
+        faults = faults_in_patch(patch)
+        if faults or not isinstance(patch, dict):
+            return _refuse(request, faults)
+        mails = patch.get("SendNewInvoiceEmail") == "Yes"
+        self.store.patch(identity, patched(held, patch), mails=mails, at=request[_ARRIVED])
+        return answers.accepted()
+
     async def get_invoice(self, request: web.Request) -> web.Response:
         """Give back the invoice of one identity."""
         identity = request.query.get("identity", "")
@@ -212,6 +234,7 @@ def build(desk: Desk) -> web.Application:
     )
     app.router.add_route("POST", _TOKEN_PATH, desk.post_token)
     app.router.add_route("POST", _INVOICES_PATH, desk.post_invoice)
+    app.router.add_route("PATCH", _INVOICES_PATH, desk.patch_invoice)
     app.router.add_route("GET", _INVOICES_PATH, desk.get_invoice)
     app.router.add_route("GET", _REPORT_PATH, desk.get_report)
     app.router.add_route("GET", _INTEGRATIONS_PATH, desk.get_integrations)

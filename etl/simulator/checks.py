@@ -57,6 +57,21 @@ def faults_in(invoice: object) -> list[Fault]:
     return list(_object_faults("InvoicePost", "invoice", invoice))
 
 
+def faults_in_patch(patch: object) -> list[Fault]:
+    """List everything that keeps a decoded body from changing an invoice: of its attributes, any but none may be there.
+
+    What is null is cleared (assumed); what is mandatory cannot be.
+    """
+    if not isinstance(patch, dict):
+        return [Fault("invoice", "Expected a JSON object.")]
+    if not patch:
+        return [Fault("invoice", "There is nothing to change.")]
+    mandatory = (OBJECTS["InvoicePost"].get(name) for name in patch)
+    cleared = (each for each in mandatory if each is not None and each.required and _is_absent(each, patch[each.name]))
+    missing = [Fault(f"invoice.{each.name}", f"{each.name} is mandatory.", missing=True) for each in cleared]
+    return [*_element_faults("InvoicePost", "invoice", patch), *missing]
+
+
 def faults_in_integrations(body: object) -> list[Fault]:
     """List everything that keeps a decoded body from being what `PATCH /integrations` takes."""
     return list(_object_faults("IntegrationPatch", "integrations", body))
@@ -66,6 +81,11 @@ def _object_faults(kind: str, where: str, value: object) -> Iterator[Fault]:
     if not isinstance(value, dict):
         yield Fault(where, "Expected a JSON object.")
         return
+    yield from _element_faults(kind, where, value)
+    yield from _missing(kind, where, value)
+
+
+def _element_faults(kind: str, where: str, value: dict[str, object]) -> Iterator[Fault]:
     attributes = OBJECTS[kind]
     for name, item in value.items():
         attribute = attributes.get(name)
@@ -73,7 +93,6 @@ def _object_faults(kind: str, where: str, value: object) -> Iterator[Fault]:
             yield Fault(f"{where}.{name}", _unknown(name, kind))
         elif not _is_absent(attribute, item):
             yield from _value_faults(attribute, f"{where}.{name}", item)
-    yield from _missing(kind, where, value)
 
 
 def _missing(kind: str, where: str, value: dict[str, object]) -> Iterator[Fault]:

@@ -96,6 +96,16 @@ def reading_of(body: str) -> bytes:
     return _ENCODER.encode(read_back(cast("Document", decode(body.encode()))))
 
 
+def patched(body: str, patch: Document) -> str:
+    """Put the attributes of a PATCH into the JSON of a stored InvoicePost; arrays and objects are replaced (assumed).
+
+    What is null is cleared. The identity stays: it is what the PATCH was addressed to.
+    """
+    held = cast("Document", decode(body.encode()))
+    changed = {name: value for name, value in {**held, **patch}.items() if value is not None}
+    return _ENCODER.encode({**changed, "Identity": identity_of(held)}).decode()
+
+
 def read_back(invoice: Document) -> dict[str, object]:
     """Turn a stored InvoicePost into the object GET answers with, its keys in the vendor's order."""
     derived = {

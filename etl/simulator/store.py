@@ -44,6 +44,7 @@ on conflict (identity_key) do update set
     mails = mails + excluded.mails,
     last_at = excluded.last_at
 """
+_PATCH: Final = "update invoice set body = ?, mails = mails + ?, last_at = ? where identity_key = ?"
 _ADD_CREATED_ON: Final = "alter table invoice add column created_on text not null default '1900-01-01'"
 _RECORD: Final = """
 insert into request (at, method, path, identity, status, fault) values (?, ?, ?, ?, ?, ?)
@@ -58,11 +59,11 @@ class StoredInvoice:
         identity_key: The identity, trimmed and casefolded: SQL Server compares without case or trailing blanks.
         identity: The identity as the last POST spelled it.
         invoice_id: The InvoiceId of the last POST.
-        body: The JSON of the last POST, exactly as received.
+        body: The JSON of the last POST, exactly as received, or as PATCHes have changed it since.
         posts: How many POSTs of it were accepted.
         mails: How many accepted POSTs carried SendNewInvoiceEmail Yes.
         first_at: The arrival of the first accepted POST, in seconds of `time.monotonic`.
-        last_at: The arrival of the last accepted POST, in seconds of `time.monotonic`.
+        last_at: The arrival of the last accepted POST or PATCH, in seconds of `time.monotonic`.
         created_on: The arrival of the first accepted POST, UTC, as `YYYY-MM-DD HH:mm:ss`.
     """
 
@@ -140,6 +141,10 @@ class Store:
         """Create an invoice, or replace every value of it (`Invoices.md`, "Create or Update an Invoice")."""
         created_on = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
         self._connection.execute(_PUT, (key_of(identity), identity, invoice_id, body, mails, at, at, created_on))
+
+    def patch(self, identity: str, body: str, *, mails: bool, at: float) -> None:
+        """Give a stored invoice another body (`Invoices.md`, "Update an Invoice"); it does not count as a POST."""
+        self._connection.execute(_PATCH, (body, mails, at, key_of(identity)))
 
     def body(self, identity: str) -> str | None:
         """Give the JSON last received for an identity, or None when there is none."""

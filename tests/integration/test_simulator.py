@@ -147,7 +147,7 @@ async def test_a_get_with_broken_percent_encoding_finds_nothing() -> None:
         ("POST", "/Invoices", 404),
         ("GET", "/%ff", 404),
         ("DELETE", "/invoices", 405),
-        ("PATCH", "/invoices?identity=1", 405),
+        ("PUT", "/invoices?identity=1", 405),
         ("GET", "/token", 405),
     ],
 )
