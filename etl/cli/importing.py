@@ -11,7 +11,7 @@ from etl.cli.exits import Exit
 from etl.cli.manner import Manner
 from etl.cli.production import refuse_unattended
 from etl.cli.sending import deliver
-from etl.cli.targets import RESULTS, SIMULATED, Place, place
+from etl.cli.targets import NEVER_SENT, RESULTS, SIMULATED, Place, place
 from etl.cli.text import plan_text
 from etl.cli.understanding import Understanding, planning
 from etl.cli.voice import speaker
@@ -19,7 +19,7 @@ from etl.errors import BusyError, PlanError
 from etl.extract import sha256
 from etl.filenames import text_of
 from etl.journal import Journal
-from etl.pipeline import Plan, plan
+from etl.pipeline import UPDATE, Plan, plan
 from etl.records import Run, RunRequest, RunState
 from etl.report import Balance, Expected, balance, mismatches
 
@@ -36,6 +36,7 @@ class Order:
         fresh: plan anew, though an earlier run of the same files was interrupted.
         expected: what must have been read.
         understanding: how the files are read.
+        changes: whether the files change invoices rather than replace them.
     """
 
     files: tuple[Path, ...]
@@ -45,6 +46,7 @@ class Order:
     fresh: bool
     expected: Expected
     understanding: Understanding
+    changes: bool = False
 
 
 def import_files(order: Order, manner: Manner) -> Exit:
@@ -61,8 +63,11 @@ def import_files(order: Order, manner: Manner) -> Exit:
         journal.compact(_days_ago(manner.settings.keep))
         # The simulator forgets: what an earlier one was given is not held by this one.
         resend = order.resend or manner.simulate
-        options = f"emails={order.emails} resend={order.resend} {order.understanding}"
-        record = RunRequest("import", manner.key, options, text_of(results.path.resolve()), resend)
+        command = UPDATE if order.changes else "import"
+        options = f"{'changes ' * order.changes}emails={order.emails} resend={order.resend} {order.understanding}"
+        record = RunRequest(command, manner.key, options, text_of(results.path.resolve()), resend)
+        if order.changes:
+            _refuse_unsent(journal, manner)
         run = None if order.fresh or manner.simulate else _unfinished(journal, record, order)
         if run is None:
             return _begin(journal, _plan(journal, order, record, manner), manner, results)
@@ -71,6 +76,17 @@ def import_files(order: Order, manner: Manner) -> Exit:
         say("To plan it anew instead, add --fresh.")
         _refuse_mismatch(order.expected, balance(journal.totals(run.number)))
         return deliver(journal, run.number, manner, results)
+
+
+def _refuse_unsent(journal: Journal, manner: Manner) -> None:
+    """What an import has not sent yet would undo a change, or be given up for it."""
+    for run in journal.runs():
+        waiting = run.pending and run.state not in NEVER_SENT and run.request.command != UPDATE
+        if waiting and run.request.portal == manner.key:
+            raise PlanError(
+                f"Nothing was sent: run {run.number} to the same portal has {run.pending:,} invoices pending. Finish"
+                f" it first: python -m etl resume {run.number}"
+            )
 
 
 def _days_ago(days: int) -> str:

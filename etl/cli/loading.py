@@ -78,7 +78,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Exit code: 0 all delivered, 1 some rejected or failed, 2 nothing was sent, 3 stopped early with invoices pending.
     """
-    flags, words = _flags(locals()), reading_words(locals())
+    flags, words = flags_of(locals()), reading_words(locals())
 
     def command() -> Exit:
         from etl.cli.asking import expected, understood
@@ -86,7 +86,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
         controls = expected(expect_count, expect_total)
         order = Order(tuple(files), results, emails, resend, fresh, controls, understood(words))
-        return import_files(order, _manner(flags, simulate, wait, yes, quiet, no_progress, log_format, acknowledge))
+        return import_files(order, manner_of(flags, simulate, wait, yes, quiet, no_progress, log_format, acknowledge))
 
     end(command, debug=debug)
 
@@ -117,12 +117,12 @@ def resume(  # noqa: PLR0913, PLR0917
     debug: option.Debug = False,
 ) -> None:
     """Send what is pending of an interrupted run. Needs the journal, not the file. Exit codes as of import."""
-    flags = _flags(locals())
+    flags = flags_of(locals())
 
     def command() -> Exit:
         from etl.cli.resuming import resume_run
 
-        return resume_run(run, results, _manner(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge))
+        return resume_run(run, results, manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge))
 
     end(command, debug=debug)
 
@@ -158,12 +158,12 @@ def results_command(
     end(command, debug=debug)
 
 
-def _flags(values: Mapping[str, object]) -> dict[str, object]:
+def flags_of(values: Mapping[str, object]) -> dict[str, object]:
     """What the command line says of settings."""
     return {name: values[name] for name in _SETTINGS}
 
 
-def _manner(  # noqa: PLR0913, PLR0917 - one parameter an option
+def manner_of(  # noqa: PLR0913, PLR0917 - one parameter an option
     flags: Mapping[str, object],
     simulate: bool,
     wait: bool,
@@ -173,6 +173,7 @@ def _manner(  # noqa: PLR0913, PLR0917 - one parameter an option
     log_format: str | None,
     acknowledge: bool,
 ) -> "Manner":
+    """How a run is sent and shown, as the command line has it."""
     from etl.cli.logs import start_log
     from etl.cli.manner import Manner
     from etl.settings import Secrets, load_settings

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,7 @@ from etl.extract import Reading
 from etl.filenames import text_of
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import Choice, MappingText, profile_names
-from etl.pipeline import Request
+from etl.pipeline import UPDATE, Request
 from etl.records import RunRequest
 from etl.transform import RULES, Checks, Choices
 
@@ -119,7 +119,9 @@ def choice(profile: str | None, mapping: Path | None, ignore: Sequence[str]) -> 
 
 def planning(files: Sequence[Path], record: RunRequest, how: Understanding, *, emails: bool) -> Request:
     """What to plan of files that are understood so."""
-    return Request(files, record, how.choices(emails=emails), how.reading, how.choice, how.lines)
+    changes = record.command == UPDATE
+    choices = replace(how.choices(emails=emails), changes=changes)
+    return Request(files, record, choices, how.reading, replace(how.choice, changes=changes), how.lines)
 
 
 def _word(flag: str, text: str | None, words: type[_Word]) -> _Word | None:

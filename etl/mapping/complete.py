@@ -14,7 +14,13 @@ def missing(bound: Collection[str], part: Part) -> list[str]:
         bound: attributes and roles.
         part: the table's part; lines need the InvoiceId to find their invoice.
     """
-    wanted = ["InvoiceId", *required(f"{LINES}[]")] if part is Part.LINES else required("")
+    match part:
+        case Part.LINES:
+            wanted = ["InvoiceId", *required(f"{LINES}[]")]
+        case Part.CHANGES:
+            wanted = [] if "Identity" in bound else ["InvoiceId"]
+        case Part.INVOICES:
+            wanted = required("")
     for path in _paths(bound):
         for group in path.groups:
             wanted += required(group)

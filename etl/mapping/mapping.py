@@ -75,6 +75,8 @@ class Part(StrEnum):
     """Invoices, with or without their lines."""
     LINES = "lines"
     """The lines of invoices that stand in another table."""
+    CHANGES = "changes"
+    """Attributes of invoices that are to be changed, and what these are known by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,15 @@ class Choice:
         profile: a built-in profile, "auto", or "" for PayFabric's own names.
         mapping: a mapping file, which then says everything.
         ignore: headings that are not sent, and objects ("BillingAddress") whose headings are not.
+        changes: whether rows change invoices, so that they need have no more than the file is to change.
     """
 
     profile: str = ""
     mapping: MappingText | None = None
     ignore: frozenset[str] = frozenset()
+    changes: bool = False
+
+    @property
+    def part(self) -> Part:
+        """What the rows of a table are, that is not one of lines."""
+        return Part.CHANGES if self.changes else Part.INVOICES

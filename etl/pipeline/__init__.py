@@ -4,10 +4,11 @@ from etl.pipeline.plan import Plan, Request, Source, plan
 from etl.pipeline.preview import Preview, preview
 from etl.pipeline.rejects import Base, Written, write_rejects
 from etl.pipeline.road import Target, open_road
-from etl.pipeline.send import send
+from etl.pipeline.send import UPDATE, send
 from etl.pipeline.sketch import Sketch, sketch
 
 __all__ = [
+    "UPDATE",
     "Base",
     "Plan",
     "Preview",

@@ -10,7 +10,7 @@ import polars as pl
 from etl.errors import FormatError
 from etl.extract import Table
 from etl.mapping import Header, Mapping
-from etl.transform import Choices, Formats, FormatSurvey, Invoices, LineSurvey, assembled, kept
+from etl.transform import Choices, Formats, FormatSurvey, Invoices, LineSurvey, assembled, kept, without_clears
 from etl.transform.nested import LINE, SEQ
 
 
@@ -114,7 +114,7 @@ class Input:
             noted: list[tuple[int, str]] = []
             for rows in reading.rows(noted):
                 count += rows.height
-                survey.add(rows)
+                survey.add(without_clears(rows) if choices.changes else rows)
                 if lines:
                     lines.add(rows, reading.mapping)
             formats |= survey.found

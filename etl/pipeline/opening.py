@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from etl.errors import FileError
+from etl.errors import FileError, HeadingsError
 from etl.extract import Reading as Cells
 from etl.extract import Table
-from etl.mapping import Choice, Header, Part, choose_header, knows, resolve
+from etl.mapping import Choice, Header, Mapping, Part, choose_header, knows, resolve
 from etl.mapping.catalogue import LINES
 from etl.pipeline.inputs import Input, Reading
 from etl.pipeline.marked import plain_tables
 from etl.pipeline.sheets import choose
+
+_IDS_AND_MORE = 2
+"""Columns of an update at least."""
 
 Opener = Callable[[Path, Cells], list[Table]]
 
@@ -40,6 +43,8 @@ class Found:
             MappingError: the mapping file has mistakes.
         """
         mapping = resolve(self.header.headings, self.table.place, choice, self.part)
+        if self.part is Part.CHANGES:
+            _refuse_no_changes(mapping, self.table.place)
         return Reading(self.number, self.table, self.header, mapping)
 
 
@@ -103,7 +108,20 @@ def found(
 
 
 def _only(number: int, path: Path, tables: list[Table], sheet: str | None, choice: Choice) -> Found:
-    return _headed(number, choose(tables, path, sheet, choice), choice, Part.INVOICES)
+    return _headed(number, choose(tables, path, sheet, choice, choice.part), choice, choice.part)
+
+
+def _refuse_no_changes(mapping: Mapping, place: str) -> None:
+    """A change replaces all lines of an invoice: rows of lines would, each of them."""
+    bound = [binding for binding in mapping.bindings if binding.columns]
+    lined = next((binding for binding in bound if binding.attribute.startswith(f"{LINES}[].")), None)
+    if lined is not None:
+        raise HeadingsError(
+            f'{place}: "{lined.heading}" is of lines. An update can change the lines of an invoice only all together,'
+            " in numbered columns such as ItemCode1 and ItemCode2; or import the whole invoice."
+        )
+    if all(binding.attribute in {"Identity", "InvoiceId"} for binding in bound) and len(bound) < _IDS_AND_MORE:
+        raise HeadingsError(f"{place} names invoices and nothing to change. Add a column, such as DueDate.")
 
 
 def _pair(path: Path, cells: Cells, choice: Choice, lines: str, tables: Opener) -> tuple[Found, Found]:

@@ -33,7 +33,8 @@ class Balance:
         rejected: never sent.
         aside: never sent, for they are no invoices.
         superseded: not sent, since a later run has taken them over.
-        unreadable: how many rejected rows have no readable amount; they count, and add nothing to the sum.
+        unreadable: how many rejected rows have no readable amount; they count, and add nothing to the sum. A change
+            of an invoice need not have an amount.
     """
 
     succeeded: dict[str, Figure]
@@ -67,7 +68,7 @@ def balance(totals: Iterable[Total]) -> Balance:
         rejected=_of(kept, Status.REJECTED),
         aside=_of(kept, Status.SET_ASIDE),
         superseded=_of(kept, Status.SUPERSEDED),
-        unreadable=sum(total.unreadable for total in kept),
+        unreadable=sum(total.unreadable for total in kept if total.status is Status.REJECTED),
     )
 
 

@@ -1,6 +1,7 @@
 """Text cells become checked documents. Pure: no files, no network, no clock."""
 
 from etl.transform.batch import Checked, Choices, Transform
+from etl.transform.changes import without_clears
 from etl.transform.crosschecks import RULES, Checks
 from etl.transform.formats import Formats, FormatSurvey
 from etl.transform.lines import Invoices, LineSurvey, assembled
@@ -19,4 +20,5 @@ __all__ = [
     "Transform",
     "assembled",
     "kept",
+    "without_clears",
 ]

@@ -14,6 +14,7 @@ from etl.mapping.paths import Path, is_role
 from etl.records import Problem
 from etl.transform.aside import unknown_types
 from etl.transform.cells import parsed, unread
+from etl.transform.changes import changes, cleared, wanting
 from etl.transform.checks import Finding, broken
 from etl.transform.crosschecks import Checks
 from etl.transform.disagreements import disagreements
@@ -50,6 +51,7 @@ class Choices:
         date_order: the order of every date; None where the columns decide.
         emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No.
         memos: whether credit memos and negative amounts are sent as invoices; otherwise they are set aside.
+        changes: whether rows change invoices: what they leave empty stays.
     """
 
     checks: Checks
@@ -57,6 +59,7 @@ class Choices:
     date_order: DateOrder | None = None
     emails: bool = False
     memos: bool = False
+    changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +89,22 @@ class Transform:
         """
         rows = rows.with_row_index(POS)
         cells = rows.drop(SOURCE, ROW, FAULT)
+        clearing = cleared(cells) if self.choices.changes else None
+        cells = clearing.cells if clearing else cells
         plain = parsed(cells, self.mapping, self.formats)
         whole = invoices(plain, self._given())
         found = self._found(rows, cells, plain, whole)
+        faulty = frozenset(rows.filter(pl.col(FAULT).is_not_null())[SEQ].to_list())
+        if clearing:
+            found = wanting(found, whole, clearing, faulty)
         rejected = frozenset(finding.seq for finding in found if not finding.warning)
         unreadable = frozenset(finding.seq for finding in found if finding.path == "Amount" and not finding.warning)
-        faulty = frozenset(rows.filter(pl.col(FAULT).is_not_null())[SEQ].to_list())
         verdict = Verdict(rejected, unreadable, faulty)
-        choices = self.choices
-        documents = planned(whole, places(rows, self.apart), verdict, emails=choices.emails, memos=choices.memos)
+        choices, stand = self.choices, places(rows, self.apart)
+        if clearing:
+            documents = changes(whole, stand, verdict, clearing, emails=choices.emails)
+        else:
+            documents = planned(whole, stand, verdict, emails=choices.emails, memos=choices.memos)
         return Checked(documents, self._problems(found, rows))
 
     def _found(self, rows: pl.DataFrame, cells: pl.DataFrame, plain: pl.DataFrame, whole: Part) -> list[Finding]:

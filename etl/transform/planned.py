@@ -45,7 +45,7 @@ def planned(whole: Part, places: pl.DataFrame, verdict: Verdict, *, emails: bool
     reason = pl.lit(None, dtype=pl.String) if memos else pl.when(~rejected).then(aside(heads))
     heads = heads.with_columns(reason.alias("aside"), (pl.col(_MAILS) == "Yes").alias("mails"))
     heads = heads.with_columns(pl.when(emails).then(_MAILS).otherwise(pl.lit("No")).alias(_MAILS))
-    sent = _canonical(_only(replace(whole, frame=heads), ~rejected & pl.col("aside").is_null()))
+    sent = canonical_part(_only(replace(whole, frame=heads), ~rejected & pl.col("aside").is_null()))
     amounts = heads.filter(~unreadable & ~faulty).select(
         SEQ, canonical(attributes(whole.schema)["Amount"]).alias("amount")
     )
@@ -85,7 +85,7 @@ def _only(part: Part, which: pl.Expr) -> Part:
     )
 
 
-def _canonical(part: Part) -> Part:
+def canonical_part(part: Part) -> Part:
     """The part in canonical text; the lines of an invoice are numbered where the file numbers none of them."""
     known = attributes(part.schema)
     frame = part.frame.with_columns(canonical(known[name]) for name in part.bound)
@@ -98,7 +98,7 @@ def _canonical(part: Part) -> Part:
         own = pl.col("Sequence") if "Sequence" in part.bound else pl.lit(None, dtype=pl.String)
         numbered = pl.when(own.is_null().all().over(PARENT)).then(count).otherwise(own)
         frame = frame.with_columns(numbered.alias("Sequence"))
-    return replace(part, frame=frame, inside=tuple(map(_canonical, part.inside)))
+    return replace(part, frame=frame, inside=tuple(map(canonical_part, part.inside)))
 
 
 def places(rows: pl.DataFrame, apart: int | None) -> pl.DataFrame:

@@ -49,7 +49,8 @@ def kept(batch: pl.DataFrame, mapping: Mapping, width: int, source: int) -> Kept
     uneven = pl.col(CELLS) != width
     idle = [name for name in ("CustomerId", "InvoiceItems[].ItemCode") if name in rows.columns]
     # Almost every row has a customer: only of the others is the first cell worth looking for.
-    odd = rows.with_row_index("at").filter(pl.all_horizontal(pl.col(idle).is_null()) | _headings(mapping))
+    suspect = pl.all_horizontal(pl.col(idle).is_null()) if idle else pl.lit(value=True)
+    odd = rows.with_row_index("at").filter(suspect | _headings(mapping))
     first = batch[odd["at"]].select(_first(batch).alias("first"))["first"]
     kinds = odd.select(
         "at",

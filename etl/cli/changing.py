@@ -1,0 +1,68 @@
+"""The command that changes invoices. Heavy imports wait, so that --help comes at once."""
+
+from etl.cli import options as option
+from etl.cli.app import app, end
+from etl.cli.asking import reading_words
+from etl.cli.exits import Exit
+from etl.cli.loading import flags_of, manner_of
+from etl.cli.usage import GroupedCommand
+
+
+@app.command(cls=GroupedCommand, short_help="Change attributes of invoices, and leave the others.")
+def update(  # noqa: PLR0913, PLR0917 - one parameter an option
+    files: option.Files,
+    sheet: option.Sheet = None,
+    profile: option.Profile = None,
+    mapping: option.MappingFile = None,
+    ignore: option.Ignore = None,
+    decimal: option.Decimal = None,
+    date_order: option.DateOrder = None,
+    skip_check: option.SkipCheck = None,
+    strict: option.Strict = False,
+    delimiter: option.Delimiter = None,
+    quote: option.Quote = None,
+    encoding: option.Encoding = None,
+    fill_merged: option.FillMerged = False,
+    results: option.Results = None,
+    expect_count: option.ExpectCount = None,
+    expect_total: option.ExpectTotal = None,
+    emails: option.Emails = None,
+    canary: option.Canary = None,
+    max_failures: option.MaxFailures = None,
+    resend: option.Resend = False,
+    fresh: option.Fresh = False,
+    acknowledge: option.Acknowledge = False,
+    yes: option.Yes = False,
+    portal: option.PortalName = None,
+    environment: option.Environment = None,
+    base_url: option.BaseUrl = None,
+    ca_file: option.CaFile = None,
+    wait: option.Wait = False,
+    rate: option.Rate = None,
+    concurrency: option.Concurrency = None,
+    timeout: option.Timeout = None,
+    retries: option.Retries = None,
+    give_up_after: option.GiveUpAfter = None,
+    journal: option.JournalPlace = None,
+    keep: option.Keep = None,
+    quiet: option.Quiet = False,
+    no_progress: option.NoProgress = False,
+    log_format: option.LogFormat = None,
+    debug: option.Debug = False,
+) -> None:
+    """Change what the files name of invoices the portal holds, and leave the rest of them as it is.
+
+    A file has the InvoiceId (or Identity) and the columns to change. An empty cell leaves the attribute as it is,
+    (clear) empties it. Exit codes as of import.
+    """
+    flags, words = flags_of(locals()), reading_words({**locals(), "lines": None, "send_credits": False})
+
+    def command() -> Exit:
+        from etl.cli.asking import expected, understood
+        from etl.cli.importing import Order, import_files
+
+        controls = expected(expect_count, expect_total)
+        order = Order(tuple(files), results, emails, resend, fresh, controls, understood(words), changes=True)
+        return import_files(order, manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge))
+
+    end(command, debug=debug)
