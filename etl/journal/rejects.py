@@ -4,7 +4,8 @@ A correction is a run of a rejects file. Each of its documents takes the place o
 the run that everything began with: the root. Of several documents in one place the one of the newest run counts.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -124,7 +125,8 @@ class Rejects:
     def twins(self, run: int, root: int) -> list[Twin]:
         """Documents of a correction that would overwrite others of the root or of its corrections, which were sent."""
         with self.reading() as db:
-            found = [twin for key in ("invoice_key", "identity_key") for twin in _twins(db, run, root, key)]
+            places = _places(db, root)
+            found = [twin for key in ("invoice_key", "identity_key") for twin in _twins(db, run, root, key, places)]
         return sorted({twin.seq: twin for twin in reversed(found)}.values())
 
     def totals(self, root: int) -> list[Total]:
@@ -144,19 +146,33 @@ class Rejects:
             )
 
 
-def _twins(db: Database, run: int, root: int, key: str) -> list[Twin]:
-    rows = db.execute(
-        "SELECT own.seq, own.document_id, other.run, source.file, other.source_row"
-        f" FROM document AS own JOIN document AS other ON other.{key} = own.{key}"
-        " JOIN run AS earlier ON earlier.run = other.run"
-        " JOIN source ON source.run = other.run AND source.source = other.source"
-        " WHERE own.run = ? AND own.status = ? AND other.run < own.run AND other.content <> own.content"
-        " AND other.status NOT IN (?, ?, ?, ?)"
-        " AND (other.run = ? OR (earlier.corrects = ? AND earlier.state NOT IN (?, ?)))"
-        " AND NOT EXISTS (SELECT 1 FROM correction AS mine WHERE mine.run = own.run AND mine.seq = own.seq"
-        "  AND ((other.run = mine.root AND mine.place = other.seq) OR EXISTS (SELECT 1 FROM correction AS theirs"
-        "   WHERE theirs.run = other.run AND theirs.seq = other.seq AND theirs.root = mine.root"
-        "   AND theirs.place = mine.place)))",
-        (run, Status.PLANNED, *_UNSENT, root, root, *_VOID),
+def _places(db: Database, root: int) -> dict[tuple[int, int], set[int]]:
+    """The places that documents have taken, by run and ``seq``."""
+    found: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for run, seq, place in db.execute("SELECT run, seq, place FROM correction WHERE root = ?", (root,)).fetchall():
+        found[run, seq].add(place)
+    return found
+
+
+def _twins(db: Database, run: int, root: int, key: str, places: Mapping[tuple[int, int], set[int]]) -> Iterator[Twin]:
+    """Twins by one of the keys. Those that stand for the same place are one document, and so are equal ones."""
+    others = db.execute(
+        f"SELECT {key}, content, document.run, seq, file, source_row"
+        " FROM document JOIN run USING (run) JOIN source USING (run, source)"
+        f" WHERE run < ? AND {key} IN (SELECT {key} FROM document WHERE run = ? AND status = ?)"
+        " AND status NOT IN (?, ?, ?, ?) AND (run = ? OR (corrects = ? AND state NOT IN (?, ?)))",
+        (run, run, Status.PLANNED, *_UNSENT, root, root, *_VOID),
     ).fetchall()
-    return [Twin(*row) for row in rows]
+    if not others:
+        return
+    own: defaultdict[str, list[tuple[int, str | None, str]]] = defaultdict(list)
+    rows = db.execute(
+        f"SELECT {key}, seq, document_id, content FROM document WHERE run = ? AND status = ?", (run, Status.PLANNED)
+    )
+    for name, seq, document_id, content in rows.fetchall():
+        own[name].append((seq, document_id, content))
+    for name, other_content, other_run, other_seq, file, source_row in others:
+        taken = {other_seq} if other_run == root else places.get((other_run, other_seq), set())
+        for seq, document_id, content in own[name]:
+            if content != other_content and not taken & places.get((run, seq), set()):
+                yield Twin(seq, document_id, other_run, file, source_row)
