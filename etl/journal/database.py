@@ -43,8 +43,11 @@ class Database(Protocol):
     def columns(self, table: str) -> set[str]:
         """The names of a table's columns; none where there is no such table."""
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """All or nothing, durable at its end; only one at a time may write to a journal."""
+    def transaction(self, *, durable: bool = True) -> AbstractContextManager[None]:
+        """All or nothing; only one at a time may write to a journal.
+
+        Durable at its end, with all that came before it. One that need not be yet costs no wait for the disk.
+        """
 
     def translated(self) -> AbstractContextManager[None]:
         """Within, the database's own errors become a JournalError that says what to do."""

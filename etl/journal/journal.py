@@ -67,8 +67,8 @@ class Journal:
         self._db.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[Database]:
-        with self._reading(), self._db.transaction():
+    def _writing(self, *, durable: bool = True) -> Iterator[Database]:
+        with self._reading(), self._db.transaction(durable=durable):
             yield self._db
 
     @contextmanager
@@ -191,8 +191,11 @@ class Journal:
             )
 
     def add(self, run: int, source: int, rows: Iterable[PlannedRow], problems: Sequence[Problem]) -> None:
-        """Documents in input order, in one transaction: planned where they have a payload, else rejected."""
-        with self._writing() as db:
+        """Documents in input order, in one transaction: planned where they have a payload, else rejected.
+
+        They are durable when the plan is: ``planned()``.
+        """
+        with self._writing(durable=False) as db:
             db.insert("document", COLUMNS, (row_of(run, source, row) for row in rows))
             statements.add_problems(db, run, problems)
 

@@ -114,9 +114,11 @@ class PostgreSQL:
         return {name for (name,) in found.fetchall()}
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, durable: bool = True) -> Iterator[None]:
         """All or nothing; one journal's writers come one after the other, as they do with SQLite."""
         with self._connection.transaction():
+            if not durable:
+                self.execute("SET LOCAL synchronous_commit = off")
             self.execute("SELECT pg_advisory_xact_lock(?)", (_number("writing"),))
             yield
 

@@ -92,6 +92,9 @@ def set_aside(db: Database, run: int) -> None:
         "UPDATE document SET status = ?, message = '' WHERE run = ? AND status = ?",
         (Status.PLANNED, run, Status.UNCHANGED),
     )
+    given = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
+    if db.execute(given, (run,)).fetchone() is None:
+        return
     _set_aside_superseded(db, run)
     if not resend:
         _set_aside_unchanged(db, run)
