@@ -130,7 +130,11 @@ class Rejects:
         return sorted({twin.seq: twin for twin in reversed(found)}.values())
 
     def totals(self, root: int) -> list[Total]:
-        """Count and sum of Amount of the root and its corrections together: of each place the newest document."""
+        """Count and sum of Amount of the root and its corrections together.
+
+        Of the documents in one place that of the newest run counts, but none that was never sent before one that was.
+        """
+        sent = "status NOT IN (?, ?, ?, ?)"
         with self.reading() as db:
             return reports.sums(
                 db,
@@ -139,10 +143,13 @@ class Rejects:
                 " AND NOT EXISTS (SELECT 1 FROM correction AS taken JOIN run AS later USING (run)"
                 "  WHERE document.run = ? AND root = ? AND place = document.seq AND later.state NOT IN (?, ?))"
                 " AND NOT EXISTS (SELECT 1 FROM correction AS own JOIN correction AS taken USING (root, place)"
-                "  JOIN run AS later ON later.run = taken.run"
-                "  WHERE own.run = document.run AND own.seq = document.seq AND taken.run > own.run"
-                "  AND later.state NOT IN (?, ?))",
-                (root, root, *_VOID, root, root, *_VOID, *_VOID),
+                "  JOIN run AS other ON other.run = taken.run"
+                "  JOIN document AS rival ON rival.run = taken.run AND rival.seq = taken.seq"
+                "  WHERE own.run = document.run AND own.seq = document.seq AND taken.run <> own.run"
+                "  AND other.state NOT IN (?, ?)"
+                f"  AND ((rival.{sent} AND (taken.run > own.run OR NOT document.{sent}))"
+                f"   OR (taken.run > own.run AND NOT document.{sent})))",
+                (root, root, *_VOID, root, root, *_VOID, *_VOID, *_UNSENT, *_UNSENT, *_UNSENT),
             )
 
 

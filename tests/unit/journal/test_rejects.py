@@ -68,6 +68,16 @@ def test_of_each_place_the_newest_document_counts(journal: Journal) -> None:
     assert journal.rejects.places(first) == [(0, 1), (1, 2)]
 
 
+def test_what_was_sent_is_not_rejected_again_by_loading_the_old_rows_once_more(journal: Journal) -> None:
+    root = planned(journal, ["1.00", None])
+    sent(journal, root)
+    for amount in ("2.00", None):
+        run = planned(journal, [amount], root, 2)
+        journal.rejects.take(run, root, [(0, 1)])
+        sent(journal, run)
+        assert figures(journal, root) == {Status.SUCCESS: (2, "3.00")}
+
+
 def test_a_correction_that_was_refused_takes_no_place(journal: Journal) -> None:
     root = planned(journal, ["1.00", None])
     refused = planned(journal, ["2.00"], root, 2)
