@@ -18,6 +18,7 @@ from etl.simulator.reading import patched, reading_of
 from etl.simulator.report import criteria_row, page_of, report_row
 from etl.simulator.store import Store, StoredRequest
 from etl.simulator.tokens import Tokens
+from etl.simulator.uploads import Upload, patched_file, posted, upload
 
 BASE_PATH: Final = "/receivables/sync/api/simulator/api"
 """The path of the vendor's addresses, with the portal name "simulator"."""
@@ -168,6 +169,30 @@ class Desk:
             return _faulted(request, answers.message(404, "The invoice was not found."), "not found")
         return answers.raw_answer(200, reading_of(body))
 
+    async def post_with_attachment(self, request: web.Request) -> web.Response:
+        """Create an invoice with a file, or replace every value of it."""
+        read = await upload(request, invoice=True)
+        return self._under_fate(request, lambda: self._upload(request, read, None))
+
+    async def patch_attachment(self, request: web.Request) -> web.Response:
+        """Give a stored invoice another file."""
+        identity = request.query.get("identity", "")
+        _name(request, identity)
+        read = await upload(request, invoice=False)
+        return self._under_fate(request, lambda: self._upload(request, read, identity))
+
+    def _upload(self, request: web.Request, read: Upload, identity: str | None) -> web.Response:
+        if identity is not None and (not identity.strip() or self.store.body(identity) is None):
+            return self._give(request, identity)
+        if read.form is None or read.refusal is not None:
+            refusal = read.refusal or answers.message(400, "The request is invalid.")
+            return _faulted(request, refusal, "no readable parts")
+        if identity is None:
+            faults = posted(self.store, read.form, request[_ARRIVED])
+        else:
+            faults = patched_file(self.store, read.form, identity)
+        return _refuse(request, faults) if faults else answers.accepted()
+
     async def get_report(self, request: web.Request) -> web.Response:
         """Give back a page of the invoices report."""
         return self._under_fate(request, lambda: self._report(request))
@@ -235,6 +260,8 @@ def build(desk: Desk) -> web.Application:
     app.router.add_route("POST", _TOKEN_PATH, desk.post_token)
     app.router.add_route("POST", _INVOICES_PATH, desk.post_invoice)
     app.router.add_route("PATCH", _INVOICES_PATH, desk.patch_invoice)
+    app.router.add_route("POST", f"{_INVOICES_PATH}/InvoiceWithAttachment", desk.post_with_attachment)
+    app.router.add_route("PATCH", f"{_INVOICES_PATH}/attachments", desk.patch_attachment)
     app.router.add_route("GET", _INVOICES_PATH, desk.get_invoice)
     app.router.add_route("GET", _REPORT_PATH, desk.get_report)
     app.router.add_route("GET", _INTEGRATIONS_PATH, desk.get_integrations)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Final
 
+from etl.simulator.attachments import Attachments
 from etl.simulator.queue import Queue
 
 MEMORY: Final = ":memory:"
@@ -114,6 +115,7 @@ class Store:
 
     Attributes:
         queue: What became of documents in the back office.
+        attachments: The files of invoices.
 
     Args:
         data: A file, created when it does not exist and continued when it does, or `:memory:`.
@@ -128,6 +130,7 @@ class Store:
             self._connection.executescript(_SCHEMA)
             self._upgrade()
             self.queue = Queue(self._connection)
+            self.attachments = Attachments(self._connection)
         except sqlite3.Error:
             self._connection.close()
             raise
