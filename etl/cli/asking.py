@@ -1,8 +1,14 @@
 """Words of the command line become what the library understands."""
 
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from getpass import getpass
 from typing import TYPE_CHECKING, Any
+
+from etl.cli.exits import Exit
+from etl.errors import PasswordError
 
 if TYPE_CHECKING:
     from etl.cli.understanding import Understanding
@@ -32,6 +38,24 @@ def understood(words: Mapping[str, Any]) -> "Understanding":
     headings["off"] = headings.pop("skip_check") or ()
     headings["ignore"] = headings["ignore"] or ()
     return understanding(reading, **headings)
+
+
+def with_password(words: Mapping[str, Any], command: Callable[["Understanding"], Exit]) -> Exit:
+    """Runs a command; where a workbook has a password and a person is there, asks for it once and runs it again.
+
+    Raises:
+        PasswordError: nobody is there, or it is another one.
+        SettingsError: as of ``understood``.
+        FileError: as of ``understood``.
+    """
+    how = understood(words)
+    try:
+        return command(how)
+    except PasswordError as error:
+        if not sys.stdin.isatty():
+            raise
+        said = str(error).partition(". ")[0]
+        return command(replace(how, reading=replace(how.reading, password=getpass(f"{said}. Password: "))))
 
 
 def expected(count: str | None, totals: list[str] | None) -> "Expected":

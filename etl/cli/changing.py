@@ -1,5 +1,7 @@
 """The command that changes invoices. Heavy imports wait, so that --help comes at once."""
 
+from functools import partial
+
 from etl.cli import options as option
 from etl.cli.app import app, end
 from etl.cli.asking import reading_words
@@ -58,11 +60,12 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter an option
     flags, words = flags_of(locals()), reading_words({**locals(), "lines": None, "send_credits": False})
 
     def command() -> Exit:
-        from etl.cli.asking import expected, understood
+        from etl.cli.asking import expected, with_password
         from etl.cli.importing import Order, import_files
 
         controls = expected(expect_count, expect_total)
-        order = Order(tuple(files), results, emails, resend, fresh, controls, understood(words), changes=True)
-        return import_files(order, manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge))
+        manner = manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge)
+        order = partial(Order, tuple(files), results, emails, resend, fresh, controls, changes=True)
+        return with_password(words, lambda how: import_files(order(understanding=how), manner))
 
     end(command, debug=debug)

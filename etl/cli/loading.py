@@ -1,6 +1,7 @@
 """The commands that send and tell of what was sent. Heavy imports wait, so that --help comes at once."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from etl.cli import options as option
@@ -81,12 +82,13 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     flags, words = flags_of(locals()), reading_words(locals())
 
     def command() -> Exit:
-        from etl.cli.asking import expected, understood
+        from etl.cli.asking import expected, with_password
         from etl.cli.importing import Order, import_files
 
         controls = expected(expect_count, expect_total)
-        order = Order(tuple(files), results, emails, resend, fresh, controls, understood(words))
-        return import_files(order, manner_of(flags, simulate, wait, yes, quiet, no_progress, log_format, acknowledge))
+        manner = manner_of(flags, simulate, wait, yes, quiet, no_progress, log_format, acknowledge)
+        order = partial(Order, tuple(files), results, emails, resend, fresh, controls)
+        return with_password(words, lambda how: import_files(order(understanding=how), manner))
 
     end(command, debug=debug)
 

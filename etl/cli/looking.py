@@ -42,11 +42,11 @@ def validate(  # noqa: PLR0913, PLR0917
     words = reading_words(locals())
 
     def command() -> Exit:
-        from etl.cli.asking import expected, understood
+        from etl.cli.asking import expected, with_password
         from etl.cli.validating import validate_files
 
         controls = expected(expect_count, expect_total)
-        return validate_files(tuple(files), understood(words), results, controls, quiet=quiet)
+        return with_password(words, lambda how: validate_files(tuple(files), how, results, controls, quiet=quiet))
 
     end(command, debug=debug)
 
@@ -80,10 +80,10 @@ def preview(  # noqa: PLR0913, PLR0917
     words = reading_words(locals())
 
     def command() -> Exit:
-        from etl.cli.asking import understood
+        from etl.cli.asking import with_password
         from etl.cli.previewing import preview_files
 
-        return preview_files(tuple(files), understood(words), documents)
+        return with_password(words, lambda how: preview_files(tuple(files), how, documents))
 
     end(command, debug=debug)
 

@@ -64,5 +64,5 @@ def unlocked(source: Source, password: str | None) -> Source:
 
 def _sentence(source: Source, password: str | None) -> str:
     if password is None:
-        return f"{source.path.name} has a password. Name it, or save the workbook without one."
+        return f"{source.path.name} has a password. Set ETL_WORKBOOK_PASSWORD to it, or save the workbook without one."
     return f"The password of {source.path.name} is another one. Check capitals and the keyboard's language."

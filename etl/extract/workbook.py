@@ -177,7 +177,9 @@ def _guarded(source: Source, read: Callable[[], _T]) -> _T:
         with _silence():
             return read()
     except PasswordError as error:
-        raise FileError(f"{name} has a password. Name it, or save the workbook without one.") from error
+        raise FileError(
+            f"{name} has a password. Set ETL_WORKBOOK_PASSWORD to it, or save the workbook without one."
+        ) from error
     except (CalamineError, OSError, ValueError) as error:
         raise FileError(f"{name} cannot be read as a workbook. Open it in Excel and save it again.") from error
     except BaseException as error:

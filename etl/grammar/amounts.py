@@ -135,17 +135,17 @@ def _mark(text: pl.Expr) -> pl.Expr:
     return text.map_batches(_currencies, return_dtype=pl.String, is_elementwise=True)
 
 
-def why(cell: str, mark: DecimalMark) -> str | None:
-    """A sentence part why a cell is no amount: "has CR or DR behind it"; None where it is one or no more is known."""
-    text = pl.Series([cell])
-    if _read(text, mark)[0] is not None:
-        return None
-    if not text.str.contains(ONE_SCRIPT)[0]:
-        return "has digits of two scripts"
+def why(text: pl.Series, mark: DecimalMark) -> pl.Series:
+    """Why cells are no amounts: "has CR or DR behind it"; String, null where one is, or where no more is known."""
     other = DecimalMark.POINT if mark is DecimalMark.COMMA else DecimalMark.COMMA
-    if _read(text, other)[0] is not None:
-        return f"is written with a decimal {other}, where the column has a decimal {mark}"
-    return next((reason for pattern, reason in _REASONS.items() if text.str.contains(pattern)[0]), None)
+    cells = pl.DataFrame({"cell": text, "read": _read(text, mark), "otherwise": _read(text, other)})
+    cell = pl.col("cell")
+    scripts = pl.when(~cell.str.contains(ONE_SCRIPT)).then(pl.lit("has digits of two scripts"))
+    turned = pl.lit(f"is written with a decimal {other}, where the column has a decimal {mark}")
+    marks = pl.when(pl.col("otherwise").is_not_null()).then(turned)
+    known = (pl.when(cell.str.contains(pattern)).then(pl.lit(reason)) for pattern, reason in _REASONS.items())
+    reason = pl.when(pl.col("read").is_null()).then(pl.coalesce(scripts, marks, *known))
+    return cells.select(reason.alias("why"))["why"]
 
 
 _ODD = 20

@@ -54,8 +54,9 @@ def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: Mapping, formats: F
     for path in _paths(mapping):
         if plain[path].null_count() > rows[path].null_count():
             lost = rows.filter(plain[path].is_null() & rows[path].is_not_null())
-            for seq, pos, cell in lost.select(SEQ, POS, path).iter_rows():
-                yield Finding(seq, pos, path, *_broken_rule(path, cell, formats))
+            rule, sentence, remedy = _broken_rule(path)
+            for (seq, pos), why in zip(lost.select(SEQ, POS).iter_rows(), _why(path, lost[path], formats), strict=True):
+                yield Finding(seq, pos, path, rule, why or sentence, remedy)
         elif plain[path].equals(rows[path]):
             continue
         yield from _of_id(rows, path) if Path.parse(path).template in _IDS else _of_currency(rows, path)
@@ -89,7 +90,7 @@ def _truth(text: pl.Expr, yes: str, no: str) -> pl.Expr:
     return pl.when(lower.is_in(_TRUE)).then(pl.lit(yes)).when(lower.is_in(_FALSE)).then(pl.lit(no))
 
 
-def _broken_rule(path: str, cell: str, formats: Formats) -> tuple[str, str, str]:
+def _broken_rule(path: str) -> tuple[str, str, str]:
     """Rule, sentence and remedy: those of the column's first check, which is about its form."""
     where = Path.parse(path)
     if where.template in _IDS:
@@ -99,18 +100,19 @@ def _broken_rule(path: str, cell: str, formats: Formats) -> tuple[str, str, str]
             "Format the column as text there, type the whole number again and export it once more.",
         )
     check = leaves()[where.template].checks[0]
-    return str(check.name), _why(path, cell, formats) or str(check.error), str(check.description)
+    return str(check.name), str(check.error), str(check.description)
 
 
-def _why(path: str, cell: str, formats: Formats) -> str | None:
+def _why(path: str, cells: pl.Series, formats: Formats) -> list[str | None]:
+    """What more can be said of cells that could not be read, each."""
     match kind(Path.parse(path)):
         case Kind.DECIMAL:
-            return amounts.why(cell, formats.marks[path] or DecimalMark.POINT)
+            return amounts.why(cells, formats.marks[path] or DecimalMark.POINT).to_list()
         case Kind.DATETIME:
-            reason = dates.why(cell, formats.orders[path])
-            return f"is not a date: {reason}" if reason else None
+            reasons = {cell: dates.why(cell, formats.orders[path]) for cell in cells.unique()}
+            return [reasons[cell] and f"is not a date: {reasons[cell]}" for cell in cells]
         case _:
-            return None
+            return [None] * len(cells)
 
 
 def _unlisted(rows: pl.DataFrame, binding: Binding) -> Iterator[Finding]:

@@ -91,7 +91,7 @@ class LineSurvey:
         return Invoices(placed["number"], placed["last"], self._doubtful(keys, placed["number"]), self._below)
 
     def _doubtful(self, keys: pl.Series, number: pl.Series) -> dict[int, tuple[int, ...]]:
-        """A row that cannot be read is a line of a neighbour, unless it names one: its own InvoiceId may be wrong.
+        """A row that cannot be read may be a line of either neighbour, whatever it names: its cells may have moved.
 
         Rows that would belong to it, since they name no invoice, are no neighbours.
         """
@@ -108,7 +108,7 @@ class LineSurvey:
         for place, row in bad.items():
             near = {number[each] for each in beside.row(place) if each is not None}
             maybe = near if number[place] in heads else near | bare
-            for each in maybe if number[place] not in near else ():
+            for each in maybe - {number[place]}:
                 found[each].append(row)
         return {each: tuple(rows) for each, rows in found.items()}
 

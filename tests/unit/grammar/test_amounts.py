@@ -235,5 +235,5 @@ def test_batches_decide_together() -> None:
     ],
 )
 def test_why_a_cell_is_no_amount(cell: str, part: str | None) -> None:
-    reason = why(cell, POINT)
+    reason = why(pl.Series([cell]), POINT)[0]
     assert reason is None if part is None else part in str(reason)

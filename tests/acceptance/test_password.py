@@ -1,0 +1,54 @@
+"""A workbook with a password: by the environment, or asked for at a terminal."""
+
+import os
+import sys
+from pathlib import Path
+
+import msoffcrypto
+import pytest
+import xlsxwriter
+
+from tests.support.command import Etl
+
+
+def locked(folder: Path) -> Path:
+    plain, path = folder / "plain.xlsx", folder / "july.xlsx"
+    with xlsxwriter.Workbook(plain) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["InvoiceId", "CustomerId", "Amount"])
+        sheet.write_row(1, 0, ["A1", "C1", 30])
+    with plain.open("rb") as source, path.open("wb") as target:
+        msoffcrypto.OfficeFile(source).encrypt("sesame", target)
+    return path
+
+
+@pytest.mark.parametrize(("password", "code"), [("sesame", 0), ("other", 2)])
+def test_the_environment_opens_it(etl: Etl, password: str, code: int) -> None:
+    done = etl.run("validate", str(locked(etl.folder)), ETL_WORKBOOK_PASSWORD=password)
+    assert done.returncode == code, done.stderr
+    assert "sesame" not in done.stdout + done.stderr
+
+
+def test_without_one_it_is_said_how_it_is_given(etl: Etl) -> None:
+    done = etl.run("validate", str(locked(etl.folder)))
+    assert (done.returncode, "Set ETL_WORKBOOK_PASSWORD" in done.stderr) == (2, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals to type at")
+def test_a_person_at_a_terminal_is_asked(etl: Etl) -> None:
+    import pty  # noqa: PLC0415 - not on Windows
+
+    path = locked(etl.folder)
+    process, terminal = pty.fork()
+    if not process:
+        os.chdir(etl.folder)
+        os.execve(sys.executable, [sys.executable, "-m", "etl", "validate", str(path)], etl.environment({}))  # noqa: S606
+    shown = b""
+    while b"Password: " not in shown:
+        shown += os.read(terminal, 1024)
+    os.write(terminal, b"sesame\n")
+    while b"Results: " not in shown:
+        shown += os.read(terminal, 1024)
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
+    assert b"sesame" not in shown
+    os.close(terminal)
