@@ -11,7 +11,7 @@ from etl.cli.manner import Manner
 from etl.errors import IncompleteError, SettingsError
 from etl.load import Road, pages
 from etl.portal import Reply
-from etl.records import shorten
+from etl.shorten import shorten
 
 _STATUSES = ("Pending", "Success", "Failed")
 _COLUMNS = {"Date": 19, "Type": 11, "Status": 7, "FailedAttempts": 14, "DocumentId": 24, "ErrorMessage": 0}

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from etl.pipeline.columns import Column
 from etl.pipeline.preview import Preview, Seen, Shown
-from etl.records import shorten
+from etl.shorten import shorten
 
 _WIDTH = 80
 _HEADING = 22

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from etl.cli.targets import NEVER_SENT
 from etl.pipeline import Plan, Source
-from etl.records import RateLimit, Reason, Run, RunState, shorten
+from etl.records import RateLimit, Reason, Run, RunState
 from etl.report import Balance, Figure, balance, count
+from etl.shorten import shorten
 
 _UNNAMED = "(none)"
 _STATES = {

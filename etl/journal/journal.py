@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
-from getpass import getuser
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +19,7 @@ from etl.journal.place import JournalServer
 from etl.journal.rejects import Rejects
 from etl.journal.schema import prepare
 from etl.journal.seal import COLUMNS, DamagedError, row_of, unsealed
+from etl.journal.who import user
 from etl.records import (
     Document,
     Key,
@@ -132,7 +132,7 @@ class Journal:
     def begin(self, request: RunRequest, planner: str = "") -> int:
         """A new run, in planning; returns its number. ``planner`` names the lock that its process holds."""
         with self._writing() as db:
-            return statements.add_run(db, request, _stamp(datetime.now(UTC)), _user(), planner)
+            return statements.add_run(db, request, _stamp(datetime.now(UTC)), user(), planner)
 
     def planned(self, run: int) -> None:
         """Ends the planning: documents that need not be sent are set aside."""
@@ -296,10 +296,3 @@ class Journal:
 
 def _stamp(at: datetime) -> str:
     return at.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _user() -> str:
-    try:
-        return getuser()
-    except (OSError, KeyError, ImportError):
-        return ""

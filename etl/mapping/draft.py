@@ -16,7 +16,7 @@ from etl.mapping.columns import DOC_TYPE, IGNORE
 from etl.mapping.complete import missing
 from etl.mapping.file import LINES
 from etl.mapping.mapping import Binding, Mapping, Part
-from etl.records import shorten
+from etl.shorten import shorten
 
 _WIDTH = 110
 """Characters of a line."""

@@ -108,7 +108,7 @@ class Correction:
                 seq=twin.seq,
                 column="",
                 value=twin.document_id,
-                rule="unique",
+                rule="sent_before",
                 sentence=f"is also in {twin.file} row {twin.source_row}, which run {twin.run} has sent",
                 remedy="Give this invoice its own InvoiceId, or delete it here: PayFabric would overwrite the other.",
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.pipeline.inputs import Reading, Surveyed
-from etl.records import shorten
+from etl.shorten import shorten
 from etl.transform import Formats
 
 _NAMED = 3

@@ -147,7 +147,7 @@ def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
     assert refused.returncode == 2
     assert "Another import is sending" in refused.stderr
     assert waited.returncode == 0
-    assert set(posts(data)) == {f"A{seq}" for seq in range(100)} | {"D1"}
+    assert set(posts(data)) == {f"A{seq}" for seq in range(400)} | {"D1"}
 
 
 def test_a_run_with_nothing_to_send_is_finished_and_asks_the_portal_for_nothing(etl: Etl) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
-from etl.records import Problem, shorten
+from etl.records import Problem
+from etl.shorten import shorten
 
 
 def problem(column: str = "Amount", value: str | None = "1.250,00") -> Problem:

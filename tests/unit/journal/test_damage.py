@@ -132,7 +132,7 @@ def test_a_database_of_somebody_elses_is_not_taken_for_a_journal(tmp_path: Path)
 def nobody(tmp_path: Path) -> Iterator[None]:
     """Root may do anything: as root, the test goes on as a user with no rights but those the files give."""
     if os.geteuid() == 0:
-        for folder in (tmp_path, *tmp_path.parents[:2]):
+        for folder in (tmp_path, *tmp_path.parents[:3]):
             folder.chmod(0o755)
     mine = os.geteuid()
     try:
