@@ -22,3 +22,8 @@ def postgres() -> Iterator[Server]:
                 raise
             pytest.skip(str(error))
         yield found
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Archives hold the time they were made: as a test's name they would differ from one worker to the next."""
+    return argname if isinstance(val, bytes) else None
