@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from etl.portal import Credentials
     from etl.records import Outcome, Problem, RateLimit, Reason, Result, RunRequest, Status, Total
     from etl.report import write_results
+    from etl.transform import Checks, Choices
 
 __all__ = [
+    "Checks",
+    "Choices",
     "Credentials",
     "CredentialsError",
     "Destination",
@@ -61,7 +64,7 @@ __all__ = [
     "write_results",
 ]
 
-_ROOMS = ("errors", "destination", "records", "journal", "load", "pipeline", "portal", "report")
+_ROOMS = ("errors", "destination", "records", "journal", "load", "pipeline", "portal", "report", "transform")
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any export

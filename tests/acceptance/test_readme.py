@@ -2,9 +2,14 @@
 
 import re
 import shutil
+from pathlib import Path
+from typing import Any
 
+import anyio
 import pytest
 
+from etl import Credentials, Journal, Status, Target
+from etl.simulator import SimulatorConfig, serve
 from tests.support.command import ROOT, Etl
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,3 +33,22 @@ def test_every_option_is_in_the_readme_or_the_help_alone_explains_it(etl: Etl) -
     options = set(re.findall(r"--[a-z-]+", etl.run("import", "--help", COLUMNS="200").stdout))
     undocumented = options - set(re.findall(r"--[a-z-]+", README))
     assert undocumented <= {"--help"}
+
+
+def test_the_example_in_python_sends_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("july.csv").write_text("InvoiceId,CustomerId,Amount\nA1,C1,30.00\n", encoding="utf-8")
+    (code,) = re.findall(r"```python\n([\s\S]*?)```", README)
+    example: dict[str, Any] = {}
+    exec(code, example)  # noqa: S102 - our own README
+
+    async def run() -> None:
+        config = SimulatorConfig()
+        async with serve(config) as simulator:
+            await example["load"](
+                Target(base_url=simulator.base_url, credentials=Credentials(key=config.key, password=config.password))
+            )
+
+    anyio.run(run)
+    with Journal(Path("journal.sqlite3")) as journal:
+        assert [(total.status, total.count) for total in journal.totals(1)] == [(Status.SUCCESS, 1)]
