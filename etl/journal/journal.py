@@ -18,7 +18,7 @@ from etl.journal.opening import connect
 from etl.journal.place import JournalServer
 from etl.journal.rejects import Rejects
 from etl.journal.schema import prepare
-from etl.journal.seal import COLUMNS, DamagedError, row_of, unsealed
+from etl.journal.seal import COLUMNS, DamagedError, rows_of, unsealed
 from etl.journal.who import user
 from etl.records import (
     Document,
@@ -196,7 +196,7 @@ class Journal:
         They are durable when the plan is: ``planned()``.
         """
         with self._writing(durable=False) as db:
-            db.insert("document", COLUMNS, (row_of(run, source, row) for row in rows))
+            db.insert("document", COLUMNS, rows_of(run, source, rows))
             statements.add_problems(db, run, problems)
 
     def reject(self, run: int, problems: Sequence[Problem]) -> None:

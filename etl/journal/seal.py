@@ -1,6 +1,6 @@
 """Documents as they were written: what comes back otherwise was damaged on the disk, and counts for nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b, sha256
 from typing import Any
 
@@ -31,24 +31,21 @@ COLUMNS = (
     "source_rows",
     "message",
 )
-"""Of a document's row, in the order of ``row_of``."""
+"""Of a document's row, in the order of ``rows_of``."""
 
 SEALED = "source, seq, source_row, document_id, invoice_key, identity_key, identity, currency, amount, mails, content"
 """What never changes once a document is planned, in the order of ``seal``."""
 
 
-def row_of(run: int, source: int, row: PlannedRow) -> tuple[Value, ...]:
-    """A document for the journal: planned, rejected or set aside."""
-    content = "" if row.payload is None else content_of(row.payload)
-    *facts, payload, mails, rows, aside = row
-    sealed = seal((source, *facts, int(mails), content))
-    return (run, source, *facts, payload, int(mails), _status(row), content, sealed, rows, aside or "")
-
-
-def _status(row: PlannedRow) -> Status:
-    if row.aside:
-        return Status.SET_ASIDE
-    return Status.REJECTED if row.payload is None else Status.PLANNED
+def rows_of(run: int, source: int, planned: Iterable[PlannedRow]) -> Iterator[tuple[Value, ...]]:
+    """Documents for the journal, in the order of ``COLUMNS``: planned, rejected or set aside."""
+    for row in planned:
+        seq, place, name, invoice_key, identity_key, identity, currency, amount, payload, mails, rows, aside = row
+        content = "" if payload is None else content_of(payload)
+        facts = (source, seq, place, name, invoice_key, identity_key, identity, currency, amount)
+        status = Status.SET_ASIDE if aside else Status.REJECTED if payload is None else Status.PLANNED
+        sealed = seal((*facts, int(mails), content))
+        yield run, *facts, payload, int(mails), status, content, sealed, rows, aside or ""
 
 
 def content_of(payload: str) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 from etl.errors import FormatError
 from etl.extract import Table
 from etl.mapping import Header, Mapping
+from etl.pipeline.spool import Spool
 from etl.transform import Choices, Formats, FormatSurvey, Invoices, LineSurvey, assembled, kept, without_clears
 from etl.transform.nested import LINE, SEQ
 
@@ -85,20 +86,20 @@ class Input:
         first, *more = (reading.mapping for reading in self.readings)
         return first.joined(*more)
 
-    def survey(self, choices: Choices) -> Surveyed:
-        """Reads every row once, before any cell is understood.
+    def survey(self, choices: Choices, spool: Spool) -> Surveyed:
+        """Reads every row, before any cell is understood, and spools it.
 
         Raises:
             FileError: a table cannot be read to its end.
             FormatError: a column's amounts or dates can be read in two ways.
         """
-        surveyed = self.look(choices)
+        surveyed = self.look(choices, spool)
         if surveyed.undecided:
             told = (f"{place}: {' '.join(trouble.values())}" for place, trouble in surveyed.undecided.items())
             raise FormatError(" ".join(told))
         return surveyed
 
-    def look(self, choices: Choices) -> Surveyed:
+    def look(self, choices: Choices, spool: Spool) -> Surveyed:
         """The same, with columns that can be read in two ways.
 
         Raises:
@@ -113,6 +114,7 @@ class Input:
             survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
             noted: list[tuple[int, str]] = []
             for rows in reading.rows(noted):
+                spool.add(rows)
                 count += rows.height
                 survey.add(without_clears(rows) if choices.changes else rows)
                 if lines:
@@ -123,10 +125,10 @@ class Input:
             passed[reading.number] = noted
         return Surveyed(formats, lines.invoices() if lines else None, passed, count, undecided)
 
-    def batches(self, surveyed: Surveyed, first: int) -> Iterator[pl.DataFrame]:
-        """Every row again, in batches of whole invoices with their ``seq`` counted from ``first``."""
+    def batches(self, spool: Spool, surveyed: Surveyed, first: int) -> Iterator[pl.DataFrame]:
+        """Every spooled row again, in batches of whole invoices with their ``seq`` counted from ``first``."""
         names = [binding.attribute for binding in self.mapping.bindings]
-        rows = (_with(names, rows) for reading in self.readings for rows in reading.rows([]))
+        rows = (_with(names, rows) for rows in spool)
         if surveyed.invoices:
             yield from assembled(rows, surveyed.invoices, first)
             return

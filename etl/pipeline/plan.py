@@ -3,9 +3,11 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Read
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from pathlib import Path
+
+import polars as pl
 
 from etl.errors import FileError
 from etl.extract import Reading as Cells
@@ -19,6 +21,7 @@ from etl.pipeline.inputs import Input, Reading, Surveyed
 from etl.pipeline.opening import opened
 from etl.pipeline.recipe import Recipe, formats_text
 from etl.pipeline.remarks import remarks
+from etl.pipeline.spool import Spool
 from etl.records import PlannedRow, RunRequest, SourceFile, Total
 from etl.transform import Checked, Choices, Transform
 
@@ -100,11 +103,12 @@ def plan(journal: Journal, request: Request) -> Plan:
     record = replace(request.record, corrects=correction.root if correction else 0, recipe=recipe)
     with journal.planning(record) as run:
         for each in inputs:
-            surveyed = each.survey(request.choices)
-            for reading in each.readings:
-                sources.append(_source(reading, keys.count, surveyed))
-                journal.add_source(run, reading.number, _source_file(reading, names, surveyed))
-            _add(journal, run, each, _checked(each, surveyed, request.choices, keys))
+            with Spool() as spool:
+                surveyed = each.survey(request.choices, spool)
+                for reading in each.readings:
+                    sources.append(_source(reading, keys.count, surveyed))
+                    journal.add_source(run, reading.number, _source_file(reading, names, surveyed))
+                _add(journal, run, each, _checked(each, spool, surveyed, request.choices, keys))
         journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
         if correction:
             correction.join(journal, run, inputs)
@@ -115,16 +119,31 @@ def plan(journal: Journal, request: Request) -> Plan:
 
 
 def _add(journal: Journal, run: int, each: Input, batches: Iterator[Checked]) -> None:
+    """Writes batches to the journal, each while the next one is checked."""
     first = each.readings[0]
     documents = 0
-    for checked in batches:
-        documents += checked.rows.height
-        rows = map(PlannedRow._make, checked.rows.iter_rows())
-        for source, group in groupby(rows, lambda row: int(row.rows.partition(":")[0] or first.number)):
-            journal.add(run, source, group, ())
-        journal.add(run, first.number, (), checked.problems)
+    with ThreadPoolExecutor(1) as writer:
+        written: Future[None] | None = None
+        for checked in batches:
+            documents += checked.rows.height
+            if written:
+                written.result()
+            written = writer.submit(_write, journal, run, first.number, checked)
+        if written:
+            written.result()
     if not documents:
         raise FileError(f"{first.table.place} has headings but no rows below them. Export it again.")
+
+
+def _write(journal: Journal, run: int, source: int, checked: Checked) -> None:
+    """Rows of a set of tables stand in the table that they name first; others in the only one."""
+    told = pl.col("rows").str.extract(r"^(\d+):").cast(pl.Int64).fill_null(source)
+    numbers = checked.rows.select(told).to_series().rle().struct.unnest()
+    first = 0
+    for length, number in numbers.iter_rows():
+        journal.add(run, number, map(PlannedRow._make, checked.rows.slice(first, length).iter_rows()), ())
+        first += length
+    journal.add(run, source, (), checked.problems)
 
 
 def _source(reading: Reading, first: int, surveyed: Surveyed) -> Source:
@@ -162,12 +181,12 @@ def _names(files: Sequence[Path]) -> dict[Path, str]:
     return {path: text_of(path.name if names.count(path.name) == 1 else path) for path in files}
 
 
-def _checked(each: Input, surveyed: Surveyed, choices: Choices, keys: Keys) -> Iterator[Checked]:
+def _checked(each: Input, spool: Spool, surveyed: Surveyed, choices: Choices, keys: Keys) -> Iterator[Checked]:
     first = keys.count
     doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
     lacking = {first + number: rows for number, rows in doubtful.items()}
     transform = Transform(each.mapping, surveyed.formats, choices, lacking, each.apart)
-    for rows in each.batches(surveyed, first):
+    for rows in each.batches(spool, surveyed, first):
         checked = transform.check(rows)
         keys.add(checked.rows)
         yield checked

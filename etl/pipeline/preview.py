@@ -20,6 +20,7 @@ from etl.pipeline.opening import Found, combined, found
 from etl.pipeline.plan import Request
 from etl.pipeline.remarks import passed_over
 from etl.pipeline.sketch import samples
+from etl.pipeline.spool import Spool
 from etl.records import PlannedRow, Problem
 from etl.transform import Choices, FormatSurvey, Transform
 from etl.transform.nested import SEQ
@@ -93,7 +94,8 @@ def preview(request: Request, documents: int) -> Iterator[Preview]:
         if refusals:
             yield _refused(understood, refusals, request.choices)
         else:
-            yield _of(given, request.choices, documents)
+            with Spool() as spool:
+                yield _of(given, request.choices, documents, spool)
 
 
 _CORRECTION = (
@@ -147,8 +149,8 @@ def _undecided(surveyed: Surveyed) -> list[str]:
     return [f"{place}: {said}" for place, trouble in surveyed.undecided.items() for said in trouble.values()]
 
 
-def _of(given: Input, choices: Choices, documents: int) -> Preview:
-    surveyed = given.look(choices)
+def _of(given: Input, choices: Choices, documents: int, spool: Spool) -> Preview:
+    surveyed = given.look(choices, spool)
     tables = tuple(_seen(reading, surveyed) for reading in given.readings)
     obstacles = _undecided(surveyed)
     count = surveyed.invoices.count if surveyed.invoices else surveyed.rows
@@ -156,7 +158,10 @@ def _of(given: Input, choices: Choices, documents: int) -> Preview:
         obstacles.append(f"{tables[0].place} has headings but no rows below them. Export it again.")
     decided, without = _decided(given, surveyed)
     lacking = missing({binding.attribute for binding in decided.bindings}, Part.INVOICES)
-    shown = [] if lacking else list(_documents(given, decided, surveyed, choices, documents))
+    doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
+    transform = Transform(decided, surveyed.formats, choices, doubtful, given.apart)
+    rows = (batch.drop([b.attribute for b in without]) for batch in given.batches(spool, surveyed, 0))
+    shown = [] if lacking else list(_documents(rows, transform, documents))
     shown.sort(key=lambda each: each.planned.seq)
     headings = tuple(binding.heading for binding in without)
     return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown))
@@ -176,13 +181,10 @@ def _decided(given: Input, surveyed: Surveyed) -> tuple[Mapping, list[Binding]]:
     return replace(mapping, bindings=kept), [b for b in mapping.bindings if b.attribute in undecided]
 
 
-def _documents(given: Input, mapping: Mapping, surveyed: Surveyed, choices: Choices, documents: int) -> Iterator[Shown]:
-    doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
-    transform = Transform(mapping, surveyed.formats, choices, doubtful, given.apart)
-    dropped = [b.attribute for b in given.mapping.bindings if mapping.of(b.attribute) is None]
+def _documents(batches: Iterator[pl.DataFrame], transform: Transform, documents: int) -> Iterator[Shown]:
     rest = documents
-    for rows in given.batches(surveyed, 0):
-        first = rows.filter(pl.col(SEQ) < documents).drop(dropped, strict=False)
+    for rows in batches:
+        first = rows.filter(pl.col(SEQ) < documents)
         if first.height:
             checked = transform.check(first)
             problems = _by_document(checked.problems)

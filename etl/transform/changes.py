@@ -112,7 +112,8 @@ def changes(whole: Part, places: pl.DataFrame, verdict: Verdict, clearing: Clear
         heads = heads.with_columns(pl.when(pl.col(_MAILS) != "Yes").then(pl.col(_MAILS)).alias(_MAILS))
     good = heads.filter(~pl.col(SEQ).is_in(_series(verdict.rejected | verdict.faulty)))
     bodies = _bodies(replace(whole, frame=good), clearing, both=both)
-    amount = canonical(attributes(whole.schema)["Amount"]) if "Amount" in frame.columns else pl.lit(None, pl.String)
+    known = attributes(whole.schema)["Amount"]
+    amount = canonical(frame["Amount"], known) if "Amount" in frame.columns else pl.lit(None, pl.String)
     joined = heads.with_columns(amount.alias("amount")).join(bodies, on=SEQ, how="left", maintain_order="left")
     joined = joined.join(places, on=SEQ, how="left", maintain_order="left")
     sound = ~pl.col(SEQ).is_in(_series(verdict.faulty))

@@ -12,18 +12,24 @@ from schemas.rules import parse_datetime
 _CENTS = 2
 """Decimals of an amount at least."""
 
+_PLAIN_AMOUNT = r"^(?:0|[1-9][0-9]{0,13})\.[0-9]{2}$"
 
-def canonical(attribute: Attribute) -> pl.Expr:
-    """The text of a valid cell as it is sent, in the column of the attribute's name.
+
+def canonical(text: pl.Series, attribute: Attribute) -> pl.Series:
+    """The text of valid cells as it is sent.
 
     Amounts have no plus sign, no needless zeros and at least two decimals (``30.00``); a date at midnight has no time;
     a GUID is lower case; Yes and No are spelt so. Anything else is sent as it stands.
+
+    Args:
+        text: String; what is no valid cell becomes null or stays.
+        attribute: what the cells hold.
     """
-    text = pl.col(attribute.name)
     if attribute.kind is Kind.DECIMAL:
-        return _amount(text, attribute.sql).alias(attribute.name)
+        plain = text.str.contains(_PLAIN_AMOUNT).all()
+        return text if plain else pl.select(_amount(pl.lit(text), attribute.sql)).to_series()
     form = _FORMS.get(attribute.kind)
-    return text if form is None else form(text).alias(attribute.name)
+    return text if form is None else pl.select(form(pl.lit(text))).to_series()
 
 
 def payloads(invoices: Part, last: str) -> pl.DataFrame:
@@ -37,11 +43,17 @@ def payloads(invoices: Part, last: str) -> pl.DataFrame:
         last: the attribute that ends the body and is never empty.
     """
     frame = _with_inside(invoices)
-    fields = [_field(attribute) for attribute in _ordered(invoices) if attribute.name != last]
-    body = pl.struct(*fields, pl.col(last)).struct.json_encode()
+    fields = [_field(each) for each in _ordered(invoices) if each.name != last and not _is_empty(frame[each.name])]
+    bodies = frame.select(SEQ, pl.struct(*fields, pl.col(last)).struct.json_encode().alias("payload"))
+    if not bodies["payload"].str.contains(":null,", literal=True).any():
+        return bodies
     # A quote inside a JSON string always follows a backslash, so a letter, a quote and ":null," can only be a key of
     # ours with nothing in it; the last field of each object is never null, so the comma is always there.
-    return frame.select(SEQ, body.str.replace_all(r'"[A-Za-z0-9]+":null,', "").alias("payload"))
+    return bodies.with_columns(pl.col("payload").str.replace_all(r'"[A-Za-z0-9]+":null,', ""))
+
+
+def _is_empty(column: pl.Series) -> bool:
+    return column.null_count() == len(column)
 
 
 def _with_inside(part: Part) -> pl.DataFrame:
@@ -90,7 +102,7 @@ def _amount(text: pl.Expr, sql: str) -> pl.Expr:
 
 
 def _datetime(text: pl.Expr) -> pl.Expr:
-    midnight = parse_datetime(text).dt.strftime("%H:%M:%S") == "00:00:00"
+    midnight = text.str.ends_with(" 00:00:00") & parse_datetime(text).is_not_null()
     return pl.when(midnight).then(text.str.head(len("YYYY-MM-DD"))).otherwise(text)
 
 

@@ -46,9 +46,9 @@ def planned(whole: Part, places: pl.DataFrame, verdict: Verdict, *, emails: bool
     heads = heads.with_columns(reason.alias("aside"), (pl.col(_MAILS) == "Yes").alias("mails"))
     heads = heads.with_columns(pl.when(emails).then(_MAILS).otherwise(pl.lit("No")).alias(_MAILS))
     sent = canonical_part(_only(replace(whole, frame=heads), ~rejected & pl.col("aside").is_null()))
-    amounts = heads.filter(~unreadable & ~faulty).select(
-        SEQ, canonical(attributes(whole.schema)["Amount"]).alias("amount")
-    )
+    legible = heads.filter(~unreadable & ~faulty)
+    amount = canonical(legible["Amount"], attributes(whole.schema)["Amount"])
+    amounts = legible.select(SEQ, amount.alias("amount"))
     joined = heads.join(payloads(sent, _MAILS), on=SEQ, how="left", maintain_order="left")
     joined = joined.join(amounts, on=SEQ, how="left", maintain_order="left")
     joined = joined.join(places, on=SEQ, how="left", maintain_order="left")
@@ -88,7 +88,7 @@ def _only(part: Part, which: pl.Expr) -> Part:
 def canonical_part(part: Part) -> Part:
     """The part in canonical text; the lines of an invoice are numbered where the file numbers none of them."""
     known = attributes(part.schema)
-    frame = part.frame.with_columns(canonical(known[name]) for name in part.bound)
+    frame = part.frame.with_columns(canonical(part.frame[name], known[name]) for name in part.bound)
     for name in part.bound:
         # A cell that passed its checks and has no form to send would be dropped without a word: stop instead.
         if frame[name].null_count() > part.frame[name].null_count():
