@@ -42,10 +42,13 @@ class Road:
             return await self.portal.patch_invoice(document.identity, document.payload)
         return await self.portal.post_invoice(document.payload)
 
-    async def wait(self, tries: int, reply: Reply, least: float = 0.0) -> None:
-        """Waits before the next try, so many seconds at least; raises StoppedError where the run stops meanwhile."""
-        seconds = pause(tries, reply.retry_after, self.policy, random.random())  # noqa: S311 - jitter
-        await self.gate.sleep(max(seconds, least))
+    def pause(self, tries: int, reply: Reply) -> float:
+        """Seconds to wait before the next try."""
+        return pause(tries, reply.retry_after, self.policy, random.random())  # noqa: S311 - jitter
+
+    async def wait(self, tries: int, reply: Reply) -> None:
+        """Waits before the next try; raises StoppedError where the run stops meanwhile."""
+        await self.gate.sleep(self.pause(tries, reply))
 
     async def may_send_again(self) -> None:
         """Waits for the retry budget; raises StoppedError where the run stops meanwhile."""
@@ -86,22 +89,31 @@ class Delivery:
         self._vain = 0
         self._denials = 0
         self._tries = 0
+        self._wait = 0.0
         self._last = Reply(Verdict.UNCERTAIN, None, "An earlier run was cut off while sending it")
 
-    async def run(self) -> Outcome:
-        """The document's outcome: PLANNED or IN_DOUBT only where the run stops first."""
+    async def attempt(self) -> Outcome | None:
+        """One request, after the wait that the one before asked for; None where another must follow.
+
+        Returns:
+            The document's outcome: PLANNED or IN_DOUBT only where the run stops first.
+        """
         try:
-            while True:
-                outcome = await (self._ask() if self._in_doubt else self._post())
-                if outcome is not None:
-                    return outcome
+            if self._wait:
+                await self._road.gate.sleep(self._wait)
+            found = await (self._ask() if self._in_doubt else self._post())
         except StoppedError:
             return self._unsettled()
         except (CredentialsError, UnreachableError) as error:
             self._road.stop.set(str(error))
             return self._unsettled()
+        if isinstance(found, Outcome):
+            return found
+        self._wait = found
+        return None
 
-    async def _post(self) -> Outcome | None:
+    async def _post(self) -> Outcome | float:
+        """Sends the document: its outcome, or seconds to wait before the next request."""
         if self._tries:
             await self._road.may_send_again()
         else:
@@ -123,11 +135,11 @@ class Delivery:
                 raise UnreachableError(f"The portal keeps turning requests away ({reply.message}).")
             case Action.RETRY | Action.ASK:
                 # The portal may still be at work on what it has not answered.
-                await self._road.wait(self._tries, reply, self._road.policy.ask_after if self._in_doubt else 0.0)
-        return None
+                least = self._road.policy.ask_after if self._in_doubt else 0.0
+                return max(least, self._road.pause(self._tries, reply))
 
-    async def _ask(self) -> Outcome | None:
-        """Asks for the document; None where it must be sent again, or asked for again."""
+    async def _ask(self) -> Outcome | float:
+        """Asks for the document: its outcome, or seconds to wait before it is sent or asked for again."""
         self._asked += 1
         reply = await self._road.portal.get_invoice(self._document.identity)
         self._log("ask", reply)
@@ -137,27 +149,25 @@ class Delivery:
             paid = "; its balance has changed since" if wrong else ""
             return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}")
         if reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
-            return await self._denied()
+            return self._denied()
         self._vain += not (self._vain and self._road.gate.down)
         if reply.verdict is Verdict.REFUSED or self._vain > self._road.policy.retries:
             return self._unsettled(f"{self._last.message}; asking the portal failed too: {reply.message}")
-        await self._road.wait(self._vain, reply)
-        return None
+        return self._road.pause(self._vain, reply)
 
     @property
     def _harmless(self) -> tuple[list[str], ...]:
         """Differences with which the document counts as applied; a change may be about the balance and nothing else."""
         return ([],) if self._road.patch else ([], [_BALANCE])
 
-    async def _denied(self) -> Outcome | None:
+    def _denied(self) -> Outcome | float:
         """The portal does not hold it, or not this version: perhaps not yet."""
         self._denials += 1
         seconds = look_again(self._last, self._tries, self._denials, self._road.policy)
         if seconds is not None:
-            await self._road.gate.sleep(seconds)
-            return None
+            return seconds
         self._in_doubt = False
-        return self._settled(Status.FAILED, self._last) if self._tries > self._road.policy.retries else None
+        return self._settled(Status.FAILED, self._last) if self._tries > self._road.policy.retries else 0.0
 
     def _log(self, event: str, reply: Reply) -> None:
         """Ids and verdicts only: what an invoice says is nobody's business but its owner's."""

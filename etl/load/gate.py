@@ -1,10 +1,11 @@
 """The one place every request passes: rate limits, concurrency, circuit breaker, and the portal's wish to wait."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from time import monotonic
+from types import TracebackType
 from typing import Protocol
 
 import anyio
@@ -83,6 +84,7 @@ class Gate:
         self._stop = stop
         self._clock = clock
         self._queue = anyio.Lock()
+        self._waiting = 0
         self._news: anyio.Event | None = None
         stop.tell(self._announce)
 
@@ -91,39 +93,49 @@ class Gate:
         """Whether the portal counts as down: its failures say nothing of a document."""
         return self._breaker.open
 
-    @asynccontextmanager
-    async def slot(self) -> AsyncIterator[Callable[[Reply], None]]:
+    def slot(self) -> AbstractAsyncContextManager[Callable[[Reply], None]]:
         """Entered when a request may start, first come, first served; takes the answer before it is left.
 
-        Raises:
+        Entering raises:
             StoppedError: the run is being stopped.
             JournalError: the request cannot be counted.
         """
-        replies: list[Reply] = []
-        started = await self._enter()
-        try:
-            yield replies.append
-        finally:
-            self._leave(started, replies[0] if replies else None)
+        return _Slot(self)
 
-    async def _enter(self) -> float:
-        async with self._queue:
-            while True:
-                await self._tally.ready()
-                now = self._clock()
-                self._check(now)
-                delays = [rule.delay(now) for rule in self._rules]
-                if None in delays:
-                    self._news = anyio.Event()
-                    await self._news.wait()
-                elif any(delays):
-                    await self._wait(delays)
-                else:
-                    break
-            for rule in self._rules:
-                rule.start(now)
-            self._tally.start()
-            return now
+    async def enter(self) -> float:
+        """Returns when a request has started, with the time."""
+        started = None if self._waiting else self._start()
+        if started is not None:
+            return started
+        self._waiting += 1
+        try:
+            async with self._queue:
+                return await self._turn()
+        finally:
+            self._waiting -= 1
+
+    async def _turn(self) -> float:
+        """Waits as the first of those who wait."""
+        while (started := self._start()) is None:
+            await self._tally.ready()
+            delays = [rule.delay(self._clock()) for rule in self._rules]
+            if None in delays:
+                self._news = anyio.Event()
+                await self._news.wait()
+            elif any(delays):
+                await self._wait(delays)
+        return started
+
+    def _start(self) -> float | None:
+        """Starts a request if it may: the time, or None."""
+        now = self._clock()
+        self._check(now)
+        if not self._tally.is_ready or any(rule.delay(now) != 0.0 for rule in self._rules):
+            return None
+        for rule in self._rules:
+            rule.start(now)
+        self._tally.start()
+        return now
 
     async def sleep(self, seconds: float) -> None:
         """Sleeps so long; raises StoppedError where the run stops meanwhile, or the portal is down for too long."""
@@ -146,7 +158,8 @@ class Gate:
             _log.warning("Waiting %d minutes, until %s: %s.", minutes, f"{until:%H:%M}", why, extra={"facts": facts})
         await self.sleep(seconds)
 
-    def _leave(self, started: float, reply: Reply | None) -> None:
+    def leave(self, started: float, reply: Reply | None) -> None:
+        """A request that started then has this answer; None where it was abandoned."""
         now, was_down = self._clock(), self.down
         for rule in self._rules:
             rule.finish(now, started, reply)
@@ -159,6 +172,29 @@ class Gate:
         """An answer has come, or the run is to stop: whoever waits looks again."""
         if self._news is not None:
             self._news.set()
+
+
+class _Slot:
+    """A request's passage; by hand, since a generator would cost as much as all rules together."""
+
+    __slots__ = ("_gate", "_reply", "_started")
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._started = 0.0
+        self._reply: Reply | None = None
+
+    async def __aenter__(self) -> Callable[[Reply], None]:
+        self._started = await self._gate.enter()
+        return self._answered
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._gate.leave(self._started, self._reply)
+
+    def _answered(self, reply: Reply) -> None:
+        self._reply = reply
 
 
 def _tell(reply: Reply | None, *, down: bool) -> None:

@@ -1,11 +1,12 @@
-"""One task a document on its way, and one that turns the journal: outcomes in, documents out, a batch a transaction."""
+"""Workers that send, and one task that turns the journal: outcomes in, documents out, a batch a transaction."""
 
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 import anyio
-from anyio.streams.memory import MemoryObjectReceiveStream
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from anyio.to_thread import run_sync
 
 from etl.journal import Journal
@@ -48,16 +49,28 @@ class Poster:
         Raises:
             JournalError: the journal fails; documents under way stay marked as sending.
         """
-        done, outcomes = anyio.create_memory_object_stream[Outcome](self._most)
-        async with done, outcomes, anyio.create_task_group() as deliveries:
+        given, todo = anyio.create_memory_object_stream[Document](inf)
+        done, outcomes = anyio.create_memory_object_stream[Outcome](inf)
+        async with todo, done, outcomes, anyio.create_task_group() as tasks:
 
-            async def deliver(document: Document) -> None:
-                await done.send(await Delivery(document, self.road).run())
+            async def finish(delivery: Delivery) -> None:
+                while (outcome := await delivery.attempt()) is None:
+                    pass
+                done.send_nowait(outcome)
 
-            def start(document: Document) -> None:
-                deliveries.start_soon(deliver, document)
+            async def work() -> None:
+                while (document := await _next(todo)) is not None:
+                    delivery = Delivery(document, self.road)
+                    # One that has to wait for its next request must keep nobody else from theirs.
+                    if (outcome := await delivery.attempt()) is None:
+                        tasks.start_soon(finish, delivery)
+                    else:
+                        done.send_nowait(outcome)
 
-            await self._turn(run, at_most, start, outcomes)
+            async with given:
+                for _ in range(self.concurrency):
+                    tasks.start_soon(work)
+                await self._turn(run, at_most, given, outcomes)
 
     @property
     def _most(self) -> int:
@@ -68,7 +81,7 @@ class Poster:
         self,
         run: int,
         at_most: int | None,
-        start: Callable[[Document], None],
+        given: MemoryObjectSendStream[Document],
         outcomes: MemoryObjectReceiveStream[Outcome],
     ) -> None:
         batch: list[Outcome] = []
@@ -82,7 +95,7 @@ class Poster:
             last = claimed[-1].seq if claimed else last
             self._tell(batch)
             for document in claimed:
-                start(document)
+                given.send_nowait(document)
             if not under_way:
                 return
             batch = await _all_waiting(outcomes)
@@ -92,6 +105,20 @@ class Poster:
             self.settled(outcome)
             if self.failures.note(outcome):
                 self.road.stop.set(f"Stopped: {self.failures}, more than --max-failures allows. Look at the results.")
+
+
+async def _next(todo: MemoryObjectReceiveStream[Document]) -> Document | None:
+    """The next document, None when there will be none; without a turn of the event loop where one is there."""
+    try:
+        return todo.receive_nowait()
+    except anyio.WouldBlock:
+        pass
+    except anyio.EndOfStream:
+        return None
+    try:
+        return await todo.receive()
+    except anyio.EndOfStream:
+        return None
 
 
 async def _all_waiting(outcomes: MemoryObjectReceiveStream[Outcome]) -> list[Outcome]:

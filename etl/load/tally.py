@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from math import ceil
+from math import ceil, inf
 from pathlib import Path
 from time import time
 
@@ -66,7 +66,7 @@ class Tally:
         self._longest = max((limit.period for limit in limits), default=0.0)
         self._block = ceil(min((limit.count / limit.period for limit in limits), default=1.0))
         self._sent = self._load()
-        self._left = 0
+        self._left: float = 0 if self._path else inf
         self._under_way = 0
         self._answered = 0
 
@@ -75,13 +75,18 @@ class Tally:
         now = time()
         return [Before(max(0.0, now - sent.until), sent.count) for sent in self._sent]
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the next request is written down."""
+        return self._left > 0
+
     async def ready(self) -> None:
         """Returns once the next request is written down.
 
         Raises:
             JournalError: the file cannot be written.
         """
-        if not self._left:
+        if not self.is_ready:
             await self._write(self._block)
 
     async def aclose(self) -> None:
@@ -100,10 +105,11 @@ class Tally:
         self._answered += 1
 
     async def _write(self, block: int) -> None:
-        if self._path is not None:
-            self._settle(time())
-            content = msgspec.json.encode(_File(self._sent, self._under_way + block))
-            await run_sync(_replace, self._path, content)
+        if self._path is None:
+            return
+        self._settle(time())
+        content = msgspec.json.encode(_File(self._sent, self._under_way + block))
+        await run_sync(_replace, self._path, content)
         self._left = block
 
     def _settle(self, now: float) -> None:
