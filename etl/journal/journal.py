@@ -235,7 +235,8 @@ class Journal:
         with self._writing() as db:
             statements.settle(db, run, outcomes)
             documents = unsealed(statements.unsettled(db, run, after, limit), after) if limit else []
-            statements.claim(db, run, [document.seq for document in documents])
+            if documents:
+                statements.claim(db, run, documents[0].seq, documents[-1].seq)
         return documents
 
     def set_aside(self, run: int) -> None:

@@ -1,15 +1,19 @@
 """The statements behind a transaction of the journal."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from etl.address import portal_key
-from etl.journal.database import Database
+from etl.journal.database import Database, Value
 from etl.journal.seal import SEALED
 from etl.records import UNSETTLED, Outcome, Problem, RunRequest, RunState, Status
 
 _KEYS = {"identity": "identity_key", "invoice": "invoice_key"}
 """What a document is known by at its portal, whichever of them the portal goes by: kind and column."""
+
+_SOME = 500
+"""Documents named in a statement, at most."""
 
 
 def _given(column: str, kind: str) -> str:
@@ -39,32 +43,52 @@ def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
 
 
 def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
-    """Records outcomes, and what the portal now holds."""
-    db.executemany(
-        "UPDATE document SET status = ?, attempts = ?, http_status = ?, message = ?, finished_at = ?, asked = asked + ?"
-        " WHERE run = ? AND seq = ?",
-        [(o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, run, o.seq) for o in outcomes],
-    )
-    for kind, key in _KEYS.items():
-        db.executemany(
-            f"UPDATE delivered SET content = ?, finished_at = ? WHERE kind = '{kind}'"
-            f" AND name = (SELECT {key} FROM document WHERE run = ? AND seq = ?)"
-            " AND portal = (SELECT portal FROM run WHERE run = ?)",
-            [(o.delivered, o.finished_at, run, o.seq, run) for o in outcomes if o.delivered],
-        )
+    """Records outcomes, and what the portal now holds.
+
+    A statement is for many documents: each gives up the interpreter's lock, which the event loop then has to give back.
+    """
+    alike: defaultdict[tuple[Value, ...], list[int]] = defaultdict(list)
+    for o in outcomes:
+        alike[o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked].append(o.seq)
+    for values, seqs in alike.items():
+        for among, some in _among(seqs):
+            db.execute(
+                "UPDATE document SET status = ?, attempts = ?, http_status = ?, message = ?, finished_at = ?,"
+                f" asked = asked + ? WHERE run = ? AND seq IN ({among})",
+                (*values, run, *some),
+            )
+    for among, some in _among([o.seq for o in outcomes if o.delivered]):
+        for kind, key in _KEYS.items():
+            # It always meets the row that the claim has made.
+            db.execute(
+                f"INSERT INTO delivered SELECT portal, '{kind}', {key}, content, finished_at, run FROM run"
+                f" JOIN document USING (run) WHERE run.run = ? AND seq IN ({among})"
+                " ON CONFLICT (portal, kind, name) DO UPDATE"
+                " SET content = excluded.content, finished_at = excluded.finished_at",
+                (run, *some),
+            )
 
 
-def claim(db: Database, run: int, seqs: Sequence[int]) -> None:
-    """Marks documents as sending: what the portal holds of them is unknown from now on."""
+def _among(seqs: Sequence[int]) -> Iterator[tuple[str, Sequence[int]]]:
+    """Placeholders for documents, and these; as many at a time as any SQLite takes."""
+    for first in range(0, len(seqs), _SOME):
+        some = seqs[first : first + _SOME]
+        yield ", ".join("?" * len(some)), some
+
+
+def claim(db: Database, run: int, first: int, last: int) -> None:
+    """Marks the unsettled documents between two ``seq`` as sending: what the portal holds of them is unknown now."""
+    which = "run.run = ? AND seq BETWEEN ? AND ? AND status IN (?, ?, ?)"
     for kind, key in _KEYS.items():
-        db.executemany(
+        db.execute(
             f"INSERT INTO delivered SELECT portal, '{kind}', {key}, '', '', run FROM run JOIN document USING (run)"
-            " WHERE run.run = ? AND seq = ? ON CONFLICT (portal, kind, name)"
+            f" WHERE {which} ON CONFLICT (portal, kind, name)"
             " DO UPDATE SET content = '', finished_at = '', run = excluded.run",
-            [(run, seq) for seq in seqs],
+            (run, first, last, *UNSETTLED),
         )
-    db.executemany(
-        "UPDATE document SET status = ? WHERE run = ? AND seq = ?", [(Status.SENDING, run, seq) for seq in seqs]
+    db.execute(
+        f"UPDATE document SET status = ? WHERE {which.replace('run.run', 'run')}",
+        (Status.SENDING, run, first, last, *UNSETTLED),
     )
 
 

@@ -17,8 +17,8 @@ _PATIENCE = 4.0
 _DEVIATIONS = 2.5
 """Above the average, in deviations, a round trip counts as slowed down."""
 
-_SLACK = 0.01
-"""Seconds a round trip may vary by: less than this is the machine's noise, not the portal's load."""
+_SLACK = 0.05
+"""Seconds a round trip may vary by: less than this is the work and noise of our own machine, not the portal's load."""
 
 _SHRINK = 0.9
 _PRESSURE = {Verdict.THROTTLED, Verdict.UNCERTAIN, Verdict.UNREACHABLE}
