@@ -22,7 +22,7 @@ from etl.grammar.digits import BLANKS, DIGITS, ONE_SCRIPT, SIGNS
 from etl.grammar.evidence import Sighting, first
 from etl.grammar.invisible import UNSEEN
 
-__all__ = ["DecimalMark", "Evidence", "agrees", "currency", "plain", "rate", "survey", "why"]
+__all__ = ["DecimalMark", "Evidence", "currency", "plain", "rate", "survey", "why"]
 
 
 class DecimalMark(StrEnum):
@@ -101,18 +101,14 @@ def survey(text: pl.Series, rows: pl.Series | None = None) -> Evidence:
     return found | _evidence(_undressed(text.str.replace(_PERCENT_BEHIND, "${1}"))["body"], text, rows)
 
 
-def plain(text: pl.Expr, mark: DecimalMark, currency: pl.Expr | None = None) -> pl.Expr:
+def plain(text: pl.Expr, mark: DecimalMark) -> pl.Expr:
     """The amount as plain text: ``-1234.50``, the cell's own digits; String, null where the cell is no amount.
 
     Args:
         text: String cells.
         mark: the column's decimal mark.
-        currency: String, the row's Currency; a cell whose sign or code does not agree with it is null.
     """
-    if currency is None:
-        return text.map_batches(partial(_read, mark=mark), return_dtype=pl.String, is_elementwise=True)
-    both = pl.struct(text.alias("text"), currency.alias("currency"))
-    return both.map_batches(partial(_read_beside, mark=mark), return_dtype=pl.String, is_elementwise=True)
+    return text.map_batches(partial(_read, mark=mark), return_dtype=pl.String, is_elementwise=True)
 
 
 def rate(text: pl.Expr, mark: DecimalMark) -> pl.Expr:
@@ -181,21 +177,13 @@ _REASONS = {
 }
 
 
-def _read_beside(both: pl.Series, mark: DecimalMark) -> pl.Series:
-    return _read(both.struct.field("text"), mark, both.struct.field("currency"))
-
-
-def _read(text: pl.Series, mark: DecimalMark, currency: pl.Series | None = None) -> pl.Series:
+def _read(text: pl.Series, mark: DecimalMark) -> pl.Series:
     numbers = _number(text, mark)
     unread = numbers.is_null() & text.is_not_null()
     if not unread.any():
         return numbers
     places = unread.arg_true()
-    dressed = _undressed(text.gather(places))
-    if currency is not None:
-        agreed = agrees(pl.col("mark"), pl.lit(currency.gather(places)))
-        dressed = dressed.with_columns(pl.when(agreed).then("body").alias("body"))
-    return numbers.scatter(places, _number(dressed["body"], mark))
+    return numbers.scatter(places, _number(_undressed(text.gather(places))["body"], mark))
 
 
 def _number(text: pl.Series, mark: DecimalMark) -> pl.Series:

@@ -106,3 +106,8 @@ def agrees(mark: pl.Expr, currency: pl.Expr) -> pl.Expr:
     """
     pair = mark + " " + currency.str.strip_chars().str.to_uppercase()
     return mark.is_null() | currency.is_null() | pair.is_in(_PAIRS)
+
+
+def meanings(mark: str) -> tuple[str, ...]:
+    """The ISO codes that a sign or code as ``amounts.currency`` finds it may mean; one where it is clear."""
+    return (mark,) if mark in CODES else tuple(SIGNS[mark].split())

@@ -6,7 +6,7 @@ import polars as pl
 
 from etl.grammar import amounts, dates, invisible
 from etl.grammar.amounts import DecimalMark
-from etl.grammar.currencies import agrees
+from etl.grammar.currencies import agrees, meanings
 from etl.mapping.binding import ANY, turned
 from etl.mapping.catalogue import kind, leaves
 from etl.mapping.mapping import Binding, Mapping
@@ -41,7 +41,7 @@ def parsed(rows: pl.DataFrame, mapping: Mapping, formats: Formats) -> pl.DataFra
 
 
 def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: Mapping, formats: Formats) -> Iterator[Finding]:
-    """A finding for each cell that could not be read, that names another currency than its row, or that was changed.
+    """A finding for each cell that could not be read, whose currency is not its invoice's, or that was changed.
 
     Args:
         rows: as they were given to ``parsed``.
@@ -148,11 +148,35 @@ def _of_id(rows: pl.DataFrame, path: str) -> Iterator[Finding]:
 
 
 def _of_currency(rows: pl.DataFrame, path: str) -> Iterator[Finding]:
-    """An amount that names another currency than the row's Currency."""
-    if kind(Path.parse(path)) is not Kind.DECIMAL or "Currency" not in rows.columns:
+    """An amount that names another currency than its invoice has, or one where nothing says which it has."""
+    if kind(Path.parse(path)) is not Kind.DECIMAL:
         return
-    named = rows.select(SEQ, POS, "Currency", sign=amounts.currency(pl.col(path)))
-    other = named.filter(~agrees(pl.col("sign"), pl.col("Currency")))
-    for seq, pos, currency, sign in other.iter_rows():
+    named = rows.select(SEQ, POS, _currency(rows).alias("currency"), sign=amounts.currency(pl.col(path)))
+    named = named.filter(pl.col("sign").is_not_null())
+    for seq, pos, currency, sign in named.filter(~agrees(pl.col("sign"), pl.col("currency"))).iter_rows():
         sentence = f"names the currency {sign}, and Currency says {currency}"
         yield Finding(seq, pos, path, "currency", sentence, "Correct the one that is wrong.")
+    where = "Currency is empty" if "Currency" in rows.columns else "there is no column Currency"
+    for seq, pos, sign in named.filter(pl.col("currency").is_null()).select(SEQ, POS, "sign").iter_rows():
+        yield Finding(seq, pos, path, "currency", f"names a currency, and {where}", _remedy(sign, rows))
+
+
+def _currency(rows: pl.DataFrame) -> pl.Expr:
+    """The Currency of each row: its own, else the first that its invoice has in any row."""
+    if "Currency" not in rows.columns:
+        return pl.lit(None, dtype=pl.String)
+    own = pl.col("Currency")
+    return pl.coalesce(own, own.drop_nulls().first().over(SEQ)) if rows[SEQ].is_duplicated().any() else own
+
+
+def _remedy(sign: str, rows: pl.DataFrame) -> str:
+    """What to do about a currency that stands beside an amount alone."""
+    codes = meanings(sign)
+    code = codes[0] if len(codes) == 1 else "its code"
+    if "Currency" in rows.columns:
+        return f"Write {code} into Currency, or delete what stands beside the amount."
+    constant = f'Currency = "{code}"' if len(codes) == 1 else "Currency"
+    return (
+        f"Add a column Currency that says {code}, or the constant {constant} in a mapping file,"
+        " or delete what stands beside the amount."
+    )

@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from etl.grammar.amounts import DecimalMark, agrees, currency, plain, rate, survey, why
+from etl.grammar.amounts import DecimalMark, currency, plain, rate, survey, why
+from etl.grammar.currencies import agrees
 from etl.grammar.evidence import Sighting
 
 POINT, COMMA = DecimalMark.POINT, DecimalMark.COMMA
@@ -11,17 +12,13 @@ NBSP, NARROW, THIN = "\u00a0", "\u202f", "\u2009"
 MINUS, APOSTROPHE = "\u2212", "\u2019"
 
 
-def every(cells: list[str | None], mark: DecimalMark, currencies: list[str | None] | None = None) -> list[str | None]:
-    frame = pl.DataFrame({"text": cells, "currency": currencies or [None] * len(cells)}, schema_overrides=SCHEMA)
-    given_currency = pl.col("currency") if currencies else None
-    return frame.select(plain(pl.col("text"), mark, given_currency))["text"].to_list()
+def every(cells: list[str | None], mark: DecimalMark) -> list[str | None]:
+    frame = pl.DataFrame({"text": cells}, schema={"text": pl.String})
+    return frame.select(plain(pl.col("text"), mark))["text"].to_list()
 
 
-SCHEMA = {"text": pl.String, "currency": pl.String}
-
-
-def one(cell: str | None, mark: DecimalMark = POINT, currency: str | None = None) -> str | None:
-    return every([cell], mark, [currency] if currency else None)[0]
+def one(cell: str | None, mark: DecimalMark = POINT) -> str | None:
+    return every([cell], mark)[0]
 
 
 def rates(*cells: str, mark: DecimalMark = POINT) -> list[str | None]:
@@ -143,17 +140,6 @@ def test_an_empty_cell_stays_empty() -> None:
     assert every([None, "1,5", None], COMMA) == [None, "1.5", None]
     assert every([None], POINT) == [None]
     assert every([], POINT) == []
-
-
-def test_a_mark_that_agrees_with_the_currency() -> None:
-    cells = ["$5", "$5", "$5", "USD 5", "USD 5", "kr 5", "5", "$5"]
-    rows = ["USD", "cad ", "EUR", "USD", "EUR", "NOK", "EUR", None]
-    assert every(cells, POINT, rows) == ["5", "5", None, "5", None, "5", "5", "5"]  # type: ignore[arg-type]
-
-
-def test_one_currency_for_all_rows() -> None:
-    frame = pl.DataFrame({"text": ["$5", "€5", "5"]})
-    assert frame.select(plain(pl.col("text"), POINT, pl.lit("USD")))["text"].to_list() == ["5", None, "5"]
 
 
 def test_the_mark_that_was_found() -> None:

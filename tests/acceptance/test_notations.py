@@ -1,0 +1,50 @@
+"""Amounts and dates as real exports write them, through the command."""
+
+from pathlib import Path
+
+from tests.support.command import Etl
+
+MAPPING = """
+[columns]
+InvoiceId = "InvoiceId"
+CustomerId = "CustomerId"
+Amount = "Amount"
+[constants]
+Currency = "EUR"
+"""
+
+
+def told(etl: Etl, *words: str) -> dict[str, str]:
+    """What is said of each document by its id; "" where it could be sent."""
+    done = etl.run("validate", *words, "--results", "told.csv")
+    assert done.returncode in {0, 1}, done.stderr
+    return {str(line["DocumentId"]): str(line["ErrorMessage"] or "") for line in etl.results("told.csv")}
+
+
+def csv(etl: Etl, *rows: str, name: str = "july.csv") -> str:
+    path: Path = etl.folder / name
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    return name
+
+
+def test_a_currency_sign_is_never_dropped_without_a_word(etl: Etl) -> None:
+    file = csv(etl, "InvoiceId;CustomerId;Amount", "A1;C;12,30 €", "A2;C;USD 30,00", "A3;C;5,00")
+    said = told(etl, file)
+    assert said["A1"] == (
+        'Amount "12,30 €" names a currency, and there is no column Currency. Add a column Currency that says EUR,'
+        ' or the constant Currency = "EUR" in a mapping file, or delete what stands beside the amount.'
+    )
+    assert 'Currency = "USD"' in said["A2"]
+    assert said["A3"] == ""
+    (etl.folder / "july.toml").write_text(MAPPING, encoding="utf-8")
+    said = told(etl, file, "--mapping", "july.toml")
+    assert (said["A1"], said["A3"]) == ("", "")
+    assert said["A2"].startswith('Amount "USD 30,00" names the currency USD, and Currency says EUR.')
+
+
+def test_lines_in_a_file_of_their_own_have_the_currency_of_their_invoice(etl: Etl) -> None:
+    file = csv(etl, "InvoiceId,CustomerId,Amount,Currency", "A1,C,€5,EUR", "A2,C,$5,USD")
+    csv(etl, "InvoiceId,ItemCode,UnitPrice", "A1,X,€5", "A2,X,€5", name="lines.csv")
+    said = told(etl, file, "--lines", "lines.csv")
+    assert said["A1"] == ""
+    assert said["A2"].startswith('Row 3 of the lines: UnitPrice "€5" names the currency €, and Currency says USD.')
