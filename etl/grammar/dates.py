@@ -11,8 +11,8 @@ order only. Points put the day before the month unless that is no date. A year o
 
 Excel serial numbers (1900 system) are dates only in a column without other dates or numbers: see ``serial``.
 
-A time with an offset (``Z``, ``-0400``) is refused: PayFabric's ``datetime`` has none, and to drop it or to convert may
-shift the day. Midnight with an offset is a date that some program gave a time: it is read as its day.
+Of a time with an offset (``Z``, ``UTC``, ``-0400``) day and time are what is written: no time zone is applied. That is
+what the person sees in the cell, and PayFabric's ``datetime`` has no offset. See ``zoned``: it has to be told.
 """
 
 import re
@@ -26,7 +26,7 @@ from etl.grammar import days
 from etl.grammar.days import DateOrder, Day
 from etl.grammar.evidence import Sighting, first
 
-__all__ = ["DateOrder", "Evidence", "iso", "serial", "survey", "why"]
+__all__ = ["DateOrder", "Evidence", "iso", "serial", "survey", "why", "zoned"]
 
 _PAIRS = ((DateOrder.DMY, DateOrder.MDY), (DateOrder.DMY, DateOrder.YMD), (DateOrder.MDY, DateOrder.YMD))
 
@@ -124,6 +124,11 @@ def serial(text: pl.Expr) -> pl.Expr:
     return text.map_batches(partial(_each, form=_serial), return_dtype=pl.String, is_elementwise=True)
 
 
+def zoned(text: pl.Series) -> bool:
+    """Whether a cell has a time with an offset, of which day and time are read as they are written."""
+    return bool(text.str.contains(_ZONED).any())
+
+
 def why(cell: str, order: DateOrder | None) -> str | None:
     """A sentence part why a cell is no date under an order: "30 February 2026 does not exist"; None where it is one."""
     text, reason = days.read(cell, order)
@@ -143,7 +148,13 @@ _ISO = (
 """Dates as they are sent, of days that exist in every year."""
 
 
-_DAY_AND_TIME = r"^([^:]*[^0-9:][0-9]+)(?:,? +|T)([0-9]{1,2}:[0-9:]+(?: ?[AaPp][Mm])?)$"
+_TIME = "[0-9]{1,2}:[0-9:]+(?: ?[AaPp][Mm])?"
+_ZONE = f"(?i: ?{days.ZONE})"
+_DAY_AND_TIME = rf"^([^:]*[^0-9:][0-9]+)(?:,? +|T)({_TIME}){_ZONE}?$"
+_ZONED = (
+    r"(?i)\p{Nd}:\p{Nd}{2}.*(?:Z|UTC|GMT|[-+\x{2212}\x{FE63}\x{FF0D}\x{FF0B}]\p{Nd}{2}(?::?\p{Nd}{2})?)[^\p{Nd}\p{L}]*$"
+)
+"""In every script and form, since an offset that is read must be told."""
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _SOMEWHERE = Sighting(0, "")
 

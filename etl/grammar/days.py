@@ -45,17 +45,15 @@ class Day(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """A cell taken apart.
+    """A cell taken apart, an offset left out.
 
     Attributes:
         day: the text of the day.
         time: ``HH:mm:ss``, "" where there is none, None where it is no time.
-        zone: the offset as written, or "".
     """
 
     day: str
     time: str | None
-    zone: str
 
 
 def clock(text: str) -> str | None:
@@ -65,12 +63,10 @@ def clock(text: str) -> str | None:
 
 
 def parts(cell: str) -> Parts:
-    """Day, time and offset of a cell, typographic forms made plain."""
+    """Day and time of a cell, typographic forms made plain."""
     text = cell.translate(_PLAIN).strip()
     found = _TIMED.fullmatch(text)
-    if found is None:
-        return Parts(text, "", "")
-    return Parts(found["day"], _time(found), found["zone"] or "")
+    return Parts(text, "") if found is None else Parts(found["day"], _time(found))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -107,11 +103,9 @@ def serial(cell: str) -> str | None:
 
 def read(cell: str, order: DateOrder | None) -> tuple[str | None, str]:
     """The cell as ISO text, or None and a sentence part why not."""
-    day, moment, zone = parts(cell)
+    day, moment = parts(cell)
     if moment is None:
         return None, "its time of day does not exist or is finer than a second"
-    if zone and moment != "00:00:00":
-        return None, f'its time has an offset ("{zone}") that PayFabric cannot keep; without it the day may be another'
     found = readings(day)
     wanted = found.get(order or DateOrder.DMY)
     if wanted is None or (order is None and depends(day)):
@@ -119,7 +113,7 @@ def read(cell: str, order: DateOrder | None) -> tuple[str | None, str]:
     if wanted.fault:
         return None, wanted.fault
     text = f"{wanted.year:04}-{wanted.month:02}-{wanted.day:02}"
-    return (f"{text} {moment}" if moment and not zone else text), ""
+    return (f"{text} {moment}" if moment else text), ""
 
 
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 73_050
@@ -127,8 +121,10 @@ _SPELT = {DateOrder.DMY: "day, month, year", DateOrder.MDY: "month, day, year", 
 _PLAIN = str.maketrans(DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, ""))
 _TIME = "(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,](?P<f>[0-9]+))?)?(?: ?(?P<half>[ap])\\.?m\\.?)?"
 _CLOCK = re.compile(_TIME, re.IGNORECASE)
-_ZONE = "(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)"
-_TIMED = re.compile(f"(?P<day>.*[^ ,])(?:,? +|(?<=[0-9])T){_TIME}(?: ?{_ZONE})?", re.IGNORECASE)
+ZONE = "(?:Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)"
+"""A regular expression of an offset as it stands behind a time, in any case."""
+
+_TIMED = re.compile(f"(?P<day>.*[^ ,])(?:,? +|(?<=[0-9])T){_TIME}(?: ?{ZONE})?", re.IGNORECASE)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<s>[-/ ]|\. ?)(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})(?:(?<=[0-9])\.)?")
 _COMPACT = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")

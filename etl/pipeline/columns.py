@@ -78,6 +78,8 @@ def _notes(binding: Binding, reading: Reading, surveyed: Surveyed) -> Iterator[s
     elif path in formats.orders:
         order = formats.orders[path]
         yield "order is clear" if order is None else ORDERS[order]
+        if path in formats.zoned:
+            yield "as written, no time zone"
     elif path in formats.marks:
         yield _MARKS[formats.marks[path]]
     if len(binding.columns) > 1:

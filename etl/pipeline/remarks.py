@@ -46,6 +46,9 @@ def _formats(reading: Reading, formats: Formats) -> Iterator[str]:
         dated = [own[path] for path, each in formats.orders.items() if each is order and path in own]
         if dated:
             yield f"Dates are {words} in {_listed(dated)}."
+    zoned = [own[path] for path in own if path in formats.zoned]
+    if zoned:
+        yield f"Times have an offset in {_listed(zoned)}: days are as written, no time zone is applied."
     days = [own[path] for path in formats.serials if path in own]
     if days:
         yield f"Dates are counted in days, as spreadsheets do, in {_listed(days)}."

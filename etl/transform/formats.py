@@ -29,12 +29,14 @@ class Formats:
         marks: decimal marks of the amounts; None where no cell has one, nor a thousands separator.
         orders: orders of the dates; None where every cell says by itself which part is which.
         serials: paths of the dates that are Excel serial numbers.
+        zoned: paths of the dates of which some have a time with an offset, which is not applied.
         padded: of ids with leading zeros, the length they all have.
     """
 
     marks: Read[str, DecimalMark | None] = field(default_factory=dict)
     orders: Read[str, DateOrder | None] = field(default_factory=dict)
     serials: frozenset[str] = frozenset()
+    zoned: frozenset[str] = frozenset()
     padded: Read[str, int] = field(default_factory=dict)
 
     def __or__(self, other: "Formats") -> "Formats":
@@ -43,6 +45,7 @@ class Formats:
             {**self.marks, **other.marks},
             {**self.orders, **other.orders},
             self.serials | other.serials,
+            self.zoned | other.zoned,
             {**self.padded, **other.padded},
         )
 
@@ -63,18 +66,15 @@ class FormatSurvey:
         self._bindings = {binding.attribute: binding for binding in kinds}
         self._amounts = {path: amounts.Evidence() for path, mark in self._marks.items() if mark is None}
         self._dates = {path: dates.Evidence() for path, order in self._orders.items() if order is None}
+        self._zoned: set[str] = set()
         self._widths: dict[str, set[int]] = {path: set() for path in IDS if path in self._bindings}
-
-    @property
-    def wanted(self) -> list[str]:
-        """The paths whose cells it has to see."""
-        return [*self._amounts, *self._dates, *self._widths]
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the next rows: ``row`` Int64, and String columns named by path, trimmed, null where empty."""
         numbers = rows[ROW]
         self._amounts = {path: found | amounts.survey(rows[path], numbers) for path, found in self._amounts.items()}
         self._dates = {path: found | dates.survey(rows[path], numbers) for path, found in self._dates.items()}
+        self._zoned |= {path for path in self._orders if path not in self._zoned and dates.zoned(rows[path])}
         for path, widths in self._widths.items():
             zeros = rows[path].filter(rows[path].str.contains(r"^0[0-9]+$").fill_null(value=False))
             widths.update(zeros.str.len_chars().unique().to_list())
@@ -95,6 +95,7 @@ class FormatSurvey:
             {path: stated or self._amounts[path].decided for path, stated in self._marks.items()},
             {path: stated or self._dates[path].decided for path, stated in self._orders.items()},
             frozenset(path for path, found in self._dates.items() if found.serials),
+            frozenset(self._zoned),
             {path: min(widths) for path, widths in self._widths.items() if len(widths) == 1},
         )
 

@@ -48,3 +48,15 @@ def test_lines_in_a_file_of_their_own_have_the_currency_of_their_invoice(etl: Et
     said = told(etl, file, "--lines", "lines.csv")
     assert said["A1"] == ""
     assert said["A2"].startswith('Row 3 of the lines: UnitPrice "€5" names the currency €, and Currency says USD.')
+
+
+def test_a_time_with_an_offset_is_the_day_that_is_written_and_that_is_told(etl: Etl) -> None:
+    rows = ("InvoiceId,CustomerId,Amount,PostingDate,DueDate", "A1,C,5,2026-07-01 23:30:00 -0400,2026-07-31T10:00:00Z")
+    file = csv(etl, *rows)
+    seen = etl.run("preview", file)
+    assert seen.returncode == 0
+    assert '"PostingDate": "2026-07-01 23:30:00"' in seen.stdout
+    assert '"DueDate": "2026-07-31 10:00:00"' in seen.stdout
+    assert "as written, no time zone" in " ".join(seen.stdout.split())
+    told = " ".join(etl.run("validate", file).stdout.split())
+    assert "Times have an offset in DueDate, PostingDate: days are as written, no time zone is applied." in told

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from etl.grammar.dates import DateOrder, Evidence, iso, serial, survey, why
+from etl.grammar.dates import DateOrder, Evidence, iso, serial, survey, why, zoned
 from etl.grammar.evidence import Sighting
 from etl.grammar.months import _NAMES, ENGLISH, month
 
@@ -60,7 +60,6 @@ def surveyed(*cells: str | None) -> Evidence:
             "31 lug 2026",
         ),
         *("31 jul. 2026", "31 de julho de 2026", "Friday, 31 July 2026", "Fri, Jul 31, 2026", "Friday, July 31, 2026"),
-        *("2026-07-31T00:00:00Z", "2026-07-31T00:00:00+02:00", "2026-07-31 00:00:00 UTC"),
         *(
             "\u0662\u0660\u0662\u0666-\u0660\u0667-\u0663\u0661",
             "\uff12\uff10\uff12\uff16/07/31",
@@ -119,9 +118,16 @@ def test_a_date_in_a_stated_order(cell: str, order: DateOrder | None, text: str)
         ("31/07/2026 10:00 14:30:00", None),
         ("2026-07-31T00:00:00+02 14:30:00", None),
         ("2026-07-31 14:30:00.123", None),
-        ("2026-07-31T14:30:00Z", None),
-        ("2026-07-31T22:00:00+02:00", None),
-        ("2026-07-31 14:30:00 -0400", None),
+        ("2026-07-31T14:30:00Z", "2026-07-31 14:30:00"),
+        ("2026-07-31T22:00:00+02:00", "2026-07-31 22:00:00"),
+        ("2026-07-31 23:30:00 -0400", "2026-07-31 23:30:00"),
+        ("2026-07-31T00:00:00+02:00", "2026-07-31 00:00:00"),
+        ("2026-07-31 00:00:00 UTC", "2026-07-31 00:00:00"),
+        ("31/07/2026 2:30 PM GMT", "2026-07-31 14:30:00"),
+        ("2026-07-31T14:30:00.000Z", "2026-07-31 14:30:00"),
+        ("2026-07-31 14:30:00 EST", None),
+        ("2026-07-31 14:30:00 +4", None),
+        ("2026-07-31Z", None),
         ("14:30", None),
     ],
 )
@@ -263,7 +269,6 @@ def test_serial_numbers_are_dates_only_among_themselves() -> None:
         ("03/04/2026", None, "either way round"),
         ("26/7/5", DMY, "not written day, month, year"),
         ("Monday, 31 July 2026", None, "31 July 2026 is a Friday"),
-        ("2026-07-31T14:30:00Z", None, 'an offset ("Z")'),
         ("31/07/2026 25:00", DMY, "time of day does not exist"),
         ("abc", DMY, "in no form that is known"),
         ("31/07/2026", DMY, None),
@@ -272,6 +277,22 @@ def test_serial_numbers_are_dates_only_among_themselves() -> None:
 def test_why_a_cell_is_no_date(cell: str, order: DateOrder | None, part: str | None) -> None:
     reason = why(cell, order)
     assert reason is None if part is None else part in str(reason)
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("2026-07-31T14:30:00Z", True),
+        ("2026-07-31 14:30:00 -0400", True),
+        ("31/07/2026 2:30 pm gmt", True),
+        ("2026-07-31T14:30:00\u221204:00", True),
+        ("2026-07-31 14:30:00", False),
+        ("31/07/2026 2:30 PM", False),
+        ("2026-07-31", False),
+    ],
+)
+def test_a_column_with_offsets_says_so(cell: str, told: bool) -> None:
+    assert zoned(pl.Series([None, "31 July 2026", cell])) is told
 
 
 def test_no_name_means_two_months() -> None:

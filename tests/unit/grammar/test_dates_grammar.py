@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.grammar import days
-from etl.grammar.dates import DateOrder, iso, serial, survey
+from etl.grammar.dates import DateOrder, iso, serial, survey, zoned
 from etl.grammar.months import ENGLISH, WEEKDAYS
 
 DMY, MDY, YMD = DateOrder.DMY, DateOrder.MDY, DateOrder.YMD
@@ -20,6 +20,7 @@ def every(cells: list[str], order: DateOrder | None) -> list[str | None]:
 
 DATES = st.dates(date(1753, 1, 1), date(9999, 12, 31))
 TIMES = st.times().map(lambda moment: moment.replace(microsecond=0))
+ZONES = st.sampled_from(["", "Z", " UTC", " GMT", " -0400", "+05:30", "-08", " z"])
 TIME_FORMS = st.sampled_from([" %H:%M:%S", "T%H:%M:%S", " %I:%M:%S %p", ", %H:%M:%S", " %H:%M:%S.000"])
 FREE = (
     *("{y:04}-{m:02}-{d:02}", "{y:04}/{m}/{d}", "{y:04}.{m:02}.{d:02}", "{y:04}{m:02}{d:02}", "{d} {name} {y:04}"),
@@ -67,14 +68,21 @@ def free(form: str, day: date) -> str:
 
 @settings(deadline=None)
 @given(
-    form=st.sampled_from(FREE), day=DATES, moment=TIMES, time_form=TIME_FORMS, order=st.sampled_from([None, *DateOrder])
+    form=st.sampled_from(FREE),
+    day=DATES,
+    moment=TIMES,
+    time_form=TIME_FORMS,
+    zone=ZONES,
+    order=st.sampled_from([None, *DateOrder]),
 )
 def test_any_date_that_needs_no_order_is_itself(
-    form: str, day: date, moment: time, time_form: str, order: DateOrder | None
+    form: str, day: date, moment: time, time_form: str, zone: str, order: DateOrder | None
 ) -> None:
     cell = free(form, day)
+    timed = cell + moment.strftime(time_form) + zone
     assert every([cell], order)[0] == day.isoformat()
-    assert every([cell + moment.strftime(time_form)], order)[0] == f"{day} {moment}"
+    assert every([timed], order)[0] == f"{day} {moment}"
+    assert (zoned(pl.Series([cell])), zoned(pl.Series([timed]))) == (False, bool(zone))
     assert survey(pl.Series([cell])).decided is None
 
 
