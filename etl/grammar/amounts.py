@@ -19,7 +19,7 @@ import polars as pl
 
 from etl.grammar.currencies import MARK, agrees
 from etl.grammar.digits import BLANKS, DIGITS, ONE_SCRIPT, SIGNS
-from etl.grammar.evidence import Sighting, first
+from etl.grammar.evidence import Sighting, first, odd
 from etl.grammar.invisible import UNSEEN
 
 __all__ = ["DecimalMark", "Evidence", "currency", "plain", "rate", "survey", "why"]
@@ -72,8 +72,9 @@ class Evidence:
 
         An odd one is a mistake of its row: at most one in twenty is, in a column where every cell has a single reading.
         """
-        odd = not self.either and min(self.points, self.commas) * _ODD <= max(self.points, self.commas)
-        return (self.point, self.comma) if self.point and self.comma and not odd else None
+        few, many = sorted((self.points, self.commas))
+        mistake = not self.either and odd(few, many)
+        return (self.point, self.comma) if self.point and self.comma and not mistake else None
 
     @property
     def example(self) -> Sighting | None:
@@ -143,9 +144,6 @@ def why(text: pl.Series, mark: DecimalMark) -> pl.Series:
     reason = pl.when(pl.col("read").is_null()).then(pl.coalesce(scripts, marks, *known))
     return cells.select(reason.alias("why"))["why"]
 
-
-_ODD = 20
-"""Cells of one kind for each of the other, at least, where the other is a mistake."""
 
 _ONE_READING = r"^-?(?:[0-9]+|[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|(?:[0-9]{4,}|0?)\.[0-9]{3})$"
 """Plain numbers that have one reading."""

@@ -33,7 +33,7 @@ class Day(NamedTuple):
     @property
     def fault(self) -> str | None:
         """Why there is no such day, or None: "30 February 2026 does not exist"."""
-        if not 1 <= self.month <= len(ENGLISH):
+        if not 1 <= self.month <= _MONTHS:
             return f"there is no month {self.month}"
         try:
             real = date(self.year, self.month, self.day)
@@ -42,6 +42,11 @@ class Day(NamedTuple):
         if self.weekday not in {None, real.isoweekday()}:
             return f"{self.day} {ENGLISH[self.month - 1]} {self.year} is a {WEEKDAYS[real.isoweekday() - 1]}"
         return None
+
+    @property
+    def possible(self) -> bool:
+        """Whether it may have been meant as a day of a calendar, though that day need not exist: 30 February."""
+        return 1 <= self.month <= _MONTHS and 1 <= self.day <= _DAYS
 
 
 class Parts(NamedTuple):
@@ -93,6 +98,11 @@ def pointed(day: str) -> bool:
     return depends(day) and "." in day
 
 
+def spaced(day: str) -> bool:
+    """Whether blanks part the numbers, also behind points: ``26. 7. 31`` is Korean, and the year first."""
+    return " " in day
+
+
 def serial(cell: str) -> str | None:
     """An Excel serial number (1900 system, 20000 to 73050: 1954 to 2099) as ISO text, to the second; else None."""
     if not _SERIAL.fullmatch(cell) or not _FIRST_SERIAL <= float(cell) < _LAST_SERIAL + 1:
@@ -116,6 +126,7 @@ def read(cell: str, order: DateOrder | None) -> tuple[str | None, str]:
     return (f"{text} {moment}" if moment else text), ""
 
 
+_MONTHS, _DAYS = 12, 31
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 73_050
 _SPELT = {DateOrder.DMY: "day, month, year", DateOrder.MDY: "month, day, year", DateOrder.YMD: "year, month, day"}
 _PLAIN = str.maketrans(DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, ""))

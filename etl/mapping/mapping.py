@@ -25,6 +25,7 @@ class Binding:
             problem of its row.
         date_order: where it is stated; else the column's cells decide.
         decimal: likewise.
+        serials: whether dates are Excel's serial numbers, likewise.
         negate: whether the sign of the amount is turned.
     """
 
@@ -37,6 +38,7 @@ class Binding:
     values: tuple[tuple[str, str], ...] = ()
     date_order: DateOrder | None = None
     decimal: DecimalMark | None = None
+    serials: bool | None = None
     negate: bool = False
 
 

@@ -1,6 +1,6 @@
 """How a run's files were understood, kept so that their rejects are read in the same way."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -102,13 +102,15 @@ class Recipe:
 class _Written:
     marks: dict[str, DecimalMark]
     orders: dict[str, DateOrder]
+    serials: dict[str, bool] = field(default_factory=dict)
 
 
 def formats_text(formats: Formats) -> str:
     """What a table's columns decided, as a text."""
     marks = {path: mark for path, mark in formats.marks.items() if mark}
     orders = {path: order for path, order in formats.orders.items() if order}
-    return msgspec.json.encode(_Written(marks, orders)).decode()
+    serials = {path: path in formats.serials for path in formats.orders}
+    return msgspec.json.encode(_Written(marks, orders, serials)).decode()
 
 
 def with_formats(mapping: Mapping, text: str) -> Mapping:
@@ -123,6 +125,7 @@ def with_formats(mapping: Mapping, text: str) -> Mapping:
                 binding,
                 decimal=binding.decimal or decided.marks.get(binding.attribute),
                 date_order=binding.date_order or decided.orders.get(binding.attribute),
+                serials=decided.serials.get(binding.attribute),
             )
             for binding in mapping.bindings
         ),

@@ -54,7 +54,7 @@ def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: Mapping, formats: F
     for path in _paths(mapping):
         if plain[path].null_count() > rows[path].null_count():
             lost = rows.filter(plain[path].is_null() & rows[path].is_not_null())
-            rule, sentence, remedy = _broken_rule(path)
+            rule, sentence, remedy = _broken_rule(path, formats)
             for (seq, pos), why in zip(lost.select(SEQ, POS).iter_rows(), _why(path, lost[path], formats), strict=True):
                 yield Finding(seq, pos, path, rule, why or sentence, remedy)
         elif plain[path].equals(rows[path]):
@@ -90,7 +90,7 @@ def _truth(text: pl.Expr, yes: str, no: str) -> pl.Expr:
     return pl.when(lower.is_in(_TRUE)).then(pl.lit(yes)).when(lower.is_in(_FALSE)).then(pl.lit(no))
 
 
-def _broken_rule(path: str) -> tuple[str, str, str]:
+def _broken_rule(path: str, formats: Formats) -> tuple[str, str, str]:
     """Rule, sentence and remedy: those of the column's first check, which is about its form."""
     where = Path.parse(path)
     if where.template in _IDS:
@@ -100,6 +100,8 @@ def _broken_rule(path: str) -> tuple[str, str, str]:
             "Format the column as text there, type the whole number again and export it once more.",
         )
     check = leaves()[where.template].checks[0]
+    if path in formats.serials:
+        return str(check.name), str(check.error), "Give the whole column one date format there and export it once more."
     return str(check.name), str(check.error), str(check.description)
 
 
@@ -108,6 +110,10 @@ def _why(path: str, cells: pl.Series, formats: Formats) -> list[str | None]:
     match kind(Path.parse(path)):
         case Kind.DECIMAL:
             return amounts.why(cells, formats.marks[path] or DecimalMark.POINT).to_list()
+        case Kind.DATETIME if path in formats.serials:
+            return ["is no number of days as a spreadsheet counts them, which the others of its column are"] * len(
+                cells
+            )
         case Kind.DATETIME:
             reasons = {cell: dates.why(cell, formats.orders[path]) for cell in cells.unique()}
             return [reasons[cell] and f"is not a date: {reasons[cell]}" for cell in cells]

@@ -66,6 +66,7 @@ class FormatSurvey:
         self._bindings = {binding.attribute: binding for binding in kinds}
         self._amounts = {path: amounts.Evidence() for path, mark in self._marks.items() if mark is None}
         self._dates = {path: dates.Evidence() for path, order in self._orders.items() if order is None}
+        self._serials = {b.attribute: b.serials for b in kinds if b.serials is not None}
         self._zoned: set[str] = set()
         self._widths: dict[str, set[int]] = {path: set() for path in IDS if path in self._bindings}
 
@@ -84,7 +85,11 @@ class FormatSurvey:
         """Paths of the columns that decide nothing, or contradict themselves, with a sentence for each."""
         trouble = {
             **{path: _undecided(self._bindings[path], found, _MARKS) for path, found in self._amounts.items()},
-            **{path: _undecided(self._bindings[path], found, _ORDERS) for path, found in self._dates.items()},
+            **{
+                path: _undecided(self._bindings[path], found, _ORDERS)
+                for path, found in self._dates.items()
+                if not self._serials.get(path)
+            },
         }
         return {path: sentence for path, sentence in trouble.items() if sentence}
 
@@ -94,14 +99,14 @@ class FormatSurvey:
         return Formats(
             {path: stated or self._amounts[path].decided for path, stated in self._marks.items()},
             {path: stated or self._dates[path].decided for path, stated in self._orders.items()},
-            frozenset(path for path, found in self._dates.items() if found.serials),
+            frozenset(path for path, found in self._dates.items() if self._serials.get(path, found.serials)),
             frozenset(self._zoned),
             {path: min(widths) for path, widths in self._widths.items() if len(widths) == 1},
         )
 
 
 def _undecided(binding: Binding, evidence: amounts.Evidence | dates.Evidence, flag: str) -> str:
-    if isinstance(evidence, dates.Evidence) and evidence.mixed:
+    if isinstance(evidence, dates.Evidence) and evidence.mixed and binding.serials is None:
         one, other = (f'"{sighting.cell}" in row {sighting.row}' for sighting in evidence.mixed)
         return (
             f'The column "{binding.heading}" has both {one}, which looks like a number of days as a spreadsheet counts'

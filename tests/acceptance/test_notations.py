@@ -60,3 +60,49 @@ def test_a_time_with_an_offset_is_the_day_that_is_written_and_that_is_told(etl: 
     assert "as written, no time zone" in " ".join(seen.stdout.split())
     told = " ".join(etl.run("validate", file).stdout.split())
     assert "Times have an offset in DueDate, PostingDate: days are as written, no time zone is applied." in told
+
+
+def dated(etl: Etl, column: list[str], name: str = "july.csv") -> str:
+    """A file whose DueDate holds these cells, an invoice each."""
+    rows = (f"A{number};C;5.00;{cell}" for number, cell in enumerate(column))
+    return csv(etl, "InvoiceId;CustomerId;Amount;DueDate", *rows, name=name)
+
+
+def test_a_stray_date_is_a_problem_of_its_row_and_20000_others_go_on(etl: Etl) -> None:
+    file = dated(etl, [*[f"{day % 28 + 1:02}.07.2026" for day in range(20_000)], "02.13.2026"])
+    said = told(etl, file)
+    assert [name for name, message in said.items() if message] == ["A20000"]
+    assert said["A20000"].startswith('DueDate "02.13.2026" is not a date: there is no month 13.')
+
+
+def test_short_years_behind_points_are_read_where_the_column_leaves_no_doubt(etl: Etl) -> None:
+    seen = etl.run("preview", dated(etl, ["13.02.26", "28.02.26"]))
+    assert seen.returncode == 0
+    assert '"DueDate": "2026-02-13"' in seen.stdout
+    assert "DueDate, day, month, year" in " ".join(seen.stdout.split())
+    for column in (["01.02.03"], ["26.07.31", "26.08.01"], ["13/02/26", "28/02/26"]):
+        refused = etl.run("validate", dated(etl, column))
+        assert refused.returncode == 2
+        assert "can be read in two ways" in refused.stderr
+        assert "--date-order dmy, mdy or ymd" in refused.stderr
+
+
+def test_a_number_among_dates_is_none_when_its_rejected_row_comes_back_uncorrected(etl: Etl) -> None:
+    with etl.simulator() as settings:
+        first = etl.run("import", dated(etl, [*["2026-07-31"] * 20, "46234"]), "--rate", "unlimited", **settings)
+        assert first.returncode == 1
+        again = etl.run("import", "july.rejects.xlsx", "--rate", "unlimited", **settings)
+    assert again.returncode == 1
+    (left,) = etl.results("july.rejects.xlsx.results.csv")
+    assert str(left["ErrorMessage"]).startswith(
+        'DueDate "46234" is not a date: it looks like an Excel serial number (2026-07-31) among dates.'
+    )
+
+
+def test_a_date_among_serial_numbers_is_a_problem_of_its_row(etl: Etl) -> None:
+    said = told(etl, dated(etl, [*["46234"] * 20, "2026-07-31", "n/a"]))
+    assert [name for name, message in said.items() if message] == ["A20", "A21"]
+    assert said["A20"].startswith(
+        'DueDate "2026-07-31" is no number of days as a spreadsheet counts them, which the others of its column are.'
+        " Give the whole column one date format"
+    )

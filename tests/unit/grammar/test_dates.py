@@ -3,8 +3,7 @@
 import polars as pl
 import pytest
 
-from etl.grammar.dates import DateOrder, Evidence, iso, serial, survey, why, zoned
-from etl.grammar.evidence import Sighting
+from etl.grammar.dates import DateOrder, iso, serial, why, zoned
 from etl.grammar.months import _NAMES, ENGLISH, month
 
 DMY, MDY, YMD = DateOrder.DMY, DateOrder.MDY, DateOrder.YMD
@@ -21,10 +20,6 @@ def one(cell: str | None, order: DateOrder | None = None) -> str | None:
 
 def serials(*cells: str) -> list[str | None]:
     return pl.DataFrame({"text": cells}).select(serial(pl.col("text")))["text"].to_list()
-
-
-def surveyed(*cells: str | None) -> Evidence:
-    return survey(pl.Series(cells, dtype=pl.String))
 
 
 @pytest.mark.parametrize("order", [None, *DateOrder])
@@ -186,56 +181,6 @@ def test_without_an_order_nothing_is_guessed() -> None:
     assert every(["31/07/2026", "02/02/2026", "31 July 2026", None], None) == [None, None, "2026-07-31", None]
 
 
-@pytest.mark.parametrize(
-    ("cells", "decided"),
-    [
-        (["31/07/2026"], DMY),
-        (["03/04/2026", "31/07/2026"], DMY),
-        (["03/04/2026", "07/31/2026"], MDY),
-        (["03/04/2026"], None),
-        (["03.04.2026"], DMY),
-        (["02.13.2026"], MDY),
-        (["13/02/26"], None),
-        (["13/02/26", "5/7/26"], DMY),
-        (["13/02/26", "05/07/99"], DMY),
-        (["7/31/26"], MDY),
-        (["26/07/5"], YMD),
-        (["99-07-31"], YMD),
-        (["02/02/2026"], DMY),
-        (["31/07/2026 10:00", "03/04/2026"], DMY),
-        (["30/02/2026", "2026-07-31", "n/a"], None),
-        ([], None),
-    ],
-)
-def test_the_whole_column_decides_the_order(cells: list[str], decided: DateOrder | None) -> None:
-    assert surveyed(*cells).decided is decided
-
-
-def test_a_contradiction_names_both_cells_and_their_rows() -> None:
-    text, rows = pl.Series(["03/04/2026", None, "13/02/2026 10:00", "02/13/2026"]), pl.Series([2, 3, 5, 6])
-    evidence = survey(text, rows)
-    assert evidence.decided is None
-    assert {Sighting(5, "13/02/2026 10:00"), Sighting(6, "02/13/2026")} <= set(evidence.contradicts)
-
-
-def test_what_does_not_decide_is_shown() -> None:
-    evidence = surveyed("2026-07-31", "03/04/2026 10:00")
-    assert evidence.example == Sighting(1, "03/04/2026 10:00")
-    assert evidence.contradicts == ()
-
-
-def test_a_column_that_needs_no_order_has_no_question() -> None:
-    evidence = surveyed("2026-07-31", None, "31 July 2026")
-    assert (evidence.decided, evidence.example, evidence.contradicts) == (None, None, ())
-
-
-def test_batches_decide_together() -> None:
-    undecided, decided = surveyed("03/04/2026"), surveyed("31/07/2026")
-    assert (undecided | decided).decided is DMY
-    assert (undecided | decided).example is None
-    assert (decided | surveyed("07/31/2026")).contradicts
-
-
 def test_serial_numbers() -> None:
     assert serials("46234", "46234.5", "46234.604166667", " 46234.0 ", "20000", "73050", "45351") == [
         *(
@@ -249,14 +194,6 @@ def test_serial_numbers() -> None:
         "2024-02-29",
     ]
     assert serials("19999", "73051", "4623", "462345", "-46234", "46,234", "2026-07-31", "") == [None] * 8
-
-
-def test_serial_numbers_are_dates_only_among_themselves() -> None:
-    assert surveyed("46234", None, "46235", "n/a").serials
-    assert not surveyed("46234", "100").serials
-    mixed = surveyed("46234", "2026-07-31")
-    assert not mixed.serials
-    assert mixed.mixed == (Sighting(0, "46234"), Sighting(1, "2026-07-31"))
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_any_date_that_needs_no_order_is_itself(
 def columns(draw: st.DrawFn) -> tuple[DateOrder, list[date], list[str]]:
     order, short = draw(st.sampled_from(DateOrder)), draw(st.booleans())
     short = short or order is YMD  # with a year of four digits first, the order says itself
-    separators = ["/", "-", " "] if order is MDY else ["/", "-", " ", ".", ". "]
+    separators = ["/", "-", " ", *{DMY: [".", ". "], MDY: [], YMD: [". "]}[order]]
     separator, padded = draw(st.sampled_from(separators)), draw(st.booleans())
     known = st.dates(date(1950, 1, 1), date(2049, 12, 31)) if short else DATES
     chosen = draw(st.lists(known, min_size=1, max_size=8))
