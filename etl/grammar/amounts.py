@@ -7,8 +7,8 @@ start with 0, then exactly three; with commas also as in India, ``12,34,567.89``
 may be a cut cell.
 
 Refused, not guessed: ``CR`` and ``DR`` (credit means minus in one ledger and plus in the next), scientific notation
-(digits are lost already), percent (see ``rate``), a lone dash, a dash for the cents (``5,-``), two signs, digits of two
-scripts, the Arabic marks U+066B and U+066C.
+(digits are lost already), percent (see ``rates``), a lone dash, a dash for the cents (``5,-``), two signs, digits of
+two scripts, the Arabic marks U+066B and U+066C.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from etl.grammar.digits import BLANKS, DIGITS, ONE_SCRIPT, SIGNS
 from etl.grammar.evidence import Sighting, first, odd
 from etl.grammar.invisible import UNSEEN
 
-__all__ = ["DecimalMark", "Evidence", "currency", "plain", "rate", "survey", "why"]
+__all__ = ["PERCENT", "PERCENT_BEHIND", "DecimalMark", "Evidence", "currency", "plain", "survey", "why"]
 
 
 class DecimalMark(StrEnum):
@@ -99,7 +99,7 @@ def survey(text: pl.Series, rows: pl.Series | None = None) -> Evidence:
     found |= _evidence(text, text, rows)
     dressed = ~text.str.contains(_EITHER)
     text, rows = text.filter(dressed), rows.filter(dressed)
-    return found | _evidence(_undressed(text.str.replace(_PERCENT_BEHIND, "${1}"))["body"], text, rows)
+    return found | _evidence(_undressed(text.str.replace(PERCENT_BEHIND, "${1}"))["body"], text, rows)
 
 
 def plain(text: pl.Expr, mark: DecimalMark) -> pl.Expr:
@@ -112,23 +112,8 @@ def plain(text: pl.Expr, mark: DecimalMark) -> pl.Expr:
     return text.map_batches(partial(_read, mark=mark), return_dtype=pl.String, is_elementwise=True)
 
 
-def rate(text: pl.Expr, mark: DecimalMark) -> pl.Expr:
-    """A rate as plain text: ``12.5%`` is ``0.125``, ``0.125`` is itself; String, null where the cell is no rate."""
-    percent = text.str.contains(_PERCENT)
-    bare = text.str.replace(_PERCENT_BEHIND, "${1}")
-    number = pl.when(_mark(bare).is_null()).then(plain(bare, mark))
-    whole = number.str.extract(r"^-?([0-9]*)").str.zfill(3)
-    decimals = number.str.extract(r"\.([0-9]+)$").fill_null("")
-    hundredth = number.str.extract("^(-?)") + whole.str.head(-2) + "." + whole.str.tail(2) + decimals
-    return pl.when(percent).then(hundredth).otherwise(number)
-
-
 def currency(text: pl.Expr) -> pl.Expr:
     """The currency sign or ISO code beside the amount, the code where both stand there; String, null where none."""
-    return _mark(text)
-
-
-def _mark(text: pl.Expr) -> pl.Expr:
     return text.map_batches(_currencies, return_dtype=pl.String, is_elementwise=True)
 
 
@@ -159,8 +144,12 @@ _EITHER = f"{_NUMBER[DecimalMark.POINT]}|{_NUMBER[DecimalMark.COMMA]}"
 _PADDED = "^-?0[0-9]{1,2}[.,][0-9]{3}$"
 """``012,345`` may be thousands filled up with zeros. No reading takes it as that, and it shall decide nothing."""
 
-_PERCENT = "[%\uff05\u066a]"
-_PERCENT_BEHIND = r"[ \x{A0}\x{202F}]*[%\x{FF05}\x{066A}](\)?)$"
+PERCENT = "[%\uff05\u066a]"
+"""A regular expression of the percent signs."""
+
+PERCENT_BEHIND = r"[ \x{A0}\x{202F}]*[%\x{FF05}\x{066A}](\)?)$"
+"""One behind a number, with the parenthesis that may follow."""
+
 _NOISE = r"[^0-9+\-.,' ()]"
 _AMOUNT = r"[.,]?[0-9](?:[0-9.,' ]*[0-9])?"
 _DRESSED = (
@@ -171,7 +160,7 @@ _FORMS = DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, "")
 _REASONS = {
     r"(?i)[0-9]\)? *[CD]R\.?$": "has CR or DR behind it, which means plus in one ledger and minus in the next",
     r"(?i)^[+-]?[0-9.,]+E[+-]?[0-9]+$": "is in scientific notation, which has lost digits",
-    _PERCENT: "is a percentage",
+    PERCENT: "is a percentage",
 }
 
 

@@ -25,6 +25,7 @@ class Binding:
             problem of its row.
         date_order: where it is stated; else the column's cells decide.
         decimal: likewise.
+        percent: whether rates have percent signs, likewise.
         serials: whether dates are Excel's serial numbers, likewise.
         negate: whether the sign of the amount is turned.
     """
@@ -38,6 +39,7 @@ class Binding:
     values: tuple[tuple[str, str], ...] = ()
     date_order: DateOrder | None = None
     decimal: DecimalMark | None = None
+    percent: bool | None = None
     serials: bool | None = None
     negate: bool = False
 

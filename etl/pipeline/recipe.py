@@ -103,6 +103,7 @@ class _Written:
     marks: dict[str, DecimalMark]
     orders: dict[str, DateOrder]
     serials: dict[str, bool] = field(default_factory=dict)
+    percents: dict[str, bool] = field(default_factory=dict)
 
 
 def formats_text(formats: Formats) -> str:
@@ -110,7 +111,8 @@ def formats_text(formats: Formats) -> str:
     marks = {path: mark for path, mark in formats.marks.items() if mark}
     orders = {path: order for path, order in formats.orders.items() if order}
     serials = {path: path in formats.serials for path in formats.orders}
-    return msgspec.json.encode(_Written(marks, orders, serials)).decode()
+    percents = {path: percent for path, percent in formats.percents.items() if percent is not None}
+    return msgspec.json.encode(_Written(marks, orders, serials, percents)).decode()
 
 
 def with_formats(mapping: Mapping, text: str) -> Mapping:
@@ -125,6 +127,7 @@ def with_formats(mapping: Mapping, text: str) -> Mapping:
                 binding,
                 decimal=binding.decimal or decided.marks.get(binding.attribute),
                 date_order=binding.date_order or decided.orders.get(binding.attribute),
+                percent=decided.percents.get(binding.attribute),
                 serials=decided.serials.get(binding.attribute),
             )
             for binding in mapping.bindings

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from etl.grammar import amounts, dates, invisible
+from etl.grammar import amounts, dates, invisible, rates
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.currencies import agrees, meanings
 from etl.mapping.binding import ANY, turned
@@ -12,11 +12,10 @@ from etl.mapping.catalogue import kind, leaves
 from etl.mapping.mapping import Binding, Mapping
 from etl.mapping.paths import Path, is_role
 from etl.transform.checks import Finding
-from etl.transform.formats import Formats
+from etl.transform.formats import RATE, Formats
 from etl.transform.nested import POS, SEQ
 from schemas import Kind
 
-_RATE = "InvoiceItems[].Taxes[].Rate"
 _IDS = {"InvoiceId", "Identity", "CustomerId", "InvoiceItems[].ItemCode"}
 _TRUE, _FALSE = ["yes", "y", "true", "1"], ["no", "n", "false", "0"]
 _SHORTENED = r"^[+-]?[0-9](?:\.[0-9]+)?E[+-]?[0-9]+$"
@@ -72,7 +71,11 @@ def _plain(path: str, formats: Formats) -> pl.Expr:
     match kind(Path.parse(path)):
         case Kind.DECIMAL:
             mark = formats.marks[path] or DecimalMark.POINT
-            return amounts.rate(text, mark) if template == _RATE else amounts.plain(text, mark)
+            return (
+                rates.rate(text, mark, percent=formats.percents[path])
+                if template == RATE
+                else amounts.plain(text, mark)
+            )
         case Kind.DATETIME:
             return dates.serial(text) if path in formats.serials else dates.iso(text, formats.orders[path])
         case Kind.BOOLEAN:
@@ -100,6 +103,8 @@ def _broken_rule(path: str, formats: Formats) -> tuple[str, str, str]:
             "Format the column as text there, type the whole number again and export it once more.",
         )
     check = leaves()[where.template].checks[0]
+    if formats.percents.get(path):
+        return str(check.name), str(check.error), "Write it as the others of its column are, with a percent sign."
     if path in formats.serials:
         return str(check.name), str(check.error), "Give the whole column one date format there and export it once more."
     return str(check.name), str(check.error), str(check.description)
@@ -109,7 +114,10 @@ def _why(path: str, cells: pl.Series, formats: Formats) -> list[str | None]:
     """What more can be said of cells that could not be read, each."""
     match kind(Path.parse(path)):
         case Kind.DECIMAL:
-            return amounts.why(cells, formats.marks[path] or DecimalMark.POINT).to_list()
+            mark = formats.marks[path] or DecimalMark.POINT
+            if path in formats.percents:
+                return rates.why(cells, mark, percent=formats.percents[path]).to_list()
+            return amounts.why(cells, mark).to_list()
         case Kind.DATETIME if path in formats.serials:
             return ["is no number of days as a spreadsheet counts them, which the others of its column are"] * len(
                 cells

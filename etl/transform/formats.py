@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from etl.extract.table import ROW
-from etl.grammar import amounts, dates
+from etl.grammar import amounts, dates, rates
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.mapping.catalogue import kind
@@ -16,6 +16,9 @@ from schemas import Kind
 
 _MARKS = "--decimal point or --decimal comma"
 _ORDERS = "--date-order dmy, mdy or ymd"
+
+RATE = "InvoiceItems[].Taxes[].Rate"
+"""The attribute of which a cell may have a percent sign."""
 
 IDS = ("InvoiceId", "CustomerId")
 """Whose leading zeros a spreadsheet may have dropped."""
@@ -29,6 +32,7 @@ class Formats:
         marks: decimal marks of the amounts; None where no cell has one, nor a thousands separator.
         orders: orders of the dates; None where every cell says by itself which part is which.
         serials: paths of the dates that are Excel serial numbers.
+        percents: whether the rates of a column have percent signs, by path; None where all are zero.
         zoned: paths of the dates of which some have a time with an offset, which is not applied.
         padded: of ids with leading zeros, the length they all have.
     """
@@ -36,6 +40,7 @@ class Formats:
     marks: Read[str, DecimalMark | None] = field(default_factory=dict)
     orders: Read[str, DateOrder | None] = field(default_factory=dict)
     serials: frozenset[str] = frozenset()
+    percents: Read[str, bool | None] = field(default_factory=dict)
     zoned: frozenset[str] = frozenset()
     padded: Read[str, int] = field(default_factory=dict)
 
@@ -45,6 +50,7 @@ class Formats:
             {**self.marks, **other.marks},
             {**self.orders, **other.orders},
             self.serials | other.serials,
+            {**self.percents, **other.percents},
             self.zoned | other.zoned,
             {**self.padded, **other.padded},
         )
@@ -67,6 +73,9 @@ class FormatSurvey:
         self._amounts = {path: amounts.Evidence() for path, mark in self._marks.items() if mark is None}
         self._dates = {path: dates.Evidence() for path, order in self._orders.items() if order is None}
         self._serials = {b.attribute: b.serials for b in kinds if b.serials is not None}
+        stated = {b.attribute: b.percent for b in kinds if Path.parse(b.attribute).template == RATE}
+        self._percents = {path: percent for path, percent in stated.items() if percent is not None}
+        self._rates = {path: rates.Evidence() for path, percent in stated.items() if percent is None}
         self._zoned: set[str] = set()
         self._widths: dict[str, set[int]] = {path: set() for path in IDS if path in self._bindings}
 
@@ -75,6 +84,7 @@ class FormatSurvey:
         numbers = rows[ROW]
         self._amounts = {path: found | amounts.survey(rows[path], numbers) for path, found in self._amounts.items()}
         self._dates = {path: found | dates.survey(rows[path], numbers) for path, found in self._dates.items()}
+        self._rates = {path: found | rates.survey(rows[path], numbers) for path, found in self._rates.items()}
         self._zoned |= {path for path in self._orders if path not in self._zoned and dates.zoned(rows[path])}
         for path, widths in self._widths.items():
             zeros = rows[path].filter(rows[path].str.contains(r"^0[0-9]+$").fill_null(value=False))
@@ -91,7 +101,8 @@ class FormatSurvey:
                 if not self._serials.get(path)
             },
         }
-        return {path: sentence for path, sentence in trouble.items() if sentence}
+        mixed = {path: _mixed_rates(self._bindings[path], found) for path, found in self._rates.items()}
+        return {path: sentence for path, sentence in (trouble | mixed).items() if sentence}
 
     @property
     def found(self) -> Formats:
@@ -100,6 +111,7 @@ class FormatSurvey:
             {path: stated or self._amounts[path].decided for path, stated in self._marks.items()},
             {path: stated or self._dates[path].decided for path, stated in self._orders.items()},
             frozenset(path for path, found in self._dates.items() if self._serials.get(path, found.serials)),
+            {path: found.decided for path, found in self._rates.items()} | self._percents,
             frozenset(self._zoned),
             {path: min(widths) for path, widths in self._widths.items() if len(widths) == 1},
         )
@@ -125,3 +137,13 @@ def _undecided(binding: Binding, evidence: amounts.Evidence | dates.Evidence, fl
             f" and no other cell decides. Say which: {flag}."
         )
     return ""
+
+
+def _mixed_rates(binding: Binding, evidence: rates.Evidence) -> str:
+    if not evidence.contradicts:
+        return ""
+    one, other = (f'"{sighting.cell}" in row {sighting.row}' for sighting in evidence.contradicts)
+    return (
+        f'The column "{binding.heading}" has both {one} and {other}, which may be a percentage too.'
+        " Write a percent sign into all of its cells, or into none."
+    )

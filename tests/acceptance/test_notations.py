@@ -106,3 +106,29 @@ def test_a_date_among_serial_numbers_is_a_problem_of_its_row(etl: Etl) -> None:
         'DueDate "2026-07-31" is no number of days as a spreadsheet counts them, which the others of its column are.'
         " Give the whole column one date format"
     )
+
+
+def taxed(etl: Etl, rates: list[str]) -> str:
+    rows = (f"A{number},C,5.00,X,VAT,{cell}" for number, cell in enumerate(rates))
+    return csv(etl, "InvoiceId,CustomerId,Amount,ItemCode,Tax 1 Name,Tax 1 Rate", *rows)
+
+
+def test_a_column_of_rates_has_percent_signs_or_none(etl: Etl) -> None:
+    refused = etl.run("validate", taxed(etl, ["12.5%", "2.5", "0"]))
+    assert refused.returncode == 2
+    assert 'The column "Tax 1 Rate" has both "12.5%" in row 2 and "2.5" in row 3' in refused.stderr
+    assert "Write a percent sign into all of its cells, or into none." in refused.stderr
+    file = taxed(etl, [*["12.5%", "0"] * 20, "2.5"])
+    with etl.simulator() as settings:
+        first = etl.run("import", file, "--rate", "unlimited", **settings)
+        assert first.returncode == 1
+        (wrong,) = [row for row in etl.results("july.results.csv") if row["ErrorMessage"]]
+        message = (
+            'Tax 1 Rate "2.5" has no percent sign, which the others of its column have.'
+            " Write it as the others of its column are, with a percent sign."
+        )
+        assert (wrong["DocumentId"], wrong["ErrorMessage"]) == ("A40", message)
+        again = etl.run("import", "july.rejects.xlsx", "--rate", "unlimited", **settings)
+    assert again.returncode == 1
+    (left,) = etl.results("july.rejects.xlsx.results.csv")
+    assert left["ErrorMessage"] == message

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from etl.grammar.amounts import DecimalMark, currency, plain, rate, survey, why
+from etl.grammar.amounts import DecimalMark, currency, plain, survey, why
 from etl.grammar.currencies import agrees
 from etl.grammar.evidence import Sighting
 
@@ -19,10 +19,6 @@ def every(cells: list[str | None], mark: DecimalMark) -> list[str | None]:
 
 def one(cell: str | None, mark: DecimalMark = POINT) -> str | None:
     return every([cell], mark)[0]
-
-
-def rates(*cells: str, mark: DecimalMark = POINT) -> list[str | None]:
-    return pl.DataFrame({"text": cells}).select(rate(pl.col("text"), mark))["text"].to_list()
 
 
 def marks(*cells: str | None) -> list[str | None]:
@@ -150,14 +146,6 @@ def test_the_mark_that_was_found() -> None:
 @pytest.mark.parametrize(("mark", "code", "expected"), [("$", "AUD", True), ("$", "EUR", False), ("kr", "SEK", True)])
 def test_a_sign_may_mean_several_currencies(mark: str, code: str, expected: bool) -> None:
     assert pl.select(agrees(pl.lit(mark), pl.lit(code))).item() is expected
-
-
-def test_rates() -> None:
-    assert rates("12.5%", "5%", ".5 %", "100%", "-5%", "(5%)", "0.125", "12.50%", "8,25%") == [
-        *("0.125", "0.05", "0.005", "1.00", "-0.05", "-0.05", "0.125", "0.1250", None),
-    ]
-    assert rates("8,25%", f"8,25{NBSP}%", "8.25%", mark=COMMA) == ["0.0825", "0.0825", None]
-    assert rates("5%%", "%", "$5%", "$5", "%5", "5% off") == [None] * 6
 
 
 @pytest.mark.parametrize(

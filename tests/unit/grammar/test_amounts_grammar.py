@@ -7,7 +7,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.grammar.amounts import DecimalMark, plain, rate, survey
+from etl.grammar.amounts import DecimalMark, plain, survey
 from etl.grammar.digits import DIGITS
 from tests.support.slow_amounts import read
 
@@ -139,12 +139,3 @@ def test_a_cell_decides_only_what_it_cannot_otherwise_be(cell: str) -> None:
         assert by_point is None
     if by_point is not None and by_comma is not None:
         assert (evidence.either is not None) == (by_point != by_comma)
-
-
-@settings(deadline=None)
-@given(whole=st.integers(0, 10**6), decimals=st.text("0123456789", max_size=6))
-def test_a_percentage_is_exactly_a_hundredth(whole: int, decimals: str) -> None:
-    number = f"{whole}.{decimals}" if decimals else str(whole)
-    [found] = pl.DataFrame({"text": [f"{number}%"]}).select(rate(pl.col("text"), POINT))["text"]
-    assert found is not None
-    assert Decimal(found) == Decimal(number).scaleb(-2)

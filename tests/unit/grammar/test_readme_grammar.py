@@ -5,10 +5,11 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.grammar.amounts import DecimalMark, plain, rate
+from etl.grammar.amounts import DecimalMark, plain
 from etl.grammar.amounts import survey as survey_amounts
 from etl.grammar.dates import iso, serial
 from etl.grammar.dates import survey as survey_dates
+from etl.grammar.rates import rate
 
 README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
 SECTION = README.partition("### How amounts and dates are read")[2].partition("\n**Customers")[0]
@@ -35,7 +36,8 @@ def readings(cell: str) -> tuple[str | None, str | None]:
     mark = survey_amounts(frame["text"]).decided or DecimalMark.POINT
     evidence = survey_dates(frame["text"])
     date = serial(text) if evidence.serials else iso(text, evidence.decided)
-    return frame.select((rate if "%" in cell else plain)(text, mark)).item(), frame.select(date).item()
+    number = rate(text, mark, percent=True) if "%" in cell else plain(text, mark)
+    return frame.select(number).item(), frame.select(date).item()
 
 
 def is_date(meaning: str) -> bool:
