@@ -12,6 +12,7 @@ from etl.errors import PasswordError
 
 if TYPE_CHECKING:
     from etl.cli.understanding import Understanding
+    from etl.extract import Reading
     from etl.report import Expected
 
 _CELLS = ("delimiter", "quote", "encoding", "sheet", "fill_merged")
@@ -19,8 +20,13 @@ _HEADINGS = ("profile", "mapping", "ignore", "lines", "decimal", "date_order", "
 
 
 def reading_words(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the command line says of how files are read."""
+    """What the command line says of how files are understood."""
     return {name: values[name] for name in (*_CELLS, *_HEADINGS)}
+
+
+def cell_words(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the command line says of how bytes become cells."""
+    return {name: values[name] for name in _CELLS}
 
 
 def understood(words: Mapping[str, Any]) -> "Understanding":
@@ -31,17 +37,15 @@ def understood(words: Mapping[str, Any]) -> "Understanding":
         FileError: the mapping file cannot be read.
     """
     from etl.cli.understanding import understanding
-    from etl.extract import Reading
 
-    reading = Reading(password=workbook_password(), **{name: words[name] for name in _CELLS})
     headings = {name: words[name] for name in _HEADINGS}
     headings["off"] = headings.pop("skip_check") or ()
     headings["ignore"] = headings["ignore"] or ()
-    return understanding(reading, **headings)
+    return understanding(_reading(words), **headings)
 
 
 def with_password(words: Mapping[str, Any], command: Callable[["Understanding"], Exit]) -> Exit:
-    """Runs a command; where a workbook has a password and a person is there, asks for it once and runs it again.
+    """Runs a command that needs files to be understood, as ``asked`` does.
 
     Raises:
         PasswordError: nobody is there, or it is another one.
@@ -49,13 +53,29 @@ def with_password(words: Mapping[str, Any], command: Callable[["Understanding"],
         FileError: as of ``understood``.
     """
     how = understood(words)
+    return asked(words, lambda reading: command(replace(how, reading=reading)))
+
+
+def asked(words: Mapping[str, Any], command: Callable[["Reading"], Exit]) -> Exit:
+    """Runs a command; where a workbook has a password and a person is there, asks for it once and runs it again.
+
+    Raises:
+        PasswordError: nobody is there, or it is another one.
+    """
+    reading = _reading(words)
     try:
-        return command(how)
+        return command(reading)
     except PasswordError as error:
         if not sys.stdin.isatty():
             raise
         said = str(error).partition(". ")[0]
-        return command(replace(how, reading=replace(how.reading, password=getpass(f"{said}. Password: "))))
+        return command(replace(reading, password=getpass(f"{said}. Password: ")))
+
+
+def _reading(words: Mapping[str, Any]) -> "Reading":
+    from etl.extract import Reading
+
+    return Reading(password=workbook_password(), **{name: words[name] for name in _CELLS})
 
 
 def expected(count: str | None, totals: list[str] | None) -> "Expected":

@@ -62,10 +62,11 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter an option
     def command() -> Exit:
         from etl.cli.asking import expected, with_password
         from etl.cli.importing import Order, import_files
+        from etl.cli.inputs import matching
 
         controls = expected(expect_count, expect_total)
         manner = manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge)
-        order = partial(Order, tuple(files), results, emails, resend, fresh, controls, changes=True)
+        order = partial(Order, matching(files), results, emails, resend, fresh, controls, changes=True)
         return with_password(words, lambda how: import_files(order(understanding=how), manner))
 
     end(command, debug=debug)

@@ -2,14 +2,43 @@
 
 import codecs
 import difflib
+import glob
 from collections.abc import Sequence
 from pathlib import Path
 
 from etl.errors import FileError
+from etl.filenames import text_of
 from etl.report import HEADING
+
+_WILD = "*?"
+_TWO = 2
 
 _DASHES = "\u2013\u2014"
 """What Word and Outlook make of hyphens."""
+
+
+def matching(files: Sequence[Path]) -> tuple[Path, ...]:
+    """The files, and in the place of a pattern such as ``july*.csv`` those that match it, sorted.
+
+    Shells of Windows leave patterns to the program. ``*`` and ``?`` make one; brackets stand in names of downloads.
+
+    Raises:
+        FileError: nothing matches.
+    """
+    return tuple(each for file in files for each in _matching(file))
+
+
+def one_matching(file: Path) -> Path:
+    """The same of a file that stands alone.
+
+    Raises:
+        FileError: nothing matches, or several files do.
+    """
+    found = matching((file,))
+    if len(found) > 1:
+        listed = f"{text_of(found[0])} and {text_of(found[1]) if len(found) == _TWO else f'{len(found) - 1} more'}"
+        raise FileError(f"{text_of(file)} is {listed}. A mapping is made of one file: name it.")
+    return found[0]
 
 
 def refuse_no_exports(files: Sequence[Path]) -> None:
@@ -45,6 +74,15 @@ def _refuse(file: Path) -> None:
         raise FileError(f"There is no file {file}. {_hint(file)}")
     if file.stat().st_size and holds_results(file):
         raise FileError(f"{file.name} holds the results of an import, not invoices. Name the export they came from.")
+
+
+def _matching(file: Path) -> Sequence[Path]:
+    if not set(_WILD) & set(str(file)) or file.exists():
+        return (file,)
+    found = sorted(map(Path, glob.glob(str(file).replace("[", "[[]"))))  # noqa: PTH207 - passes over hidden files
+    if not found:
+        raise FileError(f"No file is called {text_of(file)}. Check the name and the folder.")
+    return found
 
 
 def _hint(file: Path) -> str:

@@ -84,10 +84,11 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     def command() -> Exit:
         from etl.cli.asking import expected, with_password
         from etl.cli.importing import Order, import_files
+        from etl.cli.inputs import matching
 
         controls = expected(expect_count, expect_total)
         manner = manner_of(flags, simulate, wait, yes, quiet, no_progress, log_format, acknowledge)
-        order = partial(Order, tuple(files), results, emails, resend, fresh, controls)
+        order = partial(Order, matching(files), results, emails, resend, fresh, controls)
         return with_password(words, lambda how: import_files(order(understanding=how), manner))
 
     end(command, debug=debug)

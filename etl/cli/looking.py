@@ -7,7 +7,7 @@ import typer
 
 from etl.cli import options as option
 from etl.cli.app import app, end
-from etl.cli.asking import reading_words
+from etl.cli.asking import cell_words, reading_words
 from etl.cli.exits import Exit
 from etl.cli.usage import GroupedCommand
 
@@ -43,10 +43,11 @@ def validate(  # noqa: PLR0913, PLR0917
 
     def command() -> Exit:
         from etl.cli.asking import expected, with_password
+        from etl.cli.inputs import matching
         from etl.cli.validating import validate_files
 
-        controls = expected(expect_count, expect_total)
-        return with_password(words, lambda how: validate_files(tuple(files), how, results, controls, quiet=quiet))
+        named, controls = matching(files), expected(expect_count, expect_total)
+        return with_password(words, lambda how: validate_files(named, how, results, controls, quiet=quiet))
 
     end(command, debug=debug)
 
@@ -81,9 +82,11 @@ def preview(  # noqa: PLR0913, PLR0917
 
     def command() -> Exit:
         from etl.cli.asking import with_password
+        from etl.cli.inputs import matching
         from etl.cli.previewing import preview_files
 
-        return with_password(words, lambda how: preview_files(tuple(files), how, documents))
+        named = matching(files)
+        return with_password(words, lambda how: preview_files(named, how, documents))
 
     end(command, debug=debug)
 
@@ -94,20 +97,28 @@ def map_command(  # noqa: PLR0913, PLR0917
     sheet: option.Sheet = None,
     profile: option.Profile = None,
     ignore: option.Ignore = None,
+    lines: option.Lines = None,
+    delimiter: option.Delimiter = None,
+    quote: option.Quote = None,
+    encoding: option.Encoding = None,
+    fill_merged: option.FillMerged = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="[default: FILE.mapping.toml]")
     ] = None,
-    lines: Annotated[bool, typer.Option("--lines", help="The rows are lines of invoices in another table.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a mapping file that is there.")] = False,
     debug: option.Debug = False,
 ) -> None:
     """Guess what the columns mean, and write it with samples into a mapping file for you to correct."""
+    words = cell_words(locals())
 
     def command() -> Exit:
-        from etl.cli.mapping import write_mapping
+        from etl.cli.asking import asked
+        from etl.cli.inputs import one_matching
+        from etl.cli.mapping import Wanted, write_mapping
         from etl.cli.understanding import choice
 
-        return write_mapping(file, sheet, choice(profile, None, ignore or ()), output, lines=lines, force=force)
+        wanted = Wanted(one_matching(file), lines, choice(profile, None, ignore or ()), output, force)
+        return asked(words, lambda cells: write_mapping(wanted, cells))
 
     end(command, debug=debug)
 

@@ -1,53 +1,90 @@
 """``etl map``: the draft of a mapping file, for a person to correct."""
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from etl.cli.exits import Exit
 from etl.errors import FileError
+from etl.extract import Reading
 from etl.filenames import text_of
-from etl.mapping import Choice, Part, missing
-from etl.pipeline import Sketch, sketch
+from etl.mapping import Choice, Draft, written
+from etl.pipeline import sketch
 
 
-def write_mapping(  # noqa: PLR0913 - one parameter an option
-    file: Path, sheet: str | None, choice: Choice, output: Path | None, *, lines: bool, force: bool
-) -> Exit:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a mapping file is to be made of.
+
+    Attributes:
+        file: the export.
+        lines: the worksheet or the file that holds the lines of its invoices; None for none.
+        choice: the profile to guess with, and what to ignore.
+        output: the mapping file; None for one beside the export.
+        force: whether it is written over one that is there.
+    """
+
+    file: Path
+    lines: str | None
+    choice: Choice
+    output: Path | None
+    force: bool
+
+
+def write_mapping(wanted: Wanted, cells: Reading) -> Exit:
     """Guesses what the columns mean and writes it beside the file, or where it was asked to.
 
     Raises:
         FileError: the export cannot be read, or the mapping file is there already or cannot be written.
     """
-    target = output or file.with_name(f"{file.stem}.mapping.toml")
-    _refuse_overwriting(target, file, force=force)
-    made = sketch(file, sheet, choice, Part.LINES if lines else Part.INVOICES)
-    _write(target, made.text(text_of(target.name)))
-    print(summary(made))
-    chosen = f" --sheet {_word(sheet)}" if sheet else ""
-    again = f"python -m etl validate {_word(file)}{chosen} --mapping {_word(target)}"
-    print(f"Wrote {text_of(target)}. Correct it, then: {again}")
+    file = wanted.file
+    target = wanted.output or file.with_name(f"{file.stem}.mapping.toml")
+    _refuse_overwriting(target, wanted)
+    made = sketch(file, cells, wanted.choice, wanted.lines)
+    again = " ".join([*_flags(wanted, cells), "--mapping"])
+    head = f"python -m etl validate FILE {again} {_word(target.name)}"
+    _write(target, written([draft for _, draft in made], text_of(" and ".join(place for place, _ in made)), head))
+    for line in summary(made):
+        print(line)
+    print(f"Wrote {text_of(target)}. Correct it, then: python -m etl validate {_word(file)} {again} {_word(target)}")
     return Exit.SUCCESS
 
 
-def summary(made: Sketch) -> str:
-    """How many columns are understood, and what is still missing."""
-    bound = made.draft.mapping.bindings
-    columns = {column for binding in bound for column in binding.columns}
-    count = f"{len(columns)} of {sum(map(bool, made.headings))} columns of {text_of(made.place)} are understood"
-    asked = f", {len(made.draft.suggestions)} more may be" if made.draft.suggestions else ""
-    lacking = missing({binding.attribute for binding in bound}, made.part)
-    return f"{count}{asked}." + (f"\nStill missing: {', '.join(lacking)}." if lacking else "")
+def summary(made: Sequence[tuple[str, Draft]]) -> Iterator[str]:
+    """How many columns of each table are understood, and what is still missing."""
+    for place, draft in made:
+        columns = {column for binding in draft.mapping.bindings for column in binding.columns}
+        count = f"{len(columns)} of {sum(map(bool, draft.headings))} columns of {text_of(place)} are understood"
+        yield f"{count}, {len(draft.suggestions)} more may be." if draft.suggestions else f"{count}."
+        if draft.lacking:
+            yield f"Still missing: {', '.join(draft.lacking)}."
+
+
+def _flags(wanted: Wanted, cells: Reading) -> Iterator[str]:
+    """Those that an import needs as well to read the export in this way."""
+    said = {
+        "--lines": wanted.lines,
+        "--sheet": cells.sheet,
+        "--delimiter": "tab" if cells.delimiter == "\t" else cells.delimiter,
+        "--quote": cells.quote,
+        "--encoding": cells.encoding,
+    }
+    yield from (f"{flag} {_word(value)}" for flag, value in said.items() if value)
+    if cells.fill_merged:
+        yield "--fill-merged"
 
 
 def _word(name: str | Path) -> str:
     """A name as a shell takes it."""
     text = text_of(name)
-    return f'"{text}"' if " " in text else text
+    return text if re.fullmatch(r"[\w./\\:-]+", text) else f'"{text}"'
 
 
-def _refuse_overwriting(target: Path, file: Path, *, force: bool) -> None:
-    if target.resolve() == file.resolve():
+def _refuse_overwriting(target: Path, wanted: Wanted) -> None:
+    if target.resolve() in {wanted.file.resolve(), Path(wanted.lines or wanted.file).resolve()}:
         raise FileError(f"{text_of(target)} is the export itself. Choose another file with --output.")
-    if target.exists() and not force:
+    if target.exists() and not wanted.force:
         raise FileError(
             f"{text_of(target)} is there already. Add --force to write over it, or choose another with --output."
         )

@@ -27,9 +27,11 @@ _COMMENT = 52
 _SAMPLE = 24
 """Characters of a sample."""
 
+_LINE_CONSTANT = f'"{ITEMS}[].UnitOfMeasure" = "EA"'
+
 _HEAD = """\
 What the columns of {place} mean. Correct it, then check the export with it:
-    python -m etl validate FILE --mapping {name}
+    {command}
 
 Each line gives a column and the attribute it holds. A line that begins with # is not in force: the column is not sent.
     "Region" = "@ignore"                                              never sent, on purpose
@@ -49,45 +51,55 @@ Several columns that make one value:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a mapping file is to say.
+    """What a mapping file is to say of a table.
 
     Attributes:
+        headings: as they stand in the file.
+        part: what the table's rows are part of.
         mapping: what is known.
         suggestions: column ("0", "1", …) → an attribute that may be meant; it is written, and not in force.
         remarks: column → what a person should know of it.
         samples: column → what stands in it, some cells.
     """
 
+    headings: tuple[str, ...]
+    part: Part
     mapping: Mapping
     suggestions: Map[str, str]
     remarks: Map[str, str]
     samples: Map[str, Sequence[str]]
 
+    @property
+    def lacking(self) -> list[str]:
+        """What is required and not known."""
+        return missing({binding.attribute for binding in self.mapping.bindings}, self.part)
 
-def written(draft: Draft, headings: Sequence[str], place: str, name: str, part: Part) -> str:
+
+def written(drafts: Sequence[Draft], place: str, command: str) -> str:
     """The text of a mapping file.
 
     Args:
-        draft: what it says.
-        headings: of the table.
-        place: file and sheet, for its first line.
-        name: of the mapping file, for the command it shows.
-        part: lines have sections of their own.
+        drafts: what it says: of a table, or of one of invoices and one of their lines, which has sections of its own.
+        place: files and sheets, for its first line.
+        command: checks an export with it; shown to the person.
     """
     document = tomlkit.document()
-    head = _HEAD.format(place=shorten(place), name=shorten(name)).splitlines()
-    for line in [*head, *_lacking(draft.mapping, part), *map(_line, draft.mapping.notes)]:
+    head = _HEAD.format(place=shorten(place), command=_line(command)).splitlines()
+    notes = dict.fromkeys(note for draft in drafts for note in draft.mapping.notes)
+    for line in [*head, *_lacking(drafts), *map(_line, notes)]:
         document.add(tomlkit.comment(line))
     document.add(tomlkit.nl())
     document.add("strict", _said(tomlkit.boolean("false"), "true: a column that is not named here is refused", "key"))
-    sections = tomlkit.table(is_super_table=True) if part is Part.LINES else document
-    sections.add("columns", _columns(draft, headings))
-    sections.add("constants", _constants(draft.mapping))
-    joins = [each for each in draft.mapping.bindings if len(each.columns) > 1]
-    if joins:
-        sections.add("joins", _joins(joins, headings))
-    if part is Part.LINES:
-        document.add(LINES, sections)
+    for draft in drafts:
+        lines = draft.part is Part.LINES
+        sections = tomlkit.table(is_super_table=True) if lines else document
+        sections.add("columns", _columns(draft))
+        sections.add("constants", _constants(draft))
+        joins = [each for each in draft.mapping.bindings if len(each.columns) > 1]
+        if joins:
+            sections.add("joins", _joins(joins, draft.headings))
+        if lines:
+            document.add(LINES, sections)
     return tomlkit.dumps(document) + "\n" + "".join(f"# {line}\n" for line in _attributes())
 
 
@@ -102,16 +114,20 @@ def _attributes() -> list[str]:
     ]
 
 
-def _lacking(mapping: Mapping, part: Part) -> list[str]:
-    lacking = missing({binding.attribute for binding in mapping.bindings}, part)
-    return ["", f"STILL MISSING: {', '.join(lacking)}. Give each a column or a constant."] if lacking else []
+def _lacking(drafts: Sequence[Draft]) -> list[str]:
+    lacking = [f"STILL MISSING{_where(draft)}: {', '.join(draft.lacking)}." for draft in drafts if draft.lacking]
+    return ["", *lacking, "Give each a column or a constant."] if lacking else []
 
 
-def _columns(draft: Draft, headings: Sequence[str]) -> Table:
+def _where(draft: Draft) -> str:
+    return " in the lines" if draft.part is Part.LINES else ""
+
+
+def _columns(draft: Draft) -> Table:
     table = tomlkit.table()
     bound = {binding.columns: binding for binding in draft.mapping.bindings}
     parts = {column for binding in draft.mapping.bindings for column in binding.columns[1:] + binding.columns[:-1]}
-    for index, (heading, key) in enumerate(zip(headings, keys(headings), strict=True)):
+    for index, (heading, key) in enumerate(zip(draft.headings, keys(draft.headings), strict=True)):
         column = str(index)
         binding = bound.get((column,))
         said = _comment(draft, column)
@@ -134,13 +150,13 @@ def _comment(draft: Draft, column: str) -> str:
     return _line("; ".join(filter(None, [draft.remarks.get(column, ""), samples or "empty"])))
 
 
-def _constants(mapping: Mapping) -> Table:
+def _constants(draft: Draft) -> Table:
     table = tomlkit.table()
-    constants = [binding for binding in mapping.bindings if binding.constant is not None]
+    constants = [binding for binding in draft.mapping.bindings if binding.constant is not None]
     for binding in constants:
         table.add(_key(binding.attribute), tomlkit.item(binding.constant))
     if not constants:
-        table.add(tomlkit.comment('Currency = "EUR"'))
+        table.add(tomlkit.comment('Currency = "EUR"' if draft.part is not Part.LINES else _LINE_CONSTANT))
     return table
 
 

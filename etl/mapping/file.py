@@ -76,7 +76,7 @@ def read_mapping(source: MappingText, headings: Sequence[str], place: str, part:
     mistakes += _twice(entries, headings)
     mistakes += _whole(entries, part)
     unknown = _unnamed(entries, headings)
-    if section.get("strict") and unknown:
+    if (content.get("strict") or section.get("strict")) and unknown:
         listed = ", ".join(f'"{heading}"' for heading in unknown)
         mistakes.append(
             Mistake(0, f"it is strict and says nothing of {listed} in {place}. Name them, or @ignore them.")

@@ -54,7 +54,7 @@ def guess(headings: Sequence[str], samples: Map[str, Sequence[str]], choice: Cho
             likely, why = _likely(column.heading, part)
             if likely and likely not in taken:
                 suggested[column.name], remarks[column.name] = likely, why
-    return Draft(mapping, suggested, remarks, samples)
+    return Draft(tuple(headings), part, mapping, suggested, remarks, samples)
 
 
 def _candidate(headings: Sequence[str], choice: Choice, part: Part) -> Candidate:

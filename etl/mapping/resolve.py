@@ -42,7 +42,7 @@ def resolve(headings: tuple[str, ...], place: str, choice: Choice, part: Part = 
     ranked = candidates(headings, choice.ignore, part)
     found = clear(ranked)
     if found is None:
-        raise HeadingsError(f"{place}: {_undecided(ranked)}")
+        raise HeadingsError(f"{place}: {_undecided(ranked, sum(map(bool, headings)))}")
     if found.profile == OWN:
         return match(headings, place, choice.ignore, part)
     mapping = profiled(found, place, part)
@@ -128,13 +128,13 @@ def named(name: str, headings: Sequence[str], choice: Choice, part: Part) -> Can
     return of_profile(profile(name), headings, choice.ignore, part)
 
 
-def _undecided(ranked: Sequence[Candidate]) -> str:
+def _undecided(ranked: Sequence[Candidate], count: int) -> str:
     likely = [each for each in ranked if each.evidence][:_NAMED]
     if not likely:
         return f"no profile knows these headings. Say what the columns mean in a mapping file ({MAP})."
     named = ", ".join(f"{each.profile} {len(each.explains)}" for each in likely)
     return (
-        f"no profile explains the headings well, and better than the others: {named} headings."
+        f"no profile explains the {count} headings well, and better than the others: {named}."
         f" Choose one with --profile NAME, or say what the columns mean in a mapping file ({MAP})."
     )
 

@@ -5,7 +5,7 @@ from etl.pipeline.preview import Preview, preview
 from etl.pipeline.rejects import Base, Written, write_rejects
 from etl.pipeline.road import Target, open_road
 from etl.pipeline.send import UPDATE, send
-from etl.pipeline.sketch import Sketch, sketch
+from etl.pipeline.sketch import sketch
 
 __all__ = [
     "UPDATE",
@@ -13,7 +13,6 @@ __all__ = [
     "Plan",
     "Preview",
     "Request",
-    "Sketch",
     "Source",
     "Target",
     "Written",

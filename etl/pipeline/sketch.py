@@ -1,55 +1,39 @@
 """What the columns of a file may mean, with samples of what stands in them; nothing is sent."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from etl.extract import open_tables
+from etl.extract import Reading
 from etl.extract.table import Table
-from etl.filenames import text_of
-from etl.mapping import Choice, Draft, Header, Part, choose_header, guess, known, written
-from etl.pipeline.sheets import choose
+from etl.mapping import Choice, Draft, Header, choose_header, guess, known
+from etl.pipeline.opening import Found, found
 
 _SAMPLES = 3
 """Distinct cells of a column that are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """A draft and the table it is of.
-
-    Attributes:
-        place: file and sheet, for people.
-        headings: as they stand there.
-        draft: what the columns may mean.
-        part: what the table's rows are part of.
-    """
-
-    place: str
-    headings: tuple[str, ...]
-    draft: Draft
-    part: Part
-
-    def text(self, name: str) -> str:
-        """The draft as a mapping file of that name."""
-        return written(self.draft, self.headings, text_of(self.place), name, self.part)
-
-
-def sketch(path: Path, sheet: str | None, choice: Choice, part: Part = Part.INVOICES) -> Sketch:
+def sketch(path: Path, cells: Reading, choice: Choice, lines: str | None = None) -> list[tuple[str, Draft]]:
     """Reads a file once and guesses what its columns mean.
 
     Args:
         path: the export.
-        sheet: a worksheet's name, or its number from 1; None where the workbook decides.
+        cells: how its bytes become cells.
         choice: the profile to guess with, and what to ignore.
-        part: what the table's rows are part of.
+        lines: the worksheet, or the path of the file, that holds the lines of the invoices; None for none.
+
+    Returns:
+        File and sheet, for people, and what the columns may mean: of the invoices, and of lines in a table of their
+        own.
 
     Raises:
-        FileError: the file cannot be read.
+        FileError: a file cannot be read, or it is not clear which of its tables is meant.
     """
-    table = choose(open_tables(path), path, sheet, choice)
-    header = _header(table)
-    draft = guess(header.headings, samples(table, header), choice, part)
-    return Sketch(table.place, header.headings, draft, part)
+    (tables,) = found([path], cells, choice, lines)
+    return [(each.table.place, _draft(each, choice)) for each in tables]
+
+
+def _draft(each: Found, choice: Choice) -> Draft:
+    header = _header(each.table)
+    return guess(header.headings, samples(each.table, header), choice, each.part)
 
 
 def _header(table: Table) -> Header:

@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from tests.support.command import Etl
+from tests.support.layouts import write
+from tests.support.locked import locked
 
 SIMULATED = ("--simulate", "--rate", "unlimited")
 HEADINGS = "Invoice No;Client;Total;Date;Region;Kind"
@@ -157,3 +159,57 @@ def test_flags_that_cannot_be_are_refused_with_a_sentence(etl: Etl, flags: tuple
     done = etl.run("validate", export(etl, *ROWS), *flags)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def test_a_draft_is_made_of_a_file_read_as_the_flags_say(etl: Etl) -> None:
+    text = "Beleg~Kunde~Betrag~Straße\nA1~C1~30~'Allee~2'\n"
+    (etl.folder / "july 1.txt").write_text(text, encoding="cp850")
+    flags = ("--delimiter", "~", "--quote", "'", "--encoding", "cp850")
+    done = etl.run("map", "july 1.txt", *flags)
+    assert (done.returncode, done.stderr) == (0, "")
+    draft = (etl.folder / "july 1.mapping.toml").read_text(encoding="utf-8")
+    assert '# "Straße" = ' in draft
+    assert '"Allee~2"' in draft
+    said = '''--delimiter "~" --quote "'" --encoding cp850 --mapping "july 1.mapping.toml"'''
+    assert f'python -m etl validate "july 1.txt" {said}\n' in done.stdout
+    assert f"#     python -m etl validate FILE {said}\n" in draft
+
+
+def test_a_draft_of_a_locked_workbook_takes_the_password_from_the_environment(etl: Etl) -> None:
+    path = locked(etl.folder)
+    assert "Set ETL_WORKBOOK_PASSWORD" in etl.run("map", path.name).stderr
+    password = "sesame"  # noqa: S105 - nothing secret is in it
+    assert etl.run("map", path.name, ETL_WORKBOOK_PASSWORD=password).returncode == 0
+
+
+@pytest.mark.parametrize("lines", ["lines.csv", "Positions"])
+def test_a_draft_is_of_the_invoices_and_of_their_lines_in_another_table(etl: Etl, lines: str) -> None:
+    heads = [["InvoiceId", "Client", "Amount"], ["A1", "C1", "30"]]
+    below = [["Invoice Id", "Art", "Quantity", "EP"], ["A1", "X", "2", "15"]]
+    write(etl.folder / "lines.csv", below)
+    write(etl.folder / "july.xlsx", heads, *[below] * (lines == "Positions"), names=("Invoices", "Positions"))
+    done = etl.run("map", "july.xlsx", "--lines", lines)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"validate july.xlsx --lines {lines} --mapping july.mapping.toml" in done.stdout
+    path = etl.folder / "july.mapping.toml"
+    text = path.read_text(encoding="utf-8")
+    assert "# STILL MISSING: CustomerId.\n# STILL MISSING in the lines: InvoiceItems[].ItemCode.\n" in text
+    text = text.replace('# "Client" = ""', '"Client" = "CustomerId"')
+    text = text.replace('# "Art" = ""', '"Art" = "InvoiceItems[].ItemCode"')
+    text = text.replace('# "EP" = ""', '"EP" = "InvoiceItems[].UnitPrice"')
+    path.write_text(text, encoding="utf-8")
+    checked = etl.run("validate", "july.xlsx", "--lines", lines, "--mapping", "july.mapping.toml")
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_a_strict_mapping_file_is_strict_with_lines_too(etl: Etl) -> None:
+    write(etl.folder / "july.csv", [["InvoiceId", "CustomerId", "Amount"], ["A1", "C1", "30"]])
+    write(etl.folder / "lines.csv", [["InvoiceId", "ItemCode", "Color"], ["A1", "X", "red"]])
+    (etl.folder / "july.toml").write_text(
+        'strict = true\n[columns]\nInvoiceId = "InvoiceId"\nCustomerId = "CustomerId"\nAmount = "Amount"\n'
+        '[lines.columns]\nInvoiceId = "InvoiceId"\nItemCode = "InvoiceItems[].ItemCode"\n',
+        encoding="utf-8",
+    )
+    done = etl.run("validate", "july.csv", "--lines", "lines.csv", "--mapping", "july.toml")
+    assert done.returncode == 2
+    assert 'says nothing of "Color" in lines.csv' in done.stderr

@@ -2,24 +2,11 @@
 
 import os
 import sys
-from pathlib import Path
 
-import msoffcrypto
 import pytest
-import xlsxwriter
 
 from tests.support.command import Etl
-
-
-def locked(folder: Path) -> Path:
-    plain, path = folder / "plain.xlsx", folder / "july.xlsx"
-    with xlsxwriter.Workbook(plain) as workbook:
-        sheet = workbook.add_worksheet()
-        sheet.write_row(0, 0, ["InvoiceId", "CustomerId", "Amount"])
-        sheet.write_row(1, 0, ["A1", "C1", 30])
-    with plain.open("rb") as source, path.open("wb") as target:
-        msoffcrypto.OfficeFile(source).encrypt("sesame", target)
-    return path
+from tests.support.locked import locked
 
 
 @pytest.mark.parametrize(("password", "code"), [("sesame", 0), ("other", 2)])

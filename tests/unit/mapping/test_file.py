@@ -225,17 +225,19 @@ def test_a_written_mapping_reads_back_as_it_was(
         Binding("Currency", (), "", constant="EUR"),
     )
     mapping = Mapping(tuple(sorted(bindings, key=lambda each: order(each.attribute))), (headings[5],))
-    draft = Draft(mapping, {"5": "Site"}, {"5": samples[0] if samples else ""}, {str(n): samples for n in range(6)})
+    remarks = {"5": samples[0] if samples else ""}
+    draft = Draft(headings, Part.INVOICES, mapping, {"5": "Site"}, remarks, {str(n): samples for n in range(6)})
     for part in (Part.INVOICES, Part.LINES):
         if part is Part.LINES:
-            draft = replace(draft, mapping=replace(mapping, bindings=(*mapping.bindings, LINE)))
-        text = written(draft, headings, samples[0] if samples else "july.csv", "july.mapping.toml", part)
+            draft = replace(draft, part=part, mapping=replace(mapping, bindings=(*mapping.bindings, LINE)))
+        text = written([draft], samples[0] if samples else "july.csv", samples[-1] if samples else COMMAND)
         expected = replace(
             draft.mapping, bindings=tuple(sorted(draft.mapping.bindings, key=lambda b: order(b.attribute)))
         )
         assert read(text, headings, part) == expected
 
 
+COMMAND = "python -m etl validate FILE --mapping july.mapping.toml"
 LINE = Binding("InvoiceItems[].ItemCode", (), "", constant="X")
 
 
@@ -248,7 +250,7 @@ def test_a_draft_binds_what_is_known_and_suggests_what_may_be() -> None:
         "Amount": "Amount",
     }
     assert draft.suggestions == {"3": "DueDate", "4": "PostingDate", "6": "Tax", "7": "Tax"}
-    text = written(draft, headings, "july.csv", "july.mapping.toml", Part.INVOICES)
+    text = written([draft], "july.csv", COMMAND)
     assert '\n# "Date" = "PostingDate"' in text
     assert '"7/31/2026"' in text
     assert read(text, headings) == draft.mapping
@@ -257,7 +259,7 @@ def test_a_draft_binds_what_is_known_and_suggests_what_may_be() -> None:
 def test_a_draft_by_a_profile_says_what_is_not_verified_and_what_is_missing() -> None:
     headings = ("SOPNUMBE", "CUSTNMBR", "DOCAMNT", "DISCDATE", "VOIDSTTS")
     draft = guess(headings, {}, Choice("dynamics-gp"), Part.INVOICES)
-    text = written(draft, headings, "july.csv", "july.mapping.toml", Part.INVOICES)
+    text = written([draft], "july.csv", COMMAND)
     assert "# STILL MISSING: TermDiscounts[].Name." in text
     amount, void = (next(line for line in text.splitlines() if name in line) for name in ('"DOCAMNT"', '"VOIDSTTS"'))
     assert "not verified: check it" in amount

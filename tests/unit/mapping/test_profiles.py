@@ -96,8 +96,8 @@ def test_own_names_that_suffice_win() -> None:
     ("headings", "said"),
     [
         (("Alpha", "Beta"), "no profile knows these headings"),
-        (("InvoiceId", "CustomerId", "InvoiceDate", "Total"), "no profile explains the headings well"),
-        (("SOPNUMBE", "CUSTNMBR", "DOCAMNT"), "better than the others: dynamics-gp 3 headings"),
+        (("InvoiceId", "CustomerId", "InvoiceDate", "Total"), "no profile explains the 4 headings well"),
+        (("SOPNUMBE", "CUSTNMBR", "DOCAMNT"), r"the 3 headings well, and better than the others: dynamics-gp 3\."),
         (
             ("Type", "Date", "Customer", "Status", "Due Date", "Terms"),
             "better than the others: acumatica 6, netsuite 6",
