@@ -10,7 +10,9 @@ from etl.mapping.spellings import folded
 
 IGNORE = "@ignore"
 DOC_TYPE = "@doc_type"
-"""The one role that is bound: it says which rows are no invoices."""
+"""A role that is bound: it says which rows are no invoices."""
+KEY = "@key"
+"""A role that a mapping file may bind: what a row of a table of lines has in common with its invoice's."""
 
 
 @dataclass(frozen=True, slots=True)

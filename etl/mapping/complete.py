@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from etl.mapping.catalogue import LINES, required
+from etl.mapping.columns import KEY
 from etl.mapping.mapping import Part
 from etl.mapping.paths import EACH, Path, is_role
 
@@ -12,11 +13,11 @@ def missing(bound: Collection[str], part: Part) -> list[str]:
 
     Args:
         bound: attributes and roles.
-        part: the table's part; lines need the InvoiceId to find their invoice.
+        part: the table's part; lines need the InvoiceId, or another key, to find their invoice.
     """
     match part:
         case Part.LINES:
-            wanted = ["InvoiceId", *required(f"{LINES}[]")]
+            wanted = [*(["InvoiceId"] if KEY not in bound else []), *required(f"{LINES}[]")]
         case Part.CHANGES:
             wanted = [] if "Identity" in bound else ["InvoiceId"]
         case Part.INVOICES:

@@ -10,6 +10,7 @@ import polars as pl
 from etl.errors import FormatError
 from etl.extract import Table
 from etl.mapping import Header, Mapping
+from etl.mapping.columns import KEY
 from etl.pipeline.spool import Spool
 from etl.transform import Choices, Formats, FormatSurvey, Invoices, LineSurvey, assembled, kept, without_clears
 from etl.transform.nested import LINE, SEQ
@@ -81,6 +82,11 @@ class Input:
         return self.readings[0].number if len(self.readings) > 1 else None
 
     @property
+    def key(self) -> str:
+        """What rows of one invoice have in common: of two tables that of a mapping file, if it names one."""
+        return KEY if self.apart is not None and self.mapping.of(KEY) else "InvoiceId"
+
+    @property
     def mapping(self) -> Mapping:
         """The columns of all its tables."""
         first, *more = (reading.mapping for reading in self.readings)
@@ -105,7 +111,7 @@ class Input:
         Raises:
             FileError: a table cannot be read to its end.
         """
-        lines = LineSurvey() if len(self.readings) > 1 or self.readings[0].lined else None
+        lines = LineSurvey(self.key) if len(self.readings) > 1 or self.readings[0].lined else None
         formats = Formats()
         passed: dict[int, list[tuple[int, str]]] = {}
         undecided: dict[str, dict[str, str]] = {}
@@ -119,11 +125,21 @@ class Input:
                 survey.add(without_clears(rows) if choices.changes else rows)
                 if lines:
                     lines.add(rows, reading.mapping)
+            trouble = {**survey.undecided, **self._differing(reading, formats.differing(survey.found))}
+            if trouble:
+                undecided[reading.table.place] = trouble
             formats |= survey.found
-            if survey.undecided:
-                undecided[reading.table.place] = survey.undecided
             passed[reading.number] = noted
         return Surveyed(formats, lines.invoices() if lines else None, passed, count, undecided)
+
+    def _differing(self, reading: Reading, paths: list[str]) -> dict[str, str]:
+        """A sentence on each column that the table of invoices has too, and writes in another way."""
+        bound = {path: binding for path in paths if (binding := reading.mapping.of(path))}
+        return {
+            path: f'The column "{binding.heading}" is written in another way than in {self.readings[0].table.place}.'
+            " Write both in one way, or leave it out of the lines, since it belongs to the invoice."
+            for path, binding in bound.items()
+        }
 
     def batches(self, spool: Spool, surveyed: Surveyed, first: int) -> Iterator[pl.DataFrame]:
         """Every spooled row again, in batches of whole invoices with their ``seq`` counted from ``first``."""

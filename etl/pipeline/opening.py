@@ -9,6 +9,7 @@ from etl.extract import Reading as Cells
 from etl.extract import Table
 from etl.mapping import Choice, Header, Mapping, Part, choose_header, knows, resolve
 from etl.mapping.catalogue import LINES
+from etl.mapping.columns import KEY
 from etl.pipeline.inputs import Input, Reading
 from etl.pipeline.marked import plain_tables
 from etl.pipeline.sheets import choose
@@ -71,9 +72,10 @@ def combined(readings: tuple[Reading, ...]) -> Input:
     """Tables as an input.
 
     Raises:
-        FileError: lines stand in both of two tables.
+        FileError: lines stand in both of two tables, or only one names the key that joins them.
     """
     invoices, *lines = readings
+    _refuse_half_keys(readings)
     items = [b.heading for b in invoices.mapping.bindings if b.attribute.startswith(f"{LINES}[") and b.columns]
     if lines and items:
         raise FileError(
@@ -81,6 +83,17 @@ def combined(readings: tuple[Reading, ...]) -> Input:
             " or rename that column, so that it is clear where the lines are."
         )
     return Input(readings)
+
+
+def _refuse_half_keys(readings: tuple[Reading, ...]) -> None:
+    keys = [(each.table.place, key.heading) for each in readings if (key := each.mapping.of(KEY))]
+    if len(keys) == 1 and len(readings) > 1:
+        ((place, heading),) = keys
+        other = next(each.table.place for each in readings if each.table.place != place)
+        raise FileError(
+            f'"{heading}" of {place} is an @key, and {other} has none: name the column of invoices and the one of'
+            " lines in the mapping file, which find each other by them."
+        )
 
 
 def found(

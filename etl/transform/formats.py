@@ -47,13 +47,18 @@ class Formats:
     def __or__(self, other: "Formats") -> "Formats":
         """Those of another table of the same invoices too."""
         return Formats(
-            {**self.marks, **other.marks},
-            {**self.orders, **other.orders},
+            {**other.marks, **self.marks, **{path: mark for path, mark in other.marks.items() if mark}},
+            {**other.orders, **self.orders, **{path: order for path, order in other.orders.items() if order}},
             self.serials | other.serials,
             {**self.percents, **other.percents},
             self.zoned | other.zoned,
             {**self.padded, **other.padded},
         )
+
+    def differing(self, other: "Formats") -> list[str]:
+        """Paths that are decided here in one way and there in another."""
+        marks = [path for path, mark in self.marks.items() if mark and (other.marks.get(path) or mark) != mark]
+        return marks + [path for path, said in self.orders.items() if said and (other.orders.get(path) or said) != said]
 
 
 class FormatSurvey:
@@ -108,13 +113,18 @@ class FormatSurvey:
     def found(self) -> Formats:
         """What the columns show; it holds only of those that are decided."""
         return Formats(
-            {path: stated or self._amounts[path].decided for path, stated in self._marks.items()},
+            {path: stated or _mark(self._amounts[path]) for path, stated in self._marks.items()},
             {path: stated or self._dates[path].decided for path, stated in self._orders.items()},
             frozenset(path for path, found in self._dates.items() if self._serials.get(path, found.serials)),
             {path: found.decided for path, found in self._rates.items()} | self._percents,
             frozenset(self._zoned),
             {path: min(widths) for path, widths in self._widths.items() if len(widths) == 1},
         )
+
+
+def _mark(evidence: amounts.Evidence) -> DecimalMark | None:
+    """What a column's cells decide; None where none of them has a mark or could have one."""
+    return evidence.decided if evidence.points or evidence.commas or evidence.either else None
 
 
 def _undecided(binding: Binding, evidence: amounts.Evidence | dates.Evidence, flag: str) -> str:

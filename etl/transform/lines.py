@@ -39,9 +39,13 @@ class LineSurvey:
 
     A row belongs to the invoice its InvoiceId names. One with nothing but cells of a line belongs to the invoice above
     it in the same table.
+
+    Args:
+        key: what rows of one invoice have in common, where it is not the InvoiceId.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, key: str = "InvoiceId") -> None:
+        self._name = key
         self._keys: list[pl.Series] = []
         self._bad: list[tuple[int, int]] = []
         self._named: list[pl.Series] = []
@@ -65,21 +69,21 @@ class LineSurvey:
             keys = keys.fill_null(pl.lit(self._above, dtype=pl.UInt64))
         if keys.len():
             self._above = keys[-1]
-        stray = pl.col("InvoiceId").is_null() & pl.any_horizontal(pl.col(lines).is_not_null()) & own.is_not_null()
+        stray = pl.col(self._name).is_null() & pl.any_horizontal(pl.col(lines).is_not_null()) & own.is_not_null()
         lost = pl.col(FAULT).is_not_null() | stray if lines else pl.lit(value=False)
         bad = rows.select(lost.alias("lost"))["lost"].arg_true()
         self._bad += zip((bad + self._count).to_list(), rows[ROW].gather(bad).to_list(), strict=True)
-        self._named.append(rows["InvoiceId"].is_not_null())
+        self._named.append(rows[self._name].is_not_null())
         self._keys.append(keys)
         self._count += rows.height
 
     def _key(self, heads: list[str]) -> pl.Expr:
-        """A hash of the InvoiceId; null in a row that belongs to the invoice above it: all ``heads`` are empty."""
-        named = pl.col("InvoiceId").is_not_null()
+        """A hash of the key; null in a row that belongs to the invoice above it: all ``heads`` are empty."""
+        named = pl.col(self._name).is_not_null()
         own = pl.format("\0{}\0{}", SOURCE, ROW)
         follows = pl.all_horizontal(pl.col(heads).is_null()) & pl.col(FAULT).is_null()
         follows &= pl.lit(self._above is not None) | (pl.int_range(pl.len()) > 0)
-        key = pl.when(named).then(pl.col("InvoiceId").str.to_lowercase()).otherwise(own)
+        key = pl.when(named).then(pl.col(self._name).str.to_lowercase()).otherwise(own)
         return pl.when(~follows).then(key.hash())
 
     def invoices(self) -> Invoices:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from etl.extract.table import ROW
+from etl.mapping.columns import KEY
 from etl.transform.checks import Finding
 from etl.transform.nested import LINE, POS, SEQ
 from etl.transform.rows import SOURCE
@@ -16,13 +17,14 @@ def unpaired(rows: pl.DataFrame, table: int) -> list[Finding]:
     """A finding for each document that has lines and no invoice, and for each whose invoice is there twice.
 
     Args:
-        rows: ``seq``, ``pos``, ``source`` and ``row``; all rows of a document.
+        rows: ``seq``, ``pos``, ``source``, ``row`` and a String column by path; all rows of a document.
         table: the number of the table that holds the invoices.
     """
     own = pl.col(SOURCE) == table
+    key = KEY if KEY in rows.columns else "InvoiceId"
     heads = rows.filter(own)
     orphans = rows.filter(~pl.col(SEQ).is_in(heads[SEQ].unique().implode())).unique(SEQ, keep="first")
-    return [*map(_orphan, orphans.select(SEQ, POS).iter_rows()), *_twins(heads)]
+    return [*(_orphan(seq, pos, key) for seq, pos in orphans.select(SEQ, POS).iter_rows()), *_twins(heads, key)]
 
 
 def without_heads(found: list[Finding]) -> list[Finding]:
@@ -31,18 +33,19 @@ def without_heads(found: list[Finding]) -> list[Finding]:
     return [f for f in found if f.seq not in orphans or f.rule == ORPHAN or f.path.startswith(LINE)]
 
 
-def _orphan(place: tuple[int, int]) -> Finding:
+def _orphan(seq: int, pos: int, key: str) -> Finding:
     return Finding(
-        *place,
-        "InvoiceId",
+        seq,
+        pos,
+        key,
         ORPHAN,
         "is in no row of the table of invoices",
-        "Add the invoice there, correct the InvoiceId of the line, or delete the line.",
+        "Add the invoice there, correct what the line names, or delete the line.",
     )
 
 
-def _twins(heads: pl.DataFrame) -> Iterator[Finding]:
+def _twins(heads: pl.DataFrame, key: str) -> Iterator[Finding]:
     twins = heads.filter(pl.col(SEQ).is_duplicated()).group_by(SEQ, maintain_order=True).agg(POS, ROW)
     for seq, (pos, *_), (_, *others) in twins.iter_rows():
         listed = " and ".join(f"row {row}" for row in others)
-        yield Finding(seq, pos, "InvoiceId", "unique", f"is also in {listed}", "Keep the row that is right.")
+        yield Finding(seq, pos, key, "unique", f"is also in {listed}", "Keep the row that is right.")

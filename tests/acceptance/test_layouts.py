@@ -218,3 +218,82 @@ def test_an_interrupted_run_continues_only_while_its_lines_are_the_same(etl: Etl
         csv(etl, "InvoiceId,ItemCode\nA,Y\n", "lines.csv")
         anew = etl.run("import", file, "--lines", "lines.csv", "--retries", "0", **settings)
     assert "continuing it" not in anew.stdout
+
+
+KEYED = """
+[columns]
+"Entry" = "@key"
+"No" = "InvoiceId"
+"Client" = "CustomerId"
+"Total" = "Amount"
+
+[lines.columns]
+"DocEntry" = "@key"
+"Article" = { attribute = "InvoiceItems[].ItemCode", values = { "x" = "X-1", "*" = "*" } }
+"Qty" = { attribute = "InvoiceItems[].Quantity", decimal = "comma" }
+"Sum" = { attribute = "InvoiceItems[].ExtendedPrice", decimal = "comma" }
+"Shop" = "@ignore"
+
+[lines.constants]
+"InvoiceItems[].UnitOfMeasure" = "EA"
+
+[[lines.joins]]
+attribute = "InvoiceItems[].Description"
+columns = ["Name", "Color"]
+separator = ", "
+"""
+KEYED_HEADS = "Entry;No;Client;Total\n7;A1;C1;30\n8;A2;C2;5\n"
+KEYED_LINES = "DocEntry;Article;Qty;Sum;Shop;Name;Color\n8;y;1;5;B;Nut;\n7;x;1,5;20;B;Bolt;red\n7;y;1;10;B;Nut;blue\n"
+
+
+def test_lines_in_another_file_are_found_by_a_key_that_the_mapping_file_names(etl: Etl) -> None:
+    csv(etl, KEYED_HEADS), csv(etl, KEYED_LINES, "lines.csv")
+    (etl.folder / "july.toml").write_text(KEYED, encoding="utf-8")
+    held = imported(etl, "july.csv", "--lines", "lines.csv", "--mapping", "july.toml")
+    common = {"UnitOfMeasure": "EA"}
+    first = {"Sequence": 1, "ItemCode": "X-1", "Quantity": "1.50", "ExtendedPrice": "20.00"}
+    second = {"Sequence": 2, "ItemCode": "y", "Quantity": "1.00", "ExtendedPrice": "10.00"}
+    only = {"Sequence": 1, "ItemCode": "y", "Quantity": "1.00", "ExtendedPrice": "5.00"}
+    assert {number: each["InvoiceItems"] for number, each in held.items()} == {
+        "A1": [first | common | {"Description": "Bolt, red"}, second | common | {"Description": "Nut, blue"}],
+        "A2": [only | common | {"Description": "Nut"}],
+    }
+    seen = etl.run("preview", "july.csv", "--lines", "lines.csv", "--mapping", "july.toml")
+    assert (seen.returncode, seen.stderr) == (0, "")
+    assert "found by their DocEntry, which is Entry here." in " ".join(seen.stdout.split())
+
+
+def test_a_key_without_its_other_half_is_told_of_by_its_own_name(etl: Etl) -> None:
+    csv(etl, KEYED_HEADS + "8;A3;C3;1\n"), csv(etl, KEYED_LINES + "9;y;1;1;B;Nut;\n", "lines.csv")
+    (etl.folder / "july.toml").write_text(KEYED, encoding="utf-8")
+    said = told(etl, "july.csv", "--lines", "lines.csv", "--mapping", "july.toml")
+    assert 'Entry "8" is also in row 4' in said["A2"]
+    assert 'Entry "9" is in no row of the table of invoices' in " ".join(said.values())
+    assert said["A1"] == ""
+
+
+def test_a_key_that_only_one_of_two_tables_has_is_refused(etl: Etl) -> None:
+    csv(etl, KEYED_HEADS), csv(etl, KEYED_LINES, "lines.csv")
+    (etl.folder / "july.toml").write_text(KEYED.replace('"Entry" = "@key"', '"Entry" = "@ignore"'), encoding="utf-8")
+    done = etl.run("validate", "july.csv", "--lines", "lines.csv", "--mapping", "july.toml")
+    assert done.returncode == 2
+    assert '"DocEntry" of lines.csv is an @key, and july.csv has none: name the column of invoices' in done.stderr
+
+
+def test_a_column_that_lines_repeat_without_cells_decides_nothing(etl: Etl) -> None:
+    csv(etl, "InvoiceId;CustomerId;Amount;PostingDate\nA1;C1;1.234;03/04/2026\nA2;C1;5,50;25/12/2026\n")
+    csv(etl, "InvoiceId;ItemCode;Amount;PostingDate\nA1;X;;\nA2;Y;;2026-12-25\n", "lines.csv")
+    held = imported(etl, "july.csv", "--lines", "lines.csv")
+    assert {number: (each["Amount"], each["PostingDate"]) for number, each in held.items()} == {
+        "A1": ("1234.00", "2026-04-03"),
+        "A2": ("5.50", "2026-12-25"),
+    }
+
+
+def test_a_column_written_in_two_ways_in_two_tables_is_refused(etl: Etl) -> None:
+    csv(etl, "InvoiceId;CustomerId;Amount;PostingDate\nA1;C1;1.234;03/04/2026\nA2;C1;5,50;25/12/2026\n")
+    csv(etl, "InvoiceId;ItemCode;Amount;PostingDate\nA1;X;;\nA2;Y;5.50;12/25/2026\n", "lines.csv")
+    done = etl.run("validate", "july.csv", "--lines", "lines.csv")
+    assert done.returncode == 2
+    assert 'lines.csv: The column "Amount" is written in another way than in july.csv.' in done.stderr
+    assert 'The column "PostingDate" is written in another way than in july.csv.' in done.stderr

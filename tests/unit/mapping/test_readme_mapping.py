@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from etl.mapping import Choice, MappingText, resolve
+from etl.mapping import Choice, MappingText, Part, resolve
 from etl.mapping.catalogue import leaves
 from etl.mapping.profiles import names
 from etl.mapping.spellings import spelt
@@ -37,8 +37,16 @@ def test_every_profile_is_named() -> None:
 
 
 def test_the_mapping_file_is_one() -> None:
-    (text,) = MAPPING
+    text, _ = MAPPING
     headings = ("Invoice No", "Total", "Date", "Rebate", "Cur", "Kind", "Region", "Division", "Customer", "New")
     mapping = resolve(headings, "july.csv", Choice(mapping=MappingText("july.mapping.toml", text)))
     assert len(mapping.bindings) == 8
     assert (mapping.unknown, mapping.ignored) == (("New",), ("Region",))
+
+
+def test_the_mapping_file_of_lines_is_one() -> None:
+    _, text = MAPPING
+    choice = Choice(mapping=MappingText("july.mapping.toml", text))
+    mapping = resolve(("DocEntry", "Article"), "lines.csv", choice, Part.LINES)
+    bound = {each.attribute for each in mapping.bindings}
+    assert bound == {"@key", "InvoiceItems[].ItemCode", "InvoiceItems[].UnitOfMeasure"}
