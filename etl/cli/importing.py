@@ -15,7 +15,7 @@ from etl.cli.targets import NEVER_SENT, RESULTS, SIMULATED, Place, place
 from etl.cli.text import plan_text
 from etl.cli.understanding import Understanding, planning
 from etl.cli.voice import speaker
-from etl.errors import BusyError, PlanError
+from etl.errors import BusyError, PlanError, SettingsError
 from etl.extract import sha256
 from etl.filenames import text_of
 from etl.journal import Journal
@@ -55,6 +55,8 @@ def import_files(order: Order, manner: Manner) -> Exit:
     Raises:
         EtlError: nothing was sent.
     """
+    if manner.simulate and manner.verify:
+        raise SettingsError("--verify asks a portal, and a rehearsal has none: leave out --simulate or --verify.")
     results = place(
         (*order.files, *order.understanding.line_files), order.results, SIMULATED if manner.simulate else RESULTS
     )

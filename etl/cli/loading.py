@@ -56,6 +56,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     resend: option.Resend = False,
     fresh: option.Fresh = False,
     acknowledge: option.Acknowledge = False,
+    verify: option.Verify = False,
     yes: option.Yes = False,
     simulate: option.Simulate = False,
     portal: option.PortalName = None,
@@ -87,7 +88,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         from etl.cli.inputs import matching
 
         controls = expected(expect_count, expect_total)
-        manner = manner_of(flags, simulate, wait, yes, quiet, no_progress, log_format, acknowledge)
+        manner = manner_of(flags, simulate, wait, yes, quiet, no_progress, log_format, acknowledge, verify)
         order = partial(Order, matching(files), results, emails, resend, fresh, controls)
         return with_password(words, lambda how: import_files(order(understanding=how), manner))
 
@@ -101,6 +102,7 @@ def resume(  # noqa: PLR0913, PLR0917
     canary: option.Canary = None,
     max_failures: option.MaxFailures = None,
     acknowledge: option.Acknowledge = False,
+    verify: option.Verify = False,
     yes: option.Yes = False,
     portal: option.PortalName = None,
     environment: option.Environment = None,
@@ -125,7 +127,9 @@ def resume(  # noqa: PLR0913, PLR0917
     def command() -> Exit:
         from etl.cli.resuming import resume_run
 
-        return resume_run(run, results, manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge))
+        return resume_run(
+            run, results, manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge, verify)
+        )
 
     end(command, debug=debug)
 
@@ -175,6 +179,7 @@ def manner_of(  # noqa: PLR0913, PLR0917 - one parameter an option
     no_progress: bool,
     log_format: str | None,
     acknowledge: bool,
+    verify: bool = False,
 ) -> "Manner":
     """How a run is sent and shown, as the command line has it."""
     from etl.cli.logs import start_log
@@ -183,4 +188,4 @@ def manner_of(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     start_log(log_format)
     progress = not (quiet or no_progress or log_format)
-    return Manner(load_settings(**flags), Secrets(), simulate, wait, yes, quiet, progress, acknowledge)
+    return Manner(load_settings(**flags), Secrets(), simulate, wait, yes, quiet, progress, acknowledge, verify)

@@ -28,6 +28,7 @@ class Manner:
         quiet: say nothing but errors.
         progress: show how far it has come.
         acknowledge: tell the portal what became of the run's documents.
+        verify: then compare what was sent with what the portal holds.
     """
 
     settings: Settings
@@ -38,6 +39,7 @@ class Manner:
     quiet: bool
     progress: bool
     acknowledge: bool = False
+    verify: bool = False
 
     @property
     def where(self) -> str:

@@ -33,6 +33,12 @@ SameResults = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Where the results go. [default: where they went]", rich_help_panel=FILES),
 ]
+Workbook = Annotated[
+    Path | None,
+    typer.Option(
+        "--results", metavar="FILE", help="Where the workbook goes, .xlsx. [default: beside]", rich_help_panel=FILES
+    ),
+]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="An export: .xlsx, .csv, .tsv or .txt.")]
 Profile = Annotated[
     str | None,
@@ -142,6 +148,10 @@ Acknowledge = Annotated[
     typer.Option(
         "--acknowledge", help="Tell the portal's integration queue what became of each.", rich_help_panel=CONTROLS
     ),
+]
+Verify = Annotated[
+    bool,
+    typer.Option("--verify", help="Then read everything back and compare it; see verify.", rich_help_panel=CONTROLS),
 ]
 Yes = Annotated[
     bool,

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from etl.cli.exits import Exit
+from etl.cli.known import existing, known_run
 from etl.cli.manner import SIMULATOR, Manner
 from etl.cli.production import refuse_unattended
 from etl.cli.rejecting import tell_rejects
@@ -34,9 +35,10 @@ def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit
     say = speaker(quiet=manner.quiet)
     key = manner.key
     refuse_unattended(manner)
-    with _existing(manner.settings.journal) as journal:
+    with existing(manner.settings.journal) as journal:
         pending = _pending(journal)
-        run = next((r for r in pending if r.request.portal == key), None) if number is None else _run(journal, number)
+        newest = next((r for r in pending if r.request.portal == key), None)
+        run = newest if number is None else known_run(journal, number)
         others = [other for other in pending if run is None or other.number != run.number]
         if run is None:
             say(f"No run to {manner.where} has documents pending.")
@@ -58,7 +60,7 @@ def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit
 
 def list_runs(journal: Path | JournalServer) -> Exit:
     """Prints every run, the newest first."""
-    with _existing(journal) as opened:
+    with existing(journal) as opened:
         for run in opened.runs():
             for line in runs_text(run, balance(opened.totals(run.number))):
                 print(line)
@@ -71,8 +73,8 @@ def rewrite_results(journal: Path | JournalServer, number: int, results: Path | 
     Raises:
         SettingsError: there is no such run.
     """
-    with _existing(journal) as opened:
-        run = _run(opened, number)
+    with existing(journal) as opened:
+        run = known_run(opened, number)
         chosen = _place(run, results)
         target, remark = settle_place(opened.runs(), number, chosen)
         if remark:
@@ -82,19 +84,6 @@ def rewrite_results(journal: Path | JournalServer, number: int, results: Path | 
         name = partial(rejects_base, results=target, kind=RESULTS, run=number if target != chosen.path else None)
         tell_rejects(opened, run, name, kept=True, quiet=False)
     return Exit.SUCCESS
-
-
-def _existing(place: Path | JournalServer) -> Journal:
-    if isinstance(place, Path) and not place.exists():
-        raise SettingsError(f"There is no journal {place} yet: nothing was imported.")
-    return Journal(place)
-
-
-def _run(journal: Journal, number: int) -> Run:
-    for run in journal.runs():
-        if run.number == number:
-            return run
-    raise SettingsError(f"There is no run {number}. See python -m etl runs.")
 
 
 def _pending(journal: Journal) -> list[Run]:

@@ -16,6 +16,7 @@ from etl.cli.signals import ignore_signals, stopping
 from etl.cli.targets import RESULTS, SIMULATED, Place, rejects_base, settle_place
 from etl.cli.terminal import outliving_terminal
 from etl.cli.text import REASONS, reasons_text, sending_text, sent_text, summary_text, warnings_text
+from etl.cli.verifying import verified
 from etl.cli.voice import complain, speaker
 from etl.errors import JournalError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal
@@ -37,7 +38,9 @@ def deliver(journal: Journal, run: int, manner: Manner, results: Place, *, plann
     """
     with outliving_terminal():
         code = _deliver(journal, run, manner, results, planned=planned)
-        return acknowledged(journal, run, manner, code) if manner.acknowledge else code
+        if manner.acknowledge:
+            code = acknowledged(journal, run, manner, code)
+        return verified(journal, run, manner, code) if manner.verify else code
 
 
 def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, planned: bool) -> Exit:

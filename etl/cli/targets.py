@@ -97,6 +97,13 @@ def rejects_base(file: Path, results: Path, kind: str, run: int | None = None) -
     return Base(results.with_name(f"{back[1] if back else stem}{told}.rejects{numbered}"), number)
 
 
+def beside_results(path: Path, kind: str) -> Path:
+    """A workbook of another kind beside a file or the results of one: ``july.verify.xlsx``."""
+    if path.name.endswith(f".{RESULTS}{path.suffix}"):
+        return path.with_name(f"{path.name.removesuffix(f'.{RESULTS}{path.suffix}')}.{kind}.xlsx")
+    return path.with_name(f"{_stem(path)}.{kind}.xlsx")
+
+
 def _beside(file: Path, kind: str) -> Path:
     return file.with_name(f"{_stem(file)}.{kind}.csv")
 

@@ -55,7 +55,7 @@ def plan_text(plan: Plan) -> Iterator[str]:
         lines["set aside"] = figures.aside
     if figures.unchanged:
         lines["unchanged"] = figures.unchanged
-    yield from _table(lines | {"ready": figures.pending})
+    yield from table(lines | {"ready": figures.pending})
     yield from _unreadable(figures)
     yield ""
 
@@ -85,7 +85,7 @@ def sent_text(where: str, run: int, *, simulated: bool) -> str:
 
 def summary_text(figures: Balance, asked: int) -> Iterator[str]:
     """The control totals, and how many documents were in doubt."""
-    yield from _table(_accounts(figures))
+    yield from table(_accounts(figures))
     yield from _unreadable(figures)
     if asked:
         yield f"For {asked:,} of them an answer was lost; the portal was asked before any was sent again."
@@ -99,7 +99,7 @@ def runs_text(run: Run, figures: Balance) -> Iterator[str]:
     if run.request.corrects:
         yield f"  corrects run {run.request.corrects}"
     yield from (f"  {source.file} SHA-256 {source.sha256}" for source in run.sources)
-    yield from _table(_accounts(figures))
+    yield from table(_accounts(figures))
     yield ""
 
 
@@ -205,7 +205,7 @@ def _unreadable(figures: Balance) -> Iterator[str]:
         yield f"Of the rejected, {rows} no readable amount, which is not in the sums."
 
 
-def _table(lines: Mapping[str, Mapping[str, Figure]]) -> Iterator[str]:
+def table(lines: Mapping[str, Mapping[str, Figure]]) -> Iterator[str]:
     """Counts and sums, a line each, a column for each currency; money that may be sent is never left out."""
     sent = {currency for name, figures in lines.items() if name.strip() not in _UNSENT for currency in figures}
     documents = {currency: figure.count for figures in lines.values() for currency, figure in figures.items()}

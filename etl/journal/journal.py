@@ -1,9 +1,9 @@
 """What was planned, sent and settled. The only writer of a document's state."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import astuple
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -14,11 +14,13 @@ from etl.address import portal_key
 from etl.errors import BusyError, JournalError
 from etl.journal import reports, statements
 from etl.journal.database import Database
+from etl.journal.dead import remove_dead
 from etl.journal.opening import connect
 from etl.journal.place import JournalServer
 from etl.journal.rejects import Rejects
 from etl.journal.schema import prepare
 from etl.journal.seal import COLUMNS, DamagedError, rows_of, unsealed
+from etl.journal.sent import Sent
 from etl.journal.who import user
 from etl.records import (
     Document,
@@ -35,9 +37,6 @@ from etl.records import (
     Status,
     Total,
 )
-
-_FORGOTTEN = timedelta(days=1)
-"""The age at which a run still in planning is taken for dead, if its process left no lock to try."""
 
 
 class Journal:
@@ -108,9 +107,7 @@ class Journal:
         Runs whose process died while it planned are removed first.
         """
         with self._reading() as db:
-            planning = statements.planning(db)
-        for old in planning:
-            self._remove_if_dead(*old)
+            remove_dead(db, self._writing)
         planner = f"plan-{uuid4().hex}"
         with self._db.hold(planner, wait=True):
             run = self.begin(request, planner)
@@ -120,14 +117,6 @@ class Journal:
                 with suppress(JournalError), self._writing() as db:
                     statements.forget(db, run)
                 raise
-
-    def _remove_if_dead(self, run: int, started_at: str, planner: str) -> None:
-        """A planner's lock that can be had is a dead one's; who left none, in an older version, is given a day."""
-        old = started_at < _stamp(datetime.now(UTC) - _FORGOTTEN)
-        with self._db.hold(planner, wait=False) if planner else nullcontext(old) as dead:
-            if dead:
-                with self._writing() as db:
-                    statements.forget(db, run)
 
     def begin(self, request: RunRequest, planner: str = "") -> int:
         """A new run, in planning; returns its number. ``planner`` names the lock that its process holds."""
@@ -282,6 +271,11 @@ class Journal:
     def rejects(self) -> Rejects:
         """What was rejected or failed, and what corrects it."""
         return Rejects(self._reading, self._writing)
+
+    @property
+    def sent(self) -> Sent:
+        """What the portal has taken, as it was sent."""
+        return Sent(self._reading)
 
     def results(self, run: int) -> Iterator[list[Result]]:
         """Every document in input order, a page at a time."""

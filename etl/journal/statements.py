@@ -16,7 +16,7 @@ _SOME = 500
 """Documents named in a statement, at most."""
 
 
-def _given(column: str, kind: str) -> str:
+def given(column: str, kind: str) -> str:
     """The SQL of what its portal was given last under a key of a document.
 
     One look into the index for each document, however many there are: no statistics can lead PostgreSQL astray.
@@ -28,9 +28,9 @@ def _given(column: str, kind: str) -> str:
 
 
 _SENDER = "CASE WHEN delivered.content = '' THEN delivered.run END"
-_IN_DOUBT = " OR ".join(f"{_given(_SENDER, kind)} <> document.run" for kind in _KEYS)
-_SUPERSEDED = " OR ".join(f"{_given('delivered.run', kind)} > document.run" for kind in _KEYS)
-_UNCHANGED = " AND ".join(f"document.content = {_given('delivered.content', kind)}" for kind in _KEYS)
+_IN_DOUBT = " OR ".join(f"{given(_SENDER, kind)} <> document.run" for kind in _KEYS)
+_SUPERSEDED = " OR ".join(f"{given('delivered.run', kind)} > document.run" for kind in _KEYS)
+_UNCHANGED = " AND ".join(f"document.content = {given('delivered.content', kind)}" for kind in _KEYS)
 
 
 def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
@@ -137,7 +137,7 @@ def _set_aside_superseded(db: Database, run: int) -> None:
 def _set_aside_unchanged(db: Database, run: int) -> None:
     """Planned documents whose body is what their portal was given last, under both their keys, need not be sent."""
     db.execute(
-        f"UPDATE document SET status = ?, message = 'unchanged since ' || {_given('delivered.finished_at', 'identity')}"
+        f"UPDATE document SET status = ?, message = 'unchanged since ' || {given('delivered.finished_at', 'identity')}"
         f" WHERE run = ? AND status = ? AND {_UNCHANGED}",
         (Status.UNCHANGED, run, Status.PLANNED),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from etl.load.compare import differences
+from etl.compare import differences
 from etl.load.delivery import Road
 from etl.portal import Verdict
 from etl.records import Document
@@ -23,5 +23,5 @@ async def mismatch(documents: Sequence[Document], road: Road) -> str:
             return f"{document.identity} cannot be read back ({reply.message or 'the portal does not hold it'})"
         wrong = differences(msgspec.json.decode(document.payload), reply.body or {})
         if wrong:
-            return f"{document.identity} is held with another {', '.join(wrong)}"
+            return f"{document.identity} is held with another {', '.join(each.field for each in wrong)}"
     return ""

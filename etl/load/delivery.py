@@ -9,9 +9,9 @@ from time import monotonic
 
 import msgspec
 
+from etl.compare import differences
 from etl.errors import CredentialsError, UnreachableError
 from etl.load.budget import Budget
-from etl.load.compare import differences
 from etl.load.gate import Gate
 from etl.load.retry import Action, Policy, decide, look_again, pause
 from etl.load.stop import Stop, StoppedError
@@ -177,7 +177,8 @@ class Delivery:
             _log.info("%s", event, extra={"facts": {"event": event, **ids, **answer}})
 
     def _differences(self, reply: Reply) -> list[str]:
-        return differences(msgspec.json.decode(self._document.payload), reply.body or {})
+        sent = msgspec.json.decode(self._document.payload)
+        return [each.field for each in differences(sent, reply.body or {})]
 
     def _settled(self, status: Status, reply: Reply, remark: str = "") -> Outcome:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

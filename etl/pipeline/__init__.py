@@ -6,6 +6,7 @@ from etl.pipeline.rejects import Base, Written, write_rejects
 from etl.pipeline.road import Target, open_road
 from etl.pipeline.send import UPDATE, send
 from etl.pipeline.sketch import sketch
+from etl.pipeline.verify import verify
 
 __all__ = [
     "UPDATE",
@@ -21,5 +22,6 @@ __all__ = [
     "preview",
     "send",
     "sketch",
+    "verify",
     "write_rejects",
 ]

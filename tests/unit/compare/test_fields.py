@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from etl.load.compare import differences
+from etl.compare import differences, shown, unseen
 
 HELD: dict[str, Any] = {
     "InvoiceId": "A1",
@@ -16,6 +16,8 @@ HELD: dict[str, Any] = {
     "BillingAddress": {"AddressId": "MAIN", "City": "Rome", "Zip": ""},
     "Comments": "",
     "InvoiceItems": [{"ItemCode": "X", "Quantity": Decimal("1.0")}],
+    "InvoiceGuid": "8E734FD5-29A5-4A6F-80CA-63CC92B793B9",
+    "Currency": {"Code": "USD", "Symbol": "$"},
     "SomethingNew": 7,
 }
 
@@ -33,6 +35,10 @@ HELD: dict[str, Any] = {
         {"CopyEmail": ["a@example.com", "b@example.com"]},
         {"BillingAddress": {"AddressID": "MAIN", "City": "Rome"}},
         {"InvoiceItems": [{"ItemCode": "X", "Quantity": "1"}]},
+        {"InvoiceGuid": "8e734fd5-29a5-4a6f-80ca-63cc92b793b9"},
+        {"Currency": "USD"},
+        {"Comments": None},
+        {"Tax": None},
     ],
 )
 def test_the_same_value_in_another_form_is_no_difference(sent: dict[str, Any]) -> None:
@@ -49,16 +55,27 @@ def test_the_same_value_in_another_form_is_no_difference(sent: dict[str, Any]) -
         ({"TrackingNumber": "1Z2"}, ["TrackingNumber"]),
         ({"InvoiceId": "a1"}, ["InvoiceId"]),
         ({"InvoiceId": " A1"}, ["InvoiceId"]),
-        ({"CopyEmail": ["a@example.com"]}, ["CopyEmail"]),
-        ({"CopyEmail": ["b@example.com", "a@example.com"]}, ["CopyEmail"]),
+        ({"CopyEmail": ["a@example.com"]}, ["CopyEmail[2]"]),
+        ({"CopyEmail": ["b@example.com", "a@example.com"]}, ["CopyEmail[1]", "CopyEmail[2]"]),
         ({"BillingAddress": {"City": "Milan", "Zip": "1"}}, ["BillingAddress.City", "BillingAddress.Zip"]),
-        ({"InvoiceItems": [{"ItemCode": "Y"}]}, ["InvoiceItems"]),
+        ({"InvoiceItems": [{"ItemCode": "Y"}]}, ["InvoiceItems[1].ItemCode"]),
+        ({"InvoiceItems": [{"ItemCode": "X"}, {"ItemCode": "Y"}]}, ["InvoiceItems[2]"]),
         ({"Comments": "x"}, ["Comments"]),
     ],
 )
 def test_another_value_is_named(sent: dict[str, Any], found: list[str]) -> None:
-    assert differences(sent, HELD) == found
+    assert [each.field for each in differences(sent, HELD)] == found
 
 
-def test_what_the_answer_does_not_contain_cannot_differ() -> None:
-    assert differences({"InvoiceGuid": "8e734fd5-29a5-4a6f-80ca-63cc92b793b9", "CustomerName": "X"}, HELD) == []
+def test_what_the_answer_does_not_contain_cannot_differ_and_is_named() -> None:
+    sent = {"Site": "S", "CustomerName": "X", "InvoiceItems": [{"ItemCode": "X", "Site": "S"}, {"Site": "T"}]}
+    assert [each.field for each in differences(sent, HELD)] == ["InvoiceItems[2]"]
+    assert unseen(sent, HELD) == ["Site", "CustomerName", "InvoiceItems.Site"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, ""), (Decimal("1E+2"), "100"), ("1Z   ", "1Z"), ({"A": Decimal("1.10")}, '{"A":1.10}'), (True, "true")],
+)
+def test_a_value_is_shown_with_all_its_digits(value: object, text: str) -> None:
+    assert shown(value) == text

@@ -1,0 +1,65 @@
+"""What the terminal says of a verification. Pure."""
+
+from collections.abc import Iterator
+
+from etl.cli.text import run_files, table
+from etl.compare import Kind
+from etl.records import Run
+from etl.report import Balance, Figure, count
+from etl.report.verification import Verification
+
+_FIELDS = 5
+"""Attributes named; the workbook has all."""
+
+
+def verifying_text(run: Run, where: str) -> str:
+    """What is about to be compared."""
+    return f"Comparing run {run.number} of {run.started_at} ({run_files(run)}) with {where}."
+
+
+def verified_text(found: Verification) -> Iterator[str]:
+    """The control totals of both sides, and what does not agree."""
+    lines: dict[str, dict[str, Figure]] = {
+        "sent": {currency: figure for currency, (figure, _) in found.sent.items()},
+        "held": {currency: figure for currency, (figure, _) in found.held.items()},
+    }
+    rare = (Kind.PAID, Kind.DIFFERENT, Kind.MISSING, Kind.UNREADABLE)
+    lines |= {
+        f"  {kind}": found.kinds[kind] for kind in (Kind.AGREES, *rare) if kind is Kind.AGREES or found.kinds[kind]
+    }
+    yield from table(lines)
+    yield ""
+    yield from _fields(found)
+    if found.kinds[Kind.PAID]:
+        yield "Paid since: only BalanceDue is lower than it was sent, as after a payment or a credit. Look at the list."
+
+
+def left_out_text(figures: Balance, replaced: int, found: Verification, keep: int) -> Iterator[str]:
+    """What was not compared, and why."""
+    counts = {
+        "rejected": count(figures.rejected),
+        "failed": count(figures.failed),
+        "pending": count(figures.pending),
+        "set aside": count(figures.aside),
+        "superseded": count(figures.superseded),
+        "sent again or changed by a later run": replaced,
+    }
+    told = [f"{number:,} {name}" for name, number in counts.items() if number]
+    if told:
+        yield f"Left out, since the portal need not hold them as this run has them: {', '.join(told)}."
+    if found.forgotten:
+        yield (
+            f"Of {found.forgotten:,} invoices only InvoiceId, Amount and Currency were compared: they were sent more"
+            f" than {keep} days ago, and the journal has forgotten the rest (--keep)."
+        )
+    if found.unseen:
+        named = ", ".join(f"{name} of {number:,}" for name, number in found.unseen.most_common())
+        yield f"Not compared, since the portal does not show it: {named}."
+
+
+def _fields(found: Verification) -> Iterator[str]:
+    commonest = [(field, number) for (kind, field), number in found.fields.most_common() if kind != Kind.PAID]
+    if commonest:
+        named = ", ".join(f"{field} of {number:,}" for field, number in commonest[:_FIELDS])
+        more = len(commonest) - _FIELDS
+        yield f"Held with another value: {named}{f', and {more:,} more' if more > 0 else ''}."

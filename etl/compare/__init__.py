@@ -1,0 +1,19 @@
+"""What is sent against what is held, by value. Pure."""
+
+from etl.compare.fields import Difference, differences, shown, unseen
+from etl.compare.judgement import BALANCE, Kind, is_amount, judge
+from etl.compare.report_row import ONLY_REPORTED, REPORTED, confirms
+
+__all__ = [
+    "BALANCE",
+    "ONLY_REPORTED",
+    "REPORTED",
+    "Difference",
+    "Kind",
+    "confirms",
+    "differences",
+    "is_amount",
+    "judge",
+    "shown",
+    "unseen",
+]

@@ -1,0 +1,45 @@
+"""What it means that an invoice is held otherwise than it was sent. Pure."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeGuard
+
+from etl.compare.fields import Difference, differences
+
+BALANCE = "BalanceDue"
+
+
+class Kind(StrEnum):
+    """How an invoice that was sent is held."""
+
+    AGREES = "agrees"
+    """Every attribute that was sent is held so."""
+    PAID = "paid since"
+    """So is every one but the BalanceDue, which is lower and not below zero: a payment or a credit has come."""
+    DIFFERENT = "different"
+    """At least one attribute is held with another value."""
+    MISSING = "missing"
+    """There is no such invoice."""
+    UNREADABLE = "not readable"
+    """The portal refuses to say."""
+
+
+def judge(sent: Mapping[str, Any], held: Mapping[str, Any]) -> tuple[Kind, list[tuple[Kind, Difference]]]:
+    """How an invoice is held, and what of it is not as it was sent."""
+    found = [(_kind(each), each) for each in differences(sent, held)]
+    kinds = {kind for kind, _ in found}
+    if not kinds:
+        return Kind.AGREES, []
+    return Kind.DIFFERENT if Kind.DIFFERENT in kinds else Kind.PAID, found
+
+
+def _kind(difference: Difference) -> Kind:
+    if difference.field != BALANCE or difference.sent is None or not is_amount(difference.held):
+        return Kind.DIFFERENT
+    return Kind.PAID if 0 <= difference.held < Decimal(difference.sent) else Kind.DIFFERENT
+
+
+def is_amount(held: object) -> TypeGuard[int | Decimal]:
+    """Whether what the portal gives is a number."""
+    return isinstance(held, int | Decimal) and not isinstance(held, bool)

@@ -1,0 +1,21 @@
+"""Runs whose process died while it planned."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime, timedelta
+
+from etl.journal import statements
+from etl.journal.database import Database
+
+_FORGOTTEN = timedelta(days=1)
+"""The age at which a run still in planning is taken for dead, if its process left no lock to try."""
+
+
+def remove_dead(db: Database, writing: Callable[[], AbstractContextManager[Database]]) -> None:
+    """Removes them. A planner's lock that can be had is a dead one's; who left none, in an older version, has a day."""
+    for run, started_at, planner in statements.planning(db):
+        old = started_at < f"{datetime.now(UTC) - _FORGOTTEN:%Y-%m-%dT%H:%M:%SZ}"
+        with db.hold(planner, wait=False) if planner else nullcontext(old) as dead:
+            if dead:
+                with writing() as changed:
+                    statements.forget(changed, run)

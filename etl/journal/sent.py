@@ -1,0 +1,120 @@
+"""What a run and its corrections have sent, as it was sent: what a portal must hold now."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from etl.journal.database import Database
+from etl.journal.seal import SEALED, DamagedError, check, content_of
+from etl.journal.statements import given
+from etl.records import RunState, Status
+
+_PAGE = 1000
+"""Documents fetched at a time."""
+
+_VOID = (RunState.PLANNING, RunState.REFUSED)
+"""States of a run that has sent nothing."""
+
+_HELD = (Status.SUCCESS, Status.UNCHANGED)
+"""The portal has these documents, by its own word."""
+
+_SEALED = ", ".join(f"document.{name}" for name in SEALED.split(", "))
+_FACTS = SEALED.count(",") + 1
+_REPLACED = " OR ".join(
+    f"({given('delivered.run', kind)} > document.run AND {given('delivered.content', kind)} <> document.content)"
+    for kind in ("identity", "invoice")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SentDocument:
+    """A document that the portal has taken.
+
+    Attributes:
+        document_id: the InvoiceId.
+        identity: the key of GET.
+        currency: as in the file, or "".
+        file: where it stands in the input, by name.
+        sheet: likewise; "" for text files.
+        source_row: likewise.
+        body: what was sent; of a body that the journal has forgotten, only what it keeps of every document.
+        forgotten: whether it has.
+    """
+
+    document_id: str
+    identity: str
+    currency: str
+    file: str
+    sheet: str
+    source_row: int
+    body: Mapping[str, Any]
+    forgotten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A room of the journal; its methods block and raise as the journal's do.
+
+    Attributes:
+        reading: the database, to be read.
+    """
+
+    reading: Callable[[], AbstractContextManager[Database]]
+
+    def documents(self, root: int) -> Iterator[list[SentDocument]]:
+        """What a run and those that correct it have sent and no later run has sent anew, a page at a time."""
+        for run in self._family(root):
+            after = -1
+            while rows := self._rows(run, after):
+                after = rows[-1][1]
+                with self.reading():
+                    page = [_document(row[:_FACTS], *row[_FACTS:-1]) for row in rows if not row[-1]]
+                if page:
+                    yield page
+
+    def _rows(self, run: int, after: int) -> list[Any]:
+        with self.reading() as db:
+            return db.execute(
+                f"SELECT {_SEALED}, seal, payload, file, sheet, {_REPLACED}"
+                " FROM document JOIN source USING (run, source)"
+                " WHERE document.run = ? AND seq > ? AND status IN (?, ?) ORDER BY seq LIMIT ?",
+                (run, after, *_HELD, _PAGE),
+            ).fetchall()
+
+    def replaced(self, root: int) -> int:
+        """How many of their documents a later run has sent anew since."""
+        count = 0
+        for run in self._family(root):
+            with self.reading() as db:
+                (found,) = db.execute(
+                    f"SELECT COUNT(*) FROM document WHERE run = ? AND status IN (?, ?) AND ({_REPLACED})", (run, *_HELD)
+                ).fetchone()
+            count += int(found)
+        return count
+
+    def _family(self, root: int) -> list[int]:
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT run FROM run WHERE corrects = ? AND run <> ? AND state NOT IN (?, ?) ORDER BY run",
+                (root, root, *_VOID),
+            ).fetchall()
+        return [root, *(run for (run,) in rows)]
+
+
+def _document(facts: tuple[Any, ...], seal: str, payload: str, file: str, sheet: str) -> SentDocument:
+    check(facts, seal)
+    _, _, source_row, document_id, _, _, identity, currency, amount, _, content = facts
+    forgotten = payload == content
+    if not forgotten and content_of(payload) != content:
+        raise DamagedError(f"the invoice of row {source_row} is not as it was written")
+    body = _kept(document_id, identity, currency, amount) if forgotten else json.loads(payload)
+    return SentDocument(document_id or identity, identity, currency, file, sheet, source_row, body, forgotten)
+
+
+def _kept(document_id: str | None, identity: str, currency: str, amount: str | None) -> dict[str, str]:
+    # A change of an invoice need not name its InvoiceId: the Identity stands in its place then.
+    named = None if document_id == identity else document_id
+    kept = {"Identity": identity, "InvoiceId": named, "Amount": amount, "Currency": currency or None}
+    return {name: value for name, value in kept.items() if value is not None}

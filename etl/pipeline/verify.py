@@ -1,0 +1,103 @@
+"""From what the journal has of a run to what the portal holds of it. Changes nothing."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import anyio
+from anyio.to_thread import run_sync
+
+from etl.compare import BALANCE, Difference, Kind, is_amount, judge, shown, unseen
+from etl.errors import RefusedError, unwrapped
+from etl.journal import Journal
+from etl.journal.sent import SentDocument
+from etl.load import Road
+from etl.readback import Holdings, Lookup, Narrowing, Watch, look_up, read_report
+from etl.report.verification import Amounts, Finding, Verification
+
+_NEVER_TOLD = frozenset({"SendNewInvoiceEmail"})
+"""What is sent and no answer has: it says what to do, not what is."""
+
+
+async def verify(journal: Journal, root: int, road: Road, found: Verification, watches: tuple[Watch, Watch]) -> None:
+    """Compares all that a run and its corrections have sent with what the portal holds, a page at a time.
+
+    Args:
+        journal: holds the run.
+        root: its number, or that of the run it corrects.
+        road: the portal.
+        found: takes the figures and what does not agree.
+        watches: are told how much of the report has come, and how many invoices were compared.
+
+    Raises:
+        PortalError: the portal does not answer, or its report does not come whole.
+        StoppedError: the user has had enough.
+        JournalError: the journal fails or is damaged.
+        ResultsError: the disk is full.
+    """
+    narrowing = Narrowing()
+    pages = journal.sent.documents(root)
+    while page := await run_sync(next, pages, None):
+        for document in page:
+            narrowing.add(_told(document.body))
+    with Holdings() as holdings:
+        try:
+            await read_report(road, narrowing.criteria, narrowing.reported, holdings, watches[0])
+        except RefusedError:
+            # It only saves questions.
+            holdings.clear()
+        watches[1].begin(narrowing.documents)
+        pages = journal.sent.documents(root)
+        while page := await run_sync(next, pages, None):
+            for document, lookup in zip(page, await _looked_up(road, holdings, page, watches[1]), strict=True):
+                _note(found, document, lookup)
+
+
+async def _looked_up(road: Road, holdings: Holdings, page: Sequence[SentDocument], watch: Watch) -> list[Lookup]:
+    lookups: dict[int, Lookup] = {}
+
+    async def one(number: int, document: SentDocument) -> None:
+        lookups[number] = await look_up(road, holdings, document.identity, _told(document.body))
+        watch.came(1)
+
+    with unwrapped():
+        async with anyio.create_task_group() as group:
+            for number, document in enumerate(page):
+                group.start_soon(one, number, document)
+    return [lookups[number] for number in range(len(page))]
+
+
+def _told(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name not in _NEVER_TOLD}
+
+
+def _note(found: Verification, document: SentDocument, lookup: Lookup) -> None:
+    body = _told(document.body)
+    sent = _amounts(body, document.currency)
+    found.forgotten += document.forgotten
+    if lookup.held is None:
+        kind = Kind.UNREADABLE if lookup.refused else Kind.MISSING
+        found.add(kind, sent, None, [_finding(document, kind, Difference("", None, lookup.refused or None))])
+        return
+    found.unseen.update(unseen(body, lookup.held))
+    kind, differing = judge(body, lookup.held) if lookup.whole else (Kind.AGREES, [])
+    other = next((shown(each.held) for _, each in differing if each.field == "Currency"), document.currency)
+    held = _amounts({name: value for name, value in lookup.held.items() if name in body}, other)
+    found.add(kind, sent, held, [_finding(document, its, each) for its, each in differing])
+
+
+def _finding(document: SentDocument, kind: Kind, each: Difference) -> Finding:
+    place = (document.file, document.sheet, document.source_row)
+    return Finding(document.document_id, kind, *place, each.field, shown(each.sent), shown(each.held))
+
+
+def _amounts(body: Mapping[str, Any], currency: str) -> Amounts:
+    return Amounts(currency, _amount(body.get("Amount")), _amount(body.get(BALANCE)))
+
+
+def _amount(value: object) -> Decimal:
+    """An amount as sent, in text, or as held, a number; zero for what is neither."""
+    try:
+        return Decimal(value) if isinstance(value, str) or is_amount(value) else Decimal(0)
+    except InvalidOperation:
+        return Decimal(0)

@@ -1,0 +1,73 @@
+"""The invoices report, read whole into what is held; or not at all, where single questions are fewer."""
+
+from collections.abc import Sequence
+from functools import partial
+from math import ceil
+from typing import Protocol
+
+from anyio.to_thread import run_sync
+
+from etl.errors import IncompleteError, RefusedError
+from etl.load import Road, ask, pages
+from etl.portal import Criterion, Verdict
+from etl.readback.holdings import Holdings
+
+_PAGE = 512
+"""Rows on a page, at most; a portal may give fewer."""
+
+_TRIES = 3
+"""Times to read a report that changes while it is read."""
+
+
+class Watch(Protocol):
+    """Is told how far something has come."""
+
+    def begin(self, total: int) -> None:
+        """So many will come."""
+
+    def came(self, documents: int) -> None:
+        """So many more have."""
+
+
+async def read_report(
+    road: Road, criteria: Sequence[Criterion], questions: int, holdings: Holdings, watch: Watch
+) -> bool:
+    """Reads every row that meets the criteria; returns whether it did.
+
+    Args:
+        road: portal, patience and stop.
+        criteria: what is asked for.
+        questions: how many single questions the report would save; where it has more pages, it is not read.
+        holdings: takes the rows.
+        watch: is told how many rows have come.
+
+    Raises:
+        IncompleteError: it changes time and again while it is read.
+        PortalError, StoppedError: as ``ask`` raises them.
+        ResultsError: the disk is full.
+    """
+    if not questions:
+        return False
+    total = await _total(road, criteria)
+    if ceil(total / _PAGE) >= questions:
+        return False
+    watch.begin(total)
+    for left in reversed(range(_TRIES)):
+        holdings.clear()
+        try:
+            async for rows in pages(road, partial(road.portal.get_invoices, criteria), "InvoiceGuid"):
+                await run_sync(holdings.add, rows)
+                watch.came(len(rows))
+        except IncompleteError:
+            if not left:
+                raise
+        else:
+            return True
+    return False
+
+
+async def _total(road: Road, criteria: Sequence[Criterion]) -> int:
+    reply = await ask(road, partial(road.portal.get_invoices, criteria, 1, 0))
+    if reply.verdict is not Verdict.ACCEPTED:
+        raise RefusedError(f"The portal refuses the question ({reply.message}).")
+    return int((reply.body or {})["Total"])

@@ -1,0 +1,78 @@
+"""Rows of the invoices report, kept on the disk, so that memory does not grow with the portal."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from etl.compare import REPORTED
+from etl.errors import ResultsError
+
+_KEPT = {name.casefold() for name in REPORTED}
+_JSON = msgspec.json.Encoder(decimal_format="number")
+_DECODER = msgspec.json.Decoder(float_hook=Decimal)
+
+
+def key_of(name: str) -> str:
+    """What two spellings of an Identity share: SQL Server's default collation ignores capitals and blanks behind."""
+    return name.strip().casefold()
+
+
+class Holdings:
+    """Rows by Identity, in a temporary database without a name that ends with this context."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._db.execute("CREATE TABLE held (name TEXT PRIMARY KEY, row BLOB) WITHOUT ROWID")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def clear(self) -> None:
+        """Forgets every row."""
+        with _told():
+            self._db.execute("DELETE FROM held")
+
+    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Keeps rows; of an Identity that comes twice none counts.
+
+        Raises:
+            ResultsError: the disk is full.
+        """
+        named = ((key_of(str(row.get("Identity") or row.get("InvoiceId") or "")), _cut(row)) for row in rows)
+        with _told():
+            self._db.execute("BEGIN")
+            self._db.executemany(
+                "INSERT INTO held VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET row = NULL", list(named)
+            )
+            self._db.execute("COMMIT")
+
+    def row(self, identity: str) -> Mapping[str, Any] | None:
+        """The row of an invoice, amounts as Decimal; None where there is none, or not exactly one."""
+        found = self._db.execute("SELECT row FROM held WHERE name = ?", (key_of(identity),)).fetchone()
+        if found is None or found[0] is None:
+            return None
+        row: Mapping[str, Any] = _DECODER.decode(found[0])
+        return row
+
+
+def _cut(row: Mapping[str, Any]) -> bytes:
+    return _JSON.encode({name: value for name, value in row.items() if name.casefold() in _KEPT})
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise ResultsError(f"What the portal holds cannot be kept for comparing: {error}. Free disk space.") from error

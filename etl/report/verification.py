@@ -1,0 +1,124 @@
+"""What a portal holds of what was sent to it: figures while it is read, and the workbook of what does not agree."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryFile
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import msgspec
+
+from etl.compare import Kind
+from etl.errors import ResultsError
+from etl.report.balance import Figure
+from etl.report.tables import Cell, Table, write_tables
+from etl.report.whole import cause
+
+_ENCODER = msgspec.json.Encoder()
+_FINDING = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
+_TOTALS = ("Currency", "Invoices sent", "Amount sent", "Invoices held", "Amount held", "BalanceDue sent", "… held")
+_NONE = Figure(0, Decimal(0))
+
+
+class Finding(NamedTuple):
+    """An attribute of an invoice that is held otherwise, or an invoice that is not held; a row of the workbook."""
+
+    invoice: str
+    kind: str
+    file: str
+    sheet: str
+    source_row: int
+    field: str
+    sent: str
+    held: str
+
+
+class Amounts(NamedTuple):
+    """Of an invoice, as sent or as held: its currency, Amount and BalanceDue; zero where there is none."""
+
+    currency: str
+    amount: Decimal
+    balance: Decimal
+
+
+class Verification:
+    """The figures and findings of a verification; findings are kept on the disk until this context ends.
+
+    Attributes:
+        kinds: by kind of invoice and the currency it was sent with: how many, and the sum of Amount sent.
+        sent: by currency: what was sent; and the sum of BalanceDue.
+        held: by the currency that is held: what of it is held; and the sum of BalanceDue.
+        fields: how many invoices have another value in an attribute, by kind of difference and attribute.
+        forgotten: how many invoices are compared by InvoiceId, Amount and Currency alone.
+        unseen: how many invoices have an attribute that the portal does not tell, by attribute.
+    """
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115 - closed on exit
+        self.kinds: dict[Kind, dict[str, Figure]] = {kind: {} for kind in Kind}
+        self.sent: dict[str, tuple[Figure, Decimal]] = {}
+        self.held: dict[str, tuple[Figure, Decimal]] = {}
+        self.fields: Counter[tuple[str, str]] = Counter()
+        self.forgotten = 0
+        self.unseen: Counter[str] = Counter()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the portal holds everything as it was sent, payments apart."""
+        return not any(self.kinds[kind] for kind in (Kind.DIFFERENT, Kind.MISSING, Kind.UNREADABLE))
+
+    def add(self, kind: Kind, sent: Amounts, held: Amounts | None, found: Sequence[Finding]) -> None:
+        """Takes note of an invoice.
+
+        Raises:
+            ResultsError: the disk is full.
+        """
+        line = self.kinds[kind]
+        line[sent.currency] = line.get(sent.currency, _NONE) + Figure(1, sent.amount)
+        _add(self.sent, sent)
+        if held is not None:
+            _add(self.held, held)
+        self.fields.update({(each.kind, each.field) for each in found if each.field})
+        try:
+            self._file.writelines(_ENCODER.encode(each) + b"\n" for each in found)
+        except OSError as error:
+            raise ResultsError(f"What was found cannot be kept: {cause(error)}.") from error
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything that does not agree, in input order."""
+        self._file.seek(0)
+        for line in self._file:
+            yield Finding._make(msgspec.json.decode(line))
+
+
+def write_verification(verification: Verification, path: Path, about: Iterable[tuple[str, Cell]]) -> Path:
+    """Writes the workbook: what does not agree, the control totals of both sides, and what it is about.
+
+    Raises:
+        ResultsError: the disk is full, or the folder cannot be written to.
+    """
+    differences = Table("Differences", (*_FINDING, ("Sent", 30), ("Held", 30)), verification.findings())
+    totals = Table("Totals", [(name, 16) for name in _TOTALS], list(_totals(verification)))
+    return write_tables(path, [differences, totals, Table("About", (("What", 28), ("", 60)), list(about))])
+
+
+def _add(sums: dict[str, tuple[Figure, Decimal]], amounts: Amounts) -> None:
+    figure, balance = sums.get(amounts.currency, (_NONE, Decimal(0)))
+    sums[amounts.currency] = (figure + Figure(1, amounts.amount), balance + amounts.balance)
+
+
+def _totals(verification: Verification) -> Iterator[tuple[Cell, ...]]:
+    nothing = (_NONE, Decimal(0))
+    for currency in sorted({*verification.sent, *verification.held}):
+        (sent, due), (held, left) = verification.sent.get(currency, nothing), verification.held.get(currency, nothing)
+        yield (currency or "(none)", sent.count, sent.amount, held.count, held.amount, due, left)
