@@ -76,7 +76,7 @@ class Window:
 
     def _least(self, seconds: float, reply: Reply | None) -> float:
         """The shortest time a request like this one takes; 0 where that is not known."""
-        if reply is None or reply.verdict in _UNANSWERED:
+        if reply is None or reply.verdict in _UNANSWERED or reply.upload:
             return 0.0
         # A refusal comes sooner than an invoice is stored, and so does what was only asked for.
         kind = (reply.verdict, reply.body is not None)

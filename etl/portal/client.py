@@ -16,11 +16,13 @@ import aiohttp
 import anyio
 from yarl import URL
 
+from etl.attachment import Attachment, ChangedError
 from etl.errors import SettingsError, UnreachableError
 from etl.portal.criteria import Criterion
 from etl.portal.reply import Reply, Verdict, is_invoice, judge_page, judge_read, judge_write, parse_retry_after
 from etl.portal.token import Credentials, Tokens, TokenUnavailableError
 from etl.portal.token_store import TokenStore
+from etl.portal.upload import SLOWEST, Upload
 
 _LONGEST_BODY = 4 << 20
 """Bytes read of an answer."""
@@ -62,14 +64,11 @@ class Portal:
     def __init__(self, connection: Connection) -> None:
         self._slot = connection.slot
         self._base = connection.base_url.rstrip("/")
-        connect = min(_CONNECT, connection.timeout)
+        self._seconds = connection.timeout
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, ssl=_tls(connection.ca_file)),
             cookie_jar=aiohttp.DummyCookieJar(),
-            # The total ends what comes a byte at a time; connect has name servers in it, and TLS.
-            timeout=aiohttp.ClientTimeout(
-                total=connection.timeout + connect, connect=connect, sock_read=connection.timeout
-            ),
+            timeout=_timeout(connection.timeout),
             middlewares=(_once,),
             proxy=_proxy(URL(self._base)),
         )
@@ -100,6 +99,16 @@ class Portal:
     async def post_invoice(self, payload: bytes) -> Reply:
         """``POST /invoices``: creates or overwrites."""
         return await self._authorised("POST", self._url("/invoices"), judge_write, payload)
+
+    async def post_invoice_with_attachment(self, payload: bytes, attachment: Attachment) -> Reply:
+        """``POST /invoices/InvoiceWithAttachment``: creates or overwrites. REFUSED where the file has changed."""
+        url = self._url("/invoices/InvoiceWithAttachment")
+        return await self._authorised("POST", url, judge_write, Upload(attachment, payload))
+
+    async def patch_attachment(self, identity: str, attachment: Attachment) -> Reply:
+        """``PATCH /invoices/attachments?identity=``: the file alone. REFUSED where it has changed."""
+        url = self._url(f"/invoices/attachments?identity={quote(identity, safe='')}")
+        return await self._authorised("PATCH", url, judge_write, Upload(attachment))
 
     async def patch_invoice(self, identity: str, payload: bytes) -> Reply:
         """``PATCH /invoices?identity=``: changes the attributes given, and no others."""
@@ -137,14 +146,14 @@ class Portal:
     def _url(self, path: str) -> URL:
         return URL(self._base + path, encoded=True)
 
-    async def _authorised(self, method: str, url: URL, judge: "_Judge", payload: bytes | None) -> Reply:
+    async def _authorised(self, method: str, url: URL, judge: "_Judge", payload: bytes | Upload | None) -> Reply:
         """One request; where its token is refused a fetched one is renewed, and the request made once more."""
         try:
             token = await self._tokens.current()
-            reply = await self._send(method, url, judge, data=payload, headers=_JSON | _bearer(token))
+            reply = await self._send(method, url, judge, payload, _bearer(token))
             if reply.verdict is Verdict.UNAUTHORISED:
                 token = await self._tokens.renew(token, reply.message)
-                reply = await self._send(method, url, judge, data=payload, headers=_JSON | _bearer(token))
+                reply = await self._send(method, url, judge, payload, _bearer(token))
             if reply.verdict is Verdict.UNAUTHORISED:
                 self._tokens.refuse(reply.message)
         except TokenUnavailableError as error:
@@ -158,15 +167,32 @@ class Portal:
             bodies.append(body)
             return judge_read(status, body, retry_after)
 
-        reply = await self._send("POST", self._url("/token"), judge, data=form)
+        reply = await self._send("POST", self._url("/token"), judge, form, {})
         return reply, b"".join(bodies)
 
-    async def _send(self, method: str, url: URL, judge: "_Judge", **request: Any) -> Reply:  # noqa: ANN401
+    async def _send(
+        self, method: str, url: URL, judge: "_Judge", content: "_Content", headers: dict[str, str]
+    ) -> Reply:
         async with self._slot() as answered:
             started = monotonic()
-            reply = replace(await self._exchange(method, url, judge, **request), seconds=monotonic() - started)
+            if isinstance(content, Upload):
+                reply = await self._upload(method, url, judge, content, headers)
+            else:
+                kind = {} if isinstance(content, dict) else _JSON
+                reply = await self._exchange(method, url, judge, data=content, headers=kind | headers)
+            reply = replace(reply, seconds=monotonic() - started)
             answered(reply)
         return reply
+
+    async def _upload(self, method: str, url: URL, judge: "_Judge", upload: Upload, headers: dict[str, str]) -> Reply:
+        patience = _timeout(self._seconds, upload.attachment.size / SLOWEST)
+        try:
+            async with upload.body() as body:
+                reply = await self._exchange(method, url, judge, data=body, headers=headers, timeout=patience)
+        except ChangedError as error:
+            return Reply(Verdict.REFUSED, None, str(error))
+        reply = reply if body.changed is None else Reply(Verdict.REFUSED, None, str(body.changed))
+        return replace(reply, upload=True)
 
     async def _exchange(self, method: str, url: URL, judge: "_Judge", **request: Any) -> Reply:  # noqa: ANN401
         try:
@@ -188,6 +214,7 @@ class Portal:
 
 
 _Judge = Callable[[int, bytes, float | None], Reply]
+_Content = bytes | dict[str, str] | Upload | None
 
 
 class _BrokenError(aiohttp.ClientError):
@@ -205,6 +232,12 @@ async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerTy
         raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         raise _BrokenError(str(error)) from error
+
+
+def _timeout(seconds: float, upload: float = 0.0) -> aiohttp.ClientTimeout:
+    """The total ends what comes a byte at a time; connect has name servers in it, and TLS."""
+    connect = min(_CONNECT, seconds)
+    return aiohttp.ClientTimeout(total=seconds + connect + upload, connect=connect, sock_read=seconds)
 
 
 def _proxy(url: URL) -> str | None:

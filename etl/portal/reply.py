@@ -48,6 +48,7 @@ class Reply:
         retry_after: seconds the portal asks to wait, or None.
         body: the decoded JSON object where one was asked for.
         seconds: how long the request was under way.
+        upload: whether it brought a file, so that most of that time went by before it had arrived.
     """
 
     verdict: Verdict
@@ -56,6 +57,7 @@ class Reply:
     retry_after: float | None = None
     body: Mapping[str, Any] | None = None
     seconds: float = 0.0
+    upload: bool = False
 
 
 _BUSY = {408, 425}
