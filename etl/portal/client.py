@@ -69,7 +69,6 @@ class Portal:
             connector=aiohttp.TCPConnector(limit=0, ssl=_tls(connection.ca_file)),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=_timeout(connection.timeout),
-            middlewares=(_once,),
             proxy=_proxy(URL(self._base)),
         )
         store = TokenStore.of(connection.tokens, self._base, connection.credentials)
@@ -196,10 +195,13 @@ class Portal:
 
     async def _exchange(self, method: str, url: URL, judge: "_Judge", **request: Any) -> Reply:  # noqa: ANN401
         try:
-            async with self._session.request(method, url, allow_redirects=False, **request) as response:
+            middlewares = (_once,) if method == "GET" else ()
+            async with self._session.request(
+                method, url, allow_redirects=False, middlewares=middlewares, **request
+            ) as response:
                 body = await _bounded(response)
-                retry_after = parse_retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
-                return judge(response.status, body, retry_after)
+                wait = response.headers.get("Retry-After")
+                return judge(response.status, body, parse_retry_after(wait, datetime.now(UTC)) if wait else None)
         except aiohttp.ClientConnectorCertificateError as error:
             raise UnreachableError(
                 f"The certificate of {url.host} is not trusted ({error.certificate_error}). Where your company's own"
@@ -263,6 +265,9 @@ def _tls(ca_file: Path | None) -> ssl.SSLContext:
 
 async def _bounded(response: aiohttp.ClientResponse) -> bytes:
     """The body, cut at a bound: an answer here is a word or one invoice."""
+    plain = "Content-Encoding" not in response.headers
+    if plain and response.content_length is not None and response.content_length <= _LONGEST_BODY:
+        return await response.read()
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
