@@ -6,38 +6,46 @@ from collections.abc import Callable, Iterable
 import polars as pl
 
 from etl.journal import Journal
+from etl.pipeline.spool import Spool
 from etl.records import Key, Problem
+
+_AT_ONCE = 2_000_000
+"""Hashes compared in memory at once."""
 
 _NAMED = 3
 """Twins named in a sentence; the others are counted."""
 
 
 class Keys:
-    """The keys of a run's documents, as 64-bit hashes: 24 bytes a document, whatever the ids look like.
+    """The keys of a run's documents, as 64-bit hashes in a spool, so that memory does not care how many there are.
 
     Attributes:
         count: how many documents were noted: the ``seq`` of the first of the next table.
     """
 
-    def __init__(self) -> None:
-        self._invoice: list[pl.Series] = []
-        self._identity: list[pl.Series] = []
-        self._seq: list[pl.Series] = []
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
         self.count = 0
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the ``seq``, ``invoice_key`` and ``identity_key`` of the next documents."""
-        self._seq.append(rows["seq"])
-        self._invoice.append(rows["invoice_key"].hash())
-        self._identity.append(rows["identity_key"].hash())
+        self._spool.add(rows.select("seq", _hash("invoice_key"), _hash("identity_key")))
         self.count += rows.height
 
     def suspects(self) -> list[int]:
         """The ``seq`` of every document whose hash occurs twice; few others among them."""
-        if not self._invoice:
-            return []
-        twice = pl.concat(self._invoice).is_duplicated() | pl.concat(self._identity).is_duplicated()
-        return pl.concat(self._seq).filter(twice).sort().to_list()
+        parts = self.count // _AT_ONCE + 1
+        keys = ((key, part) for key in ("invoice_key", "identity_key") for part in range(parts))
+        return sorted({seq for key, part in keys for seq in self._twice(key, part, parts)})
+
+    def _twice(self, key: str, part: int, parts: int) -> list[int]:
+        """Among the hashes that leave this rest: equal ones do."""
+        some = [frame.filter(pl.col(key) % parts == part).select("seq", key) for frame in self._spool]
+        return pl.concat(some).filter(pl.col(key).is_duplicated())["seq"].to_list() if some else []
+
+
+def _hash(key: str) -> pl.Expr:
+    return pl.when(pl.col(key).is_not_null()).then(pl.col(key).hash()).alias(key)
 
 
 def duplicates(journal: Journal, run: int, keys: Keys, heading: Callable[[int, str], str]) -> list[Problem]:

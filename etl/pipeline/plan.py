@@ -97,11 +97,11 @@ def plan(journal: Journal, request: Request) -> Plan:
         inputs = correction.formatted(inputs, journal, request.choices)
         request = replace(request, choices=correction.recipe.choices(request.choices))
     names = _names([*request.files, *(file for each in inputs for file in each.files if file not in request.files)])
-    keys = Keys()
     sources: list[Source] = []
     recipe = str(Recipe.of(request.reading, request.choice, request.lines, request.choices))
     record = replace(request.record, corrects=correction.root if correction else 0, recipe=recipe)
-    with journal.planning(record) as run:
+    with journal.planning(record) as run, Spool() as noted:
+        keys = Keys(noted)
         for each in inputs:
             with Spool() as spool:
                 surveyed = each.survey(request.choices, spool)
