@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from etl.attachment import Attached, Attachment
 from etl.shorten import shorten
 
 
@@ -47,14 +48,6 @@ class RunState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Most:
-    """The most failures a run may have: a number, or a share of what was settled, 0 to 1; None for either."""
-
-    count: int | None = None
-    share: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class RateLimit:
     """At most ``count`` requests in any ``period`` seconds."""
 
@@ -79,6 +72,7 @@ class PlannedRow(NamedTuple):
         rows: all its rows where it has several: "0:2-4,9 1:17" are rows 2, 3, 4 and 9 of the run's first table and row
             17 of its second; those of lines that have no invoice; else "".
         aside: why it is set aside, as it is no invoice; or None.
+        attachment: the path of the file that goes with it; as the file names it, until its size and SHA-256 are known.
     """
 
     seq: int
@@ -93,6 +87,9 @@ class PlannedRow(NamedTuple):
     mails: bool
     rows: str = ""
     aside: str | None = None
+    attachment: str | None = None
+    attachment_size: int | None = None
+    attachment_sha256: str | None = None
 
 
 class Key(NamedTuple):
@@ -157,6 +154,8 @@ class Document:
         payload: the JSON body.
         attempts: requests made for it so far.
         in_doubt: whether an earlier request may have been applied.
+        content: what the journal knows body and file by: a SHA-256, in hexadecimal.
+        attachment: the file that goes with it, or in its place.
     """
 
     seq: int
@@ -164,6 +163,8 @@ class Document:
     payload: bytes
     attempts: int
     in_doubt: bool
+    content: str
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,8 @@ class Outcome:
         message: why it failed, or a remark on its success; "" for none.
         finished_at: UTC, ISO 8601; None unless settled.
         asked: how often the portal was asked for it because its state was in doubt.
-        delivered: SHA-256 of the body the portal holds now, in hexadecimal; "" unless SUCCESS.
+        delivered: what the journal knows by what the portal holds now: a SHA-256; "" unless SUCCESS.
+        attached: what is known of its file.
     """
 
     seq: int
@@ -189,6 +191,7 @@ class Outcome:
     finished_at: str | None
     asked: int = 0
     delivered: str = ""
+    attached: Attached = Attached.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,7 @@ class RunRequest:
     """What a run is, for the record.
 
     Attributes:
-        command: what the user asked for: "import", "update", "validate".
+        command: what the user asked for: "import", "update", "attach", "validate".
         portal: the base URL documents go to, or "" for none.
         options: what of the command line shapes the documents, in one text; equal texts plan equal documents.
         results: where the results go, or "".
@@ -261,6 +264,8 @@ class Result(NamedTuple):
     http_status: int | None
     finished_at: str | None
     warnings: str = ""
+    attachment: str = ""
+    attached: Attached = Attached.NO
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from yarl import URL
 
 from etl.errors import SettingsError
 from etl.journal import JournalServer, place_of
-from etl.records import Most, RateLimit
+from etl.most import Most
+from etl.records import RateLimit
 
 FILE = "etl.toml"
 """Read from the folder the command runs in."""

@@ -200,13 +200,7 @@ class Journal:
     def keys(self, run: int, seqs: Iterable[int]) -> Iterator[Key]:
         """The keys of some documents, in the order asked for."""
         with self._reading() as db:
-            for seq in seqs:
-                row = db.execute(
-                    "SELECT seq, document_id, identity, invoice_key, identity_key, file, sheet, source_row"
-                    " FROM document JOIN source USING (run, source) WHERE run = ? AND seq = ?",
-                    (run, seq),
-                ).fetchone()
-                yield Key(*row)
+            yield from reports.keys(db, run, seqs)
 
     def turn(self, run: int, outcomes: Sequence[Outcome], after: int, limit: int) -> list[Document]:
         """Settles outcomes and claims the next documents, in one durable transaction.
@@ -246,6 +240,11 @@ class Journal:
         """How many documents the portal was asked for because their state was in doubt."""
         with self._reading() as db:
             return reports.asked(db, run)
+
+    def unsure(self, run: int) -> int:
+        """Of how many documents it is not known whether the portal has their file."""
+        with self._reading() as db:
+            return reports.unsure(db, run)
 
     def totals(self, run: int) -> list[Total]:
         """Count and sum of Amount for each status and currency, exact."""

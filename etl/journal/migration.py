@@ -1,4 +1,4 @@
-"""What brings a journal of an older version to version 4. Only SQLite had journals of versions 1 and 2."""
+"""What brings a journal of an older version to version 5. Only SQLite had journals of versions 1 and 2."""
 
 from etl.address import portal_key
 from etl.journal.database import Database
@@ -20,6 +20,10 @@ _COLUMNS = {
         "content": "TEXT NOT NULL DEFAULT ''",
         "seal": "TEXT NOT NULL DEFAULT ''",
         "source_rows": "TEXT NOT NULL DEFAULT ''",
+        "attachment": "TEXT NOT NULL DEFAULT ''",
+        "attachment_size": "INTEGER NOT NULL DEFAULT 0",
+        "attachment_sha256": "TEXT NOT NULL DEFAULT ''",
+        "attached": "TEXT NOT NULL DEFAULT ''",
     },
     "problem": {
         "source": "INTEGER NOT NULL DEFAULT 0",

@@ -1,15 +1,17 @@
 """What the journal tells: runs, totals, reasons and results. Nothing here writes."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, DecimalException
 from typing import Any
 
+from etl.attachment import Attached
 from etl.journal.database import Database, Value
 from etl.journal.seal import SEALED, DamagedError, check
 from etl.records import (
     UNSETTLED,
     Document,
+    Key,
     Problem,
     Reason,
     Result,
@@ -57,20 +59,37 @@ def _request(command: str, portal: str, options: str, results: str, resend: int,
     return RunRequest(command, portal, options, results, bool(resend), corrects)
 
 
+def keys(db: Database, run: int, seqs: Iterable[int]) -> Iterator[Key]:
+    """The keys of some documents, in the order asked for."""
+    for seq in seqs:
+        row = db.execute(
+            "SELECT seq, document_id, identity, invoice_key, identity_key, file, sheet, source_row"
+            " FROM document JOIN source USING (run, source) WHERE run = ? AND seq = ?",
+            (run, seq),
+        ).fetchone()
+        yield Key(*row)
+
+
 def delivered(db: Database, run: int, limit: int) -> list[Document]:
     """The run's first successful documents whose bodies are still kept, in input order."""
     rows = db.execute(
-        "SELECT seq, identity, payload, attempts FROM document WHERE run = ? AND status = ?"
+        "SELECT seq, identity, payload, attempts, content FROM document WHERE run = ? AND status = ?"
         " AND payload <> content ORDER BY seq LIMIT ?",
         (run, Status.SUCCESS, limit),
     ).fetchall()
-    return [Document(seq, name, body.encode(), attempts, in_doubt=False) for seq, name, body, attempts in rows]
+    return [Document(seq, name, body.encode(), tries, False, content) for seq, name, body, tries, content in rows]  # noqa: FBT003 - a row of the table
 
 
 def asked(db: Database, run: int) -> int:
     """How many documents the portal was asked for because their state was in doubt."""
     (count,) = db.execute("SELECT COUNT(*) FROM document WHERE run = ? AND asked > 0", (run,)).fetchone()
     return int(count)
+
+
+def unsure(db: Database, run: int) -> int:
+    """Of how many documents it is not known whether the portal has their file."""
+    held = db.execute("SELECT COUNT(*) FROM document WHERE run = ? AND attached = ?", (run, Attached.UNSURE))
+    return int(held.fetchone()[0])
 
 
 def mails(db: Database, run: int) -> int:
@@ -138,7 +157,7 @@ def _commonest(db: Database, reasons: str, parameters: tuple[str | int | None, .
 def results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
     """The next documents behind a ``seq``, each with its own, in input order; no more than a page."""
     rows = db.execute(
-        f"SELECT {_SEALED}, seal, status, message, file, sheet, attempts, http_status, finished_at"
+        f"SELECT {_SEALED}, seal, status, message, file, sheet, attempts, http_status, finished_at, attached"
         " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
         (run, after, _PAGE),
     ).fetchall()
@@ -181,11 +200,14 @@ def _result(  # noqa: PLR0913, PLR0917 - a row of the table
     attempts: int,
     http_status: int | None,
     finished_at: str | None,
+    attached: str,
 ) -> Result:
     check(facts, seal)
-    _, _, source_row, document_id, *_ = facts
+    _, _, source_row, document_id, *_, attachment, _, _ = facts
     try:
         known = Status(status)
     except ValueError as error:
         raise DamagedError(f"row {source_row} has no status ({error})") from error
-    return Result(document_id, known, message, file, sheet, source_row, attempts, http_status, finished_at)
+    place = (file, sheet, source_row)
+    told = ("", attachment, Attached(attached))
+    return Result(document_id, known, message, *place, attempts, http_status, finished_at, *told)

@@ -6,7 +6,7 @@ from etl.errors import JournalError
 from etl.journal.database import Database
 from etl.journal.migration import migrate
 
-VERSION = 4
+VERSION = 5
 """Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated."""
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
@@ -47,7 +47,8 @@ _SOURCE = """
     )
 """
 
-# amount is text: SQLite has no exact decimal. content is the SHA-256 of the payload, seal a hash over what stays.
+# amount is text: SQLite has no exact decimal. content is the SHA-256 of payload and file, seal a hash over what stays.
+# attachment is the path of the file, attached what is known of it at the portal.
 _DOCUMENT = """
     CREATE TABLE document (
         run INTEGER NOT NULL,
@@ -71,6 +72,10 @@ _DOCUMENT = """
         content TEXT NOT NULL DEFAULT '',
         seal TEXT NOT NULL DEFAULT '',
         source_rows TEXT NOT NULL DEFAULT '',
+        attachment TEXT NOT NULL DEFAULT '',
+        attachment_size INTEGER NOT NULL DEFAULT 0,
+        attachment_sha256 TEXT NOT NULL DEFAULT '',
+        attached TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (run, seq)
     )
 """
@@ -93,7 +98,8 @@ _PROBLEM = """
 _PROBLEM_OF_DOCUMENT = "CREATE INDEX problem_of_document ON problem (run, seq)"
 
 # What each portal was given last under an InvoiceId (kind "invoice") and under an Identity (kind "identity"), and by
-# which run: content is the SHA-256 of the body, or "" from the moment a body is on its way until its success is known.
+# which run: content is the document's, or "" from the moment a body is on its way until its success is known.
+# Of the file that an invoice has, the kinds are "invoice file" and "identity file", and content is its SHA-256.
 _DELIVERED = """
     CREATE TABLE delivered (
         portal TEXT NOT NULL,
@@ -161,9 +167,10 @@ def _raise(db: Database) -> None:
         (version,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
         if int(version) < VERSION:
             migrate(db, int(version), _DELIVERED)
-            for statement in _CORRECTIONS:
-                db.execute(statement)
-            _name(db)
+            if not db.has("correction"):
+                for statement in _CORRECTIONS:
+                    db.execute(statement)
+                _name(db)
             db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))
 
 

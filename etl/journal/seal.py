@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b, sha256
 from typing import Any
 
+from etl.attachment import Attachment
 from etl.journal.database import Value
 from etl.records import Document, PlannedRow, Status
 
@@ -30,31 +31,44 @@ COLUMNS = (
     "seal",
     "source_rows",
     "message",
+    "attachment",
+    "attachment_size",
+    "attachment_sha256",
 )
 """Of a document's row, in the order of ``rows_of``."""
 
-SEALED = "source, seq, source_row, document_id, invoice_key, identity_key, identity, currency, amount, mails, content"
+SEALED = (
+    "source, seq, source_row, document_id, invoice_key, identity_key, identity, currency, amount, mails, content,"
+    " attachment, attachment_size, attachment_sha256"
+)
 """What never changes once a document is planned, in the order of ``seal``."""
+
+_NO_FILE = ("", 0, "")
+"""The last three of them where a document has no file, and in every document before version 5."""
 
 
 def rows_of(run: int, source: int, planned: Iterable[PlannedRow]) -> Iterator[tuple[Value, ...]]:
     """Documents for the journal, in the order of ``COLUMNS``: planned, rejected or set aside."""
     for row in planned:
-        seq, place, name, invoice_key, identity_key, identity, currency, amount, payload, mails, rows, aside = row
-        content = "" if payload is None else content_of(payload)
+        seq, place, name, invoice_key, identity_key, identity, currency, amount, payload, mails, rows, aside = row[:12]
+        path, size, digest = row[12:]
+        enclosed = (path or "", size or 0, digest or "")
+        content = "" if payload is None else content_of(payload, enclosed[2])
         facts = (source, seq, place, name, invoice_key, identity_key, identity, currency, amount)
         status = Status.SET_ASIDE if aside else Status.REJECTED if payload is None else Status.PLANNED
-        sealed = seal((*facts, int(mails), content))
-        yield run, *facts, payload, int(mails), status, content, sealed, rows, aside or ""
+        sealed = seal((*facts, int(mails), content, *enclosed))
+        yield run, *facts, payload, int(mails), status, content, sealed, rows, aside or "", *enclosed
 
 
-def content_of(payload: str) -> str:
-    """SHA-256 of a body, in hexadecimal."""
-    return sha256(payload.encode()).hexdigest()
+def content_of(payload: str, attachment: str = "") -> str:
+    """SHA-256 of a body and, where a file goes with it, of that file's own; in hexadecimal."""
+    return sha256(f"{payload}\n{attachment}".encode() if attachment else payload.encode()).hexdigest()
 
 
 def seal(facts: Sequence[Value]) -> str:
     """A hash over facts in the order of ``SEALED``. Against decay, not against people: 64 bits are plenty."""
+    if tuple(facts[-3:]) == _NO_FILE:
+        facts = facts[:-3]
     return blake2b(repr(tuple(facts)).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
 
 
@@ -85,7 +99,9 @@ def unsealed(rows: Sequence[Any], after: int) -> list[Document]:
 def _unsealed(*row: Any) -> Document:  # noqa: ANN401 - what SEALED has, and more
     *facts, sealed, payload, attempts, status, doubt = row
     check(facts, sealed)
-    _, seq, source_row, _, _, _, identity, *_, content = facts
-    if payload is None or content_of(payload) != content:
+    _, seq, source_row, _, _, _, identity, *_, content, path, size, digest = facts
+    if payload is None or content_of(payload, digest) != content:
         raise DamagedError(f"the invoice of row {source_row} is not as it was written")
-    return Document(seq, identity, payload.encode(), attempts, in_doubt=status != Status.PLANNED or bool(doubt))
+    in_doubt = status != Status.PLANNED or bool(doubt)
+    attachment = Attachment(path, size, digest) if path else None
+    return Document(seq, identity, payload.encode(), attempts, in_doubt, content, attachment)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.journal.database import Database
+from etl.journal.kinds import INVOICES, given
 from etl.journal.seal import SEALED, DamagedError, check, content_of
-from etl.journal.statements import given
 from etl.records import RunState, Status
 
 _PAGE = 1000
@@ -23,8 +23,8 @@ _HELD = (Status.SUCCESS, Status.UNCHANGED)
 _SEALED = ", ".join(f"document.{name}" for name in SEALED.split(", "))
 _FACTS = SEALED.count(",") + 1
 _REPLACED = " OR ".join(
-    f"({given('delivered.run', kind)} > document.run AND {given('delivered.content', kind)} <> document.content)"
-    for kind in ("identity", "invoice")
+    f"({given('delivered.run', *each)} > document.run AND {given('delivered.content', *each)} <> document.content)"
+    for each in INVOICES.items()
 )
 
 

@@ -5,38 +5,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from etl.address import portal_key
+from etl.attachment import Attached
 from etl.journal.database import Database, Value
+from etl.journal.kinds import FILES, Kinds, kinds_of
 from etl.journal.seal import SEALED
 from etl.records import UNSETTLED, Outcome, Problem, RunRequest, RunState, Status
-
-_KEYS = {"identity": "identity_key", "invoice": "invoice_key"}
-"""What a document is known by at its portal, whichever of them the portal goes by: kind and column."""
 
 _SOME = 500
 """Documents named in a statement, at most."""
 
 
-def given(column: str, kind: str) -> str:
-    """The SQL of what its portal was given last under a key of a document.
-
-    One look into the index for each document, however many there are: no statistics can lead PostgreSQL astray.
-    """
-    return (
-        f"(SELECT {column} FROM delivered WHERE kind = '{kind}' AND name = document.{_KEYS[kind]}"
-        " AND delivered.portal = (SELECT portal FROM run WHERE run.run = document.run))"
-    )
-
-
-_SENDER = "CASE WHEN delivered.content = '' THEN delivered.run END"
-_IN_DOUBT = " OR ".join(f"{given(_SENDER, kind)} <> document.run" for kind in _KEYS)
-_SUPERSEDED = " OR ".join(f"{given('delivered.run', kind)} > document.run" for kind in _KEYS)
-_UNCHANGED = " AND ".join(f"document.content = {given('delivered.content', kind)}" for kind in _KEYS)
-
-
 def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
     """Documents to settle behind a ``seq``, as ``unsealed`` takes them."""
     return db.execute(
-        f"SELECT {SEALED}, seal, payload, attempts, status, {_IN_DOUBT} FROM document"
+        f"SELECT {SEALED}, seal, payload, attempts, status, {kinds_of(db, run).in_doubt} FROM document"
         " WHERE run = ? AND seq > ? AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
         (run, after, *UNSETTLED, limit),
     ).fetchall()
@@ -49,24 +31,38 @@ def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
     """
     alike: defaultdict[tuple[Value, ...], list[int]] = defaultdict(list)
     for o in outcomes:
-        alike[o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked].append(o.seq)
+        alike[o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, o.attached].append(o.seq)
     for values, seqs in alike.items():
         for among, some in _among(seqs):
             db.execute(
                 "UPDATE document SET status = ?, attempts = ?, http_status = ?, message = ?, finished_at = ?,"
-                f" asked = asked + ? WHERE run = ? AND seq IN ({among})",
+                f" asked = asked + ?, attached = ? WHERE run = ? AND seq IN ({among})",
                 (*values, run, *some),
             )
-    for among, some in _among([o.seq for o in outcomes if o.delivered]):
-        for kind, key in _KEYS.items():
-            # It always meets the row that the claim has made.
-            db.execute(
-                f"INSERT INTO delivered SELECT portal, '{kind}', {key}, content, finished_at, run FROM run"
-                f" JOIN document USING (run) WHERE run.run = ? AND seq IN ({among})"
-                " ON CONFLICT (portal, kind, name) DO UPDATE"
-                " SET content = excluded.content, finished_at = excluded.finished_at",
-                (run, *some),
-            )
+    kinds = kinds_of(db, run)
+    content = "attachment_sha256" if kinds.files else "document.content"
+    delivered = [o.seq for o in outcomes if o.delivered]
+    for kind, key in kinds.keys.items():
+        _note(db, run, delivered, kind, key, content)
+    if kinds.files:
+        # What was refused never arrived, and leaves no doubt.
+        refused = [o.seq for o in outcomes if o.status is Status.FAILED and o.attached is Attached.NO]
+        _forget_files(db, run, refused)
+    else:
+        given = [o.seq for o in outcomes if o.attached is Attached.YES]
+        for kind, key in FILES.items():
+            _note(db, run, given, kind, key, "attachment_sha256")
+
+
+def _note(db: Database, run: int, seqs: Sequence[int], kind: str, key: str, content: str) -> None:  # noqa: PLR0913, PLR0917 - a row
+    """Records what the portal holds of documents, by a kind and the columns of its key and its content."""
+    for among, some in _among(seqs):
+        db.execute(
+            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, {content}, document.finished_at, run FROM run"
+            f" JOIN document USING (run) WHERE run.run = ? AND seq IN ({among}) ON CONFLICT (portal, kind, name)"
+            " DO UPDATE SET content = excluded.content, finished_at = excluded.finished_at, run = excluded.run",
+            (run, *some),
+        )
 
 
 def _among(seqs: Sequence[int]) -> Iterator[tuple[str, Sequence[int]]]:
@@ -78,18 +74,32 @@ def _among(seqs: Sequence[int]) -> Iterator[tuple[str, Sequence[int]]]:
 
 def claim(db: Database, run: int, first: int, last: int) -> None:
     """Marks the unsettled documents between two ``seq`` as sending: what the portal holds of them is unknown now."""
-    which = "run.run = ? AND seq BETWEEN ? AND ? AND status IN (?, ?, ?)"
-    for kind, key in _KEYS.items():
+    own = "run = ? AND seq BETWEEN ? AND ? AND status IN (?, ?, ?)"
+    kinds = kinds_of(db, run)
+    for kind, key in kinds.keys.items():
         db.execute(
             f"INSERT INTO delivered SELECT portal, '{kind}', {key}, '', '', run FROM run JOIN document USING (run)"
-            f" WHERE {which} ON CONFLICT (portal, kind, name)"
+            f" WHERE run.{own} ON CONFLICT (portal, kind, name)"
             " DO UPDATE SET content = '', finished_at = '', run = excluded.run",
             (run, first, last, *UNSETTLED),
         )
+    if kinds.overwrite:
+        # Whether an invoice that is overwritten keeps its file is not documented.
+        seqs = db.execute(f"SELECT seq FROM document WHERE {own}", (run, first, last, *UNSETTLED)).fetchall()
+        _forget_files(db, run, [seq for (seq,) in seqs])
     db.execute(
-        f"UPDATE document SET status = ? WHERE {which.replace('run.run', 'run')}",
+        f"UPDATE document SET status = ? WHERE {own}",
         (Status.SENDING, run, first, last, *UNSETTLED),
     )
+
+
+def _forget_files(db: Database, run: int, seqs: Sequence[int]) -> None:
+    for kind, key in FILES.items():
+        db.executemany(
+            f"DELETE FROM delivered WHERE kind = '{kind}' AND portal = (SELECT portal FROM run WHERE run = ?)"
+            f" AND name = (SELECT {key} FROM document WHERE run = ? AND seq = ?)",
+            [(run, run, seq) for seq in seqs],
+        )
 
 
 def add_problems(db: Database, run: int, problems: Sequence[Problem]) -> None:
@@ -119,29 +129,30 @@ def set_aside(db: Database, run: int) -> None:
     given = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
     if db.execute(given, (run,)).fetchone() is None:
         return
-    _set_aside_superseded(db, run)
+    kinds = kinds_of(db, run)
+    _set_aside_superseded(db, run, kinds)
     if not resend:
-        _set_aside_unchanged(db, run)
+        _set_aside_unchanged(db, run, kinds)
 
 
-def _set_aside_superseded(db: Database, run: int) -> None:
+def _set_aside_superseded(db: Database, run: int, kinds: Kinds) -> None:
     """Documents of which a later run has sent a version since would put an old one in its place."""
     db.execute(
         "UPDATE document SET status = ?, message = 'Not sent: a later run has taken over this invoice, and its results"
         " say what became of it. Nothing needs to be done here.'"
-        f" WHERE run = ? AND status IN (?, ?, ?) AND ({_SUPERSEDED})",
+        f" WHERE run = ? AND status IN (?, ?, ?) AND ({kinds.superseded})",
         (Status.SUPERSEDED, run, *UNSETTLED),
     )
 
 
-def _set_aside_unchanged(db: Database, run: int) -> None:
+def _set_aside_unchanged(db: Database, run: int, kinds: Kinds) -> None:
     """Planned documents whose body is what their portal was given last, under both their keys, need not be sent."""
     db.execute(
-        f"UPDATE document SET status = ?, message = 'unchanged since ' || {given('delivered.finished_at', 'identity')}"
-        f" WHERE run = ? AND status = ? AND {_UNCHANGED}",
+        f"UPDATE document SET status = ?, message = 'unchanged since ' || {kinds.given_at}"
+        f" WHERE run = ? AND status = ? AND {kinds.unchanged}",
         (Status.UNCHANGED, run, Status.PLANNED),
     )
-    for kind, key in _KEYS.items():
+    for kind, key in kinds.keys.items():
         # An insert that always meets its row: an update would be joined, and badly where statistics are old.
         db.execute(
             f"INSERT INTO delivered SELECT portal, '{kind}', {key}, content, '', run FROM run JOIN document USING (run)"

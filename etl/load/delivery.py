@@ -2,13 +2,13 @@
 
 import logging
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from time import monotonic
 
 import msgspec
 
+from etl.attachment import Attached
 from etl.compare import differences
 from etl.errors import CredentialsError, UnreachableError
 from etl.load.budget import Budget
@@ -21,6 +21,8 @@ from etl.records import Document, Outcome, Status
 _UNAVAILABLE = 503
 _BALANCE = "BalanceDue"
 _CONFIRMED = "confirmed by asking the portal, the answer having been lost"
+_LOOK = "whether it has the PDF, it does not tell: look there and, where it is missing, run this again with --resend"
+_NO_INVOICE = "The portal does not hold the invoice, so it has not taken the PDF"
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +39,11 @@ class Road:
     patch: bool = False
 
     async def send(self, document: Document) -> Reply:
-        """Sends a document."""
+        """Sends a document: with its file, or the file alone where an invoice is to be changed."""
+        if document.attachment is not None:
+            if self.patch:
+                return await self.portal.patch_attachment(document.identity, document.attachment)
+            return await self.portal.post_invoice_with_attachment(document.payload, document.attachment)
         if self.patch:
             return await self.portal.patch_invoice(document.identity, document.payload)
         return await self.portal.post_invoice(document.payload)
@@ -144,16 +150,32 @@ class Delivery:
         reply = await self._road.portal.get_invoice(self._document.identity)
         self._log("ask", reply)
         wrong = self._differences(reply) if reply.verdict is Verdict.ACCEPTED else []
+        if self._alone and reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
+            return self._of_file(reply)
         if reply.verdict is Verdict.ACCEPTED and wrong in self._harmless:
             # A balance that has moved alone is a payment since: sending again would open the invoice anew.
             paid = "; its balance has changed since" if wrong else ""
-            return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}")
+            if self._document.attachment is None:
+                return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}")
+            return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}; {_LOOK}", Attached.UNSURE)
         if reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
             return self._denied()
         self._vain += not (self._vain and self._road.gate.down)
         if reply.verdict is Verdict.REFUSED or self._vain > self._road.policy.retries:
             return self._unsettled(f"{self._last.message}; asking the portal failed too: {reply.message}")
         return self._road.pause(self._vain, reply)
+
+    @property
+    def _alone(self) -> bool:
+        """Whether a file is sent without its invoice."""
+        return self._road.patch and self._document.attachment is not None
+
+    def _of_file(self, reply: Reply) -> Outcome:
+        """A file whose answer was lost: that there is an invoice says nothing of it, that there is none says all."""
+        if reply.verdict is Verdict.MISSING:
+            return self._settled(Status.FAILED, replace(reply, message=_NO_INVOICE))
+        lost = replace(self._last, message=f"{self._last.message}. The portal holds the invoice; {_LOOK}")
+        return self._settled(Status.FAILED, lost, attached=Attached.UNSURE)
 
     @property
     def _harmless(self) -> tuple[list[str], ...]:
@@ -180,10 +202,12 @@ class Delivery:
         sent = msgspec.json.decode(self._document.payload)
         return [each.field for each in differences(sent, reply.body or {})]
 
-    def _settled(self, status: Status, reply: Reply, remark: str = "") -> Outcome:
+    def _settled(self, status: Status, reply: Reply, remark: str = "", attached: Attached = Attached.NO) -> Outcome:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         message = reply.message if status is Status.FAILED else remark
-        return self._outcome(status, reply.http_status, message, now)
+        if status is Status.SUCCESS and self._document.attachment is not None and attached is Attached.NO:
+            attached = Attached.YES
+        return self._outcome(status, reply.http_status, message, now, attached)
 
     def _unsettled(self, why: str = "") -> Outcome:
         if self._in_doubt:
@@ -191,8 +215,29 @@ class Delivery:
             return self._outcome(Status.IN_DOUBT, self._last.http_status, message, None)
         return self._outcome(Status.PLANNED, None, "", None)
 
-    def _outcome(self, status: Status, http_status: int | None, message: str, finished_at: str | None) -> Outcome:
-        delivered = sha256(self._document.payload).hexdigest() if status is Status.SUCCESS else ""
+    def _outcome(
+        self,
+        status: Status,
+        http_status: int | None,
+        message: str,
+        finished_at: str | None,
+        attached: Attached = Attached.NO,
+    ) -> Outcome:
+        known = status is Status.SUCCESS and attached is not Attached.UNSURE
         return Outcome(
-            self._document.seq, status, self._attempts, http_status, message, finished_at, self._asked, delivered
+            self._document.seq,
+            status,
+            self._attempts,
+            http_status,
+            message,
+            finished_at,
+            self._asked,
+            self._content if known else "",
+            attached,
         )
+
+    @property
+    def _content(self) -> str:
+        """What the journal knows the delivered by."""
+        file = self._document.attachment
+        return self._document.content if file is None or not self._alone else file.sha256

@@ -1,6 +1,7 @@
 """How many refused documents are too many: a wrong mapping fails every row."""
 
-from etl.records import Most, Outcome, Status
+from etl.most import Most
+from etl.records import Outcome, Status
 
 _SAMPLE = 100
 """Documents to be settled before a share of them means anything."""

@@ -7,8 +7,9 @@ from pathlib import Path
 from time import monotonic
 
 from etl.load import Breaker, Budget, Concurrency, Gate, Pause, Policy, Road, Stop, Tally, Window, tally_path
+from etl.most import Most
 from etl.portal import Connection, Credentials, Portal
-from etl.records import Most, RateLimit
+from etl.records import RateLimit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

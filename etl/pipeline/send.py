@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from anyio.to_thread import run_sync
 
+from etl.attachment import ATTACH
 from etl.errors import PortalError, unwrapped
 from etl.journal import Journal
 from etl.load import Failures, Poster, Road, Stop, StoppedError, mismatch, sign_in
@@ -13,6 +14,9 @@ from etl.records import UNSETTLED, Outcome, RunState, Status
 
 UPDATE = "update"
 """The command of a run whose documents change attributes of invoices, and leave the others."""
+
+CHANGES = frozenset({UPDATE, ATTACH})
+"""Commands of runs whose documents change invoices that the portal holds."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +52,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     if not await _pending(journal, run):
         await run_sync(journal.mark, run, RunState.FINISHED)
         return
-    patch = await run_sync(journal.command, run) == UPDATE
+    patch = await run_sync(journal.command, run) in CHANGES
     async with open_road(target, stop, patch=patch) as road:
         poster = Poster(journal, road, target.concurrency, Failures(target.failures), settled)
         signed_in = False

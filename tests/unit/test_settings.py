@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from etl.errors import SettingsError
 from etl.journal import JournalServer
-from etl.records import Most, RateLimit
+from etl.most import Most
+from etl.records import RateLimit
 from etl.settings import Secrets, Settings, load_settings
 
 SECRET = "hunter2-correct-horse"  # noqa: S105

@@ -1,7 +1,8 @@
 import pytest
 
 from etl.load.failures import Failures
-from etl.records import Most, Outcome, Status
+from etl.most import Most
+from etl.records import Outcome, Status
 
 
 def outcome(status: Status) -> Outcome:

@@ -1,0 +1,82 @@
+"""What a document is known by at its portal, and what was given there under each of its keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from etl.attachment import ATTACH
+from etl.journal.database import Database
+
+INVOICES = {"identity": "identity_key", "invoice": "invoice_key"}
+"""Kinds of what was given, and the column of a document that names it: of invoices and changes of them."""
+
+FILES = {"identity file": "identity_key", "invoice file": "invoice_key"}
+"""Likewise of the files that invoices have."""
+
+
+def given(column: str, kind: str, key: str) -> str:
+    """The SQL of what its portal was given last under a key of a document.
+
+    One look into the index for each document, however many there are: no statistics can lead PostgreSQL astray.
+    """
+    return (
+        f"(SELECT {column} FROM delivered WHERE kind = '{kind}' AND name = document.{key}"
+        " AND delivered.portal = (SELECT portal FROM run WHERE run.run = document.run))"
+    )
+
+
+_SENDER = "CASE WHEN delivered.content = '' THEN delivered.run END"
+_RESENDS = "(SELECT resend FROM run WHERE run.run = document.run) = 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The kinds that a run goes by, and conditions in SQL over its documents.
+
+    Attributes:
+        files: whether its documents are files alone.
+        overwrite: whether invoices are overwritten that may have files.
+    """
+
+    files: bool
+    overwrite: bool
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """Kind and key."""
+        return FILES if self.files else INVOICES
+
+    @property
+    def in_doubt(self) -> str:
+        """Whether another run sent a version whose end is not known.
+
+        No question to the portal tells what became of a file: where it is to be sent again, a person has looked.
+        """
+        unknown = " OR ".join(f"{given(_SENDER, *each)} <> document.run" for each in self.keys.items())
+        return f"(({unknown}) AND NOT (attachment <> '' AND {_RESENDS}))"
+
+    @property
+    def superseded(self) -> str:
+        """Whether a later run has sent a version since."""
+        return " OR ".join(f"{given('delivered.run', *each)} > document.run" for each in self.keys.items())
+
+    @property
+    def unchanged(self) -> str:
+        """Whether its portal was given this very content last, under both its keys."""
+        files = _same("attachment_sha256", FILES)
+        return files if self.files else f"{_same('content', INVOICES)} AND (attachment = '' OR ({files}))"
+
+    @property
+    def given_at(self) -> str:
+        """When it was given."""
+        return given("delivered.finished_at", *next(iter(self.keys.items())))
+
+
+def _same(column: str, keys: Mapping[str, str]) -> str:
+    return " AND ".join(f"document.{column} = {given('delivered.content', *each)}" for each in keys.items())
+
+
+def kinds_of(db: Database, run: int) -> Kinds:
+    """The kinds that a run goes by."""
+    command, portal = db.execute("SELECT command, portal FROM run WHERE run = ?", (run,)).fetchone()
+    given = "SELECT 1 FROM delivered WHERE portal = ? AND kind = 'invoice file' LIMIT 1"
+    return Kinds(command == ATTACH, command != ATTACH and db.execute(given, (portal,)).fetchone() is not None)
