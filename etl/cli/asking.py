@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from getpass import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from etl.cli.exits import Exit
@@ -17,11 +18,19 @@ if TYPE_CHECKING:
 
 _CELLS = ("delimiter", "quote", "encoding", "sheet", "fill_merged")
 _HEADINGS = ("profile", "mapping", "ignore", "lines", "decimal", "date_order", "skip_check", "strict", "send_credits")
+_FILES = ("attachments", "max_attachment")
 
 
 def reading_words(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the command line says of how files are understood."""
-    return {name: values[name] for name in (*_CELLS, *_HEADINGS)}
+    return {name: values[name] for name in (*_CELLS, *_HEADINGS, *_FILES)}
+
+
+def folder_words(folder: Path, max_attachment: str | None) -> dict[str, Any]:
+    """What the command line says where a folder of PDFs is all there is."""
+    words: dict[str, Any] = dict.fromkeys((*_CELLS, *_HEADINGS))
+    flags = dict.fromkeys(("fill_merged", "strict", "send_credits"), False)
+    return words | flags | {"attachments": folder, "max_attachment": max_attachment}
 
 
 def cell_words(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,7 +47,7 @@ def understood(words: Mapping[str, Any]) -> "Understanding":
     """
     from etl.cli.understanding import understanding
 
-    headings = {name: words[name] for name in _HEADINGS}
+    headings = {name: words[name] for name in (*_HEADINGS, *_FILES)}
     headings["off"] = headings.pop("skip_check") or ()
     headings["ignore"] = headings["ignore"] or ()
     return understanding(_reading(words), **headings)

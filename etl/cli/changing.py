@@ -1,10 +1,11 @@
 """The command that changes invoices. Heavy imports wait, so that --help comes at once."""
 
+from dataclasses import replace
 from functools import partial
 
 from etl.cli import options as option
 from etl.cli.app import app, end
-from etl.cli.asking import reading_words
+from etl.cli.asking import folder_words, reading_words
 from etl.cli.exits import Exit
 from etl.cli.loading import flags_of, manner_of
 from etl.cli.usage import GroupedCommand
@@ -17,10 +18,12 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter an option
     profile: option.Profile = None,
     mapping: option.MappingFile = None,
     ignore: option.Ignore = None,
+    attachments: option.Attachments = None,
     decimal: option.Decimal = None,
     date_order: option.DateOrder = None,
     skip_check: option.SkipCheck = None,
     strict: option.Strict = False,
+    max_attachment: option.MaxAttachment = None,
     delimiter: option.Delimiter = None,
     quote: option.Quote = None,
     encoding: option.Encoding = None,
@@ -68,5 +71,54 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter an option
         manner = manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge)
         order = partial(Order, matching(files), results, emails, resend, fresh, controls, changes=True)
         return with_password(words, lambda how: import_files(order(understanding=how), manner))
+
+    end(command, debug=debug)
+
+
+@app.command(cls=GroupedCommand, short_help="Give invoices their PDFs, from a folder.")
+def attach(  # noqa: PLR0913, PLR0917
+    folder: option.AttachmentFolder,
+    results: option.Results = None,
+    expect_count: option.ExpectCount = None,
+    max_attachment: option.MaxAttachment = None,
+    canary: option.Canary = None,
+    max_failures: option.MaxFailures = None,
+    resend: option.Resend = False,
+    fresh: option.Fresh = False,
+    acknowledge: option.Acknowledge = False,
+    yes: option.Yes = False,
+    portal: option.PortalName = None,
+    environment: option.Environment = None,
+    base_url: option.BaseUrl = None,
+    ca_file: option.CaFile = None,
+    wait: option.Wait = False,
+    rate: option.Rate = None,
+    concurrency: option.Concurrency = None,
+    timeout: option.Timeout = None,
+    retries: option.Retries = None,
+    give_up_after: option.GiveUpAfter = None,
+    journal: option.JournalPlace = None,
+    keep: option.Keep = None,
+    quiet: option.Quiet = False,
+    no_progress: option.NoProgress = False,
+    log_format: option.LogFormat = None,
+    debug: option.Debug = False,
+) -> None:
+    """Give each invoice the PDF of the folder that is called like its InvoiceId: INV-1.pdf goes to INV-1.
+
+    The portal holds the invoices already, and nothing else of them is changed. Exit codes as of import.
+    """
+    flags = flags_of(locals())
+
+    def command() -> Exit:
+        from etl.cli.asking import expected, understood
+        from etl.cli.importing import Order, import_files
+
+        there = folder if folder.name else folder.resolve()
+        how = understood(folder_words(there, max_attachment))
+        how = replace(how, enclosing=replace(how.enclosing, alone=True))
+        manner = manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge)
+        controls = expected(expect_count, None)
+        return import_files(Order((there,), results, None, resend, fresh, controls, how, changes=True), manner)
 
     end(command, debug=debug)

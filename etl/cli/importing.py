@@ -19,7 +19,7 @@ from etl.errors import BusyError, PlanError, SettingsError
 from etl.extract import sha256
 from etl.filenames import text_of
 from etl.journal import Journal
-from etl.pipeline import UPDATE, Plan, plan
+from etl.pipeline import CHANGES, UPDATE, Plan, plan
 from etl.records import Run, RunRequest, RunState
 from etl.report import Balance, Expected, balance, mismatches
 
@@ -58,7 +58,10 @@ def import_files(order: Order, manner: Manner) -> Exit:
     if manner.simulate and manner.verify:
         raise SettingsError("--verify asks a portal, and a rehearsal has none: leave out --simulate or --verify.")
     results = place(
-        (*order.files, *order.understanding.line_files), order.results, SIMULATED if manner.simulate else RESULTS
+        (*order.files, *order.understanding.line_files),
+        order.results,
+        SIMULATED if manner.simulate else RESULTS,
+        folder=order.understanding.enclosing.alone,
     )
     refuse_unattended(manner)
     with _journal(manner) as journal:
@@ -83,7 +86,7 @@ def import_files(order: Order, manner: Manner) -> Exit:
 def _refuse_unsent(journal: Journal, manner: Manner) -> None:
     """What an import has not sent yet would undo a change, or be given up for it."""
     for run in journal.runs():
-        waiting = run.pending and run.state not in NEVER_SENT and run.request.command != UPDATE
+        waiting = run.pending and run.state not in NEVER_SENT and run.request.command not in CHANGES
         if waiting and run.request.portal == manner.key:
             raise PlanError(
                 f"Nothing was sent: run {run.number} to the same portal has {run.pending:,} invoices pending. Finish"

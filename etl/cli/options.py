@@ -99,6 +99,21 @@ SendCredits = Annotated[
         "--send-credits", help="Send credit memos and negative amounts as invoices.", rich_help_panel=CONTROLS
     ),
 ]
+Attachments = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="The folder of the PDFs: named by the column Attachment, else INVOICEID.pdf. [default: the file's folder]",
+        rich_help_panel=FILES,
+    ),
+]
+AttachmentFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the PDFs: INVOICEID.pdf.")]
+MaxAttachment = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE", help="The largest PDF: 4MB, 500kB, or bytes. [default: 4MB]", rich_help_panel=CONTROLS
+    ),
+]
 Results = Annotated[
     Path | None,
     typer.Option(

@@ -4,6 +4,7 @@ import json
 import textwrap
 from collections.abc import Iterator
 from itertools import zip_longest
+from pathlib import PurePath
 
 from etl.pipeline.columns import Column
 from etl.pipeline.preview import Preview, Seen, Shown
@@ -82,6 +83,9 @@ def _document(number: int, shown: Shown) -> Iterator[str]:
     if planned.payload is not None:
         body = json.dumps(json.loads(planned.payload), ensure_ascii=False, indent=2)
         yield from (f"  {shorten(line, _WIDTH - 2)}" for line in body.split("\n"))
+    if planned.attachment_sha256:
+        name = PurePath(planned.attachment or "").name
+        yield f"  With the attachment {shorten(name)}, {planned.attachment_size or 0:,} bytes."
     for problem in shown.problems:
         yield from _wrapped(f"{'Warning' if problem.warning else 'Problem'}: {problem}", "  ")
     if planned.mails and planned.payload is not None:

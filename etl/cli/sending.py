@@ -15,7 +15,15 @@ from etl.cli.rejecting import tell_rejects
 from etl.cli.signals import ignore_signals, stopping
 from etl.cli.targets import RESULTS, SIMULATED, Place, rejects_base, settle_place
 from etl.cli.terminal import outliving_terminal
-from etl.cli.text import REASONS, reasons_text, sending_text, sent_text, summary_text, warnings_text
+from etl.cli.text import (
+    REASONS,
+    reasons_text,
+    sending_text,
+    sent_text,
+    summary_text,
+    unsure_text,
+    warnings_text,
+)
 from etl.cli.verifying import verified
 from etl.cli.voice import complain, speaker
 from etl.errors import JournalError, PortalError, ResultsError, unwrapped
@@ -88,6 +96,9 @@ def _conclude(journal: Journal, run: int, manner: Manner, results: Place, troubl
         say(line)
     for line in warnings_text(journal.warnings(run, REASONS)):
         say(line)
+    unsure = journal.unsure(run)
+    for line in unsure_text(unsure):
+        say(line)
     written = _write(journal, run, manner, results)
     if trouble is Exit.SUCCESS and count(figures.pending):
         trouble = Exit.STOPPED
@@ -95,7 +106,8 @@ def _conclude(journal: Journal, run: int, manner: Manner, results: Place, troubl
         say(f"To send what is pending: python -m etl resume {run}")
     if trouble is not Exit.SUCCESS:
         return trouble
-    return Exit.FAILURES if count(figures.failed) + count(figures.rejected) or not written else Exit.SUCCESS
+    wanting = count(figures.failed) + count(figures.rejected) + unsure
+    return Exit.FAILURES if wanting or not written else Exit.SUCCESS
 
 
 def _together(journal: Journal, run: int) -> Iterator[str]:

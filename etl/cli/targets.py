@@ -39,14 +39,21 @@ class Place:
     named: bool
 
 
-def place(files: Sequence[Path], named: Path | None, kind: str) -> Place:
+def place(files: Sequence[Path], named: Path | None, kind: str, *, folder: bool = False) -> Place:
     """Where the results go: as asked, else beside the first file.
+
+    Args:
+        files: what is read.
+        named: the results as asked for.
+        kind: of the results.
+        folder: whether a folder is read.
 
     Raises:
         FileError: one of the files is not there, is a folder, or holds results.
         ResultsError: they cannot be written there, or would take the place of what holds no results.
     """
-    refuse_no_exports(files)
+    if not folder:
+        refuse_no_exports(files)
     chosen = Place(named or _beside(files[0], kind), named is not None)
     check_target(chosen.path, files)
     if named is None and chosen.path.exists() and not holds_results(chosen.path):

@@ -48,6 +48,7 @@ def plan_text(plan: Plan) -> Iterator[str]:
         yield f"Read {source.place} ({source.form})."
         yield from source.remarks
         yield from _unknown(source)
+    yield from plan.remarks
     figures = balance(plan.totals)
     yield ""
     lines = {"read": figures.read, "rejected": figures.rejected}
@@ -90,6 +91,14 @@ def summary_text(figures: Balance, asked: int) -> Iterator[str]:
     if asked:
         yield f"For {asked:,} of them an answer was lost; the portal was asked before any was sent again."
     yield ""
+
+
+def unsure_text(documents: int) -> Iterator[str]:
+    """Of how many documents it is not known whether the portal has their PDF, and what to do."""
+    if documents:
+        yield f"For {documents:,} it is not known whether the portal has the PDF: (not confirmed) in the results."
+        yield "Look at these in the portal; where a PDF is missing, send it again with --resend."
+        yield ""
 
 
 def runs_text(run: Run, figures: Balance) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """How files are understood, as the flags of import, validate and preview say it."""
 
 import hashlib
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,9 +14,11 @@ from etl.extract import Reading
 from etl.filenames import text_of
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import Choice, MappingText, profile_names
-from etl.pipeline import UPDATE, Request
+from etl.pipeline import CHANGES, LARGEST, Enclosing, Request
 from etl.records import RunRequest
 from etl.transform import RULES, Checks, Choices
+
+_UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -33,6 +36,7 @@ class Understanding:
         off: rules that are switched off.
         strict: whether warnings reject their invoices.
         memos: whether what is no invoice is sent as one.
+        enclosing: the files that go with invoices.
     """
 
     reading: Reading
@@ -43,6 +47,7 @@ class Understanding:
     off: frozenset[str]
     strict: bool
     memos: bool
+    enclosing: Enclosing = field(default_factory=Enclosing)
 
     @property
     def line_files(self) -> tuple[Path, ...]:
@@ -61,6 +66,8 @@ class Understanding:
         headings = f"profile={chosen.profile or None} mapping={mapping} ignore={sorted(chosen.ignore)}"
         cells = (f"{each.name}={getattr(self.reading, each.name)}" for each in fields(self.reading) if each.repr)
         rest = f"lines={self.lines} decimal={self.decimal} date_order={self.date_order}"
+        if self.enclosing != Enclosing():
+            rest = f"{rest} {self.enclosing}"
         return " ".join([*cells, headings, rest, f"off={sorted(self.off)} strict={self.strict} credits={self.memos}"])
 
 
@@ -76,6 +83,8 @@ def understanding(  # noqa: PLR0913 - one parameter an option
     off: Sequence[str],
     strict: bool,
     send_credits: bool,
+    attachments: Path | None,
+    max_attachment: str | None,
 ) -> Understanding:
     """The flags as a record.
 
@@ -95,6 +104,7 @@ def understanding(  # noqa: PLR0913 - one parameter an option
         frozenset(off),
         strict,
         send_credits,
+        Enclosing(attachments, LARGEST if max_attachment is None else _size(max_attachment)),
     )
 
 
@@ -119,9 +129,10 @@ def choice(profile: str | None, mapping: Path | None, ignore: Sequence[str]) -> 
 
 def planning(files: Sequence[Path], record: RunRequest, how: Understanding, *, emails: bool) -> Request:
     """What to plan of files that are understood so."""
-    changes = record.command == UPDATE
+    changes = record.command in CHANGES
     choices = replace(how.choices(emails=emails), changes=changes)
-    return Request(files, record, choices, how.reading, replace(how.choice, changes=changes), how.lines)
+    choice = replace(how.choice, changes=changes)
+    return Request(files, record, choices, how.reading, choice, how.lines, how.enclosing)
 
 
 def _word(flag: str, text: str | None, words: type[_Word]) -> _Word | None:
@@ -130,6 +141,15 @@ def _word(flag: str, text: str | None, words: type[_Word]) -> _Word | None:
     if text not in set(words):
         raise SettingsError(f"{flag}: write {' or '.join(words)}; it is {text!r}.")
     return words(text)
+
+
+def _size(text: str) -> int:
+    """``4MB`` is 4,000,000 bytes, ``500kB`` 500,000."""
+    found = re.fullmatch(r"([0-9]{1,12})\s*(k|M)?B?", text.strip(), re.IGNORECASE)
+    size = int(found[1]) * _UNITS[(found[2] or "").lower()] if found else 0
+    if not size:
+        raise SettingsError(f"--max-attachment: write a size such as 4MB, 500kB, or bytes; it is {text!r}.")
+    return size
 
 
 def _text(path: Path) -> str:

@@ -112,7 +112,10 @@ def as_utf8(source: Source, encoding: Encoding, size: int) -> Iterator[bytes]:
 
 
 def sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
+    """The SHA-256 of a file's bytes, in hexadecimal; of a folder, that of its files' names, sizes and times."""
+    if path.is_dir():
+        facts = sorted((each.name, each.lstat().st_size, each.lstat().st_mtime_ns) for each in path.iterdir())
+        return hashlib.sha256(repr(facts).encode("utf-8", "backslashreplace")).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -14,6 +14,11 @@ DOC_TYPE = "@doc_type"
 KEY = "@key"
 """A role that a mapping file may bind: what a row of a table of lines has in common with its invoice's."""
 
+ATTACHMENT = "@attachment"
+"""A role that is bound: it names the file that goes with an invoice."""
+
+ROLES = frozenset({DOC_TYPE, KEY, ATTACHMENT})
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -42,11 +47,11 @@ def read(headings: Sequence[str], ignore: frozenset[str], meaning: Callable[[str
 
 
 def bindings(columns: Sequence[Column]) -> list[Binding]:
-    """The columns that hold attributes, in the schema's order, then the type of the document."""
+    """The columns that hold attributes, in the schema's order, then the roles."""
     bound = [
         Binding(column.meaning, (column.name,), column.heading)
         for column in columns
-        if column.meaning is not None and (column.meaning == DOC_TYPE or not is_role(column.meaning))
+        if column.meaning is not None and (column.meaning in ROLES or not is_role(column.meaning))
     ]
     return sorted(bound, key=lambda binding: order(binding.attribute))
 

@@ -9,7 +9,7 @@ from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.mapping.binding import ANY
 from etl.mapping.catalogue import broken, kind, leaves
-from etl.mapping.columns import DOC_TYPE, IGNORE, KEY
+from etl.mapping.columns import IGNORE, ROLES
 from etl.mapping.mapping import Binding
 from etl.mapping.paths import Path, is_role
 from etl.mapping.spellings import spelt
@@ -35,7 +35,7 @@ _CLEAR = re.compile(r"-?[0-9]+(?:\.[0-9]{1,2})?")
 
 def attribute_fault(attribute: str) -> str | None:
     """Why it is neither an attribute nor a role a mapping file may name."""
-    if attribute in {DOC_TYPE, KEY, IGNORE}:
+    if attribute in {*ROLES, IGNORE}:
         return None
     try:
         if Path.parse(attribute).template in leaves():
@@ -43,7 +43,7 @@ def attribute_fault(attribute: str) -> str | None:
     except ValueError:
         pass
     meant = None if is_role(attribute) else spelt(attribute)
-    close = [str(meant)] if meant else get_close_matches(attribute, [*leaves(), DOC_TYPE, KEY, IGNORE], n=1)
+    close = [str(meant)] if meant else get_close_matches(attribute, [*leaves(), *sorted(ROLES), IGNORE], n=1)
     return f'there is no attribute "{attribute}".' + "".join(f" Did you mean {name}?" for name in close)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 
-from etl.mapping.columns import DOC_TYPE, IGNORE
+from etl.mapping.columns import IGNORE, ROLES
 from etl.mapping.draft import Draft
 from etl.mapping.headings import hints, passed_over
 from etl.mapping.mapping import Choice, Mapping, Part
@@ -74,7 +74,7 @@ def _notes(candidate: Candidate) -> Iterator[str]:
 def _remarks(candidate: Candidate) -> Iterator[tuple[str, str]]:
     yield from ((column.name, "not verified: check it") for column in unverified(candidate))
     for column in candidate.columns:
-        if column.meaning is not None and is_role(column.meaning) and column.meaning not in {DOC_TYPE, IGNORE, JOINED}:
+        if column.meaning is not None and is_role(column.meaning) and column.meaning not in {*ROLES, IGNORE, JOINED}:
             yield column.name, f"{column.meaning[1:].replace('_', ' ')}: has no place in an invoice"
     for name, attributes in ambiguous(candidate):
         yield name, f"may be {' or '.join(attributes)}"

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from functools import cache
 
-from etl.mapping.columns import IGNORE, Column, bindings, read
+from etl.mapping.columns import ATTACHMENT, IGNORE, Column, bindings, read
 from etl.mapping.mapping import Binding, Mapping, Part
 from etl.mapping.profiles import GENERIC, names, profile
 from etl.mapping.refusals import Place, refuse
 from etl.mapping.spellings import folded, own_names, spelt
+
+_FILE = "attachment"
+"""How a heading spells the role of a file, folded."""
 
 ADDRESSES = ("BillingAddress", "ShippingAddress")
 
@@ -33,7 +36,9 @@ def match(
 
 
 def own_name(heading: str, part: Part) -> str | None:
-    """The path that a heading spells, or None."""
+    """The path that a heading spells, or the role of a file, or None."""
+    if part is not Part.LINES and folded(heading) == _FILE:
+        return ATTACHMENT
     path = spelt(heading, lines=part is Part.LINES)
     return None if path is None else str(path)
 
@@ -48,7 +53,8 @@ def passed_over(columns: Sequence[Column], bound: Sequence[Binding]) -> tuple[tu
 def hints(part: Part) -> dict[str, str]:
     """Folded words that a heading may have been meant for, and what they mean."""
     (common,) = profile(GENERIC).exports
-    return {**common.columns, **own_names(lines=part is Part.LINES)}
+    files = {} if part is Part.LINES else {_FILE: ATTACHMENT}
+    return {**common.columns, **own_names(lines=part is Part.LINES), **files}
 
 
 @cache

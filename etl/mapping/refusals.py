@@ -118,13 +118,21 @@ def _misspelt(
             meant = [name for hint, name in hints.items() if hint == word or near(hint, word)]
             likely = [name for name in dict.fromkeys(meant) if name not in taken and _expected(name, taken)]
             if likely:
+                words = [_word(name) for name in likely]
                 yield (
-                    f'"{column.heading}" is no attribute: did you mean {" or ".join(likely)}?'
+                    f'"{column.heading}" is no attribute: did you mean {" or ".join(words)}?'
                     f' Rename it, or say --ignore "{column.heading}".'
                 )
 
 
+def _word(name: str) -> str:
+    """An attribute or role as a heading spells it."""
+    return name.removeprefix("@").capitalize() if is_role(name) else name
+
+
 def _expected(name: str, bound: set[str]) -> bool:
     """Whether an attribute is the invoice's own, or lies in an object of which something is bound."""
+    if is_role(name):
+        return True
     first, *more = Path.parse(name).steps
     return not more or any(Path.parse(each).steps[0].name == first.name for each in bound if not is_role(each))

@@ -9,8 +9,10 @@ import polars as pl
 
 from etl.errors import FileError
 from etl.extract import ROW, Reading, Table, open_tables
+from etl.filenames import path_of
 from etl.journal import Journal
 from etl.mapping import Choice
+from etl.pipeline.attachments import Enclosing
 from etl.pipeline.inputs import Input
 from etl.pipeline.inputs import Reading as InputReading
 from etl.pipeline.marked import ORIGIN, Marked, marked, plain_tables
@@ -31,6 +33,7 @@ class Correction:
         recipe: how its files were read.
         tables: the tables that come back, by file and sheet.
         remark: what a person must know of it.
+        beside: the folder where the first of its files was; None where that was not noted.
     """
 
     run: int
@@ -38,6 +41,7 @@ class Correction:
     recipe: Recipe
     tables: Mapping[tuple[Path, str], Marked]
     remark: str
+    beside: Path | None = None
 
     def lines(self, said: str | None) -> str | None:
         """Where the lines of the invoices are: in the rejects workbook itself, where it has two tables."""
@@ -49,6 +53,12 @@ class Correction:
     def choice(self, said: Choice) -> Choice:
         """How headings are read: as is said now, else as it was."""
         return self.recipe.choice if said == Choice() else said
+
+    def enclosing(self, said: Enclosing) -> Enclosing:
+        """Where the files are that go with the invoices: as is said now, else as it was."""
+        before = self.recipe.attachments
+        folder = said.folder or (path_of(before) if before else None)
+        return replace(said, folder=folder, beside=self.beside)
 
     def formatted(self, inputs: Sequence[Input], journal: Journal, said: Choices) -> list[Input]:
         """The inputs with amounts and dates read as the whole file decided, unless something else is said now."""
@@ -153,4 +163,6 @@ def _of(journal: Journal, run: Run, found: Mapping[tuple[Path, str], Marked]) ->
     recipe = Recipe.read(journal.rejects.recipe(run.number) or "")
     root = run.request.corrects or run.number
     told = f", read as there with {recipe.flags}" if recipe.flags else ""
-    return Correction(run.number, root, recipe, found, f"Corrects run {run.number}{told}.")
+    first = next((source.path for source in journal.rejects.sources(run.number) if source.path), "")
+    beside = path_of(first).parent if first else None
+    return Correction(run.number, root, recipe, found, f"Corrects run {run.number}{told}.", beside)

@@ -9,7 +9,7 @@ from etl.extract import Reading as Cells
 from etl.extract import Table
 from etl.mapping import Choice, Header, Mapping, Part, choose_header, knows, resolve
 from etl.mapping.catalogue import LINES
-from etl.mapping.columns import KEY
+from etl.mapping.columns import ATTACHMENT, KEY
 from etl.pipeline.inputs import Input, Reading
 from etl.pipeline.marked import plain_tables
 from etl.pipeline.sheets import choose
@@ -133,7 +133,13 @@ def _refuse_no_changes(mapping: Mapping, place: str) -> None:
             f'{place}: "{lined.heading}" is of lines. An update can change the lines of an invoice only all together,'
             " in numbered columns such as ItemCode1 and ItemCode2; or import the whole invoice."
         )
-    if all(binding.attribute in {"Identity", "InvoiceId"} for binding in bound) and len(bound) < _IDS_AND_MORE:
+    changed = [binding for binding in bound if binding.attribute not in {"Identity", "InvoiceId", ATTACHMENT}]
+    if changed and mapping.of(ATTACHMENT):
+        raise HeadingsError(
+            f'{place} changes attachments and other things, such as "{changed[0].heading}", which PayFabric takes in'
+            " separate requests. Make two files of it: one with the ids and Attachment, one with the ids and the rest."
+        )
+    if not changed and len(bound) < _IDS_AND_MORE:
         raise HeadingsError(f"{place} names invoices and nothing to change. Add a column, such as DueDate.")
 
 

@@ -9,16 +9,19 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.attachment import ATTACH
 from etl.errors import FileError
 from etl.extract import Reading as Cells
 from etl.extract import sha256
 from etl.filenames import text_of
 from etl.journal import Journal
 from etl.mapping import Choice, Mapping
+from etl.pipeline.attachments import Enclosing, Enclosures, only_files
 from etl.pipeline.corrections import Correction, corrected
 from etl.pipeline.duplicates import Keys, duplicates
+from etl.pipeline.folder import folder_tables
 from etl.pipeline.inputs import Input, Reading, Surveyed
-from etl.pipeline.opening import opened
+from etl.pipeline.opening import Opener, opened
 from etl.pipeline.recipe import Recipe, formats_text
 from etl.pipeline.remarks import remarks
 from etl.pipeline.spool import Spool
@@ -54,12 +57,14 @@ class Plan:
         sources: what was read.
         totals: per status and currency; only planned, unchanged and rejected at this stage.
         mails: how many planned documents ask the portal to mail the customer.
+        remarks: sentences on the files that go with documents.
     """
 
     run: int
     sources: tuple[Source, ...]
     totals: tuple[Total, ...]
     mails: int
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Request:
         reading: how the files' bytes become cells.
         choice: how headings are read.
         lines: the worksheet, or the path of the file, that holds the lines of the invoices; None for none.
+        enclosing: the files that go with invoices.
     """
 
     files: Sequence[Path]
@@ -81,6 +87,7 @@ class Request:
     reading: Cells = field(default_factory=Cells)
     choice: Choice = field(default_factory=Choice)
     lines: str | None = None
+    enclosing: Enclosing = field(default_factory=Enclosing)
 
 
 def plan(journal: Journal, request: Request) -> Plan:
@@ -90,7 +97,7 @@ def plan(journal: Journal, request: Request) -> Plan:
         FileError: a file cannot be read, has no invoices, lacks columns, is given twice, or can be read in two ways.
         JournalError: the journal fails.
     """
-    correction, tables = corrected(journal, request.record.portal, request.files, request.reading)
+    correction, tables = _opened(journal, request)
     request = _as_before(request, correction)
     inputs = list(opened(request.files, request.reading, request.choice, request.lines, tables))
     if correction:
@@ -98,8 +105,11 @@ def plan(journal: Journal, request: Request) -> Plan:
         request = replace(request, choices=correction.recipe.choices(request.choices))
     names = _names([*request.files, *(file for each in inputs for file in each.files if file not in request.files)])
     sources: list[Source] = []
-    recipe = str(Recipe.of(request.reading, request.choice, request.lines, request.choices))
+    recipe = str(Recipe.of(request.reading, request.choice, request.lines, request.choices, request.enclosing))
     record = replace(request.record, corrects=correction.root if correction else 0, recipe=recipe)
+    if request.choices.changes and only_files(inputs, request.enclosing):
+        record = replace(record, command=ATTACH)
+    enclosures = Enclosures(request.enclosing, request.choices.checks.strict)
     with journal.planning(record) as run, Spool() as noted:
         keys = Keys(noted)
         for each in inputs:
@@ -108,14 +118,23 @@ def plan(journal: Journal, request: Request) -> Plan:
                 for reading in each.readings:
                     sources.append(_source(reading, keys.count, surveyed))
                     journal.add_source(run, reading.number, _source_file(reading, names, surveyed))
-                _add(journal, run, each, _checked(each, spool, surveyed, request.choices, keys))
+                checked = _checked(each, spool, surveyed, request.choices, keys)
+                _add(journal, run, each, (enclosures.enclosed(batch, each) for batch in checked))
         journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
         if correction:
             correction.join(journal, run, inputs)
             first = sources[0]
             sources[0] = replace(first, remarks=(correction.remark, *first.remarks))
         journal.planned(run)
-    return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run))
+    told = tuple(enclosures.told())
+    return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), told)
+
+
+def _opened(journal: Journal, request: Request) -> tuple[Correction | None, Opener]:
+    """What the files correct, and what opens them."""
+    if request.enclosing.alone:
+        return None, folder_tables
+    return corrected(journal, request.record.portal, request.files, request.reading)
 
 
 def _add(journal: Journal, run: int, each: Input, batches: Iterator[Checked]) -> None:
@@ -156,7 +175,7 @@ def _as_before(request: Request, correction: Correction | None) -> Request:
     if correction is None:
         return request
     lines, choice = correction.lines(request.lines), correction.choice(request.choice)
-    return replace(request, lines=lines, choice=choice)
+    return replace(request, lines=lines, choice=choice, enclosing=correction.enclosing(request.enclosing))
 
 
 def _source_file(reading: Reading, names: Read[Path, str], surveyed: Surveyed) -> SourceFile:

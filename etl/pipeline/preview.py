@@ -12,6 +12,7 @@ from etl.extract import Reading as Cells
 from etl.extract import Table, open_tables
 from etl.mapping import Binding, Choice, Mapping, guess, missing
 from etl.mapping.mapping import Part
+from etl.pipeline.attachments import Enclosures
 from etl.pipeline.columns import Column, columns
 from etl.pipeline.inputs import Input, Reading, Surveyed
 from etl.pipeline.layout import layout
@@ -22,7 +23,7 @@ from etl.pipeline.remarks import passed_over
 from etl.pipeline.sketch import samples
 from etl.pipeline.spool import Spool
 from etl.records import PlannedRow, Problem
-from etl.transform import Choices, FormatSurvey, Transform
+from etl.transform import Checked, Choices, FormatSurvey, Transform
 from etl.transform.nested import SEQ
 
 
@@ -95,7 +96,7 @@ def preview(request: Request, documents: int) -> Iterator[Preview]:
             yield _refused(understood, refusals, request.choices)
         else:
             with Spool() as spool:
-                yield _of(given, request.choices, documents, spool)
+                yield _of(given, request, documents, spool)
 
 
 _CORRECTION = (
@@ -149,7 +150,8 @@ def _undecided(surveyed: Surveyed) -> list[str]:
     return [f"{place}: {said}" for place, trouble in surveyed.undecided.items() for said in trouble.values()]
 
 
-def _of(given: Input, choices: Choices, documents: int, spool: Spool) -> Preview:
+def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview:
+    choices = request.choices
     surveyed = given.look(choices, spool)
     tables = tuple(_seen(reading, surveyed) for reading in given.readings)
     obstacles = _undecided(surveyed)
@@ -160,8 +162,11 @@ def _of(given: Input, choices: Choices, documents: int, spool: Spool) -> Preview
     lacking = missing({binding.attribute for binding in decided.bindings}, Part.INVOICES)
     doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
     transform = Transform(decided, surveyed.formats, choices, doubtful, given.apart)
-    rows = (batch.drop([b.attribute for b in without]) for batch in given.batches(spool, surveyed, 0))
-    shown = [] if lacking else list(_documents(rows, transform, documents))
+    enclosures = Enclosures(request.enclosing, choices.checks.strict)
+    first = (rows.filter(pl.col(SEQ) < documents) for rows in given.batches(spool, surveyed, 0))
+    rows = (batch.drop([b.attribute for b in without]) for batch in first if batch.height)
+    checked = (enclosures.enclosed(transform.check(batch), given) for batch in rows)
+    shown = [] if lacking else list(_documents(checked, documents))
     shown.sort(key=lambda each: each.planned.seq)
     headings = tuple(binding.heading for binding in without)
     return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown))
@@ -181,17 +186,13 @@ def _decided(given: Input, surveyed: Surveyed) -> tuple[Mapping, list[Binding]]:
     return replace(mapping, bindings=kept), [b for b in mapping.bindings if b.attribute in undecided]
 
 
-def _documents(batches: Iterator[pl.DataFrame], transform: Transform, documents: int) -> Iterator[Shown]:
-    rest = documents
-    for rows in batches:
-        first = rows.filter(pl.col(SEQ) < documents)
-        if first.height:
-            checked = transform.check(first)
-            problems = _by_document(checked.problems)
-            planned = map(PlannedRow._make, checked.rows.iter_rows())
-            yield from (Shown(each, tuple(problems.get(each.seq, ()))) for each in planned)
-            rest -= checked.rows.height
-        if rest <= 0:
+def _documents(batches: Iterator[Checked], documents: int) -> Iterator[Shown]:
+    for checked in batches:
+        problems = _by_document(checked.problems)
+        planned = map(PlannedRow._make, checked.rows.iter_rows())
+        yield from (Shown(each, tuple(problems.get(each.seq, ()))) for each in planned)
+        documents -= checked.rows.height
+        if documents <= 0:
             return
 
 

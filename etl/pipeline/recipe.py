@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from etl.extract import Reading
+from etl.filenames import text_of
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import Choice, Mapping
+from etl.pipeline.attachments import Enclosing
 from etl.transform import Choices, Formats
 
 
@@ -26,6 +28,8 @@ class Recipe:
         quote: around cells.
         encoding: the codec.
         fill_merged: whether merged cells all have the value of the first.
+        attachments: the folder of the files that go with invoices; None where none was named.
+        alone: whether these files were all there was.
     """
 
     choice: Choice = Choice()  # noqa: RUF009 - frozen
@@ -39,9 +43,13 @@ class Recipe:
     quote: str | None = None
     encoding: str | None = None
     fill_merged: bool = False
+    attachments: str | None = None
+    alone: bool = False
 
     @classmethod
-    def of(cls, reading: Reading, choice: Choice, lines: str | None, choices: Choices) -> "Recipe":
+    def of(
+        cls, reading: Reading, choice: Choice, lines: str | None, choices: Choices, enclosing: Enclosing
+    ) -> "Recipe":
         """What was said."""
         checks = choices.checks
         return cls(
@@ -56,6 +64,8 @@ class Recipe:
             reading.quote,
             reading.encoding,
             reading.fill_merged,
+            None if enclosing.folder is None else text_of(enclosing.folder.resolve()),
+            enclosing.alone,
         )
 
     @classmethod
@@ -90,6 +100,7 @@ class Recipe:
             "--mapping": self.choice.mapping and self.choice.mapping.name,
             "--decimal": self.decimal,
             "--date-order": self.date_order,
+            "--attachments": self.attachments,
         }
         several = {"--ignore": sorted(self.choice.ignore), "--skip-check": sorted(self.off)}
         words = [f"{flag} {value}" for flag, value in named.items() if value]

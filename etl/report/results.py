@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
 import polars as pl
@@ -10,6 +10,7 @@ import xlsxwriter
 from polars.exceptions import PolarsError
 from xlsxwriter.exceptions import XlsxFileError
 
+from etl.attachment import Attached
 from etl.destination import Destination
 from etl.errors import ResultsError
 from etl.records import Result, Status
@@ -29,6 +30,7 @@ SCHEMA = {
     "Environment": pl.String,
     "Portal": pl.String,
     "Warnings": pl.String,
+    "Attachment": pl.String,
 }
 """Columns and dtypes of a results frame. FinishedAt is UTC, ISO 8601."""
 
@@ -118,14 +120,26 @@ def _frame(page: list[Result], sent_to: Destination) -> pl.DataFrame:
             "Invoice",
             result.source_file,
             result.source_sheet or None,
-            *result[5:-1],
+            result.source_row,
+            result.attempts,
+            result.http_status,
+            result.finished_at,
             sent_to.environment or None,
             sent_to.portal or None,
             result.warnings or None,
+            _file(result),
         )
         for result in page
     ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _file(result: Result) -> str | None:
+    """The name of the file that goes with a document, and whether the portal's word on it was lost."""
+    if not result.attachment:
+        return None
+    name = PurePath(result.attachment).name
+    return f"{name} (not confirmed)" if result.attached is Attached.UNSURE else name
 
 
 def _neutral(frame: pl.DataFrame) -> pl.DataFrame:

@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from etl.mapping.columns import ATTACHMENT
 from etl.records import PlannedRow
 from etl.transform.checks import Finding
 from etl.transform.documents import canonical, payloads
 from etl.transform.nested import POS, SEQ, Part
-from etl.transform.planned import Verdict, canonical_part
+from etl.transform.planned import Verdict, canonical_part, named_file
 from schemas import INVOICE_POST, attributes
 from schemas.rules import REQUIRED
 
@@ -46,6 +47,9 @@ class Clearing:
                 if path in _KEPT:
                     remedy = "Write a value, or nothing to leave it."
                     yield Finding(seq, pos, path, "clear", "cannot be emptied", remedy)
+                elif path == ATTACHMENT:
+                    sentence = "cannot be taken from an invoice: PayFabric documents no way to"
+                    yield Finding(seq, pos, path, "clear", sentence, "Name a PDF, or take the row out.")
                 elif path not in _ATTRIBUTES:
                     sentence = "is a part of an object or a list, which the portal replaces as a whole"
                     yield Finding(seq, pos, path, "clear", sentence, "Give all of it without this cell.")
@@ -77,6 +81,8 @@ def wanting(found: list[Finding], whole: Part, clearing: Clearing, faulty: froze
     frame = whole.frame
     ids = [name for name in IDS if name in frame.columns]
     values = [name for name in frame.columns if name in _ATTRIBUTES and name not in ids[:1]]
+    # A file goes by itself, and no attribute with it.
+    values = [ATTACHMENT] if ATTACHMENT in frame.columns else values
     inside = {seq for part in whole.inside for seq in part.frame[SEQ]}
     for row in frame.iter_rows(named=True):
         seq, pos = row[SEQ], row[POS]
@@ -131,6 +137,7 @@ def changes(whole: Part, places: pl.DataFrame, verdict: Verdict, clearing: Clear
         "mails",
         "rows",
         pl.lit(None, dtype=pl.String).alias("aside"),
+        *named_file(heads),
     ).select(PlannedRow._fields)
 
 

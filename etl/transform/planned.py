@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from etl.extract.table import ROW
+from etl.mapping.columns import ATTACHMENT
 from etl.records import PlannedRow
 from etl.transform.aside import aside
 from etl.transform.documents import canonical, payloads
@@ -65,7 +66,16 @@ def planned(whole: Part, places: pl.DataFrame, verdict: Verdict, *, emails: bool
         pl.col("mails"),
         pl.col("rows"),
         pl.col("aside"),
+        *named_file(heads),
     ).select(PlannedRow._fields)
+
+
+def named_file(heads: pl.DataFrame) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """What the file says of the attachment; what that is, only who may look at the disk can say."""
+    none = pl.lit(None, dtype=pl.String)
+    named = pl.col(ATTACHMENT) if ATTACHMENT in heads.columns else none
+    size = pl.lit(None, dtype=pl.Int64).alias("attachment_size")
+    return named.alias("attachment"), size, none.alias("attachment_sha256")
 
 
 def _with_always(heads: pl.DataFrame) -> pl.DataFrame:
