@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from etl.journal import Journal, JournalServer
     from etl.load import Stop
-    from etl.pipeline import Plan, Request, Source, Target, plan, send
+    from etl.pipeline import Enclosing, Plan, Request, Source, Target, plan, send
     from etl.portal import Credentials
     from etl.records import Outcome, Problem, RateLimit, Reason, Result, RunRequest, Status, Total
     from etl.report import write_results
@@ -35,6 +35,7 @@ __all__ = [
     "Credentials",
     "CredentialsError",
     "Destination",
+    "Enclosing",
     "EtlError",
     "FileError",
     "HeadingsError",

@@ -13,7 +13,7 @@ from anyio.to_thread import run_sync
 
 from etl.attachment import Attachment, ChangedError
 
-SLOWEST = 32_000
+SLOWEST = 16_000
 """Bytes a second that an upload is given time for at least, besides the time of any request."""
 
 _CHUNK = 64 * 1024

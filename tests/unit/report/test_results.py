@@ -14,6 +14,7 @@ import fastexcel
 import polars as pl
 import pytest
 
+from etl.attachment import Attached
 from etl.destination import Destination
 from etl.errors import JournalError, ResultsError
 from etl.records import Result, Status
@@ -74,9 +75,14 @@ def file_size_limit(limit: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_what_is_read_back_is_what_was_written_with_its_types(tmp_path: Path, ending: str) -> None:
-    frame = read(written(tmp_path, ending, result(1, message='He said "no"; then, ↵ nothing\nmore'), UNSENT))
+    sure, unsure = (
+        result(9)._replace(attachment="/pdfs/A9.pdf", attached=each) for each in (Attached.YES, Attached.UNSURE)
+    )
+    frame = read(
+        written(tmp_path, ending, result(1, message='He said "no"; then, ↵ nothing\nmore'), UNSENT, sure, unsure)
+    )
     assert dict(frame.schema) == SCHEMA
-    assert frame.rows() == [
+    assert frame.rows()[:2] == [
         (
             "A0001",
             "Success",
@@ -90,6 +96,7 @@ def test_what_is_read_back_is_what_was_written_with_its_types(tmp_path: Path, en
             "2026-07-31T12:00:00.000Z",
             "sandbox",
             "acme",
+            None,
             None,
         ),
         (
@@ -106,8 +113,10 @@ def test_what_is_read_back_is_what_was_written_with_its_types(tmp_path: Path, en
             "sandbox",
             "acme",
             None,
+            None,
         ),
     ]
+    assert frame["Attachment"].to_list() == [None, None, "A9.pdf", "A9.pdf (not confirmed)"]
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
