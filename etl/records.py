@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from etl.attachment import Attached, Attachment
 from etl.shorten import shorten
+from etl.trail import Attempt
 
 
 class Status(StrEnum):
@@ -181,6 +182,7 @@ class Outcome:
         asked: how often the portal was asked for it because its state was in doubt.
         delivered: what the journal knows by what the portal holds now: a SHA-256; "" unless SUCCESS.
         attached: what is known of its file.
+        requests: made for it since it was claimed, in order.
     """
 
     seq: int
@@ -192,6 +194,7 @@ class Outcome:
     asked: int = 0
     delivered: str = ""
     attached: Attached = Attached.NO
+    requests: tuple[Attempt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

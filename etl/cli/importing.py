@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from etl.cli.exits import Exit
 from etl.cli.manner import Manner
 from etl.cli.production import refuse_unattended
+from etl.cli.recording import recorded
 from etl.cli.sending import deliver
 from etl.cli.targets import NEVER_SENT, RESULTS, SIMULATED, Place, place
 from etl.cli.text import plan_text
@@ -75,12 +76,13 @@ def import_files(order: Order, manner: Manner) -> Exit:
             _refuse_unsent(journal, manner)
         run = None if order.fresh or manner.simulate else _unfinished(journal, record, order)
         if run is None:
-            return _begin(journal, _plan(journal, order, record, manner), manner, results)
+            planned = _plan(journal, order, record, manner)
+            return recorded(journal, planned.run, manner, lambda: _begin(journal, planned, order, manner, results))
+        number = run.number
         say = speaker(quiet=manner.quiet)
-        say(f"Run {run.number} of {run.started_at} of the same file was interrupted: continuing it.")
+        say(f"Run {number} of {run.started_at} of the same file was interrupted: continuing it.")
         say("To plan it anew instead, add --fresh.")
-        _refuse_mismatch(order.expected, balance(journal.totals(run.number)))
-        return deliver(journal, run.number, manner, results)
+        return recorded(journal, number, manner, lambda: _continue(journal, number, order, manner, results))
 
 
 def _refuse_unsent(journal: Journal, manner: Manner) -> None:
@@ -98,12 +100,18 @@ def _days_ago(days: int) -> str:
     return (datetime.now(UTC) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
 
 
-def _begin(journal: Journal, run: int, manner: Manner, results: Place) -> Exit:
+def _continue(journal: Journal, run: int, order: Order, manner: Manner, results: Place) -> Exit:
+    _refuse_mismatch(order.expected, balance(journal.totals(run)))
+    return deliver(journal, run, manner, results)
+
+
+def _begin(journal: Journal, planned: Plan, order: Order, manner: Manner, results: Place) -> Exit:
     try:
-        return deliver(journal, run, manner, results, planned=True)
+        _guard(planned, order, manner)
+        return deliver(journal, planned.run, manner, results, planned=True)
     except (BusyError, PlanError):
-        # It was said that nothing is sent: no resume may pick it up.
-        journal.mark(run, RunState.REFUSED)
+        # It was said that nothing is sent: no resume may pick it up, nor the same command again.
+        journal.mark(planned.run, RunState.REFUSED)
         raise
 
 
@@ -130,22 +138,23 @@ def _unfinished(journal: Journal, record: RunRequest, order: Order) -> Run | Non
     return journal.unfinished(record, hashes)
 
 
-def _plan(journal: Journal, order: Order, record: RunRequest, manner: Manner) -> int:
+def _plan(journal: Journal, order: Order, record: RunRequest, manner: Manner) -> Plan:
     planned = plan(journal, planning(order.files, record, order.understanding, emails=order.emails is True))
     say = speaker(quiet=manner.quiet)
     for line in plan_text(planned):
         say(line)
-    try:
-        _refuse_mismatch(order.expected, balance(planned.totals))
-        if planned.mails and order.emails is None:
-            raise _mail_guard(planned)
-    except PlanError:
-        # Neither resume nor the same command again may get past the guard.
-        journal.mark(planned.run, RunState.REFUSED)
-        raise
+    return planned
+
+
+def _guard(planned: Plan, order: Order, manner: Manner) -> None:
+    """Raises PlanError where the plan is not what was expected, or would mail customers unasked."""
+    _refuse_mismatch(order.expected, balance(planned.totals))
+    if planned.mails and order.emails is None:
+        raise _mail_guard(planned)
     if planned.mails:
-        say(f"--send-emails: the portal is asked to mail the customers of {planned.mails:,} of these invoices.")
-    return planned.run
+        speaker(quiet=manner.quiet)(
+            f"--send-emails: the portal is asked to mail the customers of {planned.mails:,} of these invoices."
+        )
 
 
 def _refuse_mismatch(expected: Expected, figures: Balance) -> None:

@@ -136,15 +136,27 @@ def resume(  # noqa: PLR0913, PLR0917
     end(command, debug=debug)
 
 
-@app.command(cls=GroupedCommand, short_help="List every run with its control totals.")
-def runs(journal: option.JournalPlace = None, debug: option.Debug = False) -> None:
-    """List every run: when, who, file, portal, control totals, state."""
+@app.command(cls=GroupedCommand, short_help="List every run, or tell of one.")
+def runs(
+    run: option.OneRun = None,
+    raw: option.Trail = False,
+    journal: option.JournalPlace = None,
+    debug: option.Debug = False,
+) -> None:
+    """List every run: when, who, file, portal, control totals, state. With RUN: its audit trail."""
 
     def command() -> Exit:
+        from etl.cli.auditing import tell_run
         from etl.cli.resuming import list_runs
+        from etl.errors import SettingsError
         from etl.settings import load_settings
 
-        return list_runs(load_settings(journal=journal).journal)
+        place = load_settings(journal=journal).journal
+        if run is not None:
+            return tell_run(place, run, raw=raw)
+        if raw:
+            raise SettingsError("--json tells of one run: name its number, such as runs 7 --json.")
+        return list_runs(place)
 
     end(command, debug=debug)
 

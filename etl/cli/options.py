@@ -21,6 +21,11 @@ RunNumber = Annotated[int, typer.Argument(metavar="RUN", help="Its number: see p
 AnyRun = Annotated[
     int | None, typer.Argument(metavar="RUN", help="Its number. [default: the newest with invoices pending]")
 ]
+OneRun = Annotated[int | None, typer.Argument(metavar="RUN", help="Its number. [default: list them all]")]
+Trail = Annotated[
+    bool,
+    typer.Option("--json", help="Its whole audit trail: every request of every invoice.", rich_help_panel=SHOWN),
+]
 Sheet = Annotated[
     str | None,
     typer.Option(

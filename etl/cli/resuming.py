@@ -8,6 +8,7 @@ from etl.cli.exits import Exit
 from etl.cli.known import existing, known_run
 from etl.cli.manner import SIMULATOR, Manner
 from etl.cli.production import refuse_unattended
+from etl.cli.recording import recorded
 from etl.cli.rejecting import tell_rejects
 from etl.cli.sending import deliver
 from etl.cli.targets import NEVER_SENT, RESULTS, Place, rejects_base, settle_place
@@ -55,7 +56,8 @@ def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit
         say(f"Run {run.number} of {run.started_at}: {run_files(run)}.")
         if number is None:
             _tell(others, say)
-        return deliver(journal, run.number, manner, target)
+        found = run.number
+        return recorded(journal, found, manner, lambda: deliver(journal, found, manner, target))
 
 
 def list_runs(journal: Path | JournalServer) -> Exit:

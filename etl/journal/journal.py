@@ -21,6 +21,7 @@ from etl.journal.rejects import Rejects
 from etl.journal.schema import prepare
 from etl.journal.seal import COLUMNS, DamagedError, rows_of, unsealed
 from etl.journal.sent import Sent
+from etl.journal.trail import Trail
 from etl.journal.who import user
 from etl.records import (
     Document,
@@ -160,15 +161,7 @@ class Journal:
     def compact(self, before: str) -> int:
         """Bodies delivered by runs begun before a time (UTC, ISO 8601) shrink to their SHA-256; returns how many."""
         with self._writing() as db:
-            old = db.execute("SELECT run FROM run WHERE started_at < ? AND compacted = 0", (before,)).fetchall()
-            shrunk = sum(
-                db.execute(
-                    "UPDATE document SET payload = content WHERE run = ? AND status = ?", (run, Status.SUCCESS)
-                ).rowcount
-                for (run,) in old
-            )
-            db.executemany("UPDATE run SET compacted = 1 WHERE run = ?", old)
-        return shrunk
+            return statements.compact(db, before)
 
     def add_source(self, run: int, number: int, source: SourceFile) -> None:
         """A table the run reads, numbered within the run."""
@@ -217,9 +210,9 @@ class Journal:
         """
         with self._writing() as db:
             statements.settle(db, run, outcomes)
-            documents = unsealed(statements.unsettled(db, run, after, limit), after) if limit else []
-            if documents:
-                statements.claim(db, run, documents[0].seq, documents[-1].seq)
+            rows = statements.unsettled(db, run, after, limit) if limit else []
+            documents = unsealed(rows, after)
+            statements.claim(db, run, rows)
         return documents
 
     def set_aside(self, run: int) -> None:
@@ -275,6 +268,11 @@ class Journal:
     def sent(self) -> Sent:
         """What the portal has taken, as it was sent."""
         return Sent(self._reading)
+
+    @property
+    def trail(self) -> Trail:
+        """Who worked on a run, and every request it made."""
+        return Trail(self._reading, self._writing)
 
     def results(self, run: int) -> Iterator[list[Result]]:
         """Every document in input order, a page at a time."""

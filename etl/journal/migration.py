@@ -1,4 +1,4 @@
-"""What brings a journal of an older version to version 5. Only SQLite had journals of versions 1 and 2."""
+"""What brings the tables of an older journal to version 5. Only SQLite had journals of versions 1 and 2."""
 
 from etl.address import portal_key
 from etl.journal.database import Database

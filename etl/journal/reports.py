@@ -33,7 +33,9 @@ _FACTS = SEALED.count(",") + 1
 def runs(db: Database) -> list[Run]:
     """Every run, the newest first."""
     sources: dict[int, list[SourceFile]] = {}
-    for number, *source in db.execute("SELECT run, file, sheet, sha256 FROM source ORDER BY run, source").fetchall():
+    for number, *source in db.execute(
+        "SELECT run, file, sheet, sha256, path, header FROM source ORDER BY run, source"
+    ).fetchall():
         sources.setdefault(number, []).append(SourceFile(*source))
     rows = db.execute(
         "SELECT run, started_at, who, command, portal, options, results, resend, corrects, state,"

@@ -125,8 +125,52 @@ _CORRECTION = """
 
 _CORRECTION_OF_DOCUMENT = "CREATE INDEX correction_of_document ON correction (run, seq)"
 
-_CORRECTIONS = (_CORRECTION, _CORRECTION_OF_DOCUMENT)
-_TABLES = (_RUN, _SOURCE, _DOCUMENT, _PROBLEM, _PROBLEM_OF_DOCUMENT, _DELIVERED, *_CORRECTIONS)
+# A command that worked on a run. command, versions and settings are JSON.
+_INVOCATION = """
+    CREATE TABLE invocation (
+        run INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        command TEXT NOT NULL,
+        versions TEXT NOT NULL,
+        settings TEXT NOT NULL,
+        machine TEXT NOT NULL,
+        who TEXT NOT NULL,
+        started_at TEXT NOT NULL,
+        finished_at TEXT,
+        exit_code INTEGER,
+        message TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (run, number)
+    )
+"""
+
+# A request about a document; rows are only ever added. seal is a hash over all of it but the message.
+_ATTEMPT = """
+    CREATE TABLE attempt (
+        run INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        started_at TEXT NOT NULL,
+        what TEXT NOT NULL,
+        http_status INTEGER,
+        outcome TEXT NOT NULL,
+        message TEXT NOT NULL,
+        seal TEXT NOT NULL,
+        PRIMARY KEY (run, seq, number)
+    )
+"""
+
+_TABLES = {
+    "meta": (_META,),
+    "run": (_RUN,),
+    "source": (_SOURCE,),
+    "document": (_DOCUMENT,),
+    "problem": (_PROBLEM, _PROBLEM_OF_DOCUMENT),
+    "delivered": (_DELIVERED,),
+    "correction": (_CORRECTION, _CORRECTION_OF_DOCUMENT),
+    "invocation": (_INVOCATION,),
+    "attempt": (_ATTEMPT,),
+}
+"""The statements that make each table."""
 
 
 def prepare(db: Database, place: object) -> None:
@@ -156,8 +200,7 @@ def _make(db: Database) -> None:
     with db.transaction():
         # Another process may have been first.
         if not db.has("meta"):
-            for statement in (_META, *_TABLES):
-                db.execute(statement)
+            _make_missing(db)
             db.execute("INSERT INTO meta VALUES ('version', ?)", (str(VERSION),))
             _name(db)
 
@@ -167,13 +210,18 @@ def _raise(db: Database) -> None:
         (version,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
         if int(version) < VERSION:
             migrate(db, int(version), _DELIVERED)
-            if not db.has("correction"):
-                for statement in _CORRECTIONS:
-                    db.execute(statement)
-                _name(db)
+            _make_missing(db)
+            _name(db)
             db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))
 
 
+def _make_missing(db: Database) -> None:
+    for table, statements in _TABLES.items():
+        if not db.has(table):
+            for statement in statements:
+                db.execute(statement)
+
+
 def _name(db: Database) -> None:
-    """What tells the journal apart from every other one."""
-    db.execute("INSERT INTO meta VALUES ('identity', ?)", (uuid4().hex[:12],))
+    """What tells the journal apart from every other one, given once."""
+    db.execute("INSERT INTO meta VALUES ('identity', ?) ON CONFLICT (name) DO NOTHING", (uuid4().hex[:12],))

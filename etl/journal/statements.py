@@ -9,10 +9,15 @@ from etl.attachment import Attached
 from etl.journal.database import Database, Value
 from etl.journal.kinds import FILES, Kinds, kinds_of
 from etl.journal.seal import SEALED
+from etl.journal.trail import add_attempts, add_cut_off, forget_messages
 from etl.records import UNSETTLED, Outcome, Problem, RunRequest, RunState, Status
 
 _SOME = 500
 """Documents named in a statement, at most."""
+
+
+_SEQ, _STATUS = 1, -2
+"""Where they stand in what ``unsettled`` gives."""
 
 
 def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
@@ -25,10 +30,11 @@ def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
 
 
 def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
-    """Records outcomes, and what the portal now holds.
+    """Records outcomes with their requests, and what the portal now holds.
 
     A statement is for many documents: each gives up the interpreter's lock, which the event loop then has to give back.
     """
+    add_attempts(db, run, outcomes)
     alike: defaultdict[tuple[Value, ...], list[int]] = defaultdict(list)
     for o in outcomes:
         alike[o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, o.attached].append(o.seq)
@@ -72,8 +78,19 @@ def _among(seqs: Sequence[int]) -> Iterator[tuple[str, Sequence[int]]]:
         yield ", ".join("?" * len(some)), some
 
 
-def claim(db: Database, run: int, first: int, last: int) -> None:
-    """Marks the unsettled documents between two ``seq`` as sending: what the portal holds of them is unknown now."""
+def claim(db: Database, run: int, rows: Sequence[Any]) -> None:
+    """Marks documents as sending: what the portal holds of them is unknown from now on.
+
+    Args:
+        db: in the transaction that has read them.
+        run: the run.
+        rows: all that are unsettled between the first and the last, as ``unsettled`` gives them. Of one that was marked
+            before nobody has recorded the end.
+    """
+    if not rows:
+        return
+    first, last = rows[0][_SEQ], rows[-1][_SEQ]
+    add_cut_off(db, run, [row[_SEQ] for row in rows if row[_STATUS] == Status.SENDING])
     own = "run = ? AND seq BETWEEN ? AND ? AND status IN (?, ?, ?)"
     kinds = kinds_of(db, run)
     for kind, key in kinds.keys.items():
@@ -186,6 +203,18 @@ def add_run(db: Database, request: RunRequest, started_at: str, who: str, planne
     return int(run)
 
 
+def compact(db: Database, before: str) -> int:
+    """Forgets what delivered documents of old runs said; see ``Journal.compact``."""
+    old = db.execute("SELECT run FROM run WHERE started_at < ? AND compacted = 0", (before,)).fetchall()
+    shrunk = 0
+    for (run,) in old:
+        forget_messages(db, run)
+        done = db.execute("UPDATE document SET payload = content WHERE run = ? AND status = ?", (run, Status.SUCCESS))
+        shrunk += done.rowcount
+    db.executemany("UPDATE run SET compacted = 1 WHERE run = ?", old)
+    return shrunk
+
+
 def planning(db: Database) -> list[Any]:
     """Number, start and planner of each run in planning."""
     return db.execute("SELECT run, started_at, planner FROM run WHERE state = ?", (RunState.PLANNING,)).fetchall()
@@ -193,7 +222,7 @@ def planning(db: Database) -> list[Any]:
 
 def forget(db: Database, run: int) -> None:
     """Removes a run that was never planned to its end, with all that is its own; any other run stays."""
-    for table in ("correction", "problem", "document", "source", "run"):
+    for table in ("attempt", "invocation", "correction", "problem", "document", "source", "run"):
         db.execute(
             f"DELETE FROM {table} WHERE run = ? AND EXISTS (SELECT 1 FROM run WHERE run.run = ? AND state = ?)",
             (run, run, RunState.PLANNING),

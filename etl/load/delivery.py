@@ -3,7 +3,7 @@
 import logging
 import random
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import msgspec
@@ -17,9 +17,13 @@ from etl.load.retry import Action, Policy, decide, look_again, pause
 from etl.load.stop import Stop, StoppedError
 from etl.portal import Portal, Reply, Verdict
 from etl.records import Document, Outcome, Status
+from etl.trail import LONGEST, Attempt
 
 _UNAVAILABLE = 503
 _BALANCE = "BalanceDue"
+_EVENTS = {"POST": "post", "PATCH": "patch", "GET": "ask"}
+"""What the log calls a request."""
+
 _CONFIRMED = "confirmed by asking the portal, the answer having been lost"
 _LOOK = "whether it has the PDF, it does not tell: look there and, where it is missing, run this again with --resend"
 _NO_INVOICE = "The portal does not hold the invoice, so it has not taken the PDF"
@@ -83,7 +87,8 @@ class Delivery:
     """Delivers one document.
 
     ``attempts`` counts the POSTs that left, ``tries`` those that count against the retries, ``asked`` the GETs,
-    ``vain`` those of them that were not answered and ``denials`` those since the last POST that did not find it.
+    ``vain`` those of them that were not answered and ``denials`` those since the last POST that did not find it;
+    ``requests`` are all of them, for the record.
     """
 
     def __init__(self, document: Document, road: Road) -> None:
@@ -96,6 +101,7 @@ class Delivery:
         self._denials = 0
         self._tries = 0
         self._wait = 0.0
+        self._requests: list[Attempt] = []
         self._last = Reply(Verdict.UNCERTAIN, None, "An earlier run was cut off while sending it")
 
     async def attempt(self) -> Outcome | None:
@@ -111,6 +117,8 @@ class Delivery:
         except StoppedError:
             return self._unsettled()
         except (CredentialsError, UnreachableError) as error:
+            if isinstance(error, CredentialsError):
+                self._note("sign in", Reply(Verdict.UNAUTHORISED, None, str(error)))
             self._road.stop.set(str(error))
             return self._unsettled()
         if isinstance(found, Outcome):
@@ -125,7 +133,7 @@ class Delivery:
         else:
             self._road.budget.sent(monotonic())
         self._last = reply = await self._road.send(self._document)
-        self._log("patch" if self._road.patch else "post", reply)
+        self._note("PATCH" if self._road.patch else "POST", reply)
         self._denials = 0
         self._attempts += reply.http_status is not None or reply.verdict is Verdict.UNCERTAIN
         # While the portal is down its failures say nothing of this document.
@@ -148,7 +156,7 @@ class Delivery:
         """Asks for the document: its outcome, or seconds to wait before it is sent or asked for again."""
         self._asked += 1
         reply = await self._road.portal.get_invoice(self._document.identity)
-        self._log("ask", reply)
+        self._note("GET", reply)
         wrong = self._differences(reply) if reply.verdict is Verdict.ACCEPTED else []
         if self._alone and reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
             return self._of_file(reply)
@@ -191,9 +199,13 @@ class Delivery:
         self._in_doubt = False
         return self._settled(Status.FAILED, self._last) if self._tries > self._road.policy.retries else 0.0
 
-    def _log(self, event: str, reply: Reply) -> None:
-        """Ids and verdicts only: what an invoice says is nobody's business but its owner's."""
+    def _note(self, what: str, reply: Reply) -> None:
+        """For the record, and for the log: ids and verdicts only, as what an invoice says is its owner's business."""
+        started = _stamp(datetime.now(UTC) - timedelta(seconds=reply.seconds))
+        message = reply.message[:LONGEST]
+        self._requests.append(Attempt(started, what, reply.http_status, reply.verdict.value, message))
         if _log.isEnabledFor(logging.INFO):
+            event = _EVENTS.get(what, what)
             ids = {"document": self._document.seq, "identity": self._document.identity}
             answer = {"verdict": reply.verdict, "http_status": reply.http_status}
             _log.info("%s", event, extra={"facts": {"event": event, **ids, **answer}})
@@ -203,7 +215,7 @@ class Delivery:
         return [each.field for each in differences(sent, reply.body or {})]
 
     def _settled(self, status: Status, reply: Reply, remark: str = "", attached: Attached = Attached.NO) -> Outcome:
-        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        now = _stamp(datetime.now(UTC))
         message = reply.message if status is Status.FAILED else remark
         if status is Status.SUCCESS and self._document.attachment is not None and attached is Attached.NO:
             attached = Attached.YES
@@ -234,6 +246,7 @@ class Delivery:
             self._asked,
             self._content if known else "",
             attached,
+            tuple(self._requests),
         )
 
     @property
@@ -241,3 +254,7 @@ class Delivery:
         """What the journal knows the delivered by."""
         file = self._document.attachment
         return self._document.content if file is None or not self._alone else file.sha256
+
+
+def _stamp(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

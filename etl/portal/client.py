@@ -179,7 +179,8 @@ class Portal:
             else:
                 kind = {} if isinstance(content, dict) else _JSON
                 reply = await self._exchange(method, url, judge, data=content, headers=kind | headers)
-            reply = replace(reply, seconds=monotonic() - started)
+            message = self._tokens.hide(reply.message) if reply.message else ""
+            reply = replace(reply, message=message, seconds=monotonic() - started)
             answered(reply)
         return reply
 

@@ -8,6 +8,7 @@ from typing import NoReturn
 import anyio
 import msgspec
 
+from etl.blot import blot
 from etl.errors import CredentialsError
 from etl.portal.reply import Reply, Verdict
 from etl.portal.token_store import Token, TokenStore
@@ -97,6 +98,10 @@ class Tokens:
             f"The portal refuses the token in PAYFABRIC_TOKEN ({why}). Set a new one, or set"
             " PAYFABRIC_INTEGRATION_KEY and PAYFABRIC_INTEGRATION_PASSWORD instead."
         )
+
+    def hide(self, text: str) -> str:
+        """What the portal says, should it repeat a secret: without it."""
+        return blot(text, (self._in_use(), self._credentials.key, self._credentials.password))
 
     def _in_use(self) -> str:
         return self._token.access_token if self._token else ""

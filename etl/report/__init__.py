@@ -3,6 +3,7 @@
 from etl.report.balance import Balance, Figure, balance, count
 from etl.report.controls import Expected, ExpectedTotal, expected, mismatches
 from etl.report.results import HEADING, SCHEMA, check_target, write_results
+from etl.report.trail import Story, trail_lines
 
 __all__ = [
     "HEADING",
@@ -11,10 +12,12 @@ __all__ = [
     "Expected",
     "ExpectedTotal",
     "Figure",
+    "Story",
     "balance",
     "check_target",
     "count",
     "expected",
     "mismatches",
+    "trail_lines",
     "write_results",
 ]

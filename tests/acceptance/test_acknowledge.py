@@ -1,15 +1,12 @@
 """What became of a run's documents, told to the portal; and its queue, listed."""
 
-import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
 
 import pytest
 
 from tests.support.command import Etl
-from tests.support.scripted import Answer, Script, Scripted, Seen, answer, scripted
+from tests.support.scripted import Answer, Seen, answer
+from tests.support.serving import serving
 
 ROWS = ("A/1,C1,30.10", "A2,,5.00", ",C1,1.00")
 
@@ -49,28 +46,6 @@ def test_a_status_that_is_none_is_refused(etl: Etl) -> None:
     nowhere = {"PAYFABRIC_BASE_URL": "http://127.0.0.1:9/api", "PAYFABRIC_TOKEN": "t"}
     done = etl.run("integrations", "--status", "Done", **nowhere)
     assert (done.returncode, done.stderr) == (2, "etl: --status Done: write Pending, Success or Failed.\n")
-
-
-@contextmanager
-def serving(script: Script) -> Iterator[Scripted]:
-    """A scripted server in a thread of its own."""
-    ready, done = Event(), Event()
-    servers: list[Scripted] = []
-
-    async def serve() -> None:
-        async with scripted(script) as server:
-            servers.append(server)
-            ready.set()
-            await asyncio.to_thread(done.wait)
-
-    thread = Thread(target=asyncio.run, args=(serve(),))
-    thread.start()
-    try:
-        assert ready.wait(20)
-        yield servers[0]
-    finally:
-        done.set()
-        thread.join(20)
 
 
 @pytest.mark.parametrize(

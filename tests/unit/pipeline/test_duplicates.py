@@ -7,9 +7,7 @@ from etl.pipeline.spool import Spool
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 1_000])
-def test_twins_are_found_however_few_hashes_are_compared_at_once(
-    monkeypatch: pytest.MonkeyPatch, at_once: int
-) -> None:
+def test_twins_are_found_however_few_hashes_are_compared_at_once(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
     monkeypatch.setattr(duplicates, "_AT_ONCE", at_once)
     invoices = [*(f"inv-{number}" for number in range(50)), "inv-3", None, None, "inv-49"]
     identities = [*(f"id-{number}" for number in range(52)), "id-7", None]

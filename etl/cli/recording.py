@@ -1,0 +1,100 @@
+"""The record of a command that works on a run: as it was typed, with what, and how it ended; without secrets."""
+
+import os
+import platform
+import re
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
+
+from etl.blot import blot
+from etl.cli.exits import Exit
+from etl.cli.manner import Manner
+from etl.errors import EtlError, JournalError
+from etl.journal import Journal, place_of
+from etl.most import Most, RateLimit
+from etl.trail import Invocation
+
+_PACKAGES = ("aiohttp", "anyio", "msgspec", "pandera", "polars")
+"""Those that read, check, send and write."""
+
+_SECRETS = ("ETL_WORKBOOK_PASSWORD", "PGPASSWORD")
+"""Other variables that hold one."""
+
+_SERVER = re.compile(r"postgres(?:ql)?://\S*", re.IGNORECASE)
+_LOGIN = re.compile(r"://[^/\s]*@")
+
+
+def recorded(journal: Journal, run: int, manner: Manner, act: Callable[[], Exit]) -> Exit:
+    """Does what the command is about, and records it; a rehearsal is not recorded.
+
+    Returns and raises what ``act`` does. Where the process dies the record has no end.
+    """
+    if manner.simulate:
+        return act()
+    number = journal.trail.begin(run, _invocation(manner))
+    code, said = Exit.STOPPED, ""
+    try:
+        code = act()
+    except (EtlError, KeyboardInterrupt) as error:
+        code, said = Exit.NOTHING_SENT, str(error) or "Stopped before anything was sent."
+        raise
+    except BaseException as error:
+        said = type(error).__name__
+        raise
+    finally:
+        # A journal that fails has been told of; then the record has no end either.
+        with suppress(JournalError):
+            journal.trail.end(run, number, code, _blotted(said, _secrets(manner)))
+    return code
+
+
+def _invocation(manner: Manner) -> Invocation:
+    secrets = _secrets(manner)
+    words = ("etl", *(_blotted(word, secrets) for word in sys.argv[1:]))
+    settings = {name: _told(value) for name, value in manner.settings if value is not None}
+    return Invocation(words, _versions(), settings, platform.node())
+
+
+def _versions() -> dict[str, str]:
+    own = {"etl": _version("payfabric-etl"), "python": platform.python_version(), "system": platform.system()}
+    return own | {name: _version(name) for name in _PACKAGES} | {"sqlite": sqlite3.sqlite_version}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _told(value: object) -> str:
+    """A setting as it is written on the command line."""
+    if isinstance(value, tuple):
+        return ",".join(map(_told, value)) or "unlimited"
+    if isinstance(value, RateLimit):
+        return f"{value.count} in {value.period:g} s"
+    if isinstance(value, Most):
+        return f"{value.share:.0%}" if value.share is not None else str(value.count)
+    return str(value)
+
+
+def _secrets(manner: Manner) -> list[str]:
+    """Every secret in use."""
+    own = (manner.secrets.token, manner.secrets.integration_key, manner.secrets.integration_password)
+    return [*(secret.get_secret_value() for secret in own), *(os.environ.get(name, "") for name in _SECRETS)]
+
+
+def _blotted(text: str, secrets: Iterable[str]) -> str:
+    """A text without secrets: those given, and what stands before the @ of an address."""
+    return blot(_LOGIN.sub("://***@", _SERVER.sub(_server, text)), secrets)
+
+
+def _server(found: re.Match[str]) -> str:
+    """Its host and database may be told, its password and options not."""
+    try:
+        return str(place_of(found[0]))
+    except ValueError:
+        return "postgresql://***"

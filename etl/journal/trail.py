@@ -1,0 +1,204 @@
+"""Who worked on a run, and every request made of its documents: only ever added to."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import msgspec
+
+from etl.journal.database import Database, Value
+from etl.journal.seal import SEALED, DamagedError, check, seal
+from etl.journal.who import user
+from etl.records import Outcome, Status
+from etl.trail import Attempt, Count, Invocation, Traced
+
+_PAGE = 5_000
+"""Rows fetched at a time."""
+
+_CUT_OFF = (
+    "An earlier process ended before it recorded what it had sent of this document. Found at this time; the portal"
+    " was asked before anything was sent again."
+)
+
+_COLUMNS = ("run", "seq", "number", "started_at", "what", "http_status", "outcome", "message", "seal")
+_TOGETHER = 100
+"""Rows that a statement adds at most: SQLite once took no more than 999 values."""
+
+_TRACED = ", ".join(f"document.{name}" for name in SEALED.split(", "))
+_FACTS = SEALED.count(",") + 1
+
+
+def add_attempts(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
+    """Records the requests of outcomes."""
+    _add(db, run, [(outcome.seq, each) for outcome in outcomes for each in outcome.requests])
+
+
+def add_cut_off(db: Database, run: int, seqs: Sequence[int]) -> None:
+    """Records of documents that their requests, if there were any, are not known."""
+    lost = Attempt(_now(), "cut off", None, "unknown", _CUT_OFF)
+    _add(db, run, [(seq, lost) for seq in seqs])
+
+
+def _add(db: Database, run: int, attempts: Sequence[tuple[int, Attempt]]) -> None:
+    """Adds requests, many in a statement: each gives up the interpreter's lock."""
+    for first in range(0, len(attempts), _TOGETHER):
+        some = attempts[first : first + _TOGETHER]
+        numbers = _numbers(db, run, sorted({seq for seq, _ in some}))
+        values: list[Value] = []
+        for seq, attempt in some:
+            numbers[seq] += 1
+            values += [run, seq, numbers[seq], *attempt, _seal(seq, attempt)]
+        row = f"({', '.join('?' * len(_COLUMNS))})"
+        db.execute(f"INSERT INTO attempt ({', '.join(_COLUMNS)}) VALUES {', '.join([row] * len(some))}", values)
+
+
+def _numbers(db: Database, run: int, seqs: Sequence[int]) -> Counter[int]:
+    """The number of each document's last request."""
+    found = db.execute(
+        f"SELECT seq, MAX(number) FROM attempt WHERE run = ? AND seq IN ({', '.join('?' * len(seqs))}) GROUP BY seq",
+        (run, *seqs),
+    )
+    return Counter(dict(found.fetchall()))
+
+
+def _seal(seq: int, attempt: Attempt) -> str:
+    """Over all but the message, which is forgotten in time."""
+    return seal((seq, *attempt[:-1]))
+
+
+def forget_messages(db: Database, run: int) -> None:
+    """Of documents that were delivered nothing is kept that may quote them."""
+    db.execute(
+        "UPDATE attempt SET message = '' WHERE run = ? AND message <> ''"
+        " AND seq IN (SELECT seq FROM document WHERE run = ? AND status = ?)",
+        (run, run, Status.SUCCESS),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A room of the journal; its methods block and raise as the journal's do.
+
+    Attributes:
+        reading: the database, to be read.
+        writing: the database, in a transaction.
+    """
+
+    reading: Callable[[], AbstractContextManager[Database]]
+    writing: Callable[[], AbstractContextManager[Database]]
+
+    def begin(self, run: int, invocation: Invocation) -> int:
+        """Records that a command works on a run from now on; returns its number in the run."""
+        facts = (invocation.command, invocation.versions, invocation.settings)
+        texts = [msgspec.json.encode(fact).decode() for fact in facts]
+        with self.writing() as db:
+            (number,) = db.execute(
+                "SELECT COALESCE(MAX(number), 0) + 1 FROM invocation WHERE run = ?", (run,)
+            ).fetchone()
+            db.execute(
+                "INSERT INTO invocation (run, number, command, versions, settings, machine, who, started_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (run, number, *texts, invocation.machine, user(), _now()),
+            )
+        return int(number)
+
+    def end(self, run: int, number: int, exit_code: int, message: str) -> None:
+        """Records how it ended."""
+        with self.writing() as db:
+            db.execute(
+                "UPDATE invocation SET finished_at = ?, exit_code = ?, message = ? WHERE run = ? AND number = ?",
+                (_now(), exit_code, message, run, number),
+            )
+
+    def invocations(self, run: int) -> list[Invocation]:
+        """Every command that worked on a run, in order; none for a run of an older version."""
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT command, versions, settings, machine, who, started_at, finished_at, exit_code, message"
+                " FROM invocation WHERE run = ? ORDER BY number",
+                (run,),
+            ).fetchall()
+            return [_invocation(*row) for row in rows]
+
+    def counts(self, run: int) -> list[Count]:
+        """How many requests of each kind had which outcome."""
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT what, outcome, COUNT(*) FROM attempt WHERE run = ? GROUP BY what, outcome", (run,)
+            ).fetchall()
+        return sorted((Count(*row) for row in rows), key=lambda count: (count.what, count.outcome))
+
+    def documents(self, run: int) -> Iterator[tuple[Traced, Iterator[Attempt]]]:
+        """Every document in input order with its requests, which are to be read before the next document.
+
+        Of however many there are, a page of each is held.
+        """
+        groups = groupby(self._attempts(run), key=itemgetter(0))
+        first = next(groups, None)
+        for document in self._documents(run):
+            if first is not None and first[0] == document.seq:
+                yield document, (attempt for _, attempt in first[1])
+                first = next(groups, None)
+            else:
+                yield document, iter(())
+
+    def _documents(self, run: int) -> Iterator[Traced]:
+        seq = -1
+        while True:
+            with self.reading() as db:
+                rows = db.execute(
+                    f"SELECT {_TRACED}, seal, file, sheet, status, message, attempts, asked, http_status, finished_at"
+                    " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
+                    (run, seq, _PAGE),
+                ).fetchall()
+                for row in rows:
+                    check(row[:_FACTS], row[_FACTS])
+            if not rows:
+                return
+            yield from (_traced(row[:_FACTS], *row[_FACTS + 1 :]) for row in rows)
+            seq = rows[-1][1]
+
+    def _attempts(self, run: int) -> Iterator[tuple[int, Attempt]]:
+        last = (-1, 0)
+        while True:
+            with self.reading() as db:
+                rows = db.execute(
+                    "SELECT seq, number, seal, started_at, what, http_status, outcome, message FROM attempt"
+                    " WHERE run = ? AND (seq, number) > (?, ?) ORDER BY seq, number LIMIT ?",
+                    (run, *last, _PAGE),
+                ).fetchall()
+                found = [_attempt(*row) for row in rows]
+            if not rows:
+                return
+            yield from found
+            last = rows[-1][:2]
+
+
+def _attempt(seq: int, number: int, sealed: str, *facts: Any) -> tuple[int, Attempt]:  # noqa: ANN401 - a row of the table
+    attempt = Attempt(*facts)
+    if _seal(seq, attempt) != sealed:
+        raise DamagedError(f"request {number} of document {seq} is not as it was written")
+    return seq, attempt
+
+
+def _traced(facts: Sequence[Any], file: str, sheet: str, *rest: Any) -> Traced:  # noqa: ANN401 - likewise
+    _, seq, source_row, document_id, _, _, identity, currency, amount, _, content = facts
+    return Traced(seq, document_id, identity, currency, amount, content, file, sheet, source_row, *rest)
+
+
+def _invocation(command: str, versions: str, settings: str, *rest: Any) -> Invocation:  # noqa: ANN401 - likewise
+    try:
+        words = msgspec.json.decode(command, type=tuple[str, ...])
+        named, chosen = (msgspec.json.decode(text, type=dict[str, str]) for text in (versions, settings))
+    except msgspec.DecodeError as error:
+        raise DamagedError(f"a command is not as it was written ({error})") from error
+    return Invocation(words, named, chosen, *rest)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,101 @@
+"""The facts of an audit trail: who asked for a run, with what, and every request it made of a document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+LONGEST = 500
+"""Characters kept of what was said of a request."""
+
+
+class Attempt(NamedTuple):
+    """A request about a document.
+
+    Attributes:
+        started_at: UTC, ISO 8601, with milliseconds.
+        what: POST, PATCH or GET; "sign in" where no token was to be had; "cut off" where a process ended before it
+            recorded what it had sent.
+        http_status: of the answer, or None without one.
+        outcome: what the answer said of the request, in one word.
+        message: why; "" where it was accepted.
+    """
+
+    started_at: str
+    what: str
+    http_status: int | None
+    outcome: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A command that worked on a run. Holds no secrets.
+
+    Attributes:
+        command: as it was typed, word by word; secrets are blotted out.
+        versions: of etl, Python and the packages that matter, by name.
+        settings: in force, by name.
+        machine: its name.
+        who: the person's account; "" where it has none.
+        started_at: UTC, ISO 8601.
+        finished_at: UTC, ISO 8601; None while it is under way, or where it was cut off.
+        exit_code: None likewise.
+        message: why it ended as it did, or "".
+    """
+
+    command: tuple[str, ...]
+    versions: Mapping[str, str]
+    settings: Mapping[str, str]
+    machine: str
+    who: str = ""
+    started_at: str = ""
+    finished_at: str | None = None
+    exit_code: int | None = None
+    message: str = ""
+
+
+class Traced(NamedTuple):
+    """A document of a run as the trail tells of it; what the invoice says is told by a hash alone.
+
+    Attributes:
+        seq: position in the run.
+        document_id: the InvoiceId.
+        identity: the Identity that was sent.
+        currency: as in the cell, or "".
+        amount: in canonical text; None where it is no amount.
+        content: SHA-256 of the body that was to be sent, in hexadecimal; "" where there is none.
+        file: where it stands.
+        sheet: likewise.
+        source_row: likewise.
+        status: what became of it.
+        message: why.
+        posts: how often it was sent.
+        asked: how often the portal was asked for it, being in doubt.
+        http_status: of the last answer.
+        finished_at: UTC, ISO 8601.
+    """
+
+    seq: int
+    document_id: str | None
+    identity: str | None
+    currency: str
+    amount: str | None
+    content: str
+    file: str
+    sheet: str
+    source_row: int
+    status: str
+    message: str
+    posts: int
+    asked: int
+    http_status: int | None
+    finished_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many requests of a kind had an outcome."""
+
+    what: str
+    outcome: str
+    count: int
