@@ -13,7 +13,7 @@ from etl.cli.production import refuse_unattended
 from etl.cli.recording import recorded
 from etl.cli.sending import deliver
 from etl.cli.targets import NEVER_SENT, RESULTS, SIMULATED, Place, place
-from etl.cli.text import plan_text
+from etl.cli.text import mails_text, plan_text
 from etl.cli.understanding import Understanding, planning
 from etl.cli.voice import speaker
 from etl.errors import BusyError, PlanError, SettingsError
@@ -152,9 +152,7 @@ def _guard(planned: Plan, order: Order, manner: Manner) -> None:
     if planned.mails and order.emails is None:
         raise _mail_guard(planned)
     if planned.mails:
-        speaker(quiet=manner.quiet)(
-            f"--send-emails: the portal is asked to mail the customers of {planned.mails:,} of these invoices."
-        )
+        speaker(quiet=manner.quiet)(f"--send-emails: {mails_text(planned)}.")
 
 
 def _refuse_mismatch(expected: Expected, figures: Balance) -> None:
@@ -165,7 +163,6 @@ def _refuse_mismatch(expected: Expected, figures: Balance) -> None:
 
 def _mail_guard(planned: Plan) -> PlanError:
     return PlanError(
-        f"Nothing was sent: customers would be mailed for {planned.mails:,} of the invoices"
-        " (Yes in SendNewInvoiceEmail)."
+        f"Nothing was sent: {mails_text(planned)} (Yes in SendNewInvoiceEmail)."
         " Add --send-emails if they should be, or --no-emails to send every invoice with No."
     )

@@ -14,7 +14,8 @@ from etl.cli.exits import Exit
 from etl.cli.manner import Manner
 from etl.errors import EtlError, JournalError
 from etl.journal import Journal, place_of
-from etl.most import Most, RateLimit
+from etl.most import Most
+from etl.records import RateLimit
 from etl.trail import Invocation
 
 _PACKAGES = ("aiohttp", "anyio", "msgspec", "pandera", "polars")

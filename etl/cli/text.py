@@ -61,6 +61,14 @@ def plan_text(plan: Plan) -> Iterator[str]:
     yield ""
 
 
+def mails_text(plan: Plan) -> str:
+    """Who would be mailed, for how many invoices."""
+    invoices = f"{plan.mails:,} invoice{'s' * (plan.mails != 1)}"
+    if plan.customers is None:
+        return f"customers would be mailed for {invoices}"
+    return f"{plan.customers:,} customer{'s' * (plan.customers != 1)} would be mailed, for {invoices}"
+
+
 def sending_text(documents: int, where: str, rates: Sequence[RateLimit]) -> str:
     """What is about to happen, and how long it will take."""
     head = f"Sending {documents:,} document{'s' * (documents != 1)} to {where}"

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from etl.cli.exits import Exit
 from etl.cli.rejecting import tell_rejects
 from etl.cli.targets import CHECK, place, rejects_base
-from etl.cli.text import REASONS, plan_text, reasons_text, warnings_text
+from etl.cli.text import REASONS, mails_text, plan_text, reasons_text, warnings_text
 from etl.cli.understanding import Understanding, planning
 from etl.cli.voice import speaker
 from etl.errors import PlanError
@@ -32,7 +32,7 @@ def validate_files(
         for line in plan_text(planned):
             say(line)
         if planned.mails:
-            say(f"Invoices with Yes in SendNewInvoiceEmail: {planned.mails:,}.")
+            say(f"With --send-emails {mails_text(planned)} (Yes in SendNewInvoiceEmail).")
             say("Their import needs --send-emails to mail these customers, or --no-emails to mail nobody.\n")
         for line in reasons_text(journal.reasons(planned.run, REASONS)):
             say(line)

@@ -244,8 +244,8 @@ class Journal:
         with self._reading() as db:
             return reports.totals(db, run)
 
-    def mails(self, run: int) -> int:
-        """How many planned documents ask the portal to mail the customer."""
+    def mails(self, run: int) -> reports.Mails:
+        """Planned documents that ask the portal to mail the customer, and how many customers these have."""
         with self._reading() as db:
             return reports.mails(db, run)
 

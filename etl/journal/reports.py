@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, DecimalException
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
 
 from etl.attachment import Attached
 from etl.journal.database import Database, Value
@@ -22,6 +24,18 @@ from etl.records import (
     Status,
     Total,
 )
+
+
+class Mails(NamedTuple):
+    """How many documents mail their customer, and how many customers these have; None where one is not named."""
+
+    documents: int
+    customers: int | None
+
+
+class _Mailed(msgspec.Struct):
+    CustomerId: str = ""
+
 
 _PAGE = 10_000
 """Rows fetched at a time where all of a run are read."""
@@ -94,12 +108,21 @@ def unsure(db: Database, run: int) -> int:
     return int(held.fetchone()[0])
 
 
-def mails(db: Database, run: int) -> int:
-    """How many planned documents ask the portal to mail the customer."""
-    (count,) = db.execute(
-        "SELECT COUNT(*) FROM document WHERE run = ? AND mails = 1 AND status = ?", (run, Status.PLANNED)
-    ).fetchone()
-    return int(count)
+def mails(db: Database, run: int) -> Mails:
+    """Planned documents that ask the portal to mail the customer, and whose customers these are."""
+    documents, customers, after, named = 0, set[str](), -1, True
+    while True:
+        rows = db.execute(
+            "SELECT seq, payload FROM document WHERE run = ? AND seq > ? AND mails = 1 AND status = ?"
+            " ORDER BY seq LIMIT ?",
+            (run, after, Status.PLANNED, _PAGE),
+        ).fetchall()
+        if not rows:
+            return Mails(documents, len(customers) if named else None)
+        for after, payload in rows:  # noqa: B007 - the last one counts
+            customer = msgspec.json.decode(payload, type=_Mailed).CustomerId.strip().casefold()
+            documents, named = documents + 1, named and bool(customer)
+            customers.add(customer)
 
 
 def totals(db: Database, run: int) -> list[Total]:

@@ -57,6 +57,7 @@ class Plan:
         sources: what was read.
         totals: per status and currency; only planned, unchanged and rejected at this stage.
         mails: how many planned documents ask the portal to mail the customer.
+        customers: how many customers these have; None where one is not named.
         remarks: sentences on the files that go with documents.
     """
 
@@ -64,6 +65,7 @@ class Plan:
     sources: tuple[Source, ...]
     totals: tuple[Total, ...]
     mails: int
+    customers: int | None = None
     remarks: tuple[str, ...] = ()
 
 
@@ -127,7 +129,7 @@ def plan(journal: Journal, request: Request) -> Plan:
             sources[0] = replace(first, remarks=(correction.remark, *first.remarks))
         journal.planned(run)
     told = tuple(enclosures.told())
-    return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), told)
+    return Plan(run, tuple(sources), tuple(journal.totals(run)), *journal.mails(run), told)
 
 
 def _opened(journal: Journal, request: Request) -> tuple[Correction | None, Opener]:

@@ -50,10 +50,24 @@ def test_totals_hold_for_an_interrupted_run_too(etl: Etl) -> None:
     assert etl.run("resume", *words[2:], **nowhere).returncode == 3
 
 
-def test_who_will_be_mailed_is_said_before_it_is_done(etl: Etl) -> None:
-    name = export(etl, "A1,C1,1,Yes", "A2,C1,1,No", headings="InvoiceId,CustomerId,Amount,SendNewInvoiceEmail")
-    done = etl.run("import", name, "--simulate", "--send-emails")
-    assert "the portal is asked to mail the customers of 1 of these invoices." in done.stdout
+MAILS = ("A1,C1,1,Yes", "A2,c1 ,1,Yes", "A3,C2,1,Yes", "A4,C3,1,No", "A5,,1,Yes")
+
+
+def test_who_would_be_mailed_is_counted_in_customers_and_in_invoices(etl: Etl) -> None:
+    name = export(etl, *MAILS, headings="InvoiceId,CustomerId,Amount,SendNewInvoiceEmail")
+    refused, done = etl.run("import", name, "--simulate"), etl.run("import", name, "--simulate", "--send-emails")
+    assert refused.returncode == 2
+    assert (
+        "Nothing was sent: 2 customers would be mailed, for 3 invoices (Yes in SendNewInvoiceEmail)." in refused.stderr
+    )
+    assert "--send-emails: 2 customers would be mailed, for 3 invoices." in done.stdout
+    assert "With --send-emails 2 customers would be mailed, for 3 invoices" in etl.run("validate", name).stdout
+
+
+def test_a_change_that_names_no_customer_is_counted_in_invoices(etl: Etl) -> None:
+    with etl.simulator() as settings:
+        done = etl.run("update", export(etl, "A1,Yes", headings="InvoiceId,SendNewInvoiceEmail"), **settings)
+    assert "Nothing was sent: customers would be mailed for 1 invoice (Yes in" in done.stderr
 
 
 def test_production_without_a_terminal_needs_a_yes(etl: Etl) -> None:

@@ -191,7 +191,7 @@ def test_mailing_customers_needs_a_word(etl: Etl) -> None:
     name = export(etl, "A1,C1,1,Yes", "A2,C1,1,no", headings="InvoiceId,CustomerId,Amount,SendNewInvoiceEmail")
     done = etl.run("import", name, *SIMULATED)
     assert done.returncode == 2
-    assert "customers would be mailed for 1 of the invoices" in done.stderr
+    assert "1 customer would be mailed, for 1 invoice (Yes in SendNewInvoiceEmail)" in done.stderr
     data = etl.folder / "portal.db"
     for flag, sent in (("--no-emails", {"A1": "No", "A2": "No"}), ("--send-emails", {"A1": "Yes", "A2": "No"})):
         with etl.simulator("--data", str(data)) as settings:
