@@ -64,6 +64,8 @@ class Traced(NamedTuple):
         currency: as in the cell, or "".
         amount: in canonical text; None where it is no amount.
         content: SHA-256 of the body that was to be sent, in hexadecimal; "" where there is none.
+        attachment: the path of its PDF, or "".
+        attachment_sha256: of its bytes, in hexadecimal, or "".
         file: where it stands.
         sheet: likewise.
         source_row: likewise.
@@ -81,6 +83,8 @@ class Traced(NamedTuple):
     currency: str
     amount: str | None
     content: str
+    attachment: str
+    attachment_sha256: str
     file: str
     sheet: str
     source_row: int

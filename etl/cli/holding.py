@@ -18,6 +18,6 @@ def portal_held(journal: Journal, manner: Manner) -> Iterator[None]:
         except BusyError:
             if not manner.wait:
                 raise
-            speaker(quiet=manner.quiet)(f"Another import is sending to {manner.where}: waiting for it to end.")
+            speaker(quiet=manner.quiet)(f"Another command of etl is talking to {manner.where}: waiting for it to end.")
             held.enter_context(journal.portal_lock(manner.key, wait=True))
         yield

@@ -1,6 +1,7 @@
 """Ctrl-C and SIGTERM become the wish to stop."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -9,10 +10,17 @@ from types import FrameType
 
 import anyio
 
+from etl.cli.exits import Exit
 from etl.load import Stop
 
 _STOPPING = "Stopping: requests under way are being finished. Press Ctrl-C again to stop at once."
-_AT_ONCE = "Stopping at once: what was under way is asked for when the run is resumed."
+_AT_ONCE = (
+    "Stopping at once: what was under way is asked for when the run is resumed. Should it hang, press Ctrl-C once more."
+)
+_ESCAPED = "Ended at once. The journal has what was sent, and resume goes on from there."
+_PATIENCE = 2
+"""Signals that are waited for."""
+
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -21,10 +29,12 @@ def stopping(stop: Stop) -> Iterator[None]:
     """Within, the first signal sets ``stop`` and the second cancels what is within, which this context then ends.
 
     A signal's handler raises nothing: it may come at any instant, and the journal's thread may be in a transaction,
-    which is waited for. Plain ``signal.signal``: asyncio's own signal handlers do not exist on Windows.
+    which is waited for. The third signal does not wait: a disk or a server may hang for ever, and the journal is as
+    durable as in a power cut. Plain ``signal.signal``: asyncio's own signal handlers do not exist on Windows.
     """
     loop = asyncio.get_running_loop()
     scope = anyio.CancelScope()
+    signals = 0
     asked = False
 
     def ask() -> None:
@@ -38,6 +48,11 @@ def stopping(stop: Stop) -> Iterator[None]:
             scope.cancel()
 
     def handle(_number: int, _frame: FrameType | None) -> None:
+        nonlocal signals
+        signals += 1
+        if signals > _PATIENCE:
+            _say(_ESCAPED)
+            os._exit(Exit.STOPPED)
         loop.call_soon_threadsafe(ask)
 
     before = {number: signal.signal(number, handle) for number in _SIGNALS}

@@ -97,7 +97,7 @@ class Journal:
         with self._db.hold(name, wait=wait) as held:
             if not held:
                 raise BusyError(
-                    f"Another import is sending to {portal}. Let it finish, or add --wait to begin when it has."
+                    f"Another command of etl is talking to {portal}. Let it finish, or add --wait to begin when it has."
                 )
             yield
 

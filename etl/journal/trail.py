@@ -187,8 +187,9 @@ def _attempt(seq: int, number: int, sealed: str, *facts: Any) -> tuple[int, Atte
 
 
 def _traced(facts: Sequence[Any], file: str, sheet: str, *rest: Any) -> Traced:  # noqa: ANN401 - likewise
-    _, seq, source_row, document_id, _, _, identity, currency, amount, _, content = facts
-    return Traced(seq, document_id, identity, currency, amount, content, file, sheet, source_row, *rest)
+    _, seq, source_row, document_id, _, _, identity, currency, amount, _, content, attachment, _, digest = facts
+    about = (seq, document_id, identity, currency, amount, content, attachment, digest)
+    return Traced(*about, file, sheet, source_row, *rest)
 
 
 def _invocation(command: str, versions: str, settings: str, *rest: Any) -> Invocation:  # noqa: ANN401 - likewise

@@ -1,10 +1,12 @@
 """The first documents, read back before the others follow."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 
 from etl.compare import differences
+from etl.load.ask import ask
 from etl.load.delivery import Road
 from etl.portal import Verdict
 from etl.records import Document
@@ -15,10 +17,11 @@ async def mismatch(documents: Sequence[Document], road: Road) -> str:
 
     Raises:
         CredentialsError: the token is refused.
+        UnreachableError: the portal does not answer, however often it is asked.
         StoppedError: the run is being stopped.
     """
     for document in documents:
-        reply = await road.portal.get_invoice(document.identity)
+        reply = await ask(road, partial(road.portal.get_invoice, document.identity))
         if reply.verdict is not Verdict.ACCEPTED:
             return f"{document.identity} cannot be read back ({reply.message or 'the portal does not hold it'})"
         wrong = differences(msgspec.json.decode(document.payload), reply.body or {})

@@ -4,6 +4,7 @@ import os
 import signal
 import sqlite3
 import time
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +43,39 @@ def test_a_second_ctrl_c_waits_for_the_journal_and_for_nothing_else(etl: Etl) ->
     with sqlite3.connect(data) as database:
         assert [posts for (posts,) in database.execute("SELECT posts FROM invoice")] == [1] * 60
     database.close()
+
+
+def test_a_third_ctrl_c_waits_for_nothing_and_the_run_resumes(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    lines = ["InvoiceId,CustomerId,Amount", *(f"A{number},C1,{number}.10" for number in range(60)), ""]
+    (etl.folder / "july.csv").write_text("\n".join(lines))
+    with etl.simulator("--data", str(data), "--latency", "300") as settings:
+        process = etl.start("import", "july.csv", "--rate", "unlimited", **settings)
+        wait_for_posts(data, 8)
+        # Somebody else never lets go of the journal.
+        journal = sqlite3.connect(etl.journal, isolation_level=None)
+        journal.execute("BEGIN IMMEDIATE")
+        time.sleep(1)
+        for _ in range(3):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+        _, err = process.communicate(timeout=20)
+        journal.execute("ROLLBACK")
+        journal.close()
+        resumed = etl.run("resume", "--rate", "unlimited", **settings)
+    assert process.returncode == 3
+    assert err.splitlines()[-1].startswith("Ended at once.")
+    assert resumed.returncode == 0, resumed.stderr
+    with sqlite3.connect(data) as database:
+        assert [posts for (posts,) in database.execute("SELECT posts FROM invoice")] == [1] * 60
+    database.close()
+
+
+def wait_for_posts(data: Path, count: int) -> None:
+    held = 0
+    while held < count:
+        time.sleep(0.05)
+        if data.exists():
+            with sqlite3.connect(data) as database:
+                (held,) = database.execute("SELECT COUNT(*) FROM invoice").fetchone()
+            database.close()

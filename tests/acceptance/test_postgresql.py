@@ -67,7 +67,7 @@ def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: si
         (etl.folder / "july.csv").unlink()
         done = etl.run("resume", "1", "--wait", "--rate", "unlimited", **settings)
     assert refused.returncode == 2
-    assert "Another import is sending" in refused.stderr
+    assert "Another command of etl is talking" in refused.stderr
     assert done.returncode == 0, done.stderr
     assert {str(result["Status"]) for result in etl.results("july.results.csv")} == {"Success"}
     assert posts(data) == {f"A{seq}": 1 for seq in range(400)}

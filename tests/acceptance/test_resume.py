@@ -143,9 +143,9 @@ def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
     assert (nothing.returncode, nothing.stderr) == (0, "")
     assert "No run to http://127.0.0.1:" in nothing.stdout
     assert "Sending" not in refused.stdout
-    assert "Another import is sending to" in waited.stdout
+    assert "Another command of etl is talking to" in waited.stdout
     assert refused.returncode == 2
-    assert "Another import is sending" in refused.stderr
+    assert "Another command of etl is talking" in refused.stderr
     assert waited.returncode == 0
     assert set(posts(data)) == {f"A{seq}" for seq in range(400)} | {"D1"}
 
@@ -173,7 +173,7 @@ def test_what_seems_unchanged_is_decided_again_when_the_other_run_has_ended(etl:
         assert other.wait(timeout=30) == 0
         other.communicate()
     assert refused.returncode == 2
-    assert "Another import is sending" in refused.stderr
+    assert "Another command of etl is talking" in refused.stderr
     assert waited.returncode == 0
     assert posts(data)["A1"] == 3
 

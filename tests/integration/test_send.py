@@ -95,3 +95,33 @@ async def test_refused_canaries_stop_the_run(plan_documents: PlanDocuments) -> N
         await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, canary=3), stop)
     assert len(server.seen) == 3
     assert "only 0 of 3 were accepted" in stop.reason
+
+
+async def test_a_canary_is_asked_for_again_where_the_answer_is_a_passing_failure(plan_documents: PlanDocuments) -> None:
+    run, stop = plan_documents(10), Stop()
+    asked: list[str] = []
+
+    def script(seen: Seen) -> bytes:
+        if seen.method == "POST":
+            return answer(200, "true")
+        asked.append(seen.path)
+        return answer(500, "{}") if len(asked) == 2 else answer(200, held_for(seen, "30.10"))
+
+    async with scripted(script) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, canary=3), stop)
+    assert len(asked) == 4
+    assert asked[1] == asked[2]
+    assert stop.reason == ""
+    assert {result.status for result in run.results()} == {Status.SUCCESS}
+
+
+async def test_a_canary_that_can_never_be_read_back_stops_the_run(plan_documents: PlanDocuments) -> None:
+    run, stop = plan_documents(10), Stop()
+
+    def script(seen: Seen) -> bytes:
+        return answer(200, "true") if seen.method == "POST" else answer(500, "{}")
+
+    async with scripted(script) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, canary=3, retries=1), stop)
+    assert server.methods == ["POST"] * 3 + ["GET"] * 2
+    assert "The portal does not answer (HTTP 500: {})" in stop.reason

@@ -1,0 +1,64 @@
+"""Commands that ask the portal share its rate limit with an import: by turns, never at once."""
+
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+from etl.records import RateLimit
+from tests.support.command import Etl
+from tests.support.rates import use
+
+RATE = ("--rate", "10")
+
+
+def sending(etl: Etl, data: Path, settings: dict[str, str], count: int) -> "subprocess.Popen[str]":
+    """An import that has begun to send."""
+    rows = [f"A{number},C1,{number}.10" for number in range(count)]
+    (etl.folder / "july.csv").write_text("\n".join(["InvoiceId,CustomerId,Amount", *rows, ""]))
+    process = etl.start("import", "july.csv", *RATE, **settings)
+    while not data.exists() or len(requests(data)) < 3:
+        time.sleep(0.05)
+    return process
+
+
+def requests(data: Path) -> list[float]:
+    with sqlite3.connect(data) as database:
+        times = [at for (at,) in database.execute("SELECT at FROM request")]
+    database.close()
+    return times
+
+
+def test_while_an_import_sends_they_are_refused_and_say_what_to_do(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        first = sending(etl, data, settings, 300)
+        others = [
+            etl.start(*words, **settings)
+            for words in (("get", "A1"), ("export", "out.csv"), ("integrations", "--json"))
+        ]
+        told = [(process.communicate(timeout=60)[1], process.returncode) for process in others]
+        assert first.poll() is None
+        first.terminate()
+        first.communicate(timeout=60)
+    for sentence, code in told:
+        assert code == 2
+        assert sentence.startswith("etl: Another command of etl is talking to http://127.0.0.1")
+        assert sentence.endswith("Let it finish, or add --wait to begin when it has.\n")
+    assert not (etl.folder / "out.csv").exists()
+
+
+def test_those_that_wait_keep_to_the_limit_together_with_the_import(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        first = sending(etl, data, settings, 40)
+        words = ("get", *(f"A{number}" for number in range(25)), "--json", "--wait", *RATE)
+        waiting = [etl.start(*words, **settings) for _ in range(2)]
+        assert first.wait(timeout=60) == 0
+        first.communicate()
+        told = [process.communicate(timeout=60)[0] for process in waiting]
+    assert [process.returncode for process in waiting] == [0, 0]
+    assert [len(lines.splitlines()) for lines in told] == [25, 25]
+    times = requests(data)
+    assert len(times) == 1 + 40 + 2 * 25
+    assert use(times, RateLimit(10, 1.0)).most <= 10
