@@ -15,7 +15,11 @@ def refuse_unattended(manner: Manner) -> None:
 
 
 def confirm(manner: Manner, documents: int) -> None:
-    """Asks for the portal's name before documents go to production.
+    """Asks for the portal's name before documents go to production, or its queue is told of documents sent before.
+
+    Args:
+        manner: where to.
+        documents: to be sent.
 
     Raises:
         PlanError: another name was typed; nothing was sent.
@@ -23,7 +27,10 @@ def confirm(manner: Manner, documents: int) -> None:
     if not manner.live or manner.yes:
         return
     name = _name(manner)
-    prompt = f"PRODUCTION: {documents:,} document{'s' * (documents != 1)} to {manner.told}."
+    what = (
+        f"{documents:,} document{'s' * (documents != 1)} to" if documents else "--acknowledge writes into the queue of"
+    )
+    prompt = f"PRODUCTION: {what} {manner.told}."
     print(f"{prompt}\nType the portal's name, {name}, to send: ", end="", file=sys.stderr, flush=True)
     try:
         typed = sys.stdin.readline().strip()

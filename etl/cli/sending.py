@@ -54,9 +54,9 @@ def deliver(journal: Journal, run: int, manner: Manner, results: Place, *, plann
 def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, planned: bool) -> Exit:
     figures = balance(journal.totals(run))
     pending = count(figures.pending)
-    if pending:
+    if pending or manner.acknowledge:
         confirm(manner, pending)
-    else:
+    if not pending:
         speaker(quiet=manner.quiet)("There is nothing to send.")
     if not pending and not count(figures.unchanged):
         journal.mark(run, RunState.FINISHED)

@@ -1,14 +1,9 @@
 """What must be so before anything is sent."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
 from tests.support.command import Etl
 
-POSIX = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
 ROWS = ("A1,C1,30.00,USD", "A2,C1,0.10,EUR", "A3,,5,USD")
 
 
@@ -68,69 +63,3 @@ def test_a_change_that_names_no_customer_is_counted_in_invoices(etl: Etl) -> Non
     with etl.simulator() as settings:
         done = etl.run("update", export(etl, "A1,Yes", headings="InvoiceId,SendNewInvoiceEmail"), **settings)
     assert "Nothing was sent: customers would be mailed for 1 invoice (Yes in" in done.stderr
-
-
-def test_production_without_a_terminal_needs_a_yes(etl: Etl) -> None:
-    name = export(etl, "A1,C1,30.00,USD")
-    secrets = {"PAYFABRIC_PORTAL": "acme", "PAYFABRIC_TOKEN": "t"}
-    for words in (("import", name), ("resume",)):
-        for way in (
-            {"PAYFABRIC_ENVIRONMENT": "production"},
-            {"PAYFABRIC_BASE_URL": "https://www.payfabric.com/receivables/sync/api/acme/api"},
-        ):
-            done = etl.run(*words, **(secrets | way))
-            assert done.returncode == 2
-            assert "send to production (acme), and there is no terminal to ask at. Add --yes." in done.stderr
-    assert not etl.journal.exists()
-
-
-def test_with_a_yes_production_is_sent_to_and_told(etl: Etl) -> None:
-    with etl.simulator() as settings:
-        live = settings | {"PAYFABRIC_ENVIRONMENT": "production"}
-        done = etl.run("import", export(etl, "A1,C1,30.00,USD"), "--yes", **live)
-    assert done.returncode == 0
-    assert "Sending 1 document to portal simulator, 127.0.0.1:" in done.stdout
-    assert "Run 1 to portal simulator, 127.0.0.1:" in done.stdout
-
-
-@POSIX
-@pytest.mark.parametrize(
-    ("typed", "code", "sentence"),
-    [
-        (b"Simulator\n", 0, b"PRODUCTION: 1 document to portal simulator"),
-        (b"acme\n", 2, b"Nothing was sent: acme was typed, not simulator."),
-        (b"\n", 2, b"Nothing was sent: nothing was typed, not simulator."),
-        (b"\x04", 2, b"Nothing was sent: nothing was typed, not simulator."),
-    ],
-)
-def test_at_a_terminal_production_asks_for_the_portals_name(etl: Etl, typed: bytes, code: int, sentence: bytes) -> None:
-    import pty  # noqa: PLC0415 - does not exist everywhere
-
-    name = export(etl, "A1,C1,30.00,USD")
-    with etl.simulator() as settings:
-        ours, theirs = pty.openpty()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "etl", "import", name, "--no-progress"],
-            cwd=etl.folder,
-            env=etl.environment(settings | {"PAYFABRIC_ENVIRONMENT": "production"}),
-            stdin=theirs,
-            stdout=subprocess.DEVNULL,
-            stderr=theirs,
-        )
-        os.close(theirs)
-        shown = b""
-        while b"to send: " not in shown:
-            shown += os.read(ours, 4096)
-        os.write(ours, typed)
-        assert process.wait(timeout=60) == code
-        shown += read(ours)
-        os.close(ours)
-        assert sentence in shown
-        assert "has documents pending" in etl.run("resume", "--yes", **settings).stdout
-
-
-def read(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 4096)
-    except OSError:  # Linux's end of file on a terminal whose other side is closed
-        return b""
