@@ -199,9 +199,17 @@ class Delivery:
         self._in_doubt = False
         return self._settled(Status.FAILED, self._last) if self._tries > self._road.policy.retries else 0.0
 
-    def _note(self, what: str, reply: Reply) -> None:
-        """For the record, and for the log: ids and verdicts only, as what an invoice says is its owner's business."""
-        started = _stamp(datetime.now(UTC) - timedelta(seconds=reply.seconds))
+    def _note(self, what: str, reply: Reply, later: float = 0.0) -> None:
+        """For the record, and for the log: ids and verdicts only, as what an invoice says is its owner's business.
+
+        Args:
+            what: the kind of request.
+            reply: its answer.
+            later: seconds that have passed since.
+        """
+        if reply.earlier is not None:
+            self._note(what, reply.earlier, later + reply.seconds)
+        started = _stamp(datetime.now(UTC) - timedelta(seconds=reply.seconds + later))
         message = reply.message[:LONGEST]
         self._requests.append(Attempt(started, what, reply.http_status, reply.verdict.value, message))
         if _log.isEnabledFor(logging.INFO):

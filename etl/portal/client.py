@@ -152,7 +152,8 @@ class Portal:
             reply = await self._send(method, url, judge, payload, _bearer(token))
             if reply.verdict is Verdict.UNAUTHORISED:
                 token = await self._tokens.renew(token, reply.message)
-                reply = await self._send(method, url, judge, payload, _bearer(token))
+                again = await self._send(method, url, judge, payload, _bearer(token))
+                reply = replace(again, earlier=reply)
             if reply.verdict is Verdict.UNAUTHORISED:
                 self._tokens.refuse(reply.message)
         except TokenUnavailableError as error:

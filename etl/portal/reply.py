@@ -49,6 +49,7 @@ class Reply:
         body: the decoded JSON object where one was asked for.
         seconds: how long the request was under way.
         upload: whether it brought a file, so that most of that time went by before it had arrived.
+        earlier: the answer to the same request with a token that was refused, before it was renewed; or None.
     """
 
     verdict: Verdict
@@ -58,6 +59,7 @@ class Reply:
     body: Mapping[str, Any] | None = None
     seconds: float = 0.0
     upload: bool = False
+    earlier: "Reply | None" = None
 
 
 _BUSY = {408, 425}
