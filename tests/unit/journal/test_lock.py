@@ -11,7 +11,7 @@ from etl.journal import Journal, JournalServer
 
 def test_a_portal_that_is_held_is_refused_and_another_is_not(place: Path | JournalServer) -> None:
     with Journal(place) as one, Journal(place) as other, one.portal_lock("here", wait=False):
-        with pytest.raises(BusyError, match="sending to here"), other.portal_lock("here", wait=False):
+        with pytest.raises(BusyError, match="talking to here"), other.portal_lock("here", wait=False):
             pass
         with other.portal_lock("there", wait=False):
             pass
