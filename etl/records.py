@@ -36,6 +36,9 @@ class Status(StrEnum):
 UNSETTLED = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
 """What a run has still to settle."""
 
+OPEN = (*UNSETTLED, Status.UNCHANGED)
+"""What it has to settle, or to look at anew."""
+
 
 class RunState(StrEnum):
     """How far a run has come."""

@@ -58,7 +58,7 @@ def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, plan
         confirm(manner, pending)
     if not pending:
         speaker(quiet=manner.quiet)("There is nothing to send.")
-    if not pending and not count(figures.unchanged):
+    if not pending and not count(balance(journal.totals(run)).unchanged):
         journal.mark(run, RunState.FINISHED)
         if not planned:
             _summarise(journal, run, manner)

@@ -229,6 +229,11 @@ class Journal:
         with self._reading() as db:
             return reports.delivered(db, run, limit)
 
+    def pending(self, run: int) -> int:
+        """How many documents are still to settle."""
+        with self._reading() as db:
+            return reports.pending(db, run)
+
     def asked(self, run: int) -> int:
         """How many documents the portal was asked for because their state was in doubt."""
         with self._reading() as db:

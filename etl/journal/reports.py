@@ -9,6 +9,7 @@ import msgspec
 
 from etl.attachment import Attached
 from etl.journal.database import Database, Value
+from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.seal import SEALED, DamagedError, check
 from etl.records import (
     UNSETTLED,
@@ -53,7 +54,7 @@ def runs(db: Database) -> list[Run]:
         sources.setdefault(number, []).append(SourceFile(*source))
     rows = db.execute(
         "SELECT run, started_at, who, command, portal, options, results, resend, corrects, state,"
-        " (SELECT COUNT(*) FROM document WHERE document.run = run.run AND status IN (?, ?, ?))"
+        f" (SELECT COUNT(*) FROM document WHERE document.run = run.run AND {OPEN_DOCUMENT} AND status IN (?, ?, ?))"
         " FROM run ORDER BY run DESC",
         UNSETTLED,
     ).fetchall()
@@ -69,6 +70,14 @@ def runs(db: Database) -> list[Run]:
         )
         for run, at, who, *request, state, pending in rows
     ]
+
+
+def pending(db: Database, run: int) -> int:
+    """How many documents a run has still to settle."""
+    (count,) = db.execute(
+        f"SELECT COUNT(*) FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)", (run, *UNSETTLED)
+    ).fetchone()
+    return int(count)
 
 
 def _request(command: str, portal: str, options: str, results: str, resend: int, corrects: int) -> RunRequest:  # noqa: PLR0913, PLR0917 - a row of the table
@@ -113,8 +122,8 @@ def mails(db: Database, run: int) -> Mails:
     documents, customers, after, named = 0, set[str](), -1, True
     while True:
         rows = db.execute(
-            "SELECT seq, payload FROM document WHERE run = ? AND seq > ? AND mails = 1 AND status = ?"
-            " ORDER BY seq LIMIT ?",
+            f"SELECT seq, payload FROM document WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT}"
+            " AND mails = 1 AND status = ? ORDER BY seq LIMIT ?",
             (run, after, Status.PLANNED, _PAGE),
         ).fetchall()
         if not rows:

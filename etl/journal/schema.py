@@ -5,6 +5,10 @@ from uuid import uuid4
 from etl.errors import JournalError
 from etl.journal.database import Database
 from etl.journal.migration import migrate
+from etl.records import OPEN
+
+OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
+"""The condition of the index of documents that are still to settle: used where a statement has it word by word."""
 
 VERSION = 5
 """Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated."""
@@ -79,6 +83,9 @@ _DOCUMENT = """
         PRIMARY KEY (run, seq)
     )
 """
+
+# However many are settled, the others are at hand.
+_OPEN_DOCUMENT = f"CREATE INDEX IF NOT EXISTS open_document ON document (run, seq) WHERE {OPEN_DOCUMENT}"
 
 _PROBLEM = """
     CREATE TABLE problem (
@@ -163,7 +170,7 @@ _TABLES = {
     "meta": (_META,),
     "run": (_RUN,),
     "source": (_SOURCE,),
-    "document": (_DOCUMENT,),
+    "document": (_DOCUMENT, _OPEN_DOCUMENT),
     "problem": (_PROBLEM, _PROBLEM_OF_DOCUMENT),
     "delivered": (_DELIVERED,),
     "correction": (_CORRECTION, _CORRECTION_OF_DOCUMENT),
@@ -211,6 +218,7 @@ def _raise(db: Database) -> None:
         if int(version) < VERSION:
             migrate(db, int(version), _DELIVERED)
             _make_missing(db)
+            db.execute(_OPEN_DOCUMENT)
             _name(db)
             db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))
 

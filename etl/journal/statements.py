@@ -8,6 +8,7 @@ from etl.address import portal_key
 from etl.attachment import Attached
 from etl.journal.database import Database, Value
 from etl.journal.kinds import FILES, Kinds, kinds_of
+from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.seal import SEALED
 from etl.journal.trail import add_attempts, add_cut_off, forget_messages
 from etl.records import UNSETTLED, Outcome, Problem, RunRequest, RunState, Status
@@ -24,7 +25,7 @@ def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
     """Documents to settle behind a ``seq``, as ``unsealed`` takes them."""
     return db.execute(
         f"SELECT {SEALED}, seal, payload, attempts, status, {kinds_of(db, run).in_doubt} FROM document"
-        " WHERE run = ? AND seq > ? AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
+        f" WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
         (run, after, *UNSETTLED, limit),
     ).fetchall()
 
@@ -140,7 +141,7 @@ def set_aside(db: Database, run: int) -> None:
     """Decides anew which documents need not be sent, or no longer may: see ``Journal.set_aside``."""
     (resend,) = db.execute("SELECT resend FROM run WHERE run = ?", (run,)).fetchone()
     db.execute(
-        "UPDATE document SET status = ?, message = '' WHERE run = ? AND status = ?",
+        f"UPDATE document SET status = ?, message = '' WHERE run = ? AND {OPEN_DOCUMENT} AND status = ?",
         (Status.PLANNED, run, Status.UNCHANGED),
     )
     given = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
@@ -157,7 +158,7 @@ def _set_aside_superseded(db: Database, run: int, kinds: Kinds) -> None:
     db.execute(
         "UPDATE document SET status = ?, message = 'Not sent: a later run has taken over this invoice, and its results"
         " say what became of it. Nothing needs to be done here.'"
-        f" WHERE run = ? AND status IN (?, ?, ?) AND ({kinds.superseded})",
+        f" WHERE run = ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?) AND ({kinds.superseded})",
         (Status.SUPERSEDED, run, *UNSETTLED),
     )
 
@@ -166,14 +167,15 @@ def _set_aside_unchanged(db: Database, run: int, kinds: Kinds) -> None:
     """Planned documents whose body is what their portal was given last, under both their keys, need not be sent."""
     db.execute(
         f"UPDATE document SET status = ?, message = 'unchanged since ' || {kinds.given_at}"
-        f" WHERE run = ? AND status = ? AND {kinds.unchanged}",
+        f" WHERE run = ? AND {OPEN_DOCUMENT} AND status = ? AND {kinds.unchanged}",
         (Status.UNCHANGED, run, Status.PLANNED),
     )
     for kind, key in kinds.keys.items():
         # An insert that always meets its row: an update would be joined, and badly where statistics are old.
         db.execute(
             f"INSERT INTO delivered SELECT portal, '{kind}', {key}, content, '', run FROM run JOIN document USING (run)"
-            " WHERE run.run = ? AND status = ? ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run",
+            f" WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ?"
+            " ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run",
             (run, Status.UNCHANGED),
         )
 

@@ -10,7 +10,7 @@ from etl.errors import PortalError, unwrapped
 from etl.journal import Journal
 from etl.load import Failures, Poster, Road, Stop, StoppedError, mismatch, sign_in
 from etl.pipeline.road import Target, open_road
-from etl.records import UNSETTLED, Outcome, RunState, Status
+from etl.records import Outcome, RunState
 
 UPDATE = "update"
 """The command of a run whose documents change attributes of invoices, and leave the others."""
@@ -49,7 +49,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     """
     # Another run may have sent since this one was planned.
     await run_sync(journal.set_aside, run)
-    if not await _pending(journal, run):
+    if not await run_sync(journal.pending, run):
         await run_sync(journal.mark, run, RunState.FINISHED)
         return
     patch = await run_sync(journal.command, run) in CHANGES
@@ -60,7 +60,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
             await sign_in(road)
             signed_in = True
             await run_sync(journal.mark, run, RunState.SENDING)
-            begun(await _pending(journal, run))
+            begun(await run_sync(journal.pending, run))
             _log.info("sending", extra={"facts": {"event": "sending", "run": run, "portal": target.base_url}})
             with unwrapped():
                 if target.canary:
@@ -78,14 +78,10 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     _log.info("%s", state, extra={"facts": {"event": state, "run": run, "why": stop.reason}})
 
 
-async def _pending(journal: Journal, run: int) -> int:
-    return sum(total.count for total in await run_sync(journal.totals, run) if total.status in UNSETTLED)
-
-
 async def _check_canary(journal: Journal, run: int, count: int, road: Road) -> None:
     road.stop.check()
     documents = await run_sync(journal.delivered, run, count)
-    left = sum(total.count for total in await run_sync(journal.totals, run) if total.status is Status.PLANNED)
+    left = await run_sync(journal.pending, run)
     if left and len(documents) < count:
         road.stop.set(f"Stopped after the canary: only {len(documents)} of {count} were accepted. Look at the results.")
         return
