@@ -41,6 +41,7 @@ class SentDocument:
         source_row: likewise.
         body: what was sent; of a body that the journal has forgotten, only what it keeps of every document.
         forgotten: whether it has.
+        attachment: the path of the file that was sent with it, or "".
     """
 
     document_id: str
@@ -51,6 +52,7 @@ class SentDocument:
     source_row: int
     body: Mapping[str, Any]
     forgotten: bool = False
+    attachment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,13 @@ class Sent:
 
 def _document(facts: tuple[Any, ...], seal: str, payload: str, file: str, sheet: str) -> SentDocument:
     check(facts, seal)
-    _, _, source_row, document_id, _, _, identity, currency, amount, _, content = facts
+    _, _, source_row, document_id, _, _, identity, currency, amount, _, content, attachment, _, digest = facts
     forgotten = payload == content
-    if not forgotten and content_of(payload) != content:
+    if not forgotten and content_of(payload, digest) != content:
         raise DamagedError(f"the invoice of row {source_row} is not as it was written")
     body = _kept(document_id, identity, currency, amount) if forgotten else json.loads(payload)
-    return SentDocument(document_id or identity, identity, currency, file, sheet, source_row, body, forgotten)
+    place = (file, sheet, source_row)
+    return SentDocument(document_id or identity, identity, currency, *place, body, forgotten, attachment)
 
 
 def _kept(document_id: str | None, identity: str, currency: str, amount: str | None) -> dict[str, str]:

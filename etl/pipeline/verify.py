@@ -80,6 +80,7 @@ def _note(found: Verification, document: SentDocument, lookup: Lookup) -> None:
         found.add(kind, sent, None, [_finding(document, kind, Difference("", None, lookup.refused or None))])
         return
     found.unseen.update(unseen(body, lookup.held))
+    found.unseen.update(["Attachment"] if document.attachment else [])
     kind, differing = judge(body, lookup.held) if lookup.whole else (Kind.AGREES, [])
     other = next((shown(each.held) for _, each in differing if each.field == "Currency"), document.currency)
     held = _amounts({name: value for name, value in lookup.held.items() if name in body}, other)

@@ -150,3 +150,18 @@ def test_an_import_that_is_killed_ends_with_every_pdf_where_it_belongs(etl: Etl)
         posts = database.execute("SELECT identity, posts FROM invoice WHERE posts > 1").fetchall()
     database.close()
     assert posts == []
+
+
+def test_verify_says_that_it_cannot_see_pdfs(etl: Etl) -> None:
+    write_pdfs(etl.folder / "pdfs", *NAMES)
+    with etl.simulator() as settings:
+        done = etl.run(
+            "import", write_export(etl.folder / "july.csv", dict.fromkeys(NAMES)), "--attachments", "pdfs", **settings
+        )
+        assert done.returncode == 0, done.stderr
+        imported = etl.run("verify", "1", **settings)
+        assert etl.run("attach", "pdfs", "--resend", **settings).returncode == 0
+        attached = etl.run("verify", "2", **settings)
+    for verified in (imported, attached):
+        assert verified.returncode == 0, verified.stderr
+        assert "Not compared, since the portal does not show it: Attachment of 3." in verified.stdout
