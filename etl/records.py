@@ -159,7 +159,7 @@ class Document:
         attempts: requests made for it so far.
         in_doubt: whether an earlier request may have been applied.
         content: what the journal knows body and file by: a SHA-256, in hexadecimal.
-        attachment: the file that goes with it, or in its place.
+        attachment: the file that goes with it, or in its place; has_file tells whether the portal was given it last.
     """
 
     seq: int
@@ -169,6 +169,7 @@ class Document:
     in_doubt: bool
     content: str
     attachment: Attachment | None = None
+    has_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,8 @@ def unsure_text(documents: int) -> Iterator[str]:
     """Of how many documents it is not known whether the portal has their PDF, and what to do."""
     if documents:
         yield f"For {documents:,} it is not known whether the portal has the PDF: (not confirmed) in the results."
-        yield "Look at these in the portal; where a PDF is missing, send it again with --resend."
+        yield "Look at these in the portal. Put PDFs that are missing there into a folder of their own, and run:"
+        yield "  python -m etl attach FOLDER --resend"
         yield ""
 
 

@@ -49,10 +49,15 @@ class Kinds:
     def in_doubt(self) -> str:
         """Whether another run sent a version whose end is not known.
 
-        No question to the portal tells what became of a file: where it is to be sent again, a person has looked.
+        No question to the portal tells what became of a file: one that is to be sent again, a person has looked for.
         """
         unknown = " OR ".join(f"{given(_SENDER, *each)} <> document.run" for each in self.keys.items())
-        return f"(({unknown}) AND NOT (attachment <> '' AND {_RESENDS}))"
+        return f"(({unknown}) AND NOT {_RESENDS})" if self.files else f"({unknown})"
+
+    @property
+    def has_file(self) -> str:
+        """Whether the portal was given this very file last, with its invoice or after it."""
+        return f"(attachment <> '' AND {_same('attachment_sha256', FILES)})"
 
     @property
     def superseded(self) -> str:

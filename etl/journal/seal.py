@@ -82,7 +82,8 @@ def unsealed(rows: Sequence[Any], after: int) -> list[Document]:
     """Documents to send.
 
     Args:
-        rows: the sealed facts, seal, payload, attempts, status, and whether a version of another run's is in doubt.
+        rows: the sealed facts, seal, payload, attempts, status, and whether a version of another run's is in doubt, and
+            whether the portal has the file.
         after: all must be behind this ``seq``, in order.
 
     Raises:
@@ -97,11 +98,11 @@ def unsealed(rows: Sequence[Any], after: int) -> list[Document]:
 
 
 def _unsealed(*row: Any) -> Document:  # noqa: ANN401 - what SEALED has, and more
-    *facts, sealed, payload, attempts, status, doubt = row
+    *facts, sealed, payload, attempts, status, doubt, has_file = row
     check(facts, sealed)
     _, seq, source_row, _, _, _, identity, *_, content, path, size, digest = facts
     if payload is None or content_of(payload, digest) != content:
         raise DamagedError(f"the invoice of row {source_row} is not as it was written")
     in_doubt = status != Status.PLANNED or bool(doubt)
     attachment = Attachment(path, size, digest) if path else None
-    return Document(seq, identity, payload.encode(), attempts, in_doubt, content, attachment)
+    return Document(seq, identity, payload.encode(), attempts, in_doubt, content, attachment, bool(has_file))

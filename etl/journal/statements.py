@@ -17,14 +17,15 @@ _SOME = 500
 """Documents named in a statement, at most."""
 
 
-_SEQ, _STATUS = 1, -2
+_SEQ, _STATUS = 1, -3
 """Where they stand in what ``unsettled`` gives."""
 
 
 def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
     """Documents to settle behind a ``seq``, as ``unsealed`` takes them."""
+    kinds = kinds_of(db, run)
     return db.execute(
-        f"SELECT {SEALED}, seal, payload, attempts, status, {kinds_of(db, run).in_doubt} FROM document"
+        f"SELECT {SEALED}, seal, payload, attempts, status, {kinds.in_doubt}, {kinds.has_file} FROM document"
         f" WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
         (run, after, *UNSETTLED, limit),
     ).fetchall()

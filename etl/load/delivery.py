@@ -25,7 +25,10 @@ _EVENTS = {"POST": "post", "PATCH": "patch", "GET": "ask"}
 """What the log calls a request."""
 
 _CONFIRMED = "confirmed by asking the portal, the answer having been lost"
-_LOOK = "whether it has the PDF, it does not tell: look there and, where it is missing, run this again with --resend"
+_LOOK = (
+    "whether it has the PDF, it does not tell: look there and, where it is missing, put it alone into a folder and run"
+    " python -m etl attach FOLDER --resend"
+)
 _NO_INVOICE = "The portal does not hold the invoice, so it has not taken the PDF"
 
 _log = logging.getLogger(__name__)
@@ -163,7 +166,7 @@ class Delivery:
         if reply.verdict is Verdict.ACCEPTED and wrong in self._harmless:
             # A balance that has moved alone is a payment since: sending again would open the invoice anew.
             paid = "; its balance has changed since" if wrong else ""
-            if self._document.attachment is None:
+            if self._document.attachment is None or self._document.has_file:
                 return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}")
             return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}; {_LOOK}", Attached.UNSURE)
         if reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:

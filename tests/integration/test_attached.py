@@ -108,11 +108,18 @@ async def test_an_invoice_that_is_there_after_a_lost_answer_says_nothing_of_its_
     assert (result.status, result.attached) == (Status.SUCCESS, Attached.UNSURE)
     assert "whether it has the PDF, it does not tell: look there" in result.message
     assert journal.unsure(run.run) == 1
-    again = planned(journal, "import", tmp_path, resend=True)
-    async with scripted(lambda _: answer(200, "true")) as server:
-        result = await sent(again, server)
-    assert server.methods == ["POST"]
-    assert result.attached is Attached.YES
+
+
+async def test_a_file_that_a_person_has_sent_alone_settles_its_invoice(journal: Journal, tmp_path: Path) -> None:
+    answers = iter([None, HELD, HELD, answer(200, "true"), HELD])
+    async with scripted(lambda _: next(answers)) as server:
+        for command in ("import", "import", ATTACH, "import"):
+            result = await sent(planned(journal, command, tmp_path), server)
+        assert (result.status, result.attached) == (Status.SUCCESS, Attached.YES)
+        assert "look there" not in result.message
+        again = await sent(planned(journal, "import", tmp_path), server)
+    assert server.methods == ["POST", "GET", "GET", "PATCH", "GET"]
+    assert again.status is Status.UNCHANGED
 
 
 @pytest.mark.parametrize("trouble", [None, answer(500, '{"Message":"Boom."}'), answer(504)])

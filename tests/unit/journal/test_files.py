@@ -103,8 +103,11 @@ def test_an_invoice_that_was_confirmed_without_its_file_is_not_unchanged(journal
     ((result,),) = journal.results(run)
     assert (result.attachment, result.attached) == ("/pdf/A1.pdf", Attached.UNSURE)
     assert fate(journal, plan(journal, X)) == "in doubt"
-    assert fate(journal, plan(journal, X, resend=True)) == "sent"
-    assert fate(journal, plan(journal, X, command=ATTACH)) == "sent"
+    # Whether it was paid meanwhile is asked for even so.
+    assert fate(journal, plan(journal, X, resend=True)) == "in doubt"
+    settle(journal, plan(journal, X, command=ATTACH))
+    (document,) = journal.turn(plan(journal, X), [], -1, 1)
+    assert (document.in_doubt, document.has_file) == (True, True)
 
 
 def test_a_file_alone_puts_no_invoice_in_doubt(journal: Journal) -> None:
