@@ -16,7 +16,7 @@ from etl.transform.aside import unknown_types
 from etl.transform.cells import parsed, unread
 from etl.transform.changes import changes, cleared, wanting
 from etl.transform.checks import Finding, broken
-from etl.transform.crosschecks import Checks
+from etl.transform.crosschecks import RULES, Checks
 from etl.transform.disagreements import disagreements
 from etl.transform.formats import Formats
 from etl.transform.nested import POS, SEQ, Part, invoices
@@ -98,7 +98,9 @@ class Transform:
         if clearing:
             found = wanting(found, whole, clearing, faulty)
         rejected = frozenset(finding.seq for finding in found if not finding.warning)
-        unreadable = frozenset(finding.seq for finding in found if finding.path == "Amount" and not finding.warning)
+        # What is compared with other cells is an amount, whatever comes of it.
+        lost = (each for each in found if each.path == "Amount" and not each.warning and each.rule not in RULES)
+        unreadable = frozenset(finding.seq for finding in lost)
         verdict = Verdict(rejected, unreadable, faulty)
         choices, stand = self.choices, places(rows, self.apart)
         if clearing:

@@ -35,6 +35,13 @@ def test_totals_that_do_not_agree_send_nothing(etl: Etl, flags: tuple[str, ...],
     assert sentence in checked.stderr
 
 
+def test_an_amount_that_its_lines_miss_is_in_the_totals_all_the_same(etl: Etl) -> None:
+    file = export(etl, "A1,C1,30.00,USD,X,29", headings="InvoiceId,CustomerId,Amount,Currency,ItemCode,ExtendedPrice")
+    done = etl.run("validate", file, "--expect-total", "30 USD")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "no readable amount" not in done.stdout
+
+
 def test_totals_hold_for_an_interrupted_run_too(etl: Etl) -> None:
     nowhere = {"PAYFABRIC_BASE_URL": "http://127.0.0.1:9/api", "PAYFABRIC_TOKEN": "t"}
     words = ("import", export(etl, *ROWS), "--give-up-after", "0", "--retries", "0")
