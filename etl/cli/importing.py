@@ -1,7 +1,7 @@
 """``etl import``: plan, say so, send, say what became of it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from etl.cli.recording import recorded
 from etl.cli.sending import deliver
 from etl.cli.targets import NEVER_SENT, RESULTS, SIMULATED, Place, place
 from etl.cli.text import mails_text, plan_text
-from etl.cli.understanding import Understanding, planning
+from etl.cli.understanding import Understanding, imported_before, planning
 from etl.cli.voice import speaker
 from etl.errors import BusyError, PlanError, SettingsError
 from etl.extract import sha256
@@ -139,7 +139,10 @@ def _unfinished(journal: Journal, record: RunRequest, order: Order) -> Run | Non
 
 
 def _plan(journal: Journal, order: Order, record: RunRequest, manner: Manner) -> Plan:
-    planned = plan(journal, planning(order.files, record, order.understanding, emails=order.emails is True))
+    request = planning(order.files, record, order.understanding, emails=order.emails is True)
+    # The journal of a rehearsal knows nothing.
+    past = imported_before(manner.settings.journal) if manner.simulate else nullcontext
+    planned = plan(journal, request, past)
     say = speaker(quiet=manner.quiet)
     for line in plan_text(planned):
         say(line)

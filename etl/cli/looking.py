@@ -34,6 +34,7 @@ def validate(  # noqa: PLR0913, PLR0917
     results: option.Results = None,
     expect_count: option.ExpectCount = None,
     expect_total: option.ExpectTotal = None,
+    journal: option.JournalPlace = None,
     quiet: option.Quiet = False,
     debug: option.Debug = False,
 ) -> None:
@@ -46,10 +47,12 @@ def validate(  # noqa: PLR0913, PLR0917
     def command() -> Exit:
         from etl.cli.asking import expected, with_password
         from etl.cli.inputs import matching
-        from etl.cli.validating import validate_files
+        from etl.cli.understanding import imported_before
+        from etl.cli.validating import Check, validate_files
 
-        named, controls = matching(files), expected(expect_count, expect_total)
-        return with_password(words, lambda how: validate_files(named, how, results, controls, quiet=quiet))
+        controls = expected(expect_count, expect_total)
+        check = Check(matching(files), results, controls, imported_before(journal))
+        return with_password(words, lambda how: validate_files(check, how, quiet=quiet))
 
     end(command, debug=debug)
 
@@ -76,6 +79,7 @@ def preview(  # noqa: PLR0913, PLR0917
     quote: option.Quote = None,
     encoding: option.Encoding = None,
     fill_merged: option.FillMerged = False,
+    journal: option.JournalPlace = None,
     debug: option.Debug = False,
 ) -> None:
     """Show how files are read, what stops their import, and their first invoices as they would be sent.
@@ -88,9 +92,10 @@ def preview(  # noqa: PLR0913, PLR0917
         from etl.cli.asking import with_password
         from etl.cli.inputs import matching
         from etl.cli.previewing import preview_files
+        from etl.cli.understanding import imported_before
 
-        named = matching(files)
-        return with_password(words, lambda how: preview_files(named, how, documents))
+        named, past = matching(files), imported_before(journal)
+        return with_password(words, lambda how: preview_files(named, how, documents, past))
 
     end(command, debug=debug)
 

@@ -6,11 +6,11 @@ from etl.cli.exits import Exit
 from etl.cli.preview_text import preview_text
 from etl.cli.understanding import Understanding, planning
 from etl.errors import SettingsError
-from etl.pipeline import Preview, preview
+from etl.pipeline import Past, Preview, preview
 from etl.records import RunRequest
 
 
-def preview_files(files: tuple[Path, ...], understanding: Understanding, documents: int) -> Exit:
+def preview_files(files: tuple[Path, ...], understanding: Understanding, documents: int, past: Past) -> Exit:
     """Shows each file, and ends as its import would as far as that can be seen.
 
     Raises:
@@ -21,7 +21,7 @@ def preview_files(files: tuple[Path, ...], understanding: Understanding, documen
         raise SettingsError(f"--documents: write 0 or more; it is {documents}.")
     code = Exit.SUCCESS
     request = planning(files, RunRequest("preview"), understanding, emails=True)
-    for number, seen in enumerate(preview(request, documents)):
+    for number, seen in enumerate(preview(request, documents, past)):
         if number:
             print()
         for line in preview_text(seen):

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,9 +14,11 @@ from etl.errors import FileError, SettingsError
 from etl.extract import Reading
 from etl.filenames import text_of
 from etl.grammar import DateOrder, DecimalMark
+from etl.journal import Journal
 from etl.mapping import Choice, MappingText, profile_names
-from etl.pipeline import CHANGES, LARGEST, Enclosing, Request
+from etl.pipeline import CHANGES, LARGEST, Enclosing, Past, Request
 from etl.records import RunRequest
+from etl.settings import load_settings
 from etl.transform import RULES, Checks, Choices
 
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
@@ -133,6 +136,25 @@ def planning(files: Sequence[Path], record: RunRequest, how: Understanding, *, e
     choices = replace(how.choices(emails=emails), changes=changes)
     choice = replace(how.choice, changes=changes)
     return Request(files, record, choices, how.reading, choice, how.lines, how.enclosing)
+
+
+def imported_before(journal: object) -> Past:
+    """Opens the journal of imports where there is one, so that rejects are read as they were.
+
+    Args:
+        journal: where the command line says it is; None for where the settings do.
+    """
+
+    @contextmanager
+    def past() -> Iterator[Journal | None]:
+        place = load_settings(journal=journal).journal
+        if isinstance(place, Path) and not place.exists():
+            yield None
+            return
+        with Journal(place) as found:
+            yield found
+
+    return past
 
 
 def _word(flag: str, text: str | None, words: type[_Word]) -> _Word | None:

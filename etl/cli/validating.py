@@ -1,5 +1,6 @@
 """``etl validate``: the plan alone."""
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,23 +13,38 @@ from etl.cli.understanding import Understanding, planning
 from etl.cli.voice import speaker
 from etl.errors import PlanError
 from etl.journal import Journal
-from etl.pipeline import plan
+from etl.pipeline import Past, plan
 from etl.records import RunRequest
 from etl.report import Expected, balance, count, mismatches, write_results
 
 
-def validate_files(
-    files: tuple[Path, ...], understanding: Understanding, results: Path | None, expected: Expected, *, quiet: bool
-) -> Exit:
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What to check.
+
+    Attributes:
+        files: the exports.
+        results: where the results go; None for beside the first file.
+        expected: what must have been read.
+        past: the journal that knows how rejects were read that come back.
+    """
+
+    files: tuple[Path, ...]
+    results: Path | None
+    expected: Expected
+    past: Past
+
+
+def validate_files(check: Check, understanding: Understanding, *, quiet: bool) -> Exit:
     """Plans in a journal of its own that is gone afterwards, and writes the results as a run would begin.
 
     Raises:
         PlanError: what was read is not what was expected; the results are there all the same.
     """
     say = speaker(quiet=quiet)
-    target = place((*files, *understanding.line_files), results, CHECK).path
+    target = place((*check.files, *understanding.line_files), check.results, CHECK).path
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
-        planned = plan(journal, planning(files, RunRequest("validate"), understanding, emails=True))
+        planned = plan(journal, planning(check.files, RunRequest("validate"), understanding, emails=True), check.past)
         for line in plan_text(planned):
             say(line)
         if planned.mails:
@@ -41,7 +57,7 @@ def validate_files(
         say(f"Results: {write_results(journal.results(planned.run), target)}")
         name = partial(rejects_base, results=target, kind=CHECK)
         tell_rejects(journal, journal.runs()[0], name, kept=False, quiet=quiet)
-        wrong = list(mismatches(expected, balance(planned.totals)))
+        wrong = list(mismatches(check.expected, balance(planned.totals)))
         if wrong:
             raise PlanError(" ".join(["The control totals do not agree.", *wrong]))
         return Exit.FAILURES if count(balance(planned.totals).rejected) else Exit.SUCCESS

@@ -1,6 +1,7 @@
 """The way through: plan a run into the journal, then send it. The only importer of all stages."""
 
 from etl.pipeline.attachments import LARGEST, Enclosing
+from etl.pipeline.corrections import Past
 from etl.pipeline.plan import Plan, Request, Source, plan
 from etl.pipeline.preview import Preview, preview
 from etl.pipeline.rejects import Base, Written, write_rejects
@@ -15,6 +16,7 @@ __all__ = [
     "UPDATE",
     "Base",
     "Enclosing",
+    "Past",
     "Plan",
     "Preview",
     "Request",

@@ -1,13 +1,14 @@
 """Rejects files that come back corrected: they are read as their run was, and join its totals."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 import polars as pl
 
-from etl.errors import FileError
+from etl.errors import FileError, FormatError, HeadingsError
 from etl.extract import ROW, Reading, Table, open_tables
 from etl.filenames import path_of
 from etl.journal import Journal
@@ -19,8 +20,15 @@ from etl.pipeline.marked import ORIGIN, Marked, marked, plain_tables
 from etl.pipeline.opening import Opener
 from etl.pipeline.recipe import Recipe, with_formats
 from etl.pipeline.rejected_rows import places
-from etl.records import Problem, Run
+from etl.records import Problem
+from etl.report.rejects import Mark
 from etl.transform import Choices
+
+Past = Callable[[], AbstractContextManager[Journal | None]]
+"""Opens the journal that knows what was imported before; None where there is none."""
+
+_AGAIN = "Say again what was said then of how files are read, such as --mapping or --profile."
+_UNKEPT = "These rows were rejected by a check or a rehearsal, which keeps no record, so they correct no run."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +39,27 @@ class Correction:
         run: its number.
         root: that of the run whose totals are joined: its own, unless it corrects another one itself.
         recipe: how its files were read.
+        formats: of each of its tables, as ``formats_text`` writes them.
+        joins: whether the totals are joined; otherwise the rows are only read as they were there.
         tables: the tables that come back, by file and sheet.
-        remark: what a person must know of it.
         beside: the folder where the first of its files was; None where that was not noted.
     """
 
     run: int
     root: int
     recipe: Recipe
+    formats: tuple[str, ...]
+    joins: bool
     tables: Mapping[tuple[Path, str], Marked]
-    remark: str
-    beside: Path | None = None
+    beside: Path | None
+
+    @property
+    def remark(self) -> str:
+        """What a person must know of it."""
+        told = f", read as there with {self.recipe.flags}" if self.recipe.flags else ""
+        if self.joins:
+            return f"Corrects run {self.run}{told}."
+        return f"Rejected rows of run {self.run}{told}; an import to its portal joins them to its totals."
 
     def lines(self, said: str | None) -> str | None:
         """Where the lines of the invoices are: in the rejects workbook itself, where it has two tables."""
@@ -60,21 +78,17 @@ class Correction:
         folder = said.folder or (path_of(before) if before else None)
         return replace(said, folder=folder, beside=self.beside)
 
-    def formatted(self, inputs: Sequence[Input], journal: Journal, said: Choices) -> list[Input]:
+    def formatted(self, inputs: Sequence[Input], said: Choices) -> list[Input]:
         """The inputs with amounts and dates read as the whole file decided, unless something else is said now."""
         if said.decimal or said.date_order:
             return list(inputs)
-        formats = [source.formats for source in journal.rejects.sources(self.run)]
-        return [replace(each, readings=tuple(map(self._reader(formats), each.readings))) for each in inputs]
+        return [replace(each, readings=tuple(map(self._formatted, each.readings))) for each in inputs]
 
-    def _reader(self, formats: Sequence[str]) -> Callable[[InputReading], InputReading]:
-        def read(reading: InputReading) -> InputReading:
-            found = self.tables.get((reading.table.file, reading.table.sheet))
-            if found is None or found.mark is None:
-                return reading
-            return replace(reading, mapping=with_formats(reading.mapping, formats[found.mark[1].source]))
-
-        return read
+    def _formatted(self, reading: InputReading) -> InputReading:
+        found = self.tables.get((reading.table.file, reading.table.sheet))
+        if found is None or found.mark is None:
+            return reading
+        return replace(reading, mapping=with_formats(reading.mapping, self.formats[found.mark[1].source]))
 
     def join(self, journal: Journal, run: int, inputs: Sequence[Input]) -> None:
         """Lets the documents of a run take the places of those they correct; twins of others are rejected.
@@ -124,45 +138,98 @@ class Correction:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What is known of files that may be rejects.
+
+    Attributes:
+        opener: opens them; tables that had to be looked into are not read a second time.
+        correction: the run whose rejects they are, where it is known.
+        remark: what a person must know of them; "" for nothing.
+        hint: what to do where they are not understood; "" for nothing.
+    """
+
+    opener: Opener
+    correction: Correction | None = None
+    remark: str = ""
+    hint: str = ""
+
+    @contextmanager
+    def hinting(self) -> Iterator[None]:
+        """Within, files that are not understood are refused with the hint."""
+        try:
+            yield
+        except (HeadingsError, FormatError) as error:
+            if not self.hint:
+                raise
+            raise type(error)(f"{error} {self.hint}") from error
+
+
 def corrected(
-    journal: Journal, portal: str, files: Sequence[Path], reading: Reading
-) -> tuple[Correction | None, Opener]:
-    """What files correct, and what opens them: tables that had to be looked into are not read a second time.
+    journal: Journal | None, portal: str, files: Sequence[Path], reading: Reading, past: Past = nullcontext
+) -> Returned:
+    """What files correct.
+
+    Args:
+        journal: where the run is planned; None for nowhere.
+        portal: where the run goes; runs that went elsewhere are not joined.
+        files: rejects, or any others.
+        reading: how their bytes become cells.
+        past: the journal that knows runs which are rehearsed or checked only, so that they join none.
 
     Raises:
         FileError: a file cannot be read, or they correct different runs.
+        JournalError: what was imported before cannot be looked up.
     """
     opened = {path: open_tables(path, reading) for path in files}
-    found = {(path, each.sheet): marks for path, tables in opened.items() for each in tables if (marks := marked(each))}
+    looked = {(path, each.sheet): marked(each) for path, tables in opened.items() for each in tables}
+    found = {place: each for place, each in looked.items() if each}
 
     def opener(path: Path, reading: Reading) -> list[Table]:
         if path not in opened:
             return plain_tables(path, reading)
         return [found[path, each.sheet].plain if (path, each.sheet) in found else each for each in opened[path]]
 
-    return _correction(journal, portal, files, found), opener
+    marks = [each.mark[1] for each in found.values() if each.mark]
+    if not marks:
+        return _stray(opener, _UNKEPT) if found else Returned(opener)
+    rejects = [path for path, each in found.items() if each.mark]
+    if {path for path, _ in rejects} != set(files):
+        remark = f"{rejects[0][0].name} holds rejected rows. Import it by itself, and it corrects their run."
+        return Returned(opener, remark=remark)
+    correction = _known(journal, found, marks, portal)
+    if correction is None:
+        with past() as before:
+            correction = _known(before, found, marks, "")
+    if correction:
+        return Returned(opener, correction, correction.remark)
+    return _stray(
+        opener, f"These are rejected rows of run {marks[0].run} of a journal that is not here, so they correct no run."
+    )
 
 
-def _correction(
-    journal: Journal, portal: str, files: Sequence[Path], found: Mapping[tuple[Path, str], Marked]
+def _stray(opener: Opener, remark: str) -> Returned:
+    """Rejects whose run is not known."""
+    return Returned(opener, remark=remark, hint=f"{remark} {_AGAIN}")
+
+
+def _known(
+    journal: Journal | None, found: Mapping[tuple[Path, str], Marked], marks: Sequence[Mark], portal: str
 ) -> Correction | None:
-    marks = [marks.mark[1] for marks in found.values() if marks.mark]
-    if {path for (path, _), marks in found.items() if marks.mark} != set(files):
+    """The run that all the marks name, if the journal knows it."""
+    if journal is None or {mark.journal for mark in marks} != {journal.rejects.identity()}:
         return None
-    runs = {run.number: run for run in journal.runs()}
-    mine = [mark for mark in marks if mark.journal == journal.rejects.identity() and mark.run in runs]
-    if len(mine) < len(marks) or any(runs[mark.run].request.portal != portal for mark in marks):
-        return None
-    if len({mark.run for mark in marks}) > 1:
-        listed = " and ".join(f"run {number}" for number in sorted({mark.run for mark in marks}))
+    numbers = sorted({mark.run for mark in marks})
+    if len(numbers) > 1:
+        listed = " and ".join(f"run {number}" for number in numbers)
         raise FileError(f"These files hold rejected rows of {listed}. Import those of each run by themselves.")
-    return _of(journal, runs[marks[0].run], found)
-
-
-def _of(journal: Journal, run: Run, found: Mapping[tuple[Path, str], Marked]) -> Correction:
+    run = next((run for run in journal.runs() if run.number == numbers[0]), None)
+    if run is None:
+        return None
     recipe = Recipe.read(journal.rejects.recipe(run.number) or "")
-    root = run.request.corrects or run.number
-    told = f", read as there with {recipe.flags}" if recipe.flags else ""
-    first = next((source.path for source in journal.rejects.sources(run.number) if source.path), "")
+    sources = journal.rejects.sources(run.number)
+    first = next((source.path for source in sources if source.path), "")
     beside = path_of(first).parent if first else None
-    return Correction(run.number, root, recipe, found, f"Corrects run {run.number}{told}.", beside)
+    formats = tuple(source.formats for source in sources)
+    joins = bool(portal) and run.request.portal == portal
+    return Correction(run.number, run.request.corrects or run.number, recipe, formats, joins, found, beside)

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Read
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,11 +18,11 @@ from etl.filenames import text_of
 from etl.journal import Journal
 from etl.mapping import Choice, Mapping
 from etl.pipeline.attachments import Enclosing, Enclosures, only_files
-from etl.pipeline.corrections import Correction, corrected
+from etl.pipeline.corrections import Correction, Past, Returned, corrected
 from etl.pipeline.duplicates import Keys, duplicates
 from etl.pipeline.folder import folder_tables
 from etl.pipeline.inputs import Input, Reading, Surveyed
-from etl.pipeline.opening import Opener, opened
+from etl.pipeline.opening import opened
 from etl.pipeline.recipe import Recipe, formats_text
 from etl.pipeline.remarks import remarks
 from etl.pipeline.spool import Spool
@@ -92,23 +93,33 @@ class Request:
     enclosing: Enclosing = field(default_factory=Enclosing)
 
 
-def plan(journal: Journal, request: Request) -> Plan:
+def plan(journal: Journal, request: Request, past: Past = nullcontext) -> Plan:
     """Reads and checks the files whole, and writes every document to the journal.
+
+    Args:
+        journal: where the run is planned.
+        request: what to plan.
+        past: for a check or a rehearsal, the journal that knows how rejects were read that come back.
 
     Raises:
         FileError: a file cannot be read, has no invoices, lacks columns, is given twice, or can be read in two ways.
         JournalError: the journal fails.
     """
-    correction, tables = _opened(journal, request)
-    request = _as_before(request, correction)
-    inputs = list(opened(request.files, request.reading, request.choice, request.lines, tables))
-    if correction:
-        inputs = correction.formatted(inputs, journal, request.choices)
-        request = replace(request, choices=correction.recipe.choices(request.choices))
+    returned = _returned(journal, request, past)
+    with returned.hinting():
+        return _planned(journal, request, returned)
+
+
+def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
+    said, correction = request.choices, returned.correction
+    request = as_before(request, correction)
+    inputs = list(opened(request.files, request.reading, request.choice, request.lines, returned.opener))
+    inputs = correction.formatted(inputs, said) if correction else inputs
+    joined = correction if correction and correction.joins else None
     names = _names([*request.files, *(file for each in inputs for file in each.files if file not in request.files)])
     sources: list[Source] = []
     recipe = str(Recipe.of(request.reading, request.choice, request.lines, request.choices, request.enclosing))
-    record = replace(request.record, corrects=correction.root if correction else 0, recipe=recipe)
+    record = replace(request.record, corrects=joined.root if joined else 0, recipe=recipe)
     if request.choices.changes and only_files(inputs, request.enclosing):
         record = replace(record, command=ATTACH)
     enclosures = Enclosures(request.enclosing, request.choices.checks.strict)
@@ -123,20 +134,20 @@ def plan(journal: Journal, request: Request) -> Plan:
                 checked = _checked(each, spool, surveyed, request.choices, keys)
                 _add(journal, run, each, (enclosures.enclosed(batch, each) for batch in checked))
         journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
-        if correction:
-            correction.join(journal, run, inputs)
-            first = sources[0]
-            sources[0] = replace(first, remarks=(correction.remark, *first.remarks))
+        if joined:
+            joined.join(journal, run, inputs)
+        if returned.remark:
+            sources[0] = replace(sources[0], remarks=(returned.remark, *sources[0].remarks))
         journal.planned(run)
     told = tuple(enclosures.told())
     return Plan(run, tuple(sources), tuple(journal.totals(run)), *journal.mails(run), told)
 
 
-def _opened(journal: Journal, request: Request) -> tuple[Correction | None, Opener]:
-    """What the files correct, and what opens them."""
+def _returned(journal: Journal, request: Request, past: Past) -> Returned:
+    """What is known of the files, and what opens them."""
     if request.enclosing.alone:
-        return None, folder_tables
-    return corrected(journal, request.record.portal, request.files, request.reading)
+        return Returned(folder_tables)
+    return corrected(journal, request.record.portal, request.files, request.reading, past)
 
 
 def _add(journal: Journal, run: int, each: Input, batches: Iterator[Checked]) -> None:
@@ -172,12 +183,13 @@ def _source(reading: Reading, first: int, surveyed: Surveyed) -> Source:
     return Source(reading.table.place, reading.table.form, first, reading.mapping, told)
 
 
-def _as_before(request: Request, correction: Correction | None) -> Request:
+def as_before(request: Request, correction: Correction | None) -> Request:
     """The request with what was said of the files that are corrected, where nothing else is said now."""
     if correction is None:
         return request
     lines, choice = correction.lines(request.lines), correction.choice(request.choice)
-    return replace(request, lines=lines, choice=choice, enclosing=correction.enclosing(request.enclosing))
+    choices, enclosing = correction.recipe.choices(request.choices), correction.enclosing(request.enclosing)
+    return replace(request, lines=lines, choice=choice, choices=choices, enclosing=enclosing)
 
 
 def _source_file(reading: Reading, names: Read[Path, str], surveyed: Surveyed) -> SourceFile:

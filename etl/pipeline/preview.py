@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import polars as pl
 
 from etl.errors import FileError
-from etl.extract import Reading as Cells
-from etl.extract import Table, open_tables
 from etl.mapping import Binding, Choice, Mapping, guess, missing
 from etl.mapping.mapping import Part
 from etl.pipeline.attachments import Enclosures
 from etl.pipeline.columns import Column, columns
+from etl.pipeline.corrections import Past, corrected
 from etl.pipeline.inputs import Input, Reading, Surveyed
 from etl.pipeline.layout import layout
-from etl.pipeline.marked import marked
 from etl.pipeline.opening import Found, combined, found
-from etl.pipeline.plan import Request
+from etl.pipeline.plan import Request, as_before
 from etl.pipeline.remarks import passed_over
 from etl.pipeline.sketch import samples
 from etl.pipeline.spool import Spool
@@ -75,17 +73,22 @@ class Preview:
     documents: tuple[Shown, ...]
 
 
-def preview(request: Request, documents: int) -> Iterator[Preview]:
+def preview(request: Request, documents: int, past: Past = nullcontext) -> Iterator[Preview]:
     """Looks at each file: all its rows, for how they are written, and the first documents.
 
     Args:
         request: what would be planned; its record is not used.
         documents: how many of each file to show.
+        past: the journal that knows how rejects were read that come back.
 
     Raises:
+        JournalError: that journal cannot be read.
         FileError: a file cannot be read, or it is not clear which of its tables is meant.
     """
-    for group in found(request.files, request.reading, request.choice, request.lines, _tables):
+    returned = corrected(None, "", request.files, request.reading, past)
+    said, correction = request.choices, returned.correction
+    request = as_before(request, correction)
+    for group in found(request.files, request.reading, request.choice, request.lines, returned.opener):
         understood = [_understood(each, request.choice) for each in group]
         refusals = [each.refusal for each in understood if each.refusal]
         try:
@@ -93,24 +96,19 @@ def preview(request: Request, documents: int) -> Iterator[Preview]:
         except FileError as error:
             refusals.append(str(error))
         if refusals:
-            yield _refused(understood, refusals, request.choices)
+            seen = _refused(understood, [*refusals, *filter(None, [returned.hint])], request.choices)
         else:
+            if correction:
+                (given,) = correction.formatted([given], said)
             with Spool() as spool:
-                yield _of(given, request, documents, spool)
+                seen = _of(given, request, documents, spool)
+        yield _remarked(seen, returned.remark)
 
 
-_CORRECTION = (
-    "These are rejected rows: their import reads them as their run was read and joins it, which is not looked up here."
-)
-
-
-def _tables(path: Path, cells: Cells) -> list[Table]:
-    return [_plain(table) for table in open_tables(path, cells)]
-
-
-def _plain(table: Table) -> Table:
-    marks = marked(table)
-    return table if marks is None else replace(marks.plain, remarks=(*table.remarks, _CORRECTION))
+def _remarked(seen: Preview, remark: str) -> Preview:
+    first, *more = seen.tables
+    told = replace(first, remarks=(remark, *first.remarks)) if remark else first
+    return replace(seen, tables=(told, *more))
 
 
 @dataclass(frozen=True, slots=True)

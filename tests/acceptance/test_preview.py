@@ -223,5 +223,5 @@ def test_rejected_rows_that_come_back_are_told_for_what_they_are(etl: Etl) -> No
     assert done.returncode == 1
     seen = etl.run("preview", "july.simulated.rejects.xlsx")
     assert seen.returncode == 1
-    assert "These are rejected rows: their import reads them as their run was read" in seen.stdout
+    assert "These rows were rejected by a check or a rehearsal" in seen.stdout
     assert [words[0] for words in columns(seen.stdout)] == ["InvoiceId", "CustomerId", "Amount"]
