@@ -142,8 +142,10 @@ def _pieces(
 
 
 def _without(block: bytes, count: int) -> tuple[bytes, int]:
-    """The block without its first lines, and how many were dropped."""
+    """The block without its first lines, and how many were dropped; the last line of a text may have no end."""
     ends = [match.end() for match in islice(_END.finditer(block), max(count, 0))]
+    if len(ends) < count:
+        return b"", len(ends) + (not block.endswith((b"\n", b"\r")))
     return (block[ends[-1] :], len(ends)) if ends else (block, 0)
 
 

@@ -136,6 +136,14 @@ def test_a_table_can_be_read_again(tmp_path: Path) -> None:
     assert [batch.rows() for batch in body(table)] == [batch.rows() for batch in body(table)]
 
 
+def _decoded(code: bytes, codec: str) -> str:
+    try:
+        letter = code.decode(codec)
+    except UnicodeDecodeError:
+        return ""
+    return letter if letter.encode(codec) == code else ""
+
+
 _TEXT = st.text(
     st.one_of(
         st.sampled_from(",;\t|\"\n\r \\'\u2028\x0b\x85\0é€😀"),
@@ -143,32 +151,74 @@ _TEXT = st.text(
     ),
     max_size=8,
 )
-# Without a letter whose Windows-1252 byte leads a UTF-8 sequence: such a text may be valid in both.
-_WESTERN = st.text(st.sampled_from(',;\t|"\n\r a€\u2019ÿ'), max_size=8)
+_MULTIBYTE = {
+    codec: "".join(letter for lead in range(0x81, 0xFE) for letter in _decoded(bytes([lead, ord("|")]), codec))
+    for codec in ("cp932", "gb18030", "big5", "cp949")
+}
+"""Letters whose second byte is that of a delimiter."""
+
+_LETTERS = {
+    # Without a letter whose Windows-1252 byte leads a UTF-8 sequence: such a text may be valid in both.
+    "cp1252": "€\u2019ÿ",
+    "cp1250": "ąőŁ€",
+    "cp1251": "жЁ№",
+    "cp1253": "αΩΎ",
+    "cp1254": "ğİş",
+    "cp1257": "āėŽ",
+    "mac_roman": "ß∂Ÿ",
+    "cp850": "äÖ░",
+    "iso8859-15": "€Œž",
+    "cp932": "ソ表ｱ" + _MULTIBYTE["cp932"],
+    "gb18030": "饂é😀" + _MULTIBYTE["gb18030"],
+    "big5": "功許" + _MULTIBYTE["big5"],
+    "cp949": "각한" + _MULTIBYTE["cp949"],
+}
+"""Code pages, and letters beyond ASCII that they have."""
+
+_UNICODE = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+_DELIMITERS = ",;\t|~^: "
 
 
-@st.composite
-def _tables(draw: st.DrawFn, codec: str) -> list[list[str]]:
-    width = draw(st.integers(2, 4))
-    cell = _WESTERN if codec == "cp1252" else _TEXT
-    body = draw(st.lists(st.lists(cell, min_size=width, max_size=width), max_size=8))
-    return [[f"H{index}" for index in range(width)], *body]
+def _cells(codec: str, without: str = "") -> st.SearchStrategy[str]:
+    cells = _TEXT if codec in _UNICODE else st.text(st.sampled_from(",;\t|\"\n\r a'~" + _LETTERS[codec]), max_size=8)
+    return cells.filter(lambda cell: not set(without) & set(cell))
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def _tables(cell: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+    return st.integers(2, 4).flatmap(
+        lambda width: st.lists(st.lists(cell, min_size=width, max_size=width), max_size=8).map(
+            lambda body: [[f"H{index}" for index in range(width)], *body]
+        )
+    )
+
+
+def _stated(codec: str) -> str | None:
+    return None if codec in {"utf-8", "utf-8-sig", "utf-16", "utf-32"} else codec
+
+
+@pytest.mark.parametrize("codec", [*_UNICODE, *_LETTERS])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     data=st.data(),
-    delimiter=st.sampled_from(",;\t|"),
+    delimiter=st.sampled_from(_DELIMITERS),
     end=st.sampled_from(["\n", "\r\n", "\r"]),
     quote=st.sampled_from("\"'"),
     block=st.integers(1, 40),
     everywhere=st.booleans(),
+    closed=st.booleans(),
 )
 def test_what_the_csv_module_writes_reads_back_identical_on_its_own_lines(
-    tmp_path: Path, codec: str, data: st.DataObject, delimiter: str, end: str, quote: str, block: int, everywhere: bool
+    tmp_path: Path,
+    codec: str,
+    data: st.DataObject,
+    delimiter: str,
+    end: str,
+    quote: str,
+    block: int,
+    everywhere: bool,
+    closed: bool,
 ) -> None:
-    table = data.draw(_tables(codec))
+    table = data.draw(_tables(_cells(codec)))
     # Before Python 3.13 the writer leaves a line break unquoted that is not the one its lines end in.
     everywhere = everywhere or any("\r" in cell or "\n" in cell for record in table for cell in record)
     buffer, starts = io.StringIO(newline=""), []
@@ -177,31 +227,62 @@ def test_what_the_csv_module_writes_reads_back_identical_on_its_own_lines(
     for record in table:
         starts.append(1 + _line_breaks(buffer.getvalue()))
         writer.writerow(record)
-    path = written(tmp_path, buffer.getvalue().encode(codec))
+    text = buffer.getvalue() if closed else buffer.getvalue().removesuffix(end)
+    path = written(tmp_path, text.encode(codec))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "_BLOCK", block)
-        stated = codec if codec in {"utf-16-be", "cp1252"} else None
-        read = list(rows(path, Reading(delimiter=delimiter, quote=quote, encoding=stated)))
+        read = list(rows(path, Reading(delimiter=delimiter, quote=quote, encoding=_stated(codec))))
     expected = [(start, len(record), tuple(record)) for start, record in zip(starts, table, strict=True)]
     assert read == expected[1:]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "cp1252", "cp932"])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.data(),
+    delimiter=st.sampled_from(_DELIMITERS),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    block=st.integers(1, 40),
+)
+def test_text_without_quotes_reads_back_identical_where_every_quote_is_text(
+    tmp_path: Path, codec: str, data: st.DataObject, delimiter: str, end: str, block: int
+) -> None:
+    table = data.draw(_tables(_cells(codec, without=f"{delimiter}\r\n")))
+    text = "".join(delimiter.join(record) + end for record in table)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "_BLOCK", block)
+        reading = Reading(delimiter=delimiter, quote="none", encoding=_stated(codec))
+        read = list(rows(written(tmp_path, text.encode(codec)), reading))
+    assert read == [(line, len(record), tuple(record)) for line, record in enumerate(table, start=1)][1:]
 
 
 def _line_breaks(text: str) -> int:
     return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     ragged=st.lists(
-        st.lists(st.sampled_from(["a", "b c", "1,5", 'q"', "x\ny", ""]), min_size=1, max_size=6), max_size=12
+        st.lists(
+            st.sampled_from(["a", "b c", "1,5", "2;5|x\ty", 'q"', "it's", "x\ny", "ü", ""]), min_size=1, max_size=6
+        ),
+        max_size=12,
     ),
+    codec=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+    delimiter=st.sampled_from(_DELIMITERS),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    quote=st.sampled_from("\"'"),
     block=st.integers(1, 60),
 )
-def test_no_value_of_a_ragged_table_moves(tmp_path: Path, ragged: list[list[str]], block: int) -> None:
+def test_no_value_of_a_ragged_table_moves(
+    tmp_path: Path, ragged: list[list[str]], codec: str, delimiter: str, end: str, quote: str, block: int
+) -> None:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows([["H1", "H2", "H3"], *ragged])
+    writer = csv.writer(buffer, delimiter=delimiter, quotechar=quote, lineterminator=end, quoting=csv.QUOTE_ALL)
+    writer.writerows([["H1", "H2", "H3"], *ragged])
+    path = written(tmp_path, buffer.getvalue().encode(codec))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "_BLOCK", block)
-        read = list(rows(written(tmp_path, buffer.getvalue())))
+        read = list(rows(path, Reading(delimiter=delimiter, quote=quote, encoding=_stated(codec))))
     assert [cells for _, cells, _ in read] == [len(record) for record in ragged]
     assert [texts for _, _, texts in read] == [tuple((record + [""] * 3)[:3]) for record in ragged]
