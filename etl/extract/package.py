@@ -54,13 +54,26 @@ def opened(source: Source) -> Iterator[zipfile.ZipFile]:
     """The archive that a workbook is.
 
     Raises:
-        FileError: it is damaged.
+        FileError: it is damaged, or has two parts of one name.
     """
     try:
         with source.open() as file, zipfile.ZipFile(file) as package:
+            _refuse_twins(source, package)
             yield package
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
         raise FileError(f"{source.path.name} is damaged. Open it in Excel and save it again.") from error
+
+
+def _refuse_twins(source: Source, package: zipfile.ZipFile) -> None:
+    """Which of two parts of a name is meant, programs do not agree on; two that are equal are harmless."""
+    found: dict[str, tuple[int, int]] = {}
+    for member in package.infolist():
+        name, content = member.filename.replace("\\", "/").lower(), (member.CRC, member.file_size)
+        if found.setdefault(name, content) != content:
+            raise FileError(
+                f"{source.path.name} holds {member.filename} twice, and the two differ. Open it in Excel, see that it"
+                " shows your invoices, and save it again."
+            )
 
 
 def worksheets(package: zipfile.ZipFile) -> list[str]:

@@ -278,3 +278,17 @@ def test_texts_and_amounts_of_up_to_fifteen_digits_read_back_as_they_are(tmp_pat
 
 def _plain(amount: str) -> str:
     return amount.rstrip("0").removesuffix(".") if "." in amount else amount
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "XL/worksheets/Sheet1.xml"])
+def test_a_workbook_that_holds_a_sheet_twice_is_refused_where_the_two_differ(tmp_path: Path, name: str) -> None:
+    path = write_workbook(tmp_path / "a.xlsx", {"S": [row(1, text("A1", "x")), row(2, number("A2", "30"))]})
+    with zipfile.ZipFile(path, "a") as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+        archive.writestr(name, sheet)
+    assert rows(only(path))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(name, sheet.replace(b"30", b"99"))
+    with pytest.raises(FileError, match=f"a.xlsx holds {name} twice, and the two differ. Open it in Excel, see that"):
+        open_tables(path)
