@@ -28,7 +28,10 @@ def open_lines(source: Source) -> Table:
     """
     names = list(dict.fromkeys(name for _, pairs, _ in _rows(source) for name, _ in pairs))
     if not names:
-        raise FileError(f"{source.path.name} has no JSON object on a line by itself. Export it again.")
+        raise FileError(
+            f"{source.path.name} has no JSON object on a line by itself. JSON is read with one flat object a line:"
+            " export it so, or as CSV UTF-8."
+        )
 
     def rows(header: int, width: int) -> Iterator[pl.DataFrame]:
         records = (record for record in _records(source, names) if record.end > header)
