@@ -46,6 +46,8 @@ class RunState(StrEnum):
     PLANNING = "planning"
     PLANNED = "planned"
     REFUSED = "refused"
+    PROPOSED = "proposed"
+    EXPIRED = "expired"
     SENDING = "sending"
     STOPPED = "stopped"
     FINISHED = "finished"
@@ -247,7 +249,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as the journal knows it. ``started_at`` is UTC, ISO 8601; ``pending`` counts unsettled documents."""
+    """A run as the journal knows it. ``started_at`` is UTC; ``pending`` counts unsettled documents; ``plan`` its id."""
 
     number: int
     started_at: str
@@ -256,6 +258,7 @@ class Run:
     state: RunState
     sources: tuple[SourceFile, ...]
     pending: int
+    plan: str = ""
 
 
 class Result(NamedTuple):
@@ -287,20 +290,3 @@ class Total:
     count: int
     amount: Decimal
     unreadable: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A reason why documents were not delivered.
-
-    Attributes:
-        count: how many documents it held back.
-        text: the reason.
-        file: where the first of them stands.
-        source_row: in that file.
-    """
-
-    count: int
-    text: str
-    file: str
-    source_row: int

@@ -1,14 +1,77 @@
-"""The commands that control a load: did it? Heavy imports wait, so that --help comes at once."""
+"""The commands that control a load: what will change, and did it? Heavy imports wait, so that --help comes at once."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from etl.cli import options as option
 from etl.cli.app import app, end
+from etl.cli.asking import reading_words
 from etl.cli.exits import Exit
 from etl.cli.loading import flags_of, manner_of
 from etl.cli.usage import GroupedCommand
+
+
+@app.command("plan", cls=GroupedCommand, short_help="See what an import would change, to have it approved.")
+def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    files: option.Files,
+    sheet: option.Sheet = None,
+    profile: option.Profile = None,
+    mapping: option.MappingFile = None,
+    ignore: option.Ignore = None,
+    lines: option.Lines = None,
+    decimal: option.Decimal = None,
+    date_order: option.DateOrder = None,
+    skip_check: option.SkipCheck = None,
+    strict: option.Strict = False,
+    send_credits: option.SendCredits = False,
+    delimiter: option.Delimiter = None,
+    quote: option.Quote = None,
+    encoding: option.Encoding = None,
+    fill_merged: option.FillMerged = False,
+    results: option.Workbook = None,
+    expect_count: option.ExpectCount = None,
+    expect_total: option.ExpectTotal = None,
+    emails: option.Emails = None,
+    overwrite_conflicts: option.OverwriteConflicts = False,
+    portal: option.PortalName = None,
+    environment: option.Environment = None,
+    base_url: option.BaseUrl = None,
+    ca_file: option.CaFile = None,
+    wait: option.Wait = False,
+    rate: option.Rate = None,
+    concurrency: option.Concurrency = None,
+    timeout: option.Timeout = None,
+    retries: option.Retries = None,
+    give_up_after: option.GiveUpAfter = None,
+    journal: option.JournalPlace = None,
+    keep: option.Keep = None,
+    quiet: option.Quiet = False,
+    no_progress: option.NoProgress = False,
+    log_format: option.LogFormat = None,
+    debug: option.Debug = False,
+) -> None:
+    """Check the files, compare them with what the portal holds, and write down what an import would do. Sends nothing.
+
+    The PLAN-ID that is told sends exactly this: import --plan PLAN-ID. Exit code: 0 all may be sent, 1 some are
+    rejected or in conflict, 2 there is no plan.
+    """
+    flags = flags_of({**locals(), "canary": None, "max_failures": None})
+    words = reading_words(locals())
+
+    def command() -> Exit:
+        from etl.cli.asking import expected, with_password
+        from etl.cli.importing import Order
+        from etl.cli.proposing import plan_files
+
+        controls = expected(expect_count, expect_total)
+        manner = manner_of(flags, False, wait, False, quiet, no_progress, log_format, False)
+        order = partial(Order, tuple(files), None, emails, False, True, controls)
+        compared = partial(order, compare=True, overwrites=overwrite_conflicts)
+        return with_password(words, lambda how: plan_files(compared(understanding=how), results, manner))
+
+    end(command, debug=debug)
 
 
 @app.command("verify", cls=GroupedCommand, short_help="Compare what was sent with what the portal holds.")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from etl.cli.comparing import compare_pending, compare_run
 from etl.cli.exits import Exit
 from etl.cli.manner import Manner
 from etl.cli.production import refuse_unattended
@@ -16,10 +17,10 @@ from etl.cli.targets import NEVER_SENT, RESULTS, SIMULATED, Place, place
 from etl.cli.text import mails_text, plan_text
 from etl.cli.understanding import Understanding, imported_before, planning
 from etl.cli.voice import speaker
-from etl.errors import BusyError, PlanError, SettingsError
+from etl.errors import BusyError, EtlError, PlanError, SettingsError
 from etl.extract import sha256
 from etl.filenames import text_of
-from etl.journal import Journal
+from etl.journal import Journal, Mails
 from etl.pipeline import CHANGES, UPDATE, Plan, plan
 from etl.records import Run, RunRequest, RunState
 from etl.report import Balance, Expected, balance, mismatches
@@ -38,6 +39,8 @@ class Order:
         expected: what must have been read.
         understanding: how the files are read.
         changes: whether the files change invoices rather than replace them.
+        compare: first see what the portal holds, and send only what differs.
+        overwrites: with ``compare``, send also what was paid or partly paid meanwhile.
     """
 
     files: tuple[Path, ...]
@@ -48,6 +51,15 @@ class Order:
     expected: Expected
     understanding: Understanding
     changes: bool = False
+    compare: bool = False
+    overwrites: bool = False
+
+    def record(self, manner: Manner, results: Path, *, resend: bool) -> RunRequest:
+        """What the journal keeps of it."""
+        compared = f"compare overwrites={self.overwrites} " if self.compare else ""
+        options = f"{'changes ' * self.changes}{compared}emails={self.emails} resend={self.resend} {self.understanding}"
+        command = UPDATE if self.changes else "import"
+        return RunRequest(command, manner.key, options, text_of(results.resolve()), resend)
 
 
 def import_files(order: Order, manner: Manner) -> Exit:
@@ -56,8 +68,13 @@ def import_files(order: Order, manner: Manner) -> Exit:
     Raises:
         EtlError: nothing was sent.
     """
-    if manner.simulate and manner.verify:
-        raise SettingsError("--verify asks a portal, and a rehearsal has none: leave out --simulate or --verify.")
+    if not order.files:
+        raise SettingsError("FILE is missing: name it after the command. See python -m etl import --help.")
+    if manner.simulate and (manner.verify or order.compare):
+        flag = "--verify" if manner.verify else "--compare"
+        raise SettingsError(f"{flag} asks a portal, and a rehearsal has none: leave out --simulate or {flag}.")
+    if order.overwrites and not order.compare:
+        raise SettingsError("--overwrite-conflicts goes with --compare, which finds them: add it.")
     results = place(
         (*order.files, *order.understanding.line_files),
         order.results,
@@ -66,23 +83,21 @@ def import_files(order: Order, manner: Manner) -> Exit:
     )
     refuse_unattended(manner)
     with _journal(manner) as journal:
-        journal.compact(_days_ago(manner.settings.keep))
+        journal.compact(days_ago(manner.settings.keep))
         # The simulator forgets: what an earlier one was given is not held by this one.
         resend = order.resend or manner.simulate
-        command = UPDATE if order.changes else "import"
-        options = f"{'changes ' * order.changes}emails={order.emails} resend={order.resend} {order.understanding}"
-        record = RunRequest(command, manner.key, options, text_of(results.path.resolve()), resend)
+        record = order.record(manner, results.path, resend=resend)
         if order.changes:
             _refuse_unsent(journal, manner)
         run = None if order.fresh or manner.simulate else _unfinished(journal, record, order)
         if run is None:
-            planned = _plan(journal, order, record, manner)
+            planned = planned_run(journal, order, record, manner)
             return recorded(journal, planned.run, manner, lambda: _begin(journal, planned, order, manner, results))
-        number = run.number
+        old = run
         say = speaker(quiet=manner.quiet)
-        say(f"Run {number} of {run.started_at} of the same file was interrupted: continuing it.")
+        say(f"Run {old.number} of {old.started_at} of the same file was interrupted: continuing it.")
         say("To plan it anew instead, add --fresh.")
-        return recorded(journal, number, manner, lambda: _continue(journal, number, order, manner, results))
+        return recorded(journal, old.number, manner, lambda: _continue(journal, old, order, manner, results))
 
 
 def _refuse_unsent(journal: Journal, manner: Manner) -> None:
@@ -96,21 +111,23 @@ def _refuse_unsent(journal: Journal, manner: Manner) -> None:
             )
 
 
-def _days_ago(days: int) -> str:
+def days_ago(days: int) -> str:
+    """So many days before now: UTC, ISO 8601."""
     return (datetime.now(UTC) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
 
 
-def _continue(journal: Journal, run: int, order: Order, manner: Manner, results: Place) -> Exit:
-    _refuse_mismatch(order.expected, balance(journal.totals(run)))
-    return deliver(journal, run, manner, results)
+def _continue(journal: Journal, run: Run, order: Order, manner: Manner, results: Place) -> Exit:
+    refuse_mismatch(order.expected, balance(journal.totals(run.number)))
+    compare_pending(journal, run, manner)
+    return deliver(journal, run.number, manner, results)
 
 
 def _begin(journal: Journal, planned: Plan, order: Order, manner: Manner, results: Place) -> Exit:
+    guard(journal, planned, order, manner)
     try:
-        _guard(planned, order, manner)
         return deliver(journal, planned.run, manner, results, planned=True)
     except (BusyError, PlanError):
-        # It was said that nothing is sent: no resume may pick it up, nor the same command again.
+        # It was said that nothing is sent: no resume may pick it up.
         journal.mark(planned.run, RunState.REFUSED)
         raise
 
@@ -138,7 +155,8 @@ def _unfinished(journal: Journal, record: RunRequest, order: Order) -> Run | Non
     return journal.unfinished(record, hashes)
 
 
-def _plan(journal: Journal, order: Order, record: RunRequest, manner: Manner) -> Plan:
+def planned_run(journal: Journal, order: Order, record: RunRequest, manner: Manner) -> Plan:
+    """Plans a run, and tells what was read."""
     request = planning(order.files, record, order.understanding, emails=order.emails is True)
     # The journal of a rehearsal knows nothing.
     past = imported_before(manner.settings.journal) if manner.simulate else nullcontext
@@ -149,23 +167,39 @@ def _plan(journal: Journal, order: Order, record: RunRequest, manner: Manner) ->
     return planned
 
 
-def _guard(planned: Plan, order: Order, manner: Manner) -> None:
-    """Raises PlanError where the plan is not what was expected, or would mail customers unasked."""
-    _refuse_mismatch(order.expected, balance(planned.totals))
-    if planned.mails and order.emails is None:
-        raise _mail_guard(planned)
-    if planned.mails:
-        speaker(quiet=manner.quiet)(f"--send-emails: {mails_text(planned)}.")
+def guard(journal: Journal, planned: Plan, order: Order, manner: Manner) -> None:
+    """Lets a plan pass that is what was expected, and compares it with its portal if that was asked for.
+
+    Raises:
+        EtlError: nothing may be sent; the run is marked as refused.
+    """
+    try:
+        refuse_mismatch(order.expected, balance(planned.totals))
+        refuse_mails(planned.mails, order.emails)
+        if order.compare:
+            compare_run(journal, planned.run, manner, overwrites=order.overwrites)
+            # What was unchanged by the journal may be sent now.
+            refuse_mails(journal.mails(planned.run), order.emails)
+    except (EtlError, KeyboardInterrupt):
+        # Neither resume nor the same command again may get past the guard.
+        journal.mark(planned.run, RunState.REFUSED)
+        raise
+    mails = journal.mails(planned.run) if order.compare else planned.mails
+    if mails.documents:
+        speaker(quiet=manner.quiet)(f"--send-emails: {mails_text(mails)}.")
 
 
-def _refuse_mismatch(expected: Expected, figures: Balance) -> None:
+def refuse_mismatch(expected: Expected, figures: Balance) -> None:
+    """Raises PlanError where what was read is not what was expected."""
     wrong = list(mismatches(expected, figures))
     if wrong:
         raise PlanError(" ".join(["Nothing was sent: the control totals do not agree.", *wrong]))
 
 
-def _mail_guard(planned: Plan) -> PlanError:
-    return PlanError(
-        f"Nothing was sent: {mails_text(planned)} (Yes in SendNewInvoiceEmail)."
-        " Add --send-emails if they should be, or --no-emails to send every invoice with No."
-    )
+def refuse_mails(mails: Mails, emails: bool | None) -> None:
+    """Raises PlanError where customers would be mailed and nobody has said so."""
+    if mails.documents and emails is None:
+        raise PlanError(
+            f"Nothing was sent: {mails_text(mails)} (Yes in SendNewInvoiceEmail)."
+            " Add --send-emails if they should be, or --no-emails to send every invoice with No."
+        )

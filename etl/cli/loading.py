@@ -32,7 +32,7 @@ _SETTINGS = (
 
 @app.command("import", cls=GroupedCommand, short_help="Check files and send their invoices.")
 def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
-    files: option.Files,
+    files: option.FilesOrPlan = None,
     sheet: option.Sheet = None,
     profile: option.Profile = None,
     mapping: option.MappingFile = None,
@@ -53,6 +53,9 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     expect_count: option.ExpectCount = None,
     expect_total: option.ExpectTotal = None,
     emails: option.Emails = None,
+    compare: option.Compare = False,
+    overwrite_conflicts: option.OverwriteConflicts = False,
+    plan: option.ApprovedPlan = None,
     canary: option.Canary = None,
     max_failures: option.MaxFailures = None,
     resend: option.Resend = False,
@@ -88,11 +91,17 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         from etl.cli.asking import expected, with_password
         from etl.cli.importing import Order, import_files
         from etl.cli.inputs import matching
+        from etl.cli.proposing import refuse_words, send_plan
 
         controls = expected(expect_count, expect_total)
         manner = manner_of(flags, simulate, wait, yes, quiet, no_progress, log_format, acknowledge, verify)
-        order = partial(Order, matching(files), results, emails, resend, fresh, controls)
-        return with_password(words, lambda how: import_files(order(understanding=how), manner))
+        if plan is not None:
+            told = {**words, "resend": resend, "fresh": fresh, "overwrite_conflicts": overwrite_conflicts}
+            refuse_words(files or (), {**told, "simulate": simulate})
+            return send_plan(plan, results, emails, controls, manner)
+        order = partial(Order, matching(files or []), results, emails, resend, fresh, controls)
+        compared = partial(order, compare=compare, overwrites=overwrite_conflicts)
+        return with_password(words, lambda how: import_files(compared(understanding=how), manner))
 
     end(command, debug=debug)
 

@@ -17,6 +17,9 @@ _NUMBER = "N"
 _SECONDS = "SECONDS"
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exports: .xlsx, .csv, .tsv or .txt.")]
+FilesOrPlan = Annotated[
+    list[Path] | None, typer.Argument(metavar="FILE", help="Exports: .xlsx, .csv, .tsv or .txt; none with --plan.")
+]
 RunNumber = Annotated[int, typer.Argument(metavar="RUN", help="Its number: see python -m etl runs.")]
 AnyRun = Annotated[
     int | None, typer.Argument(metavar="RUN", help="Its number. [default: the newest with invoices pending]")
@@ -168,6 +171,24 @@ Acknowledge = Annotated[
     typer.Option(
         "--acknowledge", help="Tell the portal's integration queue what became of each.", rich_help_panel=CONTROLS
     ),
+]
+Compare = Annotated[
+    bool,
+    typer.Option(
+        "--compare", help="First see what the portal holds; send only what differs.", rich_help_panel=CONTROLS
+    ),
+]
+OverwriteConflicts = Annotated[
+    bool,
+    typer.Option(
+        "--overwrite-conflicts",
+        help="Send also what was paid or partly paid meanwhile; its BalanceDue rises.",
+        rich_help_panel=CONTROLS,
+    ),
+]
+ApprovedPlan = Annotated[
+    str | None,
+    typer.Option("--plan", metavar="PLAN-ID", help="Send exactly this plan; see plan.", rich_help_panel=CONTROLS),
 ]
 Verify = Annotated[
     bool,

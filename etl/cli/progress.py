@@ -72,7 +72,7 @@ class Progress:
         started = monotonic()
         while True:
             await anyio.sleep(_EVERY)
-            if not self._total:
+            if self._done >= self._total:
                 continue
             line = progress_text(self._done, self._total, self._failed, monotonic() - started)
             print(line, file=sys.stderr, flush=True)

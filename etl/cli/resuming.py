@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from etl.cli.comparing import compare_pending
 from etl.cli.exits import Exit
 from etl.cli.known import existing, known_run
 from etl.cli.manner import SIMULATOR, Manner
@@ -18,7 +19,7 @@ from etl.destination import destination
 from etl.errors import SettingsError
 from etl.filenames import path_of
 from etl.journal import Journal, JournalServer
-from etl.records import Run
+from etl.records import Run, RunState
 from etl.report import balance, check_target, write_results
 
 
@@ -45,6 +46,8 @@ def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit
             say(f"No run to {manner.where} has documents pending.")
             _tell(others, say)
             return Exit.SUCCESS
+        if run.state is RunState.PROPOSED:
+            raise SettingsError(f"Run {run.number} is a plan. To send it: python -m etl import --plan {run.plan}")
         if run.state in NEVER_SENT:
             raise SettingsError(f"Run {run.number} was never ready to be sent. Import its file again.")
         if run.request.portal != key:
@@ -56,8 +59,13 @@ def resume_run(number: int | None, results: Path | None, manner: Manner) -> Exit
         say(f"Run {run.number} of {run.started_at}: {run_files(run)}.")
         if number is None:
             _tell(others, say)
-        found = run.number
-        return recorded(journal, found, manner, lambda: deliver(journal, found, manner, target))
+        found = run
+
+        def go_on() -> Exit:
+            compare_pending(journal, found, manner)
+            return deliver(journal, found.number, manner, target)
+
+        return recorded(journal, found.number, manner, go_on)
 
 
 def list_runs(journal: Path | JournalServer) -> Exit:

@@ -8,8 +8,9 @@ from pathlib import Path
 from etl.cli.inputs import holds_results, refuse_no_exports
 from etl.errors import ResultsError
 from etl.filenames import text_of
+from etl.journal.states import VOID
 from etl.pipeline import Base
-from etl.records import Run, RunState
+from etl.records import Run
 from etl.report import check_target
 
 CHECK = "check"
@@ -17,7 +18,7 @@ RESULTS = "results"
 SIMULATED = "simulated"
 """Kinds of results: the word before the ending of their file."""
 
-NEVER_SENT = {RunState.PLANNING, RunState.REFUSED}
+NEVER_SENT = frozenset(VOID)
 """States of a run that has sent nothing, will send nothing and has no results."""
 
 _REJECTS = re.compile(r"(.+?)\.rejects(?:-(\d+))?(?:\.(?:xlsx|csv))?")

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from etl.cli.targets import NEVER_SENT
+from etl.journal import Mails, Reason
 from etl.pipeline import Plan, Source
-from etl.records import RateLimit, Reason, Run, RunState
+from etl.records import RateLimit, Run, RunState
 from etl.report import Balance, Figure, balance, count
 from etl.shorten import shorten
 
@@ -14,6 +15,8 @@ _UNNAMED = "(none)"
 _STATES = {
     RunState.PLANNING: "cut off while the file was read",
     RunState.REFUSED: "refused, nothing sent",
+    RunState.PROPOSED: "a plan, not sent",
+    RunState.EXPIRED: "a plan that has expired, nothing sent",
     RunState.PLANNED: "not sent yet",
     RunState.SENDING: "under way or cut off",
     RunState.STOPPED: "stopped",
@@ -61,12 +64,12 @@ def plan_text(plan: Plan) -> Iterator[str]:
     yield ""
 
 
-def mails_text(plan: Plan) -> str:
+def mails_text(mails: Mails) -> str:
     """Who would be mailed, for how many invoices."""
-    invoices = f"{plan.mails:,} invoice{'s' * (plan.mails != 1)}"
-    if plan.customers is None:
+    invoices = f"{mails.documents:,} invoice{'s' * (mails.documents != 1)}"
+    if mails.customers is None:
         return f"customers would be mailed for {invoices}"
-    return f"{plan.customers:,} customer{'s' * (plan.customers != 1)} would be mailed, for {invoices}"
+    return f"{mails.customers:,} customer{'s' * (mails.customers != 1)} would be mailed, for {invoices}"
 
 
 def sending_text(documents: int, where: str, rates: Sequence[RateLimit]) -> str:
@@ -116,6 +119,8 @@ def runs_text(run: Run, figures: Balance) -> Iterator[str]:
     yield f"  to {run.request.portal}" if run.request.portal else "  to nowhere"
     if run.request.corrects:
         yield f"  corrects run {run.request.corrects}"
+    if run.state is RunState.PROPOSED:
+        yield f"  to send it: python -m etl import --plan {run.plan}"
     yield from (f"  {source.file} SHA-256 {source.sha256}" for source in run.sources)
     yield from table(_accounts(figures))
     yield ""

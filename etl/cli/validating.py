@@ -47,8 +47,8 @@ def validate_files(check: Check, understanding: Understanding, *, quiet: bool) -
         planned = plan(journal, planning(check.files, RunRequest("validate"), understanding, emails=True), check.past)
         for line in plan_text(planned):
             say(line)
-        if planned.mails:
-            say(f"With --send-emails {mails_text(planned)} (Yes in SendNewInvoiceEmail).")
+        if planned.mails.documents:
+            say(f"With --send-emails {mails_text(planned.mails)} (Yes in SendNewInvoiceEmail).")
             say("Their import needs --send-emails to mail these customers, or --no-emails to mail nobody.\n")
         for line in reasons_text(journal.reasons(planned.run, REASONS)):
             say(line)

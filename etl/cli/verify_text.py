@@ -58,7 +58,8 @@ def left_out_text(figures: Balance, replaced: int, found: Verification, keep: in
 
 
 def _fields(found: Verification) -> Iterator[str]:
-    commonest = [(field, number) for (kind, field), number in found.fields.most_common() if kind != Kind.PAID]
+    other = [(field, number) for (kind, field), number in found.fields.items() if kind != Kind.PAID]
+    commonest = sorted(other, key=lambda each: (-each[1], each[0]))
     if commonest:
         named = ", ".join(f"{field} of {number:,}" for field, number in commonest[:_FIELDS])
         more = len(commonest) - _FIELDS

@@ -2,10 +2,12 @@
 
 from etl.compare.fields import Difference, differences, shown, unseen
 from etl.compare.judgement import BALANCE, Kind, is_amount, judge
-from etl.compare.report_row import ONLY_REPORTED, REPORTED, confirms
+from etl.compare.marking import marked
+from etl.compare.report_row import NEVER_TOLD, ONLY_REPORTED, REPORTED, confirms
 
 __all__ = [
     "BALANCE",
+    "NEVER_TOLD",
     "ONLY_REPORTED",
     "REPORTED",
     "Difference",
@@ -14,6 +16,7 @@ __all__ = [
     "differences",
     "is_amount",
     "judge",
+    "marked",
     "shown",
     "unseen",
 ]

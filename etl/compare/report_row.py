@@ -36,6 +36,9 @@ REPORTED = frozenset(
 ONLY_REPORTED = frozenset({"CustomerName", "InvoiceGuid"})
 """Those that ``GET /invoices`` does not."""
 
+NEVER_TOLD = frozenset({"SendNewInvoiceEmail"})
+"""What is sent and no answer has: it says what to do, not what is."""
+
 _DATES = {"DueDate", "PostingDate"}
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(?:00|15|30|45):00(?:\.0+)?Z?", re.ASCII)
 _WEST, _EAST = 10, 12

@@ -2,5 +2,6 @@
 
 from etl.journal.journal import Journal
 from etl.journal.place import JournalServer, place_of
+from etl.journal.reports import Mails, Reason
 
-__all__ = ["Journal", "JournalServer", "place_of"]
+__all__ = ["Journal", "JournalServer", "Mails", "Reason", "place_of"]

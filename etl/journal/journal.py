@@ -13,14 +13,17 @@ from uuid import uuid4
 from etl.address import portal_key
 from etl.errors import BusyError, JournalError
 from etl.journal import reports, statements
+from etl.journal.comparisons import Comparisons
 from etl.journal.database import Database
 from etl.journal.dead import remove_dead
 from etl.journal.opening import connect
 from etl.journal.place import JournalServer
 from etl.journal.rejects import Rejects
+from etl.journal.reports import Reason
 from etl.journal.schema import prepare
 from etl.journal.seal import COLUMNS, DamagedError, rows_of, unsealed
 from etl.journal.sent import Sent
+from etl.journal.states import PLANS, VOID
 from etl.journal.trail import Trail
 from etl.journal.who import user
 from etl.records import (
@@ -29,13 +32,11 @@ from etl.records import (
     Outcome,
     PlannedRow,
     Problem,
-    Reason,
     Result,
     Run,
     RunRequest,
     RunState,
     SourceFile,
-    Status,
     Total,
 )
 
@@ -127,7 +128,7 @@ class Journal:
     def planned(self, run: int) -> None:
         """Ends the planning: documents that need not be sent are set aside."""
         with self._writing() as db:
-            statements.set_aside(db, run)
+            statements.set_aside(db, run, taking=False)
             db.execute(
                 "UPDATE run SET state = ?, documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run)"
                 " WHERE run = ?",
@@ -148,9 +149,9 @@ class Journal:
     def unfinished(self, request: RunRequest, hashes: Sequence[str]) -> Run | None:
         """The newest run of the same files to the same portal, if it was planned and has unsettled documents."""
         for run in self.runs():
-            same = [source.sha256 for source in run.sources] == list(hashes)
+            same = run.state not in PLANS and [source.sha256 for source in run.sources] == list(hashes)
             if same and (run.request.portal, run.request.options) == (portal_key(request.portal), request.options):
-                return run if run.pending and run.state not in {RunState.PLANNING, RunState.REFUSED} else None
+                return run if run.pending and run.state not in VOID else None
         return None
 
     def mark(self, run: int, state: RunState) -> None:
@@ -159,7 +160,10 @@ class Journal:
             db.execute("UPDATE run SET state = ? WHERE run = ?", (state, run))
 
     def compact(self, before: str) -> int:
-        """Bodies delivered by runs begun before a time (UTC, ISO 8601) shrink to their SHA-256; returns how many."""
+        """Bodies delivered by runs begun before a time (UTC, ISO 8601) shrink to their SHA-256; returns how many.
+
+        Plans made before it expire.
+        """
         with self._writing() as db:
             return statements.compact(db, before)
 
@@ -184,11 +188,7 @@ class Journal:
     def reject(self, run: int, problems: Sequence[Problem]) -> None:
         """Problems found after their documents were added; the documents become rejected."""
         with self._writing() as db:
-            db.executemany(
-                "UPDATE document SET status = ?, payload = NULL WHERE run = ? AND seq = ?",
-                sorted({(Status.REJECTED, run, problem.seq) for problem in problems}),
-            )
-            statements.add_problems(db, run, problems)
+            statements.reject(db, run, problems)
 
     def keys(self, run: int, seqs: Iterable[int]) -> Iterator[Key]:
         """The keys of some documents, in the order asked for."""
@@ -222,7 +222,7 @@ class Journal:
         the run is to send it again. Superseded is what a later run has sent another version of since.
         """
         with self._writing() as db:
-            statements.set_aside(db, run)
+            statements.set_aside(db, run, taking=True)
 
     def delivered(self, run: int, limit: int) -> list[Document]:
         """The run's first successful documents, in input order."""
@@ -278,6 +278,11 @@ class Journal:
     def trail(self) -> Trail:
         """Who worked on a run, and every request it made."""
         return Trail(self._reading, self._writing)
+
+    @property
+    def comparisons(self) -> Comparisons:
+        """Documents against what their portal holds."""
+        return Comparisons(self._reading, self._writing)
 
     def results(self, run: int) -> Iterator[list[Result]]:
         """Every document in input order, a page at a time."""

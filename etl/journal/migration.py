@@ -14,6 +14,8 @@ _COLUMNS = {
         "documents": "INTEGER NOT NULL DEFAULT 0",
         "corrects": "INTEGER NOT NULL DEFAULT 0",
         "recipe": "TEXT NOT NULL DEFAULT ''",
+        "plan": "TEXT NOT NULL DEFAULT ''",
+        "overwrites": "INTEGER NOT NULL DEFAULT 0",
     },
     "document": {
         "asked": "INTEGER NOT NULL DEFAULT 0",

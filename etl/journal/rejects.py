@@ -12,13 +12,11 @@ from typing import NamedTuple
 
 from etl.journal import reports
 from etl.journal.database import Database
-from etl.records import Problem, RunState, SourceFile, Status, Total
+from etl.journal.states import VOID, VOID_MARKS
+from etl.records import Problem, SourceFile, Status, Total
 
 _PAGE = 10_000
 """Documents fetched at a time."""
-
-_VOID = (RunState.PLANNING, RunState.REFUSED)
-"""States of a run that has taken nobody's place."""
 
 _UNSENT = (Status.REJECTED, Status.FAILED, Status.SET_ASIDE, Status.SUPERSEDED)
 
@@ -139,17 +137,17 @@ class Rejects:
             return reports.sums(
                 db,
                 "FROM document JOIN run USING (run)"
-                " WHERE (run = ? OR (corrects = ? AND state NOT IN (?, ?)))"
+                f" WHERE (run = ? OR (corrects = ? AND state NOT IN ({VOID_MARKS})))"
                 " AND NOT EXISTS (SELECT 1 FROM correction AS taken JOIN run AS later USING (run)"
-                "  WHERE document.run = ? AND root = ? AND place = document.seq AND later.state NOT IN (?, ?))"
+                f"  WHERE document.run = ? AND root = ? AND place = document.seq AND later.state NOT IN ({VOID_MARKS}))"
                 " AND NOT EXISTS (SELECT 1 FROM correction AS own JOIN correction AS taken USING (root, place)"
                 "  JOIN run AS other ON other.run = taken.run"
                 "  JOIN document AS rival ON rival.run = taken.run AND rival.seq = taken.seq"
                 "  WHERE own.run = document.run AND own.seq = document.seq AND taken.run <> own.run"
-                "  AND other.state NOT IN (?, ?)"
+                f"  AND other.state NOT IN ({VOID_MARKS})"
                 f"  AND ((rival.{sent} AND (taken.run > own.run OR NOT document.{sent}))"
                 f"   OR (taken.run > own.run AND NOT document.{sent})))",
-                (root, root, *_VOID, root, root, *_VOID, *_VOID, *_UNSENT, *_UNSENT, *_UNSENT),
+                (root, root, *VOID, root, root, *VOID, *VOID, *_UNSENT, *_UNSENT, *_UNSENT),
             )
 
 
@@ -167,8 +165,8 @@ def _twins(db: Database, run: int, root: int, key: str, places: Mapping[tuple[in
         f"SELECT {key}, content, document.run, seq, file, source_row"
         " FROM document JOIN run USING (run) JOIN source USING (run, source)"
         f" WHERE run < ? AND {key} IN (SELECT {key} FROM document WHERE run = ? AND status = ?)"
-        " AND status NOT IN (?, ?, ?, ?) AND (run = ? OR (corrects = ? AND state NOT IN (?, ?)))",
-        (run, run, Status.PLANNED, *_UNSENT, root, root, *_VOID),
+        f" AND status NOT IN (?, ?, ?, ?) AND (run = ? OR (corrects = ? AND state NOT IN ({VOID_MARKS})))",
+        (run, run, Status.PLANNED, *_UNSENT, root, root, *VOID),
     ).fetchall()
     if not others:
         return

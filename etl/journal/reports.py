@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from typing import Any, NamedTuple
 
@@ -16,7 +17,6 @@ from etl.records import (
     Document,
     Key,
     Problem,
-    Reason,
     Result,
     Run,
     RunRequest,
@@ -25,6 +25,23 @@ from etl.records import (
     Status,
     Total,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason why documents were not delivered.
+
+    Attributes:
+        count: how many documents it held back.
+        text: the reason.
+        file: where the first of them stands.
+        source_row: in that file.
+    """
+
+    count: int
+    text: str
+    file: str
+    source_row: int
 
 
 class Mails(NamedTuple):
@@ -54,8 +71,8 @@ def runs(db: Database) -> list[Run]:
         sources.setdefault(number, []).append(SourceFile(*source))
     rows = db.execute(
         "SELECT run, started_at, who, command, portal, options, results, resend, corrects, state,"
-        f" (SELECT COUNT(*) FROM document WHERE document.run = run.run AND {OPEN_DOCUMENT} AND status IN (?, ?, ?))"
-        " FROM run ORDER BY run DESC",
+        f" (SELECT COUNT(*) FROM document WHERE document.run = run.run AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)),"
+        " plan FROM run ORDER BY run DESC",
         UNSETTLED,
     ).fetchall()
     return [
@@ -67,8 +84,9 @@ def runs(db: Database) -> list[Run]:
             RunState(state),
             tuple(sources.get(run, ())),
             pending,
+            plan and f"{run}-{plan}",
         )
-        for run, at, who, *request, state, pending in rows
+        for run, at, who, *request, state, pending, plan in rows
     ]
 
 

@@ -16,7 +16,8 @@ VERSION = 5
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
 # planner names the lock its process holds while it plans; documents counts them when it has. Times are UTC, ISO 8601.
-# corrects is the run whose totals this one joins, or 0; recipe says how its files were understood.
+# corrects is the run whose totals this one joins, or 0; recipe says how its files were understood. plan is the hash
+# that an approved plan must still have, or ''; overwrites says whether conflicts are sent all the same.
 _RUN = """
     CREATE TABLE run (
         run INTEGER PRIMARY KEY,
@@ -32,7 +33,9 @@ _RUN = """
         planner TEXT NOT NULL DEFAULT '',
         documents INTEGER NOT NULL DEFAULT 0,
         corrects INTEGER NOT NULL DEFAULT 0,
-        recipe TEXT NOT NULL DEFAULT ''
+        recipe TEXT NOT NULL DEFAULT '',
+        plan TEXT NOT NULL DEFAULT '',
+        overwrites INTEGER NOT NULL DEFAULT 0
     )
 """
 
@@ -166,6 +169,20 @@ _ATTEMPT = """
     )
 """
 
+# What sending a document would do, as its portal was at a time (UTC, ISO 8601). changes is JSON: field, old, new.
+_COMPARISON = """
+    CREATE TABLE comparison (
+        run INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        mark TEXT NOT NULL,
+        changes TEXT NOT NULL,
+        why TEXT NOT NULL,
+        at TEXT NOT NULL,
+        seal TEXT NOT NULL,
+        PRIMARY KEY (run, seq)
+    )
+"""
+
 _TABLES = {
     "meta": (_META,),
     "run": (_RUN,),
@@ -176,6 +193,7 @@ _TABLES = {
     "correction": (_CORRECTION, _CORRECTION_OF_DOCUMENT),
     "invocation": (_INVOCATION,),
     "attempt": (_ATTEMPT,),
+    "comparison": (_COMPARISON,),
 }
 """The statements that make each table."""
 

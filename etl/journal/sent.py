@@ -9,13 +9,11 @@ from typing import Any
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, given
 from etl.journal.seal import SEALED, DamagedError, check, content_of
-from etl.records import RunState, Status
+from etl.journal.states import VOID, VOID_MARKS
+from etl.records import Status
 
 _PAGE = 1000
 """Documents fetched at a time."""
-
-_VOID = (RunState.PLANNING, RunState.REFUSED)
-"""States of a run that has sent nothing."""
 
 _HELD = (Status.SUCCESS, Status.UNCHANGED)
 """The portal has these documents, by its own word."""
@@ -99,8 +97,8 @@ class Sent:
     def _family(self, root: int) -> list[int]:
         with self.reading() as db:
             rows = db.execute(
-                "SELECT run FROM run WHERE corrects = ? AND run <> ? AND state NOT IN (?, ?) ORDER BY run",
-                (root, root, *_VOID),
+                f"SELECT run FROM run WHERE corrects = ? AND run <> ? AND state NOT IN ({VOID_MARKS}) ORDER BY run",
+                (root, root, *VOID),
             ).fetchall()
         return [root, *(run for (run,) in rows)]
 

@@ -7,7 +7,7 @@ from typing import Any
 from etl.address import portal_key
 from etl.attachment import Attached
 from etl.journal.database import Database, Value
-from etl.journal.kinds import FILES, Kinds, kinds_of
+from etl.journal.kinds import FILES, INVOICES, Kinds, kinds_of
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.seal import SEALED
 from etl.journal.trail import add_attempts, add_cut_off, forget_messages
@@ -19,6 +19,11 @@ _SOME = 500
 
 _SEQ, _STATUS = 1, -3
 """Where they stand in what ``unsettled`` gives."""
+
+
+_UNCOMPARED = (
+    "NOT EXISTS (SELECT 1 FROM comparison WHERE comparison.run = document.run AND comparison.seq = document.seq)"
+)
 
 
 def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
@@ -138,13 +143,29 @@ def add_problems(db: Database, run: int, problems: Sequence[Problem]) -> None:
     )
 
 
-def set_aside(db: Database, run: int) -> None:
-    """Decides anew which documents need not be sent, or no longer may: see ``Journal.set_aside``."""
+def reject(db: Database, run: int, problems: Sequence[Problem]) -> None:
+    """Records problems; their documents become rejected."""
+    db.executemany(
+        "UPDATE document SET status = ?, payload = NULL WHERE run = ? AND seq = ?",
+        sorted({(Status.REJECTED, run, problem.seq) for problem in problems}),
+    )
+    add_problems(db, run, problems)
+
+
+def set_aside(db: Database, run: int, *, taking: bool) -> None:
+    """Decides anew which documents need not be sent, or no longer may: see ``Journal.set_aside``.
+
+    What was compared with the portal is as the comparison has it. ``taking`` where the run is about to send: only then
+    does it take over what it need not send.
+    """
     (resend,) = db.execute("SELECT resend FROM run WHERE run = ?", (run,)).fetchone()
     db.execute(
-        f"UPDATE document SET status = ?, message = '' WHERE run = ? AND {OPEN_DOCUMENT} AND status = ?",
+        "UPDATE document SET status = ?, message = ''"
+        f" WHERE run = ? AND {OPEN_DOCUMENT} AND status = ? AND {_UNCOMPARED}",
         (Status.PLANNED, run, Status.UNCHANGED),
     )
+    if taking:
+        _take_identical(db, run)
     given = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
     if db.execute(given, (run,)).fetchone() is None:
         return
@@ -152,6 +173,8 @@ def set_aside(db: Database, run: int) -> None:
     _set_aside_superseded(db, run, kinds)
     if not resend:
         _set_aside_unchanged(db, run, kinds)
+    if taking:
+        _take_unchanged(db, run, kinds)
 
 
 def _set_aside_superseded(db: Database, run: int, kinds: Kinds) -> None:
@@ -168,14 +191,29 @@ def _set_aside_unchanged(db: Database, run: int, kinds: Kinds) -> None:
     """Planned documents whose body is what their portal was given last, under both their keys, need not be sent."""
     db.execute(
         f"UPDATE document SET status = ?, message = 'unchanged since ' || {kinds.given_at}"
-        f" WHERE run = ? AND {OPEN_DOCUMENT} AND status = ? AND {kinds.unchanged}",
+        f" WHERE run = ? AND {OPEN_DOCUMENT} AND status = ? AND {_UNCOMPARED} AND {kinds.unchanged}",
         (Status.UNCHANGED, run, Status.PLANNED),
     )
+
+
+def _take_identical(db: Database, run: int) -> None:
+    """What the portal was seen to hold is what it was given last."""
+    for kind, key in INVOICES.items():
+        db.execute(
+            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, content, at, run FROM run JOIN document USING (run)"
+            f" JOIN comparison USING (run, seq) WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ?"
+            " ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run, content = excluded.content,"
+            " finished_at = excluded.finished_at WHERE delivered.run <= excluded.run",
+            (run, Status.UNCHANGED),
+        )
+
+
+def _take_unchanged(db: Database, run: int, kinds: Kinds) -> None:
     for kind, key in kinds.keys.items():
         # An insert that always meets its row: an update would be joined, and badly where statistics are old.
         db.execute(
             f"INSERT INTO delivered SELECT portal, '{kind}', {key}, content, '', run FROM run JOIN document USING (run)"
-            f" WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ?"
+            f" WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ? AND {_UNCOMPARED}"
             " ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run",
             (run, Status.UNCHANGED),
         )
@@ -215,6 +253,7 @@ def compact(db: Database, before: str) -> int:
         done = db.execute("UPDATE document SET payload = content WHERE run = ? AND status = ?", (run, Status.SUCCESS))
         shrunk += done.rowcount
     db.executemany("UPDATE run SET compacted = 1 WHERE run = ?", old)
+    expire(db, before)
     return shrunk
 
 
@@ -225,8 +264,27 @@ def planning(db: Database) -> list[Any]:
 
 def forget(db: Database, run: int) -> None:
     """Removes a run that was never planned to its end, with all that is its own; any other run stays."""
-    for table in ("attempt", "invocation", "correction", "problem", "document", "source", "run"):
+    for table in ("comparison", "attempt", "invocation", "correction", "problem", "document", "source", "run"):
         db.execute(
             f"DELETE FROM {table} WHERE run = ? AND EXISTS (SELECT 1 FROM run WHERE run.run = ? AND state = ?)",
             (run, run, RunState.PLANNING),
         )
+
+
+def propose(db: Database, run: int, digest: str) -> None:
+    """Makes a plan of a run."""
+    db.execute("UPDATE run SET state = ?, plan = ? WHERE run = ?", (RunState.PROPOSED, digest, run))
+
+
+def expire(db: Database, before: str) -> None:
+    """Plans made before a time that nobody has sent are over; what was compared for settled runs is forgotten too."""
+    old = db.execute("SELECT run FROM run WHERE state = ? AND started_at < ?", (RunState.PROPOSED, before)).fetchall()
+    for (run,) in old:
+        db.execute("UPDATE document SET payload = NULL WHERE run = ?", (run,))
+        db.execute("DELETE FROM comparison WHERE run = ?", (run,))
+        db.execute("UPDATE run SET state = ? WHERE run = ?", (RunState.EXPIRED, run))
+    db.execute(
+        "DELETE FROM comparison WHERE run IN (SELECT run FROM run WHERE started_at < ?) AND NOT EXISTS"
+        " (SELECT 1 FROM document WHERE document.run = comparison.run AND status IN (?, ?, ?))",
+        (before, *UNSETTLED),
+    )

@@ -1,6 +1,7 @@
 """The way through: plan a run into the journal, then send it. The only importer of all stages."""
 
 from etl.pipeline.attachments import LARGEST, Enclosing
+from etl.pipeline.compare import Moved, compare, moved
 from etl.pipeline.corrections import Past
 from etl.pipeline.plan import Plan, Request, Source, plan
 from etl.pipeline.preview import Preview, preview
@@ -16,6 +17,7 @@ __all__ = [
     "UPDATE",
     "Base",
     "Enclosing",
+    "Moved",
     "Past",
     "Plan",
     "Preview",
@@ -23,6 +25,8 @@ __all__ = [
     "Source",
     "Target",
     "Written",
+    "compare",
+    "moved",
     "open_road",
     "plan",
     "preview",

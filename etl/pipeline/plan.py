@@ -15,7 +15,7 @@ from etl.errors import FileError
 from etl.extract import Reading as Cells
 from etl.extract import sha256
 from etl.filenames import text_of
-from etl.journal import Journal
+from etl.journal import Journal, Mails
 from etl.mapping import Choice, Mapping
 from etl.pipeline.attachments import Enclosing, Enclosures, only_files
 from etl.pipeline.corrections import Correction, Past, Returned, corrected
@@ -57,16 +57,14 @@ class Plan:
         run: its number in the journal.
         sources: what was read.
         totals: per status and currency; only planned, unchanged and rejected at this stage.
-        mails: how many planned documents ask the portal to mail the customer.
-        customers: how many customers these have; None where one is not named.
+        mails: planned documents that ask the portal to mail the customer.
         remarks: sentences on the files that go with documents.
     """
 
     run: int
     sources: tuple[Source, ...]
     totals: tuple[Total, ...]
-    mails: int
-    customers: int | None = None
+    mails: Mails
     remarks: tuple[str, ...] = ()
 
 
@@ -140,7 +138,7 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
             sources[0] = replace(sources[0], remarks=(returned.remark, *sources[0].remarks))
         journal.planned(run)
     told = tuple(enclosures.told())
-    return Plan(run, tuple(sources), tuple(journal.totals(run)), *journal.mails(run), told)
+    return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), told)
 
 
 def _returned(journal: Journal, request: Request, past: Past) -> Returned:

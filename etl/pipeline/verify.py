@@ -7,16 +7,13 @@ from typing import Any
 import anyio
 from anyio.to_thread import run_sync
 
-from etl.compare import BALANCE, Difference, Kind, is_amount, judge, shown, unseen
+from etl.compare import BALANCE, NEVER_TOLD, Difference, Kind, is_amount, judge, shown, unseen
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.sent import SentDocument
 from etl.load import Road
 from etl.readback import Holdings, Lookup, Narrowing, Watch, look_up, read_report
 from etl.report.verification import Amounts, Finding, Verification
-
-_NEVER_TOLD = frozenset({"SendNewInvoiceEmail"})
-"""What is sent and no answer has: it says what to do, not what is."""
 
 
 async def verify(journal: Journal, root: int, road: Road, found: Verification, watches: tuple[Watch, Watch]) -> None:
@@ -68,7 +65,7 @@ async def _looked_up(road: Road, holdings: Holdings, page: Sequence[SentDocument
 
 
 def _told(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name not in _NEVER_TOLD}
+    return {name: value for name, value in body.items() if name not in NEVER_TOLD}
 
 
 def _note(found: Verification, document: SentDocument, lookup: Lookup) -> None:

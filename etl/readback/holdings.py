@@ -57,6 +57,11 @@ class Holdings:
             )
             self._db.execute("COMMIT")
 
+    def __contains__(self, identity: str) -> bool:
+        """Whether there is a row of an invoice, or more than one."""
+        found = self._db.execute("SELECT 1 FROM held WHERE name = ?", (key_of(identity),)).fetchone()
+        return found is not None
+
     def row(self, identity: str) -> Mapping[str, Any] | None:
         """The row of an invoice, amounts as Decimal; None where there is none, or not exactly one."""
         found = self._db.execute("SELECT row FROM held WHERE name = ?", (key_of(identity),)).fetchone()

@@ -68,7 +68,9 @@ def test_the_rows_rejected_are_the_mistakes_the_readme_tells(name: str, mistakes
 def test_the_samples_ask_to_mail_nobody(name: str, tmp_path: Path) -> None:
     with Journal(tmp_path / "journal.sqlite3") as journal:
         assert (
-            plan(journal, Request([SAMPLES / name], RunRequest("validate"), choices=Choices(TODAY, emails=True))).mails
+            plan(
+                journal, Request([SAMPLES / name], RunRequest("validate"), choices=Choices(TODAY, emails=True))
+            ).mails.documents
             == 0
         )
 

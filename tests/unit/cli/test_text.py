@@ -3,9 +3,10 @@ from decimal import Decimal
 import pytest
 
 from etl.cli.text import duration, plan_text, progress_text, reasons_text, sending_text, settings_text, summary_text
+from etl.journal import Mails, Reason
 from etl.mapping import Mapping
 from etl.pipeline import Plan, Source
-from etl.records import RateLimit, Reason, Status, Total
+from etl.records import RateLimit, Status, Total
 from etl.report import balance
 
 TEN = RateLimit(10, 1.0)
@@ -21,7 +22,7 @@ def summary(*totals: Total, asked: int = 0) -> list[str]:
 
 def planned(*totals: Total, unknown: tuple[str, ...] = ()) -> list[str]:
     source = Source("july.csv", "UTF-8, comma", 0, Mapping((), unknown))
-    return list(plan_text(Plan(1, (source,), totals, 0)))
+    return list(plan_text(Plan(1, (source,), totals, Mails(0, 0))))
 
 
 @pytest.mark.parametrize(

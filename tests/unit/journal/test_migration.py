@@ -1,10 +1,13 @@
 import sqlite3
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from etl.journal import Journal
+from etl.journal import Journal, JournalServer
+from etl.journal.opening import connect
+from etl.marks import Comparison, Mark
 from etl.records import Outcome, PlannedRow, RunRequest, SourceFile, Status
 
 VERSION_1 = """
@@ -127,3 +130,19 @@ def test_what_version_2_delivered_is_still_unchanged_under_both_keys(tmp_path: P
         assert {run.request.portal for run in journal.runs()} == {HERE}
     with Journal(path) as journal:
         assert [document.identity for document in journal.delivered(1, 9)] == ["x", "z"]
+
+
+def test_a_journal_of_version_4_learns_to_compare(place: Path | JournalServer) -> None:
+    with Journal(place) as journal:
+        run = journal.begin(RunRequest("import", HERE))
+        name = journal.rejects.identity()
+    with closing(connect(place)) as old, old.transaction():
+        old.execute("DROP TABLE comparison")
+        old.execute("ALTER TABLE run DROP COLUMN plan")
+        old.execute("ALTER TABLE run DROP COLUMN overwrites")
+        old.execute("UPDATE meta SET value = '4' WHERE name = 'version'")
+    with Journal(place) as journal:
+        assert [(found.number, found.plan) for found in journal.runs()] == [(run, "")]
+        assert journal.rejects.identity() == name
+        journal.comparisons.put(run, AT, [Comparison(0, Mark.CREATE)])
+        assert journal.comparisons.compared(run)

@@ -1,0 +1,84 @@
+"""``--compare``: a run against its portal, before anything is sent."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+from etl.cli.compare_text import marks_text, moved_text
+from etl.cli.conversation import talk
+from etl.cli.manner import Manner
+from etl.cli.progress import Progress
+from etl.cli.voice import speaker
+from etl.errors import PlanError
+from etl.journal import Journal
+from etl.load import Road
+from etl.pipeline import Moved, compare, moved
+from etl.readback import Watch
+from etl.records import Run
+from etl.report.planned import marks
+
+_T = TypeVar("_T")
+
+
+def compare_run(journal: Journal, run: int, manner: Manner, *, overwrites: bool, again: bool = False) -> None:
+    """Compares a run with its portal, sets aside and rejects what comes of it, and says so.
+
+    Args:
+        journal: holds the run.
+        run: its number.
+        manner: the portal, and how to ask it.
+        overwrites: send conflicts all the same.
+        again: only what was compared before and is still to be sent.
+
+    Raises:
+        PortalError: the portal cannot be asked.
+        KeyboardInterrupt: the user has had enough.
+    """
+    say = speaker(quiet=manner.quiet)
+    say(f"Comparing with what {manner.told} holds.")
+    _watched(journal, manner, lambda road, watches: compare(journal, run, road, watches, again=again))
+    journal.comparisons.obey(run, overwrites=overwrites)
+    for line in marks_text(marks(partial(journal.comparisons.rows, run)), overwrites=overwrites):
+        say(line)
+    say("")
+
+
+def compare_pending(journal: Journal, run: Run, manner: Manner) -> None:
+    """Before an interrupted run goes on: what was compared and is not sent yet is compared once more.
+
+    Raises:
+        PlanError: it was a plan, and the portal holds something else than when it was made.
+        PortalError: the portal cannot be asked.
+        KeyboardInterrupt: the user has had enough.
+    """
+    if not run.pending or not journal.comparisons.compared(run.number):
+        return
+    if run.plan:
+        refuse_moved(journal, run.number, manner, "the portal has changed since the plan was made.")
+    else:
+        overwrites = journal.comparisons.overwrites(run.number)
+        compare_run(journal, run.number, manner, overwrites=overwrites, again=True)
+
+
+def refuse_moved(journal: Journal, run: int, manner: Manner, why: str) -> None:
+    """Raises PlanError where the portal holds something else than when the run was compared.
+
+    Raises:
+        PlanError: it does; nothing was sent.
+        PortalError: the portal cannot be asked.
+        KeyboardInterrupt: the user has had enough.
+    """
+    speaker(quiet=manner.quiet)(f"Comparing with what {manner.told} holds now.")
+    found: list[Moved] = _watched(journal, manner, lambda road, watches: moved(journal, run, road, watches))
+    if found:
+        raise PlanError(f"Nothing was sent: {why} {moved_text(found)} Make a new plan.")
+
+
+def _watched(journal: Journal, manner: Manner, act: Callable[[Road, tuple[Watch, Watch]], Awaitable[_T]]) -> _T:
+    reading, comparing = Progress(visible=manner.progress), Progress(visible=manner.progress)
+
+    async def talking(road: Road) -> _T:
+        async with reading.shown(), comparing.shown():
+            return await act(road, (reading, comparing))
+
+    return talk(journal, manner, talking)

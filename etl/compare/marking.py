@@ -1,0 +1,55 @@
+"""What sending a document would do to what its portal holds. Pure."""
+
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from etl.compare.fields import Difference, differences, is_nothing, shown
+from etl.compare.judgement import BALANCE, is_amount
+from etl.marks import Change, Comparison, Mark
+
+
+def marked(seq: int, sent: Mapping[str, Any], held: Mapping[str, Any] | None, known: Collection[str]) -> Comparison:
+    """A document against the answer to GET /invoices.
+
+    What the document leaves out is erased by sending it (Invoices.md). That alone is no reason to send it; where it is
+    sent for another reason, it is among the changes.
+
+    Args:
+        seq: the document's.
+        sent: what of the body can be read back at all.
+        held: what the portal holds; None for nothing.
+        known: every attribute that an invoice can be given.
+    """
+    if held is None:
+        return Comparison(seq, Mark.CREATE)
+    found = differences(sent, held)
+    if not found:
+        return Comparison(seq, Mark.IDENTICAL)
+    why = _conflict(sent, held)
+    told = [*found, *_erased(sent, held, known)]
+    changes = tuple(Change(each.field, shown(each.held), shown(each.sent)) for each in told)
+    return Comparison(seq, Mark.CONFLICT if why else Mark.CHANGE, changes, why)
+
+
+def _erased(sent: Mapping[str, Any], held: Mapping[str, Any], known: Collection[str]) -> Iterator[Difference]:
+    by_name = {name.casefold(): value for name, value in held.items()}
+    for name in known:
+        value = by_name.get(name.casefold())
+        if name not in sent and not is_nothing(value):
+            yield Difference(name, None, value)
+
+
+def _conflict(sent: Mapping[str, Any], held: Mapping[str, Any]) -> str:
+    """Why the invoice should not be overwritten, to follow the name of BalanceDue; or ""."""
+    amount, due = held.get("Amount"), held.get(BALANCE)
+    if not is_amount(due):
+        return ""
+    if sent.get(BALANCE) is not None:
+        risen = Decimal(sent[BALANCE]) > due
+        return f"would rise from {shown(due)} to {sent[BALANCE]}, as if nothing had been paid" if risen else ""
+    if is_amount(amount) and due < amount:
+        return (
+            f"is not in the file, and of {shown(amount)} the portal has only {shown(due)} due: it was paid, or partly"
+        )
+    return ""

@@ -1,0 +1,223 @@
+"""A run's documents against what their portal holds: kept, sealed, and obeyed."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from etl.journal import statements
+from etl.journal.database import Database
+from etl.journal.kinds import given
+from etl.journal.seal import SEALED, DamagedError, check, content_of, seal
+from etl.marks import Change, Comparison, Mark
+from etl.records import Problem, Status
+
+_PAGE = 1000
+"""Documents fetched at a time."""
+
+_SEALED = ", ".join(f"document.{name}" for name in SEALED.split(", "))
+_FACTS = SEALED.count(",") + 1
+_GIVEN = given("delivered.run", "identity", "identity_key")
+_REMEDY = (
+    "Compare it in the portal. Correct the file, or leave the invoice out of it; --overwrite-conflicts sends it all the"
+    " same."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedDocument:
+    """A document that may be sent, to be compared.
+
+    Attributes:
+        seq: position in the run.
+        identity: the key of GET.
+        body: what would be sent.
+        given: whether the journal has sent an invoice of this Identity to this portal before.
+    """
+
+    seq: int
+    identity: str
+    body: Mapping[str, Any]
+    given: bool
+
+
+class MarkedRow(NamedTuple):
+    """A document of a run as its plan tells it; ``mark`` is "" where it was not compared."""
+
+    seq: int
+    document_id: str | None
+    currency: str
+    amount: str | None
+    status: Status
+    message: str
+    file: str
+    sheet: str
+    source_row: int
+    mark: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparisons:
+    """A room of the journal; its methods block and raise as the journal's do.
+
+    Attributes:
+        reading: the database, to be read.
+        writing: the database, in a transaction.
+    """
+
+    reading: Callable[[], AbstractContextManager[Database]]
+    writing: Callable[[], AbstractContextManager[Database]]
+
+    def documents(self, run: int, *, again: bool) -> Iterator[list[ComparedDocument]]:
+        """What a run may send and has not tried yet, a page at a time; ``again`` for only what was compared before."""
+        compared = " AND EXISTS (SELECT 1 FROM comparison AS c WHERE c.run = document.run AND c.seq = document.seq)"
+        after = -1
+        while True:
+            with self.reading() as db:
+                rows = db.execute(
+                    f"SELECT {_SEALED}, seal, payload, {_GIVEN} FROM document WHERE run = ? AND seq > ?"
+                    f" AND status IN (?, ?) AND attempts = 0{compared if again else ''} ORDER BY seq LIMIT ?",
+                    (run, after, Status.PLANNED, Status.UNCHANGED, _PAGE),
+                ).fetchall()
+                page = [_document(row[:_FACTS], *row[_FACTS:]) for row in rows]
+            if not page:
+                return
+            after = page[-1].seq
+            yield page
+
+    def put(self, run: int, at: str, found: Sequence[Comparison]) -> None:
+        """Keeps comparisons, in the place of earlier ones of the same documents.
+
+        Args:
+            run: the run.
+            at: when the portal was asked: UTC, ISO 8601.
+            found: of its documents.
+        """
+        rows = [(run, each.seq, each.mark.value, json.dumps(each.changes), each.why, at) for each in found]
+        with self.writing() as db:
+            db.executemany("DELETE FROM comparison WHERE run = ? AND seq = ?", [(run, each.seq) for each in found])
+            columns = ("run", "seq", "mark", "changes", "why", "at", "seal")
+            db.insert("comparison", columns, [(*row, seal(row)) for row in rows])
+
+    def obey(self, run: int, *, overwrites: bool) -> None:
+        """Sets aside what is identical, rejects what conflicts unless it is to be overwritten, and plans the rest."""
+        mine = "seq IN (SELECT seq FROM comparison WHERE comparison.run = document.run AND mark = ?)"
+        with self.writing() as db:
+            db.execute("UPDATE run SET overwrites = ? WHERE run = ?", (int(overwrites), run))
+            for status, message, marks in (
+                (Status.PLANNED, "", (Mark.CREATE, Mark.CHANGE, Mark.CONFLICT)),
+                (Status.UNCHANGED, "identical: the portal holds it so already", (Mark.IDENTICAL,)),
+            ):
+                db.executemany(
+                    "UPDATE document SET status = ?, message = ?"
+                    f" WHERE run = ? AND status IN (?, ?) AND attempts = 0 AND {mine}",
+                    [(status, message, run, Status.PLANNED, Status.UNCHANGED, mark) for mark in marks],
+                )
+            if not overwrites:
+                problems = _conflicts(db, run)
+                statements.reject(db, run, problems)
+
+    def overwrites(self, run: int) -> bool:
+        """Whether conflicts are sent all the same."""
+        with self.reading() as db:
+            (found,) = db.execute("SELECT overwrites FROM run WHERE run = ?", (run,)).fetchone()
+        return bool(found)
+
+    def compared(self, run: int) -> bool:
+        """Whether the run was compared with its portal."""
+        with self.reading() as db:
+            return db.execute("SELECT 1 FROM comparison WHERE run = ? LIMIT 1", (run,)).fetchone() is not None
+
+    def of(self, run: int, seqs: Sequence[int]) -> dict[int, Comparison]:
+        """What was kept of documents, by ``seq``; they must be in order."""
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT run, seq, mark, changes, why, at, seal FROM comparison WHERE run = ? AND seq BETWEEN ? AND ?",
+                (run, seqs[0], seqs[-1]),
+            ).fetchall()
+            return {row[1]: _comparison(row) for row in rows}
+
+    def rows(self, run: int) -> Iterator[list[MarkedRow]]:
+        """Every document of a run, in input order, a page at a time."""
+        after = -1
+        while True:
+            with self.reading() as db:
+                rows = db.execute(
+                    "SELECT seq, document_id, currency, amount, status, message, file, sheet, source_row"
+                    " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
+                    (run, after, _PAGE),
+                ).fetchall()
+            if not rows:
+                return
+            after = rows[-1][0]
+            marks = self.of(run, [row[0] for row in rows])
+            yield [_row(row, marks.get(row[0])) for row in rows]
+
+    def digest(self, run: int) -> str:
+        """A hash over everything that decides what a run sends: its documents' seals and marks, sources, portal."""
+        digest = blake2b(digest_size=6)
+        with self.reading() as db:
+            head = db.execute("SELECT portal, options, recipe, overwrites FROM run WHERE run = ?", (run,)).fetchone()
+            sources = db.execute(
+                "SELECT source, file, sheet, sha256 FROM source WHERE run = ? ORDER BY source", (run,)
+            ).fetchall()
+        digest.update(repr((run, tuple(head), [tuple(row) for row in sources])).encode("utf-8", "backslashreplace"))
+        after = -1
+        while True:
+            with self.reading() as db:
+                rows = db.execute(
+                    f"SELECT {_SEALED}, document.seal, status, comparison.seal FROM document LEFT JOIN comparison"
+                    " ON comparison.run = document.run AND comparison.seq = document.seq"
+                    " WHERE document.run = ? AND document.seq > ? ORDER BY document.seq LIMIT ?",
+                    (run, after, _PAGE),
+                ).fetchall()
+                for row in rows:
+                    check(row[:_FACTS], row[_FACTS])
+            if not rows:
+                return digest.hexdigest()
+            after = rows[-1][1]
+            digest.update(repr([tuple(row[_FACTS:]) for row in rows]).encode())
+
+    def propose(self, run: int, digest: str) -> None:
+        """Makes a plan of a run: it waits to be sent by its id, and by nothing else."""
+        with self.writing() as db:
+            statements.propose(db, run, digest)
+
+
+def _document(facts: Sequence[Any], sealed: str, payload: str | None, given: int | None) -> ComparedDocument:
+    check(facts, sealed)
+    _, seq, source_row, _, _, _, identity, *_, content = facts
+    if payload is None or content_of(payload) != content:
+        raise DamagedError(f"the invoice of row {source_row} is not as it was written")
+    return ComparedDocument(seq, identity, json.loads(payload), given is not None)
+
+
+def _comparison(row: Sequence[Any]) -> Comparison:
+    *facts, sealed = row
+    if seal(facts) != sealed:
+        raise DamagedError(f"what was compared of run {row[0]} is not as it was written")
+    _, seq, mark, changes, why, _ = facts
+    return Comparison(seq, Mark(mark), tuple(Change(*each) for each in json.loads(changes)), why)
+
+
+def _row(facts: Sequence[Any], found: Comparison | None) -> MarkedRow:
+    seq, document_id, currency, amount, status, *more = facts
+    mark = (found.mark, found.changes) if found else ("", ())
+    return MarkedRow(seq, document_id, currency, amount, Status(status), *more, *mark)
+
+
+def _conflicts(db: Database, run: int) -> list[Problem]:
+    rows = db.execute(
+        "SELECT document.seq, why, changes, source, source_row FROM document JOIN comparison"
+        " ON comparison.run = document.run AND comparison.seq = document.seq"
+        " WHERE document.run = ? AND status = ? AND attempts = 0 AND mark = ? ORDER BY document.seq",
+        (run, Status.PLANNED, Mark.CONFLICT),
+    ).fetchall()
+    found = []
+    for seq, why, changes, source, source_row in rows:
+        sent = next((new for field, _, new in json.loads(changes) if field == "BalanceDue"), None) or None
+        found.append(Problem(seq, "BalanceDue", sent, "conflict", why, _REMEDY, source, source_row))
+    return found

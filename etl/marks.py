@@ -1,0 +1,51 @@
+"""What sending a document would do to its portal: marks, and the facts they rest on. Standard library only."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Mark(StrEnum):
+    """What sending a document would do."""
+
+    CREATE = "create"
+    """The portal does not hold the invoice."""
+    CHANGE = "change"
+    """It holds it with other values."""
+    IDENTICAL = "identical"
+    """It holds everything that would be sent; nothing need be sent."""
+    CONFLICT = "conflict"
+    """It holds it with less due, as after a payment: sending would open it again."""
+
+
+class Change(NamedTuple):
+    """An attribute that would be held otherwise; texts for people, "" for nothing."""
+
+    field: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        """For people: "DueDate: 2026-07-31 → 2026-08-31"."""
+        return f"{self.field}: {self.old or '(empty)'} \N{RIGHTWARDS ARROW} {self.new or '(erased)'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A document of a run against its portal.
+
+    Attributes:
+        seq: the document's.
+        mark: what sending it would do.
+        changes: what would be held otherwise; none where it would be created.
+        why: of a conflict, what speaks against it; else "".
+    """
+
+    seq: int
+    mark: Mark
+    changes: tuple[Change, ...] = ()
+    why: str = ""
+
+    def __str__(self) -> str:
+        """For people."""
+        return f"{self.mark} ({'; '.join(map(str, self.changes))})" if self.changes else str(self.mark)

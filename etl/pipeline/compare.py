@@ -1,0 +1,105 @@
+"""A run's documents against what their portal holds, before anything is sent."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import anyio
+from anyio.to_thread import run_sync
+
+from etl.compare import NEVER_TOLD, marked
+from etl.errors import RefusedError, unwrapped
+from etl.journal import Journal
+from etl.journal.comparisons import ComparedDocument
+from etl.load import Road
+from etl.marks import Comparison, Mark
+from etl.readback import Holdings, Lookup, Watch, look_up, read_report
+from schemas import INVOICE_POST, attributes
+
+_KNOWN = tuple(name for name in attributes(INVOICE_POST) if name not in NEVER_TOLD)
+
+
+class Moved(NamedTuple):
+    """A document whose portal is no longer as it was when it was compared."""
+
+    identity: str
+    before: Comparison
+    now: Comparison
+
+
+async def compare(journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], *, again: bool = False) -> None:
+    """Compares every document that a run may send with what the portal holds, and keeps what comes of it.
+
+    The journal does not obey it yet: see ``Comparisons.obey``.
+
+    Args:
+        journal: holds the run.
+        run: its number.
+        road: the portal.
+        watches: are told how much of the report has come, and how many documents were compared.
+        again: only what was compared before.
+
+    Raises:
+        PortalError: the portal does not answer, or its report does not come whole.
+        StoppedError: the user has had enough.
+        JournalError: the journal fails or is damaged.
+    """
+    async for _, found in _compared(journal, run, road, watches, again=again):
+        at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        await run_sync(journal.comparisons.put, run, at, found)
+
+
+async def moved(journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch]) -> list[Moved]:
+    """The documents of which the portal holds something else than when they were compared; nothing is kept.
+
+    Raises:
+        PortalError, StoppedError, JournalError: as ``compare``.
+    """
+    others: list[Moved] = []
+    async for page, found in _compared(journal, run, road, watches, again=True):
+        before = await run_sync(journal.comparisons.of, run, [document.seq for document in page])
+        for document, now in zip(page, found, strict=True):
+            if now != before[document.seq]:
+                others.append(Moved(document.identity, before[document.seq], now))
+    return others
+
+
+async def _compared(
+    journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], *, again: bool
+) -> AsyncIterator[tuple[Sequence[ComparedDocument], list[Comparison]]]:
+    count = 0
+    pages = journal.comparisons.documents(run, again=again)
+    while page := await run_sync(next, pages, None):
+        count += len(page)
+    with Holdings() as holdings:
+        # All invoices of the portal: one that a condition leaves out would be taken for new.
+        whole = await read_report(road, (), count, holdings, watches[0])
+        watches[1].begin(count)
+        pages = journal.comparisons.documents(run, again=again)
+        while page := await run_sync(next, pages, None):
+            yield page, await _marked(road, holdings, page, watches[1], whole=whole)
+
+
+async def _marked(
+    road: Road, holdings: Holdings, page: Sequence[ComparedDocument], watch: Watch, *, whole: bool
+) -> list[Comparison]:
+    found: dict[int, Comparison] = {}
+
+    async def one(document: ComparedDocument) -> None:
+        sent = {name: value for name, value in document.body.items() if name not in NEVER_TOLD}
+        # What this journal has sent must be there: that the report lacks it is looked into.
+        new = whole and not document.given and document.identity not in holdings
+        lookup = Lookup(None) if new else await look_up(road, holdings, document.identity, sent)
+        if lookup.refused:
+            raise RefusedError(f"The portal does not say whether it holds {document.identity} ({lookup.refused}).")
+        certain = lookup.held is not None and not lookup.whole
+        found[document.seq] = (
+            Comparison(document.seq, Mark.IDENTICAL) if certain else marked(document.seq, sent, lookup.held, _KNOWN)
+        )
+        watch.came(1)
+
+    with unwrapped():
+        async with anyio.create_task_group() as group:
+            for document in page:
+                group.start_soon(one, document)
+    return [found[document.seq] for document in page]

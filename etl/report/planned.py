@@ -1,0 +1,118 @@
+"""What a run would do to its portal: figures by mark, and the workbook that somebody approves."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from etl.journal.comparisons import MarkedRow
+from etl.marks import Mark
+from etl.records import Status
+from etl.report.balance import Figure
+from etl.report.tables import Cell, Table, write_tables
+
+Pages = Callable[[], Iterable[list[MarkedRow]]]
+"""Every document of a run in input order, a page at a time; each call begins anew."""
+
+WORDS = (*Mark, Status.REJECTED, Status.SET_ASIDE, Status.SUPERSEDED)
+"""What is said of a document: its mark, or why it has none."""
+
+_DOCUMENTS = (
+    ("InvoiceId", 20),
+    ("Mark", 12),
+    ("Sent", 8),
+    ("Currency", 10),
+    ("Amount", 16),
+    ("Changes", 50),
+    ("Problems", 50),
+    ("File", 20),
+    ("Sheet", 12),
+    ("Row", 8),
+)
+_CHANGES = (("InvoiceId", 20), ("Mark", 12), ("File", 20), ("Row", 8), ("Field", 24), ("Old", 30), ("New", 30))
+_TOTALS = (("Mark", 12), ("Currency", 10), ("Invoices", 10), ("Amount", 18))
+_SENT = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
+_NONE = Figure(0, Decimal(0))
+
+
+@dataclass(slots=True)
+class Marks:
+    """Figures of a run by what is said of its documents.
+
+    Attributes:
+        figures: by word and currency.
+        fields: how many documents would change an attribute.
+    """
+
+    figures: dict[str, dict[str, Figure]] = field(default_factory=dict)
+    fields: Counter[str] = field(default_factory=Counter)
+
+    def count(self, mark: Mark) -> int:
+        """Documents with a mark."""
+        return sum(figure.count for figure in self.figures.get(mark, {}).values())
+
+
+def marks(pages: Pages) -> Marks:
+    """The figures of a run."""
+    found = Marks()
+    for page in pages():
+        for row in page:
+            line = found.figures.setdefault(_word(row), {})
+            line[row.currency] = line.get(row.currency, _NONE) + Figure(1, Decimal(row.amount or 0))
+            if row.mark in {Mark.CHANGE, Mark.CONFLICT}:
+                found.fields.update({change.field for change in row.changes})
+    return found
+
+
+def write_plan(pages: Pages, path: Path, about: Iterable[tuple[str, Cell]]) -> Path:
+    """Writes the workbook: every document, every field that would change, the totals, and what it is about.
+
+    Raises:
+        ResultsError: the disk is full, or the folder cannot be written to.
+    """
+    return write_tables(
+        path,
+        [
+            Table("Documents", _DOCUMENTS, _documents(pages)),
+            Table("Changes", _CHANGES, _changes(pages)),
+            Table("Totals", _TOTALS, _totals(pages)),
+            Table("About", (("What", 28), ("", 60)), about),
+        ],
+    )
+
+
+def _word(row: MarkedRow) -> str:
+    return row.mark or row.status
+
+
+def _documents(pages: Pages) -> Iterator[tuple[Cell, ...]]:
+    for page in pages():
+        for row in page:
+            problems = "" if row.mark == Mark.IDENTICAL else row.message
+            yield (
+                row.document_id,
+                _word(row),
+                "yes" if row.status in _SENT else "no",
+                row.currency,
+                None if row.amount is None else Decimal(row.amount),
+                "; ".join(map(str, row.changes)),
+                problems,
+                row.file,
+                row.sheet,
+                row.source_row,
+            )
+
+
+def _changes(pages: Pages) -> Iterator[tuple[Cell, ...]]:
+    for page in pages():
+        for row in page:
+            for change in row.changes:
+                yield (row.document_id, row.mark, row.file, row.source_row, *change)
+
+
+def _totals(pages: Pages) -> Iterator[tuple[Cell, ...]]:
+    figures = marks(pages).figures
+    for word in WORDS:
+        for currency, figure in sorted(figures.get(word, {}).items()):
+            yield (word, currency or "(none)", figure.count, figure.amount)
