@@ -96,26 +96,19 @@ class Enclosures:
         if named is None and self.choice.folder is None:
             return checked
         about = named or given.mapping.of("InvoiceId")
-        facts: list[tuple[str | None, int | None, str | None]] = []
+        files: list[Attachment | None] = []
         problems: list[Problem] = []
         source = given.readings[0].number
         for row in map(PlannedRow._make, checked.rows.iter_rows()):
             found = None if row.aside else self._of(row, given, named=named is not None)
             self._count(row, found)
-            facts.append(
-                (found.path, found.size, found.sha256) if isinstance(found, Attachment) else (None, None, None)
-            )
+            files.append(found if isinstance(found, Attachment) else None)
             if isinstance(found, Fault):
                 number = int(row.rows.partition(":")[0] or source)
                 value = row.attachment if named else row.document_id
                 problems.append(self._problem(row, found, (about.heading if about else "", value), number))
         rejected = [problem.seq for problem in problems if not problem.warning]
-        columns = ("attachment", "attachment_size", "attachment_sha256")
-        noted = pl.DataFrame(
-            facts, schema=dict(zip(columns, (pl.String, pl.Int64, pl.String), strict=True)), orient="row"
-        )
-        kept = pl.when(~pl.col("seq").is_in(rejected)).then(pl.col("payload")).alias("payload")
-        rows = checked.rows.with_columns(kept, *noted.iter_columns())
+        rows = _noted(checked.rows, files, rejected)
         return replace(checked, rows=rows, problems=[*checked.problems, *problems])
 
     def told(self) -> Iterator[str]:
@@ -186,6 +179,15 @@ class Enclosures:
             source_row=row.source_row,
             warning=fault.warning and not self.strict,
         )
+
+
+def _noted(rows: pl.DataFrame, files: Sequence[Attachment | None], rejected: Sequence[int]) -> pl.DataFrame:
+    """The rows with what their files are, and without the bodies of those that are rejected."""
+    facts = [(file.path, file.size, file.sha256) if file else (None, None, None) for file in files]
+    schema = {"attachment": pl.String, "attachment_size": pl.Int64, "attachment_sha256": pl.String}
+    noted = pl.DataFrame(facts, schema=schema, orient="row")
+    kept = pl.when(~pl.col("seq").is_in(rejected)).then(pl.col("payload")).alias("payload")
+    return rows.with_columns(kept, *noted.iter_columns())
 
 
 def _listed(folder: Path) -> dict[str, list[str]]:
