@@ -21,11 +21,11 @@ if TYPE_CHECKING:
         SettingsError,
         UnreachableError,
     )
-    from etl.journal import Journal, JournalServer
+    from etl.journal import Journal, JournalServer, Mails, Reason
     from etl.load import Stop
     from etl.pipeline import Enclosing, Plan, Request, Source, Target, plan, send
     from etl.portal import Credentials
-    from etl.records import Outcome, Problem, RateLimit, Reason, Result, RunRequest, Status, Total
+    from etl.records import Outcome, Problem, RateLimit, Result, RunRequest, Status, Total
     from etl.report import write_results
     from etl.transform import Checks, Choices
 
@@ -42,6 +42,7 @@ __all__ = [
     "Journal",
     "JournalError",
     "JournalServer",
+    "Mails",
     "Outcome",
     "Plan",
     "PlanError",

@@ -231,7 +231,7 @@ _LONG_REMARK = (
 
 _MISTAKES: Mapping[int, Row] = {
     14: {"Customer ID": None},
-    39: {"Amount": "1.250,00"},
+    39: {"Amount": "1250.00 CR"},
     66: {"Amount": Decimal("99.123456"), "Balance Due": Decimal("99.12"), "Tax": None, "Freight": None},
     88: {"PO Number": "PO 4500017734 / release 12 / cost centre 8810 / attn. Purchasing"},
     109: {"Posting Date": "31/06/2026"},

@@ -1,6 +1,6 @@
 """Which reader a file needs."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -61,7 +61,11 @@ def _guarded(table: Table) -> Table:
         with readable(table.file):
             yield from table.rows(header, width)
 
-    return replace(table, rows=rows)
+    def numeric(header: int, width: int, columns: Collection[str]) -> Iterator[pl.DataFrame]:
+        with readable(table.file):
+            yield from table.with_numbers(header, width, columns)
+
+    return replace(table, rows=rows, numeric=numeric if table.numeric else None)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Lines of JSON: one flat object a line, numbers with the digits that stand there."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 import polars as pl
@@ -9,6 +9,7 @@ import polars as pl
 from etl.errors import FileError
 from etl.extract.reading import Source
 from etl.extract.records import Record, frame
+from etl.extract.shown import numeric, told
 from etl.extract.table import TOP, Line, Table
 
 _BATCH = 1 << 15
@@ -34,13 +35,21 @@ def open_lines(source: Source) -> Table:
         )
 
     def rows(header: int, width: int) -> Iterator[pl.DataFrame]:
-        records = (record for record in _records(source, names) if record.end > header)
+        return numbered(header, width, ())
+
+    def numbered(header: int, width: int, columns: Collection[str]) -> Iterator[pl.DataFrame]:
+        records = (_told(record, columns) for record in _records(source, names) if record.end > header)
         while batch := list(islice(records, _BATCH)):
             yield frame(batch, width, 0)
 
-    first = (Line(record.end, tuple(record.cells)) for record in islice(_records(source, names), TOP - 1))
+    first = (Line(record.end, tuple(map(str, record.cells))) for record in islice(_records(source, names), TOP - 1))
     form = ", ".join(filter(None, (source.form, "UTF-8, JSON lines")))
-    return Table(source.path, "", 1, form, (), (Line(0, tuple(names)), *first), rows)
+    return Table(source.path, "", 1, form, (), (Line(0, tuple(names)), *first), rows, numeric=numbered)
+
+
+def _told(record: Record, columns: Collection[str]) -> Record:
+    """The record with the numbers of some columns told apart."""
+    return record._replace(cells=[told(cell) if str(at) in columns else cell for at, cell in enumerate(record.cells)])
 
 
 def _records(source: Source, names: list[str]) -> Iterator[Record]:
@@ -63,7 +72,7 @@ def _rows(source: Source) -> Iterator[_Row]:
 def _parsed(line: bytes) -> tuple[list[tuple[str, str]], str | None]:
     """Names and values of an object, and why they cannot be trusted."""
     try:
-        found = json.loads(line.decode(), object_pairs_hook=_Pairs, parse_float=str, parse_int=str)
+        found = json.loads(line.decode(), object_pairs_hook=_Pairs, parse_float=numeric, parse_int=str)
     except UnicodeDecodeError:
         return [], "has bytes that are not UTF-8"
     except (ValueError, RecursionError):
@@ -86,4 +95,6 @@ class _Pairs(list[tuple[str, object]]):
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, str):
+        return value
     return "" if value is None else str(value)

@@ -7,7 +7,7 @@ import polars as pl
 from etl.errors import FileError
 from etl.extract.grid import Sheet
 from etl.extract.reading import Source
-from etl.extract.shown import number
+from etl.extract.shown import number, numeric
 
 _PLAIN = (pl.String, pl.Categorical, pl.Enum, pl.Decimal, pl.Null)
 
@@ -35,9 +35,13 @@ def _rows(source: Source, schema: pl.Schema) -> Iterator[Sequence[str]]:
     yield tuple(schema)
     with source.open() as file:
         frame = pl.read_parquet(file)
+    typed = {place for place, dtype in enumerate(schema.dtypes()) if dtype.is_float() or dtype.is_decimal()}
     for piece in frame.iter_slices(1 << 15):
         texts = piece.select(_text(name, dtype) for name, dtype in schema.items())
-        yield from texts.fill_null("").iter_rows()
+        rows = texts.fill_null("").iter_rows()
+        yield from (
+            (tuple(numeric(c) if at in typed else c for at, c in enumerate(row)) for row in rows) if typed else rows
+        )
 
 
 def _text(name: str, dtype: pl.DataType) -> pl.Expr:

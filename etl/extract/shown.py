@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from etl.numeric import NUMERIC
+
 Cell = int | float | str | bool | date | time | timedelta
 
 UNCALCULATED = "#UNCALCULATED!"
@@ -16,8 +18,15 @@ _PRECISION = 15
 
 _LONG = 10**_PRECISION
 
+_DECIMALS = re.compile(r"-?[0-9]+\.[0-9]+")
 _FORMAT = re.compile(r'"(?P<text>[^".,]*)"|\\(?P<sign>[^.,])|(?P<digit>0)|(?P<plain>[- ()])')
 """Pads digits and sets signs; nothing that is or looks like a decimal mark."""
+
+
+class Number(str):
+    """The text of a number that has decimals, as against a text that looks like one."""
+
+    __slots__ = ()
 
 
 def shown(cell: Cell) -> str:
@@ -34,8 +43,18 @@ def number(value: float) -> str:
         return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
     text = f"{value:.{_PRECISION}g}"
     if "e" in text:
-        return format(Decimal(text), "f")
-    return "0" if text == "-0" else text
+        return numeric(format(Decimal(text), "f"))
+    return "0" if text == "-0" else numeric(text)
+
+
+def numeric(text: str) -> str:
+    """The text of a number, a ``Number`` where it has decimals and all its digits."""
+    return Number(text) if _DECIMALS.fullmatch(text) else text
+
+
+def told(cell: str) -> str:
+    """A cell's text, which begins with ``NUMERIC`` where it is a number with decimals."""
+    return NUMERIC + cell if type(cell) is Number else cell
 
 
 def padding(code: str) -> str | None:

@@ -1,6 +1,6 @@
 """A table of text cells, whatever file it came from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -60,6 +60,8 @@ class Table:
             ``fault`` String (null, or why no cell of the row can be trusted: "has quotes that do not close"), then
             String columns named "0", "1", … The text is as in the file, not trimmed; empty cells are null or "".
         text: how it is written, where it is delimited text; else None.
+        numeric: as ``rows``, with the names of columns in which number cells with decimals begin with ``NUMERIC``; None
+            where the file has no number cells.
     """
 
     file: Path
@@ -70,6 +72,11 @@ class Table:
     top: tuple[Line, ...]
     rows: Callable[[int, int], Iterator[pl.DataFrame]]
     text: TextForm | None = None
+    numeric: Callable[[int, int, Collection[str]], Iterator[pl.DataFrame]] | None = None
+
+    def with_numbers(self, header: int, width: int, columns: Collection[str]) -> Iterator[pl.DataFrame]:
+        """The rows, number cells of these columns told apart where the file has any."""
+        return self.numeric(header, width, columns) if self.numeric else self.rows(header, width)
 
     @property
     def place(self) -> str:

@@ -9,6 +9,9 @@ may be a cut cell.
 Refused, not guessed: ``CR`` and ``DR`` (credit means minus in one ledger and plus in the next), scientific notation
 (digits are lost already), percent (see ``rates``), a lone dash, a dash for the cents (``5,-``), two signs, digits of
 two scripts, the Arabic marks U+066B and U+066C.
+
+A cell that begins with ``NUMERIC`` is no writing of a person's but a number, with a decimal point and nothing else. It
+says nothing of its column and is what it is.
 """
 
 from dataclasses import dataclass
@@ -21,6 +24,7 @@ from etl.grammar.currencies import MARK, agrees
 from etl.grammar.digits import BLANKS, DIGITS, ONE_SCRIPT, SIGNS
 from etl.grammar.evidence import Sighting, first, odd
 from etl.grammar.invisible import UNSEEN
+from etl.numeric import NUMERIC
 
 __all__ = ["PERCENT", "PERCENT_BEHIND", "DecimalMark", "Evidence", "currency", "plain", "survey", "why"]
 
@@ -67,6 +71,11 @@ class Evidence:
         return DecimalMark.COMMA if self.commas > self.points else DecimalMark.POINT
 
     @property
+    def said(self) -> DecimalMark | None:
+        """The mark that its cells speak for; None where none of them depends on it."""
+        return self.decided if self.points or self.commas else None
+
+    @property
     def contradicts(self) -> tuple[Sighting, Sighting] | None:
         """A cell with a decimal point and one with a decimal comma, where the column has both and neither is odd.
 
@@ -90,6 +99,7 @@ def survey(text: pl.Series, rows: pl.Series | None = None) -> Evidence:
         rows: the cells' row numbers, Int64, as long as ``text``; else they count from 0.
     """
     rows = pl.int_range(len(text), dtype=pl.Int64, eager=True) if rows is None else rows
+    text, rows = text.filter(~_numeric(text)), rows.filter(~_numeric(text))
     sure = text.str.contains(_ONE_READING)
     pointed = sure & text.str.contains(".", literal=True)
     found = Evidence(point=first(text, rows, pointed), points=_count(pointed))
@@ -164,7 +174,20 @@ _REASONS = {
 }
 
 
+def _numeric(text: pl.Series) -> pl.Series:
+    return text.str.starts_with(NUMERIC).fill_null(value=False)
+
+
 def _read(text: pl.Series, mark: DecimalMark) -> pl.Series:
+    cells = _numeric(text)
+    if not cells.any():
+        return _written(text, mark)
+    numbers = text.filter(cells).str.strip_prefix(NUMERIC)
+    numbers = numbers.set(~numbers.str.contains(_AS_IT_IS), None)
+    return _written(text.set(cells, None), mark).scatter(cells.arg_true(), numbers)
+
+
+def _written(text: pl.Series, mark: DecimalMark) -> pl.Series:
     numbers = _number(text, mark)
     unread = numbers.is_null() & text.is_not_null()
     if not unread.any():
@@ -206,7 +229,7 @@ def _undressed(text: pl.Series) -> pl.DataFrame:
 
 
 def _currencies(text: pl.Series) -> pl.Series:
-    places = text.str.contains(_NOISE).arg_true()
+    places = (text.str.contains(_NOISE) & ~_numeric(text)).arg_true()
     marks = pl.repeat(None, len(text), dtype=pl.String, eager=True)
     return marks.scatter(places, _undressed(text.gather(places))["mark"]) if len(places) else marks
 

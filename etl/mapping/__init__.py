@@ -1,6 +1,6 @@
 """What the columns of a file mean: own names, built-in profiles, mapping files. Pure: no files, no network."""
 
-from etl.mapping.binding import bound
+from etl.mapping.binding import amount_columns, bound
 from etl.mapping.complete import missing
 from etl.mapping.draft import Draft, written
 from etl.mapping.guess import guess
@@ -18,6 +18,7 @@ __all__ = [
     "Mapping",
     "MappingText",
     "Part",
+    "amount_columns",
     "bound",
     "choose_header",
     "guess",

@@ -3,7 +3,11 @@
 import polars as pl
 
 from etl.extract.table import CELLS, FAULT, ROW
+from etl.mapping.catalogue import kind
 from etl.mapping.mapping import Binding, Mapping
+from etl.mapping.paths import Path, is_role
+from etl.numeric import NUMERIC
+from schemas import Kind
 
 ANY = "*"
 """In a value table: as a cell any that is not listed, as a value the cell itself."""
@@ -21,9 +25,16 @@ def bound(batch: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
         mapping: binds columns of the batch.
 
     Returns:
-        ``row``, ``cells`` and ``fault`` as they were, then String columns: trimmed, null where empty.
+        ``row``, ``cells`` and ``fault`` as they were, then String columns: trimmed, null where empty. An amount begins
+        with ``NUMERIC`` where its cell does.
     """
     return batch.select(ROW, CELLS, FAULT, *(_value(each).alias(each.attribute) for each in mapping.bindings))
+
+
+def amount_columns(mapping: Mapping) -> frozenset[str]:
+    """The batch's columns that hold amounts, in which number cells are told apart: joined cells are text."""
+    single = [each for each in mapping.bindings if len(each.columns) == 1 and not is_role(each.attribute)]
+    return frozenset(each.columns[0] for each in single if kind(Path.parse(each.attribute)) is Kind.DECIMAL)
 
 
 def turned(amount: pl.Expr) -> pl.Expr:
@@ -58,6 +69,6 @@ def _translated(text: pl.Expr, values: tuple[tuple[str, str], ...]) -> pl.Expr:
     listed = [(cell.lower(), value) for cell, value in values if cell != ANY]
     rest = dict(values).get(ANY, ANY)
     other = text if rest == ANY else pl.when(text.is_not_null()).then(pl.lit(rest))
-    word = text.str.to_lowercase()
+    word = text.str.strip_prefix(NUMERIC).str.to_lowercase()
     known = word.replace_strict([c for c, _ in listed], [v for _, v in listed], default=None, return_dtype=pl.String)
     return pl.when(word.is_in([cell for cell, _ in listed])).then(known).otherwise(other)

@@ -15,7 +15,7 @@ _SHOWN = 2
 _MIDNIGHT = " 00:00:00"
 """Ends the text of a date cell that has no time."""
 
-_MARKS = {DecimalMark.POINT: "decimal point", DecimalMark.COMMA: "decimal comma", None: "whole numbers"}
+_MARKS = {DecimalMark.POINT: "decimal point", DecimalMark.COMMA: "decimal comma", None: "numbers"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import polars as pl
 
 from etl.errors import FormatError
 from etl.extract import Table
-from etl.mapping import Header, Mapping
+from etl.mapping import Header, Mapping, amount_columns
 from etl.mapping.columns import KEY
 from etl.pipeline.spool import Spool
 from etl.transform import Choices, Formats, FormatSurvey, Invoices, LineSurvey, assembled, kept, without_clears
@@ -35,7 +35,7 @@ class Reading:
     def rows(self, passed: list[tuple[int, str]]) -> Iterator[pl.DataFrame]:
         """Its rows as ``kept`` makes them, by batch; those that are passed over are noted."""
         width = len(self.header.headings)
-        for batch in self.table.rows(self.header.row, width):
+        for batch in self.table.with_numbers(self.header.row, width, amount_columns(self.mapping)):
             found = kept(batch, self.mapping, width, self.number)
             passed += found.passed
             yield found.rows

@@ -1,6 +1,6 @@
 """Tables of rejects files that come back: what etl added to them is taken out again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class Marked:
     def plain(self) -> Table:
         """The table as its user knows it."""
         top = tuple(line._replace(cells=tuple(self._own(line.cells))) for line in self.table.top)
-        return replace(self.table, top=top, rows=self._rows)
+        return replace(self.table, top=top, rows=self._rows, numeric=self._rows)
 
     def origins(self) -> pl.DataFrame:
         """``row`` Int64 and ``origin`` Int64, of the rows that have one."""
@@ -49,11 +49,12 @@ class Marked:
     def _own(self, cells: Sequence[str]) -> Iterator[str]:
         return (cell for place, cell in enumerate(cells) if place not in self.ours)
 
-    def _rows(self, header: int, width: int) -> Iterator[pl.DataFrame]:
+    def _rows(self, header: int, width: int, numeric: Collection[str] = ()) -> Iterator[pl.DataFrame]:
         whole, text = len(self.heading.cells), self.table.text is not None
         own = [str(place) for place in range(whole) if place not in self.ours]
         names = column_names(len(own))
-        for batch in self.table.rows(header, whole):
+        numbers = [place for place, name in zip(own, names, strict=True) if name in numeric]
+        for batch in self.table.with_numbers(header, whole, numbers):
             ragged = pl.lit(text) & (pl.col(CELLS) != whole)
             # The empty cells at the end of a worksheet's row do not count, what stands behind all headings does.
             cells = pl.when(pl.col(CELLS) > whole).then(pl.col(CELLS) - len(self.ours)).otherwise(len(own))

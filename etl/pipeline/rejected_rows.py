@@ -170,7 +170,8 @@ def gathered(table: Table, header: int, wanted: pl.DataFrame) -> tuple[tuple[str
 
 
 def _picked(table: Table, header: int, width: int, wanted: pl.DataFrame) -> pl.DataFrame:
-    found = [batch.join(wanted, on=ROW, how="inner") for batch in table.rows(header, width)]
+    batches = table.with_numbers(header, width, column_names(width))
+    found = [batch.join(wanted, on=ROW, how="inner") for batch in batches]
     return pl.concat([batch for batch in found if batch.height] or found[:1])
 
 

@@ -11,6 +11,7 @@ from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.mapping.mapping import Mapping
 from etl.mapping.paths import Path, is_role
+from etl.numeric import NUMERIC
 from etl.records import Problem
 from etl.transform.aside import unknown_types
 from etl.transform.cells import parsed, unread
@@ -153,7 +154,7 @@ class Transform:
                 Problem(
                     seq=seq,
                     column=(binding.heading or path) if binding else path,
-                    value=rows[path][at] if path in rows.columns else None,
+                    value=_shown(rows[path][at]) if path in rows.columns else None,
                     rule=rule,
                     sentence=sentence,
                     remedy=remedy,
@@ -165,6 +166,10 @@ class Transform:
                 )
             )
         return problems
+
+
+def _shown(cell: str | None) -> str | None:
+    return cell and cell.removeprefix(NUMERIC)
 
 
 def _there(rows: pl.DataFrame, pos: int, path: str) -> int:

@@ -113,18 +113,13 @@ class FormatSurvey:
     def found(self) -> Formats:
         """What the columns show; it holds only of those that are decided."""
         return Formats(
-            {path: stated or _mark(self._amounts[path]) for path, stated in self._marks.items()},
+            {path: stated or self._amounts[path].said for path, stated in self._marks.items()},
             {path: stated or self._dates[path].decided for path, stated in self._orders.items()},
             frozenset(path for path, found in self._dates.items() if self._serials.get(path, found.serials)),
             {path: found.decided for path, found in self._rates.items()} | self._percents,
             frozenset(self._zoned),
             {path: min(widths) for path, widths in self._widths.items() if len(widths) == 1},
         )
-
-
-def _mark(evidence: amounts.Evidence) -> DecimalMark | None:
-    """What a column's cells decide; None where none of them has a mark or could have one."""
-    return evidence.decided if evidence.points or evidence.commas or evidence.either else None
 
 
 def _undecided(binding: Binding, evidence: amounts.Evidence | dates.Evidence, flag: str) -> str:

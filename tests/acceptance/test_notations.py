@@ -1,6 +1,14 @@
 """Amounts and dates as real exports write them, through the command."""
 
+import json
+import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+import xlsxwriter
 
 from tests.support.command import Etl
 
@@ -132,3 +140,61 @@ def test_a_column_of_rates_has_percent_signs_or_none(etl: Etl) -> None:
     assert again.returncode == 1
     (left,) = etl.results("july.rejects.xlsx.results.csv")
     assert left["ErrorMessage"] == message
+
+
+def workbook(etl: Etl, amounts: Sequence[float | str]) -> str:
+    """Amounts as number cells and text cells, an invoice each."""
+    with xlsxwriter.Workbook(etl.folder / "july.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["InvoiceId", "CustomerId", "Amount"])
+        for row, amount in enumerate(amounts, start=1):
+            sheet.write_row(row, 0, [f"A{row}", "C"])
+            sheet.write(row, 2, amount)
+    return "july.xlsx"
+
+
+@pytest.mark.parametrize("amounts", [[1.234], [1.234, "1.234,50"], [1.234, 12.5, "1,234.50"], [1.234, 7, "1 234,50 "]])
+def test_a_number_cell_has_its_value_whatever_text_cells_are_like(etl: Etl, amounts: Sequence[float | str]) -> None:
+    seen = etl.run("preview", workbook(etl, amounts), "--documents", "9")
+    assert seen.returncode == 0, seen.stdout
+    assert seen.stdout.count('"Amount": "1.234"') == 1
+    assert seen.stdout.count('"Amount": "1234.50"') == isinstance(amounts[-1], str)
+
+
+def test_a_text_beside_number_cells_decides_for_itself_alone(etl: Etl) -> None:
+    refused = etl.run("validate", workbook(etl, [12.5, 30.25, "1.234"]))
+    assert refused.returncode == 2
+    assert (
+        '"1.234" in row 4, and no other cell decides. Say which: --decimal point or --decimal comma.' in refused.stderr
+    )
+
+
+def test_a_number_cell_keeps_its_value_on_its_way_through_the_rejects(etl: Etl) -> None:
+    with xlsxwriter.Workbook(etl.folder / "july.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["InvoiceId", "CustomerId", "Amount", "Comments"])
+        sheet.write_row(1, 0, ["A1", None, 1.234, 0.5])
+        sheet.write_row(2, 0, ["A2", "C", "1.234,50"])
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        assert etl.run("import", "july.xlsx", "--rate", "unlimited", **settings).returncode == 1
+        rejects = openpyxl.load_workbook(etl.folder / "july.rejects.xlsx")
+        assert [cell.value for cell in rejects.worksheets[0][2]][2:4] == [1.234, 0.5]
+        rejects.worksheets[0]["B2"] = "C"
+        rejects.save(etl.folder / "july.rejects.xlsx")
+        assert etl.run("import", "july.rejects.xlsx", "--rate", "unlimited", **settings).returncode == 0
+    with sqlite3.connect(data) as database:
+        bodies = dict(database.execute("SELECT identity, body FROM invoice"))
+    database.close()
+    assert (json.loads(bodies["A1"])["Amount"], json.loads(bodies["A1"])["Comments"]) == ("1.234", "0.5")
+    assert json.loads(bodies["A2"])["Amount"] == "1234.50"
+
+
+def test_numbers_of_other_typed_files_have_their_value_too(etl: Etl) -> None:
+    line = '{{"InvoiceId": "A{}", "CustomerId": "C", "Amount": {}}}'
+    file = csv(etl, line.format(1, "1.234"), line.format(2, '"1.234,50"'), name="july.jsonl")
+    assert etl.run("preview", file).stdout.count('"Amount": "1.234"') == 1
+    pl.DataFrame({"InvoiceId": ["A1"], "CustomerId": ["C"], "Amount": [1.234]}).write_parquet(
+        etl.folder / "july.parquet"
+    )
+    assert etl.run("preview", "july.parquet").stdout.count('"Amount": "1.234"') == 1

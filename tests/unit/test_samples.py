@@ -67,12 +67,8 @@ def test_the_rows_rejected_are_the_mistakes_the_readme_tells(name: str, mistakes
 @pytest.mark.parametrize("name", [WORKBOOK, CSV])
 def test_the_samples_ask_to_mail_nobody(name: str, tmp_path: Path) -> None:
     with Journal(tmp_path / "journal.sqlite3") as journal:
-        assert (
-            plan(
-                journal, Request([SAMPLES / name], RunRequest("validate"), choices=Choices(TODAY, emails=True))
-            ).mails.documents
-            == 0
-        )
+        planned = plan(journal, Request([SAMPLES / name], RunRequest("validate"), choices=Choices(TODAY, emails=True)))
+        assert planned.mails.documents == 0
 
 
 def test_the_csv_is_windows_1252_with_semicolons_line_breaks_in_cells_and_crlf() -> None:

@@ -19,7 +19,8 @@ class Row(NamedTuple):
 
     Attributes:
         number: as it was counted in the file that was read.
-        cells: as many as the page is wide, as text; "" for an empty one.
+        cells: as many as the page is wide, as text; "" for an empty one. A number with decimals begins with
+            ``NUMERIC``, where the file has number cells.
         notes: of the cells that something is wrong with, by their column from 0.
         reasons: all that is wrong, for the last column.
         torn: why its cells cannot be trusted, or "".

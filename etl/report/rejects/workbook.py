@@ -1,4 +1,4 @@
-"""The rejects as a workbook: every cell as text, the bad ones coloured and with a comment."""
+"""The rejects as a workbook: cells as text, numbers as they were, the bad ones coloured and with a comment."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import xlsxwriter
 
+from etl.numeric import NUMERIC
 from etl.report.rejects.pages import Page, Row
 from etl.report.rejects.place import Stamp, stamped
 
@@ -92,7 +93,10 @@ def _write(  # noqa: PLR0913, PLR0917 - a row, where it goes and how it looks
         look = (looks.warned if note.warning else looks.bad) if note else looks.text
         if column == width and row.torn:
             look = looks.bad
-        if cell:
+        if cell.startswith(NUMERIC):
+            # As text it would be read by the decimal mark of its column; Excel keeps its 15 digits.
+            sheet.write_number(number, column, float(cell.removeprefix(NUMERIC)), look)
+        elif cell:
             sheet.write_string(number, column, _fitting(cell), look)
         elif note:
             sheet.write_blank(number, column, None, look)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from etl.grammar.amounts import DecimalMark, plain, survey
 from etl.grammar.digits import DIGITS
+from etl.numeric import NUMERIC
 from tests.support.slow_amounts import read
 
 POINT, COMMA = DecimalMark.POINT, DecimalMark.COMMA
@@ -17,7 +18,9 @@ MINUS, APOSTROPHE = "\u2212", "\u2019"
 
 
 def every(cells: list[str], mark: DecimalMark) -> list[str | None]:
-    return pl.DataFrame({"text": cells}).select(plain(pl.col("text"), mark))["text"].to_list()
+    return (
+        pl.DataFrame({"text": cells}, schema={"text": pl.String}).select(plain(pl.col("text"), mark))["text"].to_list()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,22 @@ def test_any_amount_in_any_notation_is_itself(notation: Notation, amounts: list[
         assert every(cells, evidence.decided) == written
     else:
         assert evidence.example is not None
+
+
+@settings(deadline=None)
+@given(
+    notation=NOTATIONS.map(spelt),
+    texts=st.lists(AMOUNTS, max_size=5),
+    numbers=st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=3), min_size=1, max_size=5),
+)
+def test_a_number_cell_has_its_value_and_says_nothing_of_its_column(
+    notation: Notation, texts: list[tuple[bool, str, str]], numbers: list[Decimal]
+) -> None:
+    written = [notation.write(*amount) for amount in texts]
+    cells = [f"{NUMERIC}{number:f}" for number in numbers]
+    assert survey(pl.Series([*cells, *written])).said == survey(pl.Series(written, dtype=pl.String)).said
+    for mark in DecimalMark:
+        assert every([*cells, *written], mark) == [f"{number:f}" for number in numbers] + every(written, mark)
 
 
 NEAR = st.text("0123456789.,' -+()$€%eEU" + NBSP + MINUS + "\u0661\u200b", max_size=10)
