@@ -19,7 +19,7 @@ from etl.mapping import Choice, MappingText, profile_names
 from etl.pipeline import CHANGES, LARGEST, Enclosing, Past, Request
 from etl.records import RunRequest
 from etl.settings import load_settings
-from etl.transform import RULES, Checks, Choices
+from etl.transform import SWITCHES, Checks, Choices
 
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
 
@@ -95,9 +95,9 @@ def understanding(  # noqa: PLR0913 - one parameter an option
         SettingsError: they contradict each other, or one says what there is not.
         FileError: the mapping file cannot be read.
     """
-    unknown = sorted(set(off) - RULES.keys())
+    unknown = sorted(set(off) - set(SWITCHES))
     if unknown:
-        raise SettingsError(f"--skip-check: there is no check {unknown[0]}. There are {', '.join(RULES)}.")
+        raise SettingsError(f"--skip-check: there is no check {unknown[0]}. There are {', '.join(SWITCHES)}.")
     return Understanding(
         reading,
         choice(profile, mapping, ignore),

@@ -17,7 +17,13 @@ KEY = "@key"
 ATTACHMENT = "@attachment"
 """A role that is bound: it names the file that goes with an invoice."""
 
-ROLES = frozenset({DOC_TYPE, KEY, ATTACHMENT})
+VOID = "@void_flag"
+"""A role that is bound: it says which invoices are voided; it may have several columns."""
+
+KIT = "@kit_component"
+"""A role that is bound: it says which rows are parts of a kit and no lines."""
+
+ROLES = frozenset({DOC_TYPE, KEY, ATTACHMENT, VOID, KIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +53,19 @@ def read(headings: Sequence[str], ignore: frozenset[str], meaning: Callable[[str
 
 
 def bindings(columns: Sequence[Column]) -> list[Binding]:
-    """The columns that hold attributes, in the schema's order, then the roles."""
+    """The columns that hold attributes, in the schema's order, then the roles.
+
+    An invoice is voided where any of several columns says so: they are one binding.
+    """
     bound = [
         Binding(column.meaning, (column.name,), column.heading)
         for column in columns
-        if column.meaning is not None and (column.meaning in ROLES or not is_role(column.meaning))
+        if column.meaning is not None and (column.meaning in ROLES - {VOID} or not is_role(column.meaning))
     ]
+    voiding = [column for column in columns if column.meaning == VOID]
+    if voiding:
+        names, headings = (column.name for column in voiding), (column.heading for column in voiding)
+        bound.append(Binding(VOID, tuple(names), " + ".join(headings)))
     return sorted(bound, key=lambda binding: order(binding.attribute))
 
 

@@ -12,7 +12,7 @@ from tomlkit.items import AoT, Item, KeyType, SingleKey, Table
 from etl.mapping.catalogue import LINES as ITEMS
 from etl.mapping.catalogue import leaves
 from etl.mapping.column_keys import keys
-from etl.mapping.columns import DOC_TYPE, IGNORE
+from etl.mapping.columns import DOC_TYPE, IGNORE, KIT, VOID
 from etl.mapping.complete import missing
 from etl.mapping.file import LINES
 from etl.mapping.mapping import Binding, Mapping, Part
@@ -111,6 +111,7 @@ def _attributes() -> list[str]:
         *(f"    {line}" for line in listed),
         f"    ShippingAddress and {ITEMS}[].ShippingToAddress as BillingAddress",
         f"Numbered columns: {ITEMS}[1].ItemCode, {ITEMS}[2].ItemCode. {DOC_TYPE} tells invoices from credit memos.",
+        f"{VOID} says which invoices are voided (not 0, No or empty), {KIT} which rows are parts of a kit (not 0).",
     ]
 
 

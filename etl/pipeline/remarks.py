@@ -33,7 +33,7 @@ def passed_over(reading: Reading, surveyed: Surveyed) -> Iterator[str]:
     passed = surveyed.passed.get(reading.number, ())
     for kind in dict.fromkeys(kind for _, kind in passed):
         rows = [str(row) for row, each in passed if each == kind]
-        what = {"totals": "of totals", "headings": "of repeated headings"}[kind]
+        what = {"totals": "of totals", "headings": "of repeated headings", "components": "of parts of kits"}[kind]
         yield f"Passed over {len(rows)} row{'s' * (len(rows) > 1)} {what}: {_listed(rows)}."
 
 

@@ -1,24 +1,43 @@
-"""Documents of an export that are no invoices: PayFabric books credits and returns as payments, not as invoices."""
+"""Documents of an export that are no invoices, or none any more.
+
+PayFabric books credits and returns as payments, not as invoices. A voided invoice is owed by nobody.
+"""
 
 from collections.abc import Iterator
 
 import polars as pl
 
+from etl.mapping.columns import DOC_TYPE, VOID
 from etl.transform.checks import Finding
 from etl.transform.nested import POS, SEQ
 
-DOC_TYPE = "@doc_type"
 _CREDIT = r"credit|return|refund|gutschrift|avoir|nota de cr[eé]dito|storno|\bcr(?:m|n)\b|\bcm\b|creditnota|kreditnota"
 _OTHER = r"payment|receipt|zahlung|quote|estimate|angebot|order|auftrag|deposit|statement|cheque|check"
+_VALID = r"^(?i:(?:0(?:\.0+)?|no?|false|normal|nein|non|nee|falsch|faux)(?:[\s/,;|]+|$))+$"
+"""What a column of voided invoices says of one that is not; several columns are joined by blanks."""
 _INVOICE = r"inv|rechnung|factur|fattura|fatura|bill|debit|sale|charge|ticket"
 
 
-def aside(heads: pl.DataFrame) -> pl.Expr:
-    """Why a document is set aside, as a String expression over the invoices' columns; null where it is an invoice.
+def aside(heads: pl.DataFrame, *, memos: bool, voided: bool) -> pl.Expr:
+    """Why a document is set aside, as a String expression over the invoices' columns; null where it is sent.
 
     Args:
-        heads: one row an invoice; ``Amount``, ``DocumentType`` and ``@doc_type`` count where they are there.
+        heads: one row an invoice; ``Amount``, ``DocumentType`` and the roles count where they are there.
+        memos: whether credit memos and the like are sent as invoices.
+        voided: whether voided invoices are sent.
     """
+    nothing = pl.lit(None, dtype=pl.String)
+    return pl.coalesce(nothing if voided else _void(heads), nothing if memos else _credit(heads))
+
+
+def _void(heads: pl.DataFrame) -> pl.Expr:
+    if VOID not in heads.columns:
+        return pl.lit(None, dtype=pl.String)
+    said = pl.format('Set aside: it is voided or cancelled ("{}"). To send it: --skip-check voided.', VOID)
+    return pl.when(~pl.col(VOID).str.contains(_VALID)).then(said)
+
+
+def _credit(heads: pl.DataFrame) -> pl.Expr:
     reason = pl.lit(None, dtype=pl.String)
     for name in (name for name in (DOC_TYPE, "DocumentType") if name in heads.columns):
         kind = pl.col(name)

@@ -17,7 +17,7 @@ from etl.transform.aside import unknown_types
 from etl.transform.cells import parsed, unread
 from etl.transform.changes import changes, cleared, wanting
 from etl.transform.checks import Finding, broken
-from etl.transform.crosschecks import RULES, Checks
+from etl.transform.crosschecks import RULES, VOIDED, Checks
 from etl.transform.disagreements import disagreements
 from etl.transform.formats import Formats
 from etl.transform.nested import POS, SEQ, Part, invoices
@@ -107,7 +107,8 @@ class Transform:
         if clearing:
             documents = changes(whole, stand, verdict, clearing, emails=choices.emails)
         else:
-            documents = planned(whole, stand, verdict, emails=choices.emails, memos=choices.memos)
+            voided = VOIDED in choices.checks.off
+            documents = planned(whole, stand, verdict, emails=choices.emails, memos=choices.memos, voided=voided)
         return Checked(documents, self._problems(found, rows))
 
     def _found(self, rows: pl.DataFrame, cells: pl.DataFrame, plain: pl.DataFrame, whole: Part) -> list[Finding]:

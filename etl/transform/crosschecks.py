@@ -140,6 +140,12 @@ RULES: dict[str, Rule] = {
 }
 """Every rule by its name."""
 
+VOIDED = "voided"
+"""The rule that sets voided invoices aside, see ``aside``."""
+
+SWITCHES = (*RULES, VOIDED)
+"""The names of all rules that can be switched off."""
+
 WARNINGS = frozenset({"due_date", "plausible_date", "leading_zeros", "mojibake"})
 """Rules whose findings are told, and do not reject the invoice unless asked to be strict."""
 

@@ -60,7 +60,8 @@ class LineSurvey:
         if rows.height and rows[SOURCE][0] != self._source:
             self._source, self._above = rows[SOURCE][0], None
             self._starts.append(self._count)
-        said = [binding.attribute for binding in mapping.bindings if binding.columns and binding.default is None]
+        own_columns = (each for each in mapping.bindings if each.columns and each.default is None)
+        said = [each.attribute for each in own_columns if each.attribute in rows.columns]
         lines = [name for name in said if name.startswith(LINE)]
         own = rows.select(self._key([name for name in said if name not in lines]).alias("key"))["key"]
         self._below += own.null_count()

@@ -31,7 +31,9 @@ class Verdict:
     faulty: frozenset[int]
 
 
-def planned(whole: Part, places: pl.DataFrame, verdict: Verdict, *, emails: bool, memos: bool) -> pl.DataFrame:
+def planned(  # noqa: PLR0913 - what the user chose
+    whole: Part, places: pl.DataFrame, verdict: Verdict, *, emails: bool, memos: bool, voided: bool
+) -> pl.DataFrame:
     """One row a document, the columns of ``PlannedRow``.
 
     Args:
@@ -40,10 +42,11 @@ def planned(whole: Part, places: pl.DataFrame, verdict: Verdict, *, emails: bool
         verdict: what the checks made of them.
         emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No.
         memos: whether credit memos and the like are sent as invoices; otherwise they are set aside.
+        voided: likewise voided invoices.
     """
     heads = _with_always(whole.frame)
     rejected, faulty, unreadable = map(_among, (verdict.rejected, verdict.faulty, verdict.unreadable))
-    reason = pl.lit(None, dtype=pl.String) if memos else pl.when(~rejected).then(aside(heads))
+    reason = pl.when(~rejected).then(aside(heads, memos=memos, voided=voided))
     heads = heads.with_columns(reason.alias("aside"), (pl.col(_MAILS) == "Yes").alias("mails"))
     heads = heads.with_columns(pl.when(emails).then(_MAILS).otherwise(pl.lit("No")).alias(_MAILS))
     sent = canonical_part(_only(replace(whole, frame=heads), ~rejected & pl.col("aside").is_null()))

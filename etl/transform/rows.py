@@ -7,6 +7,7 @@ import polars as pl
 
 from etl.extract.table import CELLS, FAULT, ROW
 from etl.mapping.binding import bound
+from etl.mapping.columns import KIT
 from etl.mapping.mapping import Mapping
 
 SOURCE = "source"
@@ -25,8 +26,9 @@ class Kept:
 
     Attributes:
         rows: ``source`` Int64, ``row`` Int64, ``fault`` String (null, or why no cell of the row can be trusted), and
-            the String columns of the mapping, named by path.
-        passed: row numbers and kinds of those that were passed over and are not blank: "totals", "headings".
+            the String columns of the mapping, named by path, without that of parts of kits.
+        passed: row numbers and kinds of those that were passed over and are not blank: "totals", "headings",
+            "components".
     """
 
     rows: pl.DataFrame
@@ -37,7 +39,8 @@ def kept(batch: pl.DataFrame, mapping: Mapping, width: int, source: int) -> Kept
     """Parts rows that hold something to send from the others.
 
     A row of totals has a word such as "Grand total" in its first cell and neither customer nor item: nothing could be
-    sent of it. A heading row that is repeated says in each bound column what its heading says.
+    sent of it. A heading row that is repeated says in each bound column what its heading says. Parts of a kit are no
+    lines of their own.
 
     Args:
         batch: as a Table yields them: ``row``, ``cells``, ``fault`` and String columns "0", "1", …
@@ -50,7 +53,7 @@ def kept(batch: pl.DataFrame, mapping: Mapping, width: int, source: int) -> Kept
     idle = [name for name in ("CustomerId", "InvoiceItems[].ItemCode") if name in rows.columns]
     # Almost every row has a customer: only of the others is the first cell worth looking for.
     suspect = pl.all_horizontal(pl.col(idle).is_null()) if idle else pl.lit(value=True)
-    odd = rows.with_row_index("at").filter(suspect | _headings(mapping))
+    odd = rows.with_row_index("at").filter(suspect | _headings(mapping) | _component(rows))
     first = batch[odd["at"]].select(_first(batch).alias("first"))["first"]
     kinds = odd.select(
         "at",
@@ -61,11 +64,13 @@ def kept(batch: pl.DataFrame, mapping: Mapping, width: int, source: int) -> Kept
         .then(pl.lit("totals"))
         .when(_headings(mapping))
         .then(pl.lit("headings"))
+        .when(_component(rows) & ~uneven & pl.col(FAULT).is_null())
+        .then(pl.lit("components"))
         .alias("kind"),
     ).drop_nulls("kind")
     passed = [(row, kind) for row, kind in kinds.select(ROW, "kind").iter_rows() if kind]
     fault = pl.coalesce(FAULT, pl.when(uneven).then(pl.format("has {} cells where the headings have {}", CELLS, width)))
-    names = [binding.attribute for binding in mapping.bindings]
+    names = [binding.attribute for binding in mapping.bindings if binding.attribute != KIT]
     told = rows.select(pl.lit(source, dtype=pl.Int64).alias(SOURCE), ROW, fault.alias(FAULT), *names)
     return Kept(told.filter(~pl.int_range(pl.len()).is_in(kinds["at"].implode())) if kinds.height else told, passed)
 
@@ -74,6 +79,11 @@ def _first(batch: pl.DataFrame) -> pl.Expr:
     """The first cell of a row that is not blank."""
     texts = [name for name in batch.columns if name not in {ROW, CELLS, FAULT}]
     return pl.coalesce(pl.col(name).str.strip_chars().replace("", None) for name in texts)
+
+
+def _component(rows: pl.DataFrame) -> pl.Expr:
+    """Whether a row is a part of a kit that another line sells: Dynamics GP numbers these, and has 0 in all others."""
+    return pl.col(KIT).str.contains(r"^[0-9]*[1-9][0-9]*(?:\.0+)?$") if KIT in rows.columns else pl.lit(value=False)
 
 
 def _headings(mapping: Mapping) -> pl.Expr:

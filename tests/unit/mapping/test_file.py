@@ -257,13 +257,13 @@ def test_a_draft_binds_what_is_known_and_suggests_what_may_be() -> None:
 
 
 def test_a_draft_by_a_profile_says_what_is_not_verified_and_what_is_missing() -> None:
-    headings = ("SOPNUMBE", "CUSTNMBR", "DOCAMNT", "DISCDATE", "VOIDSTTS")
+    headings = ("SOPNUMBE", "CUSTNMBR", "DOCAMNT", "DISCDATE", "PYMTRCVD")
     draft = guess(headings, {}, Choice("dynamics-gp"), Part.INVOICES)
     text = written([draft], "july.csv", COMMAND)
     assert "# STILL MISSING: TermDiscounts[].Name." in text
-    amount, void = (next(line for line in text.splitlines() if name in line) for name in ('"DOCAMNT"', '"VOIDSTTS"'))
+    amount, paid = (next(line for line in text.splitlines() if name in line) for name in ('"DOCAMNT"', '"PYMTRCVD"'))
     assert "not verified: check it" in amount
-    assert void.startswith("#")
-    assert "has no place in an invoice" in void
+    assert paid.startswith("#")
+    assert "has no place in an invoice" in paid
     with pytest.raises(HeadingsError, match="There is no profile nowhere"):
         guess(headings, {}, Choice("nowhere"), Part.INVOICES)
