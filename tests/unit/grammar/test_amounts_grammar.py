@@ -1,6 +1,5 @@
 """Any amount in any notation reads as itself, and nothing else reads as an amount."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import polars as pl
@@ -8,13 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.grammar.amounts import DecimalMark, plain, survey
-from etl.grammar.digits import DIGITS
 from etl.numeric import NUMERIC
+from tests.support.notations import AMOUNTS, NOTATIONS, Notation, plainly
 from tests.support.slow_amounts import read
 
 POINT, COMMA = DecimalMark.POINT, DecimalMark.COMMA
-NBSP, NARROW, THIN = "\u00a0", "\u202f", "\u2009"
-MINUS, APOSTROPHE = "\u2212", "\u2019"
+NBSP, MINUS = "\u00a0", "\u2212"
 
 
 def every(cells: list[str], mark: DecimalMark) -> list[str | None]:
@@ -23,78 +21,11 @@ def every(cells: list[str], mark: DecimalMark) -> list[str | None]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Notation:
-    """One way of writing amounts."""
-
-    mark: DecimalMark
-    group: str
-    indian: bool
-    sign: str
-    inner: bool
-    around: str
-    zero: str
-
-    def write(self, negative: bool, whole: str, decimals: str) -> str:
-        number = self._grouped(whole) + (self._decimal + decimals if decimals else "")
-        signed: str = self.around.format(number)
-        if negative:
-            inside, outside = self.around.format(self.sign.format(number)), self.sign.format(signed)
-            signed = inside if self.inner else outside
-        written: str = signed.translate(
-            str.maketrans("0123456789", "".join(chr(ord(self.zero) + value) for value in range(10)))
-        )
-        return written
-
-    @property
-    def _decimal(self) -> str:
-        return "." if self.mark is POINT else ","
-
-    def _grouped(self, whole: str) -> str:
-        if not self.group:
-            return whole
-        head, groups = whole[:-3], [whole[-3:]]
-        size = 2 if self.indian else 3
-        while head:
-            head, groups = head[:-size], [head[-size:], *groups]
-        return self.group.join(groups)
-
-
-AROUND = (
-    *("{}", "${}", "$ {}", "€{}", "{} €", "{} USD", "USD {}", "kr {}", "{} zł", "Rs. {}", " {} "),
-    f"EUR{NBSP}{{}}",
-    "\u200b{}",
-)
-NOTATIONS = st.builds(
-    Notation,
-    mark=st.sampled_from(DecimalMark),
-    group=st.sampled_from(["", "mark", "'", APOSTROPHE, " ", NBSP, NARROW, THIN]),
-    indian=st.booleans(),
-    sign=st.sampled_from(["-{}", f"{MINUS}{{}}", "- {}", "{}-", "({})"]),
-    inner=st.booleans(),
-    around=st.sampled_from(AROUND),
-    zero=st.sampled_from(["0", "0", "0", *(digit for digit, value in DIGITS.items() if value == "0")]),
-)
-AMOUNTS = st.tuples(
-    st.booleans(), st.integers(0, 10**14 - 1).map(str), st.sampled_from(["", "0", "5", "50", "125", "12345"])
-)
-
-
-def spelt(notation: Notation) -> Notation:
-    """The notation with the group sign that goes with its mark."""
-    grouping = "," if notation.mark is POINT else "."
-    group = grouping if notation.group == "mark" else notation.group
-    return replace(notation, group=group, indian=notation.indian and group == ",")
-
-
 @settings(deadline=None)
-@given(notation=NOTATIONS.map(spelt), amounts=st.lists(AMOUNTS, min_size=1, max_size=8))
+@given(notation=NOTATIONS, amounts=st.lists(AMOUNTS, min_size=1, max_size=8))
 def test_any_amount_in_any_notation_is_itself(notation: Notation, amounts: list[tuple[bool, str, str]]) -> None:
     cells = [notation.write(*amount) for amount in amounts]
-    written = [
-        ("-" if negative else "") + whole + (f".{decimals}" if decimals else "")
-        for negative, whole, decimals in amounts
-    ]
+    written = [plainly(*amount) for amount in amounts]
     assert every(cells, notation.mark) == written
     evidence = survey(pl.Series(cells))
     assert evidence.contradicts is None
@@ -106,7 +37,7 @@ def test_any_amount_in_any_notation_is_itself(notation: Notation, amounts: list[
 
 @settings(deadline=None)
 @given(
-    notation=NOTATIONS.map(spelt),
+    notation=NOTATIONS,
     texts=st.lists(AMOUNTS, max_size=5),
     numbers=st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=3), min_size=1, max_size=5),
 )
@@ -131,7 +62,7 @@ PIECES = st.lists(
 
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
-    cell = spelt(draw(NOTATIONS)).write(*draw(AMOUNTS))
+    cell = draw(NOTATIONS).write(*draw(AMOUNTS))
     at = draw(st.integers(0, len(cell)))
     put: str = draw(st.sampled_from(["", *"0123.,'- ()$"]))
     return cell[:at] + put + cell[at + draw(st.integers(0, 1)) :]
