@@ -41,7 +41,10 @@ class Notation:
         return meanings(self.money)[0] if "{m}" in self.form else None
 
     def _around(self, number: str) -> str:
-        return self.form.format(number, m=self.money, code=meanings(self.money)[0])
+        # Rs.5 is five rupees, not half a one.
+        apart = number.startswith(".") and f"{self.money}." in SIGNS
+        form = self.form.replace("{m}{}", "{m} {}") if apart else self.form
+        return form.format(number, m=self.money, code=meanings(self.money)[0])
 
     @property
     def _decimal(self) -> str:
