@@ -1,0 +1,1 @@
+"""What is measured, a section each: called with the ground, they yield findings."""

@@ -1,0 +1,52 @@
+"""Start: what there is to wait for before anything is done."""
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from benchmarks import proof, targets
+from benchmarks.findings import Compared, Figure, Finding, Spread, ratios
+from benchmarks.ground import Ground, environment, material, ours, room
+from benchmarks.measure import Order, Sample, run
+from benchmarks.servers.running import Server, fast
+
+SECTION = "start"
+_ROWS = 10
+_IMPORTS = "import polars, pandera.polars, aiohttp"
+
+
+def measure(ground: Ground) -> Iterator[Finding]:
+    """Rounds of all four, one after the other."""
+    with fast(ground.programs.get("nginx")) as server:
+        rounds = [_round(server) for _ in range(ground.scale.starts)]
+    bare, shown, imports, imported = zip(*rounds, strict=True)
+    for who, samples in (
+        ("an empty Python", bare),
+        ("ours: --help", shown),
+        (f"Python: {_IMPORTS}", imports),
+        (f"ours: import of {_ROWS} rows", imported),
+    ):
+        yield Figure(SECTION, "start to end", who, "s", Spread(_walls(samples)))
+    yield Compared(SECTION, "--help / an empty Python", ratios(_walls(shown), _walls(bare)), target=targets.HELP)
+    what = f"import of {_ROWS} rows / Python with the imports"
+    yield Compared(SECTION, what, ratios(_walls(imported), _walls(imports)), target=targets.IMPORT)
+
+
+def _round(server: Server) -> tuple[Sample, Sample, Sample, Sample]:
+    return _python("-c", "pass"), _python("-m", "etl", "--help"), _python("-c", _IMPORTS), _import(server)
+
+
+def _walls(samples: Iterable[Sample]) -> tuple[float, ...]:
+    return tuple(sample.wall for sample in samples)
+
+
+def _python(*words: str) -> Sample:
+    with room() as folder:
+        return run(Order([sys.executable, *words], folder, environment()))
+
+
+def _import(server: Server) -> Sample:
+    with room() as folder:
+        words = ["import", str(material(_ROWS).path), "--rate", "unlimited", "--results", str(folder / "r.csv")]
+        sample = run(Order([sys.executable, "-m", "etl", *words], folder, ours(folder, server.base_url)))
+    proof.require("ours", sum(arrival.document for arrival in server.seen()), _ROWS)
+    return sample
