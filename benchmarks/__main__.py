@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import machine
 from benchmarks.findings import Compared, Finding
 from benchmarks.ground import BUILD, Ground
+from benchmarks.measure import FailedError
 from benchmarks.scale import FULL, NORMAL, QUICK, Scale
 from benchmarks.sections import plan, post, resume, start, use
 from benchmarks.table import as_json, markdown
@@ -68,4 +69,7 @@ def _scale(asked: argparse.Namespace) -> Scale:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except FailedError as error:
+        sys.exit(f"Nothing is told: {error}")

@@ -29,7 +29,7 @@ HEADERS = {"Authorization": "Bearer benchmark", "Content-Type": "application/jso
 mine = local()
 
 
-@dlt.destination(batch_size=100, loader_file_format="jsonl", name="portal", skip_dlt_columns_and_tables=True)
+@dlt.destination(batch_size=100, loader_file_format="typed-jsonl", name="portal", skip_dlt_columns_and_tables=True)
 def portal(items: list[dict[str, str]], _table: object) -> None:
     """Posts a batch."""
     if not hasattr(mine, "session"):

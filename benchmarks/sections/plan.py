@@ -107,12 +107,12 @@ def _workbook(ground: Ground, taken: dict[str, list[Sample]]) -> Iterator[Findin
         return
     yield _seconds(work, "fastexcel: load_sheet", taken["fastexcel"], "no check at all")
     share = rows / ground.scale.plan_rows
-    csv = [sample.wall * share for sample in taken[_ours(ground.scale.plan_rows)]]
-    bound = [sample.wall + rest for sample, rest in zip(taken["fastexcel"], csv, strict=True)]
-    ratio = ratios([sample.wall for sample in taken["ours, xlsx"]], bound)
-    yield Compared(
-        SECTION, f"ours / (fastexcel + ours for as many rows of CSV), {work}", ratio, target=targets.PLAN_XLSX
-    )
+    bounds = list(zip(taken["fastexcel"], taken[_ours(ground.scale.plan_rows)], strict=True))
+    ratio = ratios([s.wall for s in taken["ours, xlsx"]], [cells.wall + csv.wall * share for cells, csv in bounds])
+    cpu = ratios([s.cpu for s in taken["ours, xlsx"]], [cells.cpu + csv.cpu * share for cells, csv in bounds])
+    what = f"ours / (fastexcel + ours for as many rows of CSV), {work}"
+    yield Compared(SECTION, what, ratio, target=targets.PLAN_XLSX)
+    yield Compared(SECTION, f"{what}, CPU seconds", cpu)
 
 
 def _peers(ground: Ground, taken: dict[str, list[Sample]]) -> Iterator[Finding]:
@@ -144,19 +144,23 @@ def _memory(ground: Ground, taken: dict[str, list[Sample]]) -> Iterator[Finding]
 
 def _growth(ground: Ground, taken: dict[str, list[Sample]]) -> Iterator[Finding]:
     """Time a row, less what a process takes to start."""
-    start = Spread(tuple(sample.wall for sample in taken[_ours(_START)])).median
-    costs = {}
-    for rows in ground.scale.rows:
-        costs[rows] = Spread(tuple((sample.wall - start) / rows * _MICRO for sample in taken[_ours(rows)]))
-    if min(cost.least for cost in costs.values()) <= 0:
-        yield Skipped(SECTION, "growth", "the smallest file takes no longer than the start does on this machine")
-        return
-    for rows, cost in costs.items():
-        yield Figure(SECTION, f"time a row, {rows:,} rows", "ours", "us", cost, "without the start")
-    each = [cost.values for cost in costs.values()]
-    worst = Spread(tuple(max(values) / min(values) for values in zip(*each, strict=False)))
-    what = f"dearest / cheapest row of {', '.join(f'{rows:,}' for rows in costs)}"
-    yield Compared(SECTION, what, worst, target=targets.GROWTH)
+    sizes = ground.scale.rows
+    walls = {rows: [sample.wall for sample in taken[_ours(rows)]] for rows in (_START, *sizes)}
+    cpus = {rows: [sample.cpu for sample in taken[_ours(rows)]] for rows in (_START, *sizes)}
+    for name, seconds, target in (("time", walls, targets.GROWTH), ("CPU seconds", cpus, None)):
+        start = Spread(tuple(seconds[_START])).median
+        costs = {rows: [(took - start) / rows * _MICRO for took in seconds[rows]] for rows in sizes}
+        if min(map(min, costs.values())) <= 0:
+            why = "on this machine the smallest file takes no longer than the start does"
+            yield Skipped(SECTION, f"growth of {name} a row", why)
+            continue
+        for rows, cost in costs.items():
+            yield Figure(
+                SECTION, f"{name} a row, {rows:,} rows", "ours", "us", Spread(tuple(cost)), "without the start"
+            )
+        worst = Spread(tuple(max(each) / min(each) for each in zip(*costs.values(), strict=False)))
+        what = f"{name} a row, dearest / cheapest of {', '.join(f'{rows:,}' for rows in sizes)}"
+        yield Compared(SECTION, what, worst, target=target)
 
 
 def _seconds(work: str, who: str, samples: list[Sample], remark: str = "") -> Figure:

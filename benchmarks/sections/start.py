@@ -27,8 +27,10 @@ def measure(ground: Ground) -> Iterator[Finding]:
     ):
         yield Figure(SECTION, "start to end", who, "s", Spread(_walls(samples)))
     yield Compared(SECTION, "--help / an empty Python", ratios(_walls(shown), _walls(bare)), target=targets.HELP)
+    cpu = ratios([sample.cpu for sample in imported], [sample.cpu for sample in imports])
     what = f"import of {_ROWS} rows / Python with the imports"
     yield Compared(SECTION, what, ratios(_walls(imported), _walls(imports)), target=targets.IMPORT)
+    yield Compared(SECTION, f"{what}, CPU seconds", cpu)
 
 
 def _round(server: Server) -> tuple[Sample, Sample, Sample, Sample]:
