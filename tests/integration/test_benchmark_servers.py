@@ -90,3 +90,10 @@ def test_the_recording_server_takes_the_time_that_it_is_told() -> None:
         connection.sendall(_head("/api/invoices", b"{}") + b"{}")
         assert connection.recv(4096).endswith(b"true")
     assert time.monotonic() - began >= 0.2
+
+
+def test_without_nginx_our_own_server_takes_its_place_and_says_so() -> None:
+    with fast(None) as server, _connect(server) as connection:
+        connection.sendall(_head("/api/invoices", b"{}") + b"{}")
+        assert connection.recv(4096).endswith(b"true")
+        assert "Python" in server.name
