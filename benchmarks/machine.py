@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.ground import Ground
+from benchmarks.measure import own_peak
 
 _PACKAGES = ("aiohttp", "anyio", "msgspec", "pandera", "polars")
 _PEERS = ("dlt", "fastexcel", "frictionless", "httpx", "pandas", "requests")
@@ -28,6 +29,7 @@ def facts(ground: Ground, before: float) -> dict[str, object]:
         "system": platform.platform(),
         "python": platform.python_version(),
         "load_before": before,
+        "own_peak_bytes": own_peak(),
         "packages": {name: version(name) for name in _PACKAGES} | _versions(ground.peers),
         "programs": {name: _version(name, path) for name, path in ground.programs.items()},
     }

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import resource
 import subprocess
 import sys
 import tempfile
@@ -94,9 +95,17 @@ def run(order: Order) -> Sample:
         said = f"{out[-_SHOWN:]} {complaint[-_SHOWN:]}"
         raise FailedError(f"{' '.join(order.command)} ended with {process.returncode}: {said}")
     cpu = usage.ru_utime + usage.ru_stime
+    return Sample(end - at, cpu, _peak(usage), end - (began or at), cpu - began_cpu, out, started)
+
+
+def own_peak() -> int:
+    """Bytes of resident memory that the harness itself has had at most."""
+    return _peak(resource.getrusage(resource.RUSAGE_SELF))
+
+
+def _peak(usage: resource.struct_rusage) -> int:
     # macOS counts in bytes, others in kibibytes.
-    peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else _KIB)
-    return Sample(end - at, cpu, peak, end - (began or at), cpu - began_cpu, out, started)
+    return usage.ru_maxrss * (1 if sys.platform == "darwin" else _KIB)
 
 
 def cpu_of(pid: int) -> float:

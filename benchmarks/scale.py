@@ -19,7 +19,7 @@ class Scale:
         documents: documents to post by ours and by what keeps up with it.
         many: documents to post for the memory of posting, compared with ``documents``.
         slow: documents to post by each of the slower peers.
-        seconds: how long each use of a limit lasts; half as long where it is fast.
+        seconds: how long a limit is used; a quarter where it is fast, half as long again with a latency.
         rates: limits that are used, in requests a second.
         concurrencies: requests at once, against a portal that takes its time.
         journal: documents of the run that is resumed.
@@ -62,7 +62,7 @@ NORMAL = Scale(
     rates=(1, 10, 100, 500, 2_000),
     concurrencies=(8, 64),
     journal=1_000_000,
-    starts=15,
+    starts=9,
     whole=True,
 )
 

@@ -14,7 +14,11 @@ from benchmarks.windows import most_in_any, share_used
 SECTION = "use"
 _LATENCY = 0.2
 _FAST = 100
-"""A second; more than this is measured alone, since it needs a core."""
+"""A second; more than this is measured alone, since it needs a core, and for a shorter time."""
+
+_ALONE = 0.25
+_LONGER = 1.5
+"""Of the seconds; with a latency, feeling the way up takes the first one of them."""
 
 
 def measure(ground: Ground) -> Iterator[Finding]:
@@ -23,13 +27,13 @@ def measure(ground: Ground) -> Iterator[Finding]:
     slow = [rate for rate in scale.rates if rate <= _FAST]
     with ThreadPoolExecutor(len(slow) + len(scale.concurrencies)) as pool:
         rates = [pool.submit(_rate, rate, scale.seconds) for rate in slow]
-        latencies = [pool.submit(_latency, concurrency, scale.seconds) for concurrency in scale.concurrencies]
+        latencies = [pool.submit(_latency, concurrency, scale.seconds * _LONGER) for concurrency in scale.concurrencies]
         done = [future.result() for future in (*rates, *latencies)]
     for findings in done:
         yield from findings
     for rate in scale.rates:
         if rate > _FAST:
-            yield from _rate(rate, scale.seconds / 2)
+            yield from _rate(rate, scale.seconds * _ALONE)
 
 
 def _rate(rate: int, seconds: float) -> list[Finding]:
