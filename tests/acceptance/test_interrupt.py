@@ -25,7 +25,7 @@ def test_a_second_ctrl_c_waits_for_the_journal_and_for_nothing_else(etl: Etl) ->
     (etl.folder / "july.csv").write_text("\n".join(lines))
     with etl.simulator("--data", str(data), "--latency", "200") as settings:
         process = etl.start("import", "july.csv", "--rate", "unlimited", **settings)
-        time.sleep(2.5)
+        wait_for_posts(data, 8)
         journal = sqlite3.connect(etl.journal, isolation_level=None)
         journal.execute("BEGIN IMMEDIATE")
         time.sleep(0.4)
