@@ -39,8 +39,10 @@ async def _converse(manner: Manner, act: Callable[[Road], Awaitable[_T]]) -> _T:
     with stopping(stop):
         try:
             async with manner.target() as target, open_road(target, stop) as road:
-                await sign_in(road)
-                return await act(road)
+                # Whatever runs beside the act, such as the lines of its progress, must not hide why it ended.
+                with unwrapped():
+                    await sign_in(road)
+                    return await act(road)
         except StoppedError:
             if stop.reason:
                 raise UnreachableError(stop.reason) from None

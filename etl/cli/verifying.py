@@ -73,7 +73,7 @@ def verified(journal: Journal, number: int, manner: Manner, code: Exit) -> Exit:
     except (EtlError, KeyboardInterrupt) as error:
         complain(f"Not verified: {str(error) or 'stopped.'} To do it again: python -m etl verify {number}")
         return Exit.FAILURES
-    return found if code is Exit.SUCCESS else code
+    return Exit.FAILURES if found is Exit.FAILURES else code
 
 
 def _check(place: Path) -> None:
@@ -103,6 +103,9 @@ def _verify(journal: Journal, run: Run, place: Path, manner: Manner) -> Exit:
         )
         for line in (*verified_text(found), *left_out):
             say(line)
+        if not found.sent:
+            complain(f"There is nothing to compare: the portal need not hold any invoice as run {run.number} has it.")
+            return Exit.NOTHING_SENT
         written = write_verification(found, place, _about(run, manner, left_out))
         say(f"Verification: {written}")
         return Exit.SUCCESS if found.agrees else Exit.FAILURES

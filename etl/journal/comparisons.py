@@ -72,14 +72,17 @@ class Comparisons:
     writing: Callable[[], AbstractContextManager[Database]]
 
     def documents(self, run: int, *, again: bool) -> Iterator[list[ComparedDocument]]:
-        """What a run may send and has not tried yet, a page at a time; ``again`` for only what was compared before."""
+        """What a run may send, a page at a time; ``again`` for only what was compared before.
+
+        What is in doubt is left to whoever asks the portal about it.
+        """
         compared = " AND EXISTS (SELECT 1 FROM comparison AS c WHERE c.run = document.run AND c.seq = document.seq)"
         after = -1
         while True:
             with self.reading() as db:
                 rows = db.execute(
                     f"SELECT {_SEALED}, seal, payload, {_GIVEN} FROM document WHERE run = ? AND seq > ?"
-                    f" AND status IN (?, ?) AND attempts = 0{compared if again else ''} ORDER BY seq LIMIT ?",
+                    f" AND status IN (?, ?){compared if again else ''} ORDER BY seq LIMIT ?",
                     (run, after, Status.PLANNED, Status.UNCHANGED, _PAGE),
                 ).fetchall()
                 page = [_document(row[:_FACTS], *row[_FACTS:]) for row in rows]
@@ -112,8 +115,7 @@ class Comparisons:
                 (Status.UNCHANGED, "identical: the portal holds it so already", (Mark.IDENTICAL,)),
             ):
                 db.executemany(
-                    "UPDATE document SET status = ?, message = ?"
-                    f" WHERE run = ? AND status IN (?, ?) AND attempts = 0 AND {mine}",
+                    f"UPDATE document SET status = ?, message = ? WHERE run = ? AND status IN (?, ?) AND {mine}",
                     [(status, message, run, Status.PLANNED, Status.UNCHANGED, mark) for mark in marks],
                 )
             if not overwrites:
@@ -213,7 +215,7 @@ def _conflicts(db: Database, run: int) -> list[Problem]:
     rows = db.execute(
         "SELECT document.seq, why, changes, source, source_row FROM document JOIN comparison"
         " ON comparison.run = document.run AND comparison.seq = document.seq"
-        " WHERE document.run = ? AND status = ? AND attempts = 0 AND mark = ? ORDER BY document.seq",
+        " WHERE document.run = ? AND status = ? AND mark = ? ORDER BY document.seq",
         (run, Status.PLANNED, Mark.CONFLICT),
     ).fetchall()
     found = []

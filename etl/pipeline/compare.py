@@ -40,7 +40,7 @@ async def compare(journal: Journal, run: int, road: Road, watches: tuple[Watch, 
         again: only what was compared before.
 
     Raises:
-        PortalError: the portal does not answer, or its report does not come whole.
+        PortalError: the portal does not answer.
         StoppedError: the user has had enough.
         JournalError: the journal fails or is damaged.
     """

@@ -27,7 +27,7 @@ async def verify(journal: Journal, root: int, road: Road, found: Verification, w
         watches: are told how much of the report has come, and how many invoices were compared.
 
     Raises:
-        PortalError: the portal does not answer, or its report does not come whole.
+        PortalError: the portal does not answer.
         StoppedError: the user has had enough.
         JournalError: the journal fails or is damaged.
         ResultsError: the disk is full.

@@ -1,6 +1,7 @@
 """The invoices report, read whole into what is held; or not at all, where single questions are fewer."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from math import ceil
 from typing import Protocol
@@ -15,8 +16,8 @@ from etl.readback.holdings import Holdings
 _PAGE = 512
 """Rows on a page, at most; a portal may give fewer."""
 
-_TRIES = 3
-"""Times to read a report that changes while it is read."""
+_TRIES = 2
+"""Times to begin a report that changes while it is read."""
 
 
 class Watch(Protocol):
@@ -32,7 +33,9 @@ class Watch(Protocol):
 async def read_report(
     road: Road, criteria: Sequence[Criterion], questions: int, holdings: Holdings, watch: Watch
 ) -> bool:
-    """Reads every row that meets the criteria; returns whether it did.
+    """Reads every row that meets the criteria; returns whether all have come.
+
+    Where they have not, those that have are good, and what is not among them must be asked for by itself.
 
     Args:
         road: portal, patience and stop.
@@ -42,7 +45,7 @@ async def read_report(
         watch: is told how many rows have come.
 
     Raises:
-        IncompleteError: it changes time and again while it is read.
+        RefusedError: the portal refuses the question.
         PortalError, StoppedError: as ``ask`` raises them.
         ResultsError: the disk is full.
     """
@@ -52,16 +55,13 @@ async def read_report(
     if ceil(total / _PAGE) >= questions:
         return False
     watch.begin(total)
-    for left in reversed(range(_TRIES)):
+    for _ in range(_TRIES):
         holdings.clear()
-        try:
+        # Others are at work in the portal, too: an invoice more, and the pages no longer fit.
+        with suppress(IncompleteError):
             async for rows in pages(road, partial(road.portal.get_invoices, criteria), "InvoiceGuid"):
                 await run_sync(holdings.add, rows)
                 watch.came(len(rows))
-        except IncompleteError:
-            if not left:
-                raise
-        else:
             return True
     return False
 

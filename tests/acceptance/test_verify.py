@@ -1,6 +1,9 @@
 """What was sent against what the portal holds."""
 
+import os
+import signal
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -185,3 +188,36 @@ def test_a_portal_that_is_gone_is_no_agreement(etl: Etl) -> None:
     assert not (etl.folder / "july.verify.xlsx").exists()
     rehearsal = etl.run("import", "july.csv", "--simulate", "--verify")
     assert (rehearsal.returncode, "leave out --simulate" in rehearsal.stderr) == (2, True)
+
+
+def test_where_nothing_was_taken_there_is_nothing_to_agree(etl: Etl) -> None:
+    nowhere = {"PAYFABRIC_BASE_URL": "http://127.0.0.1:9/api", "PAYFABRIC_TOKEN": "t"}
+    stopped = etl.run("import", write(etl, "july.csv", HEADINGS, row(1)), "--give-up-after", "0", "--verify", **nowhere)
+    assert stopped.returncode == 3
+    assert "etl: Not verified, as the run is not finished" in stopped.stderr
+    with etl.simulator() as where:
+        with closing(sqlite3.connect(etl.journal)) as journal:
+            journal.execute("UPDATE run SET portal = ?", (where["PAYFABRIC_BASE_URL"],))
+            journal.commit()
+        done = etl.run("verify", "july.csv", **where)
+    assert done.returncode == 2
+    assert "1 pending" in done.stdout
+    assert "There is nothing to compare" in done.stderr
+    assert not (etl.folder / "july.verify.xlsx").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals from outside are POSIX's; Ctrl-C goes the same way")
+def test_ctrl_c_ends_a_verification_with_a_sentence_and_no_workbook(etl: Etl) -> None:
+    with etl.simulator() as where:
+        lines = [f"A{n},C1,1.00,comment" for n in range(30)]
+        name = write(etl, "c.csv", "InvoiceId,CustomerId,Amount,Comments", *lines)
+        assert etl.run("import", name, **where, **FAST).returncode == 0
+        with etl.start("verify", "1", "--rate", "1", **where) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline().startswith("Comparing run 1")
+            time.sleep(1)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=60)
+    assert process.returncode == 3, err
+    assert "Stopped before all was compared: no workbook was written." in err
+    assert not (etl.folder / "c.verify.xlsx").exists()
