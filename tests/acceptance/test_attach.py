@@ -165,3 +165,38 @@ def test_verify_says_that_it_cannot_see_pdfs(etl: Etl) -> None:
     for verified in (imported, attached):
         assert verified.returncode == 0, verified.stderr
         assert "Not compared, since the portal does not show it: Attachment of 3." in verified.stdout
+
+
+def test_a_pdf_whose_answer_was_lost_is_named_and_a_person_sends_it_again(etl: Etl) -> None:
+    data, names = etl.folder / "portal.db", [f"A{number}" for number in range(16)]
+    pdfs = write_pdfs(etl.folder / "pdfs", *names)
+    with etl.simulator("--data", str(data)) as settings:
+        loaded(etl, settings, *names)
+    with etl.simulator("--data", str(data), "--drop-rate", "0.5") as settings:
+        moved(etl, settings)
+        done = etl.run("attach", "pdfs", "--retries", "30", "--max-failures", "16", **settings)
+    rows = etl.results("pdfs.results.csv")
+    unsure = [str(row["DocumentId"]) for row in rows if str(row["Attachment"]).endswith(" (not confirmed)")]
+    assert unsure
+    assert done.returncode == 1, done.stderr
+    assert f"For {len(unsure)} it is not known whether the portal has the PDF" in done.stdout
+    assert [str(row["DocumentId"]) for row in rows if row["Status"] == "Failed"] == unsure
+    assert all("look there" in str(row["ErrorMessage"]) for row in rows if row["DocumentId"] in unsure)
+    again = etl.folder / "again"
+    again.mkdir()
+    for name in unsure:
+        (pdfs / f"{name}.pdf").rename(again / f"{name}.pdf")
+    with etl.simulator("--data", str(data)) as settings:
+        moved(etl, settings)
+        done = etl.run("attach", "again", "--resend", **settings)
+    assert done.returncode == 0, done.stderr
+    assert f"Sending {len(unsure)} document" in done.stdout
+    assert held(data) == expected(*names)
+
+
+def moved(etl: Etl, settings: dict[str, str]) -> None:
+    """The journal's portal is at another address from now on."""
+    with sqlite3.connect(etl.journal) as journal:
+        for table in ("run", "delivered"):
+            journal.execute(f"UPDATE {table} SET portal = ?", (settings["PAYFABRIC_BASE_URL"],))
+    journal.close()
