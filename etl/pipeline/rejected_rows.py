@@ -115,7 +115,7 @@ class RejectedRows:
             facts = chunk.select("seq", "source", "of", "first", "document_id", "answer").iter_rows()
             for row, (seq, source, of, first_row, document_id, answer) in zip(self._bare(chunk), facts, strict=True):
                 place, head = (source, row.number), (of, first_row)
-                about = [_placed(problem, head) for problem in told[seq]]
+                about = [_placed(problem, head, place) for problem in told[seq]]
                 own = [problem for problem in about if (problem.source, problem.source_row) == place]
                 begins = place == head
                 reasons = [str(problem) for problem in (about if begins else own)] + ([answer] if begins else [])
@@ -175,11 +175,13 @@ def _picked(table: Table, header: int, width: int, wanted: pl.DataFrame) -> pl.D
     return pl.concat([batch for batch in found if batch.height] or found[:1])
 
 
-def _placed(problem: Problem, head: tuple[int, int]) -> Problem:
-    """A problem of the invoice as a whole stands at its first row; another row is named."""
-    if not problem.source_row:
-        return replace(problem, source=head[0], source_row=head[1])
-    return replace(problem, elsewhere=(problem.source, problem.source_row) != head)
+def _placed(problem: Problem, head: tuple[int, int], place: tuple[int, int]) -> Problem:
+    """A problem of the invoice as a whole stands at its first row; another row than the one at hand is named."""
+    source, row = (problem.source, problem.source_row) if problem.source_row else head
+    elsewhere = (source, row) != place
+    return replace(
+        problem, source=source, source_row=row, elsewhere=elsewhere, of_lines=elsewhere and source != head[0]
+    )
 
 
 def _note(problem: Problem) -> str:

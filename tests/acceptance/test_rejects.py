@@ -152,6 +152,8 @@ def test_invoices_and_lines_on_two_sheets_come_back_in_one_workbook(etl: Etl, se
     found = openpyxl.load_workbook(etl.folder / "july.rejects.xlsx")
     assert found.sheetnames == ["Heads", "Positions"]
     assert [row[:4] for row in found["Positions"].iter_rows(min_row=2, values_only=True)] == [("A2", "P1", "x", "10")]
+    assert str(found["Heads"]["E2"].value).startswith('Row 3: Row 2 of the lines: Quantity "x" is not')
+    assert str(found["Positions"]["F2"].value).startswith('Row 2: Quantity "x" is not')
     correct(etl, {"C2!1": "2"})
     done = etl.run("import", "july.rejects.xlsx", *FAST, **settings)
     assert (done.returncode, done.stderr) == (0, "")
