@@ -3,8 +3,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import settings
 
 from tests.support.postgres import NoServerError, Server, server
+
+# Speed is measured in benchmarks, and a busy machine fails nobody.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture

@@ -251,7 +251,7 @@ def test_an_archive_that_is_no_workbook_is_refused_with_one_sentence(tmp_path: P
     assert "\n" not in str(refused.value)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

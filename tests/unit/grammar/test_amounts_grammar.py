@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.grammar.amounts import DecimalMark, plain, survey
@@ -21,7 +21,6 @@ def every(cells: list[str], mark: DecimalMark) -> list[str | None]:
     )
 
 
-@settings(deadline=None)
 @given(notation=NOTATIONS, amounts=st.lists(AMOUNTS, min_size=1, max_size=8))
 def test_any_amount_in_any_notation_is_itself(notation: Notation, amounts: list[tuple[bool, str, str]]) -> None:
     cells = [notation.write(*amount) for amount in amounts]
@@ -35,7 +34,6 @@ def test_any_amount_in_any_notation_is_itself(notation: Notation, amounts: list[
         assert evidence.example is not None
 
 
-@settings(deadline=None)
 @given(
     notation=NOTATIONS,
     texts=st.lists(AMOUNTS, max_size=5),
@@ -68,7 +66,6 @@ def damaged(draw: st.DrawFn) -> str:
     return cell[:at] + put + cell[at + draw(st.integers(0, 1)) :]
 
 
-@settings(deadline=None)
 @given(cells=st.lists(NEAR | PIECES | damaged(), min_size=1, max_size=20))
 def test_nothing_else_becomes_an_amount(cells: list[str]) -> None:
     for mark, sign in ((POINT, "."), (COMMA, ",")):
@@ -76,7 +73,6 @@ def test_nothing_else_becomes_an_amount(cells: list[str]) -> None:
         assert found == [read(cell, sign) for cell in cells]
 
 
-@settings(deadline=None)
 @given(cell=NEAR | PIECES | damaged())
 def test_a_cell_decides_only_what_it_cannot_otherwise_be(cell: str) -> None:
     evidence = survey(pl.Series([cell]))

@@ -4,7 +4,7 @@ import re
 from datetime import date, time, timedelta
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.grammar import days
@@ -66,7 +66,6 @@ def free(form: str, day: date) -> str:
     )
 
 
-@settings(deadline=None)
 @given(
     form=st.sampled_from(FREE),
     day=DATES,
@@ -103,7 +102,6 @@ def columns(draw: st.DrawFn) -> tuple[DateOrder, list[date], list[str]]:
     return order, chosen, cells
 
 
-@settings(deadline=None)
 @given(column=columns())
 def test_any_date_in_any_order_is_itself_and_no_column_is_decided_wrongly(
     column: tuple[DateOrder, list[date], list[str]],
@@ -175,7 +173,6 @@ def slow(cell: str, order: DateOrder) -> date | None:
         return None
 
 
-@settings(deadline=None)
 @given(cells=st.lists(NEAR, min_size=1, max_size=20), order=st.sampled_from(DateOrder))
 def test_a_column_reads_as_its_cells_do_and_digits_mean_what_they_say(cells: list[str], order: DateOrder) -> None:
     found = every(cells, order)
@@ -185,7 +182,6 @@ def test_a_column_reads_as_its_cells_do_and_digits_mean_what_they_say(cells: lis
             assert slow(cell.strip(), order) == date.fromisoformat(text)
 
 
-@settings(deadline=None)
 @given(day=st.dates(date(1955, 1, 1), date(2099, 12, 31)), seconds=st.integers(0, 86_399))
 def test_any_serial_number_is_its_moment(day: date, seconds: int) -> None:
     fraction = f"{seconds / 86_400:.9f}"

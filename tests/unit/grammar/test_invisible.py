@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.grammar.invisible import UNSEEN, changed, cleaned, deceiving, names
@@ -61,7 +61,6 @@ def test_the_characters_are_named_for_a_sentence() -> None:
     assert names("INV-1") == ()
 
 
-@settings(deadline=None)
 @given(text=st.text(st.sampled_from([*UNSEEN, "\u00a0", "\t", " ", "A", "1", "é", "\uff11"])))
 def test_cleaning_twice_is_cleaning_once_and_no_visible_character_goes(text: str) -> None:
     once = ids(text)["cleaned"][0]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.grammar.amounts import DecimalMark
@@ -66,7 +66,6 @@ def test_a_cell_that_is_written_otherwise_than_its_column_is_no_rate() -> None:
     assert "CR or DR" in str(other[2])
 
 
-@settings(deadline=None)
 @given(whole=st.integers(0, 10**6), decimals=st.text("0123456789", max_size=6))
 def test_a_percentage_is_exactly_a_hundredth(whole: int, decimals: str) -> None:
     number = f"{whole}.{decimals}" if decimals else str(whole)
@@ -78,7 +77,6 @@ def test_a_percentage_is_exactly_a_hundredth(whole: int, decimals: str) -> None:
 AMOUNTS = st.decimals(0, 10, places=3, allow_nan=False, allow_infinity=False)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(AMOUNTS, st.booleans()), min_size=1, max_size=30))
 def test_no_two_cells_of_a_column_are_read_by_different_rules(cells: list[tuple[Decimal, bool]]) -> None:
     texts = [f"{amount}{'%' * sign}" for amount, sign in cells]

@@ -24,7 +24,7 @@ def remembered(path: Path) -> int:
     return sum(before.count for before in Tally(path, LIMITS).before())
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(["start", "finish", "close", "die"]), max_size=60))
 def test_no_request_is_forgotten_and_a_death_costs_a_seconds_worth(steps: list[str]) -> None:
     async def play(path: Path) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import HeadingsError, MappingError
@@ -206,7 +206,6 @@ cells = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(
     headings_of, cells, st.none() | st.sampled_from([*DecimalMark]), st.booleans(), texts, st.lists(texts, max_size=3)
 )

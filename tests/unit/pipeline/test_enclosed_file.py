@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.attachment import Attachment
@@ -17,7 +17,6 @@ _PARTS = st.sampled_from(
 _NAMES = st.one_of(st.lists(_PARTS, max_size=6).map("/".join), st.lists(_PARTS, max_size=6).map("".join), st.text())
 
 
-@settings(deadline=None)
 @given(_NAMES)
 def test_no_name_leads_out_of_the_folder(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     folder = tmp_path_factory.getbasetemp() / "inside"

@@ -21,7 +21,7 @@ WIDTH = 5
 _CELLS = st.lists(st.sampled_from(["C1", "7", "1.50", "2026-07-31", 'a"b', "x\ny", "é", "USD", ""]), max_size=WIDTH + 2)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     ragged=st.lists(st.none() | _CELLS, min_size=1, max_size=12),
     delimiter=st.sampled_from(",;\t|~"),

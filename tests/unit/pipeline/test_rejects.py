@@ -44,7 +44,7 @@ def rejected(folder: Path, rows: Sequence[Sequence[str]]) -> None:
         write_rejects(journal, journal.runs()[0], lambda _: Base(folder / "july.rejects"))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(ROWS)
 @example([("_x000D_", "_x005F_"), ("\r", "\r\n"), ("\x00", "\x1b")])
 def test_every_cell_of_a_rejected_row_comes_back_identical(texts: list[tuple[str, str]]) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.transform.disagreements import disagreements
@@ -43,7 +43,6 @@ def test_rows_disagree_only_where_they_mean_different_things(
 NUMBERS = st.from_regex(r"[+-]?([0-9]{1,4}(\.[0-9]{1,5})?|\.[0-9]{1,5})", fullmatch=True)
 
 
-@settings(deadline=None)
 @given(NUMBERS, NUMBERS)
 def test_amounts_disagree_exactly_where_their_values_do(one: str, other: str) -> None:
     assert disagree("Amount", one, other) is (Decimal(one) != Decimal(other))

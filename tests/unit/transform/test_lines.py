@@ -1,7 +1,7 @@
 """Rows of lines find their invoices, in however many batches they come, and none is lost."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.support.transformed import transformed
@@ -38,7 +38,6 @@ def damaged(draw: st.DrawFn) -> tuple[list[tuple[str, ...]], str]:
     return [worse if number == at else row for number, (_, row) in enumerate(rows)], name
 
 
-@settings(deadline=None)
 @given(damaged(), st.sampled_from([1, 2, 100]))
 def test_an_invoice_whose_line_is_illegible_is_never_sent_without_it(
     table: tuple[list[tuple[str, ...]], str], size: int

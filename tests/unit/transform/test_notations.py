@@ -3,7 +3,7 @@
 import json
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.transform import Choices
@@ -13,7 +13,6 @@ from tests.support.transformed import TODAY, transformed
 HEADINGS = ("InvoiceId", "CustomerId", "Amount", "Currency")
 
 
-@settings(deadline=None)
 @given(notation=NOTATIONS, amounts=st.lists(AMOUNTS, min_size=1, max_size=8))
 def test_any_amount_in_any_notation_is_sent_as_itself(notation: Notation, amounts: list[tuple[bool, str, str]]) -> None:
     rows = [(f"A{at}", "C", notation.write(*amount), notation.currency or "EUR") for at, amount in enumerate(amounts)]
