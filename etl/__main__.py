@@ -5,7 +5,7 @@ import sys
 
 def _main() -> None:
     try:
-        from etl.cli import main  # noqa: PLC0415 - what is missing must be said in a sentence
+        from etl.cli import main
 
         main()
     except ModuleNotFoundError as error:

@@ -10,7 +10,6 @@ from etl.destination import PRODUCTION, Destination, destination
 from etl.pipeline import Target
 from etl.portal import Credentials
 from etl.settings import Secrets, Settings
-from etl.simulator import SimulatorConfig, serve
 
 SIMULATOR = "the simulator"
 
@@ -81,6 +80,8 @@ class Manner:
         if not self.simulate:
             yield self._target(self.settings.address, _credentials(self.secrets), self.settings.state)
             return
+        from etl.simulator import SimulatorConfig, serve
+
         config = SimulatorConfig()
         async with serve(config) as simulator:
             yield self._target(simulator.base_url, Credentials(key=config.key, password=config.password), None)

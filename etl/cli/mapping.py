@@ -9,7 +9,8 @@ from etl.cli.exits import Exit
 from etl.errors import FileError
 from etl.extract import Reading
 from etl.filenames import text_of
-from etl.mapping import Choice, Draft, written
+from etl.mapping import Choice, Draft
+from etl.mapping.draft import written
 from etl.pipeline import sketch
 
 

@@ -3,9 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 
-import clevercsv
-from clevercsv.detect import Detector
-
 from etl.errors import FileError
 from etl.extract.reading import Reading
 
@@ -84,6 +81,9 @@ def _whole_lines(text: str) -> str:
 
 def _sniff(sample: str) -> tuple[str, str] | None:
     """Delimiter and quote, or None where no delimiter divides the sample evenly."""
+    import clevercsv
+    from clevercsv.detect import Detector
+
     try:
         found = Detector().detect(_TEXTLESS.sub(" ", sample), delimiters=list(DELIMITERS))
     except clevercsv.Error:

@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-
-from charset_normalizer import CharsetMatch, from_bytes
+from typing import TYPE_CHECKING
 
 from etl.errors import FileError
 from etl.extract.reading import Source
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
@@ -191,6 +193,8 @@ def _code_page(source: Source) -> Encoding:
     if _WESTERN_SIGNS.fullmatch(as_western):
         # Signs alone tell the detector nothing.
         return _western(as_western)
+    from charset_normalizer import from_bytes
+
     matches = list(from_bytes(special, cp_isolation=_CODE_PAGES, threshold=0.5))
     best = min((match.chaos for match in matches), default=0)
     likely = [match for match in matches if match.chaos <= best + _MARGIN]
@@ -211,7 +215,7 @@ def _western(text: str) -> Encoding:
     return Encoding("cp1252", _NAMES["cp1252"], remark)
 
 
-def _unsure(source: Source, likely: list[CharsetMatch]) -> str:
+def _unsure(source: Source, likely: "list[CharsetMatch]") -> str:
     if not likely:
         return f"{source.path.name} is no text in a known encoding. Save it again as CSV UTF-8, or as .xlsx."
     readings = "; ".join(f"{match.encoding} ({_words(str(match))})" for match in likely[:4])

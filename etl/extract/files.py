@@ -18,7 +18,6 @@ from etl.extract.parquet import open_parquet
 from etl.extract.reading import Reading, Source
 from etl.extract.table import Table
 from etl.extract.workbook import open_sheets
-from etl.extract.xls import open_xls
 
 _AS_IT_SAYS = Reading()
 
@@ -87,7 +86,12 @@ def _opened(source: Source, found: Kind, reading: Reading) -> list[Table]:
     if found == Kind.PARQUET:
         return _tables(source, "Parquet", [open_parquet(source)], [])
     form = "workbook" if found == Kind.XLSX else f".{found} workbook"
-    sheets, remarks = open_xls(source, reading) if found == Kind.XLS else open_sheets(source, reading, found)
+    if found == Kind.XLS:
+        from etl.extract.xls import open_xls
+
+        sheets, remarks = open_xls(source, reading)
+    else:
+        sheets, remarks = open_sheets(source, reading, found)
     return _tables(source, form, sheets, remarks)
 
 

@@ -18,7 +18,7 @@ def connect(place: Path | JournalServer) -> Database:
         return SQLite(place)
     try:
         # The driver is an extra: who keeps a journal in a file does without.
-        from etl.journal.postgresql import PostgreSQL  # noqa: PLC0415
+        from etl.journal.postgresql import PostgreSQL
     except ImportError as error:
         raise JournalError(
             "A journal on a PostgreSQL server needs a driver: python -m pip install 'payfabric-etl[postgres]'"

@@ -2,8 +2,7 @@
 
 from etl.mapping.binding import amount_columns, bound
 from etl.mapping.complete import missing
-from etl.mapping.draft import Draft, written
-from etl.mapping.guess import guess
+from etl.mapping.guess import Draft, guess
 from etl.mapping.header import Header, choose_header
 from etl.mapping.headings import known, match
 from etl.mapping.mapping import Binding, Choice, Mapping, MappingText, Part
@@ -29,5 +28,4 @@ __all__ = [
     "profile_names",
     "resolve",
     "suits",
-    "written",
 ]

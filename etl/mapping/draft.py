@@ -1,9 +1,7 @@
 """Writing a mapping file for a person to edit: what each column holds, or may hold, and what stands in it."""
 
 import textwrap
-from collections.abc import Mapping as Map
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
@@ -13,9 +11,9 @@ from etl.mapping.catalogue import LINES as ITEMS
 from etl.mapping.catalogue import leaves
 from etl.mapping.column_keys import keys
 from etl.mapping.columns import DOC_TYPE, IGNORE, KIT, VOID
-from etl.mapping.complete import missing
 from etl.mapping.file import LINES
-from etl.mapping.mapping import Binding, Mapping, Part
+from etl.mapping.guess import Draft
+from etl.mapping.mapping import Binding, Part
 from etl.shorten import shorten
 
 _WIDTH = 110
@@ -47,32 +45,6 @@ Several columns that make one value:
     columns = ["Division", "Customer"]
     separator = "-"
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a mapping file is to say of a table.
-
-    Attributes:
-        headings: as they stand in the file.
-        part: what the table's rows are part of.
-        mapping: what is known.
-        suggestions: column ("0", "1", …) → an attribute that may be meant; it is written, and not in force.
-        remarks: column → what a person should know of it.
-        samples: column → what stands in it, some cells.
-    """
-
-    headings: tuple[str, ...]
-    part: Part
-    mapping: Mapping
-    suggestions: Map[str, str]
-    remarks: Map[str, str]
-    samples: Map[str, Sequence[str]]
-
-    @property
-    def lacking(self) -> list[str]:
-        """What is required and not known."""
-        return missing({binding.attribute for binding in self.mapping.bindings}, self.part)
 
 
 def written(drafts: Sequence[Draft], place: str, command: str) -> str:

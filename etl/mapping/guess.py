@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
+from dataclasses import dataclass
 
 from etl.mapping.columns import IGNORE, ROLES
-from etl.mapping.draft import Draft
+from etl.mapping.complete import missing
 from etl.mapping.headings import hints, passed_over
 from etl.mapping.mapping import Choice, Mapping, Part
 from etl.mapping.near import near
@@ -17,6 +18,32 @@ from etl.mapping.spellings import folded
 
 _NAMED = 2
 """Systems named as examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a mapping file is to say of a table.
+
+    Attributes:
+        headings: as they stand in the file.
+        part: what the table's rows are part of.
+        mapping: what is known.
+        suggestions: column ("0", "1", …) → an attribute that may be meant; it is written, and not in force.
+        remarks: column → what a person should know of it.
+        samples: column → what stands in it, some cells.
+    """
+
+    headings: tuple[str, ...]
+    part: Part
+    mapping: Mapping
+    suggestions: Map[str, str]
+    remarks: Map[str, str]
+    samples: Map[str, Sequence[str]]
+
+    @property
+    def lacking(self) -> list[str]:
+        """What is required and not known."""
+        return missing({binding.attribute for binding in self.mapping.bindings}, self.part)
 
 
 def guess(headings: Sequence[str], samples: Map[str, Sequence[str]], choice: Choice, part: Part) -> Draft:

@@ -7,7 +7,6 @@ from itertools import chain
 from pathlib import Path
 
 import polars as pl
-from xlsxwriter.exceptions import XlsxFileError
 
 from etl.errors import FileError, ResultsError
 from etl.extract import ROW, Table, sha256
@@ -85,7 +84,7 @@ def write_rejects(
         bases.append(base.path)
         try:
             written = job.write(rows, base)
-        except (OSError, XlsxFileError) as error:
+        except OSError as error:
             raise ResultsError(f"The rejected rows cannot be written to {base.path}: {cause(error)}.") from error
         files += written.files
         remarks += written.remarks

@@ -4,25 +4,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 import polars as pl
-import xlsxwriter
 from polars.exceptions import PolarsError
-from xlsxwriter.exceptions import XlsxFileError
 
 from etl.errors import ResultsError
 from etl.report.invoice_row import KINDS, Cell, cells, kind_of
 from etl.report.whole import cause, part_of, write_whole
+from etl.report.workbook import ROWS, new_workbook
 from schemas import Kind
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 _BATCH = 10_000
 """Rows held at once."""
 
-_SHEET_ROWS = 1_048_575
 _CELL = 32_767
 _DIGITS = 15
 """What an Excel sheet holds below its headings, what a cell of it does, and what a number does."""
@@ -121,7 +122,7 @@ def write_export(spool: Spool, path: Path) -> Path:
     write = _WRITERS[path.suffix.lower()]
     try:
         return write_whole(path, lambda part: write(spool, part))
-    except (OSError, PolarsError, XlsxFileError) as error:
+    except (OSError, PolarsError) as error:
         raise ResultsError(f"{path} cannot be written: {cause(error)}.") from error
 
 
@@ -177,24 +178,21 @@ def _parquet(spool: Spool, path: Path) -> None:
 
 
 def _xlsx(spool: Spool, path: Path) -> None:
-    if spool.count > _SHEET_ROWS:
+    if spool.count > ROWS:
         raise ResultsError(f"{spool.count:,} invoices are more than an Excel sheet holds: export to .csv or .parquet.")
-    with TemporaryDirectory(prefix="etl-", ignore_cleanup_errors=True) as folder:
-        # Strings stay strings: no cell becomes a formula, a link or a number.
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
-        with xlsxwriter.Workbook(path, options) as book:
-            sheet = book.add_worksheet("Invoices")
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(spool.columns) - 1, 14)
-            sheet.write_row(0, 0, spool.columns, book.add_format({"bold": True}))
-            money = book.add_format({"num_format": "#,##0.00###"})
-            for line, row in enumerate(spool.rows(), start=1):
-                for column, (name, cell) in enumerate(row.items()):
-                    sheet.write(line, column, *_excel(name, cell, money))
-            sheet.autofilter(0, 0, spool.count, len(spool.columns) - 1)
+    with new_workbook(path) as book:
+        sheet = book.add_worksheet("Invoices")
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(spool.columns) - 1, 14)
+        sheet.write_row(0, 0, spool.columns, book.add_format({"bold": True}))
+        money = book.add_format({"num_format": "#,##0.00###"})
+        for line, row in enumerate(spool.rows(), start=1):
+            for column, (name, cell) in enumerate(row.items()):
+                sheet.write(line, column, *_excel(name, cell, money))
+        sheet.autofilter(0, 0, spool.count, len(spool.columns) - 1)
 
 
-def _excel(name: str, cell: Cell, money: xlsxwriter.format.Format) -> tuple[object, ...]:
+def _excel(name: str, cell: Cell, money: "Format") -> tuple[object, ...]:
     """A cell as Excel holds it whole: a number of more digits than it keeps is text."""
     if isinstance(cell, Decimal):
         exact = len(cell.normalize().as_tuple().digits) <= _DIGITS

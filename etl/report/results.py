@@ -1,20 +1,23 @@
 """The results file: one row a document, in the vocabulary of IntegrationPost (Integration.md)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import polars as pl
-import xlsxwriter
 from polars.exceptions import PolarsError
-from xlsxwriter.exceptions import XlsxFileError
 
 from etl.attachment import Attached
 from etl.destination import Destination
 from etl.errors import ResultsError
 from etl.records import Result, Status
 from etl.report.whole import cause, part_of, write_whole
+from etl.report.workbook import new_workbook, sheetfuls
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 SCHEMA = {
     "DocumentId": pl.String,
@@ -50,7 +53,6 @@ STATUS = {
     Status.SUPERSEDED: "Superseded",
 }
 
-_SHEET_ROWS = 1_048_575
 """Rows an Excel sheet holds below its headings."""
 
 _CELL = 32_767
@@ -102,7 +104,7 @@ def write_results(pages: Pages, path: Path, sent_to: Destination | None = None) 
     write = _WRITERS[path.suffix.lower()]
     try:
         return write_whole(path, lambda part: write(_frames(pages, sent_to or Destination()), part))
-    except (OSError, PolarsError, XlsxFileError) as error:
+    except (OSError, PolarsError) as error:
         raise ResultsError(f"The results {path} cannot be written: {cause(error)}.") from error
 
 
@@ -172,23 +174,13 @@ def _parquet(frames: Iterator[pl.DataFrame], path: Path) -> None:
 
 def _xlsx(frames: Iterator[pl.DataFrame], path: Path) -> None:
     rows = (row for frame in frames for row in frame.iter_rows())
-    with TemporaryDirectory(prefix="etl-", ignore_cleanup_errors=True) as folder:
-        # Strings stay strings: no cell becomes a formula, a link or a number.
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
-        with xlsxwriter.Workbook(path, options) as book:
-            bold = book.add_format({"bold": True})
-            for number, part in enumerate(_sheetfuls(rows), start=1):
-                _fill(book.add_worksheet("Results" if number == 1 else f"Results {number}"), part, bold)
+    with new_workbook(path) as book:
+        bold = book.add_format({"bold": True})
+        for number, part in enumerate(sheetfuls(rows), start=1):
+            _fill(book.add_worksheet("Results" if number == 1 else f"Results {number}"), part, bold)
 
 
-def _sheetfuls(rows: Iterator[Row]) -> Iterator[Iterator[Row]]:
-    """The rows, as many at a time as a sheet holds; each lot must be used up before the next."""
-    yield islice(rows, _SHEET_ROWS)
-    for row in rows:
-        yield chain([row], islice(rows, _SHEET_ROWS - 1))
-
-
-def _fill(sheet: xlsxwriter.workbook.Worksheet, rows: Iterator[Row], bold: xlsxwriter.format.Format) -> None:
+def _fill(sheet: "Worksheet", rows: Iterator[Row], bold: "Format") -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(SCHEMA) - 1, 14)
     sheet.set_column(2, 2, 80)

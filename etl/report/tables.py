@@ -3,22 +3,22 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxFileError
+from typing import TYPE_CHECKING
 
 from etl.errors import ResultsError
 from etl.report.whole import cause, write_whole
+from etl.report.workbook import new_workbook, sheetfuls
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Decimal | None
 
-_SHEET_ROWS = 1_048_575
 _CELL = 32_767
 _DIGITS = 15
-"""What an Excel sheet holds below its headings, what a cell of it does, and what a number does."""
+"""What a cell of an Excel sheet holds, and a number in it."""
 
 _WIDEST = 60
 
@@ -46,35 +46,25 @@ def write_tables(path: Path, tables: Sequence[Table]) -> Path:
     """
     try:
         return write_whole(path, lambda part: _write(part, tables))
-    except (OSError, XlsxFileError) as error:
+    except OSError as error:
         raise ResultsError(f"{path} cannot be written: {cause(error)}.") from error
 
 
 def _write(path: Path, tables: Sequence[Table]) -> None:
-    with TemporaryDirectory(prefix="etl-", ignore_cleanup_errors=True) as folder:
-        # Strings stay strings: no cell becomes a formula, a link or a number.
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
-        with xlsxwriter.Workbook(path, options) as book:
-            bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00###"})
-            for table in tables:
-                for number, rows in enumerate(_sheetfuls(iter(table.rows)), start=1):
-                    sheet = book.add_worksheet(table.name if number == 1 else f"{table.name} {number}")
-                    _fill(sheet, table, rows, bold, money)
-
-
-def _sheetfuls(rows: Iterator[Sequence[Cell]]) -> Iterator[Iterator[Sequence[Cell]]]:
-    """The rows, as many at a time as a sheet holds; each lot must be used up before the next."""
-    yield islice(rows, _SHEET_ROWS)
-    for row in rows:
-        yield chain([row], islice(rows, _SHEET_ROWS - 1))
+    with new_workbook(path) as book:
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00###"})
+        for table in tables:
+            for number, rows in enumerate(sheetfuls(iter(table.rows)), start=1):
+                sheet = book.add_worksheet(table.name if number == 1 else f"{table.name} {number}")
+                _fill(sheet, table, rows, bold, money)
 
 
 def _fill(
-    sheet: xlsxwriter.workbook.Worksheet,
+    sheet: "Worksheet",
     table: Table,
     rows: Iterator[Sequence[Cell]],
-    bold: xlsxwriter.format.Format,
-    money: xlsxwriter.format.Format,
+    bold: "Format",
+    money: "Format",
 ) -> None:
     sheet.freeze_panes(1, 0)
     for column, (heading, width) in enumerate(table.headings):
@@ -87,7 +77,7 @@ def _fill(
     sheet.autofilter(0, 0, last, len(table.headings) - 1)
 
 
-def _excel(cell: Cell, money: xlsxwriter.format.Format) -> tuple[object, ...]:
+def _excel(cell: Cell, money: "Format") -> tuple[object, ...]:
     """A cell as Excel holds it whole: a number of more digits than it keeps is text."""
     if isinstance(cell, Decimal):
         exact = len(cell.normalize().as_tuple().digits) <= _DIGITS

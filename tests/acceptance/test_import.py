@@ -259,8 +259,8 @@ def test_a_signal_lets_sent_documents_land_writes_results_and_is_exit_3(etl: Etl
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
 def test_a_terminal_gets_a_bar_and_a_log_does_not(etl: Etl) -> None:
-    import pty  # noqa: PLC0415 - does not exist everywhere
-    import termios  # noqa: PLC0415
+    import pty
+    import termios
 
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 100))

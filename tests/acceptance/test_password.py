@@ -23,7 +23,7 @@ def test_without_one_it_is_said_how_it_is_given(etl: Etl) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals to type at")
 def test_a_person_at_a_terminal_is_asked(etl: Etl) -> None:
-    import pty  # noqa: PLC0415 - not on Windows
+    import pty
 
     path = locked(etl.folder)
     process, terminal = pty.fork()

@@ -88,7 +88,7 @@ def test_the_queue_is_not_written_to_unasked_where_nothing_is_left_to_send(
 
 def asked(etl: Etl, settings: dict[str, str], typed: bytes, *words: str) -> tuple[int, bytes]:
     """Answers a command's question for the portal's name; its exit code, and what its terminal showed."""
-    import pty  # noqa: PLC0415 - does not exist everywhere
+    import pty
 
     ours, theirs = pty.openpty()
     process = subprocess.Popen(

@@ -242,7 +242,7 @@ def test_what_a_person_has_worked_in_is_never_replaced_nor_removed(etl: Etl, set
 
 def import_later(path: Path) -> None:
     """As if it had been saved an hour later."""
-    import os  # noqa: PLC0415
+    import os
 
     later = path.stat().st_mtime + 3600
     os.utime(path, (later, later))

@@ -64,8 +64,8 @@ def test_without_the_streams_of_a_terminal_it_runs_all_the_same(etl: Etl, closed
 
 @POSIX
 def test_a_terminal_that_is_closed_ends_no_run(etl: Etl) -> None:
-    import pty  # noqa: PLC0415 - does not exist everywhere
-    import termios  # noqa: PLC0415
+    import pty
+    import termios
 
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 100))

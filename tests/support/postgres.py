@@ -106,7 +106,7 @@ def _user() -> str | None:
     """PostgreSQL refuses to run as root: who runs it then; None for ourselves."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return None
-    import pwd  # noqa: PLC0415 - not on Windows
+    import pwd
 
     names = {entry.pw_name for entry in pwd.getpwall()}
     for name in ("postgres", "nobody"):

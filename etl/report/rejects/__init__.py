@@ -4,7 +4,8 @@ from etl.report.rejects.marks import BEYOND, REASONS, TORN, Mark, mark_of, unesc
 from etl.report.rejects.pages import Note, Page, Row
 from etl.report.rejects.place import Stamp, clear, vacant
 from etl.report.rejects.text import write_text
-from etl.report.rejects.workbook import ROWS, held, write_workbook
+from etl.report.rejects.workbook import held, write_workbook
+from etl.report.workbook import ROWS
 
 __all__ = [
     "BEYOND",

@@ -4,17 +4,16 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import NamedTuple
-
-import xlsxwriter
+from typing import TYPE_CHECKING, NamedTuple
 
 from etl.numeric import NUMERIC
 from etl.report.rejects.pages import Page, Row
 from etl.report.rejects.place import Stamp, stamped
+from etl.report.workbook import new_workbook
 
-ROWS = 1_048_575
-"""Rows an Excel sheet holds below its headings."""
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _CELL = 32_767
 """Characters an Excel cell holds, counted in UTF-16."""
@@ -31,11 +30,11 @@ _RED, _YELLOW, _GREY = "#FFC7CE", "#FFEB9C", "#808080"
 class _Formats(NamedTuple):
     """How cells look; all are text, so that Excel changes nothing that is typed over them."""
 
-    text: xlsxwriter.format.Format
-    bold: xlsxwriter.format.Format
-    bad: xlsxwriter.format.Format
-    warned: xlsxwriter.format.Format
-    ours: xlsxwriter.format.Format
+    text: "Format"
+    bold: "Format"
+    bad: "Format"
+    warned: "Format"
+    ours: "Format"
 
 
 def held(cell: str) -> bool:
@@ -49,27 +48,23 @@ def write_workbook(pages: Sequence[Page], path: Path, stamp: Stamp) -> None:
 
     Raises:
         OSError: the disk is full.
-        XlsxFileError: likewise.
     """
     now = datetime.now(UTC).replace(microsecond=0)
-    with TemporaryDirectory(prefix="etl-", ignore_cleanup_errors=True) as folder:
-        # Memory holds one row and the comments; strings stay strings: no cell becomes a formula, a link or a number.
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
-        with xlsxwriter.Workbook(path, options) as book:
-            book.set_properties(stamp.properties(now))
-            looks = _Formats(
-                book.add_format({"num_format": "@"}),
-                book.add_format({"num_format": "@", "bold": True}),
-                book.add_format({"num_format": "@", "bg_color": _RED}),
-                book.add_format({"num_format": "@", "bg_color": _YELLOW}),
-                book.add_format({"num_format": "@", "font_color": _GREY}),
-            )
-            for page in pages:
-                _fill(book.add_worksheet(page.name), page, looks)
+    with new_workbook(path) as book:
+        book.set_properties(stamp.properties(now))
+        looks = _Formats(
+            book.add_format({"num_format": "@"}),
+            book.add_format({"num_format": "@", "bold": True}),
+            book.add_format({"num_format": "@", "bg_color": _RED}),
+            book.add_format({"num_format": "@", "bg_color": _YELLOW}),
+            book.add_format({"num_format": "@", "font_color": _GREY}),
+        )
+        for page in pages:
+            _fill(book.add_worksheet(page.name), page, looks)
     stamped(path, now)
 
 
-def _fill(sheet: xlsxwriter.worksheet.Worksheet, page: Page, looks: _Formats) -> None:
+def _fill(sheet: "Worksheet", page: Page, looks: _Formats) -> None:
     width, last = page.width, len(page.titles) - 1
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, last - 1, 14, looks.text)
@@ -86,7 +81,7 @@ def _fill(sheet: xlsxwriter.worksheet.Worksheet, page: Page, looks: _Formats) ->
 
 
 def _write(  # noqa: PLR0913, PLR0917 - a row, where it goes and how it looks
-    sheet: xlsxwriter.worksheet.Worksheet, number: int, line: Sequence[str], row: Row, width: int, looks: _Formats
+    sheet: "Worksheet", number: int, line: Sequence[str], row: Row, width: int, looks: _Formats
 ) -> None:
     for column, cell in enumerate(line):
         note = row.notes.get(column) if column < width else None

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from etl.errors import HeadingsError, MappingError
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
-from etl.mapping import Binding, Choice, Mapping, MappingText, Part, guess, knows, resolve, suits, written
+from etl.mapping import Binding, Choice, Mapping, MappingText, Part, guess, knows, resolve, suits
 from etl.mapping.column_keys import find, keys, letter
 from etl.mapping.columns import order
-from etl.mapping.draft import Draft
+from etl.mapping.draft import written
+from etl.mapping.guess import Draft
 
 HEADINGS = ("Invoice No", "Customer", "Total", "Region", "Kind", "Division", "Amount", "Amount", "")
 COMPLETE = """

@@ -18,7 +18,7 @@ from etl.attachment import Attached
 from etl.destination import Destination
 from etl.errors import JournalError, ResultsError
 from etl.records import Result, Status
-from etl.report import SCHEMA, check_target, results, write_results
+from etl.report import SCHEMA, check_target, workbook, write_results
 
 ENDINGS = (".csv", ".xlsx", ".jsonl", ".parquet")
 
@@ -203,7 +203,7 @@ def test_xlsx_says_so_where_a_cell_cannot_hold_all_of_a_text(tmp_path: Path) -> 
 def test_xlsx_goes_on_to_another_sheet_where_one_is_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, sheets: list[int]
 ) -> None:
-    monkeypatch.setattr(results, "_SHEET_ROWS", 3)
+    monkeypatch.setattr(workbook, "ROWS", 3)
     path = write_results(([result(number)] for number in range(rows)), tmp_path / "r.xlsx")
     names = fastexcel.read_excel(path).sheet_names
     assert names == ["Results", "Results 2", "Results 3"][: len(sheets)]
