@@ -99,7 +99,9 @@ def survey(text: pl.Series, rows: pl.Series | None = None) -> Evidence:
         rows: the cells' row numbers, Int64, as long as ``text``; else they count from 0.
     """
     rows = pl.int_range(len(text), dtype=pl.Int64, eager=True) if rows is None else rows
-    text, rows = text.filter(~_numeric(text)), rows.filter(~_numeric(text))
+    numbers = _numeric(text)
+    if numbers.any():
+        text, rows = text.filter(~numbers), rows.filter(~numbers)
     sure = text.str.contains(_ONE_READING)
     pointed = sure & text.str.contains(".", literal=True)
     found = Evidence(point=first(text, rows, pointed), points=_count(pointed))
