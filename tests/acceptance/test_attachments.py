@@ -170,4 +170,4 @@ def test_customers_are_mailed_only_if_it_is_said(etl: Etl, tmp_path: Path) -> No
         "InvoiceId,CustomerId,Amount,SendNewInvoiceEmail,Attachment\nA1,C1,3.00,Yes,A1.pdf\n"
     )
     with etl.simulator() as settings:
-        assert "customers would be mailed for 1" in etl.run("import", "july.csv", **settings).stderr
+        assert "1 customer would be mailed, for 1 invoice" in etl.run("import", "july.csv", **settings).stderr
