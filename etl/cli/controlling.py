@@ -21,11 +21,13 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     mapping: option.MappingFile = None,
     ignore: option.Ignore = None,
     lines: option.Lines = None,
+    attachments: option.Attachments = None,
     decimal: option.Decimal = None,
     date_order: option.DateOrder = None,
     skip_check: option.SkipCheck = None,
     strict: option.Strict = False,
     send_credits: option.SendCredits = False,
+    max_attachment: option.MaxAttachment = None,
     delimiter: option.Delimiter = None,
     quote: option.Quote = None,
     encoding: option.Encoding = None,
@@ -63,11 +65,12 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     def command() -> Exit:
         from etl.cli.asking import expected, with_password
         from etl.cli.importing import Order
+        from etl.cli.inputs import matching
         from etl.cli.proposing import plan_files
 
         controls = expected(expect_count, expect_total)
         manner = manner_of(flags, False, wait, False, quiet, no_progress, log_format, False)
-        order = partial(Order, tuple(files), None, emails, False, True, controls)
+        order = partial(Order, matching(files), None, emails, False, True, controls)
         compared = partial(order, compare=True, overwrites=overwrite_conflicts)
         return with_password(words, lambda how: plan_files(compared(understanding=how), results, manner))
 

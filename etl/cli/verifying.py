@@ -6,6 +6,7 @@ from pathlib import Path
 
 from etl.cli.conversation import talk
 from etl.cli.exits import Exit
+from etl.cli.inputs import matching
 from etl.cli.known import existing, known_run, run_of
 from etl.cli.manner import Manner
 from etl.cli.progress import Progress
@@ -38,7 +39,7 @@ def verify_runs(what: Sequence[str], results: Path | None, manner: Manner) -> Ex
     number = int(what[0]) if len(what) == 1 and what[0].isascii() and what[0].isdecimal() else None
     with existing(manner.settings.journal) as journal:
         if number is None:
-            files = [Path(word) for word in what]
+            files = matching([Path(word) for word in what])
             run = run_of(journal, files, manner.key, manner.where)
             place = results or beside_results(files[0], "verify")
         else:

@@ -218,8 +218,8 @@ def test_a_plan_mails_nobody_unless_it_is_said_again(etl: Etl) -> None:
         silent = etl.run(*approved, **settings)
         others = etl.run(*approved, "--no-emails", **settings)
         sent = etl.run(*approved, "--send-emails", **settings)
-    assert (refused.returncode, "customers would be mailed for 1" in refused.stderr) == (2, True)
-    assert (silent.returncode, "customers would be mailed for 1" in silent.stderr) == (2, True)
+    assert (refused.returncode, "1 customer would be mailed, for 1 invoice" in refused.stderr) == (2, True)
+    assert (silent.returncode, "1 customer would be mailed, for 1 invoice" in silent.stderr) == (2, True)
     assert (others.returncode, "Make a new plan with --no-emails" in others.stderr) == (2, True)
     assert sent.returncode == 0, sent.stderr
 
