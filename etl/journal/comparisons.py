@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from etl.journal import statements
 from etl.journal.database import Database
-from etl.journal.kinds import given
+from etl.journal.kinds import given, kinds_of
 from etl.journal.seal import SEALED, DamagedError, check, content_of, seal
 from etl.marks import Change, Comparison, Mark
 from etl.records import Problem, Status
@@ -35,12 +35,14 @@ class ComparedDocument:
         identity: the key of GET.
         body: what would be sent.
         given: whether the journal has sent an invoice of this Identity to this portal before.
+        attachment: the path of a file that the portal has not been given yet, or "".
     """
 
     seq: int
     identity: str
     body: Mapping[str, Any]
     given: bool
+    attachment: str = ""
 
 
 class MarkedRow(NamedTuple):
@@ -80,8 +82,9 @@ class Comparisons:
         after = -1
         while True:
             with self.reading() as db:
+                has_file = kinds_of(db, run).has_file
                 rows = db.execute(
-                    f"SELECT {_SEALED}, seal, payload, {_GIVEN} FROM document WHERE run = ? AND seq > ?"
+                    f"SELECT {_SEALED}, seal, payload, {_GIVEN}, {has_file} FROM document WHERE run = ? AND seq > ?"
                     f" AND status IN (?, ?){compared if again else ''} ORDER BY seq LIMIT ?",
                     (run, after, Status.PLANNED, Status.UNCHANGED, _PAGE),
                 ).fetchall()
@@ -189,12 +192,14 @@ class Comparisons:
             statements.propose(db, run, digest)
 
 
-def _document(facts: Sequence[Any], sealed: str, payload: str | None, given: int | None) -> ComparedDocument:
+def _document(
+    facts: Sequence[Any], sealed: str, payload: str | None, given_by: int | None, has_file: object
+) -> ComparedDocument:
     check(facts, sealed)
-    _, seq, source_row, _, _, _, identity, *_, content = facts
-    if payload is None or content_of(payload) != content:
+    _, seq, source_row, _, _, _, identity, _, _, _, content, path, _, digest = facts
+    if payload is None or content_of(payload, digest) != content:
         raise DamagedError(f"the invoice of row {source_row} is not as it was written")
-    return ComparedDocument(seq, identity, json.loads(payload), given is not None)
+    return ComparedDocument(seq, identity, json.loads(payload), given_by is not None, "" if has_file else path)
 
 
 def _comparison(row: Sequence[Any]) -> Comparison:

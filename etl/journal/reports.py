@@ -175,9 +175,10 @@ def sums(db: Database, documents: str, values: Sequence[Value]) -> list[Total]:
 
 
 _REASON = (
-    "LTRIM(column_name || ' ' || CASE WHEN rule = 'unique' THEN 'is in another row too' ELSE sentence END) AS reason"
+    "LTRIM(column_name || ' ' || CASE rule WHEN 'unique' THEN 'is in another row too'"
+    " WHEN 'conflict' THEN 'would undo a payment' ELSE sentence END) AS reason"
 )
-"""Of a problem. Twins name one another; as a reason they are one."""
+"""Of a problem. Twins name one another, and conflicts their amounts; as a reason they are one."""
 
 
 def reasons(db: Database, run: int, limit: int) -> list[Reason]:

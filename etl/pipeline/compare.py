@@ -1,6 +1,7 @@
 """A run's documents against what their portal holds, before anything is sent."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.comparisons import ComparedDocument
 from etl.load import Road
-from etl.marks import Comparison, Mark
+from etl.marks import Change, Comparison, Mark
 from etl.readback import Holdings, Lookup, Watch, look_up, read_report
 from schemas import INVOICE_POST, attributes
 
@@ -93,9 +94,9 @@ async def _marked(
         if lookup.refused:
             raise RefusedError(f"The portal does not say whether it holds {document.identity} ({lookup.refused}).")
         certain = lookup.held is not None and not lookup.whole
-        found[document.seq] = (
-            Comparison(document.seq, Mark.IDENTICAL) if certain else marked(document.seq, sent, lookup.held, _KNOWN)
-        )
+        alike = Comparison(document.seq, Mark.IDENTICAL)
+        plain = alike if certain else marked(document.seq, sent, lookup.held, _KNOWN)
+        found[document.seq] = _with_file(plain, document.attachment)
         watch.came(1)
 
     with unwrapped():
@@ -103,3 +104,11 @@ async def _marked(
             for document in page:
                 group.start_soon(one, document)
     return [found[document.seq] for document in page]
+
+
+def _with_file(found: Comparison, attachment: str) -> Comparison:
+    """The same of a document with a file that the portal was not given yet; no answer of it tells of files."""
+    if not attachment or found.mark is Mark.CREATE:
+        return found
+    mark = Mark.CHANGE if found.mark is Mark.IDENTICAL else found.mark
+    return replace(found, mark=mark, changes=(*found.changes, Change("Attachment", "", attachment)))

@@ -270,3 +270,24 @@ def test_an_interrupted_run_is_compared_again_before_it_goes_on(etl: Etl, paid: 
     assert resumed.returncode == (1 if paid else 0), resumed.stderr
     (last,) = etl.results("august.results.csv")[29:]
     assert last["Status"] == ("Failed" if paid else "Success")
+
+
+def test_a_file_that_the_portal_was_not_given_is_a_change_of_its_own(etl: Etl) -> None:
+    folder = etl.folder / "pdf"
+    folder.mkdir()
+    (folder / "INV-0001.pdf").write_bytes(b"%PDF-1.7 one")
+    with etl.simulator() as where:
+        settings = where | FAST
+        load(etl, settings, row(1), row(2))
+        plan = etl.run("plan", "july.csv", "--attachments", "pdf", **settings)
+        assert plan.returncode == 0, plan.stderr
+        sent = etl.run("import", "--plan", plan_id(plan.stdout), **settings)
+        again = etl.run("plan", "july.csv", "--attachments", "pdf", **settings)
+    assert {r["InvoiceId"]: r["Mark"] for r in sheet(etl, "july.plan.xlsx", "Documents")} == {
+        "INV-0001": "identical",
+        "INV-0002": "identical",
+    }
+    assert "Changed: Attachment of 1." in plan.stdout
+    assert sent.returncode == 0, sent.stderr
+    assert "Sending 1 document to" in sent.stdout
+    assert "Changed:" not in again.stdout

@@ -42,7 +42,7 @@ def test_identical_documents_are_not_sent_conflicts_are_rejected_and_both_stay_s
     journal.set_aside(run)
     assert statuses(journal, run) == expected
     assert [document.seq for document in journal.turn(run, [], -1, 9)] == [1, 3]
-    assert journal.reasons(run, 9)[0].text == "BalanceDue would rise"
+    assert journal.reasons(run, 9)[0].text == "BalanceDue would undo a payment"
     assert journal.comparisons.of(run, [0, 3]) == {each.seq: each for each in FOUND}
     later = plan(journal)
     assert statuses(journal, later)[0] is Status.UNCHANGED
