@@ -110,7 +110,9 @@ class Comparisons:
 
     def obey(self, run: int, *, overwrites: bool) -> None:
         """Sets aside what is identical, rejects what conflicts unless it is to be overwritten, and plans the rest."""
-        mine = "seq IN (SELECT seq FROM comparison WHERE comparison.run = document.run AND mark = ?)"
+        # One look into the index for each document; a list of them would be made anew for each.
+        own = "comparison.run = document.run AND comparison.seq = document.seq"
+        mine = f"EXISTS (SELECT 1 FROM comparison WHERE {own} AND mark = ?)"
         with self.writing() as db:
             db.execute("UPDATE run SET overwrites = ? WHERE run = ?", (int(overwrites), run))
             for status, message, marks in (
