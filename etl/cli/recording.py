@@ -13,6 +13,7 @@ from etl.blot import blot
 from etl.cli.exits import Exit
 from etl.cli.manner import Manner
 from etl.errors import EtlError, JournalError
+from etl.filenames import text_of
 from etl.journal import Journal, place_of
 from etl.most import Most
 from etl.records import RateLimit
@@ -79,7 +80,7 @@ def _told(value: object) -> str:
         return f"{value.count} in {value.period:g} s"
     if isinstance(value, Most):
         return f"{value.share:.0%}" if value.share is not None else str(value.count)
-    return str(value)
+    return text_of(str(value))
 
 
 def _secrets(manner: Manner) -> list[str]:
@@ -89,8 +90,8 @@ def _secrets(manner: Manner) -> list[str]:
 
 
 def _blotted(text: str, secrets: Iterable[str]) -> str:
-    """A text without secrets: those given, and what stands before the @ of an address."""
-    return blot(_LOGIN.sub("://***@", _SERVER.sub(_server, text)), secrets)
+    """A text without secrets, as it can be stored: those given, and what stands before the @ of an address."""
+    return text_of(blot(_LOGIN.sub("://***@", _SERVER.sub(_server, text)), secrets))
 
 
 def _server(found: re.Match[str]) -> str:
