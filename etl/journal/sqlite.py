@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from hashlib import sha256
+from itertools import chain, islice
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -12,6 +13,9 @@ from filelock import FileLock, Timeout
 from etl.errors import JournalError
 from etl.journal.database import Rows, Value
 from etl.journal.integrity import RESTORE, check, is_unclean, make_or_find
+
+_VALUES = 999
+"""Values a statement may have: https://sqlite.org/limits.html, before 3.32"""
 
 _BUSY = 120.0
 """Seconds to wait for another process's transaction."""
@@ -69,9 +73,14 @@ class SQLite:
         self._connection.executemany(statement, values)
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-        """Puts many rows into a table."""
-        marks = ", ".join("?" * len(columns))
-        self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+        """Puts many rows into a table, as many in a statement as any SQLite takes.
+
+        Each statement gives up the interpreter's lock, and waits to have it back.
+        """
+        head, row = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ", f"({', '.join('?' * len(columns))})"
+        left = iter(rows)
+        while some := list(islice(left, _VALUES // len(columns))):
+            self._connection.execute(head + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
 
     def sum_of(self, column: str) -> str:
         """The SQL of an exact sum over decimals in text."""
