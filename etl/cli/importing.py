@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from etl.cli.comparing import compare_pending, compare_run
 from etl.cli.exits import Exit
+from etl.cli.known import known_run
 from etl.cli.manner import Manner
 from etl.cli.production import refuse_unattended
 from etl.cli.recording import recorded
@@ -157,7 +158,7 @@ def _unfinished(journal: Journal, record: RunRequest, order: Order) -> Run | Non
 
 def planned_run(journal: Journal, order: Order, record: RunRequest, manner: Manner) -> Plan:
     """Plans a run, and tells what was read."""
-    request = planning(order.files, record, order.understanding, emails=order.emails is True)
+    request = planning(order.files, record, order.understanding, emails=order.emails)
     # The journal of a rehearsal knows nothing.
     past = imported_before(manner.settings.journal) if manner.simulate else nullcontext
     planned = plan(journal, request, past)
@@ -176,7 +177,8 @@ def guard(journal: Journal, planned: Plan, order: Order, manner: Manner) -> None
     try:
         refuse_mismatch(order.expected, balance(planned.totals))
         refuse_mails(planned.mails, order.emails)
-        if order.compare:
+        compared = order.compare or _corrects_compared(journal, planned.run)
+        if compared:
             compare_run(journal, planned.run, manner, overwrites=order.overwrites)
             # What was unchanged by the journal may be sent now.
             refuse_mails(journal.mails(planned.run), order.emails)
@@ -184,9 +186,15 @@ def guard(journal: Journal, planned: Plan, order: Order, manner: Manner) -> None
         # Neither resume nor the same command again may get past the guard.
         journal.mark(planned.run, RunState.REFUSED)
         raise
-    mails = journal.mails(planned.run) if order.compare else planned.mails
+    mails = journal.mails(planned.run) if compared else planned.mails
     if mails.documents:
         speaker(quiet=manner.quiet)(f"--send-emails: {mails_text(mails)}.")
+
+
+def _corrects_compared(journal: Journal, run: int) -> bool:
+    """Whether a run corrects one that was compared: an invoice refused there, since it was paid, is not let in here."""
+    root = known_run(journal, run).request.corrects
+    return root != 0 and journal.comparisons.compared(root)
 
 
 def refuse_mismatch(expected: Expected, figures: Balance) -> None:

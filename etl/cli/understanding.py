@@ -57,7 +57,7 @@ class Understanding:
         """The file that holds the lines, if they have one of their own."""
         return (Path(self.lines),) if self.lines is not None and Path(self.lines).is_file() else ()
 
-    def choices(self, *, emails: bool) -> Choices:
+    def choices(self, *, emails: bool | None) -> Choices:
         """How documents are made, on the day that the clock of the place shows."""
         checks = Checks(datetime.now(UTC).astimezone().date(), self.off, self.strict)
         return Choices(checks, self.decimal, self.date_order, emails, self.memos)
@@ -130,7 +130,7 @@ def choice(profile: str | None, mapping: Path | None, ignore: Sequence[str]) -> 
     return Choice(mapping=MappingText(text_of(mapping.name), _text(mapping)))
 
 
-def planning(files: Sequence[Path], record: RunRequest, how: Understanding, *, emails: bool) -> Request:
+def planning(files: Sequence[Path], record: RunRequest, how: Understanding, *, emails: bool | None) -> Request:
     """What to plan of files that are understood so."""
     changes = record.command in CHANGES
     choices = replace(how.choices(emails=emails), changes=changes)

@@ -50,7 +50,8 @@ class Choices:
         checks: which rules compare cells.
         decimal: the decimal mark of every amount; None where the columns decide.
         date_order: the order of every date; None where the columns decide.
-        emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No.
+        emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No. None where nobody has
+            said so: what asks for a mail is still counted.
         memos: whether credit memos and negative amounts are sent as invoices; otherwise they are set aside.
         changes: whether rows change invoices: what they leave empty stays.
     """
@@ -58,7 +59,7 @@ class Choices:
     checks: Checks
     decimal: DecimalMark | None = None
     date_order: DateOrder | None = None
-    emails: bool = False
+    emails: bool | None = None
     memos: bool = False
     changes: bool = False
 

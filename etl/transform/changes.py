@@ -97,7 +97,9 @@ def wanting(found: list[Finding], whole: Part, clearing: Clearing, faulty: froze
     return sorted(kept, key=lambda finding: finding.seq)
 
 
-def changes(whole: Part, places: pl.DataFrame, verdict: Verdict, clearing: Clearing, *, emails: bool) -> pl.DataFrame:
+def changes(
+    whole: Part, places: pl.DataFrame, verdict: Verdict, clearing: Clearing, *, emails: bool | None
+) -> pl.DataFrame:
     """One row a change, the columns of ``PlannedRow``; ``payload`` has what the file names and nothing else.
 
     Args:
@@ -105,12 +107,13 @@ def changes(whole: Part, places: pl.DataFrame, verdict: Verdict, clearing: Clear
         places: where each stands: ``seq``, ``source_row``, ``rows``.
         verdict: what the checks made of them.
         clearing: what is to be emptied.
-        emails: whether Yes in SendNewInvoiceEmail is sent; otherwise it is left out.
+        emails: whether Yes in SendNewInvoiceEmail is sent; otherwise it is left out, and counted unless False.
     """
     frame = whole.frame
     both = set(IDS) <= set(frame.columns)
     ids = [pl.col(name) for name in IDS if name in frame.columns]
-    mails = (pl.col(_MAILS) == "Yes").fill_null(value=False) if _MAILS in frame.columns else pl.lit(value=False)
+    asks = _MAILS in frame.columns and emails is not False
+    mails = (pl.col(_MAILS) == "Yes").fill_null(value=False) if asks else pl.lit(value=False)
     heads = frame.with_columns(pl.coalesce(ids).alias("target"), mails.alias("mails"))
     named = pl.coalesce("InvoiceId", "target") if "InvoiceId" in frame.columns else pl.col("target")
     heads = heads.with_columns(named.alias("document_id"))

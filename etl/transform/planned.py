@@ -32,7 +32,7 @@ class Verdict:
 
 
 def planned(  # noqa: PLR0913 - what the user chose
-    whole: Part, places: pl.DataFrame, verdict: Verdict, *, emails: bool, memos: bool, voided: bool
+    whole: Part, places: pl.DataFrame, verdict: Verdict, *, emails: bool | None, memos: bool, voided: bool
 ) -> pl.DataFrame:
     """One row a document, the columns of ``PlannedRow``.
 
@@ -40,15 +40,17 @@ def planned(  # noqa: PLR0913 - what the user chose
         whole: the invoices in plain text.
         places: where each document stands, as ``places`` says it.
         verdict: what the checks made of them.
-        emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No.
+        emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No, and
+            those with Yes are counted unless it is False.
         memos: whether credit memos and the like are sent as invoices; otherwise they are set aside.
         voided: likewise voided invoices.
     """
     heads = _with_always(whole.frame)
     rejected, faulty, unreadable = map(_among, (verdict.rejected, verdict.faulty, verdict.unreadable))
     reason = pl.when(~rejected).then(aside(heads, memos=memos, voided=voided))
-    heads = heads.with_columns(reason.alias("aside"), (pl.col(_MAILS) == "Yes").alias("mails"))
-    heads = heads.with_columns(pl.when(emails).then(_MAILS).otherwise(pl.lit("No")).alias(_MAILS))
+    mails = (pl.col(_MAILS) == "Yes") & pl.lit(emails is not False)
+    heads = heads.with_columns(reason.alias("aside"), mails.alias("mails"))
+    heads = heads.with_columns(pl.when(emails is True).then(_MAILS).otherwise(pl.lit("No")).alias(_MAILS))
     sent = canonical_part(_only(replace(whole, frame=heads), ~rejected & pl.col("aside").is_null()))
     legible = heads.filter(~unreadable & ~faulty)
     amount = canonical(legible["Amount"], attributes(whole.schema)["Amount"])

@@ -291,3 +291,36 @@ def test_a_file_that_the_portal_was_not_given_is_a_change_of_its_own(etl: Etl) -
     assert sent.returncode == 0, sent.stderr
     assert "Sending 1 document to" in sent.stdout
     assert "Changed:" not in again.stdout
+
+
+def test_a_plan_without_mails_is_sent_as_it_says_and_speaks_of_none(etl: Etl) -> None:
+    (etl.folder / "m.csv").write_text("InvoiceId,CustomerId,Amount,SendNewInvoiceEmail\nA1,C1,1.00,Yes\n", "utf-8")
+    with etl.simulator() as where:
+        settings = where | FAST
+        plan = etl.run("plan", "m.csv", "--no-emails", **settings)
+        sent = etl.run("import", "--plan", plan_id(plan.stdout), **settings)
+        plain = etl.run("import", "m.csv", "--no-emails", "--resend", **settings)
+    assert "mailed" not in plan.stdout
+    assert sent.returncode == 0, sent.stderr
+    assert (plain.returncode, "mailed" in plain.stdout) == (0, False)
+
+
+@pytest.mark.parametrize("planned", [False, True])
+def test_the_rejects_of_a_comparison_are_compared_too(etl: Etl, planned: bool) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, row(1), row(2))
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0002", BalanceDue="0.00")
+        name = write(etl, "july.csv", row(1, po="A"), row(2, po="B"), row(3, amount="x"))
+        words = ("--plan", plan_id(etl.run("plan", name, **settings).stdout)) if planned else (name, "--compare")
+        assert etl.run("import", *words, **settings).returncode == 1
+        rejects = etl.folder / "july.rejects.csv"
+        rejects.write_text(rejects.read_text("utf-8").replace(",x,", ",3.10,"), "utf-8")
+        corrected = etl.run("import", "july.rejects.csv", **settings)
+        due = held(etl, settings, "INV-0002")
+        owned = etl.run("import", "july.rejects.csv", "--compare", "--overwrite-conflicts", **settings)
+    assert corrected.returncode == 1, corrected.stderr
+    assert "BalanceDue would undo a payment" in corrected.stdout
+    assert "PO2" in due
+    assert "Sending 1 document" in owned.stdout
