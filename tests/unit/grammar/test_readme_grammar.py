@@ -12,7 +12,7 @@ from etl.grammar.dates import survey as survey_dates
 from etl.grammar.rates import rate
 
 README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-SECTION = README.partition("### How amounts and dates are read")[2].partition("\n**Customers")[0]
+SECTION = README.partition("### How amounts and dates are read")[2].partition("\n### ")[0]
 ROWS = re.findall(r"^\| (`.*) \| `(.*)` \|$", SECTION, flags=re.MULTILINE)
 
 
