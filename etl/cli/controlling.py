@@ -80,7 +80,8 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 @app.command("verify", cls=GroupedCommand, short_help="Compare what was sent with what the portal holds.")
 def verify_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     what: Annotated[
-        list[str], typer.Argument(metavar="RUN|FILE", help="A run by its number, or the files of the last run of them.")
+        list[str],
+        typer.Argument(metavar="RUN|FILE", help="A run by its number, or by its files: the last run of them."),
     ],
     results: option.Workbook = None,
     portal: option.PortalName = None,

@@ -29,10 +29,9 @@ _SETTINGS = (
 
 @app.command(cls=GroupedCommand, short_help="Show invoices as the portal holds them.")
 def get(  # noqa: PLR0913, PLR0917 - one parameter an option
-    identities: Annotated[list[str], typer.Argument(metavar="ID", help="Their Identity: the InvoiceId, by default.")],
-    raw: Annotated[
-        bool, typer.Option("--json", help="A line of JSON each: all of it, as it came.", rich_help_panel=option.SHOWN)
-    ] = False,
+    identities: Annotated[
+        list[str], typer.Argument(metavar="ID", help="Their InvoiceId, or the Identity of those that have one.")
+    ],
     portal: option.PortalName = None,
     environment: option.Environment = None,
     base_url: option.BaseUrl = None,
@@ -43,11 +42,14 @@ def get(  # noqa: PLR0913, PLR0917 - one parameter an option
     retries: option.Retries = None,
     give_up_after: option.GiveUpAfter = None,
     journal: option.JournalPlace = None,
+    raw: Annotated[
+        bool, typer.Option("--json", help="A line of JSON each: all of it, as it came.", rich_help_panel=option.SHOWN)
+    ] = False,
     debug: option.Debug = False,
 ) -> None:
     """Show invoices as the portal holds them. Changes nothing.
 
-    Exit code: 0 all are shown, 1 the portal holds one of them not, 2 it could not be asked.
+    Exit code: 0 all are shown, 1 the portal does not hold one of them, 2 it could not be asked.
     """
     flags = _flags(locals())
 
@@ -86,7 +88,7 @@ def export(  # noqa: PLR0913, PLR0917
 ) -> None:
     """Write the portal's invoices report into a file. Changes nothing in the portal.
 
-    Exit code: 0 the file has every invoice asked for, 2 there is no file, or the one before.
+    Exit code: 0 the file has every invoice asked for, 2 nothing was written.
     """
     flags = _flags(locals())
 
@@ -105,9 +107,6 @@ def integrations(  # noqa: PLR0913, PLR0917
         str | None,
         typer.Option(metavar="Pending|Success|Failed", help="Only these.", rich_help_panel=option.CONTROLS),
     ] = None,
-    raw: Annotated[
-        bool, typer.Option("--json", help="A line of JSON each: all of it, as it came.", rich_help_panel=option.SHOWN)
-    ] = False,
     portal: option.PortalName = None,
     environment: option.Environment = None,
     base_url: option.BaseUrl = None,
@@ -118,6 +117,9 @@ def integrations(  # noqa: PLR0913, PLR0917
     retries: option.Retries = None,
     give_up_after: option.GiveUpAfter = None,
     journal: option.JournalPlace = None,
+    raw: Annotated[
+        bool, typer.Option("--json", help="A line of JSON each: all of it, as it came.", rich_help_panel=option.SHOWN)
+    ] = False,
     debug: option.Debug = False,
 ) -> None:
     """List what became of documents between portal and back office. Changes nothing.

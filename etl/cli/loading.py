@@ -132,7 +132,10 @@ def resume(  # noqa: PLR0913, PLR0917
     log_format: option.LogFormat = None,
     debug: option.Debug = False,
 ) -> None:
-    """Send what is pending of an interrupted run. Needs the journal, not the file. Exit codes as of import."""
+    """Send what is pending of an interrupted run.
+
+    Needs the journal, and PDFs where they were, but not the file. Exit codes as of import.
+    """
     flags = flags_of(locals())
 
     def command() -> Exit:
@@ -148,8 +151,8 @@ def resume(  # noqa: PLR0913, PLR0917
 @app.command(cls=GroupedCommand, short_help="List every run, or tell of one.")
 def runs(
     run: option.OneRun = None,
-    raw: option.Trail = False,
     journal: option.JournalPlace = None,
+    raw: option.Trail = False,
     debug: option.Debug = False,
 ) -> None:
     """List every run: when, who, file, portal, control totals, state. With RUN: its audit trail."""

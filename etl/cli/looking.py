@@ -112,9 +112,19 @@ def map_command(  # noqa: PLR0913, PLR0917
     encoding: option.Encoding = None,
     fill_merged: option.FillMerged = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="[default: FILE.mapping.toml]")
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where the mapping file goes. [default: FILE.mapping.toml]",
+            rich_help_panel=option.FILES,
+        ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a mapping file that is there.")] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Write over a mapping file that is there.", rich_help_panel=option.FILES),
+    ] = False,
     debug: option.Debug = False,
 ) -> None:
     """Guess what the columns mean, and write it with samples into a mapping file for you to correct."""
@@ -135,7 +145,7 @@ def map_command(  # noqa: PLR0913, PLR0917
 @app.command(cls=GroupedCommand, short_help="Write an empty workbook to fill in.")
 def template(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook: invoices.xlsx.")],
-    lines: Annotated[bool, typer.Option("--lines", help="With lines: each row is a line of an invoice.")] = False,
+    lines: Annotated[bool, typer.Option("--lines", help="For invoices with lines: each row is a line.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     debug: option.Debug = False,
 ) -> None:
@@ -149,19 +159,34 @@ def template(
     end(command, debug=debug)
 
 
-@app.command(cls=GroupedCommand, short_help="Run a stand-in portal to rehearse with.")
+@app.command(cls=GroupedCommand, short_help="Run a stand-in for the portal to rehearse with.")
 def simulator(  # noqa: PLR0913, PLR0917
-    port: Annotated[int, typer.Option(metavar="PORT", help="TCP port on this machine; 0 for a free one.")] = 8080,
+    port: Annotated[
+        int,
+        typer.Option(
+            metavar="PORT", help="TCP port on this machine; 0 for a free one. [default: 8080]", show_default=False
+        ),
+    ] = 8080,
     data: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep invoices and requests in this file.")] = None,
     rate_limit: Annotated[int | None, typer.Option(metavar="N", help="Answer 429 past N requests a second.")] = None,
-    latency: Annotated[float, typer.Option(metavar="MS", help="Milliseconds before each answer.")] = 0.0,
-    fail_rate: Annotated[float, typer.Option(metavar="P", help="Share of requests answered 500, 0 to 1.")] = 0.0,
+    latency: Annotated[
+        float, typer.Option(metavar="MS", help="Milliseconds before each answer. [default: 0]", show_default=False)
+    ] = 0.0,
+    fail_rate: Annotated[
+        float,
+        typer.Option(metavar="P", help="Share of requests answered 500, 0 to 1. [default: 0]", show_default=False),
+    ] = 0.0,
     drop_rate: Annotated[
-        float, typer.Option(metavar="P", help="Share of connections cut after the invoice was accepted, 0 to 1.")
+        float,
+        typer.Option(
+            metavar="P",
+            help="Share of connections cut after an invoice was taken, 0 to 1. [default: 0]",
+            show_default=False,
+        ),
     ] = 0.0,
     debug: option.Debug = False,
 ) -> None:
-    """Run a stand-in portal by itself, to rehearse a migration. Stop it with Ctrl-C."""
+    """Run the simulator, a stand-in for the portal, to rehearse with. Stop it with Ctrl-C."""
     from etl.cli.simulating import Rehearsal, simulate
 
     rehearsal = Rehearsal(port, data, rate_limit, latency, fail_rate, drop_rate)

@@ -16,9 +16,10 @@ SHOWN = "What is shown"
 _NUMBER = "N"
 _SECONDS = "SECONDS"
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exports: .xlsx, .csv, .tsv or .txt.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exports: Excel, CSV and others; 'july*.csv' too.")]
 FilesOrPlan = Annotated[
-    list[Path] | None, typer.Argument(metavar="FILE", help="Exports: .xlsx, .csv, .tsv or .txt; none with --plan.")
+    list[Path] | None,
+    typer.Argument(metavar="FILE", help="Exports: Excel, CSV and others; 'july*.csv' too. None with --plan."),
 ]
 RunNumber = Annotated[int, typer.Argument(metavar="RUN", help="Its number: see python -m etl runs.")]
 AnyRun = Annotated[
@@ -26,15 +27,12 @@ AnyRun = Annotated[
 ]
 OneRun = Annotated[int | None, typer.Argument(metavar="RUN", help="Its number. [default: list them all]")]
 Trail = Annotated[
-    bool,
-    typer.Option("--json", help="Its whole audit trail: every request of every invoice.", rich_help_panel=SHOWN),
+    bool, typer.Option("--json", help="Its whole audit trail: every request of every invoice.", rich_help_panel=SHOWN)
 ]
 Sheet = Annotated[
     str | None,
     typer.Option(
-        metavar="NAME|NUMBER",
-        help="The worksheet. [default: the one with the headings]",
-        rich_help_panel=FILES,
+        metavar="NAME|NUMBER", help="The worksheet. [default: the one with the headings]", rich_help_panel=FILES
     ),
 ]
 SameResults = Annotated[
@@ -44,14 +42,14 @@ SameResults = Annotated[
 Workbook = Annotated[
     Path | None,
     typer.Option(
-        "--results", metavar="FILE", help="Where the workbook goes, .xlsx. [default: beside]", rich_help_panel=FILES
+        "--results", metavar="FILE", help="Where the .xlsx goes. [default: beside the file]", rich_help_panel=FILES
     ),
 ]
-File = Annotated[Path, typer.Argument(metavar="FILE", help="An export: .xlsx, .csv, .tsv or .txt.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="An export: Excel, CSV and others.")]
 Profile = Annotated[
     str | None,
     typer.Option(
-        metavar="NAME|auto", help="The system whose headings these are. [default: own names]", rich_help_panel=READING
+        metavar="NAME|auto", help="The system whose headings these are. [default: none]", rich_help_panel=READING
     ),
 ]
 MappingFile = Annotated[
@@ -199,16 +197,14 @@ Yes = Annotated[
     typer.Option("--yes", help="Send to production without asking for the portal's name.", rich_help_panel=CONTROLS),
 ]
 Resend = Annotated[
-    bool,
-    typer.Option("--resend", help="Send also what the portal was given unchanged.", rich_help_panel=CONTROLS),
+    bool, typer.Option("--resend", help="Send also what the portal was given unchanged.", rich_help_panel=CONTROLS)
 ]
 Fresh = Annotated[
-    bool,
-    typer.Option("--fresh", help="Do not continue an interrupted run of the same file.", rich_help_panel=CONTROLS),
+    bool, typer.Option("--fresh", help="Do not continue an interrupted run of the same file.", rich_help_panel=CONTROLS)
 ]
 Simulate = Annotated[
     bool,
-    typer.Option("--simulate", help="Send to a stand-in inside this command; nothing leaves.", rich_help_panel=PORTAL),
+    typer.Option("--simulate", help="Send to a simulator inside this command; nothing leaves.", rich_help_panel=PORTAL),
 ]
 PortalName = Annotated[
     str | None,
@@ -231,8 +227,7 @@ CaFile = Annotated[
     typer.Option(metavar="FILE", help="Certificates of your company's authority, PEM.", rich_help_panel=PORTAL),
 ]
 Wait = Annotated[
-    bool,
-    typer.Option("--wait", help="Wait for another run to the same portal to end.", rich_help_panel=PORTAL),
+    bool, typer.Option("--wait", help="Wait for another run to the same portal to end.", rich_help_panel=PORTAL)
 ]
 Rate = Annotated[
     str | None,
