@@ -187,7 +187,7 @@ def guard(journal: Journal, planned: Plan, order: Order, manner: Manner) -> None
         journal.mark(planned.run, RunState.REFUSED)
         raise
     mails = journal.mails(planned.run) if compared else planned.mails
-    if mails.documents:
+    if mails.documents and order.emails:
         speaker(quiet=manner.quiet)(f"--send-emails: {mails_text(mails)}.")
 
 
