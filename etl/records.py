@@ -186,7 +186,6 @@ class Outcome:
         message: why it failed, or a remark on its success; "" for none.
         finished_at: UTC, ISO 8601; None unless settled.
         asked: how often the portal was asked for it because its state was in doubt.
-        delivered: what the journal knows by what the portal holds now: a SHA-256; "" unless SUCCESS.
         attached: what is known of its file.
         requests: made for it since it was claimed, in order.
     """
@@ -198,7 +197,6 @@ class Outcome:
     message: str
     finished_at: str | None
     asked: int = 0
-    delivered: str = ""
     attached: Attached = Attached.NO
     requests: tuple[Attempt, ...] = ()
 

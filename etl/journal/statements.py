@@ -54,7 +54,8 @@ def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
             )
     kinds = kinds_of(db, run)
     content = "attachment_sha256" if kinds.files else "document.content"
-    delivered = [o.seq for o in outcomes if o.delivered]
+    # Of an invoice whose file may be missing it stays open what the portal holds.
+    delivered = [o.seq for o in outcomes if o.status is Status.SUCCESS and o.attached is not Attached.UNSURE]
     for kind, key in kinds.keys.items():
         _note(db, run, delivered, kind, key, content)
     if kinds.files:

@@ -246,7 +246,6 @@ class Delivery:
         finished_at: str | None,
         attached: Attached = Attached.NO,
     ) -> Outcome:
-        known = status is Status.SUCCESS and attached is not Attached.UNSURE
         return Outcome(
             self._document.seq,
             status,
@@ -255,16 +254,9 @@ class Delivery:
             message,
             finished_at,
             self._asked,
-            self._content if known else "",
             attached,
             tuple(self._requests),
         )
-
-    @property
-    def _content(self) -> str:
-        """What the journal knows the delivered by."""
-        file = self._document.attachment
-        return self._document.content if file is None or not self._alone else file.sha256
 
 
 def _stamp(at: datetime) -> str:

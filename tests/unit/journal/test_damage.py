@@ -35,7 +35,7 @@ def filled(path: Path) -> Path:
         journal.reject(run, [Problem(n, "Amount", "x", "plain", "is odd", "Mend it.") for n in (5, 550)])
         journal.planned(run)
         claimed = journal.turn(run, [], -1, COUNT // 3)
-        done = [Outcome(d.seq, Status.SUCCESS, 1, 200, "", "2026-07-31T12:00:00.000Z", 0, "f" * 64) for d in claimed]
+        done = [Outcome(d.seq, Status.SUCCESS, 1, 200, "", "2026-07-31T12:00:00.000Z") for d in claimed]
         journal.turn(run, done, 0, 0)
     return path
 

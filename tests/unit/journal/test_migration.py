@@ -49,7 +49,7 @@ def test_a_run_of_an_older_version_is_carried_on(tmp_path: Path) -> None:
         assert (run.number, run.pending, run.sources[0].sha256) == (1, 2, "abc")
         claimed = journal.turn(1, [], -1, 10)
         assert [(document.seq, document.in_doubt) for document in claimed] == [(0, True), (1, False)]
-        done = [Outcome(seq, Status.SUCCESS, 1, 200, "", "2026-08-01T00:00:00.000Z", 1, "f" * 64) for seq in (0, 1)]
+        done = [Outcome(seq, Status.SUCCESS, 1, 200, "", "2026-08-01T00:00:00.000Z", 1) for seq in (0, 1)]
         journal.turn(1, done, 1, 0)
         assert journal.asked(1) == 2
     with Journal(path) as journal:

@@ -35,7 +35,7 @@ def planned(journal: Journal, amounts: Sequence[str | None], root: int = 0, firs
 
 def sent(journal: Journal, run: int) -> None:
     documents = journal.turn(run, [], -1, 100)
-    outcomes = [Outcome(d.seq, Status.SUCCESS, 1, 200, "", "2026-07-31T18:00:00.000Z", 0, "f" * 64) for d in documents]
+    outcomes = [Outcome(d.seq, Status.SUCCESS, 1, 200, "", "2026-07-31T18:00:00.000Z") for d in documents]
     journal.turn(run, outcomes, -1, 0)
 
 

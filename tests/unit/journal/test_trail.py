@@ -26,7 +26,7 @@ def planned(journal: Journal, count: int) -> int:
 
 
 def outcome(seq: int, *requests: Attempt, status: Status = Status.SUCCESS) -> Outcome:
-    return Outcome(seq, status, 1, 200, "", AT, 0, "f" * 64, requests=requests)
+    return Outcome(seq, status, 1, 200, "", AT, requests=requests)
 
 
 def told(journal: Journal, run: int) -> list[tuple[str | None, list[Attempt]]]:

@@ -125,7 +125,7 @@ def test_a_run_is_carried_on_and_its_trail_begins(older: Path | JournalServer) -
         number = journal.trail.begin(1, Invocation(("etl", "resume"), {}, {}, "desk"))
         claimed = journal.turn(1, [], -1, 10)
         assert [(each.seq, each.in_doubt) for each in claimed] == [(1, True), (2, False)]
-        outcomes = [Outcome(n, Status.SUCCESS, 1, 200, "", AT, 0, content(n), requests=(done,)) for n in (1, 2)]
+        outcomes = [Outcome(n, Status.SUCCESS, 1, 200, "", AT, requests=(done,)) for n in (1, 2)]
         journal.turn(1, outcomes, 2, 0)
         journal.trail.end(1, number, 0, "")
     with Journal(older) as journal:
