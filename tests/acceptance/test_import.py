@@ -1,12 +1,9 @@
 """``python -m etl import`` and ``validate``, as their users run them."""
 
-import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +11,7 @@ import polars as pl
 import pytest
 
 from tests.support.command import Etl
+from tests.support.stored import bodies, wait_for_posts
 
 HEADINGS = "InvoiceId,CustomerId,Amount,Currency"
 SIMULATED = ("--simulate", "--rate", "unlimited")
@@ -197,7 +195,7 @@ def test_mailing_customers_needs_a_word(etl: Etl) -> None:
         with etl.simulator("--data", str(data)) as settings:
             done = etl.run("import", name, flag, **settings)
         assert (done.returncode, "would be mailed" in done.stdout) == (0, flag == "--send-emails")
-        assert {name: body["SendNewInvoiceEmail"] for name, body in held(data).items()} == sent
+        assert {name: body["SendNewInvoiceEmail"] for name, body in bodies(data).items()} == sent
 
 
 def test_the_mail_guard_holds_the_second_time_too(etl: Etl) -> None:
@@ -205,13 +203,6 @@ def test_the_mail_guard_holds_the_second_time_too(etl: Etl) -> None:
     with etl.simulator() as settings:
         assert [etl.run("import", name, **settings).returncode for _ in range(2)] == [2, 2]
         assert "No run to http://127.0.0.1:" in etl.run("resume", **settings).stdout
-
-
-def held(data: Path) -> dict[str, dict[str, object]]:
-    with sqlite3.connect(data) as database:
-        rows = database.execute("SELECT identity, body FROM invoice").fetchall()
-    database.close()
-    return {identity: json.loads(body) for identity, body in rows}
 
 
 def test_quiet_says_nothing(etl: Etl) -> None:
@@ -246,8 +237,7 @@ def test_a_signal_lets_sent_documents_land_writes_results_and_is_exit_3(etl: Etl
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "300") as settings:
         process = etl.start("import", many(etl, 400), "--concurrency", "4", "--rate", "unlimited", **settings)
-        while not data.exists() or len(held(data)) < 6:
-            time.sleep(0.05)
+        wait_for_posts(data, 6)
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
     assert process.returncode == 3
@@ -255,7 +245,7 @@ def test_a_signal_lets_sent_documents_land_writes_results_and_is_exit_3(etl: Etl
     assert "pending" in out
     results = etl.results("july.results.csv")
     assert {result["Status"] for result in results} == {"Success", "Pending"}
-    assert {result["DocumentId"] for result in results if result["Status"] == "Success"} == set(held(data))
+    assert {result["DocumentId"] for result in results if result["Status"] == "Success"} == set(bodies(data))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")

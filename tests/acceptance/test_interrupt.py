@@ -4,12 +4,12 @@ import os
 import signal
 import sqlite3
 import time
-from pathlib import Path
 
 import pytest
 
 from tests.support.command import Etl
 from tests.support.interrupt import campaign
+from tests.support.stored import posts, wait_for_posts
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals from outside are POSIX's; Ctrl-C goes the same way")
 
@@ -40,9 +40,7 @@ def test_a_second_ctrl_c_waits_for_the_journal_and_for_nothing_else(etl: Etl) ->
     assert "Traceback" not in err
     assert "Results: july.results.csv" in out
     assert resumed.returncode == 0, resumed.stderr
-    with sqlite3.connect(data) as database:
-        assert [posts for (posts,) in database.execute("SELECT posts FROM invoice")] == [1] * 60
-    database.close()
+    assert list(posts(data).values()) == [1] * 60
 
 
 def test_a_third_ctrl_c_waits_for_nothing_and_the_run_resumes(etl: Etl) -> None:
@@ -66,16 +64,4 @@ def test_a_third_ctrl_c_waits_for_nothing_and_the_run_resumes(etl: Etl) -> None:
     assert process.returncode == 3
     assert err.splitlines()[-1].startswith("Ended at once.")
     assert resumed.returncode == 0, resumed.stderr
-    with sqlite3.connect(data) as database:
-        assert [posts for (posts,) in database.execute("SELECT posts FROM invoice")] == [1] * 60
-    database.close()
-
-
-def wait_for_posts(data: Path, count: int) -> None:
-    held = 0
-    while held < count:
-        time.sleep(0.05)
-        if data.exists():
-            with sqlite3.connect(data) as database:
-                (held,) = database.execute("SELECT COUNT(*) FROM invoice").fetchone()
-            database.close()
+    assert list(posts(data).values()) == [1] * 60

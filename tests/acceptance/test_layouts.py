@@ -1,7 +1,5 @@
 """Every layout of a file, imported and compared with what a portal then holds, field by field."""
 
-import json
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +8,7 @@ import pytest
 from tests.support import layouts
 from tests.support.command import Etl
 from tests.support.layouts import Grid, write
+from tests.support.stored import bodies
 
 SIMULATED = ("--simulate", "--rate", "unlimited")
 
@@ -20,10 +19,7 @@ def imported(etl: Etl, *words: str) -> dict[str, Any]:
     with etl.simulator("--data", str(data)) as settings:
         done = etl.run("import", *words, "--rate", "unlimited", **settings)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    with sqlite3.connect(data) as database:
-        bodies = dict(database.execute("SELECT identity, body FROM invoice"))
-    database.close()
-    return {identity: json.loads(body) for identity, body in bodies.items()}
+    return bodies(data)
 
 
 def told(etl: Etl, *words: str) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """Amounts and dates as real exports write them, through the command."""
 
-import json
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from tests.support.command import Etl
+from tests.support.stored import bodies
 
 MAPPING = """
 [columns]
@@ -183,11 +182,9 @@ def test_a_number_cell_keeps_its_value_on_its_way_through_the_rejects(etl: Etl) 
         rejects.worksheets[0]["B2"] = "C"
         rejects.save(etl.folder / "july.rejects.xlsx")
         assert etl.run("import", "july.rejects.xlsx", "--rate", "unlimited", **settings).returncode == 0
-    with sqlite3.connect(data) as database:
-        bodies = dict(database.execute("SELECT identity, body FROM invoice"))
-    database.close()
-    assert (json.loads(bodies["A1"])["Amount"], json.loads(bodies["A1"])["Comments"]) == ("1.234", "0.5")
-    assert json.loads(bodies["A2"])["Amount"] == "1234.50"
+    held = bodies(data)
+    assert (held["A1"]["Amount"], held["A1"]["Comments"]) == ("1.234", "0.5")
+    assert held["A2"]["Amount"] == "1234.50"
 
 
 def test_numbers_of_other_typed_files_have_their_value_too(etl: Etl) -> None:

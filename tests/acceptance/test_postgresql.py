@@ -2,8 +2,6 @@
 
 import os
 import signal
-import sqlite3
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from tests.support.command import Etl
 from tests.support.crash import campaign
 from tests.support.postgres import PASSWORD, Server
+from tests.support.stored import posts, wait_for_posts
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
 
@@ -27,18 +26,6 @@ def export(etl: Etl, *rows: str, name: str = "july.csv") -> str:
 
 def many(etl: Etl, count: int) -> str:
     return export(etl, *(f"A{number},C1,{number}.10" for number in range(count)))
-
-
-def posts(data: Path) -> dict[str, int]:
-    with sqlite3.connect(data) as database:
-        found = dict(database.execute("SELECT identity, posts FROM invoice").fetchall())
-    database.close()
-    return found
-
-
-def wait_for(data: Path, count: int) -> None:
-    while not data.exists() or len(posts(data)) < count:
-        time.sleep(0.02)
 
 
 def test_what_was_delivered_is_known_again_and_the_runs_are_listed_and_nobody_sees_the_password(etl: Etl) -> None:
@@ -60,7 +47,7 @@ def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: si
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "100") as settings:
         process = etl.start("import", many(etl, 400), "--rate", "unlimited", **settings)
-        wait_for(data, 30)
+        wait_for_posts(data, 30)
         refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
         process.send_signal(number)
         process.communicate(timeout=30)
@@ -77,7 +64,7 @@ def test_a_connection_lost_in_mid_run_stops_cleanly_and_the_run_resumes(etl: Etl
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "50") as settings:
         process = etl.start("import", many(etl, 120), "--rate", "unlimited", "--debug", **settings)
-        wait_for(data, 30)
+        wait_for_posts(data, 30)
         postgres.cut()
         out, err = process.communicate(timeout=30)
         done = etl.run("resume", "--rate", "unlimited", **settings)

@@ -2,12 +2,12 @@
 
 import json
 import shutil
-import sqlite3
 import subprocess
 import sys
 
 import pytest
 
+from tests.support import stored
 from tests.support.command import ROOT, Etl
 
 
@@ -37,14 +37,12 @@ def test_the_documents_shown_are_those_that_an_import_sends(etl: Etl) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data)) as settings:
         etl.run("import", "invoices-july.csv", "--rate", "unlimited", **settings)
-    with sqlite3.connect(data) as database:
-        held = dict(database.execute("SELECT identity, body FROM invoice"))
-    database.close()
+    held = stored.bodies(data)
     shown = bodies(seen.stdout)
     assert len(shown) == 5
     for body in shown:
         assert isinstance(body, dict)
-        assert json.loads(held[body["InvoiceId"]]) == body
+        assert held[body["InvoiceId"]] == body
     assert "5 of 220 invoices shown." in seen.stdout
 
 

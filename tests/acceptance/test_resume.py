@@ -7,12 +7,11 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import time
-from pathlib import Path
 
 import pytest
 
 from tests.support.command import Etl
+from tests.support.stored import posts, wait_for_posts
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
 HEADINGS = "InvoiceId,CustomerId,Amount"
@@ -28,25 +27,13 @@ def many(etl: Etl, count: int) -> str:
     return export(etl, *(f"A{number},C1,{number}.10" for number in range(count)))
 
 
-def posts(data: Path) -> dict[str, int]:
-    with sqlite3.connect(data) as database:
-        found = dict(database.execute("SELECT identity, posts FROM invoice").fetchall())
-    database.close()
-    return found
-
-
-def wait_for(data: Path, count: int) -> None:
-    while not data.exists() or len(posts(data)) < count:
-        time.sleep(0.02)
-
-
 @POSIX
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: signal.Signals) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "50") as settings:
         process = etl.start("import", many(etl, 120), "--rate", "unlimited", **settings)
-        wait_for(data, 30)
+        wait_for_posts(data, 30)
         process.send_signal(number)
         process.communicate(timeout=30)
         (etl.folder / "july.csv").unlink()
@@ -62,7 +49,7 @@ def test_importing_the_same_file_again_continues_an_interrupted_run(etl: Etl) ->
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "50") as settings:
         process = etl.start("import", many(etl, 120), "--rate", "unlimited", **settings)
-        wait_for(data, 30)
+        wait_for_posts(data, 30)
         process.kill()
         process.communicate(timeout=30)
         done = etl.run("import", "july.csv", "--rate", "unlimited", **settings)
@@ -134,7 +121,7 @@ def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "100") as settings:
         first = etl.start("import", many(etl, 400), "--rate", "unlimited", **settings)
-        wait_for(data, 5)
+        wait_for_posts(data, 5)
         refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
         waited = etl.run("import", export(etl, "D1,C1,1", name="d.csv"), "--wait", **settings)
         assert first.wait(timeout=30) == 0
@@ -167,7 +154,7 @@ def test_what_seems_unchanged_is_decided_again_when_the_other_run_has_ended(etl:
         rows = [*(f"B{number},C1,1" for number in range(150)), "A1,C1,2"]
         words = ("--rate", "unlimited", "--concurrency", "2")
         other = etl.start("import", export(etl, *rows, name="other.csv"), *words, **settings)
-        wait_for(data, 10)
+        wait_for_posts(data, 10)
         refused = etl.run("import", "one.csv", **settings)
         waited = etl.run("import", "one.csv", "--wait", **settings)
         assert other.wait(timeout=30) == 0

@@ -1,9 +1,7 @@
 """The samples, imported, against what the simulator then holds: every row, every field, to the cent."""
 
 import csv
-import json
 import shutil
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +12,7 @@ import openpyxl
 import pytest
 
 from tests.support.command import ROOT, Etl
+from tests.support.stored import bodies
 
 Rows = dict[int, dict[str, Any]]
 
@@ -87,9 +86,7 @@ def test_every_row_is_held_as_the_file_has_it_or_says_why_not(
         done = etl.run("import", name, "--rate", "unlimited", **settings)
     assert done.returncode == 1, done.stderr
     rows: Rows = read(etl.folder / name)
-    with sqlite3.connect(data) as database:
-        held = {identity: json.loads(body) for identity, body in database.execute("SELECT identity, body FROM invoice")}
-    database.close()
+    held = bodies(data)
     results = etl.results("invoices-july.results.csv")
     assert [int(str(result["SourceRow"])) for result in results] == list(rows)
     for result in results:

@@ -1,8 +1,6 @@
 """``python -m etl template``: a workbook that is filled in as people do it, and imported without a further word."""
 
 import csv
-import json
-import sqlite3
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +15,7 @@ from etl.mapping.catalogue import leaves
 from etl.mapping.headings import own_name
 from etl.mapping.paths import Path
 from tests.support.command import Etl
+from tests.support.stored import bodies
 
 SIMULATED = ("--simulate", "--rate", "unlimited")
 
@@ -46,10 +45,7 @@ def held(etl: Etl) -> dict[str, Any]:
     with etl.simulator("--data", str(data)) as settings:
         done = etl.run("import", "invoices.xlsx", "--rate", "unlimited", **settings)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    with sqlite3.connect(data) as database:
-        bodies = dict(database.execute("SELECT identity, body FROM invoice"))
-    database.close()
-    return {identity: json.loads(body) for identity, body in bodies.items()}
+    return bodies(data)
 
 
 INVOICE = {

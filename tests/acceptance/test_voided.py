@@ -1,11 +1,9 @@
 """Voided invoices are set aside, and parts of kits are no lines, by the columns of the systems that say so."""
 
-import json
-import sqlite3
-
 import pytest
 
 from tests.support.command import Etl
+from tests.support.stored import bodies
 
 GP = "SOPNUMBE,SOPTYPE,CUSTNMBR,DOCAMNT,VOIDSTTS"
 
@@ -84,7 +82,5 @@ def test_parts_of_a_kit_are_no_lines_and_are_told_of(etl: Etl) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data)) as settings:
         assert etl.run("import", *words, "--rate", "unlimited", **settings).returncode == 0
-    with sqlite3.connect(data) as database:
-        ((body,),) = database.execute("SELECT body FROM invoice").fetchall()
-    database.close()
-    assert [line["ItemCode"] for line in json.loads(body)["InvoiceItems"]] == ["KIT", "BOX"]
+    (body,) = bodies(data).values()
+    assert [line["ItemCode"] for line in body["InvoiceItems"]] == ["KIT", "BOX"]

@@ -6,13 +6,13 @@ The long form: ``python -m tests.support.interrupt --tries 50``.
 import argparse
 import random
 import signal
-import sqlite3
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support.command import Etl
+from tests.support.stored import posts
 
 _FIRST = (signal.SIGINT, signal.SIGTERM)
 _DOCUMENTS = 60
@@ -65,16 +65,13 @@ def _until_sending(line: str) -> str:
 
 
 def _judge(etl: Etl, data: Path, out: str, err: str, code: int, resumed: str, shown: Interrupts) -> None:
-    with sqlite3.connect(data) as database:
-        posts = [posts for (posts,) in database.execute("SELECT posts FROM invoice")]
-    database.close()
     results = etl.folder / "july.results.csv"
     statuses = [str(row["Status"]) for row in etl.results(results.name)] if results.exists() else []
     right = {
         "no traceback": "Traceback" not in err and "Exception ignored" not in err,
         "exit code": code in {0, 3},
         "results written, or said how to": "Results: " in out or "python -m etl results" in err,
-        "held once": posts == [1] * _DOCUMENTS,
+        "held once": list(posts(data).values()) == [1] * _DOCUMENTS,
         "resumed": statuses == ["Success"] * _DOCUMENTS,
     }
     wrong = [name for name, holds in right.items() if not holds]

@@ -1,0 +1,34 @@
+"""What a simulator has stored in its database."""
+
+import json
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+_LONGEST = 60.0
+"""Seconds to wait for invoices, at most: a run that died sends none."""
+
+
+def bodies(data: Path) -> dict[str, dict[str, Any]]:
+    """The body of each invoice, by its Identity."""
+    return {identity: json.loads(body) for identity, body in _read(data, "body")}
+
+
+def posts(data: Path) -> dict[str, int]:
+    """How often each invoice was posted, by its Identity."""
+    return dict(_read(data, "posts"))
+
+
+def wait_for_posts(data: Path, count: int) -> None:
+    """Returns once so many invoices have arrived."""
+    end = time.monotonic() + _LONGEST
+    while not data.exists() or len(posts(data)) < count:
+        assert time.monotonic() < end, f"no {count} invoices within {_LONGEST:.0f} seconds"
+        time.sleep(0.02)
+
+
+def _read(data: Path, column: str) -> list[tuple[str, Any]]:
+    with closing(sqlite3.connect(data)) as database:
+        return database.execute(f"SELECT identity, {column} FROM invoice").fetchall()
