@@ -13,9 +13,10 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from etl.errors import ResultsError
+from etl.report.formulas import neutral
 from etl.report.invoice_row import KINDS, Cell, cells, kind_of
 from etl.report.whole import cause, part_of, write_whole
-from etl.report.workbook import ROWS, new_workbook
+from etl.report.workbook import CELL, MONEY, ROWS, amount, new_workbook
 from schemas import Kind
 
 if TYPE_CHECKING:
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 
 _BATCH = 10_000
 """Rows held at once."""
-
-_CELL = 32_767
-_DIGITS = 15
-"""What an Excel sheet holds below its headings, what a cell of it does, and what a number does."""
-
-_FORMULA = r"^[=+\-@\t\r\n\x00]"
-"""Starts of a cell that a spreadsheet may run (OWASP, CSV injection; ASVS 5.0, 1.2.10)."""
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
@@ -150,11 +144,11 @@ def _csv(spool: Spool, path: Path) -> None:
     """UTF-8 with a byte order mark, for Excel; text that a spreadsheet would run has an apostrophe before it."""
     other = [*_of_kind(spool, Kind.DECIMAL), *_of_kind(spool, Kind.BOOLEAN)]
     text = pl.all().exclude(other)
-    neutral = pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).name.keep()
     with path.open("wb") as file:
         for number, frame in enumerate(_frames(spool)):
             first = number == 0
-            frame.with_columns(neutral).write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
+            safe = frame.with_columns(neutral(text))
+            safe.write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
 
 
 def _jsonl(spool: Spool, path: Path) -> None:
@@ -185,7 +179,7 @@ def _xlsx(spool: Spool, path: Path) -> None:
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(spool.columns) - 1, 14)
         sheet.write_row(0, 0, spool.columns, book.add_format({"bold": True}))
-        money = book.add_format({"num_format": "#,##0.00###"})
+        money = book.add_format({"num_format": MONEY})
         for line, row in enumerate(spool.rows(), start=1):
             for column, (name, cell) in enumerate(row.items()):
                 sheet.write(line, column, *_excel(name, cell, money))
@@ -193,11 +187,10 @@ def _xlsx(spool: Spool, path: Path) -> None:
 
 
 def _excel(name: str, cell: Cell, money: "Format") -> tuple[object, ...]:
-    """A cell as Excel holds it whole: a number of more digits than it keeps is text."""
+    """A cell as Excel holds it whole, or not at all."""
     if isinstance(cell, Decimal):
-        exact = len(cell.normalize().as_tuple().digits) <= _DIGITS
-        return (cell, money) if exact else (f"{cell:f}",)
-    if isinstance(cell, str) and len(cell) > _CELL:
+        return amount(cell, money)
+    if isinstance(cell, str) and len(cell) > CELL:
         raise ResultsError(f"A cell of {name} has more characters than Excel holds: export to .csv or .parquet.")
     return (cell,)
 

@@ -12,8 +12,9 @@ from etl.attachment import Attached
 from etl.destination import Destination
 from etl.errors import ResultsError
 from etl.records import Result, Status
+from etl.report.formulas import neutral
 from etl.report.whole import cause, part_of, write_whole
-from etl.report.workbook import new_workbook, sheetfuls
+from etl.report.workbook import fitting, new_workbook, sheetfuls
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -52,14 +53,6 @@ STATUS = {
     # No word of IntegrationPost fits: nothing is pending, and nothing failed.
     Status.SUPERSEDED: "Superseded",
 }
-
-"""Rows an Excel sheet holds below its headings."""
-
-_CELL = 32_767
-"""Characters an Excel cell holds."""
-
-_FORMULA = r"^[=+\-@\t\r\n\x00]"
-"""Starts of a cell that a spreadsheet may run (OWASP, CSV injection; ASVS 5.0, 1.2.10)."""
 
 Pages = Iterable[list[Result]]
 Row = tuple[object, ...]
@@ -144,17 +137,12 @@ def _file(result: Result) -> str | None:
     return f"{name} (not confirmed)" if result.attached is Attached.UNSURE else name
 
 
-def _neutral(frame: pl.DataFrame) -> pl.DataFrame:
-    """Text that a spreadsheet would run as a formula, with an apostrophe before it."""
-    text = pl.col(pl.String)
-    return frame.with_columns(pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).name.keep())
-
-
 def _csv(frames: Iterator[pl.DataFrame], path: Path) -> None:
     """UTF-8 with a byte order mark, without which Excel takes it for Windows-1252."""
     with path.open("wb") as file:
         for first, frame in _numbered(frames):
-            _neutral(frame).write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
+            safe = frame.with_columns(neutral(pl.col(pl.String)))
+            safe.write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
 
 
 def _jsonl(frames: Iterator[pl.DataFrame], path: Path) -> None:
@@ -188,12 +176,8 @@ def _fill(sheet: "Worksheet", rows: Iterator[Row], bold: "Format") -> None:
     last = 0
     for last, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
-            sheet.write(last, column, _fitting(cell) if isinstance(cell, str) else cell)
+            sheet.write(last, column, fitting(cell) if isinstance(cell, str) else cell)
     sheet.autofilter(0, 0, last, len(SCHEMA) - 1)
-
-
-def _fitting(text: str) -> str:
-    return text if len(text) <= _CELL else f"{text[: _CELL - 1]}…"
 
 
 _WRITERS: dict[str, Callable[[Iterator[pl.DataFrame], Path], None]] = {

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 
 from etl.errors import ResultsError
 from etl.report.whole import cause, write_whole
-from etl.report.workbook import new_workbook, sheetfuls
+from etl.report.workbook import MONEY, amount, fitting, new_workbook, sheetfuls
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Decimal | None
-
-_CELL = 32_767
-_DIGITS = 15
-"""What a cell of an Excel sheet holds, and a number in it."""
 
 _WIDEST = 60
 
@@ -52,7 +48,7 @@ def write_tables(path: Path, tables: Sequence[Table]) -> Path:
 
 def _write(path: Path, tables: Sequence[Table]) -> None:
     with new_workbook(path) as book:
-        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00###"})
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": MONEY})
         for table in tables:
             for number, rows in enumerate(sheetfuls(iter(table.rows)), start=1):
                 sheet = book.add_worksheet(table.name if number == 1 else f"{table.name} {number}")
@@ -78,10 +74,6 @@ def _fill(
 
 
 def _excel(cell: Cell, money: "Format") -> tuple[object, ...]:
-    """A cell as Excel holds it whole: a number of more digits than it keeps is text."""
     if isinstance(cell, Decimal):
-        exact = len(cell.normalize().as_tuple().digits) <= _DIGITS
-        return (cell, money) if exact else (f"{cell:f}",)
-    if isinstance(cell, str) and len(cell) > _CELL:
-        return (f"{cell[: _CELL - 1]}…",)
-    return (cell,)
+        return amount(cell, money)
+    return (fitting(cell) if isinstance(cell, str) else cell,)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,11 +10,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
 
 _Row = TypeVar("_Row")
 
 ROWS = 1_048_575
 """Rows an Excel sheet holds below its headings."""
+
+CELL = 32_767
+"""Characters an Excel cell holds, counted in UTF-16."""
+
+MONEY = "#,##0.00###"
+"""How a cell shows an amount, with at most the five decimals of decimal(19,5)."""
+
+_DIGITS = 15
+"""Digits that Excel keeps of a number."""
 
 
 @contextmanager
@@ -33,6 +44,16 @@ def new_workbook(path: Path) -> Iterator["Workbook"]:
                 yield book
         except XlsxFileError as error:
             raise OSError(str(error)) from error
+
+
+def fitting(text: str) -> str:
+    """A text as a cell holds it: cut, with an ellipsis, where it is too long."""
+    return text if len(text) <= CELL else f"{text[: CELL - 1]}…"
+
+
+def amount(cell: Decimal, money: "Format") -> tuple[object, ...]:
+    """An amount as Excel holds it whole, and its format: with more digits than Excel keeps it is text."""
+    return (cell, money) if len(cell.normalize().as_tuple().digits) <= _DIGITS else (f"{cell:f}",)
 
 
 def sheetfuls(rows: Iterator[_Row]) -> Iterator[Iterator[_Row]]:

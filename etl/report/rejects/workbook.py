@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from etl.numeric import NUMERIC
 from etl.report.rejects.pages import Page, Row
 from etl.report.rejects.place import Stamp, stamped
-from etl.report.workbook import new_workbook
+from etl.report.workbook import CELL, new_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-_CELL = 32_767
-"""Characters an Excel cell holds, counted in UTF-16."""
 
 _COMMENT = 1_000
 """Characters of a comment: what still fits on the screen; the last column has the whole."""
@@ -39,7 +36,7 @@ class _Formats(NamedTuple):
 
 def held(cell: str) -> bool:
     """Whether Excel can hold a cell's text unchanged."""
-    short = len(cell) <= _CELL // 2 or len(cell.encode("utf-16-le", "surrogatepass")) // 2 <= _CELL
+    short = len(cell) <= CELL // 2 or len(cell.encode("utf-16-le", "surrogatepass")) // 2 <= CELL
     return short and not _UNHELD.search(cell)
 
 
@@ -102,4 +99,4 @@ def _write(  # noqa: PLR0913, PLR0917 - a row, where it goes and how it looks
 
 def _fitting(cell: str) -> str:
     """The cell, cut where Excel cannot hold it: its row is then marked as not whole."""
-    return cell if held(cell) else f"{_UNHELD.sub('�', cell)[: _CELL // 2 - 1]}…"
+    return cell if held(cell) else f"{_UNHELD.sub('�', cell)[: CELL // 2 - 1]}…"
