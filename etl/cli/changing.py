@@ -68,9 +68,10 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter an option
         from etl.cli.inputs import matching
 
         controls = expected(expect_count, expect_total)
-        manner = manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge)
-        order = partial(Order, matching(files), results, emails, resend, fresh, controls, changes=True)
-        return with_password(words, lambda how: import_files(order(understanding=how), manner))
+        shown = partial(manner_of, flags, quiet=quiet, no_progress=no_progress, log_format=log_format)
+        manner = shown(wait=wait, yes=yes, acknowledge=acknowledge)
+        order = partial(Order, matching(files), results, emails, resend=resend, fresh=fresh, expected=controls)
+        return with_password(words, lambda how: import_files(order(understanding=how, changes=True), manner))
 
     end(command, debug=debug)
 
@@ -117,8 +118,12 @@ def attach(  # noqa: PLR0913, PLR0917
         there = folder if folder.name else folder.resolve()
         how = understood(folder_words(there, max_attachment))
         how = replace(how, enclosing=replace(how.enclosing, alone=True))
-        manner = manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge)
+        shown = partial(manner_of, flags, quiet=quiet, no_progress=no_progress, log_format=log_format)
+        manner = shown(wait=wait, yes=yes, acknowledge=acknowledge)
         controls = expected(expect_count, None)
-        return import_files(Order((there,), results, None, resend, fresh, controls, how, changes=True), manner)
+        order = Order(
+            (there,), results, None, resend=resend, fresh=fresh, expected=controls, understanding=how, changes=True
+        )
+        return import_files(order, manner)
 
     end(command, debug=debug)

@@ -69,8 +69,8 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         from etl.cli.proposing import plan_files
 
         controls = expected(expect_count, expect_total)
-        manner = manner_of(flags, False, wait, False, quiet, no_progress, log_format, False)
-        order = partial(Order, matching(files), None, emails, False, True, controls)
+        manner = manner_of(flags, wait=wait, quiet=quiet, no_progress=no_progress, log_format=log_format)
+        order = partial(Order, matching(files), None, emails, resend=False, fresh=True, expected=controls)
         compared = partial(order, compare=True, overwrites=overwrite_conflicts)
         return with_password(words, lambda how: plan_files(compared(understanding=how), results, manner))
 
@@ -110,7 +110,7 @@ def verify_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     def command() -> Exit:
         from etl.cli.verifying import verify_runs
 
-        manner = manner_of(flags, False, wait, False, quiet, no_progress, log_format, False)
+        manner = manner_of(flags, wait=wait, quiet=quiet, no_progress=no_progress, log_format=log_format)
         return verify_runs(what, results, manner)
 
     end(command, debug=debug)

@@ -94,12 +94,13 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         from etl.cli.proposing import refuse_words, send_plan
 
         controls = expected(expect_count, expect_total)
-        manner = manner_of(flags, simulate, wait, yes, quiet, no_progress, log_format, acknowledge, verify)
+        shown = partial(manner_of, flags, quiet=quiet, no_progress=no_progress, log_format=log_format)
+        manner = shown(wait=wait, simulate=simulate, yes=yes, acknowledge=acknowledge, verify=verify)
         if plan is not None:
             told = {**words, "resend": resend, "fresh": fresh, "overwrite_conflicts": overwrite_conflicts}
             refuse_words(files or (), {**told, "simulate": simulate})
             return send_plan(plan, results, emails, controls, manner)
-        order = partial(Order, matching(files or []), results, emails, resend, fresh, controls)
+        order = partial(Order, matching(files or []), results, emails, resend=resend, fresh=fresh, expected=controls)
         compared = partial(order, compare=compare, overwrites=overwrite_conflicts)
         return with_password(words, lambda how: import_files(compared(understanding=how), manner))
 
@@ -141,9 +142,8 @@ def resume(  # noqa: PLR0913, PLR0917
     def command() -> Exit:
         from etl.cli.resuming import resume_run
 
-        return resume_run(
-            run, results, manner_of(flags, False, wait, yes, quiet, no_progress, log_format, acknowledge, verify)
-        )
+        shown = partial(manner_of, flags, quiet=quiet, no_progress=no_progress, log_format=log_format)
+        return resume_run(run, results, shown(wait=wait, yes=yes, acknowledge=acknowledge, verify=verify))
 
     end(command, debug=debug)
 
@@ -196,15 +196,16 @@ def flags_of(values: Mapping[str, object]) -> dict[str, object]:
     return {name: values[name] for name in _SETTINGS}
 
 
-def manner_of(  # noqa: PLR0913, PLR0917 - one parameter an option
+def manner_of(  # noqa: PLR0913 - one parameter an option
     flags: Mapping[str, object],
-    simulate: bool,
+    *,
     wait: bool,
-    yes: bool,
     quiet: bool,
     no_progress: bool,
     log_format: str | None,
-    acknowledge: bool,
+    simulate: bool = False,
+    yes: bool = False,
+    acknowledge: bool = False,
     verify: bool = False,
 ) -> "Manner":
     """How a run is sent and shown, as the command line has it."""
