@@ -10,15 +10,13 @@ from typing import Any, NamedTuple
 from etl.journal import statements
 from etl.journal.database import Database
 from etl.journal.kinds import given, kinds_of
-from etl.journal.seal import SEALED, DamagedError, check, content_of, seal
+from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, content_of, seal
 from etl.marks import Change, Comparison, Mark
 from etl.records import Problem, Status
 
 _PAGE = 1000
 """Documents fetched at a time."""
 
-_SEALED = ", ".join(f"document.{name}" for name in SEALED.split(", "))
-_FACTS = SEALED.count(",") + 1
 _GIVEN = given("delivered.run", "identity", "identity_key")
 _REMEDY = (
     "Compare it in the portal. Correct the file, or leave the invoice out of it; --overwrite-conflicts sends it all the"
@@ -84,11 +82,11 @@ class Comparisons:
             with self.reading() as db:
                 has_file = kinds_of(db, run).has_file
                 rows = db.execute(
-                    f"SELECT {_SEALED}, seal, payload, {_GIVEN}, {has_file} FROM document WHERE run = ? AND seq > ?"
+                    f"SELECT {SEALED}, seal, payload, {_GIVEN}, {has_file} FROM document WHERE run = ? AND seq > ?"
                     f" AND status IN (?, ?){compared if again else ''} ORDER BY seq LIMIT ?",
                     (run, after, Status.PLANNED, Status.UNCHANGED, _PAGE),
                 ).fetchall()
-                page = [_document(row[:_FACTS], *row[_FACTS:]) for row in rows]
+                page = [_document(Facts._make(row[:FACTS]), *row[FACTS:]) for row in rows]
             if not page:
                 return
             after = page[-1].seq
@@ -176,17 +174,17 @@ class Comparisons:
         while True:
             with self.reading() as db:
                 rows = db.execute(
-                    f"SELECT {_SEALED}, document.seal, status, comparison.seal FROM document LEFT JOIN comparison"
+                    f"SELECT {SEALED}, document.seal, status, comparison.seal FROM document LEFT JOIN comparison"
                     " ON comparison.run = document.run AND comparison.seq = document.seq"
                     " WHERE document.run = ? AND document.seq > ? ORDER BY document.seq LIMIT ?",
                     (run, after, _PAGE),
                 ).fetchall()
                 for row in rows:
-                    check(row[:_FACTS], row[_FACTS])
+                    check(row[:FACTS], row[FACTS])
             if not rows:
                 return digest.hexdigest()
             after = rows[-1][1]
-            digest.update(repr([tuple(row[_FACTS:]) for row in rows]).encode())
+            digest.update(repr([tuple(row[FACTS:]) for row in rows]).encode())
 
     def propose(self, run: int, digest: str) -> None:
         """Makes a plan of a run: it waits to be sent by its id, and by nothing else."""
@@ -195,13 +193,13 @@ class Comparisons:
 
 
 def _document(
-    facts: Sequence[Any], sealed: str, payload: str | None, given_by: int | None, has_file: object
+    facts: Facts, sealed: str, payload: str | None, given_by: int | None, has_file: object
 ) -> ComparedDocument:
     check(facts, sealed)
-    _, seq, source_row, _, _, _, identity, _, _, _, content, path, _, digest = facts
-    if payload is None or content_of(payload, digest) != content:
-        raise DamagedError(f"the invoice of row {source_row} is not as it was written")
-    return ComparedDocument(seq, identity, json.loads(payload), given_by is not None, "" if has_file else path)
+    if payload is None or content_of(payload, facts.attachment_sha256) != facts.content:
+        raise DamagedError(f"the invoice of row {facts.source_row} is not as it was written")
+    file = "" if has_file else facts.attachment
+    return ComparedDocument(facts.seq, facts.identity, json.loads(payload), given_by is not None, file)
 
 
 def _comparison(row: Sequence[Any]) -> Comparison:

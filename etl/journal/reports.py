@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from etl.attachment import Attached
 from etl.journal.database import Database, Value
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.journal.seal import SEALED, DamagedError, check
+from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check
 from etl.records import (
     UNSETTLED,
     Document,
@@ -57,9 +57,6 @@ class _Mailed(msgspec.Struct):
 
 _PAGE = 10_000
 """Rows fetched at a time where all of a run are read."""
-
-_SEALED = ", ".join(f"document.{name}" for name in SEALED.split(", "))
-_FACTS = SEALED.count(",") + 1
 
 
 def runs(db: Database) -> list[Run]:
@@ -210,7 +207,7 @@ def _commonest(db: Database, reasons: str, parameters: tuple[str | int | None, .
 def results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
     """The next documents behind a ``seq``, each with its own, in input order; no more than a page."""
     rows = db.execute(
-        f"SELECT {_SEALED}, seal, status, message, file, sheet, attempts, http_status, finished_at, attached"
+        f"SELECT {SEALED}, seal, status, message, file, sheet, attempts, http_status, finished_at, attached"
         " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
         (run, after, _PAGE),
     ).fetchall()
@@ -219,7 +216,7 @@ def results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
     if len(rows) < _PAGE:
         _check_end(db, run, after + len(rows))
     told = _warnings(db, run, after, after + len(rows))
-    found = ((row[1], _result(row[:_FACTS], *row[_FACTS:])) for row in rows)
+    found = ((row[1], _result(Facts._make(row[:FACTS]), *row[FACTS:])) for row in rows)
     return [(seq, result._replace(warnings=told.get(seq, ""))) for seq, result in found]
 
 
@@ -244,7 +241,7 @@ def _check_end(db: Database, run: int, last: int) -> None:
 
 
 def _result(  # noqa: PLR0913, PLR0917 - a row of the table
-    facts: Sequence[Any],
+    facts: Facts,
     seal: str,
     status: str,
     message: str,
@@ -256,11 +253,10 @@ def _result(  # noqa: PLR0913, PLR0917 - a row of the table
     attached: str,
 ) -> Result:
     check(facts, seal)
-    _, _, source_row, document_id, *_, attachment, _, _ = facts
     try:
-        known = Status(status)
+        known, file_known = Status(status), Attached(attached)
     except ValueError as error:
-        raise DamagedError(f"row {source_row} has no status ({error})") from error
-    place = (file, sheet, source_row)
-    told = ("", attachment, Attached(attached))
-    return Result(document_id, known, message, *place, attempts, http_status, finished_at, *told)
+        raise DamagedError(f"row {facts.source_row} has no status ({error})") from error
+    place = (file, sheet, facts.source_row)
+    told = ("", facts.attachment, file_known)
+    return Result(facts.document_id, known, message, *place, attempts, http_status, finished_at, *told)

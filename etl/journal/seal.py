@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b, sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from etl.attachment import Attachment
 from etl.journal.database import Value
@@ -37,11 +37,31 @@ COLUMNS = (
 )
 """Of a document's row, in the order of ``rows_of``."""
 
-SEALED = (
-    "source, seq, source_row, document_id, invoice_key, identity_key, identity, currency, amount, mails, content,"
-    " attachment, attachment_size, attachment_sha256"
-)
-"""What never changes once a document is planned, in the order of ``seal``."""
+
+class Facts(NamedTuple):
+    """What never changes once a document is planned, in the order of ``seal``; columns of its row."""
+
+    source: int
+    seq: int
+    source_row: int
+    document_id: str | None
+    invoice_key: str | None
+    identity_key: str | None
+    identity: str
+    currency: str
+    amount: str | None
+    mails: int
+    content: str
+    attachment: str
+    attachment_size: int
+    attachment_sha256: str
+
+
+SEALED = ", ".join(f"document.{name}" for name in Facts._fields)
+"""They, as SQL selects them."""
+
+FACTS = len(Facts._fields)
+"""How many they are."""
 
 _NO_FILE = ("", 0, "")
 """The last three of them where a document has no file, and in every document before version 5."""
@@ -66,7 +86,7 @@ def content_of(payload: str, attachment: str = "") -> str:
 
 
 def seal(facts: Sequence[Value]) -> str:
-    """A hash over facts in the order of ``SEALED``. Against decay, not against people: 64 bits are plenty."""
+    """A hash over facts, such as ``Facts``. Against decay, not against people: 64 bits are plenty."""
     if tuple(facts[-3:]) == _NO_FILE:
         facts = facts[:-3]
     return blake2b(repr(tuple(facts)).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
@@ -98,11 +118,13 @@ def unsealed(rows: Sequence[Any], after: int) -> list[Document]:
 
 
 def _unsealed(*row: Any) -> Document:  # noqa: ANN401 - what SEALED has, and more
-    *facts, sealed, payload, attempts, status, doubt, has_file = row
+    facts = Facts._make(row[:FACTS])
+    sealed, payload, attempts, status, doubt, has_file = row[FACTS:]
     check(facts, sealed)
-    _, seq, source_row, _, _, _, identity, *_, content, path, size, digest = facts
-    if payload is None or content_of(payload, digest) != content:
-        raise DamagedError(f"the invoice of row {source_row} is not as it was written")
+    if payload is None or content_of(payload, facts.attachment_sha256) != facts.content:
+        raise DamagedError(f"the invoice of row {facts.source_row} is not as it was written")
     in_doubt = status != Status.PLANNED or bool(doubt)
+    path, size, digest = facts.attachment, facts.attachment_size, facts.attachment_sha256
     attachment = Attachment(path, size, digest) if path else None
-    return Document(seq, identity, payload.encode(), attempts, in_doubt, content, attachment, bool(has_file))
+    body = payload.encode()
+    return Document(facts.seq, facts.identity, body, attempts, in_doubt, facts.content, attachment, bool(has_file))

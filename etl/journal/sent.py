@@ -8,7 +8,7 @@ from typing import Any
 
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, given
-from etl.journal.seal import SEALED, DamagedError, check, content_of
+from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, content_of
 from etl.journal.states import VOID, VOID_MARKS
 from etl.records import Status
 
@@ -18,8 +18,6 @@ _PAGE = 1000
 _HELD = (Status.SUCCESS, Status.UNCHANGED)
 """The portal has these documents, by its own word."""
 
-_SEALED = ", ".join(f"document.{name}" for name in SEALED.split(", "))
-_FACTS = SEALED.count(",") + 1
 _REPLACED = " OR ".join(
     f"({given('delivered.run', *each)} > document.run AND {given('delivered.content', *each)} <> document.content)"
     for each in INVOICES.items()
@@ -70,14 +68,14 @@ class Sent:
             while rows := self._rows(run, after):
                 after = rows[-1][1]
                 with self.reading():
-                    page = [_document(row[:_FACTS], *row[_FACTS:-1]) for row in rows if not row[-1]]
+                    page = [_document(Facts._make(row[:FACTS]), *row[FACTS:-1]) for row in rows if not row[-1]]
                 if page:
                     yield page
 
     def _rows(self, run: int, after: int) -> list[Any]:
         with self.reading() as db:
             return db.execute(
-                f"SELECT {_SEALED}, seal, payload, file, sheet, {_REPLACED}"
+                f"SELECT {SEALED}, seal, payload, file, sheet, {_REPLACED}"
                 " FROM document JOIN source USING (run, source)"
                 " WHERE document.run = ? AND seq > ? AND status IN (?, ?) ORDER BY seq LIMIT ?",
                 (run, after, *_HELD, _PAGE),
@@ -103,19 +101,23 @@ class Sent:
         return [root, *(run for (run,) in rows)]
 
 
-def _document(facts: tuple[Any, ...], seal: str, payload: str, file: str, sheet: str) -> SentDocument:
+def _document(facts: Facts, seal: str, payload: str, file: str, sheet: str) -> SentDocument:
     check(facts, seal)
-    _, _, source_row, document_id, _, _, identity, currency, amount, _, content, attachment, _, digest = facts
-    forgotten = payload == content
-    if not forgotten and content_of(payload, digest) != content:
-        raise DamagedError(f"the invoice of row {source_row} is not as it was written")
-    body = _kept(document_id, identity, currency, amount) if forgotten else json.loads(payload)
-    place = (file, sheet, source_row)
-    return SentDocument(document_id or identity, identity, currency, *place, body, forgotten, attachment)
+    forgotten = payload == facts.content
+    if not forgotten and content_of(payload, facts.attachment_sha256) != facts.content:
+        raise DamagedError(f"the invoice of row {facts.source_row} is not as it was written")
+    body = _kept(facts) if forgotten else json.loads(payload)
+    name, place = facts.document_id or facts.identity, (file, sheet, facts.source_row)
+    return SentDocument(name, facts.identity, facts.currency, *place, body, forgotten, facts.attachment)
 
 
-def _kept(document_id: str | None, identity: str, currency: str, amount: str | None) -> dict[str, str]:
+def _kept(facts: Facts) -> dict[str, str]:
     # A change of an invoice need not name its InvoiceId: the Identity stands in its place then.
-    named = None if document_id == identity else document_id
-    kept = {"Identity": identity, "InvoiceId": named, "Amount": amount, "Currency": currency or None}
+    named = None if facts.document_id == facts.identity else facts.document_id
+    kept = {
+        "Identity": facts.identity,
+        "InvoiceId": named,
+        "Amount": facts.amount,
+        "Currency": facts.currency or None,
+    }
     return {name: value for name, value in kept.items() if value is not None}

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from etl.journal.database import Database, Value
-from etl.journal.seal import SEALED, DamagedError, check, seal
+from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, seal
 from etl.journal.who import user
 from etl.records import Outcome, Status
 from etl.trail import Attempt, Count, Invocation, Traced
@@ -28,9 +28,6 @@ _CUT_OFF = (
 _COLUMNS = ("run", "seq", "number", "started_at", "what", "http_status", "outcome", "message", "seal")
 _TOGETHER = 100
 """Rows that a statement adds at most: SQLite once took no more than 999 values."""
-
-_TRACED = ", ".join(f"document.{name}" for name in SEALED.split(", "))
-_FACTS = SEALED.count(",") + 1
 
 
 def add_attempts(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
@@ -152,15 +149,15 @@ class Trail:
         while True:
             with self.reading() as db:
                 rows = db.execute(
-                    f"SELECT {_TRACED}, seal, file, sheet, status, message, attempts, asked, http_status, finished_at"
+                    f"SELECT {SEALED}, seal, file, sheet, status, message, attempts, asked, http_status, finished_at"
                     " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
                     (run, seq, _PAGE),
                 ).fetchall()
                 for row in rows:
-                    check(row[:_FACTS], row[_FACTS])
+                    check(row[:FACTS], row[FACTS])
             if not rows:
                 return
-            yield from (_traced(row[:_FACTS], *row[_FACTS + 1 :]) for row in rows)
+            yield from (_traced(Facts._make(row[:FACTS]), *row[FACTS + 1 :]) for row in rows)
             seq = rows[-1][1]
 
     def _attempts(self, run: int) -> Iterator[tuple[int, Attempt]]:
@@ -186,10 +183,21 @@ def _attempt(seq: int, number: int, sealed: str, *facts: Any) -> tuple[int, Atte
     return seq, attempt
 
 
-def _traced(facts: Sequence[Any], file: str, sheet: str, *rest: Any) -> Traced:  # noqa: ANN401 - likewise
-    _, seq, source_row, document_id, _, _, identity, currency, amount, _, content, attachment, _, digest = facts
-    about = (seq, document_id, identity, currency, amount, content, attachment, digest)
-    return Traced(*about, file, sheet, source_row, *rest)
+def _traced(facts: Facts, file: str, sheet: str, *rest: Any) -> Traced:  # noqa: ANN401 - likewise
+    return Traced(
+        facts.seq,
+        facts.document_id,
+        facts.identity,
+        facts.currency,
+        facts.amount,
+        facts.content,
+        facts.attachment,
+        facts.attachment_sha256,
+        file,
+        sheet,
+        facts.source_row,
+        *rest,
+    )
 
 
 def _invocation(command: str, versions: str, settings: str, *rest: Any) -> Invocation:  # noqa: ANN401 - likewise

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -99,6 +99,15 @@ def test_bytes_that_flipped_are_noticed_or_change_nothing(
     path.write_bytes(content)
     with suppress(JournalError):
         assert facts(path) == expected
+
+
+@pytest.mark.parametrize("column", ["status", "attached"])
+def test_a_word_that_nobody_writes_is_damage(tmp_path: Path, column: str) -> None:
+    path = filled(tmp_path / "journal.sqlite3")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(f"UPDATE document SET {column} = 'sent' WHERE seq = 3")
+    with Journal(path) as journal, pytest.raises(JournalError, match="is damaged"):
+        list(journal.results(1))
 
 
 def test_a_log_that_was_deleted_after_a_crash(tmp_path: Path) -> None:
