@@ -26,9 +26,9 @@ class Status(StrEnum):
     REJECTED = "rejected"
     """Never sent: the checks found problems."""
     UNCHANGED = "unchanged"
-    """Not sent: the portal was given this very content before."""
+    """Not sent: the portal was given this very content before, or holds it so by its own word."""
     SET_ASIDE = "set aside"
-    """Not sent: it is no invoice but a credit memo, a return or the like."""
+    """Not sent: it is no invoice but a credit memo, a return or the like, or one that was voided."""
     SUPERSEDED = "superseded"
     """Not sent: a later run has taken over this document."""
 

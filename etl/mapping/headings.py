@@ -12,8 +12,6 @@ from etl.mapping.spellings import folded, own_names, spelt
 _FILE = "attachment"
 """How a heading spells the role of a file, folded."""
 
-ADDRESSES = ("BillingAddress", "ShippingAddress")
-
 
 def match(
     headings: tuple[str, ...], place: str, ignore: frozenset[str] = frozenset(), part: Part = Part.INVOICES

@@ -56,7 +56,7 @@ class Plan:
     Attributes:
         run: its number in the journal.
         sources: what was read.
-        totals: per status and currency; only planned, unchanged and rejected at this stage.
+        totals: per status and currency; only planned, unchanged, rejected and set aside at this stage.
         mails: planned documents that ask the portal to mail the customer.
         remarks: sentences on the files that go with documents.
     """
