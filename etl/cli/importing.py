@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ from etl.cli.targets import NEVER_SENT, RESULTS, SIMULATED, Place, place
 from etl.cli.text import mails_text, plan_text
 from etl.cli.understanding import Understanding, imported_before, planning
 from etl.cli.voice import speaker
-from etl.errors import BusyError, EtlError, PlanError, SettingsError
+from etl.errors import BusyError, PlanError, SettingsError
 from etl.extract import sha256
 from etl.filenames import text_of
 from etl.journal import Journal, Mails
@@ -125,6 +125,7 @@ def _continue(journal: Journal, run: Run, order: Order, manner: Manner, results:
 
 def _begin(journal: Journal, planned: Plan, order: Order, manner: Manner, results: Place) -> Exit:
     guard(journal, planned, order, manner)
+    journal.mark(planned.run, RunState.PLANNED)
     try:
         return deliver(journal, planned.run, manner, results, planned=True)
     except (BusyError, PlanError):
@@ -161,7 +162,7 @@ def planned_run(journal: Journal, order: Order, record: RunRequest, manner: Mann
     request = planning(order.files, record, order.understanding, emails=order.emails)
     # The journal of a rehearsal knows nothing.
     past = imported_before(manner.settings.journal) if manner.simulate else nullcontext
-    planned = plan(journal, request, past)
+    planned = plan(journal, replace(request, guarded=True), past)
     say = speaker(quiet=manner.quiet)
     for line in plan_text(planned):
         say(line)
@@ -172,20 +173,15 @@ def guard(journal: Journal, planned: Plan, order: Order, manner: Manner) -> None
     """Lets a plan pass that is what was expected, and compares it with its portal if that was asked for.
 
     Raises:
-        EtlError: nothing may be sent; the run is marked as refused.
+        EtlError: nothing may be sent; the run stays refused, so that neither resume nor the same command gets past.
     """
-    try:
-        refuse_mismatch(order.expected, balance(planned.totals))
-        refuse_mails(planned.mails, order.emails)
-        compared = order.compare or _corrects_compared(journal, planned.run)
-        if compared:
-            compare_run(journal, planned.run, manner, overwrites=order.overwrites)
-            # What was unchanged by the journal may be sent now.
-            refuse_mails(journal.mails(planned.run), order.emails)
-    except (EtlError, KeyboardInterrupt):
-        # Neither resume nor the same command again may get past the guard.
-        journal.mark(planned.run, RunState.REFUSED)
-        raise
+    refuse_mismatch(order.expected, balance(planned.totals))
+    refuse_mails(planned.mails, order.emails)
+    compared = order.compare or _corrects_compared(journal, planned.run)
+    if compared:
+        compare_run(journal, planned.run, manner, overwrites=order.overwrites)
+        # What was unchanged by the journal may be sent now.
+        refuse_mails(journal.mails(planned.run), order.emails)
     mails = journal.mails(planned.run) if compared else planned.mails
     if mails.documents and order.emails:
         speaker(quiet=manner.quiet)(f"--send-emails: {mails_text(mails)}.")

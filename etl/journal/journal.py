@@ -125,14 +125,14 @@ class Journal:
         with self._writing() as db:
             return statements.add_run(db, request, _stamp(datetime.now(UTC)), user(), planner)
 
-    def planned(self, run: int) -> None:
-        """Ends the planning: documents that need not be sent are set aside."""
+    def planned(self, run: int, state: RunState = RunState.PLANNED) -> None:
+        """Ends the planning, in a state: documents that need not be sent are set aside."""
         with self._writing() as db:
             statements.set_aside(db, run, taking=False)
             db.execute(
                 "UPDATE run SET state = ?, documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run)"
                 " WHERE run = ?",
-                (RunState.PLANNED, run),
+                (state, run),
             )
 
     def runs(self) -> list[Run]:

@@ -26,7 +26,7 @@ from etl.pipeline.opening import opened
 from etl.pipeline.recipe import Recipe, formats_text
 from etl.pipeline.remarks import remarks
 from etl.pipeline.spool import Spool
-from etl.records import PlannedRow, RunRequest, SourceFile, Total
+from etl.records import PlannedRow, RunRequest, RunState, SourceFile, Total
 from etl.transform import Checked, Choices, Transform
 
 
@@ -80,6 +80,7 @@ class Request:
         choice: how headings are read.
         lines: the worksheet, or the path of the file, that holds the lines of the invoices; None for none.
         enclosing: the files that go with invoices.
+        guarded: whether nothing may send the run until its caller has let it pass, and marks it as planned.
     """
 
     files: Sequence[Path]
@@ -89,6 +90,7 @@ class Request:
     choice: Choice = field(default_factory=Choice)
     lines: str | None = None
     enclosing: Enclosing = field(default_factory=Enclosing)
+    guarded: bool = False
 
 
 def plan(journal: Journal, request: Request, past: Past = nullcontext) -> Plan:
@@ -136,7 +138,7 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
             joined.join(journal, run, inputs)
         if returned.remark:
             sources[0] = replace(sources[0], remarks=(returned.remark, *sources[0].remarks))
-        journal.planned(run)
+        journal.planned(run, RunState.REFUSED if request.guarded else RunState.PLANNED)
     told = tuple(enclosures.told())
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), told)
 

@@ -324,3 +324,20 @@ def test_the_rejects_of_a_comparison_are_compared_too(etl: Etl, planned: bool) -
     assert "BalanceDue would undo a payment" in corrected.stdout
     assert "PO2" in due
     assert "Sending 1 document" in owned.stdout
+
+
+@pytest.mark.parametrize("words", [("plan",), ("import", "--compare")])
+def test_what_is_killed_while_it_compares_is_sent_by_nothing(etl: Etl, words: tuple[str, ...]) -> None:
+    name = write(etl, "july.csv", row(1), row(2))
+    with etl.simulator(*DATA, "--latency", "1500") as where:
+        settings = where | FAST
+        with etl.start(*words, name, **settings) as process:
+            assert process.stdout is not None
+            while not process.stdout.readline().startswith("Comparing with"):
+                assert process.poll() is None
+            process.kill()
+            process.wait(timeout=20)
+        resumed = etl.run("resume", **settings)
+        listed = etl.run("runs", **settings)
+    assert (resumed.returncode, "has documents pending" in resumed.stdout) == (0, True), resumed.stdout
+    assert "Run 1  refused, nothing sent" in listed.stdout
