@@ -17,7 +17,7 @@ REQUIRED = ("InvoiceId", "CustomerId", "Amount")
 
 
 def check(
-    headings: tuple[str, ...], *rows: Sequence[str | None], emails: bool = True, first: int = 0
+    headings: tuple[str, ...], *rows: Sequence[str | None], emails: bool | None = True, first: int = 0
 ) -> tuple[list[PlannedRow], list[Problem]]:
     """The documents and problems of some rows; a row may have more or fewer cells than there are headings."""
     return transformed(headings, rows, Choices(TODAY, emails=emails, memos=True), first)
@@ -145,12 +145,12 @@ def test_separators_alone_are_no_addresses(cells: str) -> None:
     assert of("CopyEmail", cells) is None
 
 
-@pytest.mark.parametrize(("emails", "sent"), [(True, "Yes"), (False, "No")])
-def test_mail_is_asked_for_only_where_the_operator_allows_it(emails: bool, sent: str) -> None:
+@pytest.mark.parametrize(("emails", "sent", "counted"), [(True, "Yes", True), (None, "No", True), (False, "No", False)])
+def test_mail_is_asked_for_only_where_the_operator_allows_it(emails: bool | None, sent: str, counted: bool) -> None:
     rows = [("A1", "C1", "1", "Yes"), ("A2", "C1", "1", "no"), ("A3", "C1", "1", None)]
     documents, _ = check((*REQUIRED, "SendNewInvoiceEmail"), *rows, emails=emails)
     assert [json.loads(str(document.payload))["SendNewInvoiceEmail"] for document in documents] == [sent, "No", "No"]
-    assert [document.mails for document in documents] == [True, False, False]
+    assert [document.mails for document in documents] == [counted, False, False]
 
 
 @pytest.mark.parametrize(
