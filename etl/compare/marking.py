@@ -46,8 +46,10 @@ def _conflict(sent: Mapping[str, Any], held: Mapping[str, Any]) -> str:
     if not is_amount(due):
         return ""
     if sent.get(BALANCE) is not None:
-        risen = Decimal(sent[BALANCE]) > due
-        return f"would rise from {shown(due)} to {sent[BALANCE]}, as if nothing had been paid" if risen else ""
+        if Decimal(sent[BALANCE]) <= due:
+            return ""
+        paid = ", as if nothing had been paid" if is_amount(amount) and due < amount else ""
+        return f"would rise from {shown(due)} to {sent[BALANCE]}{paid}"
     if is_amount(amount) and due < amount:
         return (
             f"is not in the file, and of {shown(amount)} the portal has only {shown(due)} due: it was paid, or partly"

@@ -148,7 +148,7 @@ def test_conflicts_are_refused_or_sent_if_that_is_said(etl: Etl) -> None:
     assert "BalanceDue is not in the file, and of 1.10 the portal has only 0.40 due" in messages["INV-0001"]
     assert messages["INV-0003"] == "None"
     assert refused.returncode == 1
-    assert "Refused, since they were paid or partly paid meanwhile: 2." in refused.stdout
+    assert "Refused, since their BalanceDue would rise: 2." in refused.stdout
     assert re.search(r"BalanceDue +0.00", still)
     assert (alone.returncode, "goes with --compare" in alone.stderr) == (2, True)
     assert sent.returncode == 0, sent.stderr
