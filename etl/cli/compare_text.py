@@ -33,7 +33,7 @@ def marks_text(found: Marks, *, overwrites: bool) -> Iterator[str]:
     if conflicts and overwrites:
         yield f"--overwrite-conflicts: {conflicts:,} invoices will have more due than the portal holds, paid or not."
     elif conflicts:
-        yield f"Refused, since their BalanceDue would rise: {conflicts:,}. They may have been paid, or partly, meanwhile."
+        yield f"Refused, since their BalanceDue would rise: {conflicts:,}. They may have been paid, or partly, since."
 
 
 def moved_text(moved: Sequence[Moved]) -> str:
