@@ -54,13 +54,14 @@ def compare_pending(journal: Journal, run: Run, manner: Manner) -> None:
     if not run.pending or not journal.comparisons.compared(run.number):
         return
     if run.plan:
-        refuse_moved(journal, run.number, manner, "the portal has changed since the plan was made.")
+        then = f"Make a new plan, and give up this one: python -m etl abandon {run.number}"
+        refuse_moved(journal, run.number, manner, "the portal has changed since the plan was made.", then)
     else:
         overwrites = journal.comparisons.overwrites(run.number)
         compare_run(journal, run.number, manner, overwrites=overwrites, again=True)
 
 
-def refuse_moved(journal: Journal, run: int, manner: Manner, why: str) -> None:
+def refuse_moved(journal: Journal, run: int, manner: Manner, why: str, then: str = "Make a new plan.") -> None:
     """Raises PlanError where the portal holds something else than when the run was compared.
 
     Raises:
@@ -71,7 +72,7 @@ def refuse_moved(journal: Journal, run: int, manner: Manner, why: str) -> None:
     speaker(quiet=manner.quiet)(f"Comparing with what {manner.told} holds now.")
     found: list[Moved] = _watched(journal, manner, lambda road, watches: moved(journal, run, road, watches))
     if found:
-        raise PlanError(f"Nothing was sent: {why} {moved_text(found)} Make a new plan.")
+        raise PlanError(f"Nothing was sent: {why} {moved_text(found)} {then}")
 
 
 def _watched(journal: Journal, manner: Manner, act: Callable[[Road, tuple[Watch, Watch]], Awaitable[_T]]) -> _T:

@@ -108,7 +108,7 @@ def _refuse_unsent(journal: Journal, manner: Manner) -> None:
         if waiting and run.request.portal == manner.key:
             raise PlanError(
                 f"Nothing was sent: run {run.number} to the same portal has {run.pending:,} invoices pending. Finish"
-                f" it first: python -m etl resume {run.number}"
+                f" it first: python -m etl resume {run.number}; or give it up: python -m etl abandon {run.number}"
             )
 
 

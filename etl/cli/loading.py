@@ -191,6 +191,23 @@ def results_command(
     end(command, debug=debug)
 
 
+@app.command(cls=GroupedCommand, short_help="Give up a run that shall not be finished.")
+def abandon(
+    run: option.RunNumber,
+    journal: option.JournalPlace = None,
+    debug: option.Debug = False,
+) -> None:
+    """Give up a run: what it has not sent is set aside. What it has sent stays in the portal."""
+
+    def command() -> Exit:
+        from etl.cli.abandoning import abandon_run
+        from etl.settings import load_settings
+
+        return abandon_run(load_settings(journal=journal).journal, run)
+
+    end(command, debug=debug)
+
+
 def flags_of(values: Mapping[str, object]) -> dict[str, object]:
     """What the command line says of settings."""
     return {name: values[name] for name in _SETTINGS}

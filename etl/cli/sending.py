@@ -94,7 +94,7 @@ def _conclude(journal: Journal, run: int, manner: Manner, results: Place, troubl
         say(line)
     for line in reasons_text(journal.reasons(run, REASONS)):
         say(line)
-    for line in warnings_text(journal.warnings(run, REASONS)):
+    for line in warnings_text(journal.reasons(run, REASONS, warnings=True)):
         say(line)
     unsure = journal.unsure(run)
     for line in unsure_text(unsure):

@@ -52,7 +52,7 @@ def validate_files(check: Check, understanding: Understanding, *, quiet: bool) -
             say("Their import needs --send-emails to mail these customers, or --no-emails to mail nobody.\n")
         for line in reasons_text(journal.reasons(planned.run, REASONS)):
             say(line)
-        for line in warnings_text(journal.warnings(planned.run, REASONS)):
+        for line in warnings_text(journal.reasons(planned.run, REASONS, warnings=True)):
             say(line)
         say(f"Results: {write_results(journal.results(planned.run), target)}")
         name = partial(rejects_base, results=target, kind=CHECK)

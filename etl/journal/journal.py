@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from etl.address import portal_key
 from etl.errors import BusyError, JournalError
-from etl.journal import reports, statements
+from etl.journal import abandoned, reports, statements
 from etl.journal.comparisons import Comparisons
 from etl.journal.database import Database
 from etl.journal.dead import remove_dead
@@ -159,6 +159,11 @@ class Journal:
         with self._writing() as db:
             db.execute("UPDATE run SET state = ? WHERE run = ?", (state, run))
 
+    def abandon(self, run: int) -> None:
+        """Gives up what the run has not sent."""
+        with self._writing() as db:
+            abandoned.abandon(db, run)
+
     def compact(self, before: str) -> int:
         """Bodies delivered by runs begun before a time (UTC, ISO 8601) shrink to their SHA-256; returns how many.
 
@@ -254,15 +259,10 @@ class Journal:
         with self._reading() as db:
             return reports.mails(db, run)
 
-    def reasons(self, run: int, limit: int) -> list[Reason]:
-        """The commonest reasons for rejected and failed documents, most frequent first."""
+    def reasons(self, run: int, limit: int, *, warnings: bool = False) -> list[Reason]:
+        """The commonest reasons for rejected and failed documents, or the warnings; most frequent first."""
         with self._reading() as db:
-            return reports.reasons(db, run, limit)
-
-    def warnings(self, run: int, limit: int) -> list[Reason]:
-        """The commonest warnings, most frequent first."""
-        with self._reading() as db:
-            return reports.warnings(db, run, limit)
+            return (reports.warnings if warnings else reports.reasons)(db, run, limit)
 
     @property
     def rejects(self) -> Rejects:
