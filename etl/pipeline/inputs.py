@@ -120,6 +120,8 @@ class Input:
             survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
             noted: list[tuple[int, str]] = []
             for rows in reading.rows(noted):
+                if rows.is_empty():
+                    continue
                 spool.add(rows)
                 count += rows.height
                 survey.add(without_clears(rows) if choices.changes else rows)
