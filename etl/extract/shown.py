@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from etl.numeric import NUMERIC
 
@@ -17,6 +18,9 @@ _PRECISION = 15
 """Significant digits that Excel keeps and shows ("Excel specifications and limits"); the file may hold two more."""
 
 _LONG = 10**_PRECISION
+
+_COMMON = 1 << 12
+"""Numbers whose text is kept: 0, a flat freight, a balance that is the amount beside it."""
 
 _DECIMALS = re.compile(r"-?[0-9]+\.[0-9]+")
 _FORMAT = re.compile(r'"(?P<text>[^".,]*)"|\\(?P<sign>[^.,])|(?P<digit>0)|(?P<plain>[- ()])')
@@ -34,10 +38,17 @@ def shown(cell: Cell) -> str:
     return _TEXTS[type(cell)](cell)
 
 
+@lru_cache(_COMMON)
 def number(value: float) -> str:
     """1234.5600000000001 is 1234.56, 123.0 is 123, and 0.0000000001 is not 0."""
+    text = repr(value)
+    if len(text) <= _PRECISION and "e" not in text and "n" not in text:
+        # So few digits are all it has; there is no exponent, and it is neither "inf" nor "nan".
+        if text.endswith(".0"):
+            return "0" if text == "-0.0" else text[:-2]
+        return Number(text) if "." in text else text
     if not math.isfinite(value):
-        return str(value)
+        return text
     if abs(value) >= _LONG:
         mantissa, _, exponent = f"{value:.5E}".partition("E")
         return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"

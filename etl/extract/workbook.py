@@ -1,7 +1,8 @@
 """Workbooks through python-calamine: .xlsx, .xlsm, .xlsb and .ods."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
@@ -74,8 +75,11 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
 
 def _open(source: Source, reading: Reading, kind: str, place: tuple[CalamineWorkbook, SheetMetadata, int]) -> Sheet:
     book, metadata, number = place
-    sheet = _guarded(source, lambda: book.get_sheet_by_name(metadata.name))
-    over = _overlay(source, metadata.name, kind)
+    with ThreadPoolExecutor(1) as aside:
+        # The engine works without the interpreter's lock.
+        laid = aside.submit(_overlay, source, metadata.name, kind)
+        sheet = _guarded(source, lambda: book.get_sheet_by_name(metadata.name))
+        over = laid.result()
     rows = partial(_rows, sheet, over, fill=reading.fill_merged)
     return Sheet(metadata.name, number, rows, tuple(_remarks(over, kind, fill=reading.fill_merged)))
 
@@ -119,25 +123,27 @@ def _texts(sheet: CalamineSheet, over: Overlay, left: int) -> Iterator[list[str]
     row = -1
     for row, cells in enumerate(sheet.iter_rows()):
         texts = [cell if type(cell) is str else shown(cell) for cell in cells]
-        _pad(texts, cells, over, row, left)
-        _lay(texts, over, row, left)
+        if row in over.templates:
+            _pad(texts, cells, over.templates[row], left)
+        if row in over.texts:
+            _lay(texts, over.texts[row], left)
         yield texts
     for below in range(row + 1, over.height):
         texts = [""] * sheet.width
-        _lay(texts, over, below, left)
+        _lay(texts, over.texts.get(below, {}), left)
         yield texts
 
 
-def _pad(texts: list[str], cells: Sequence[Cell], over: Overlay, row: int, left: int) -> None:
+def _pad(texts: list[str], cells: Sequence[Cell], templates: Mapping[int, str], left: int) -> None:
     """Shows the numbers of a row through their formats."""
-    for column, template in over.templates.get(row, {}).items():
+    for column, template in templates.items():
         if 0 <= column - left < len(texts) and isinstance(cells[column - left], float | int):
             texts[column - left] = padded(texts[column - left], template)
 
 
-def _lay(texts: list[str], over: Overlay, row: int, left: int) -> None:
+def _lay(texts: list[str], laid: Mapping[int, str], left: int) -> None:
     """Lays over a row what the engine leaves out; beside its last column nothing has a heading."""
-    for column, text in over.texts.get(row, {}).items():
+    for column, text in laid.items():
         if 0 <= column - left < len(texts):
             texts[column - left] = text
 

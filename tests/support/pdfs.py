@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from tests.support.stored import written_down
+
 HEADINGS = "InvoiceId,CustomerId,Amount,BalanceDue"
 
 
@@ -32,6 +34,7 @@ def write_export(path: Path, rows: Mapping[str, str | None]) -> str:
 
 def held(data: Path) -> dict[str, tuple[str, str]]:
     """File name and SHA-256 of each invoice's file in the simulator's database, by the key of its identity."""
+    written_down()
     with sqlite3.connect(data) as database:
         rows = database.execute("SELECT identity_key, name, sha256 FROM attachment").fetchall()
     database.close()
@@ -45,6 +48,7 @@ def expected(*names: str, size: int = 0) -> dict[str, tuple[str, str]]:
 
 def requests(data: Path) -> list[str]:
     """Method and end of the path of every request but those for tokens."""
+    written_down()
     with sqlite3.connect(data) as database:
         rows = database.execute("SELECT method, path FROM request ORDER BY id").fetchall()
     database.close()

@@ -7,26 +7,38 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from etl.simulator.server import COMMIT_EVERY
+
 _LONGEST = 60.0
 """Seconds to wait for invoices, at most: a run that died sends none."""
 
 
 def bodies(data: Path) -> dict[str, dict[str, Any]]:
     """The body of each invoice, by its Identity."""
-    return {identity: json.loads(body) for identity, body in _read(data, "body")}
+    return {identity: json.loads(body) for identity, body in _settled(data, "body")}
 
 
 def posts(data: Path) -> dict[str, int]:
     """How often each invoice was posted, by its Identity."""
-    return dict(_read(data, "posts"))
+    return dict(_settled(data, "posts"))
 
 
 def wait_for_posts(data: Path, count: int) -> None:
     """Returns once so many invoices have arrived."""
     end = time.monotonic() + _LONGEST
-    while not data.exists() or len(posts(data)) < count:
+    while not data.exists() or len(_read(data, "posts")) < count:
         assert time.monotonic() < end, f"no {count} invoices within {_LONGEST:.0f} seconds"
         time.sleep(0.02)
+
+
+def written_down() -> None:
+    """Returns once a simulator that still runs has written down what it has answered."""
+    time.sleep(2 * COMMIT_EVERY)
+
+
+def _settled(data: Path, column: str) -> list[tuple[str, Any]]:
+    written_down()
+    return _read(data, column)
 
 
 def _read(data: Path, column: str) -> list[tuple[str, Any]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.support.stored import written_down
+
 
 @dataclass(frozen=True, slots=True)
 class Hand:
@@ -29,6 +31,7 @@ class Hand:
 @contextmanager
 def tampering(data: Path) -> Iterator[Hand]:
     """Within, a hand in the file; what it did is there afterwards."""
+    written_down()
     with closing(sqlite3.connect(data, timeout=20)) as database:
         yield Hand(database)
         database.commit()
@@ -36,6 +39,7 @@ def tampering(data: Path) -> Iterator[Hand]:
 
 def questions(data: Path) -> int:
     """How many GETs the simulator has seen."""
+    written_down()
     with closing(sqlite3.connect(data, timeout=20)) as database:
         (count,) = database.execute("SELECT COUNT(*) FROM request WHERE method = 'GET'").fetchone()
     return int(count)
