@@ -2,12 +2,12 @@
 
 import shlex
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.cli.exits import Exit
 from etl.cli.known import existing, known_run
 from etl.cli.text import REASONS, reasons_text, runs_text
+from etl.clock import now
 from etl.destination import destination
 from etl.journal import Journal, JournalServer
 from etl.records import Run
@@ -37,7 +37,6 @@ def tell_run(place: Path | JournalServer, number: int, *, raw: bool) -> Exit:
 
 def _raw(journal: Journal, run: Run) -> Iterator[str]:
     trail = journal.trail
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     yield from trail_lines(
         Story(
             run,
@@ -45,7 +44,7 @@ def _raw(journal: Journal, run: Run) -> Iterator[str]:
             trail.invocations(run.number),
             trail.counts(run.number),
             trail.documents(run.number),
-            now,
+            now(),
         )
     )
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import time
 
 from etl.cli.comparing import compare_pending, compare_run
 from etl.cli.exits import Exit
@@ -18,6 +18,7 @@ from etl.cli.targets import NEVER_SENT, RESULTS, SIMULATED, Place, place
 from etl.cli.text import mails_text, plan_text
 from etl.cli.understanding import Understanding, imported_before, planning
 from etl.cli.voice import speaker
+from etl.clock import DAY, second
 from etl.errors import BusyError, PlanError, SettingsError
 from etl.extract import sha256
 from etl.filenames import text_of
@@ -114,7 +115,7 @@ def _refuse_unsent(journal: Journal, manner: Manner) -> None:
 
 def days_ago(days: int) -> str:
     """So many days before now: UTC, ISO 8601."""
-    return (datetime.now(UTC) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
+    return second(time() - days * DAY)
 
 
 def _continue(journal: Journal, run: Run, order: Order, manner: Manner, results: Place) -> Exit:

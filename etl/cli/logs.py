@@ -2,11 +2,11 @@
 
 import logging
 import sys
-from datetime import UTC, datetime
 
 import msgspec
 from tqdm import tqdm
 
+from etl.clock import millisecond
 from etl.errors import SettingsError
 
 _JSON = "json"
@@ -25,7 +25,7 @@ class _Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """A record as a line."""
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        at = millisecond(record.created)
         facts = getattr(record, "facts", {"event": record.getMessage()})
         return msgspec.json.encode({"at": at, "level": record.levelname.lower(), **facts}).decode()
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from etl.cli.sending import deliver
 from etl.cli.targets import RESULTS, Place, beside_results, place
 from etl.cli.text import mails_text
 from etl.cli.voice import speaker
+from etl.clock import now
 from etl.errors import BusyError, FileError, PlanError, ResultsError, SettingsError
 from etl.extract import sha256
 from etl.filenames import path_of
@@ -179,6 +179,6 @@ def _about(run: Run, manner: Manner, mails: Mails) -> Iterator[tuple[str, Cell]]
         yield "File", f"{source.file} {source.sheet}".strip()
         yield "SHA-256", source.sha256
     yield "Portal", manner.told
-    yield "Compared", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    yield "Compared", now()
     yield "Customers mailed", mails_text(mails) if mails.documents else "none"
     yield "To send exactly this", f"python -m etl import --plan {run.plan}"

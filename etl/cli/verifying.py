@@ -1,7 +1,6 @@
 """``etl verify`` and ``import --verify``: whether the portal holds what was sent."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.cli.conversation import talk
@@ -13,6 +12,7 @@ from etl.cli.progress import Progress
 from etl.cli.targets import NEVER_SENT, beside_results
 from etl.cli.verify_text import left_out_text, verified_text, verifying_text
 from etl.cli.voice import complain, speaker
+from etl.clock import now
 from etl.errors import EtlError, ResultsError, SettingsError
 from etl.filenames import path_of
 from etl.journal import Journal
@@ -119,5 +119,5 @@ def _about(run: Run, manner: Manner, left_out: Sequence[str]) -> Iterator[tuple[
         yield "File", f"{source.file} {source.sheet}".strip()
         yield "SHA-256", source.sha256
     yield "Portal", manner.told
-    yield "Compared", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    yield "Compared", now()
     yield from (("Remark", line) for line in left_out)

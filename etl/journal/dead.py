@@ -2,19 +2,20 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime, timedelta
+from time import time
 
+from etl.clock import DAY, second
 from etl.journal import statements
 from etl.journal.database import Database
 
-_FORGOTTEN = timedelta(days=1)
+_FORGOTTEN = DAY
 """The age at which a run still in planning is taken for dead, if its process left no lock to try."""
 
 
 def remove_dead(db: Database, writing: Callable[[], AbstractContextManager[Database]]) -> None:
     """Removes them. A planner's lock that can be had is a dead one's; who left none, in an older version, has a day."""
     for run, started_at, planner in statements.planning(db):
-        old = started_at < f"{datetime.now(UTC) - _FORGOTTEN:%Y-%m-%dT%H:%M:%SZ}"
+        old = started_at < second(time() - _FORGOTTEN)
         with db.hold(planner, wait=False) if planner else nullcontext(old) as dead:
             if dead:
                 with writing() as changed:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import astuple
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +10,7 @@ from typing import Self
 from uuid import uuid4
 
 from etl.address import portal_key
+from etl.clock import now
 from etl.errors import BusyError, JournalError
 from etl.journal import abandoned, reports, statements
 from etl.journal.comparisons import Comparisons
@@ -123,7 +123,7 @@ class Journal:
     def begin(self, request: RunRequest, planner: str = "") -> int:
         """A new run, in planning; returns its number. ``planner`` names the lock that its process holds."""
         with self._writing() as db:
-            return statements.add_run(db, request, _stamp(datetime.now(UTC)), user(), planner)
+            return statements.add_run(db, request, now(), user(), planner)
 
     def planned(self, run: int, state: RunState = RunState.PLANNED) -> None:
         """Ends the planning, in a state: documents that need not be sent are set aside."""
@@ -294,7 +294,3 @@ class Journal:
                 return
             after = page[-1][0]
             yield [result for _, result in page]
-
-
-def _stamp(at: datetime) -> str:
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
+from time import time
 from typing import Any
 
 import msgspec
 
+from etl.clock import millisecond
 from etl.journal.database import Database, Value
 from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, seal
 from etl.journal.who import user
@@ -37,7 +38,7 @@ def add_attempts(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
 
 def add_cut_off(db: Database, run: int, seqs: Sequence[int]) -> None:
     """Records of documents that their requests, if there were any, are not known."""
-    lost = Attempt(_now(), "cut off", None, "unknown", _CUT_OFF)
+    lost = Attempt(millisecond(time()), "cut off", None, "unknown", _CUT_OFF)
     _add(db, run, [(seq, lost) for seq in seqs])
 
 
@@ -100,7 +101,7 @@ class Trail:
             db.execute(
                 "INSERT INTO invocation (run, number, command, versions, settings, machine, who, started_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (run, number, *texts, invocation.machine, user(), _now()),
+                (run, number, *texts, invocation.machine, user(), millisecond(time())),
             )
         return int(number)
 
@@ -109,7 +110,7 @@ class Trail:
         with self.writing() as db:
             db.execute(
                 "UPDATE invocation SET finished_at = ?, exit_code = ?, message = ? WHERE run = ? AND number = ?",
-                (_now(), exit_code, message, run, number),
+                (millisecond(time()), exit_code, message, run, number),
             )
 
     def invocations(self, run: int) -> list[Invocation]:
@@ -207,7 +208,3 @@ def _invocation(command: str, versions: str, settings: str, *rest: Any) -> Invoc
     except msgspec.DecodeError as error:
         raise DamagedError(f"a command is not as it was written ({error})") from error
     return Invocation(words, named, chosen, *rest)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

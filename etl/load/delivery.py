@@ -3,12 +3,12 @@
 import logging
 import random
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from time import monotonic
+from time import monotonic, time
 
 import msgspec
 
 from etl.attachment import Attached
+from etl.clock import millisecond
 from etl.compare import differences
 from etl.errors import CredentialsError, UnreachableError
 from etl.load.budget import Budget
@@ -212,7 +212,7 @@ class Delivery:
         """
         if reply.earlier is not None:
             self._note(what, reply.earlier, later + reply.seconds)
-        started = _stamp(datetime.now(UTC) - timedelta(seconds=reply.seconds + later))
+        started = millisecond(time() - reply.seconds - later)
         message = reply.message[:LONGEST]
         self._requests.append(Attempt(started, what, reply.http_status, reply.verdict.value, message))
         if _log.isEnabledFor(logging.INFO):
@@ -226,7 +226,7 @@ class Delivery:
         return [each.field for each in differences(sent, reply.body or {})]
 
     def _settled(self, status: Status, reply: Reply, remark: str = "", attached: Attached = Attached.NO) -> Outcome:
-        now = _stamp(datetime.now(UTC))
+        now = millisecond(time())
         message = reply.message if status is Status.FAILED else remark
         if status is Status.SUCCESS and self._document.attachment is not None and attached is Attached.NO:
             attached = Attached.YES
@@ -257,7 +257,3 @@ class Delivery:
             attached,
             tuple(self._requests),
         )
-
-
-def _stamp(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

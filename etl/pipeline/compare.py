@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 import anyio
 from anyio.to_thread import run_sync
 
+from etl.clock import now
 from etl.compare import NEVER_TOLD, marked
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
@@ -46,8 +46,7 @@ async def compare(journal: Journal, run: int, road: Road, watches: tuple[Watch, 
         JournalError: the journal fails or is damaged.
     """
     async for _, found in _compared(journal, run, road, watches, again=again):
-        at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        await run_sync(journal.comparisons.put, run, at, found)
+        await run_sync(journal.comparisons.put, run, now(), found)
 
 
 async def moved(journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch]) -> list[Moved]:
@@ -59,9 +58,9 @@ async def moved(journal: Journal, run: int, road: Road, watches: tuple[Watch, Wa
     others: list[Moved] = []
     async for page, found in _compared(journal, run, road, watches, again=True):
         before = await run_sync(journal.comparisons.of, run, [document.seq for document in page])
-        for document, now in zip(page, found, strict=True):
-            if now != before[document.seq]:
-                others.append(Moved(document.identity, before[document.seq], now))
+        for document, since in zip(page, found, strict=True):
+            if since != before[document.seq]:
+                others.append(Moved(document.identity, before[document.seq], since))
     return others
 
 
