@@ -12,7 +12,7 @@ from etl.cli.voice import speaker
 from etl.errors import PlanError
 from etl.journal import Journal
 from etl.load import Road
-from etl.pipeline import Moved, compare, moved
+from etl.pipeline import CHANGES, Moved, compare, moved
 from etl.readback import Watch
 from etl.records import Run
 from etl.report.planned import marks
@@ -43,15 +43,32 @@ def compare_run(journal: Journal, run: int, manner: Manner, *, overwrites: bool,
     say("")
 
 
+def conflicts_before(journal: Journal, run: int, manner: Manner) -> bool:
+    """Whether the run may send invoices that were refused since they were paid; says so."""
+    found = journal.comparisons.conflicts_before(run)
+    if found:
+        speaker(quiet=manner.quiet)(
+            f"Sending {found:,} of these invoices might undo a payment: that was seen when they were compared with the"
+            " portal last. So they are compared again."
+        )
+    return bool(found)
+
+
 def compare_pending(journal: Journal, run: Run, manner: Manner) -> None:
     """Before an interrupted run goes on: what was compared and is not sent yet is compared once more.
+
+    So is a run with invoices that another one has found in conflict since.
 
     Raises:
         PlanError: it was a plan, and the portal holds something else than when it was made.
         PortalError: the portal cannot be asked.
         KeyboardInterrupt: the user has had enough.
     """
-    if not run.pending or not journal.comparisons.compared(run.number):
+    if not run.pending:
+        return
+    if not journal.comparisons.compared(run.number):
+        if run.request.command not in CHANGES and conflicts_before(journal, run.number, manner):
+            compare_run(journal, run.number, manner, overwrites=False)
         return
     if run.plan:
         then = f"Make a new plan, and give up this one: python -m etl abandon {run.number}"

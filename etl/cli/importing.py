@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import time
 
-from etl.cli.comparing import compare_pending, compare_run
+from etl.cli.comparing import compare_pending, compare_run, conflicts_before
 from etl.cli.exits import Exit
 from etl.cli.known import known_run
 from etl.cli.manner import Manner
@@ -178,7 +178,7 @@ def guard(journal: Journal, planned: Plan, order: Order, manner: Manner) -> None
     """
     refuse_mismatch(order.expected, balance(planned.totals))
     refuse_mails(planned.mails, order.emails)
-    compared = order.compare or _corrects_compared(journal, planned.run)
+    compared = order.compare or (not order.changes and _must_be_compared(journal, planned.run, manner))
     if compared:
         compare_run(journal, planned.run, manner, overwrites=order.overwrites)
         # What was unchanged by the journal may be sent now.
@@ -188,10 +188,10 @@ def guard(journal: Journal, planned: Plan, order: Order, manner: Manner) -> None
         speaker(quiet=manner.quiet)(f"--send-emails: {mails_text(mails)}.")
 
 
-def _corrects_compared(journal: Journal, run: int) -> bool:
-    """Whether a run corrects one that was compared: an invoice refused there, since it was paid, is not let in here."""
+def _must_be_compared(journal: Journal, run: int, manner: Manner) -> bool:
+    """Whether a run corrects one that was compared, or has invoices that were refused since they were paid."""
     root = known_run(journal, run).request.corrects
-    return root != 0 and journal.comparisons.compared(root)
+    return (root != 0 and journal.comparisons.compared(root)) or conflicts_before(journal, run, manner)
 
 
 def refuse_mismatch(expected: Expected, figures: Balance) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from etl.journal import statements
 from etl.journal.database import Database
 from etl.journal.kinds import given, kinds_of
+from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, content_of, seal
 from etl.marks import Change, Comparison, Mark
 from etl.records import Problem, Status
@@ -18,6 +19,12 @@ _PAGE = 1000
 """Documents fetched at a time."""
 
 _GIVEN = given("delivered.run", "identity", "identity_key")
+_CONFLICTS_BEFORE = (
+    "SELECT identity_key FROM document JOIN comparison USING (run, seq) JOIN run USING (run) WHERE mark = ?"
+    f" AND run <> ? AND portal = (SELECT portal FROM run WHERE run = ?) AND COALESCE({_GIVEN}, 0) < run"
+)
+"""Keys of invoices that another run to the same portal found in conflict, and that no run since has sent."""
+
 _REMEDY = (
     "Compare it in the portal. Correct the file, or leave the invoice out of it; --overwrite-conflicts sends it all the"
     " same."
@@ -135,6 +142,19 @@ class Comparisons:
         """Whether the run was compared with its portal."""
         with self.reading() as db:
             return db.execute("SELECT 1 FROM comparison WHERE run = ? LIMIT 1", (run,)).fetchone() is not None
+
+    def conflicts_before(self, run: int) -> int:
+        """How many documents a run may send of invoices that were in conflict with its portal, and not sent since."""
+        with self.reading() as db:
+            before = (Mark.CONFLICT, run, run)
+            if db.execute(f"{_CONFLICTS_BEFORE} LIMIT 1", before).fetchone() is None:
+                return 0
+            (found,) = db.execute(
+                f"SELECT COUNT(*) FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status IN (?, ?)"
+                f" AND identity_key IN ({_CONFLICTS_BEFORE})",
+                (run, Status.PLANNED, Status.UNCHANGED, *before),
+            ).fetchone()
+        return int(found)
 
     def of(self, run: int, seqs: Sequence[int]) -> dict[int, Comparison]:
         """What was kept of documents, by ``seq``; they must be in order."""

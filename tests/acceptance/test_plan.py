@@ -1,6 +1,5 @@
 """What an import would change: seen, approved, and sent exactly so or not at all."""
 
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,39 +8,12 @@ import polars as pl
 import pytest
 
 from tests.support.command import Etl
+from tests.support.plans import DATA, FAST, held, load, plan_id, row, write
 from tests.support.tampering import questions, tampering
-
-HEADINGS = "InvoiceId,CustomerId,Amount,BalanceDue,Currency,DueDate,PONumber"
-FAST = {"PAYFABRIC_RATE": "unlimited"}
-DATA = ("--data", "portal.db")
-
-
-def row(n: int, **cells: str) -> str:
-    own = {"amount": f"{n}.10", "due": f"{n}.10", "date": f"2026-07-{n % 28 + 1:02}", "po": f"PO{n}"} | cells
-    return f"INV-{n:04},C{n % 3},{own['amount']},{own['due']},EUR,{own['date']},{own['po']}"
-
-
-def write(etl: Etl, name: str, *lines: str) -> str:
-    (etl.folder / name).write_text("\n".join([HEADINGS, *lines, ""]), encoding="utf-8")
-    return name
-
-
-def load(etl: Etl, settings: dict[str, str], *lines: str) -> None:
-    done = etl.run("import", write(etl, "july.csv", *lines), **settings)
-    assert done.returncode == 0, done.stderr
 
 
 def sheet(etl: Etl, name: str, which: str) -> list[dict[str, object]]:
     return pl.read_excel(etl.folder / name, sheet_name=which, infer_schema_length=0).to_dicts()
-
-
-def plan_id(told: str) -> str:
-    (found,) = re.findall(r"^PLAN-ID (\d+-[0-9a-f]{12})\.", told, flags=re.MULTILINE)
-    return str(found)
-
-
-def held(etl: Etl, settings: dict[str, str], identity: str) -> str:
-    return etl.run("get", identity, **settings).stdout
 
 
 COUNT = 600
@@ -125,34 +97,6 @@ def test_an_approved_plan_sends_exactly_that_and_once(etl: Etl) -> None:
     assert verified.returncode == 0, verified.stdout
     # What was seen to be held counts as given: nothing is left to a plain import.
     assert "There is nothing to send." in third.stdout
-
-
-def test_conflicts_are_refused_or_sent_if_that_is_said(etl: Etl) -> None:
-    bare = "InvoiceId,CustomerId,Amount"
-    with etl.simulator(*DATA) as where:
-        settings = where | FAST
-        load(etl, settings, row(1), row(2), row(3))
-        with tampering(etl.folder / "portal.db") as hand:
-            hand.change("INV-0001", BalanceDue="0.40")
-            hand.change("INV-0002", BalanceDue="0.00")
-        (etl.folder / "bare.csv").write_text(f"{bare}\nINV-0001,C1,2.00\nINV-0003,C0,5.00\n", encoding="utf-8")
-        partly = etl.run("import", "bare.csv", "--compare", **settings)
-        write(etl, "july.csv", row(1), row(2))
-        refused = etl.run("import", "july.csv", "--compare", **settings)
-        still = held(etl, settings, "INV-0002")
-        alone = etl.run("import", "july.csv", "--overwrite-conflicts", **settings)
-        sent = etl.run("import", "july.csv", "--compare", "--overwrite-conflicts", **settings)
-        opened = held(etl, settings, "INV-0002")
-    assert partly.returncode == 1
-    messages = {r["DocumentId"]: str(r["ErrorMessage"]) for r in etl.results("bare.results.csv")}
-    assert "BalanceDue is not in the file, and of 1.10 the portal has only 0.40 due" in messages["INV-0001"]
-    assert messages["INV-0003"] == "None"
-    assert refused.returncode == 1
-    assert "Refused, since their BalanceDue would rise: 2." in refused.stdout
-    assert re.search(r"BalanceDue +0.00", still)
-    assert (alone.returncode, "goes with --compare" in alone.stderr) == (2, True)
-    assert sent.returncode == 0, sent.stderr
-    assert re.search(r"BalanceDue +2.10", opened)
 
 
 def test_a_plan_is_refused_once_anything_has_changed(etl: Etl) -> None:
@@ -251,27 +195,6 @@ def test_a_portal_that_is_gone_leaves_no_plan_and_no_run(etl: Etl) -> None:
     assert not Path(etl.folder / "july.plan.xlsx").exists()
 
 
-@pytest.mark.parametrize("paid", [True, False])
-def test_an_interrupted_run_is_compared_again_before_it_goes_on(etl: Etl, paid: bool) -> None:
-    with etl.simulator(*DATA) as where:
-        settings = where | FAST
-        load(etl, settings, *(row(n) for n in range(1, 31)))
-        write(etl, "august.csv", *(row(n, po="NEW") for n in range(1, 31)))
-        # The canary reads back what was sent; a hand is quicker.
-        stopped = etl.run("import", "august.csv", "--compare", "--canary", "5", "--max-failures", "0", **settings)
-        assert stopped.returncode == 0, stopped.stderr
-        with closing(sqlite3.connect(etl.journal)) as journal:
-            journal.execute("UPDATE document SET status='planned' WHERE run = 2 AND seq = 29")
-            journal.execute("UPDATE run SET state = 'stopped' WHERE run = 2")
-            journal.commit()
-        with tampering(etl.folder / "portal.db") as hand:
-            hand.change("INV-0030", PONumber="PO30", **({"BalanceDue": "0.00"} if paid else {}))
-        resumed = etl.run("resume", **settings)
-    assert resumed.returncode == (1 if paid else 0), resumed.stderr
-    (last,) = etl.results("august.results.csv")[29:]
-    assert last["Status"] == ("Failed" if paid else "Success")
-
-
 def test_a_file_that_the_portal_was_not_given_is_a_change_of_its_own(etl: Etl) -> None:
     folder = etl.folder / "pdf"
     folder.mkdir()
@@ -303,27 +226,6 @@ def test_a_plan_without_mails_is_sent_as_it_says_and_speaks_of_none(etl: Etl) ->
     assert "mailed" not in plan.stdout
     assert sent.returncode == 0, sent.stderr
     assert (plain.returncode, "mailed" in plain.stdout) == (0, False)
-
-
-@pytest.mark.parametrize("planned", [False, True])
-def test_the_rejects_of_a_comparison_are_compared_too(etl: Etl, planned: bool) -> None:
-    with etl.simulator(*DATA) as where:
-        settings = where | FAST
-        load(etl, settings, row(1), row(2))
-        with tampering(etl.folder / "portal.db") as hand:
-            hand.change("INV-0002", BalanceDue="0.00")
-        name = write(etl, "july.csv", row(1, po="A"), row(2, po="B"), row(3, amount="x"))
-        words = ("--plan", plan_id(etl.run("plan", name, **settings).stdout)) if planned else (name, "--compare")
-        assert etl.run("import", *words, **settings).returncode == 1
-        rejects = etl.folder / "july.rejects.csv"
-        rejects.write_text(rejects.read_text("utf-8").replace(",x,", ",3.10,"), "utf-8")
-        corrected = etl.run("import", "july.rejects.csv", **settings)
-        due = held(etl, settings, "INV-0002")
-        owned = etl.run("import", "july.rejects.csv", "--compare", "--overwrite-conflicts", **settings)
-    assert corrected.returncode == 1, corrected.stderr
-    assert "BalanceDue would undo a payment" in corrected.stdout
-    assert "PO2" in due
-    assert "Sending 1 document" in owned.stdout
 
 
 @pytest.mark.parametrize("words", [("plan",), ("import", "--compare")])

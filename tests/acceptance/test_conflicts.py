@@ -1,0 +1,127 @@
+"""Invoices that were paid since: what sending them would undo is refused, whenever they come again."""
+
+import os
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.support.command import Etl
+from tests.support.plans import DATA, FAST, held, load, plan_id, row, write
+from tests.support.tampering import tampering
+
+
+def test_conflicts_are_refused_or_sent_if_that_is_said(etl: Etl) -> None:
+    bare = "InvoiceId,CustomerId,Amount"
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, row(1), row(2), row(3))
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0001", BalanceDue="0.40")
+            hand.change("INV-0002", BalanceDue="0.00")
+        (etl.folder / "bare.csv").write_text(f"{bare}\nINV-0001,C1,2.00\nINV-0003,C0,5.00\n", encoding="utf-8")
+        partly = etl.run("import", "bare.csv", "--compare", **settings)
+        write(etl, "july.csv", row(1), row(2))
+        refused = etl.run("import", "july.csv", "--compare", **settings)
+        still = held(etl, settings, "INV-0002")
+        alone = etl.run("import", "july.csv", "--overwrite-conflicts", **settings)
+        sent = etl.run("import", "july.csv", "--compare", "--overwrite-conflicts", **settings)
+        opened = held(etl, settings, "INV-0002")
+    assert partly.returncode == 1
+    messages = {r["DocumentId"]: str(r["ErrorMessage"]) for r in etl.results("bare.results.csv")}
+    assert "BalanceDue is not in the file, and of 1.10 the portal has only 0.40 due" in messages["INV-0001"]
+    assert messages["INV-0003"] == "None"
+    assert refused.returncode == 1
+    assert "Refused, since their BalanceDue would rise: 2." in refused.stdout
+    assert re.search(r"BalanceDue +0.00", still)
+    assert (alone.returncode, "goes with --compare" in alone.stderr) == (2, True)
+    assert sent.returncode == 0, sent.stderr
+    assert re.search(r"BalanceDue +2.10", opened)
+
+
+@pytest.mark.parametrize("paid", [True, False])
+def test_an_interrupted_run_is_compared_again_before_it_goes_on(etl: Etl, paid: bool) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, *(row(n) for n in range(1, 31)))
+        write(etl, "august.csv", *(row(n, po="NEW") for n in range(1, 31)))
+        # The canary reads back what was sent; a hand is quicker.
+        stopped = etl.run("import", "august.csv", "--compare", "--canary", "5", "--max-failures", "0", **settings)
+        assert stopped.returncode == 0, stopped.stderr
+        with closing(sqlite3.connect(etl.journal)) as journal:
+            journal.execute("UPDATE document SET status='planned' WHERE run = 2 AND seq = 29")
+            journal.execute("UPDATE run SET state = 'stopped' WHERE run = 2")
+            journal.commit()
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0030", PONumber="PO30", **({"BalanceDue": "0.00"} if paid else {}))
+        resumed = etl.run("resume", **settings)
+    assert resumed.returncode == (1 if paid else 0), resumed.stderr
+    (last,) = etl.results("august.results.csv")[29:]
+    assert last["Status"] == ("Failed" if paid else "Success")
+
+
+@pytest.mark.parametrize("planned", [False, True])
+def test_the_rejects_of_a_comparison_are_compared_too(etl: Etl, planned: bool) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, row(1), row(2))
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0002", BalanceDue="0.00")
+        name = write(etl, "july.csv", row(1, po="A"), row(2, po="B"), row(3, amount="x"))
+        words = ("--plan", plan_id(etl.run("plan", name, **settings).stdout)) if planned else (name, "--compare")
+        assert etl.run("import", *words, **settings).returncode == 1
+        rejects = etl.folder / "july.rejects.csv"
+        rejects.write_text(rejects.read_text("utf-8").replace(",x,", ",3.10,"), "utf-8")
+        corrected = etl.run("import", "july.rejects.csv", **settings)
+        due = held(etl, settings, "INV-0002")
+        owned = etl.run("import", "july.rejects.csv", "--compare", "--overwrite-conflicts", **settings)
+    assert corrected.returncode == 1, corrected.stderr
+    assert "BalanceDue would undo a payment" in corrected.stdout
+    assert "PO2" in due
+    assert "Sending 1 document" in owned.stdout
+
+
+@pytest.mark.parametrize("words", [("plan",), ("import", "--compare")])
+def test_what_was_in_conflict_is_compared_whenever_it_comes_again(etl: Etl, words: tuple[str, ...]) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, row(1), row(2))
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0002", BalanceDue="0.00")
+        name = write(etl, "july.csv", row(2, po="B"), row(3))
+        assert etl.run(*words, name, **settings).returncode == 1
+        others = etl.run("import", write(etl, "other.csv", row(1, po="A")), **settings)
+        again = etl.run("import", write(etl, "again.csv", row(2, po="C"), row(4)), **settings)
+        due = held(etl, settings, "INV-0002")
+        owned = etl.run("import", "again.csv", "--compare", "--overwrite-conflicts", **settings)
+        after = etl.run("import", write(etl, "after.csv", row(2, po="D")), **settings)
+    assert (others.returncode, "ompar" in others.stdout) == (0, False)
+    assert again.returncode == 1, again.stderr
+    assert "Sending 1 of these invoices might undo a payment" in again.stdout
+    assert "Sending 1 document" in again.stdout
+    assert "PO2" in due
+    assert owned.returncode == 0
+    assert (after.returncode, "ompar" in after.stdout) == (0, False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
+def test_a_run_that_is_resumed_is_compared_where_a_conflict_was_found_since(etl: Etl) -> None:
+    with etl.simulator(*DATA, "--latency", "700") as where:
+        settings = where | FAST
+        load(etl, settings, row(1), row(2))
+        name = write(etl, "july.csv", row(1, po="A"), row(2, po="B"))
+        with etl.start("import", name, "--concurrency", "1", **settings) as process:
+            assert process.stdout is not None
+            while not process.stdout.readline().startswith("Sending 2"):
+                assert process.poll() is None
+            process.terminate()
+            process.communicate(timeout=60)
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0002", BalanceDue="0.00")
+        assert etl.run("plan", name, **settings).returncode == 1
+        resumed = etl.run("resume", **settings)
+        due = held(etl, settings, "INV-0002")
+    assert resumed.returncode == 1, resumed.stderr
+    assert "of these invoices might undo a payment" in resumed.stdout
+    assert "PO2" in due
