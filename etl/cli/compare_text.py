@@ -31,7 +31,8 @@ def marks_text(found: Marks, *, overwrites: bool) -> Iterator[str]:
     if identical:
         yield f"Not sent, since the portal holds them so already: {identical:,}."
     if conflicts and overwrites:
-        yield f"--overwrite-conflicts: {conflicts:,} invoices will have more due than the portal holds, paid or not."
+        invoices = f"{conflicts:,} invoice{'s' * (conflicts != 1)}"
+        yield f"--overwrite-conflicts: {invoices} will have more due than the portal holds, paid or not."
     elif conflicts:
         yield f"Refused, since their BalanceDue would rise: {conflicts:,}. They may have been paid, or partly, since."
 

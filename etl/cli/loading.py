@@ -97,8 +97,8 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         shown = partial(manner_of, flags, quiet=quiet, no_progress=no_progress, log_format=log_format)
         manner = shown(wait=wait, simulate=simulate, yes=yes, acknowledge=acknowledge, verify=verify)
         if plan is not None:
-            told = {**words, "resend": resend, "fresh": fresh, "overwrite_conflicts": overwrite_conflicts}
-            refuse_words(files or (), {**told, "simulate": simulate})
+            told = {**words, "resend": resend, "fresh": fresh, "simulate": simulate}
+            refuse_words(files or (), {**told, "compare": compare, "overwrite_conflicts": overwrite_conflicts})
             return send_plan(plan, results, emails, controls, manner)
         order = partial(Order, matching(files or []), results, emails, resend=resend, fresh=fresh, expected=controls)
         compared = partial(order, compare=compare, overwrites=overwrite_conflicts)

@@ -7,7 +7,7 @@ from etl.cli.asking import workbook_password
 from etl.cli.voice import complain, speaker
 from etl.errors import ResultsError
 from etl.journal import Journal
-from etl.pipeline import Base, write_rejects
+from etl.pipeline import UPDATE, Base, write_rejects
 from etl.records import Run
 
 
@@ -30,4 +30,5 @@ def tell_rejects(journal: Journal, run: Run, name: Callable[[Path], Base], *, ke
     for remark in written.remarks:
         say(remark)
     if written.files:
-        say(f"Rejected rows, to correct and import again: {', '.join(map(str, written.files))}")
+        again = UPDATE if run.request.command == UPDATE else "import"
+        say(f"Rejected rows, to correct and {again} again: {', '.join(map(str, written.files))}")

@@ -109,7 +109,7 @@ def test_a_plan_is_refused_once_anything_has_changed(etl: Etl) -> None:
         for words, sentence in (
             (("--expect-count", "9"), "--expect-count is 9, but 3 were read"),
             (("august.csv",), "leave out august.csv"),
-            (("--decimal", "comma"), "leave out --decimal"),
+            (("--decimal", "comma", "--compare"), "leave out --decimal, --compare"),
             (("--environment", "production", "--portal", "acme"), "no terminal to ask at"),
             (("--base-url", "http://127.0.0.1:9/api"), "but the settings lead to"),
         ):

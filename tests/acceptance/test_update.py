@@ -64,6 +64,7 @@ def test_rows_that_cannot_be_changed_are_told_and_the_others_go(etl: Etl) -> Non
         done = etl.run("update", write(etl, "change.csv", *change), **settings)
         assert held(etl, settings)[1]["Amount"] == 8.0
     assert done.returncode == 1
+    assert "Rejected rows, to correct and update again: change.rejects.xlsx, change.rejects.csv" in done.stdout
     rows = etl.results("change.results.csv")
     assert [row["Status"] for row in rows] == ["Success", *["Failed"] * 5]
     messages = [str(row["ErrorMessage"]) for row in rows]
