@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from etl.journal import statements
 from etl.journal.database import Database
 from etl.journal.kinds import given, kinds_of
+from etl.journal.problems import reject
+from etl.journal.runs import propose
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, content_of, seal
 from etl.marks import Change, Comparison, Mark
@@ -129,8 +130,7 @@ class Comparisons:
                     [(status, message, run, Status.PLANNED, Status.UNCHANGED, mark) for mark in marks],
                 )
             if not overwrites:
-                problems = _conflicts(db, run)
-                statements.reject(db, run, problems)
+                reject(db, run, _conflicts(db, run))
 
     def overwrites(self, run: int) -> bool:
         """Whether conflicts are sent all the same."""
@@ -210,7 +210,7 @@ class Comparisons:
     def propose(self, run: int, digest: str) -> None:
         """Makes a plan of a run: it waits to be sent by its id, and by nothing else."""
         with self.writing() as db:
-            statements.propose(db, run, digest)
+            propose(db, run, digest)
 
 
 def _document(

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from time import time
 
 from etl.clock import DAY, second
-from etl.journal import statements
+from etl.journal import runs
 from etl.journal.database import Database
 
 _FORGOTTEN = DAY
@@ -14,9 +14,9 @@ _FORGOTTEN = DAY
 
 def remove_dead(db: Database, writing: Callable[[], AbstractContextManager[Database]]) -> None:
     """Removes them. A planner's lock that can be had is a dead one's; who left none, in an older version, has a day."""
-    for run, started_at, planner in statements.planning(db):
+    for run, started_at, planner in runs.planning(db):
         old = started_at < second(time() - _FORGOTTEN)
         with db.hold(planner, wait=False) if planner else nullcontext(old) as dead:
             if dead:
                 with writing() as changed:
-                    statements.forget(changed, run)
+                    runs.forget(changed, run)

@@ -12,12 +12,13 @@ from uuid import uuid4
 from etl.address import portal_key
 from etl.clock import now
 from etl.errors import BusyError, JournalError
-from etl.journal import abandoned, reports, statements
+from etl.journal import abandoned, reports, runs, turns, unsent
 from etl.journal.comparisons import Comparisons
 from etl.journal.database import Database
 from etl.journal.dead import remove_dead
 from etl.journal.opening import connect
 from etl.journal.place import JournalServer
+from etl.journal.problems import add_problems, reject
 from etl.journal.rejects import Rejects
 from etl.journal.reports import Reason
 from etl.journal.schema import prepare
@@ -117,18 +118,18 @@ class Journal:
                 yield run
             except BaseException:
                 with suppress(JournalError), self._writing() as db:
-                    statements.forget(db, run)
+                    runs.forget(db, run)
                 raise
 
     def begin(self, request: RunRequest, planner: str = "") -> int:
         """A new run, in planning; returns its number. ``planner`` names the lock that its process holds."""
         with self._writing() as db:
-            return statements.add_run(db, request, now(), user(), planner)
+            return runs.add_run(db, request, now(), user(), planner)
 
     def planned(self, run: int, state: RunState = RunState.PLANNED) -> None:
         """Ends the planning, in a state: documents that need not be sent are set aside."""
         with self._writing() as db:
-            statements.set_aside(db, run, taking=False)
+            unsent.set_aside(db, run, taking=False)
             db.execute(
                 "UPDATE run SET state = ?, documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run)"
                 " WHERE run = ?",
@@ -170,7 +171,7 @@ class Journal:
         Plans made before it expire.
         """
         with self._writing() as db:
-            return statements.compact(db, before)
+            return runs.compact(db, before)
 
     def add_source(self, run: int, number: int, source: SourceFile) -> None:
         """A table the run reads, numbered within the run."""
@@ -188,12 +189,12 @@ class Journal:
         """
         with self._writing(durable=False) as db:
             db.insert("document", COLUMNS, rows_of(run, source, rows))
-            statements.add_problems(db, run, problems)
+            add_problems(db, run, problems)
 
     def reject(self, run: int, problems: Sequence[Problem]) -> None:
         """Problems found after their documents were added; the documents become rejected."""
         with self._writing() as db:
-            statements.reject(db, run, problems)
+            reject(db, run, problems)
 
     def keys(self, run: int, seqs: Iterable[int]) -> Iterator[Key]:
         """The keys of some documents, in the order asked for."""
@@ -214,10 +215,10 @@ class Journal:
             that died, comes as in doubt; and so does one of which another run sent a version whose end is not known.
         """
         with self._writing() as db:
-            statements.settle(db, run, outcomes)
-            rows = statements.unsettled(db, run, after, limit) if limit else []
+            turns.settle(db, run, outcomes)
+            rows = turns.unsettled(db, run, after, limit) if limit else []
             documents = unsealed(rows, after)
-            statements.claim(db, run, rows)
+            turns.claim(db, run, rows)
         return documents
 
     def set_aside(self, run: int) -> None:
@@ -227,7 +228,7 @@ class Journal:
         the run is to send it again. Superseded is what a later run has sent another version of since.
         """
         with self._writing() as db:
-            statements.set_aside(db, run, taking=True)
+            unsent.set_aside(db, run, taking=True)
 
     def delivered(self, run: int, limit: int) -> list[Document]:
         """The run's first successful documents, in input order."""

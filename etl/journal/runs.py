@@ -1,0 +1,79 @@
+"""Runs: how they begin, how much of them is kept, and how plans and half-planned ones end."""
+
+from typing import Any
+
+from etl.address import portal_key
+from etl.journal.database import Database
+from etl.journal.trail import forget_messages
+from etl.records import UNSETTLED, RunRequest, RunState, Status
+
+
+def add_run(db: Database, request: RunRequest, started_at: str, who: str, planner: str) -> int:
+    """A new run, in planning; returns its number."""
+    (run,) = db.execute("SELECT COALESCE(MAX(run), 0) + 1 FROM run").fetchone()
+    db.execute(
+        "INSERT INTO run"
+        " (run, started_at, command, portal, state, who, options, results, resend, planner, corrects, recipe)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            run,
+            started_at,
+            request.command,
+            portal_key(request.portal),
+            RunState.PLANNING,
+            who,
+            request.options,
+            request.results,
+            int(request.resend),
+            planner,
+            request.corrects,
+            request.recipe,
+        ),
+    )
+    return int(run)
+
+
+def compact(db: Database, before: str) -> int:
+    """Forgets what delivered documents of old runs said; see ``Journal.compact``."""
+    old = db.execute("SELECT run FROM run WHERE started_at < ? AND compacted = 0", (before,)).fetchall()
+    shrunk = 0
+    for (run,) in old:
+        forget_messages(db, run)
+        done = db.execute("UPDATE document SET payload = content WHERE run = ? AND status = ?", (run, Status.SUCCESS))
+        shrunk += done.rowcount
+    db.executemany("UPDATE run SET compacted = 1 WHERE run = ?", old)
+    expire(db, before)
+    return shrunk
+
+
+def planning(db: Database) -> list[Any]:
+    """Number, start and planner of each run in planning."""
+    return db.execute("SELECT run, started_at, planner FROM run WHERE state = ?", (RunState.PLANNING,)).fetchall()
+
+
+def forget(db: Database, run: int) -> None:
+    """Removes a run that was never planned to its end, with all that is its own; any other run stays."""
+    for table in ("comparison", "attempt", "invocation", "correction", "problem", "document", "source", "run"):
+        db.execute(
+            f"DELETE FROM {table} WHERE run = ? AND EXISTS (SELECT 1 FROM run WHERE run.run = ? AND state = ?)",
+            (run, run, RunState.PLANNING),
+        )
+
+
+def propose(db: Database, run: int, digest: str) -> None:
+    """Makes a plan of a run."""
+    db.execute("UPDATE run SET state = ?, plan = ? WHERE run = ?", (RunState.PROPOSED, digest, run))
+
+
+def expire(db: Database, before: str) -> None:
+    """Plans made before a time that nobody has sent are over; what was compared for settled runs is forgotten too."""
+    old = db.execute("SELECT run FROM run WHERE state = ? AND started_at < ?", (RunState.PROPOSED, before)).fetchall()
+    for (run,) in old:
+        db.execute("UPDATE document SET payload = NULL WHERE run = ?", (run,))
+        db.execute("DELETE FROM comparison WHERE run = ?", (run,))
+        db.execute("UPDATE run SET state = ? WHERE run = ?", (RunState.EXPIRED, run))
+    db.execute(
+        "DELETE FROM comparison WHERE run IN (SELECT run FROM run WHERE started_at < ?) AND NOT EXISTS"
+        " (SELECT 1 FROM document WHERE document.run = comparison.run AND status IN (?, ?, ?))",
+        (before, *UNSETTLED),
+    )

@@ -1,0 +1,120 @@
+"""A turn of the journal while a run is sent: outcomes in, the next documents out."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from etl.attachment import Attached
+from etl.journal.database import Database, Value
+from etl.journal.kinds import FILES, kinds_of
+from etl.journal.schema import OPEN_DOCUMENT
+from etl.journal.seal import SEALED
+from etl.journal.trail import add_attempts, add_cut_off
+from etl.records import UNSETTLED, Outcome, Status
+
+_SOME = 500
+"""Documents named in a statement, at most."""
+
+_SEQ, _STATUS = 1, -3
+"""Where they stand in what ``unsettled`` gives."""
+
+
+def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
+    """Documents to settle behind a ``seq``, as ``unsealed`` takes them."""
+    kinds = kinds_of(db, run)
+    return db.execute(
+        f"SELECT {SEALED}, seal, payload, attempts, status, {kinds.in_doubt}, {kinds.has_file} FROM document"
+        f" WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
+        (run, after, *UNSETTLED, limit),
+    ).fetchall()
+
+
+def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
+    """Records outcomes with their requests, and what the portal now holds.
+
+    A statement is for many documents: each gives up the interpreter's lock, which the event loop then has to give back.
+    """
+    add_attempts(db, run, outcomes)
+    alike: defaultdict[tuple[Value, ...], list[int]] = defaultdict(list)
+    for o in outcomes:
+        alike[o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, o.attached].append(o.seq)
+    for values, seqs in alike.items():
+        for among, some in _among(seqs):
+            db.execute(
+                "UPDATE document SET status = ?, attempts = ?, http_status = ?, message = ?, finished_at = ?,"
+                f" asked = asked + ?, attached = ? WHERE run = ? AND seq IN ({among})",
+                (*values, run, *some),
+            )
+    kinds = kinds_of(db, run)
+    content = "attachment_sha256" if kinds.files else "document.content"
+    # Of an invoice whose file may be missing it stays open what the portal holds.
+    delivered = [o.seq for o in outcomes if o.status is Status.SUCCESS and o.attached is not Attached.UNSURE]
+    for kind, key in kinds.keys.items():
+        _note(db, run, delivered, kind, key, content)
+    if kinds.files:
+        # What was refused never arrived, and leaves no doubt.
+        refused = [o.seq for o in outcomes if o.status is Status.FAILED and o.attached is Attached.NO]
+        _forget_files(db, run, refused)
+    else:
+        given = [o.seq for o in outcomes if o.attached is Attached.YES]
+        for kind, key in FILES.items():
+            _note(db, run, given, kind, key, "attachment_sha256")
+
+
+def _note(db: Database, run: int, seqs: Sequence[int], kind: str, key: str, content: str) -> None:  # noqa: PLR0913, PLR0917 - a row
+    """Records what the portal holds of documents, by a kind and the columns of its key and its content."""
+    for among, some in _among(seqs):
+        db.execute(
+            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, {content}, document.finished_at, run FROM run"
+            f" JOIN document USING (run) WHERE run.run = ? AND seq IN ({among}) ON CONFLICT (portal, kind, name)"
+            " DO UPDATE SET content = excluded.content, finished_at = excluded.finished_at, run = excluded.run",
+            (run, *some),
+        )
+
+
+def _among(seqs: Sequence[int]) -> Iterator[tuple[str, Sequence[int]]]:
+    """Placeholders for documents, and these; as many at a time as any SQLite takes."""
+    for first in range(0, len(seqs), _SOME):
+        some = seqs[first : first + _SOME]
+        yield ", ".join("?" * len(some)), some
+
+
+def claim(db: Database, run: int, rows: Sequence[Any]) -> None:
+    """Marks documents as sending: what the portal holds of them is unknown from now on.
+
+    Args:
+        db: in the transaction that has read them.
+        run: the run.
+        rows: all that are unsettled between the first and the last, as ``unsettled`` gives them. Of one that was marked
+            before nobody has recorded the end.
+    """
+    if not rows:
+        return
+    first, last = rows[0][_SEQ], rows[-1][_SEQ]
+    add_cut_off(db, run, [row[_SEQ] for row in rows if row[_STATUS] == Status.SENDING])
+    own = "run = ? AND seq BETWEEN ? AND ? AND status IN (?, ?, ?)"
+    kinds = kinds_of(db, run)
+    for kind, key in kinds.keys.items():
+        db.execute(
+            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, '', '', run FROM run JOIN document USING (run)"
+            f" WHERE run.{own} ON CONFLICT (portal, kind, name)"
+            " DO UPDATE SET content = '', finished_at = '', run = excluded.run",
+            (run, first, last, *UNSETTLED),
+        )
+    if kinds.overwrite:
+        # Whether an invoice that is overwritten keeps its file is not documented.
+        seqs = db.execute(f"SELECT seq FROM document WHERE {own}", (run, first, last, *UNSETTLED)).fetchall()
+        _forget_files(db, run, [seq for (seq,) in seqs])
+    db.execute(
+        f"UPDATE document SET status = ? WHERE {own}",
+        (Status.SENDING, run, first, last, *UNSETTLED),
+    )
+
+
+def _forget_files(db: Database, run: int, seqs: Sequence[int]) -> None:
+    for kind, key in FILES.items():
+        db.executemany(
+            f"DELETE FROM delivered WHERE kind = '{kind}' AND portal = (SELECT portal FROM run WHERE run = ?)"
+            f" AND name = (SELECT {key} FROM document WHERE run = ? AND seq = ?)",
+            [(run, run, seq) for seq in seqs],
+        )

@@ -1,0 +1,77 @@
+"""Documents that need not be sent, or no longer may."""
+
+from etl.journal.database import Database
+from etl.journal.kinds import INVOICES, Kinds, kinds_of
+from etl.journal.schema import OPEN_DOCUMENT
+from etl.records import UNSETTLED, Status
+
+_UNCOMPARED = (
+    "NOT EXISTS (SELECT 1 FROM comparison WHERE comparison.run = document.run AND comparison.seq = document.seq)"
+)
+
+
+def set_aside(db: Database, run: int, *, taking: bool) -> None:
+    """Decides anew which documents need not be sent, or no longer may: see ``Journal.set_aside``.
+
+    What was compared with the portal is as the comparison has it. ``taking`` where the run is about to send: only then
+    does it take over what it need not send.
+    """
+    (resend,) = db.execute("SELECT resend FROM run WHERE run = ?", (run,)).fetchone()
+    db.execute(
+        "UPDATE document SET status = ?, message = ''"
+        f" WHERE run = ? AND {OPEN_DOCUMENT} AND status = ? AND {_UNCOMPARED}",
+        (Status.PLANNED, run, Status.UNCHANGED),
+    )
+    if taking:
+        _take_identical(db, run)
+    given = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
+    if db.execute(given, (run,)).fetchone() is None:
+        return
+    kinds = kinds_of(db, run)
+    _set_aside_superseded(db, run, kinds)
+    if not resend:
+        _set_aside_unchanged(db, run, kinds)
+    if taking:
+        _take_unchanged(db, run, kinds)
+
+
+def _set_aside_superseded(db: Database, run: int, kinds: Kinds) -> None:
+    """Documents of which a later run has sent a version since would put an old one in its place."""
+    db.execute(
+        "UPDATE document SET status = ?, message = 'Not sent: a later run has taken over this invoice, and its results"
+        " say what became of it. Nothing needs to be done here.'"
+        f" WHERE run = ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?) AND ({kinds.superseded})",
+        (Status.SUPERSEDED, run, *UNSETTLED),
+    )
+
+
+def _set_aside_unchanged(db: Database, run: int, kinds: Kinds) -> None:
+    """Planned documents whose body is what their portal was given last, under both their keys, need not be sent."""
+    db.execute(
+        f"UPDATE document SET status = ?, message = 'unchanged since ' || {kinds.given_at}"
+        f" WHERE run = ? AND {OPEN_DOCUMENT} AND status = ? AND {_UNCOMPARED} AND {kinds.unchanged}",
+        (Status.UNCHANGED, run, Status.PLANNED),
+    )
+
+
+def _take_identical(db: Database, run: int) -> None:
+    """What the portal was seen to hold is what it was given last."""
+    for kind, key in INVOICES.items():
+        db.execute(
+            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, content, at, run FROM run JOIN document USING (run)"
+            f" JOIN comparison USING (run, seq) WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ?"
+            " ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run, content = excluded.content,"
+            " finished_at = excluded.finished_at WHERE delivered.run <= excluded.run",
+            (run, Status.UNCHANGED),
+        )
+
+
+def _take_unchanged(db: Database, run: int, kinds: Kinds) -> None:
+    for kind, key in kinds.keys.items():
+        # An insert that always meets its row: an update would be joined, and badly where statistics are old.
+        db.execute(
+            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, content, '', run FROM run JOIN document USING (run)"
+            f" WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ? AND {_UNCOMPARED}"
+            " ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run",
+            (run, Status.UNCHANGED),
+        )
