@@ -1,7 +1,8 @@
 """PayFabric Receivables over HTTP. The only importer of aiohttp's client."""
 
-from etl.portal.client import Connection, Portal
+from etl.portal.client import Portal
 from etl.portal.criteria import CRITERIA, Criterion, criteria
+from etl.portal.exchange import Connection
 from etl.portal.reply import Reply, Verdict
 from etl.portal.token import Credentials
 

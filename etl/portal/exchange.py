@@ -1,0 +1,201 @@
+"""One request and its answer over HTTP: a session of aiohttp, and foreign errors translated at this one seam."""
+
+import ssl
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from yarl import URL
+
+from etl.attachment import ChangedError
+from etl.errors import SettingsError, UnreachableError
+from etl.portal.reply import Reply, Verdict, parse_retry_after
+from etl.portal.token import Credentials
+from etl.portal.upload import SLOWEST, Upload
+
+_LONGEST_BODY = 4 << 20
+"""Bytes read of an answer."""
+
+_CONNECT = 30.0
+"""Seconds at most until there is a connection, besides what the request may take."""
+
+_JSON = {"Content-Type": "application/json"}
+
+Judge = Callable[[int, bytes, float | None], Reply]
+"""Makes a reply of an answer: its status, its body, and seconds that it asks to wait."""
+
+Content = bytes | dict[str, str] | Upload | None
+"""What a request brings: JSON, a form, a file, nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How to reach a portal.
+
+    Attributes:
+        base_url: up to and including the last ``/api``.
+        credentials: never shown in a repr.
+        timeout: seconds a request may take once it is connected, and its connection before.
+        ca_file: certificates of a company's own authority, in PEM, besides the system's.
+        tokens: where fetched tokens are kept between runs; None for nowhere.
+        slot: entered around every request, token requests included, and handed each answer; the place for a rate limit.
+    """
+
+    base_url: str
+    credentials: Credentials = field(repr=False)
+    timeout: float
+    slot: Callable[[], AbstractAsyncContextManager[Callable[[Reply], None]]]
+    ca_file: Path | None = None
+    tokens: Path | None = None
+
+
+class Exchange:
+    """Sends requests, each through the slot. Close it at the end.
+
+    Args:
+        connection: how to reach the portal.
+        hide: takes out of a text what is secret.
+    """
+
+    def __init__(self, connection: Connection, hide: Callable[[str], str]) -> None:
+        self._slot = connection.slot
+        self._hide = hide
+        self._base = connection.base_url.rstrip("/")
+        self._seconds = connection.timeout
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, ssl=_tls(self._base, connection.ca_file)),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=_timeout(connection.timeout),
+            proxy=_proxy(URL(self._base)),
+        )
+
+    async def close(self) -> None:
+        """Ends the session."""
+        await self._session.close()
+
+    async def send(self, method: str, path: str, judge: Judge, content: Content, headers: dict[str, str]) -> Reply:
+        """One request: a ``Reply`` whatever happens to the connection.
+
+        Args:
+            method: of HTTP.
+            path: below the base URL, encoded.
+            judge: of the answer.
+            content: what it brings.
+            headers: besides the type of the content.
+
+        Raises:
+            UnreachableError: the portal's certificate is not trusted.
+        """
+        url = URL(self._base + path, encoded=True)
+        async with self._slot() as answered:
+            started = monotonic()
+            if isinstance(content, Upload):
+                reply = await self._upload(method, url, judge, content, headers)
+            else:
+                kind = {} if isinstance(content, dict) else _JSON
+                reply = await self._exchange(method, url, judge, data=content, headers=kind | headers)
+            message = self._hide(reply.message) if reply.message else ""
+            reply = replace(reply, message=message, seconds=monotonic() - started)
+            answered(reply)
+        return reply
+
+    async def _upload(self, method: str, url: URL, judge: Judge, upload: Upload, headers: dict[str, str]) -> Reply:
+        patience = _timeout(self._seconds, upload.attachment.size / SLOWEST)
+        try:
+            async with upload.body() as body:
+                reply = await self._exchange(method, url, judge, data=body, headers=headers, timeout=patience)
+        except ChangedError as error:
+            return Reply(Verdict.REFUSED, None, str(error))
+        reply = reply if body.changed is None else Reply(Verdict.REFUSED, None, str(body.changed))
+        return replace(reply, upload=True)
+
+    async def _exchange(self, method: str, url: URL, judge: Judge, **request: Any) -> Reply:  # noqa: ANN401
+        try:
+            middlewares = (_once,) if method == "GET" else ()
+            async with self._session.request(
+                method, url, allow_redirects=False, middlewares=middlewares, **request
+            ) as response:
+                body = await _bounded(response)
+                wait = response.headers.get("Retry-After")
+                return judge(response.status, body, parse_retry_after(wait, datetime.now(UTC)) if wait else None)
+        except aiohttp.ClientConnectorCertificateError as error:
+            raise UnreachableError(
+                f"The certificate of {url.host} is not trusted ({error.certificate_error}). Where your company's own"
+                " authority signs it, name that authority's certificate with --ca-file."
+            ) from error
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return Reply(Verdict.UNREACHABLE, None, f"No connection to {url.host}: {_cause(error)}")
+        except TimeoutError:
+            return Reply(Verdict.UNCERTAIN, None, "No answer in time")
+        except (aiohttp.ClientError, OSError) as error:
+            return Reply(Verdict.UNCERTAIN, None, f"The connection broke before the answer: {_cause(error)}")
+
+
+class _BrokenError(aiohttp.ClientError):
+    """The connection broke under a request."""
+
+
+async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keeps aiohttp from putting a question again by itself, past the gate and its limits.
+
+    It does so for a GET whose kept-alive connection broke, which it knows by two of its exceptions.
+    """
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _BrokenError(str(error)) from error
+
+
+def _timeout(seconds: float, upload: float = 0.0) -> aiohttp.ClientTimeout:
+    """The total ends what comes a byte at a time; connect has name servers in it, and TLS."""
+    connect = min(_CONNECT, seconds)
+    return aiohttp.ClientTimeout(total=seconds + connect + upload, connect=connect, sock_read=seconds)
+
+
+def _proxy(url: URL) -> str | None:
+    """The environment's proxy for the portal, looked up once: aiohttp's own ``trust_env`` does it for each request."""
+    host = url.host or ""
+    return None if proxy_bypass(host) else getproxies().get(url.scheme)
+
+
+def _tls(base_url: str, ca_file: Path | None) -> ssl.SSLContext | bool:
+    """Certificates are verified, always; reading the system's takes a while, which a simulator need not wait for.
+
+    Raises:
+        SettingsError: the file is missing, or holds no certificates.
+    """
+    if base_url.startswith("http:") and ca_file is None:
+        return True
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except OSError as error:
+            raise SettingsError(f"{ca_file} cannot be used as --ca-file: {error.strerror or error}.") from error
+    return context
+
+
+async def _bounded(response: aiohttp.ClientResponse) -> bytes:
+    """The body, cut at a bound: an answer here is a word or one invoice."""
+    plain = "Content-Encoding" not in response.headers
+    if plain and response.content_length is not None and response.content_length <= _LONGEST_BODY:
+        return await response.read()
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > _LONGEST_BODY:
+            response.close()
+            break
+    return bytes(body[:_LONGEST_BODY])
+
+
+def _cause(error: BaseException) -> str:
+    return str(error) or type(error).__name__
