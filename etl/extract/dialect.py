@@ -82,7 +82,8 @@ def _whole_lines(text: str) -> str:
 def _sniff(sample: str) -> tuple[str, str] | None:
     """Delimiter and quote, or None where no delimiter divides the sample evenly."""
     signs = [sign for sign in DELIMITERS if sign in sample]
-    if len(signs) == 1 and "'" not in sample:
+    if len(signs) == 1 and ("'" not in sample or '"' in sample):
+        # Nothing else can be found, and looking takes a while.
         return signs[0], '"'
     import clevercsv
     from clevercsv.detect import Detector
