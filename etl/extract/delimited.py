@@ -24,7 +24,7 @@ from etl.extract.records import Grammar, Record, frame
 from etl.extract.regular import regular
 from etl.extract.table import TOP, Line, Table, TextForm
 
-_BLOCK = 8 << 20
+_BLOCK = 4 << 20
 """Bytes read at a time."""
 
 _HEAD = 1 << 16
