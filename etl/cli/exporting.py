@@ -12,7 +12,7 @@ from etl.cli.voice import speaker
 from etl.errors import IncompleteError
 from etl.load import Road, pages
 from etl.portal import Criterion, Reply, criteria
-from etl.report.export import Spool, check_export, write_export
+from etl.report.export import ExportRows, check_export, write_export
 
 
 def export_invoices(path: Path, conditions: Sequence[str], manner: Manner) -> Exit:
@@ -27,32 +27,32 @@ def export_invoices(path: Path, conditions: Sequence[str], manner: Manner) -> Ex
     check_export(path)
     say = speaker(quiet=manner.quiet)
     say(f"Reading the invoices of {manner.told}.")
-    with Spool() as spool:
+    with ExportRows() as collected:
         progress = Progress(visible=manner.progress)
 
         async def act(road: Road) -> None:
             async with progress.shown():
-                await _collect(road, wanted, spool, progress)
+                await _collect(road, wanted, collected, progress)
 
         converse(manner, act)
-        written = write_export(spool, path)
-        for currency, (amount, balance) in sorted(spool.sums.items()):
+        written = write_export(collected, path)
+        for currency, (amount, balance) in sorted(collected.sums.items()):
             say(f"  {currency or '(no currency)'}: Amount {_money(amount)}, BalanceDue {_money(balance)}")
-        say(f"{spool.count:,} invoice{'s' * (spool.count != 1)}: {written}")
+        say(f"{collected.count:,} invoice{'s' * (collected.count != 1)}: {written}")
     return Exit.SUCCESS
 
 
-async def _collect(road: Road, wanted: Sequence[Criterion], spool: Spool, progress: Progress) -> None:
+async def _collect(road: Road, wanted: Sequence[Criterion], collected: ExportRows, progress: Progress) -> None:
     async def question(size: int, index: int) -> Reply:
         reply = await road.portal.get_invoices(wanted, size, index)
-        if not spool.count and reply.body:
+        if not collected.count and reply.body:
             progress.begin(reply.body["Total"])
         return reply
 
     async for rows in pages(road, question, "InvoiceGuid"):
         for row in rows:
             _check(row.get("InvoiceId"), [criterion for criterion in wanted if not criterion.met(row)])
-        spool.add(rows)
+        collected.add(rows)
         progress.came(len(rows))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from etl.cli.text import run_files, table
-from etl.compare import Kind
+from etl.compare import Agreement
 from etl.records import Run
 from etl.report import Balance, Figure, count
 from etl.report.verification import Verification
@@ -23,14 +23,16 @@ def verified_text(found: Verification) -> Iterator[str]:
         "sent": {currency: figure for currency, (figure, _) in found.sent.items()},
         "held": {currency: figure for currency, (figure, _) in found.held.items()},
     }
-    rare = (Kind.PAID, Kind.DIFFERENT, Kind.MISSING, Kind.UNREADABLE)
+    rare = (Agreement.PAID, Agreement.DIFFERENT, Agreement.MISSING, Agreement.UNREADABLE)
     lines |= {
-        f"  {kind}": found.kinds[kind] for kind in (Kind.AGREES, *rare) if kind is Kind.AGREES or found.kinds[kind]
+        f"  {kind}": found.kinds[kind]
+        for kind in (Agreement.AGREES, *rare)
+        if kind is Agreement.AGREES or found.kinds[kind]
     }
     yield from table(lines)
     yield ""
     yield from _fields(found)
-    if found.kinds[Kind.PAID]:
+    if found.kinds[Agreement.PAID]:
         yield "Paid since: only BalanceDue is lower than it was sent, as after a payment or a credit. Look at the list."
 
 
@@ -58,7 +60,7 @@ def left_out_text(figures: Balance, replaced: int, found: Verification, keep: in
 
 
 def _fields(found: Verification) -> Iterator[str]:
-    other = [(field, number) for (kind, field), number in found.fields.items() if kind != Kind.PAID]
+    other = [(field, number) for (kind, field), number in found.fields.items() if kind != Agreement.PAID]
     commonest = sorted(other, key=lambda each: (-each[1], each[0]))
     if commonest:
         named = ", ".join(f"{field} of {number:,}" for field, number in commonest[:_FIELDS])

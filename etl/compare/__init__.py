@@ -1,7 +1,7 @@
 """What is sent against what is held, by value. Pure."""
 
 from etl.compare.fields import Difference, differences, shown, unseen
-from etl.compare.judgement import BALANCE, Kind, is_amount, judge
+from etl.compare.judgement import BALANCE, Agreement, is_amount, judge
 from etl.compare.marking import marked
 from etl.compare.report_row import NEVER_TOLD, ONLY_REPORTED, REPORTED, confirms
 
@@ -10,8 +10,8 @@ __all__ = [
     "NEVER_TOLD",
     "ONLY_REPORTED",
     "REPORTED",
+    "Agreement",
     "Difference",
-    "Kind",
     "confirms",
     "differences",
     "is_amount",

@@ -10,7 +10,7 @@ from etl.compare.fields import Difference, differences
 BALANCE = "BalanceDue"
 
 
-class Kind(StrEnum):
+class Agreement(StrEnum):
     """How an invoice that was sent is held."""
 
     AGREES = "agrees"
@@ -25,19 +25,19 @@ class Kind(StrEnum):
     """The portal refuses to say."""
 
 
-def judge(sent: Mapping[str, Any], held: Mapping[str, Any]) -> tuple[Kind, list[tuple[Kind, Difference]]]:
+def judge(sent: Mapping[str, Any], held: Mapping[str, Any]) -> tuple[Agreement, list[tuple[Agreement, Difference]]]:
     """How an invoice is held, and what of it is not as it was sent."""
     found = [(_kind(each), each) for each in differences(sent, held)]
     kinds = {kind for kind, _ in found}
     if not kinds:
-        return Kind.AGREES, []
-    return Kind.DIFFERENT if Kind.DIFFERENT in kinds else Kind.PAID, found
+        return Agreement.AGREES, []
+    return Agreement.DIFFERENT if Agreement.DIFFERENT in kinds else Agreement.PAID, found
 
 
-def _kind(difference: Difference) -> Kind:
+def _kind(difference: Difference) -> Agreement:
     if difference.field != BALANCE or difference.sent is None or not is_amount(difference.held):
-        return Kind.DIFFERENT
-    return Kind.PAID if 0 <= difference.held < Decimal(difference.sent) else Kind.DIFFERENT
+        return Agreement.DIFFERENT
+    return Agreement.PAID if 0 <= difference.held < Decimal(difference.sent) else Agreement.DIFFERENT
 
 
 def is_amount(held: object) -> TypeGuard[int | Decimal]:

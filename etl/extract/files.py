@@ -10,7 +10,7 @@ import polars as pl
 from etl.errors import FileError
 from etl.extract.delimited import open_delimited
 from etl.extract.grid import Sheet, tabulate
-from etl.extract.kind import Kind, kind
+from etl.extract.kind import FileKind, kind
 from etl.extract.lines import open_lines
 from etl.extract.locked import unlocked
 from etl.extract.packed import unpacked_gzip, unpacked_zip
@@ -42,12 +42,12 @@ def open_tables(path: Path, reading: Reading = _AS_IT_SAYS) -> list[Table]:
 def _found(source: Source, reading: Reading) -> list[Table]:
     path = source.path
     found = kind(source)
-    if found in {Kind.GZIP, Kind.ZIP}:
-        source = unpacked_gzip(source) if found == Kind.GZIP else unpacked_zip(source)
+    if found in {FileKind.GZIP, FileKind.ZIP}:
+        source = unpacked_gzip(source) if found == FileKind.GZIP else unpacked_zip(source)
         found = kind(source)
-        if found not in {Kind.TEXT, Kind.LINES}:
+        if found not in {FileKind.TEXT, FileKind.LINES}:
             raise FileError(f"{path.name} holds a file that is no text. Unpack it and name that file.")
-    if found in {Kind.LOCKED, Kind.XLS}:
+    if found in {FileKind.LOCKED, FileKind.XLS}:
         source = unlocked(source, reading.password)
         found = kind(source)
     return _opened(source, found, reading)
@@ -78,15 +78,15 @@ def readable(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _opened(source: Source, found: Kind, reading: Reading) -> list[Table]:
-    if found == Kind.TEXT:
+def _opened(source: Source, found: FileKind, reading: Reading) -> list[Table]:
+    if found == FileKind.TEXT:
         return [open_delimited(source, reading)]
-    if found == Kind.LINES:
+    if found == FileKind.LINES:
         return [open_lines(source)]
-    if found == Kind.PARQUET:
+    if found == FileKind.PARQUET:
         return _tables(source, "Parquet", [open_parquet(source)], [])
-    form = "workbook" if found == Kind.XLSX else f".{found} workbook"
-    if found == Kind.XLS:
+    form = "workbook" if found == FileKind.XLSX else f".{found} workbook"
+    if found == FileKind.XLS:
         from etl.extract.xls import open_xls
 
         sheets, remarks = open_xls(source, reading)

@@ -15,7 +15,7 @@ from etl.extract.reading import Source
 _START = 1 << 12
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What can be read."""
 
     TEXT = "text"
@@ -35,9 +35,9 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # How a workbook of Excel 2, 3, 4 or 5 begins: the type and the length of its first record.
 _OLD = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
 _READABLE = (
-    (b"\x1f\x8b", Kind.GZIP),
-    (b"PAR1", Kind.PARQUET),
-    *((start, Kind.XLS) for start in _OLD),
+    (b"\x1f\x8b", FileKind.GZIP),
+    (b"PAR1", FileKind.PARQUET),
+    *((start, FileKind.XLS) for start in _OLD),
 )
 _FOREIGN = (
     (b"%PDF", "a PDF file"),
@@ -60,22 +60,22 @@ _MARKUP = (
     (r"\A<\?xml\b", "an XML file"),
 )
 _PARTS = (
-    ("xl/workbook.xml", Kind.XLSX),
-    ("xl/workbook.bin", Kind.XLSB),
+    ("xl/workbook.xml", FileKind.XLSX),
+    ("xl/workbook.bin", FileKind.XLSB),
     ("word/document.xml", "a Word document"),
     ("ppt/presentation.xml", "a PowerPoint presentation"),
     ("index/document.iwa", "an Apple Numbers or Pages document"),
     ("index.zip", "an Apple Numbers or Pages document"),
 )
 _STREAMS = (
-    (("EncryptedPackage",), Kind.LOCKED),
-    (("Workbook", "Book"), Kind.XLS),
+    (("EncryptedPackage",), FileKind.LOCKED),
+    (("Workbook", "Book"), FileKind.XLS),
     (("WordDocument",), "a Word document"),
     (("PowerPoint Document",), "a PowerPoint presentation"),
 )
 
 
-def kind(source: Source) -> Kind:
+def kind(source: Source) -> FileKind:
     """What the file is.
 
     Raises:
@@ -86,7 +86,7 @@ def kind(source: Source) -> Kind:
     if not start:
         raise FileError(f"{source.path.name} is empty. Export it again.")
     found = _by_signature(source, start) or _by_text(start)
-    if isinstance(found, Kind):
+    if isinstance(found, FileKind):
         return found
     raise FileError(
         f"{source.path.name} is {found}, which is not read. Open it in the program it comes from and save it as .xlsx"
@@ -94,15 +94,15 @@ def kind(source: Source) -> Kind:
     )
 
 
-def _by_signature(source: Source, start: bytes) -> Kind | str | None:
+def _by_signature(source: Source, start: bytes) -> FileKind | str | None:
     if start.startswith(_ARCHIVE):
-        return _archive(source) if source.whole else Kind.ZIP
+        return _archive(source) if source.whole else FileKind.ZIP
     if start.startswith(_COMPOUND):
-        return _compound(source) if source.whole else Kind.XLS
+        return _compound(source) if source.whole else FileKind.XLS
     return next((found for sign, found in (*_READABLE, *_FOREIGN) if start.startswith(sign)), None)
 
 
-def _archive(source: Source) -> Kind | str:
+def _archive(source: Source) -> FileKind | str:
     try:
         with source.open() as file, zipfile.ZipFile(file) as package:
             members = names(package)
@@ -110,11 +110,11 @@ def _archive(source: Source) -> Kind | str:
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
         raise FileError(f"{source.path.name} is damaged. Export it again, or open it and save it again.") from error
     if mime:
-        return Kind.ODS if mime.startswith("application/vnd.oasis.opendocument.spreadsheet") else "no spreadsheet"
-    return next((found for part, found in _PARTS if part in members), Kind.ZIP)
+        return FileKind.ODS if mime.startswith("application/vnd.oasis.opendocument.spreadsheet") else "no spreadsheet"
+    return next((found for part, found in _PARTS if part in members), FileKind.ZIP)
 
 
-def _compound(source: Source) -> Kind | str:
+def _compound(source: Source) -> FileKind | str:
     try:
         with source.open() as file, olefile.OleFileIO(file) as compound:
             streams = {"/".join(each).casefold() for each in compound.listdir()}
@@ -127,17 +127,17 @@ def _compound(source: Source) -> Kind | str:
     )
 
 
-def _by_text(start: bytes) -> Kind | str:
+def _by_text(start: bytes) -> FileKind | str:
     text = re.sub("^\ufeff", "", start.replace(b"\0", b"").decode("utf-8", errors="ignore")).lstrip()
     if text.startswith("<"):
-        return next((found for pattern, found in _MARKUP if re.search(pattern, text, re.IGNORECASE)), Kind.TEXT)
+        return next((found for pattern, found in _MARKUP if re.search(pattern, text, re.IGNORECASE)), FileKind.TEXT)
     if re.match(r"TABLE\r?\n0,1\r?\n", text):
         return "a DIF spreadsheet"
     if re.match(r"ID;P\w*(?:;[NE])*\r?\n(?:[A-Z];[^\n]*\n){2}", text):
         return "a SYLK spreadsheet"
     if text.startswith("{") and _opens_object(text):
-        return Kind.LINES
-    return "a JSON document" if re.match(r'\[\s*[{\["]', text) else Kind.TEXT
+        return FileKind.LINES
+    return "a JSON document" if re.match(r'\[\s*[{\["]', text) else FileKind.TEXT
 
 
 def _opens_object(text: str) -> bool:

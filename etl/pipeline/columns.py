@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from etl.grammar import DecimalMark
 from etl.mapping import Binding
-from etl.pipeline.inputs import Reading, Surveyed
+from etl.pipeline.inputs import HeadedTable, Surveyed
 from etl.pipeline.remarks import ORDERS
 from etl.pipeline.sketch import samples
 
@@ -35,7 +35,7 @@ class Column:
     cells: tuple[str, ...]
 
 
-def columns(reading: Reading, surveyed: Surveyed, suggestions: Mapping[str, str]) -> tuple[Column, ...]:
+def columns(reading: HeadedTable, surveyed: Surveyed, suggestions: Mapping[str, str]) -> tuple[Column, ...]:
     """The columns in the file's order, then the constants; one without heading and cells is left out.
 
     Args:
@@ -60,7 +60,7 @@ def columns(reading: Reading, surveyed: Surveyed, suggestions: Mapping[str, str]
     return (*found, *(Column("", b.attribute, "constant", (b.constant or "",)) for b in constants))
 
 
-def _unsent(heading: str, reading: Reading, likely: str | None) -> str:
+def _unsent(heading: str, reading: HeadedTable, likely: str | None) -> str:
     if likely:
         return f"perhaps {likely}"
     if not heading:
@@ -68,7 +68,7 @@ def _unsent(heading: str, reading: Reading, likely: str | None) -> str:
     return "not sent, ignored" if heading in reading.mapping.ignored else "not sent, unknown"
 
 
-def _notes(binding: Binding, reading: Reading, surveyed: Surveyed) -> Iterator[str]:
+def _notes(binding: Binding, reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
     path = binding.attribute
     formats = surveyed.formats
     if path in surveyed.undecided.get(reading.table.place, {}):

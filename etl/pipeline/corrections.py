@@ -14,14 +14,13 @@ from etl.filenames import path_of
 from etl.journal import Journal
 from etl.mapping import Choice
 from etl.pipeline.attachments import Enclosing
-from etl.pipeline.inputs import Input
-from etl.pipeline.inputs import Reading as InputReading
-from etl.pipeline.marked import ORIGIN, Marked, marked, plain_tables
+from etl.pipeline.inputs import HeadedTable, Input
 from etl.pipeline.opening import Opener
 from etl.pipeline.recipe import Recipe, with_formats
 from etl.pipeline.rejected_rows import places
+from etl.pipeline.rejects_table import ORIGIN, RejectsTable, plain_tables, rejects_table
 from etl.records import Problem
-from etl.report.rejects import Mark
+from etl.report.rejects import Provenance
 from etl.transform import Choices
 
 Past = Callable[[], AbstractContextManager[Journal | None]]
@@ -50,7 +49,7 @@ class Correction:
     recipe: Recipe
     formats: tuple[str, ...]
     joins: bool
-    tables: Mapping[tuple[Path, str], Marked]
+    tables: Mapping[tuple[Path, str], RejectsTable]
     beside: Path | None
 
     @property
@@ -63,8 +62,8 @@ class Correction:
 
     def lines(self, said: str | None) -> str | None:
         """Where the lines of the invoices are: in the rejects workbook itself, where it has two tables."""
-        numbers = {marks.mark[1].source: marks for marks in self.tables.values() if marks.mark}
-        sheets = [marks.table.sheet for _, marks in sorted(numbers.items()) if marks.table.sheet]
+        numbers = {each.provenance[1].source: each for each in self.tables.values() if each.provenance}
+        sheets = [each.table.sheet for _, each in sorted(numbers.items()) if each.table.sheet]
         paired = self.recipe.lines and len(sheets) > 1
         return sheets[-1] if paired else said
 
@@ -84,11 +83,11 @@ class Correction:
             return list(inputs)
         return [replace(each, readings=tuple(map(self._formatted, each.readings))) for each in inputs]
 
-    def _formatted(self, reading: InputReading) -> InputReading:
+    def _formatted(self, reading: HeadedTable) -> HeadedTable:
         found = self.tables.get((reading.table.file, reading.table.sheet))
-        if found is None or found.mark is None:
+        if found is None or found.provenance is None:
             return reading
-        return replace(reading, mapping=with_formats(reading.mapping, self.formats[found.mark[1].source]))
+        return replace(reading, mapping=with_formats(reading.mapping, self.formats[found.provenance[1].source]))
 
     def join(self, journal: Journal, run: int, inputs: Sequence[Input]) -> None:
         """Lets the documents of a run take the places of those they correct; twins of others are rejected.
@@ -110,10 +109,10 @@ class Correction:
         journal.rejects.take(run, self.root, self._rooted(journal, pairs))
         journal.reject(run, list(self._twins(journal, run)))
 
-    def _origins(self, reading: InputReading) -> pl.DataFrame:
+    def _origins(self, reading: HeadedTable) -> pl.DataFrame:
         found = self.tables.get((reading.table.file, reading.table.sheet))
         numbers = pl.lit(reading.number, pl.Int64).alias("source")
-        table = pl.lit(found.mark[1].source if found and found.mark else -1, pl.Int64).alias("table")
+        table = pl.lit(found.provenance[1].source if found and found.provenance else -1, pl.Int64).alias("table")
         empty = pl.DataFrame(schema={ROW: pl.Int64, ORIGIN: pl.Int64})
         return (found.origins() if found else empty).select(ROW, ORIGIN, numbers, table)
 
@@ -182,7 +181,7 @@ def corrected(
         JournalError: what was imported before cannot be looked up.
     """
     opened = {path: open_tables(path, reading) for path in files}
-    looked = {(path, each.sheet): marked(each) for path, tables in opened.items() for each in tables}
+    looked = {(path, each.sheet): rejects_table(each) for path, tables in opened.items() for each in tables}
     found = {place: each for place, each in looked.items() if each}
 
     def opener(path: Path, reading: Reading) -> list[Table]:
@@ -190,21 +189,21 @@ def corrected(
             return plain_tables(path, reading)
         return [found[path, each.sheet].plain if (path, each.sheet) in found else each for each in opened[path]]
 
-    marks = [each.mark[1] for each in found.values() if each.mark]
-    if not marks:
+    told = [each.provenance[1] for each in found.values() if each.provenance]
+    if not told:
         return _stray(opener, _UNKEPT) if found else Returned(opener)
-    rejects = [path for path, each in found.items() if each.mark]
+    rejects = [path for path, each in found.items() if each.provenance]
     if {path for path, _ in rejects} != set(files):
         remark = f"{rejects[0][0].name} holds rejected rows. Import it by itself, and it corrects their run."
         return Returned(opener, remark=remark)
-    correction = _known(journal, found, marks, portal)
+    correction = _known(journal, found, told, portal)
     if correction is None:
         with past() as before:
-            correction = _known(before, found, marks, "")
+            correction = _known(before, found, told, "")
     if correction:
         return Returned(opener, correction, correction.remark)
     return _stray(
-        opener, f"These are rejected rows of run {marks[0].run} of a journal that is not here, so they correct no run."
+        opener, f"These are rejected rows of run {told[0].run} of a journal that is not here, so they correct no run."
     )
 
 
@@ -214,12 +213,12 @@ def _stray(opener: Opener, remark: str) -> Returned:
 
 
 def _known(
-    journal: Journal | None, found: Mapping[tuple[Path, str], Marked], marks: Sequence[Mark], portal: str
+    journal: Journal | None, found: Mapping[tuple[Path, str], RejectsTable], told: Sequence[Provenance], portal: str
 ) -> Correction | None:
-    """The run that all the marks name, if the journal knows it."""
-    if journal is None or {mark.journal for mark in marks} != {journal.rejects.identity()}:
+    """The run that all of them name, if the journal knows it."""
+    if journal is None or {each.journal for each in told} != {journal.rejects.identity()}:
         return None
-    numbers = sorted({mark.run for mark in marks})
+    numbers = sorted({each.run for each in told})
     if len(numbers) > 1:
         listed = " and ".join(f"run {number}" for number in numbers)
         raise FileError(f"These files hold rejected rows of {listed}. Import those of each run by themselves.")

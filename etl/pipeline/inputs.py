@@ -17,7 +17,7 @@ from etl.transform.nested import LINE, SEQ
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class HeadedTable:
     """A table with its headings understood.
 
     Attributes:
@@ -69,7 +69,7 @@ class Surveyed:
 class Input:
     """Tables that make up a set of invoices: one, or one of invoices and one of their lines."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[HeadedTable, ...]
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -134,7 +134,7 @@ class Input:
             passed[reading.number] = noted
         return Surveyed(formats, lines.invoices() if lines else None, passed, count, undecided)
 
-    def _differing(self, reading: Reading, paths: list[str]) -> dict[str, str]:
+    def _differing(self, reading: HeadedTable, paths: list[str]) -> dict[str, str]:
         """A sentence on each column that the table of invoices has too, and writes in another way."""
         bound = {path: binding for path in paths if (binding := reading.mapping.of(path))}
         return {

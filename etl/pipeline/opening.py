@@ -5,19 +5,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.errors import FileError, HeadingsError
-from etl.extract import Reading as Cells
-from etl.extract import Table
+from etl.extract import Reading, Table
 from etl.mapping import Choice, Header, Mapping, Part, choose_header, knows, resolve
 from etl.mapping.catalogue import LINES
 from etl.mapping.columns import ATTACHMENT, KEY
-from etl.pipeline.inputs import Input, Reading
-from etl.pipeline.marked import plain_tables
+from etl.pipeline.inputs import HeadedTable, Input
+from etl.pipeline.rejects_table import plain_tables
 from etl.pipeline.sheets import choose
 
 _IDS_AND_MORE = 2
 """Columns of an update at least."""
 
-Opener = Callable[[Path, Cells], list[Table]]
+Opener = Callable[[Path, Reading], list[Table]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Found:
     header: Header
     part: Part
 
-    def understood(self, choice: Choice) -> Reading:
+    def understood(self, choice: Choice) -> HeadedTable:
         """The table with its headings understood.
 
         Raises:
@@ -46,11 +45,11 @@ class Found:
         mapping = resolve(self.header.headings, self.table.place, choice, self.part)
         if self.part is Part.CHANGES:
             _refuse_no_changes(mapping, self.table.place)
-        return Reading(self.number, self.table, self.header, mapping)
+        return HeadedTable(self.number, self.table, self.header, mapping)
 
 
 def opened(
-    files: Sequence[Path], cells: Cells, choice: Choice, lines: str | None, tables: Opener = plain_tables
+    files: Sequence[Path], cells: Reading, choice: Choice, lines: str | None, tables: Opener = plain_tables
 ) -> Iterator[Input]:
     """The inputs of a run, in the order of the files.
 
@@ -68,7 +67,7 @@ def opened(
         yield combined(tuple(each.understood(choice) for each in group))
 
 
-def combined(readings: tuple[Reading, ...]) -> Input:
+def combined(readings: tuple[HeadedTable, ...]) -> Input:
     """Tables as an input.
 
     Raises:
@@ -85,7 +84,7 @@ def combined(readings: tuple[Reading, ...]) -> Input:
     return Input(readings)
 
 
-def _refuse_half_keys(readings: tuple[Reading, ...]) -> None:
+def _refuse_half_keys(readings: tuple[HeadedTable, ...]) -> None:
     keys = [(each.table.place, key.heading) for each in readings if (key := each.mapping.of(KEY))]
     if len(keys) == 1 and len(readings) > 1:
         ((place, heading),) = keys
@@ -97,7 +96,7 @@ def _refuse_half_keys(readings: tuple[Reading, ...]) -> None:
 
 
 def found(
-    files: Sequence[Path], cells: Cells, choice: Choice, lines: str | None, tables: Opener = plain_tables
+    files: Sequence[Path], cells: Reading, choice: Choice, lines: str | None, tables: Opener = plain_tables
 ) -> Iterator[tuple[Found] | tuple[Found, Found]]:
     """The tables of each input: that of its invoices and, where it is another one, that of their lines.
 
@@ -143,7 +142,7 @@ def _refuse_no_changes(mapping: Mapping, place: str) -> None:
         raise HeadingsError(f"{place} names invoices and nothing to change. Add a column, such as DueDate.")
 
 
-def _pair(path: Path, cells: Cells, choice: Choice, lines: str, tables: Opener) -> tuple[Found, Found]:
+def _pair(path: Path, cells: Reading, choice: Choice, lines: str, tables: Opener) -> tuple[Found, Found]:
     """The table of the invoices and the one of their lines."""
     sheets = tables(path, cells)
     other = next((table for table in sheets if table.sheet and lines in {table.sheet, str(table.number)}), None)

@@ -12,8 +12,7 @@ import polars as pl
 
 from etl.attachment import ATTACH
 from etl.errors import FileError
-from etl.extract import Reading as Cells
-from etl.extract import sha256
+from etl.extract import Reading, sha256
 from etl.filenames import text_of
 from etl.journal import Journal, Mails
 from etl.mapping import Choice, Mapping
@@ -21,7 +20,7 @@ from etl.pipeline.attachments import Enclosing, Enclosures, only_files
 from etl.pipeline.corrections import Correction, Past, Returned, corrected
 from etl.pipeline.duplicates import Keys, duplicates
 from etl.pipeline.folder import folder_tables
-from etl.pipeline.inputs import Input, Reading, Surveyed
+from etl.pipeline.inputs import HeadedTable, Input, Surveyed
 from etl.pipeline.opening import opened
 from etl.pipeline.recipe import Recipe, formats_text
 from etl.pipeline.remarks import remarks
@@ -86,7 +85,7 @@ class Request:
     files: Sequence[Path]
     record: RunRequest
     choices: Choices
-    reading: Cells = field(default_factory=Cells)
+    reading: Reading = field(default_factory=Reading)
     choice: Choice = field(default_factory=Choice)
     lines: str | None = None
     enclosing: Enclosing = field(default_factory=Enclosing)
@@ -178,7 +177,7 @@ def _write(journal: Journal, run: int, source: int, checked: Checked) -> None:
     journal.add(run, source, (), checked.problems)
 
 
-def _source(reading: Reading, first: int, surveyed: Surveyed) -> Source:
+def _source(reading: HeadedTable, first: int, surveyed: Surveyed) -> Source:
     told = (*reading.table.remarks, *reading.mapping.notes, *remarks(reading, surveyed))
     return Source(reading.table.place, reading.table.form, first, reading.mapping, told)
 
@@ -192,7 +191,7 @@ def as_before(request: Request, correction: Correction | None) -> Request:
     return replace(request, lines=lines, choice=choice, choices=choices, enclosing=enclosing)
 
 
-def _source_file(reading: Reading, names: Read[Path, str], surveyed: Surveyed) -> SourceFile:
+def _source_file(reading: HeadedTable, names: Read[Path, str], surveyed: Surveyed) -> SourceFile:
     file = reading.table.file
     return SourceFile(
         names.get(file, text_of(file.name)),

@@ -13,7 +13,7 @@ from etl.mapping.mapping import Part
 from etl.pipeline.attachments import Enclosures
 from etl.pipeline.columns import Column, columns
 from etl.pipeline.corrections import Past, corrected
-from etl.pipeline.inputs import Input, Reading, Surveyed
+from etl.pipeline.inputs import HeadedTable, Input, Surveyed
 from etl.pipeline.layout import layout
 from etl.pipeline.opening import Found, combined, found
 from etl.pipeline.plan import Request, as_before
@@ -115,7 +115,7 @@ def _remarked(seen: Preview, remark: str) -> Preview:
 class _Understood:
     """A table with its headings understood as far as they are; why they are refused, or ""; what columns may mean."""
 
-    reading: Reading
+    reading: HeadedTable
     refusal: str = ""
     suggestions: Map[str, str] = field(default_factory=dict)
 
@@ -125,7 +125,9 @@ def _understood(each: Found, choice: Choice) -> _Understood:
         return _Understood(each.understood(choice))
     except FileError as error:
         draft = guess(each.header.headings, samples(each.table, each.header), choice, each.part)
-        return _Understood(Reading(each.number, each.table, each.header, draft.mapping), str(error), draft.suggestions)
+        return _Understood(
+            HeadedTable(each.number, each.table, each.header, draft.mapping), str(error), draft.suggestions
+        )
 
 
 def _refused(understood: Sequence[_Understood], refusals: Sequence[str], choices: Choices) -> Preview:
@@ -136,7 +138,7 @@ def _refused(understood: Sequence[_Understood], refusals: Sequence[str], choices
     return Preview(seen, "", 0, (*refusals, *undecided), (), ())
 
 
-def _formats(reading: Reading, choices: Choices) -> Surveyed:
+def _formats(reading: HeadedTable, choices: Choices) -> Surveyed:
     """How the columns are written that are understood."""
     survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
     for rows in reading.rows([]):
@@ -170,7 +172,7 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
     return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown))
 
 
-def _seen(reading: Reading, surveyed: Surveyed, suggestions: Map[str, str] | None = None) -> Seen:
+def _seen(reading: HeadedTable, surveyed: Surveyed, suggestions: Map[str, str] | None = None) -> Seen:
     table = reading.table
     remarks = (*table.remarks, *reading.mapping.notes, *passed_over(reading, surveyed))
     return Seen(table.place, table.form, reading.header.row, remarks, columns(reading, surveyed, suggestions or {}))

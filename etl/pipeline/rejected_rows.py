@@ -11,7 +11,7 @@ from etl.extract import CELLS, FAULT, ROW, Table, column_names
 from etl.journal import Journal
 from etl.journal.rejects import Rejected
 from etl.records import Problem, SourceFile
-from etl.report.rejects import Mark, Note, Page, Row, held
+from etl.report.rejects import Note, Page, Provenance, Row, held
 
 _CHUNK = 5_000
 """Rows whose problems are fetched at once."""
@@ -76,18 +76,18 @@ class RejectedRows:
     headings: tuple[str, ...]
     rows: pl.DataFrame
 
-    def page(self, name: str, mark: Mark | None, below: int | None = None) -> Page:
+    def page(self, name: str, provenance: Provenance | None, below: int | None = None) -> Page:
         """The rows as a page of the rejects file.
 
         Args:
             name: for the worksheet.
-            mark: where they come from.
+            provenance: where they come from.
             below: leave out documents from this ``seq`` on; None for none.
         """
         rows = self.rows if below is None else self.rows.filter(pl.col("seq") < below)
         width = self.rows.width - len(_DOCUMENT) - 2
         torn = any(row.torn for row in self._bare(rows))
-        return Page(name, self.headings, width, lambda: self._told(rows), torn, mark)
+        return Page(name, self.headings, width, lambda: self._told(rows), torn, provenance)
 
     def _bare(self, rows: pl.DataFrame) -> Iterator[Row]:
         """The rows without what is wrong with them."""

@@ -13,11 +13,11 @@ from etl.extract import ROW, Table, sha256
 from etl.extract import Reading as Cells
 from etl.filenames import path_of
 from etl.journal import Journal
-from etl.pipeline.marked import plain_tables
 from etl.pipeline.recipe import Recipe
 from etl.pipeline.rejected_rows import RejectedRows, gathered, places
+from etl.pipeline.rejects_table import plain_tables
 from etl.records import Run, SourceFile
-from etl.report.rejects import ROWS, Mark, Page, Stamp, clear, vacant, write_text, write_workbook
+from etl.report.rejects import ROWS, Page, Provenance, Stamp, clear, vacant, write_text, write_workbook
 from etl.report.whole import cause, write_whole
 
 _NAME = 31
@@ -156,16 +156,16 @@ class _Job:
     def _page(self, rows: RejectedRows, below: int | None) -> Page:
         told = rows.source.sheet or Path(rows.source.file).stem
         name = re.sub(r"[\[\]:*?/\\']", " ", told)[:_NAME].strip() or "Rejects"
-        return rows.page(name, self._mark(rows.number), below)
+        return rows.page(name, self._provenance(rows.number), below)
 
-    def _mark(self, number: int) -> Mark | None:
-        return Mark(self.identity, self.run.number, number) if self.identity else None
+    def _provenance(self, number: int) -> Provenance | None:
+        return Provenance(self.identity, self.run.number, number) if self.identity else None
 
     def _text(self, rows: RejectedRows, table: Table, name: Path, workbook: Path) -> Path:
         if table.text is None:
             raise AssertionError(f"{table.place} is no text")
         form = table.text
-        page = rows.page("", self._mark(rows.number))
+        page = rows.page("", self._provenance(rows.number))
         own = name if rows.number == self.numbers[0] else name.with_name(f"{name.name}.lines")
         return write_whole(own.with_name(f"{own.name}.csv"), lambda part: write_text(page, part, form, workbook))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
-from etl.pipeline.inputs import Reading, Surveyed
+from etl.pipeline.inputs import HeadedTable, Surveyed
 from etl.shorten import shorten
 from etl.transform import Formats
 
@@ -18,13 +18,13 @@ ORDERS = {
 }
 
 
-def remarks(reading: Reading, surveyed: Surveyed) -> Iterator[str]:
+def remarks(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
     """Sentences on rows that were passed over, and on how amounts and dates are read where that had to be found out."""
     yield from passed_over(reading, surveyed)
     yield from _formats(reading, surveyed.formats)
 
 
-def passed_over(reading: Reading, surveyed: Surveyed) -> Iterator[str]:
+def passed_over(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
     """Sentences on rows that hold no invoices."""
     above = reading.header.above
     if above:
@@ -37,7 +37,7 @@ def passed_over(reading: Reading, surveyed: Surveyed) -> Iterator[str]:
         yield f"Passed over {len(rows)} row{'s' * (len(rows) > 1)} {what}: {_listed(rows)}."
 
 
-def _formats(reading: Reading, formats: Formats) -> Iterator[str]:
+def _formats(reading: HeadedTable, formats: Formats) -> Iterator[str]:
     own = {binding.attribute: binding.heading for binding in reading.mapping.bindings if binding.columns}
     commas = [own[path] for path, mark in formats.marks.items() if mark is DecimalMark.COMMA and path in own]
     if commas:

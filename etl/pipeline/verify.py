@@ -7,7 +7,7 @@ from typing import Any
 import anyio
 from anyio.to_thread import run_sync
 
-from etl.compare import BALANCE, NEVER_TOLD, Difference, Kind, is_amount, judge, shown, unseen
+from etl.compare import BALANCE, NEVER_TOLD, Agreement, Difference, is_amount, judge, shown, unseen
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.sent import SentDocument
@@ -73,18 +73,18 @@ def _note(found: Verification, document: SentDocument, lookup: Lookup) -> None:
     sent = _amounts(body, document.currency)
     found.forgotten += document.forgotten
     if lookup.held is None:
-        kind = Kind.UNREADABLE if lookup.refused else Kind.MISSING
+        kind = Agreement.UNREADABLE if lookup.refused else Agreement.MISSING
         found.add(kind, sent, None, [_finding(document, kind, Difference("", None, lookup.refused or None))])
         return
     found.unseen.update(unseen(body, lookup.held))
     found.unseen.update(["Attachment"] if document.attachment else [])
-    kind, differing = judge(body, lookup.held) if lookup.whole else (Kind.AGREES, [])
+    kind, differing = judge(body, lookup.held) if lookup.whole else (Agreement.AGREES, [])
     other = next((shown(each.held) for _, each in differing if each.field == "Currency"), document.currency)
     held = _amounts({name: value for name, value in lookup.held.items() if name in body}, other)
     found.add(kind, sent, held, [_finding(document, its, each) for its, each in differing])
 
 
-def _finding(document: SentDocument, kind: Kind, each: Difference) -> Finding:
+def _finding(document: SentDocument, kind: Agreement, each: Difference) -> Finding:
     place = (document.file, document.sheet, document.source_row)
     return Finding(document.document_id, kind, *place, each.field, shown(each.sent), shown(each.held))
 

@@ -31,7 +31,7 @@ _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 Row = dict[str, Cell]
 
 
-class Spool:
+class ExportRows:
     """Rows of the report in a temporary file without a name, which ends with this context.
 
     Attributes:
@@ -107,7 +107,7 @@ def check_export(path: Path) -> None:
         raise ResultsError(f"{path.parent} cannot be written to ({cause(error)}): choose another place.") from error
 
 
-def write_export(spool: Spool, path: Path) -> Path:
+def write_export(collected: ExportRows, path: Path) -> Path:
     """Writes all rows or nothing; returns where they are: beside ``path``, with a number, where that is open elsewhere.
 
     Raises:
@@ -115,15 +115,15 @@ def write_export(spool: Spool, path: Path) -> Path:
     """
     write = _WRITERS[path.suffix.lower()]
     try:
-        return write_whole(path, lambda part: write(spool, part))
+        return write_whole(path, lambda part: write(collected, part))
     except (OSError, PolarsError) as error:
         raise ResultsError(f"{path} cannot be written: {cause(error)}.") from error
 
 
-def _frames(spool: Spool) -> Iterator[pl.DataFrame]:
+def _frames(collected: ExportRows) -> Iterator[pl.DataFrame]:
     """The rows as frames of a bounded size, at least one; amounts as text with their own digits."""
-    schema = {name: pl.Boolean() if kind_of(name) is Kind.BOOLEAN else pl.String() for name in spool.columns}
-    rows = spool.rows()
+    schema = {name: pl.Boolean() if kind_of(name) is Kind.BOOLEAN else pl.String() for name in collected.columns}
+    rows = collected.rows()
     batch = list(islice(rows, _BATCH))
     while True:
         yield pl.DataFrame([[_texted(cell) for cell in row.values()] for row in batch], schema=schema, orient="row")
@@ -136,54 +136,56 @@ def _texted(cell: Cell) -> str | bool | None:
     return f"{cell:f}" if isinstance(cell, Decimal) else cell
 
 
-def _of_kind(spool: Spool, kind: Kind) -> list[str]:
-    return [name for name in spool.columns if kind_of(name) is kind]
+def _of_kind(collected: ExportRows, kind: Kind) -> list[str]:
+    return [name for name in collected.columns if kind_of(name) is kind]
 
 
-def _csv(spool: Spool, path: Path) -> None:
+def _csv(collected: ExportRows, path: Path) -> None:
     """UTF-8 with a byte order mark, for Excel; text that a spreadsheet would run has an apostrophe before it."""
-    other = [*_of_kind(spool, Kind.DECIMAL), *_of_kind(spool, Kind.BOOLEAN)]
+    other = [*_of_kind(collected, Kind.DECIMAL), *_of_kind(collected, Kind.BOOLEAN)]
     text = pl.all().exclude(other)
     with path.open("wb") as file:
-        for number, frame in enumerate(_frames(spool)):
+        for number, frame in enumerate(_frames(collected)):
             first = number == 0
             safe = frame.with_columns(neutral(text))
             safe.write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
 
 
-def _jsonl(spool: Spool, path: Path) -> None:
+def _jsonl(collected: ExportRows, path: Path) -> None:
     with path.open("wb") as file:
-        for row in spool.rows():
+        for row in collected.rows():
             file.write(_JSON.encode(row) + b"\n")
 
 
-def _parquet(spool: Spool, path: Path) -> None:
+def _parquet(collected: ExportRows, path: Path) -> None:
     """Amounts as decimal(19,5): ``cells`` has seen to it that they are no longer."""
     lines = path.with_name(f"{path.name}.jsonl")
     try:
         with lines.open("wb") as file:
-            for frame in _frames(spool):
+            for frame in _frames(collected):
                 frame.write_ndjson(file)
-        schema = next(_frames(spool)).schema
-        money = pl.col(_of_kind(spool, Kind.DECIMAL)).cast(pl.Decimal(19, 5))
+        schema = next(_frames(collected)).schema
+        money = pl.col(_of_kind(collected, Kind.DECIMAL)).cast(pl.Decimal(19, 5))
         pl.scan_ndjson(lines, schema=schema).with_columns(money).sink_parquet(path)
     finally:
         lines.unlink(missing_ok=True)
 
 
-def _xlsx(spool: Spool, path: Path) -> None:
-    if spool.count > ROWS:
-        raise ResultsError(f"{spool.count:,} invoices are more than an Excel sheet holds: export to .csv or .parquet.")
+def _xlsx(collected: ExportRows, path: Path) -> None:
+    if collected.count > ROWS:
+        raise ResultsError(
+            f"{collected.count:,} invoices are more than an Excel sheet holds: export to .csv or .parquet."
+        )
     with new_workbook(path) as book:
         sheet = book.add_worksheet("Invoices")
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(spool.columns) - 1, 14)
-        sheet.write_row(0, 0, spool.columns, book.add_format({"bold": True}))
+        sheet.set_column(0, len(collected.columns) - 1, 14)
+        sheet.write_row(0, 0, collected.columns, book.add_format({"bold": True}))
         money = book.add_format({"num_format": MONEY})
-        for line, row in enumerate(spool.rows(), start=1):
+        for line, row in enumerate(collected.rows(), start=1):
             for column, (name, cell) in enumerate(row.items()):
                 sheet.write(line, column, *_excel(name, cell, money))
-        sheet.autofilter(0, 0, spool.count, len(spool.columns) - 1)
+        sheet.autofilter(0, 0, collected.count, len(collected.columns) - 1)
 
 
 def _excel(name: str, cell: Cell, money: "Format") -> tuple[object, ...]:
@@ -195,7 +197,7 @@ def _excel(name: str, cell: Cell, money: "Format") -> tuple[object, ...]:
     return (cell,)
 
 
-_WRITERS: dict[str, Callable[[Spool, Path], None]] = {
+_WRITERS: dict[str, Callable[[ExportRows, Path], None]] = {
     ".xlsx": _xlsx,
     ".csv": _csv,
     ".parquet": _parquet,

@@ -10,14 +10,14 @@ from typing import NamedTuple, Self
 
 import msgspec
 
-from etl.compare import Kind
+from etl.compare import Agreement
 from etl.errors import ResultsError
 from etl.report.balance import Figure
 from etl.report.tables import Cell, Table, write_tables
 from etl.report.whole import cause
 
 _ENCODER = msgspec.json.Encoder()
-_FINDING = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
+_FINDING = (("InvoiceId", 20), ("Agreement", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
 _TOTALS = ("Currency", "Invoices sent", "Amount sent", "Invoices held", "Amount held", "BalanceDue sent", "… held")
 _NONE = Figure(0, Decimal(0))
 
@@ -57,7 +57,7 @@ class Verification:
 
     def __init__(self) -> None:
         self._file = TemporaryFile()  # noqa: SIM115 - closed on exit
-        self.kinds: dict[Kind, dict[str, Figure]] = {kind: {} for kind in Kind}
+        self.kinds: dict[Agreement, dict[str, Figure]] = {kind: {} for kind in Agreement}
         self.sent: dict[str, tuple[Figure, Decimal]] = {}
         self.held: dict[str, tuple[Figure, Decimal]] = {}
         self.fields: Counter[tuple[str, str]] = Counter()
@@ -75,9 +75,9 @@ class Verification:
     @property
     def agrees(self) -> bool:
         """Whether the portal holds everything as it was sent, payments apart."""
-        return not any(self.kinds[kind] for kind in (Kind.DIFFERENT, Kind.MISSING, Kind.UNREADABLE))
+        return not any(self.kinds[kind] for kind in (Agreement.DIFFERENT, Agreement.MISSING, Agreement.UNREADABLE))
 
-    def add(self, kind: Kind, sent: Amounts, held: Amounts | None, found: Sequence[Finding]) -> None:
+    def add(self, kind: Agreement, sent: Amounts, held: Amounts | None, found: Sequence[Finding]) -> None:
         """Takes note of an invoice.
 
         Raises:

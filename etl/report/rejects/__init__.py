@@ -1,8 +1,9 @@
 """The rejects: the user's own rows that were not delivered, with what is wrong where, to be corrected and loaded."""
 
-from etl.report.rejects.marks import BEYOND, REASONS, TORN, Mark, mark_of, unescaped
+from etl.report.rejects.escapes import unescaped
 from etl.report.rejects.pages import Note, Page, Row
 from etl.report.rejects.place import Stamp, clear, vacant
+from etl.report.rejects.provenance import BEYOND, REASONS, TORN, Provenance, provenance_of
 from etl.report.rejects.text import write_text
 from etl.report.rejects.workbook import held, write_workbook
 from etl.report.workbook import ROWS
@@ -12,14 +13,14 @@ __all__ = [
     "REASONS",
     "ROWS",
     "TORN",
-    "Mark",
     "Note",
     "Page",
+    "Provenance",
     "Row",
     "Stamp",
     "clear",
     "held",
-    "mark_of",
+    "provenance_of",
     "unescaped",
     "vacant",
     "write_text",

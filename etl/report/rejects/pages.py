@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from etl.report.rejects.marks import BEYOND, REASONS, TORN, Mark
+from etl.report.rejects.provenance import BEYOND, REASONS, TORN, Provenance
 
 
 class Note(NamedTuple):
@@ -43,7 +43,7 @@ class Page:
         width: how many cells the longest row has, at least one a heading.
         rows: begins anew with each call.
         torn: whether there is a row whose cells cannot be trusted.
-        mark: where the rows come from; None for a run that no journal keeps.
+        provenance: where the rows come from; None for a run that no journal keeps.
     """
 
     name: str
@@ -51,16 +51,16 @@ class Page:
     width: int
     rows: Callable[[], Iterator[Row]]
     torn: bool
-    mark: Mark | None
+    provenance: Provenance | None
 
     @property
     def titles(self) -> tuple[str, ...]:
         """The whole heading row."""
         beyond = [BEYOND] * (self.width - len(self.headings))
-        own = (*([TORN] if self.torn else ()), *([self.mark.heading] if self.mark else ()))
+        own = (*([TORN] if self.torn else ()), *([self.provenance.heading] if self.provenance else ()))
         return (*self.headings, *beyond, *own, REASONS)
 
     def line(self, row: Row) -> tuple[str, ...]:
         """A whole row below it."""
-        own = (*([row.torn] if self.torn else ()), *([str(row.number)] if self.mark else ()))
+        own = (*([row.torn] if self.torn else ()), *([str(row.number)] if self.provenance else ()))
         return (*row.cells, *own, row.reasons)

@@ -65,7 +65,7 @@ def _fill(sheet: "Worksheet", page: Page, looks: _Formats) -> None:
     width, last = page.width, len(page.titles) - 1
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, last - 1, 14, looks.text)
-    if page.mark:
+    if page.provenance:
         sheet.set_column(last - 1, last - 1, 6, looks.ours)
     sheet.set_column(last, last, 100, looks.text)
     for column, title in enumerate(page.titles):

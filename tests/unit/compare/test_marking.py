@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from etl.compare import Kind, judge, marked
+from etl.compare import Agreement, judge, marked
 from etl.marks import Change, Mark
 
 KNOWN = ("Amount", "BalanceDue", "Comments", "Tax", "DueDate", "InvoiceId")
@@ -61,11 +61,14 @@ def test_a_balance_that_would_rise_or_that_is_not_told_is_a_conflict(
 
 
 def test_what_was_paid_is_told_from_what_was_not() -> None:
-    assert judge(SENT, HELD)[0] is Kind.AGREES
-    assert judge(SENT, PAID)[0] is Kind.PAID
-    assert judge(SENT, PAID | {"BalanceDue": Decimal("-1.00")})[0] is Kind.DIFFERENT
-    assert judge(SENT, PAID | {"BalanceDue": Decimal("30.01")})[0] is Kind.DIFFERENT
+    assert judge(SENT, HELD)[0] is Agreement.AGREES
+    assert judge(SENT, PAID)[0] is Agreement.PAID
+    assert judge(SENT, PAID | {"BalanceDue": Decimal("-1.00")})[0] is Agreement.DIFFERENT
+    assert judge(SENT, PAID | {"BalanceDue": Decimal("30.01")})[0] is Agreement.DIFFERENT
     kind, found = judge(SENT, PAID | {"Amount": Decimal("31.00")})
-    assert kind is Kind.DIFFERENT
-    assert [(its, each.field) for its, each in found] == [(Kind.DIFFERENT, "Amount"), (Kind.PAID, "BalanceDue")]
-    assert judge(SENT | {"BalanceDue": None}, HELD)[0] is Kind.DIFFERENT
+    assert kind is Agreement.DIFFERENT
+    assert [(its, each.field) for its, each in found] == [
+        (Agreement.DIFFERENT, "Amount"),
+        (Agreement.PAID, "BalanceDue"),
+    ]
+    assert judge(SENT | {"BalanceDue": None}, HELD)[0] is Agreement.DIFFERENT

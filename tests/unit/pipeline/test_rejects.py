@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from etl.extract import Reading
 from etl.journal import Journal
 from etl.pipeline import Base, Request, plan, write_rejects
-from etl.pipeline.marked import plain_tables
+from etl.pipeline.rejects_table import plain_tables
 from etl.records import Outcome, RunRequest, Status
 from etl.transform import Choices
 from tests.support.transformed import TODAY

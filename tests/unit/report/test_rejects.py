@@ -13,28 +13,28 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.report.rejects import (
     REASONS,
-    Mark,
     Note,
     Page,
+    Provenance,
     Row,
     Stamp,
     clear,
     held,
-    mark_of,
+    provenance_of,
     unescaped,
     vacant,
     write_workbook,
 )
-from etl.report.rejects.marks import escaped
+from etl.report.rejects.escapes import escaped
 
 STAMP = Stamp("july.xlsx", 7, "https://x/api")
 CELLS = ("00123", "=1+1", "31/07/2026", "", "1.234,50")
 NOTES = {1: Note("Amount is odd. Mend it. Rule: plain.", warning=False), 3: Note("Warning: empty.", warning=True)}
 
 
-def page(*rows: Row, torn: bool = False, mark: Mark | None = None) -> Page:
+def page(*rows: Row, torn: bool = False, provenance: Provenance | None = None) -> Page:
     headings = ("Invoice ID", "Sum", "Date", "Note", "Total")
-    return Page("Invoices", headings, len(headings), lambda: iter(rows), torn, mark)
+    return Page("Invoices", headings, len(headings), lambda: iter(rows), torn, provenance)
 
 
 def written(folder: Path, each: Page) -> Worksheet:
@@ -58,10 +58,12 @@ def test_cells_are_text_as_it_was_and_the_bad_ones_say_why(tmp_path: Path) -> No
 
 
 def test_marks_and_rows_that_are_not_whole_have_columns_of_their_own(tmp_path: Path) -> None:
-    mark = Mark("4f1c2a9b7d33", 12, 1)
-    sheet = written(tmp_path, page(Row(14, CELLS, {}, "Row 14: odd.", "The row is odd."), torn=True, mark=mark))
+    provenance = Provenance("4f1c2a9b7d33", 12, 1)
+    sheet = written(
+        tmp_path, page(Row(14, CELLS, {}, "Row 14: odd.", "The row is odd."), torn=True, provenance=provenance)
+    )
     assert [cell.value for cell in sheet[2]][5:] == ["The row is odd.", "14", "Row 14: odd."]
-    assert mark_of(str(sheet["G1"].value)) == mark
+    assert provenance_of(str(sheet["G1"].value)) == provenance
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.extract import CELLS, FAULT, ROW, Line, Reading, Table, column_names, open_tables
-from etl.report.rejects import BEYOND, REASONS, TORN, Mark, mark_of, unescaped
+from etl.report.rejects import BEYOND, REASONS, TORN, Provenance, provenance_of, unescaped
 
 ORIGIN = "origin"
 """Column: the number that a row had in the file it came from first, String; null or no number where it is new."""
@@ -16,20 +16,20 @@ _NOT_WHOLE = "is still marked as not whole: put each cell into its column, then 
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class RejectsTable:
     """A table, with the columns that etl has added.
 
     Attributes:
         table: as it was opened.
         heading: the heading row.
         ours: the places of etl's columns, from 0.
-        mark: where the rows come from, and the place of the column of their numbers; None where it does not say.
+        provenance: where the rows come from, and the place of the column of their numbers; None where it does not say.
     """
 
     table: Table
     heading: Line
     ours: frozenset[int]
-    mark: tuple[int, Mark] | None
+    provenance: tuple[int, Provenance] | None
 
     @property
     def plain(self) -> Table:
@@ -39,9 +39,9 @@ class Marked:
 
     def origins(self) -> pl.DataFrame:
         """``row`` Int64 and ``origin`` Int64, of the rows that have one."""
-        if self.mark is None:
+        if self.provenance is None:
             return pl.DataFrame(schema={ROW: pl.Int64, ORIGIN: pl.Int64})
-        place = str(self.mark[0])
+        place = str(self.provenance[0])
         batches = self.table.rows(self.heading.row, len(self.heading.cells))
         origin = pl.col(place).str.strip_chars().cast(pl.Int64, strict=False).alias(ORIGIN)
         return pl.concat([batch.select(ROW, origin) for batch in batches]).drop_nulls()
@@ -81,14 +81,14 @@ class Marked:
         return pl.any_horizontal(pl.lit(value=False), *filled)
 
 
-def marked(table: Table) -> Marked | None:
+def rejects_table(table: Table) -> RejectsTable | None:
     """The table of a rejects file; None where it is none."""
     for line in table.top:
-        marks = [(place, mark) for place, cell in enumerate(line.cells) if (mark := mark_of(cell))]
+        told = [(place, origin) for place, cell in enumerate(line.cells) if (origin := provenance_of(cell))]
         reasons = {place for place, cell in enumerate(line.cells) if cell.strip() in {BEYOND, REASONS, TORN}}
-        if marks or reasons:
-            ours = frozenset(reasons | {place for place, _ in marks})
-            return Marked(table, line, ours, marks[0] if marks else None)
+        if told or reasons:
+            ours = frozenset(reasons | {place for place, _ in told})
+            return RejectsTable(table, line, ours, told[0] if told else None)
     return None
 
 
@@ -98,4 +98,4 @@ def plain_tables(path: Path, reading: Reading) -> list[Table]:
     Raises:
         FileError: it cannot be read.
     """
-    return [found.plain if (found := marked(table)) else table for table in open_tables(path, reading)]
+    return [found.plain if (found := rejects_table(table)) else table for table in open_tables(path, reading)]
