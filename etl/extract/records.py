@@ -10,8 +10,9 @@ may hold line breaks. A quote within an unquoted cell is text. A row is at fault
 
 Which lines are at fault with it, the next fifty decide. The faulty line alone, if three lines running are each a whole
 row with the right number of cells, or if a line shows that no cell can be open above it. Otherwise all lines to the one
-that closes the open cell, if there is one. Whole rows among those are at fault by themselves, since whether they are
-rows or text is not known. So is the whole row above a line that is none and ends a quoted cell.
+that closes the open cell, if there is one. Where one of those has as many cells as a row, each is at fault by itself,
+since whether they are rows or text is not known; else they are one row, which keeps the text of them all. The whole row
+above a line that is none and ends a quoted cell is at fault too.
 """
 
 import csv
@@ -41,6 +42,7 @@ _FEWEST = 3
 _ENOUGH = 4 << 20
 """Characters after which a row is judged without the lines that are still to come."""
 
+_END = "\r\n"
 _SURROGATE = re.compile("[\ud800-\udfff]+")
 
 
@@ -193,17 +195,22 @@ class Grammar:
     def _faulty(self, lines: Sequence[str], at: int) -> Iterator[Record]:
         """The row at fault, and those that may be."""
         end, separate = self._extent(lines, at)
-        yield Record(at, at + 1 if separate else end, self.cells(lines[at]), QUOTES)
+        first, *last = self.cells(lines[at])
         if separate:
+            yield Record(at, at + 1, [first, *last], QUOTES)
             yield from (Record(each, each + 1, self.cells(lines[each]), AMID) for each in range(at + 1, end))
+            return
+        # No line of it is a row: what they say is kept with the last cell.
+        below = "".join(f"\n{line.rstrip(_END)}" for line in lines[at + 1 : end])
+        yield Record(at, end, [first, *last[:-1], last[-1] + below] if last else [first + below], QUOTES)
 
     def _extent(self, lines: Sequence[str], at: int) -> tuple[int, bool]:
-        """The place behind the last faulty line, and whether the lines may be rows of their own."""
+        """The place behind the last faulty line, and whether lines of them have the cells of a row of their own."""
         running, separate = 0, False
         for place in range(at + 1, min(at + 1 + _AHEAD, len(lines))):
             whole = self.whole(lines[place])
             running = running + 1 if whole else 0
-            separate |= whole
+            separate |= len(self.cells(lines[place])) >= self.width
             inside = self._inside.fullmatch(lines[place].rstrip("\r\n"))
             if running == _RUNNING or not inside:
                 break

@@ -22,7 +22,9 @@ AMID = "stands amid quotes that do not close properly"
         (["1,2,3", 'a,b,"never'], {3: QUOTES}),
         (['"5" pipe",2,3', "4,5,6", '"6" pipe",7,8', '9,"1,0",11'], {2: QUOTES, 4: QUOTES}),
         (['"5 pipe,2,3', *["4,5,6"] * 3, 'a,b,5 pipe"'], {2: QUOTES, 6: QUOTES}),
-        (['"a" b', 'c"",d', 'e",f,g', "1,2,3"], {2: QUOTES}),
+        (['"a" b', 'c"",d', 'e",f,g', "1,2,3"], {2: QUOTES, 3: AMID, 4: AMID}),
+        (['1,27",3', '4,24",6', "7,8,9"], {2: QUOTES, 3: AMID}),
+        (['1,2,27",3', '4,5,24",6', "7,8,9"], {2: QUOTES, 3: AMID}),
         (['"a" b', "1,2,3", 'e",f,g', "4,5,6"], {2: QUOTES, 3: AMID, 4: AMID}),
         (['"a" b', 'c","d', 'e",f', "1,2,3"], {2: QUOTES}),
         (['"a,2,3', "4,5,6", '7,8",9', "1,2,3"], {2: QUOTES, 3: AMID, 4: AMID}),
@@ -38,6 +40,13 @@ def test_quotes_that_do_not_close_are_a_fault_of_that_row_alone(
     assert [number for number, cells, fault, _ in read if fault is None and cells != 3] == []
     sound = {number: texts for number, _, fault, texts in read if fault is None}
     assert all(texts == tuple(next(csv.reader([lines[number - 2]]))) for number, texts in sound.items())
+
+
+def test_lines_that_are_no_rows_are_kept_with_the_row_that_they_may_belong_to(tmp_path: Path) -> None:
+    read = list(faults(written(tmp_path, 'a,b,c\n1,2,3\n4,5,"He said "ok" to us\nand left"\n7,8,9\n')))
+    assert [number for number, *_ in read] == [2, 3, 5]
+    assert read[1][2] == QUOTES
+    assert "and left" in read[1][3][2]
 
 
 def test_a_lone_quote_does_not_swallow_the_file(tmp_path: Path) -> None:
