@@ -18,6 +18,16 @@ class Mark(StrEnum):
     """It holds it with less due, as after a payment: sending would open it again."""
 
 
+class Which(StrEnum):
+    """Which of the documents that a run may send are compared."""
+
+    ALL = "all"
+    AGAIN = "again"
+    """Those that were compared before."""
+    CONFLICTS = "conflicts"
+    """Those of invoices that another run has found in conflict, and that were not sent since."""
+
+
 class Change(NamedTuple):
     """An attribute that would be held otherwise; texts for people, "" for nothing."""
 

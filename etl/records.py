@@ -5,9 +5,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from etl.attachment import Attached, Attachment
+from etl.attachment import ATTACH, Attached, Attachment
 from etl.shorten import shorten
 from etl.trail import Attempt
+
+UPDATE = "update"
+"""The command of a run whose documents change attributes of invoices, and leave the others."""
+
+CHANGES = frozenset({UPDATE, ATTACH})
+"""Commands of runs whose documents change invoices that the portal holds."""
 
 
 class Status(StrEnum):

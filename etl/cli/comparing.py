@@ -12,15 +12,16 @@ from etl.cli.voice import speaker
 from etl.errors import PlanError
 from etl.journal import Journal
 from etl.load import Road
-from etl.pipeline import CHANGES, Moved, compare, moved
+from etl.marks import Which
+from etl.pipeline import Moved, compare, moved
 from etl.readback import Watch
-from etl.records import Run
+from etl.records import CHANGES, Run
 from etl.report.planned import marks
 
 _T = TypeVar("_T")
 
 
-def compare_run(journal: Journal, run: int, manner: Manner, *, overwrites: bool, again: bool = False) -> None:
+def compare_run(journal: Journal, run: int, manner: Manner, *, overwrites: bool, which: Which = Which.ALL) -> None:
     """Compares a run with its portal, sets aside and rejects what comes of it, and says so.
 
     Args:
@@ -28,7 +29,7 @@ def compare_run(journal: Journal, run: int, manner: Manner, *, overwrites: bool,
         run: its number.
         manner: the portal, and how to ask it.
         overwrites: send conflicts all the same.
-        again: only what was compared before and is still to be sent.
+        which: of the documents that are still to be sent.
 
     Raises:
         PortalError: the portal cannot be asked.
@@ -36,28 +37,45 @@ def compare_run(journal: Journal, run: int, manner: Manner, *, overwrites: bool,
     """
     say = speaker(quiet=manner.quiet)
     say(f"Comparing with what {manner.told} holds.")
-    _watched(journal, manner, lambda road, watches: compare(journal, run, road, watches, again=again))
+    _watched(journal, manner, lambda road, watches: compare(journal, run, road, watches, which))
     journal.comparisons.obey(run, overwrites=overwrites)
     for line in marks_text(marks(partial(journal.comparisons.rows, run)), overwrites=overwrites):
         say(line)
     say("")
 
 
-def conflicts_before(journal: Journal, run: int, manner: Manner) -> bool:
-    """Whether the run may send invoices that were refused since they were paid; says so."""
+def compare_conflicts(journal: Journal, run: int, manner: Manner) -> bool:
+    """Compares what the run may send of invoices that another one refused since they were paid; whether there is any.
+
+    Raises:
+        PortalError: the portal cannot be asked.
+        KeyboardInterrupt: the user has had enough.
+    """
     found = journal.comparisons.conflicts_before(run)
-    if found:
-        speaker(quiet=manner.quiet)(
-            f"Sending {found:,} of these invoices might undo a payment: that was seen when they were compared with the"
-            " portal last. So they are compared again."
+    if not found or journal.command(run) in CHANGES:
+        return False
+    speaker(quiet=manner.quiet)(
+        f"Sending {found:,} of these invoices might undo a payment: that was seen when they were compared with the"
+        " portal last. So they are compared again."
+    )
+    compare_run(journal, run, manner, overwrites=False, which=Which.CONFLICTS)
+    return True
+
+
+def refuse_late_conflicts(journal: Journal, run: int) -> None:
+    """Raises PlanError where another command has found conflicts while this one waited for the portal, or a person."""
+    found = journal.comparisons.conflicts_before(run)
+    if found and not journal.comparisons.overwrites(run) and journal.command(run) not in CHANGES:
+        raise PlanError(
+            f"Nothing was sent: another command has just found that sending {found:,} of these invoices might undo a"
+            " payment. Run this again, and they are compared."
         )
-    return bool(found)
 
 
 def compare_pending(journal: Journal, run: Run, manner: Manner) -> None:
     """Before an interrupted run goes on: what was compared and is not sent yet is compared once more.
 
-    So is a run with invoices that another one has found in conflict since.
+    So is what another run has found in conflict since.
 
     Raises:
         PlanError: it was a plan, and the portal holds something else than when it was made.
@@ -66,16 +84,16 @@ def compare_pending(journal: Journal, run: Run, manner: Manner) -> None:
     """
     if not run.pending:
         return
-    if not journal.comparisons.compared(run.number):
-        if run.request.command not in CHANGES and conflicts_before(journal, run.number, manner):
-            compare_run(journal, run.number, manner, overwrites=False)
-        return
-    if run.plan:
+    compared = journal.comparisons.compared(run.number)
+    if run.plan and compared:
         then = f"Make a new plan, and give up this one: python -m etl abandon {run.number}"
         refuse_moved(journal, run.number, manner, "the portal has changed since the plan was made.", then)
-    else:
-        overwrites = journal.comparisons.overwrites(run.number)
-        compare_run(journal, run.number, manner, overwrites=overwrites, again=True)
+        return
+    overwrites = journal.comparisons.overwrites(run.number)
+    if compared:
+        compare_run(journal, run.number, manner, overwrites=overwrites, which=Which.AGAIN)
+    if not overwrites:
+        compare_conflicts(journal, run.number, manner)
 
 
 def refuse_moved(journal: Journal, run: int, manner: Manner, why: str, then: str = "Make a new plan.") -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import time
 
-from etl.cli.comparing import compare_pending, compare_run, conflicts_before
+from etl.cli.comparing import compare_conflicts, compare_pending, compare_run
 from etl.cli.exits import Exit
 from etl.cli.known import known_run
 from etl.cli.manner import Manner
@@ -23,8 +23,8 @@ from etl.errors import BusyError, PlanError, SettingsError
 from etl.extract import sha256
 from etl.filenames import text_of
 from etl.journal import Journal, Mails
-from etl.pipeline import CHANGES, UPDATE, Plan, plan
-from etl.records import Run, RunRequest, RunState
+from etl.pipeline import Plan, plan
+from etl.records import CHANGES, UPDATE, Run, RunRequest, RunState
 from etl.report import Balance, Expected, balance, mismatches
 
 
@@ -126,7 +126,6 @@ def _continue(journal: Journal, run: Run, order: Order, manner: Manner, results:
 
 def _begin(journal: Journal, planned: Plan, order: Order, manner: Manner, results: Place) -> Exit:
     guard(journal, planned, order, manner)
-    journal.mark(planned.run, RunState.PLANNED)
     try:
         return deliver(journal, planned.run, manner, results, planned=True)
     except (BusyError, PlanError):
@@ -178,9 +177,8 @@ def guard(journal: Journal, planned: Plan, order: Order, manner: Manner) -> None
     """
     refuse_mismatch(order.expected, balance(planned.totals))
     refuse_mails(planned.mails, order.emails)
-    compared = order.compare or (not order.changes and _must_be_compared(journal, planned.run, manner))
+    compared = _compare(journal, planned.run, order, manner)
     if compared:
-        compare_run(journal, planned.run, manner, overwrites=order.overwrites)
         # What was unchanged by the journal may be sent now.
         refuse_mails(journal.mails(planned.run), order.emails)
     mails = journal.mails(planned.run) if compared else planned.mails
@@ -188,10 +186,13 @@ def guard(journal: Journal, planned: Plan, order: Order, manner: Manner) -> None
         speaker(quiet=manner.quiet)(f"--send-emails: {mails_text(mails)}.")
 
 
-def _must_be_compared(journal: Journal, run: int, manner: Manner) -> bool:
-    """Whether a run corrects one that was compared, or has invoices that were refused since they were paid."""
+def _compare(journal: Journal, run: int, order: Order, manner: Manner) -> bool:
+    """Compares a run where that was asked for, or it has an invoice that was refused since it was paid; whether so."""
     root = known_run(journal, run).request.corrects
-    return (root != 0 and journal.comparisons.compared(root)) or conflicts_before(journal, run, manner)
+    if order.compare or (root and journal.comparisons.compared(root)):
+        compare_run(journal, run, manner, overwrites=order.overwrites)
+        return True
+    return compare_conflicts(journal, run, manner)
 
 
 def refuse_mismatch(expected: Expected, figures: Balance) -> None:

@@ -118,7 +118,12 @@ def send_plan(plan_id: str, results: Path | None, emails: bool | None, expected:
 
 def _send(journal: Journal, run: int, target: Place, manner: Manner) -> Exit:
     refuse_moved(journal, run, manner, "the portal has changed since the plan was made.")
-    journal.mark(run, RunState.PLANNED)
+    gone = journal.superseded(run)
+    if gone:
+        raise PlanError(
+            f"Nothing was sent: since the plan was made, other runs have taken over {gone:,} of its invoices. Make a"
+            " new plan."
+        )
     try:
         code = deliver(journal, run, manner, target)
     except (BusyError, PlanError):

@@ -7,8 +7,8 @@ from etl.cli.asking import workbook_password
 from etl.cli.voice import complain, speaker
 from etl.errors import ResultsError
 from etl.journal import Journal
-from etl.pipeline import UPDATE, Base, write_rejects
-from etl.records import Run
+from etl.pipeline import Base, write_rejects
+from etl.records import UPDATE, Run
 
 
 def tell_rejects(journal: Journal, run: Run, name: Callable[[Path], Base], *, kept: bool, quiet: bool) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 import anyio
 
 from etl.cli.acknowledging import acknowledged
+from etl.cli.comparing import refuse_late_conflicts
 from etl.cli.exits import Exit
 from etl.cli.holding import portal_held
 from etl.cli.manner import Manner
@@ -13,7 +14,7 @@ from etl.cli.production import confirm
 from etl.cli.progress import Progress
 from etl.cli.rejecting import tell_rejects
 from etl.cli.signals import ignore_signals, stopping
-from etl.cli.targets import RESULTS, SIMULATED, Place, rejects_base, settle_place
+from etl.cli.targets import NEVER_SENT, RESULTS, SIMULATED, Place, rejects_base, settle_place
 from etl.cli.terminal import outliving_terminal
 from etl.cli.text import (
     REASONS,
@@ -48,7 +49,10 @@ def deliver(journal: Journal, run: int, manner: Manner, results: Place, *, plann
         code = _deliver(journal, run, manner, results, planned=planned)
         if manner.acknowledge:
             code = acknowledged(journal, run, manner, code)
-        return verified(journal, run, manner, code) if manner.verify else code
+        if manner.verify:
+            code = verified(journal, run, manner, code)
+        ignore_signals()
+        return code
 
 
 def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, planned: bool) -> Exit:
@@ -56,6 +60,9 @@ def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, plan
     pending = count(figures.pending)
     if pending or manner.acknowledge:
         confirm(manner, pending)
+    if _run(journal, run).state in NEVER_SENT:
+        # Whoever is asked may still say no: until then no resume may pick it up.
+        journal.mark(run, RunState.PLANNED)
     if not pending:
         speaker(quiet=manner.quiet)("There is nothing to send.")
     if not pending and not count(balance(journal.totals(run)).unchanged):
@@ -74,8 +81,6 @@ def _deliver(journal: Journal, run: int, manner: Manner, results: Place, *, plan
         if trouble is not Exit.STOPPED or isinstance(error, KeyboardInterrupt):
             complain(str(error) or f"Stopped before the results were written: python -m etl results {run} writes them.")
         return trouble if trouble is Exit.NOTHING_SENT else Exit.STOPPED
-    finally:
-        ignore_signals()
 
 
 def _summarise(journal: Journal, run: int, manner: Manner) -> None:
@@ -147,6 +152,7 @@ def _send(journal: Journal, run: int, manner: Manner) -> Exit:
 
     Raises:
         BusyError: another run is sending to the portal; nothing was sent.
+        PlanError: another run has found a conflict meanwhile; nothing was sent.
     """
     say = speaker(quiet=manner.quiet)
     progress = Progress(visible=manner.progress)
@@ -164,6 +170,7 @@ def _send(journal: Journal, run: int, manner: Manner) -> Exit:
 
     try:
         with portal_held(journal, manner), unwrapped():
+            refuse_late_conflicts(journal, run)
             reason = anyio.run(post)
     except KeyboardInterrupt:
         return Exit.STOPPED

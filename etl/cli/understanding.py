@@ -16,8 +16,8 @@ from etl.filenames import text_of
 from etl.grammar import DateOrder, DecimalMark
 from etl.journal import Journal
 from etl.mapping import Choice, MappingText, profile_names
-from etl.pipeline import CHANGES, LARGEST, Enclosing, Past, Request
-from etl.records import RunRequest
+from etl.pipeline import LARGEST, Enclosing, Past, Request
+from etl.records import CHANGES, RunRequest
 from etl.settings import load_settings
 from etl.transform import SWITCHES, Checks, Choices
 

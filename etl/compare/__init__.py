@@ -2,7 +2,7 @@
 
 from etl.compare.fields import Difference, differences, shown, unseen
 from etl.compare.judgement import BALANCE, Agreement, is_amount, judge
-from etl.compare.marking import marked
+from etl.compare.marking import marked, undoes_payment
 from etl.compare.report_row import NEVER_TOLD, ONLY_REPORTED, REPORTED, confirms
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "judge",
     "marked",
     "shown",
+    "undoes_payment",
     "unseen",
 ]

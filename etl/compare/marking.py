@@ -40,15 +40,31 @@ def _erased(sent: Mapping[str, Any], held: Mapping[str, Any], known: Collection[
             yield Difference(name, None, value)
 
 
+def undoes_payment(sent: Mapping[str, Any], held: Mapping[str, Any]) -> str:
+    """Why sending would surely undo a payment of what is held, to follow the name of BalanceDue; or "".
+
+    Only where both say what is due, and the portal less than the Amount that it holds itself.
+    """
+    amount, due = held.get("Amount"), held.get(BALANCE)
+    if sent.get(BALANCE) is None or not is_amount(amount) or not is_amount(due):
+        return ""
+    return _conflict(sent, held) if abs(Decimal(due)) < abs(Decimal(amount)) else ""
+
+
+def _opened(sent: Decimal, due: Decimal | int) -> bool:
+    """Whether more would be due than is; of a credit memo, which has less than nothing due, likewise."""
+    return sent < due <= 0 if sent < 0 else sent > due
+
+
 def _conflict(sent: Mapping[str, Any], held: Mapping[str, Any]) -> str:
     """Why the invoice should not be overwritten, to follow the name of BalanceDue; or ""."""
     amount, due = held.get("Amount"), held.get(BALANCE)
     if not is_amount(due):
         return ""
     if sent.get(BALANCE) is not None:
-        if Decimal(sent[BALANCE]) <= due:
+        if not _opened(Decimal(sent[BALANCE]), due):
             return ""
-        paid = ", as if nothing had been paid" if is_amount(amount) and due < amount else ""
+        paid = ", as if nothing had been paid" if is_amount(amount) and abs(Decimal(due)) < abs(Decimal(amount)) else ""
         return f"would rise from {shown(due)} to {sent[BALANCE]}{paid}"
     if is_amount(amount) and due < amount:
         return (

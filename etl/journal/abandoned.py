@@ -2,6 +2,7 @@
 
 from etl.clock import now
 from etl.journal.database import Database
+from etl.journal.kinds import kinds_of
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.who import user
 from etl.records import RunState, Status
@@ -13,6 +14,7 @@ def abandon(db: Database, run: int) -> None:
     told = f"given up by {user()} at {at}"
     unsent = f"Not sent: {told}."
     unsure = f"In doubt, and {told}: the portal may hold it. Look there; the next import of it asks before it sends."
+    _release(db, run)
     for status, message, which in (
         (Status.SET_ASIDE, unsent, (Status.PLANNED,)),
         (Status.FAILED, unsure, (Status.SENDING, Status.IN_DOUBT)),
@@ -24,3 +26,14 @@ def abandon(db: Database, run: int) -> None:
             (status, message, at, run, *which),
         )
     db.execute("UPDATE run SET state = ? WHERE run = ?", (RunState.FINISHED, run))
+
+
+def _release(db: Database, run: int) -> None:
+    """What was claimed and never left stands in no other run's way; who sends it next asks for it first."""
+    for kind, key in kinds_of(db, run).keys.items():
+        db.execute(
+            "UPDATE delivered SET run = 0 WHERE portal = (SELECT portal FROM run WHERE run.run = ?) AND kind = ?"
+            f" AND delivered.run = ? AND content = '' AND name IN (SELECT {key} FROM document WHERE document.run = ?"
+            f" AND {OPEN_DOCUMENT} AND status = ?)",
+            (run, kind, run, run, Status.PLANNED),
+        )

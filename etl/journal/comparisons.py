@@ -7,25 +7,24 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from etl.journal import conflicts
 from etl.journal.database import Database
 from etl.journal.kinds import given, kinds_of
 from etl.journal.problems import reject
 from etl.journal.runs import propose
-from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, content_of, seal
-from etl.marks import Change, Comparison, Mark
+from etl.marks import Change, Comparison, Mark, Which
 from etl.records import Problem, Status
 
 _PAGE = 1000
 """Documents fetched at a time."""
 
 _GIVEN = given("delivered.run", "identity", "identity_key")
-_CONFLICTS_BEFORE = (
-    "SELECT identity_key FROM document JOIN comparison USING (run, seq) JOIN run USING (run) WHERE mark = ?"
-    f" AND run <> ? AND portal = (SELECT portal FROM run WHERE run = ?) AND COALESCE({_GIVEN}, 0) < run"
-)
-"""Keys of invoices that another run to the same portal found in conflict, and that no run since has sent."""
-
+_CONDITIONS = {
+    Which.ALL: "",
+    Which.AGAIN: " AND EXISTS (SELECT 1 FROM comparison AS c WHERE c.run = document.run AND c.seq = document.seq)",
+    Which.CONFLICTS: f" AND {conflicts.KNOWN}",
+}
 _REMEDY = (
     "Compare it in the portal. Correct the file, or leave the invoice out of it; --overwrite-conflicts sends it all the"
     " same."
@@ -79,20 +78,17 @@ class Comparisons:
     reading: Callable[[], AbstractContextManager[Database]]
     writing: Callable[[], AbstractContextManager[Database]]
 
-    def documents(self, run: int, *, again: bool) -> Iterator[list[ComparedDocument]]:
-        """What a run may send, a page at a time; ``again`` for only what was compared before.
-
-        What is in doubt is left to whoever asks the portal about it.
-        """
-        compared = " AND EXISTS (SELECT 1 FROM comparison AS c WHERE c.run = document.run AND c.seq = document.seq)"
+    def documents(self, run: int, which: Which = Which.ALL) -> Iterator[list[ComparedDocument]]:
+        """What a run may send, a page at a time. What is in doubt is left to whoever asks the portal about it."""
+        where, values = _CONDITIONS[which], conflicts.known(run) if which is Which.CONFLICTS else ()
         after = -1
         while True:
             with self.reading() as db:
                 has_file = kinds_of(db, run).has_file
                 rows = db.execute(
                     f"SELECT {SEALED}, seal, payload, {_GIVEN}, {has_file} FROM document WHERE run = ? AND seq > ?"
-                    f" AND status IN (?, ?){compared if again else ''} ORDER BY seq LIMIT ?",
-                    (run, after, Status.PLANNED, Status.UNCHANGED, _PAGE),
+                    f" AND status IN (?, ?){where} ORDER BY seq LIMIT ?",
+                    (run, after, Status.PLANNED, Status.UNCHANGED, *values, _PAGE),
                 ).fetchall()
                 page = [_document(Facts._make(row[:FACTS]), *row[FACTS:]) for row in rows]
             if not page:
@@ -144,17 +140,12 @@ class Comparisons:
             return db.execute("SELECT 1 FROM comparison WHERE run = ? LIMIT 1", (run,)).fetchone() is not None
 
     def conflicts_before(self, run: int) -> int:
-        """How many documents a run may send of invoices that were in conflict with its portal, and not sent since."""
+        """How many documents a run may send of invoices that another one found in conflict, and nobody has sent since.
+
+        Those that the run has compared itself do not count.
+        """
         with self.reading() as db:
-            before = (Mark.CONFLICT, run, run)
-            if db.execute(f"{_CONFLICTS_BEFORE} LIMIT 1", before).fetchone() is None:
-                return 0
-            (found,) = db.execute(
-                f"SELECT COUNT(*) FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status IN (?, ?)"
-                f" AND identity_key IN ({_CONFLICTS_BEFORE})",
-                (run, Status.PLANNED, Status.UNCHANGED, *before),
-            ).fetchone()
-        return int(found)
+            return conflicts.count(db, run)
 
     def of(self, run: int, seqs: Sequence[int]) -> dict[int, Comparison]:
         """What was kept of documents, by ``seq``; they must be in order."""

@@ -129,7 +129,7 @@ class Journal:
     def planned(self, run: int, state: RunState = RunState.PLANNED) -> None:
         """Ends the planning, in a state: documents that need not be sent are set aside."""
         with self._writing() as db:
-            unsent.set_aside(db, run, taking=False)
+            unsent.settle(db, run, taking=False)
             db.execute(
                 "UPDATE run SET state = ?, documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run)"
                 " WHERE run = ?",
@@ -221,14 +221,19 @@ class Journal:
             turns.claim(db, run, rows)
         return documents
 
-    def set_aside(self, run: int) -> None:
+    def settle_unsent(self, run: int) -> None:
         """Documents that need not be sent, or no longer may, are settled; those set aside before are looked at anew.
 
         Unchanged is what its portal was given last, body for body, under its InvoiceId as under its Identity, unless
         the run is to send it again. Superseded is what a later run has sent another version of since.
         """
         with self._writing() as db:
-            unsent.set_aside(db, run, taking=True)
+            unsent.settle(db, run, taking=True)
+
+    def superseded(self, run: int) -> int:
+        """Of how many documents that the run may send a later one has sent a version since, or found it unchanged."""
+        with self._reading() as db:
+            return unsent.superseded(db, run)
 
     def delivered(self, run: int, limit: int) -> list[Document]:
         """The run's first successful documents, in input order."""

@@ -5,6 +5,7 @@ from typing import Any
 from etl.address import portal_key
 from etl.journal.database import Database
 from etl.journal.trail import forget_messages
+from etl.marks import Mark
 from etl.records import UNSETTLED, RunRequest, RunState, Status
 
 
@@ -66,14 +67,17 @@ def propose(db: Database, run: int, digest: str) -> None:
 
 
 def expire(db: Database, before: str) -> None:
-    """Plans made before a time that nobody has sent are over; what was compared for settled runs is forgotten too."""
+    """Plans made before a time that nobody has sent are over; what was compared for settled runs is forgotten too.
+
+    Conflicts are not: what was paid once must not be sent by mistake years later.
+    """
     old = db.execute("SELECT run FROM run WHERE state = ? AND started_at < ?", (RunState.PROPOSED, before)).fetchall()
     for (run,) in old:
         db.execute("UPDATE document SET payload = NULL WHERE run = ?", (run,))
-        db.execute("DELETE FROM comparison WHERE run = ?", (run,))
+        db.execute("DELETE FROM comparison WHERE run = ? AND mark <> ?", (run, Mark.CONFLICT))
         db.execute("UPDATE run SET state = ? WHERE run = ?", (RunState.EXPIRED, run))
     db.execute(
-        "DELETE FROM comparison WHERE run IN (SELECT run FROM run WHERE started_at < ?) AND NOT EXISTS"
+        "DELETE FROM comparison WHERE mark <> ? AND run IN (SELECT run FROM run WHERE started_at < ?) AND NOT EXISTS"
         " (SELECT 1 FROM document WHERE document.run = comparison.run AND status IN (?, ?, ?))",
-        (before, *UNSETTLED),
+        (Mark.CONFLICT, before, *UNSETTLED),
     )

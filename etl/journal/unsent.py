@@ -10,8 +10,8 @@ _UNCOMPARED = (
 )
 
 
-def set_aside(db: Database, run: int, *, taking: bool) -> None:
-    """Decides anew which documents need not be sent, or no longer may: see ``Journal.set_aside``.
+def settle(db: Database, run: int, *, taking: bool) -> None:
+    """Decides anew which documents need not be sent, or no longer may: see ``Journal.settle_unsent``.
 
     What was compared with the portal is as the comparison has it. ``taking`` where the run is about to send: only then
     does it take over what it need not send.
@@ -28,14 +28,24 @@ def set_aside(db: Database, run: int, *, taking: bool) -> None:
     if db.execute(given, (run,)).fetchone() is None:
         return
     kinds = kinds_of(db, run)
-    _set_aside_superseded(db, run, kinds)
+    _settle_superseded(db, run, kinds)
     if not resend:
-        _set_aside_unchanged(db, run, kinds)
+        _settle_unchanged(db, run, kinds)
     if taking:
         _take_unchanged(db, run, kinds)
 
 
-def _set_aside_superseded(db: Database, run: int, kinds: Kinds) -> None:
+def superseded(db: Database, run: int) -> int:
+    """Counts documents of which a later run has sent a version since; see ``Journal.superseded``."""
+    (found,) = db.execute(
+        f"SELECT COUNT(*) FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)"
+        f" AND ({kinds_of(db, run).superseded})",
+        (run, *UNSETTLED),
+    ).fetchone()
+    return int(found)
+
+
+def _settle_superseded(db: Database, run: int, kinds: Kinds) -> None:
     """Documents of which a later run has sent a version since would put an old one in its place."""
     db.execute(
         "UPDATE document SET status = ?, message = 'Not sent: a later run has taken over this invoice, and its results"
@@ -45,7 +55,7 @@ def _set_aside_superseded(db: Database, run: int, kinds: Kinds) -> None:
     )
 
 
-def _set_aside_unchanged(db: Database, run: int, kinds: Kinds) -> None:
+def _settle_unchanged(db: Database, run: int, kinds: Kinds) -> None:
     """Planned documents whose body is what their portal was given last, under both their keys, need not be sent."""
     db.execute(
         f"UPDATE document SET status = ?, message = 'unchanged since ' || {kinds.given_at}"

@@ -9,7 +9,7 @@ import msgspec
 
 from etl.attachment import Attached
 from etl.clock import millisecond
-from etl.compare import differences
+from etl.compare import differences, undoes_payment
 from etl.errors import CredentialsError, UnreachableError
 from etl.load.budget import Budget
 from etl.load.gate import Gate
@@ -29,6 +29,10 @@ _LOOK = (
     "whether it has the PDF, it does not tell: look there and, where it is missing, put it alone into a folder and run"
     " python -m etl attach FOLDER --resend"
 )
+_PAID = (
+    "Not sent, or its answer was lost, and the portal holds another version that was paid, or partly. Compare it in the"
+    " portal; import it with --compare --overwrite-conflicts to send it all the same"
+)
 _NO_INVOICE = "The portal does not hold the invoice, so it has not taken the PDF"
 
 _log = logging.getLogger(__name__)
@@ -36,7 +40,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """What every delivery of a run shares; ``patch`` where its documents change invoices rather than replace them."""
+    """What every delivery of a run shares.
+
+    ``patch`` where its documents change invoices rather than replace them; ``overwrites`` where they may undo payments.
+    """
 
     portal: Portal
     gate: Gate
@@ -44,6 +51,7 @@ class Road:
     policy: Policy
     stop: Stop
     patch: bool = False
+    overwrites: bool = False
 
     async def send(self, document: Document) -> Reply:
         """Sends a document: with its file, or the file alone where an invoice is to be changed."""
@@ -170,7 +178,7 @@ class Delivery:
                 return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}")
             return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}; {_LOOK}", Attached.UNSURE)
         if reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
-            return self._denied()
+            return self._denied(reply)
         self._vain += not (self._vain and self._road.gate.down)
         if reply.verdict is Verdict.REFUSED or self._vain > self._road.policy.retries:
             return self._unsettled(f"{self._last.message}; asking the portal failed too: {reply.message}")
@@ -193,8 +201,17 @@ class Delivery:
         """Differences with which the document counts as applied; a change may be about the balance and nothing else."""
         return ([],) if self._road.patch else ([], [_BALANCE])
 
-    def _denied(self) -> Outcome | float:
+    def _paid_since(self, reply: Reply) -> str:
+        """Why the document is not sent again: the portal has another version, which was paid since; or ""."""
+        if self._road.patch or self._road.overwrites:
+            return ""
+        why = undoes_payment(msgspec.json.decode(self._document.payload), reply.body or {})
+        return f"{_PAID}: {_BALANCE} {why}" if why else ""
+
+    def _denied(self, reply: Reply) -> Outcome | float:
         """The portal does not hold it, or not this version: perhaps not yet."""
+        if reply.verdict is Verdict.ACCEPTED and (paid := self._paid_since(reply)):
+            return self._settled(Status.FAILED, replace(reply, message=paid))
         self._denials += 1
         seconds = look_again(self._last, self._tries, self._denials, self._road.policy)
         if seconds is not None:

@@ -7,14 +7,12 @@ from etl.pipeline.plan import Plan, Request, Source, plan
 from etl.pipeline.preview import Preview, preview
 from etl.pipeline.rejects import Base, Written, write_rejects
 from etl.pipeline.road import Target, open_road
-from etl.pipeline.send import CHANGES, UPDATE, send
+from etl.pipeline.send import send
 from etl.pipeline.sketch import sketch
 from etl.pipeline.verify import verify
 
 __all__ = [
-    "CHANGES",
     "LARGEST",
-    "UPDATE",
     "Base",
     "Enclosing",
     "Moved",

@@ -13,7 +13,7 @@ from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.comparisons import ComparedDocument
 from etl.load import Road
-from etl.marks import Change, Comparison, Mark
+from etl.marks import Change, Comparison, Mark, Which
 from etl.readback import Holdings, Lookup, Watch, look_up, read_report
 from schemas import INVOICE_POST, attributes
 
@@ -28,7 +28,9 @@ class Moved(NamedTuple):
     now: Comparison
 
 
-async def compare(journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], *, again: bool = False) -> None:
+async def compare(
+    journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], which: Which = Which.ALL
+) -> None:
     """Compares every document that a run may send with what the portal holds, and keeps what comes of it.
 
     The journal does not obey it yet: see ``Comparisons.obey``.
@@ -38,14 +40,14 @@ async def compare(journal: Journal, run: int, road: Road, watches: tuple[Watch, 
         run: its number.
         road: the portal.
         watches: are told how much of the report has come, and how many documents were compared.
-        again: only what was compared before.
+        which: of the documents that it may send.
 
     Raises:
         PortalError: the portal does not answer.
         StoppedError: the user has had enough.
         JournalError: the journal fails or is damaged.
     """
-    async for _, found in _compared(journal, run, road, watches, again=again):
+    async for _, found in _compared(journal, run, road, watches, which):
         await run_sync(journal.comparisons.put, run, now(), found)
 
 
@@ -56,7 +58,7 @@ async def moved(journal: Journal, run: int, road: Road, watches: tuple[Watch, Wa
         PortalError, StoppedError, JournalError: as ``compare``.
     """
     others: list[Moved] = []
-    async for page, found in _compared(journal, run, road, watches, again=True):
+    async for page, found in _compared(journal, run, road, watches, Which.AGAIN):
         before = await run_sync(journal.comparisons.of, run, [document.seq for document in page])
         for document, since in zip(page, found, strict=True):
             if since != before[document.seq]:
@@ -65,17 +67,17 @@ async def moved(journal: Journal, run: int, road: Road, watches: tuple[Watch, Wa
 
 
 async def _compared(
-    journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], *, again: bool
+    journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], which: Which
 ) -> AsyncIterator[tuple[Sequence[ComparedDocument], list[Comparison]]]:
     count = 0
-    pages = journal.comparisons.documents(run, again=again)
+    pages = journal.comparisons.documents(run, which)
     while page := await run_sync(next, pages, None):
         count += len(page)
     with Holdings() as holdings:
         # All invoices of the portal: one that a condition leaves out would be taken for new.
         whole = await read_report(road, (), count, holdings, watches[0])
         watches[1].begin(count)
-        pages = journal.comparisons.documents(run, again=again)
+        pages = journal.comparisons.documents(run, which)
         while page := await run_sync(next, pages, None):
             yield page, await _marked(road, holdings, page, watches[1], whole=whole)
 

@@ -19,7 +19,7 @@ from etl.pipeline.opening import Opener
 from etl.pipeline.recipe import Recipe, with_formats
 from etl.pipeline.rejected_rows import places
 from etl.pipeline.rejects_table import ORIGIN, RejectsTable, plain_tables, rejects_table
-from etl.records import Problem
+from etl.records import UPDATE, Problem
 from etl.report.rejects import Provenance
 from etl.transform import Choices
 
@@ -39,6 +39,7 @@ class Correction:
         root: that of the run whose totals are joined: its own, unless it corrects another one itself.
         recipe: how its files were read.
         formats: of each of its tables, as ``formats_text`` writes them.
+        command: what it was asked to do.
         joins: whether the totals are joined; otherwise the rows are only read as they were there.
         tables: the tables that come back, by file and sheet.
         beside: the folder where the first of its files was; None where that was not noted.
@@ -48,6 +49,7 @@ class Correction:
     root: int
     recipe: Recipe
     formats: tuple[str, ...]
+    command: str
     joins: bool
     tables: Mapping[tuple[Path, str], RejectsTable]
     beside: Path | None
@@ -59,6 +61,15 @@ class Correction:
         if self.joins:
             return f"Corrects run {self.run}{told}."
         return f"Rejected rows of run {self.run}{told}; an import to its portal joins them to its totals."
+
+    def refuse_other(self, command: str) -> None:
+        """Raises FileError where changes of invoices would be imported as whole ones, or the other way round."""
+        if {self.command, command} == {UPDATE, "import"}:
+            first = next(iter(self.tables))[0].name
+            raise FileError(
+                f"{first} holds rejected rows of run {self.run}, which was an {self.command}. Nothing was sent. To"
+                f" correct it: python -m etl {self.command} {first}"
+            )
 
     def lines(self, said: str | None) -> str | None:
         """Where the lines of the invoices are: in the rejects workbook itself, where it has two tables."""
@@ -230,5 +241,6 @@ def _known(
     first = next((source.path for source in sources if source.path), "")
     beside = path_of(first).parent if first else None
     formats = tuple(source.formats for source in sources)
+    command = run.request.command
     joins = bool(portal) and run.request.portal == portal
-    return Correction(run.number, run.request.corrects or run.number, recipe, formats, joins, found, beside)
+    return Correction(run.number, run.request.corrects or run.number, recipe, formats, command, joins, found, beside)

@@ -111,6 +111,8 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext) -> Plan:
 
 def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
     said, correction = request.choices, returned.correction
+    if correction:
+        correction.refuse_other(request.record.command)
     request = as_before(request, correction)
     inputs = list(opened(request.files, request.reading, request.choice, request.lines, returned.opener))
     inputs = correction.formatted(inputs, said) if correction else inputs

@@ -45,13 +45,16 @@ class Target:
 
 
 @asynccontextmanager
-async def open_road(target: Target, stop: Stop, *, patch: bool = False) -> AsyncIterator[Road]:
+async def open_road(
+    target: Target, stop: Stop, *, patch: bool = False, overwrites: bool = False
+) -> AsyncIterator[Road]:
     """A connection to the portal, as long as this lasts. Whoever calls holds the portal's lock.
 
     Args:
         target: the portal.
         stop: ends it.
         patch: whether documents change invoices rather than replace them.
+        overwrites: whether documents may undo payments.
 
     Raises:
         SettingsError: the certificates cannot be used.
@@ -63,7 +66,7 @@ async def open_road(target: Target, stop: Stop, *, patch: bool = False) -> Async
     tokens = target.state and target.state / "tokens"
     connection = Connection(target.base_url, target.credentials, target.timeout, gate.slot, target.ca_file, tokens)
     async with Portal(connection) as portal, aclosing(tally):
-        yield Road(portal, gate, Budget(), policy, stop, patch)
+        yield Road(portal, gate, Budget(), policy, stop, patch, overwrites)
 
 
 def _gate(target: Target, policy: Policy, tally: Tally, stop: Stop) -> Gate:

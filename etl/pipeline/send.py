@@ -5,18 +5,11 @@ from collections.abc import Callable
 
 from anyio.to_thread import run_sync
 
-from etl.attachment import ATTACH
 from etl.errors import PortalError, unwrapped
 from etl.journal import Journal
 from etl.load import Failures, Poster, Road, Stop, StoppedError, mismatch, sign_in
 from etl.pipeline.road import Target, open_road
-from etl.records import Outcome, RunState
-
-UPDATE = "update"
-"""The command of a run whose documents change attributes of invoices, and leave the others."""
-
-CHANGES = frozenset({UPDATE, ATTACH})
-"""Commands of runs whose documents change invoices that the portal holds."""
+from etl.records import CHANGES, Outcome, RunState
 
 _log = logging.getLogger(__name__)
 
@@ -48,12 +41,13 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
         JournalError: the journal fails, or the file that counts requests.
     """
     # Another run may have sent since this one was planned.
-    await run_sync(journal.set_aside, run)
+    await run_sync(journal.settle_unsent, run)
     if not await run_sync(journal.pending, run):
         await run_sync(journal.mark, run, RunState.FINISHED)
         return
     patch = await run_sync(journal.command, run) in CHANGES
-    async with open_road(target, stop, patch=patch) as road:
+    overwrites = await run_sync(journal.comparisons.overwrites, run)
+    async with open_road(target, stop, patch=patch, overwrites=overwrites) as road:
         poster = Poster(journal, road, target.concurrency, Failures(target.failures), settled)
         signed_in = False
         try:

@@ -17,7 +17,7 @@ from etl.report.tables import Cell, Table, write_tables
 from etl.report.whole import cause
 
 _ENCODER = msgspec.json.Encoder()
-_FINDING = (("InvoiceId", 20), ("Agreement", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
+_FINDING = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
 _TOTALS = ("Currency", "Invoices sent", "Amount sent", "Invoices held", "Amount held", "BalanceDue sent", "… held")
 _NONE = Figure(0, Decimal(0))
 

@@ -38,7 +38,7 @@ def test_identical_documents_are_not_sent_conflicts_are_rejected_and_both_stay_s
     journal.comparisons.obey(run, overwrites=False)
     expected = [Status.UNCHANGED, Status.PLANNED, Status.REJECTED, Status.PLANNED]
     assert statuses(journal, run) == expected
-    journal.set_aside(run)
+    journal.settle_unsent(run)
     assert statuses(journal, run) == expected
     assert [document.seq for document in journal.turn(run, [], -1, 9)] == [1, 3]
     assert journal.reasons(run, 9)[0].text == "BalanceDue would undo a payment"
@@ -61,11 +61,11 @@ def test_what_the_journal_takes_for_unchanged_is_sent_where_the_portal_differs(j
     journal.turn(first, outcomes, 9, 0)
     run = plan(journal)
     assert set(statuses(journal, run)) == {Status.UNCHANGED}
-    (page,) = journal.comparisons.documents(run, again=False)
+    (page,) = journal.comparisons.documents(run)
     assert [(each.seq, each.given) for each in page] == [(n, True) for n in range(4)]
     journal.comparisons.put(run, AT, FOUND)
     journal.comparisons.obey(run, overwrites=True)
-    journal.set_aside(run)
+    journal.settle_unsent(run)
     assert statuses(journal, run) == [Status.UNCHANGED, *[Status.PLANNED] * 3]
 
 
@@ -86,7 +86,8 @@ def test_a_plan_waits_for_nobody_and_expires(journal: Journal) -> None:
     assert journal.runs()[0].state is RunState.PROPOSED
     journal.compact("9999-01-01T00:00:00Z")
     assert journal.runs()[0].state is RunState.EXPIRED
-    assert not journal.comparisons.compared(run)
+    # What was paid once is never forgotten, all else is.
+    assert journal.comparisons.of(run, [0, 1, 2, 3]) == {2: CONFLICT}
     assert before < run
 
 
@@ -99,7 +100,7 @@ def test_a_plan_takes_over_nothing(journal: Journal) -> None:
     journal.add(pending, 0, [PlannedRow(0, 2, "A0", "a0", "a0", "A0", "", "1", '{"new":1}', mails=False)], [])
     journal.planned(pending)
     plan(journal, 1)
-    journal.set_aside(pending)
+    journal.settle_unsent(pending)
     assert statuses(journal, pending) == [Status.PLANNED]
 
 

@@ -105,7 +105,7 @@ def unchanged(journal: Journal, invoice: str, identity: str, payload: str) -> bo
     journal.add_source(run, 0, SourceFile("july.csv", "", "0"))
     row = PlannedRow(0, 2, invoice, invoice, identity, identity, "USD", "1.00", payload, mails=False)
     journal.add(run, 0, [row], [])
-    journal.set_aside(run)
+    journal.settle_unsent(run)
     ((result,),) = journal.results(run)
     return result.status is Status.UNCHANGED
 

@@ -13,7 +13,7 @@ AT = "2026-07-31T18:00:00.000Z"
 
 
 def unchanged(journal: Journal, run: int) -> bool:
-    journal.set_aside(run)
+    journal.settle_unsent(run)
     ((result,),) = journal.results(run)
     return result.status is Status.UNCHANGED
 
@@ -103,7 +103,7 @@ def test_an_interrupted_run_never_puts_an_old_version_over_a_later_runs(
     if claimed:
         journal.turn(old, [], -1, 1)
     settle(journal, plan(journal, "{2}"), later)
-    journal.set_aside(old)
+    journal.settle_unsent(old)
     assert journal.turn(old, [], -1, 10) == []
     ((result,),) = journal.results(old)
     assert result.status is Status.SUPERSEDED
@@ -114,7 +114,7 @@ def test_a_later_run_that_found_it_unchanged_is_the_later_version_too(journal: J
     settle(journal, plan(journal, "{1}"), Status.SUCCESS)
     interrupted = plan(journal, "{2}")
     assert unchanged(journal, plan(journal, "{1}"))
-    journal.set_aside(interrupted)
+    journal.settle_unsent(interrupted)
     assert journal.turn(interrupted, [], -1, 10) == []
 
 
@@ -140,7 +140,7 @@ def test_an_interrupted_run_gives_way_to_a_later_one_under_either_key(
 ) -> None:
     old = plan(journal, "{1}", keys=("1", "X"))
     settle(journal, plan(journal, "{2}", keys=between), Status.SUCCESS)
-    journal.set_aside(old)
+    journal.settle_unsent(old)
     assert journal.turn(old, [], -1, 10) == []
 
 

@@ -1,0 +1,42 @@
+"""Invoices that were found in conflict with their portal: remembered until one of them is sent on purpose."""
+
+from typing import Any
+
+from etl.journal.database import Database
+from etl.journal.schema import OPEN_DOCUMENT
+from etl.marks import Mark
+from etl.records import CHANGES, Status
+
+_CHANGES = ", ".join(f"'{command}'" for command in sorted(CHANGES))
+
+# A change of an invoice is no sending of it, and neither is one of which nobody knows the end.
+_BEFORE = (
+    "SELECT identity_key FROM document JOIN comparison USING (run, seq) JOIN run USING (run) WHERE mark = ?"
+    " AND run <> ? AND portal = (SELECT portal FROM run WHERE run = ?) AND NOT EXISTS (SELECT 1 FROM delivered"
+    " JOIN run AS sender ON sender.run = delivered.run WHERE delivered.portal = run.portal AND kind = 'identity'"
+    " AND name = document.identity_key AND delivered.content <> '' AND delivered.run >= document.run"
+    f" AND sender.command NOT IN ({_CHANGES}))"
+)
+
+KNOWN = (
+    f"document.status = ? AND identity_key IN ({_BEFORE}) AND NOT EXISTS (SELECT 1 FROM comparison AS own"
+    " WHERE own.run = document.run AND own.seq = document.seq)"
+)
+"""Planned documents of invoices that another run found in conflict, and that this one has not compared itself."""
+
+
+def known(run: int) -> tuple[Any, ...]:
+    """The values for ``KNOWN``, of a run."""
+    return Status.PLANNED, Mark.CONFLICT, run, run
+
+
+def count(db: Database, run: int) -> int:
+    """How many documents of a run are ``KNOWN``."""
+    _, *before = known(run)
+    # Hardly any journal has one, and then no document need be looked at.
+    if db.execute(f"{_BEFORE} LIMIT 1", before).fetchone() is None:
+        return 0
+    (found,) = db.execute(
+        f"SELECT COUNT(*) FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND {KNOWN}", (run, *known(run))
+    ).fetchone()
+    return int(found)
