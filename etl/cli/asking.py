@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from etl.extract import Reading
     from etl.report import Expected
 
+_PASSWORD = "ETL_WORKBOOK_PASSWORD"  # noqa: S105 - the name of a variable
 _CELLS = ("delimiter", "quote", "encoding", "sheet", "fill_merged")
 _HEADINGS = ("profile", "mapping", "ignore", "lines", "decimal", "date_order", "skip_check", "strict", "send_credits")
 _FILES = ("attachments", "max_attachment")
@@ -75,10 +76,13 @@ def asked(words: Mapping[str, Any], command: Callable[["Reading"], Exit]) -> Exi
     try:
         return command(reading)
     except PasswordError as error:
-        if not sys.stdin.isatty():
+        if sys.stdin is None or not sys.stdin.isatty():
             raise
         said = str(error).partition(". ")[0]
-        return command(replace(reading, password=getpass(f"{said}. Password: ")))
+        password = getpass(f"{said}. Password: ")
+        # Rejected rows are looked up in the workbook once more when all is sent.
+        os.environ[_PASSWORD] = password
+        return command(replace(reading, password=password))
 
 
 def _reading(words: Mapping[str, Any]) -> "Reading":
@@ -100,4 +104,4 @@ def expected(count: str | None, totals: list[str] | None) -> "Expected":
 
 def workbook_password() -> str | None:
     """That of an encrypted workbook; from the environment only, since a command line is seen by others."""
-    return os.environ.get("ETL_WORKBOOK_PASSWORD")
+    return os.environ.get(_PASSWORD) or None

@@ -66,8 +66,8 @@ def verified(journal: Journal, number: int, manner: Manner, code: Exit) -> Exit:
         if code is Exit.STOPPED:
             complain(f"Not verified, as the run is not finished. When it is: python -m etl verify {number}")
         return code
-    run = known_run(journal, number)
     try:
+        run = known_run(journal, number)
         place = beside_results(path_of(run.request.results), "verify")
         _check(place)
         found = _verify(journal, run, place, manner)

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -21,6 +21,9 @@ _LONG = 10**_PRECISION
 
 _COMMON = 1 << 12
 """Numbers whose text is kept: 0, a flat freight, a balance that is the amount beside it."""
+
+_HALF = timedelta(microseconds=500_000)
+"""Of a second, to which a time of day is rounded."""
 
 _DECIMALS = re.compile(r"-?[0-9]+\.[0-9]+")
 _FORMAT = re.compile(r'"(?P<text>[^".,]*)"|\\(?P<sign>[^.,])|(?P<digit>0)|(?P<plain>[- ()])')
@@ -92,7 +95,8 @@ def padded(text: str, template: str) -> str:
 
 
 def _moment(cell: datetime) -> str:
-    rounded = cell + timedelta(microseconds=500_000)
+    # No day comes after the last one.
+    rounded = cell + _HALF if cell.year < MAXYEAR else cell
     return f"{rounded:%Y-%m-%d}" if rounded.time() < time(0, 0, 1) else f"{rounded:%Y-%m-%d %H:%M:%S}"
 
 

@@ -77,7 +77,10 @@ def rate(text: pl.Expr, mark: DecimalMark, *, percent: bool | None) -> pl.Expr:
 
 def why(text: pl.Series, mark: DecimalMark, *, percent: bool | None) -> pl.Series:
     """Why cells are no rates in their column: "has no percent sign, ..."; String, null where no more is known."""
-    cells = pl.DataFrame({"cell": text, "known": amounts.why(text, mark)})
+    known = amounts.why(text, mark)
+    if percent is None:
+        return known
+    cells = pl.DataFrame({"cell": text, "known": known})
     cell = pl.col("cell")
     misfit = pl.when(_number(cell, mark).is_not_null() & (_percent(cell) != percent)).then(
         pl.lit(_MISFIT[bool(percent)])

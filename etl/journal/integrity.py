@@ -22,6 +22,10 @@ _BEGINNING = 5.0
 """Seconds another process may take to make the file we both want."""
 
 
+_CLOSING = 1.0
+"""Seconds another process may take to remove what it had open."""
+
+
 def make_or_find(path: Path) -> None:
     """Makes the file for its owner alone, or sees that the one there can be a journal.
 
@@ -50,18 +54,30 @@ def _look(path: Path) -> None:
                 f"The journal {path} is empty. If it ever held anything, {RESTORE} If it never did, delete it."
             )
         time.sleep(0.05)
-    # SQLite makes the log before the index and removes the index before the log: an index alone has lost its log.
-    if _beside(path, "-shm").exists() and not _beside(path, "-wal").exists():
-        raise JournalError(
-            f"The journal {path} has lost its file {path.name}-wal, which held the last of what was sent. Put it back."
-            f" If it is gone, {RESTORE}"
-        )
+    until = time.monotonic() + _CLOSING
+    while _lost_log(path):
+        if time.monotonic() > until:
+            raise JournalError(
+                f"The journal {path} has lost its file {path.name}-wal, which held the last of what was sent. Put it"
+                f" back. If it is gone, {RESTORE}"
+            )
+        time.sleep(0.05)
+
+
+def _lost_log(path: Path) -> bool:
+    """Whether there is an index without its log: SQLite makes the log first, and removes it last.
+
+    While another process closes the journal, both may go between one look and the next.
+    """
+    return _beside(path, "-shm").exists() and not _beside(path, "-wal").exists()
 
 
 def is_unclean(path: Path) -> bool:
     """Whether the last process that had the file open did not close it, or has it open now."""
-    log = _beside(path, "-wal")
-    return log.exists() and log.stat().st_size > 0
+    try:
+        return _beside(path, "-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def check(connection: sqlite3.Connection, path: Path, *, unclean: bool) -> None:

@@ -38,11 +38,17 @@ def compact(db: Database, before: str) -> int:
     """Forgets what delivered documents of old runs said; see ``Journal.compact``."""
     old = db.execute("SELECT run FROM run WHERE started_at < ? AND compacted = 0", (before,)).fetchall()
     shrunk = 0
+    pending = "EXISTS (SELECT 1 FROM document AS open WHERE open.run = ? AND open.status IN (?, ?, ?))"
     for (run,) in old:
         forget_messages(db, run)
-        done = db.execute("UPDATE document SET payload = content WHERE run = ? AND status = ?", (run, Status.SUCCESS))
+        done = db.execute(
+            "UPDATE document SET payload = content WHERE run = ? AND payload <> content AND (status = ? OR (status = ?"
+            f" AND NOT {pending}))",
+            (run, Status.SUCCESS, Status.UNCHANGED, run, *UNSETTLED),
+        )
         shrunk += done.rowcount
-    db.executemany("UPDATE run SET compacted = 1 WHERE run = ?", old)
+        # What is still to be sent shrinks when it is.
+        db.execute(f"UPDATE run SET compacted = 1 WHERE run = ? AND NOT {pending}", (run, run, *UNSETTLED))
     expire(db, before)
     return shrunk
 

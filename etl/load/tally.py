@@ -12,6 +12,7 @@ import anyio
 import msgspec
 from anyio.to_thread import run_sync
 
+from etl.address import portal_key
 from etl.errors import JournalError
 from etl.records import RateLimit
 
@@ -44,7 +45,7 @@ class Before:
 
 def tally_path(folder: Path, portal: str) -> Path:
     """The file for a portal, by its base URL; its name does not tell which."""
-    return folder / "requests" / f"{sha256(portal.rstrip('/').casefold().encode()).hexdigest()[:32]}.json"
+    return folder / "requests" / f"{sha256(portal_key(portal).encode()).hexdigest()[:32]}.json"
 
 
 class Tally:

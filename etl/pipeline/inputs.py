@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.errors import FormatError
+from etl.errors import FileError, FormatError
 from etl.extract import Table
 from etl.mapping import Header, Mapping, amount_columns
 from etl.mapping.columns import KEY
@@ -56,6 +56,7 @@ class Surveyed:
         passed: rows that were passed over, by the number of the table: row numbers and kinds.
         rows: how many are left.
         undecided: columns that can be read in two ways, by file and sheet: path and sentence.
+        empty: a sentence on each table without rows.
     """
 
     formats: Formats
@@ -63,6 +64,7 @@ class Surveyed:
     passed: Read[int, list[tuple[int, str]]]
     rows: int = 0
     undecided: Read[str, Read[str, str]] = field(default_factory=dict)
+    empty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,12 @@ class Input:
         """Reads every row, before any cell is understood, and spools it.
 
         Raises:
-            FileError: a table cannot be read to its end.
+            FileError: a table cannot be read to its end, or has no rows.
             FormatError: a column's amounts or dates can be read in two ways.
         """
         surveyed = self.look(choices, spool)
+        if surveyed.empty:
+            raise FileError(" ".join(surveyed.empty))
         if surveyed.undecided:
             told = (f"{place}: {' '.join(trouble.values())}" for place, trouble in surveyed.undecided.items())
             raise FormatError(" ".join(told))
@@ -115,10 +119,11 @@ class Input:
         formats = Formats()
         passed: dict[int, list[tuple[int, str]]] = {}
         undecided: dict[str, dict[str, str]] = {}
-        count = 0
+        count, empty = 0, list[str]()
         for reading in self.readings:
             survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
             noted: list[tuple[int, str]] = []
+            before = count
             for rows in reading.rows(noted):
                 if rows.is_empty():
                     continue
@@ -132,7 +137,9 @@ class Input:
                 undecided[reading.table.place] = trouble
             formats |= survey.found
             passed[reading.number] = noted
-        return Surveyed(formats, lines.invoices() if lines else None, passed, count, undecided)
+            if count == before:
+                empty.append(f"{reading.table.place} has headings but no rows below them. Export it again.")
+        return Surveyed(formats, lines.invoices() if lines else None, passed, count, undecided, tuple(empty))
 
     def _differing(self, reading: HeadedTable, paths: list[str]) -> dict[str, str]:
         """A sentence on each column that the table of invoices has too, and writes in another way."""

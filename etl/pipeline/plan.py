@@ -114,6 +114,7 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
     if correction:
         correction.refuse_other(request.record.command)
     request = as_before(request, correction)
+    states = {file: _state(file) for file in _said(request)}
     inputs = list(opened(request.files, request.reading, request.choice, request.lines, returned.opener))
     inputs = correction.formatted(inputs, said) if correction else inputs
     joined = correction if correction and correction.joins else None
@@ -129,9 +130,11 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
         for each in inputs:
             with Spool() as spool:
                 surveyed = each.survey(request.choices, spool)
+                _refuse_changed(each.files, states)
                 for reading in each.readings:
                     sources.append(_source(reading, keys.count, surveyed))
                     journal.add_source(run, reading.number, _source_file(reading, names, surveyed))
+                _refuse_changed(each.files, states)
                 checked = _checked(each, spool, surveyed, request.choices, keys)
                 _add(journal, run, each, (enclosures.enclosed(batch, each) for batch in checked))
         journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
@@ -154,18 +157,14 @@ def _returned(journal: Journal, request: Request, past: Past) -> Returned:
 def _add(journal: Journal, run: int, each: Input, batches: Iterator[Checked]) -> None:
     """Writes batches to the journal, each while the next one is checked."""
     first = each.readings[0]
-    documents = 0
     with ThreadPoolExecutor(1) as writer:
         written: Future[None] | None = None
         for checked in batches:
-            documents += checked.rows.height
             if written:
                 written.result()
             written = writer.submit(_write, journal, run, first.number, checked)
         if written:
             written.result()
-    if not documents:
-        raise FileError(f"{first.table.place} has headings but no rows below them. Export it again.")
 
 
 def _write(journal: Journal, run: int, source: int, checked: Checked) -> None:
@@ -203,6 +202,28 @@ def _source_file(reading: HeadedTable, names: Read[Path, str], surveyed: Surveye
         reading.header.row,
         formats_text(surveyed.formats),
     )
+
+
+def _said(request: Request) -> list[Path]:
+    """The files that the request names, those with lines too."""
+    lines = Path(request.lines) if request.lines else None
+    return [*request.files, *([lines] if lines and lines.is_file() else [])]
+
+
+def _state(file: Path) -> tuple[int, int, int] | None:
+    """What changes when a file is written; None where it cannot be looked at, which reading it will tell."""
+    try:
+        found = file.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _refuse_changed(files: Sequence[Path], before: Read[Path, tuple[int, int, int] | None]) -> None:
+    """Raises FileError where a file was written while it was read: its hash would vouch for other rows."""
+    for file in files:
+        if file in before and _state(file) != before[file]:
+            raise FileError(f"{file} was saved anew while it was read. Nothing was sent: run this again.")
 
 
 def _names(files: Sequence[Path]) -> dict[Path, str]:

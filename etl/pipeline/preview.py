@@ -156,8 +156,7 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
     tables = tuple(_seen(reading, surveyed) for reading in given.readings)
     obstacles = _undecided(surveyed)
     count = surveyed.invoices.count if surveyed.invoices else surveyed.rows
-    if not count:
-        obstacles.append(f"{tables[0].place} has headings but no rows below them. Export it again.")
+    obstacles += surveyed.empty
     decided, without = _decided(given, surveyed)
     lacking = missing({binding.attribute for binding in decided.bindings}, Part.INVOICES)
     doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}

@@ -96,7 +96,12 @@ class Criterion:
             case Filter.NUMERIC_RANGE:
                 return isinstance(held, int | Decimal) and self._bounds(held, Decimal(self.value), 0)
             case Filter.DATE_RANGE:
-                return self._bounds(date.fromisoformat(str(held)[:_DATE]), _day(self.value), _ELSEWHERE)
+                try:
+                    day = date.fromisoformat(str(held)[:_DATE])
+                except ValueError:
+                    # Of a date that is none nothing can be told.
+                    return True
+                return self._bounds(day.toordinal(), _day(self.value).toordinal(), _ELSEWHERE.days)
             case _:
                 wanted, text = self.value.casefold(), str(held).strip().casefold()
                 return wanted in text if self.sign == "~" else wanted == text

@@ -1,5 +1,6 @@
 """One request and its answer over HTTP: a session of aiohttp, and foreign errors translated at this one seam."""
 
+import re
 import ssl
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -129,6 +130,9 @@ class Exchange:
                 f"The certificate of {url.host} is not trusted ({error.certificate_error}). Where your company's own"
                 " authority signs it, name that authority's certificate with --ca-file."
             ) from error
+        except aiohttp.ClientHttpProxyError as error:
+            # Its own words have the proxy's address, with name and password.
+            return Reply(Verdict.UNREACHABLE, None, f"The proxy does not let us through: HTTP {error.status}")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             return Reply(Verdict.UNREACHABLE, None, f"No connection to {url.host}: {_cause(error)}")
         except TimeoutError:
@@ -161,9 +165,18 @@ def _timeout(seconds: float, upload: float = 0.0) -> aiohttp.ClientTimeout:
 
 
 def _proxy(url: URL) -> str | None:
-    """The environment's proxy for the portal, looked up once: aiohttp's own ``trust_env`` does it for each request."""
-    host = url.host or ""
-    return None if proxy_bypass(host) else getproxies().get(url.scheme)
+    """The environment's proxy for the portal, looked up once: aiohttp's own ``trust_env`` does it for each request.
+
+    Raises:
+        SettingsError: it is no address of a proxy that is spoken to by HTTP.
+    """
+    proxy = None if proxy_bypass(url.host or "") else getproxies().get(url.scheme)
+    if proxy is not None and not re.match(r"https?://[^/]", proxy, re.IGNORECASE):
+        raise SettingsError(
+            f"The proxy that the environment names in {url.scheme.upper()}_PROXY cannot be used. Write it like"
+            " http://proxy.example:8080."
+        )
+    return proxy
 
 
 def _tls(base_url: str, ca_file: Path | None) -> ssl.SSLContext | bool:

@@ -19,6 +19,9 @@ TOLERANCE = "0.01"
 """What the lines of an invoice may differ from its Amount: a cent of rounding."""
 
 _EXACT = pl.Decimal(38, 10)
+_LARGE = "10000000000"
+"""Two of them multiplied have 20 digits before the point, of 28."""
+
 _EARLIEST, _YEARS_AHEAD = date(1990, 1, 1), 10
 _MOJIBAKE = "[\u00c2\u00c3](?:[\u0080-\u00bf]|[\u0152-\u0178]|[\u2013-\u2122])|\u00e2\u20ac|\ufffd"
 """UTF-8 read as Windows-1252, and the sign for a character that was lost."""
@@ -165,7 +168,12 @@ def _price(names: set[str]) -> pl.Expr:
     if not {"Quantity", "UnitPrice"} <= names:
         return extended
     markdown = _decimal("Markdown").fill_null(0) if "Markdown" in names else pl.lit(0, dtype=_EXACT)
-    return pl.coalesce(extended, (_decimal("Quantity") * _decimal("UnitPrice")).cast(_EXACT) - markdown)
+    return pl.coalesce(extended, (_factor("Quantity") * _factor("UnitPrice")).cast(_EXACT) - markdown)
+
+
+def _factor(name: str) -> pl.Expr:
+    """A number that may be multiplied; null where it is so large that no product would hold it."""
+    return pl.when(_decimal(name).abs() < pl.lit(_LARGE).cast(_EXACT)).then(_decimal(name))
 
 
 def _part_of(frame: pl.DataFrame, name: str) -> pl.Expr:
