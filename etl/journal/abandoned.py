@@ -5,7 +5,7 @@ from etl.journal.database import Database
 from etl.journal.kinds import kinds_of
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.who import user
-from etl.records import RunState, Status
+from etl.records import UNSETTLED, RunState, Status
 
 
 def abandon(db: Database, run: int) -> None:
@@ -29,11 +29,11 @@ def abandon(db: Database, run: int) -> None:
 
 
 def _release(db: Database, run: int) -> None:
-    """What was claimed and never left stands in no other run's way; who sends it next asks for it first."""
+    """What was claimed stands in no other run's way; who sends it next asks for it first."""
     for kind, key in kinds_of(db, run).keys.items():
         db.execute(
             "UPDATE delivered SET run = 0 WHERE portal = (SELECT portal FROM run WHERE run.run = ?) AND kind = ?"
             f" AND delivered.run = ? AND content = '' AND name IN (SELECT {key} FROM document WHERE document.run = ?"
-            f" AND {OPEN_DOCUMENT} AND status = ?)",
-            (run, kind, run, run, Status.PLANNED),
+            f" AND {OPEN_DOCUMENT} AND status IN (?, ?, ?))",
+            (run, kind, run, run, *UNSETTLED),
         )

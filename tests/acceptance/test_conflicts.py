@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
@@ -125,3 +126,82 @@ def test_a_run_that_is_resumed_is_compared_where_a_conflict_was_found_since(etl:
     assert resumed.returncode == 1, resumed.stderr
     assert "of these invoices might undo a payment" in resumed.stdout
     assert "PO2" in due
+
+
+def test_neither_a_change_nor_what_was_unchanged_makes_or_breaks_a_conflict(etl: Etl) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, row(1), row(2))
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0002", BalanceDue="0.00")
+        assert etl.run("plan", "july.csv", **settings).returncode == 1
+        nightly = etl.run("import", "july.csv", **settings)
+        (etl.folder / "change.csv").write_text("InvoiceId,DueDate\nINV-0002,2026-09-01\n", encoding="utf-8")
+        assert etl.run("update", "change.csv", **settings).returncode == 0
+        again = etl.run("import", write(etl, "again.csv", row(2, po="C")), **settings)
+        due = held(etl, settings, "INV-0002")
+    assert (nightly.returncode, "There is nothing to send." in nightly.stdout) == (0, True), nightly.stdout
+    assert again.returncode == 1, again.stdout
+    assert re.search(r"BalanceDue +0.00", due)
+
+
+def claimed(etl: Etl) -> int:
+    """How many documents a process is about to send."""
+    with closing(sqlite3.connect(etl.journal)) as journal:
+        (count,) = journal.execute("SELECT COUNT(*) FROM document WHERE status = 'sending'").fetchone()
+    return int(count)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
+def test_what_is_in_doubt_is_not_sent_again_where_it_was_paid_meanwhile(etl: Etl) -> None:
+    with etl.simulator(*DATA, "--latency", "700") as where:
+        settings = where | FAST
+        load(etl, settings, *map(row, range(1, 5)))
+        name = write(etl, "july.csv", *(row(n, po="B") for n in range(1, 5)))
+        with etl.start("import", name, "--concurrency", "1", **settings) as process:
+            assert process.stdout is not None
+            while not process.stdout.readline().startswith("Sending 4"):
+                assert process.poll() is None
+            while claimed(etl) < 4:
+                time.sleep(0.02)
+            process.kill()
+            process.communicate(timeout=60)
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0004", BalanceDue="0.00")
+        resumed = etl.run("resume", **settings)
+        due = held(etl, settings, "INV-0004")
+    assert resumed.returncode == 1, resumed.stdout
+    last = etl.results("july.results.csv")[3]
+    assert str(last["ErrorMessage"]).startswith(
+        "Not sent, or its answer was lost, and the portal holds another version"
+    )
+    assert re.search(r"BalanceDue +0.00", due)
+
+
+def test_a_plan_that_another_run_has_taken_over_is_not_passed_over_in_silence(etl: Etl) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, row(1), row(2))
+        plan = etl.run("plan", write(etl, "august.csv", row(1, po="B")), **settings)
+        assert etl.run("import", "july.csv", **settings).returncode == 0
+        sent = etl.run("import", "--plan", plan_id(plan.stdout), **settings)
+    assert sent.returncode == 2
+    assert "other runs have taken over 1 of its invoices. Make a new plan." in sent.stderr
+
+
+def test_the_rejects_of_an_update_are_no_invoices(etl: Etl) -> None:
+    change = "InvoiceId,CustomerId,Amount,DueDate\nINV-0001,C1,1.10,2026-09-01\nINV-0002,C2,2.10,soon\n"
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, row(1), row(2))
+        (etl.folder / "change.csv").write_text(change, encoding="utf-8")
+        assert etl.run("update", "change.csv", **settings).returncode == 1
+        rejects = etl.folder / "change.rejects.csv"
+        rejects.write_text(rejects.read_text("utf-8").replace("soon", "2026-09-02"), "utf-8")
+        imported = etl.run("import", rejects.name, **settings)
+        updated = etl.run("update", rejects.name, **settings)
+    assert imported.returncode == 2
+    assert "which was an update. Nothing was sent. To correct it: python -m etl update change.rejects.csv" in (
+        imported.stderr
+    )
+    assert updated.returncode == 0, updated.stderr

@@ -79,3 +79,27 @@ def tls(authority: trustme.CA, host: str = "127.0.0.1", not_after: datetime | No
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert(host, not_after=not_after).configure_cert(context)
     return context
+
+
+async def test_a_proxy_that_wants_a_password_keeps_ours(
+    plan_documents: PlanDocuments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, stop = plan_documents(3), Stop()
+    async with scripted(lambda _: answer(407, "no")) as proxy:
+        address = proxy.base_url.removeprefix("http://").partition("/")[0]
+        monkeypatch.setenv("HTTPS_PROXY", f"http://clerk:secretive@{address}")
+        away = target("https://portal.example/api", credentials=TOKEN, retries=0, give_up_after=0.0)
+        await send(run.journal, run.run, away, stop)
+    told = f"{stop.reason} {[result.message for result in run.results()]}"
+    told += str([list(requests) for _, requests in run.journal.trail.documents(run.run)])
+    assert "The proxy does not let us through: HTTP 407" in told
+    assert "secretive" not in told
+
+
+async def test_what_is_no_address_of_a_proxy_is_refused(
+    plan_documents: PlanDocuments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = plan_documents(1)
+    monkeypatch.setenv("HTTPS_PROXY", "proxy.example:8080")
+    with pytest.raises(SettingsError, match="HTTPS_PROXY cannot be used"):
+        await send(run.journal, run.run, target("https://portal.example/api", credentials=TOKEN), Stop())

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.grammar import amounts
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.evidence import Sighting
 from etl.grammar.rates import Evidence, rate, survey, why
@@ -89,3 +90,10 @@ def test_no_two_cells_of_a_column_are_read_by_different_rules(cells: list[tuple[
     for (amount, sign), found in zip(cells, read, strict=True):
         if found is not None:
             assert Decimal(found) == (amount.scaleb(-2) if sign else amount)
+
+
+def test_a_column_that_says_nothing_of_percent_signs_has_no_misfits() -> None:
+    assert (
+        why(pl.Series(["0,5", "0"]), POINT, percent=None).to_list()
+        == amounts.why(pl.Series(["0,5", "0"]), POINT).to_list()
+    )

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -170,3 +171,13 @@ def test_a_file_without_the_right_to_write_it(tmp_path: Path) -> None:
 def test_a_folder_without_the_right_to_write_it(tmp_path: Path) -> None:
     tmp_path.chmod(0o555) if os.geteuid() == tmp_path.stat().st_uid else None
     assert "cannot be written" in refused(tmp_path / "journal.sqlite3")
+
+
+def test_a_journal_that_another_process_is_just_closing_is_not_damaged(tmp_path: Path) -> None:
+    path = filled(tmp_path / "journal.sqlite3")
+    index = path.with_name("journal.sqlite3-shm")
+    index.touch()
+    closing_soon = threading.Timer(0.3, index.unlink)
+    closing_soon.start()
+    assert len(facts(path)) == 4
+    closing_soon.join()

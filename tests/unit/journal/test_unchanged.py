@@ -151,3 +151,17 @@ def test_what_another_run_left_in_doubt_under_either_key_is_asked_for(
     settle(journal, plan(journal, "{2}", keys=between), Status.IN_DOUBT)
     (document,) = journal.turn(plan(journal, "{1}", keys=("1", "X")), [], -1, 1)
     assert document.in_doubt
+
+
+def test_bodies_of_what_was_unchanged_shrink_too_and_of_what_is_pending_when_it_is_sent(journal: Journal) -> None:
+    body = '{"Amount":"1.00","CustomerName":"Secretive"}'
+    settle(journal, plan(journal, body), Status.SUCCESS)
+    again = plan(journal, body)
+    assert unchanged(journal, again)
+    late = plan(journal, '{"Amount":"2.00"}', portal="there")
+    assert journal.compact("9999-01-01T00:00:00Z") == 2
+    settle(journal, late, Status.SUCCESS)
+    assert journal.compact("9999-01-01T00:00:00Z") == 1
+    with closing(connect(journal.place)) as database:
+        kept = [payload for (payload,) in database.execute("SELECT payload FROM document").fetchall()]
+    assert all(len(payload) == 64 for payload in kept)

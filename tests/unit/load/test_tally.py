@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import JournalError
-from etl.load.tally import Tally
+from etl.load.tally import Tally, tally_path
 from etl.records import RateLimit
 
 LIMITS = (RateLimit(5, 1.0), RateLimit(7200, 3600.0))
@@ -98,3 +98,8 @@ async def test_without_a_limit_nothing_is_written(tmp_path: Path) -> None:
     tally.finish()
     await tally.aclose()
     assert not await anyio.Path(tmp_path / "tally.json").exists()
+
+
+def test_one_portal_has_one_count_however_its_address_is_written(tmp_path: Path) -> None:
+    written = ("https://portal.example/api", "https://PORTAL.example:443/api/")
+    assert len({tally_path(tmp_path, each) for each in written}) == 1

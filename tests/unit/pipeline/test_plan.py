@@ -10,7 +10,9 @@ import pytest
 from etl.errors import FileError, HeadingsError
 from etl.extract import Reading, delimited
 from etl.journal import Journal
+from etl.pipeline.inputs import Input, Surveyed
 from etl.pipeline.plan import Plan, Request, plan
+from etl.pipeline.spool import Spool
 from etl.records import Result, RunRequest, Status
 from etl.transform import Choices
 from tests.support.transformed import TODAY
@@ -194,3 +196,30 @@ def test_a_file_that_lacks_columns_stops_the_run_before_any_is_planned(journal: 
     good = written(tmp_path, "InvoiceId,CustomerId,Amount\nA1,C,1\n")
     with pytest.raises(HeadingsError, match=r"august\.csv: required columns not found: Amount; CustomerId"):
         planned(journal, good, written(tmp_path, "InvoiceId\nA1\n", "august.csv"))
+
+
+def test_lines_without_rows_are_refused(journal: Journal, tmp_path: Path) -> None:
+    invoices = written(tmp_path, "InvoiceId,CustomerId,Amount\nA1,C,1\n")
+    lines = tmp_path / "lines.csv"
+    lines.write_text("InvoiceId,ItemCode\n")
+    choices = Choices(TODAY, emails=True)
+    request = Request((invoices,), RunRequest("validate"), choices, Reading(), lines=str(lines))
+    with pytest.raises(FileError, match=r"lines\.csv has headings but no rows below them"):
+        plan(journal, request)
+
+
+def test_a_file_that_is_saved_anew_while_it_is_read_is_refused(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path, "InvoiceId,CustomerId,Amount\nA1,C,1\n")
+    survey = Input.survey
+
+    def slow(each: Input, choices: Choices, spool: Spool) -> Surveyed:
+        found = survey(each, choices, spool)
+        file.write_text("InvoiceId,CustomerId,Amount\nA1,C,100\n")
+        return found
+
+    monkeypatch.setattr(Input, "survey", slow)
+    with pytest.raises(FileError, match=r"july\.csv was saved anew while it was read"):
+        planned(journal, file)
+    assert journal.runs() == []

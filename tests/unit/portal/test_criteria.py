@@ -102,3 +102,10 @@ def test_two_conditions_of_one_name_are_bounds_or_refused() -> None:
 )
 def test_a_row_is_held_against_the_condition_as_far_as_it_tells(condition: str, met: bool) -> None:
     assert criteria([condition])[0].met(ROW) is met
+
+
+@pytest.mark.parametrize("condition", ["DueDate<=9999-12-31", "DueDate>=0001-01-01"])
+def test_the_first_and_the_last_day_there_are(condition: str) -> None:
+    (criterion,) = criteria([condition])
+    assert criterion.met({"DueDate": "2026-07-31T00:00:00"})
+    assert criterion.met({"DueDate": "soon"})

@@ -45,3 +45,12 @@ def test_an_invoice_whose_line_is_illegible_is_never_sent_without_it(
     rows, name = table
     documents, _ = transformed(HEADINGS, rows, size=size)
     assert name not in {row.document_id for row in documents if row.payload is not None}
+
+
+def test_numbers_too_large_to_be_multiplied_stop_nobody() -> None:
+    headings = ("InvoiceId", "CustomerId", "Amount", "ItemCode", "Quantity", "UnitPrice")
+    large = ("99999999999999", "99999999999999")
+    rows = [("A", "C", "3", "X", *large), ("A", "C", "3", "Y", *large), ("B", "C", "4", "X", "2", "2")]
+    documents, problems = transformed(headings, [*rows, ("D", "C", "5", "X", "2", "2")])
+    assert {(problem.seq, problem.column, problem.warning) for problem in problems} == {(2, "Amount", False)}
+    assert len(documents) == 3
