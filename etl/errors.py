@@ -57,7 +57,7 @@ class PlanError(EtlError):
 
 
 class BusyError(EtlError):
-    """Another run is sending to the same portal."""
+    """Another command is talking to the same portal."""
 
 
 class JournalError(EtlError):

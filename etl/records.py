@@ -34,7 +34,7 @@ class Status(StrEnum):
     UNCHANGED = "unchanged"
     """Not sent: the portal was given this very content before, or holds it so by its own word."""
     SET_ASIDE = "set aside"
-    """Not sent: it is no invoice but a credit memo, a return or the like, or one that was voided."""
+    """Not sent: a credit memo, a return or the like, an invoice that was voided, or one of a run that was given up."""
     SUPERSEDED = "superseded"
     """Not sent: a later run has taken over this document."""
 

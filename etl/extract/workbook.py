@@ -184,7 +184,7 @@ def _guarded(source: Source, read: Callable[[], _T]) -> _T:
             return read()
     except PasswordError as error:
         raise FileError(
-            f"{name} has a password. Set ETL_WORKBOOK_PASSWORD to it, or save the workbook without one."
+            f"{name} has a password, and such a workbook cannot be unlocked here. Save it without one, or as .xlsx."
         ) from error
     except (CalamineError, OSError, ValueError) as error:
         raise FileError(f"{name} cannot be read as a workbook. Open it in Excel and save it again.") from error

@@ -32,7 +32,7 @@ class Reason:
     """A reason why documents were not delivered.
 
     Attributes:
-        count: how many documents it held back.
+        count: how often it was found; twice where two lines of an invoice have it.
         text: the reason.
         file: where the first of them stands.
         source_row: in that file.

@@ -31,7 +31,7 @@ class Balance:
         failed: the portal refused them, or every attempt failed.
         pending: not settled.
         rejected: never sent.
-        aside: never sent, for they are no invoices.
+        aside: not to be sent: no invoices, voided, or given up.
         superseded: not sent, since a later run has taken them over.
         unreadable: how many rejected rows have no readable amount; they count, and add nothing to the sum. A change
             of an invoice need not have an amount.

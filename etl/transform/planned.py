@@ -155,5 +155,5 @@ def _among(seqs: frozenset[int]) -> pl.Expr:
 
 
 def _key(column: str) -> pl.Expr:
-    """How ids are compared: SQL Server's default collation ignores case and trailing blanks."""
+    """How ids are compared: SQL Server's default collation ignores case, and trailing blanks, which cells have lost."""
     return pl.col(column).str.to_lowercase()
