@@ -24,7 +24,7 @@ from etl.journal.reports import Reason
 from etl.journal.schema import prepare
 from etl.journal.seal import COLUMNS, DamagedError, rows_of, unsealed
 from etl.journal.sent import Sent
-from etl.journal.states import PLANS, VOID
+from etl.journal.strangers import Stranger, strangers
 from etl.journal.trail import Trail
 from etl.journal.who import user
 from etl.records import (
@@ -149,11 +149,7 @@ class Journal:
 
     def unfinished(self, request: RunRequest, hashes: Sequence[str]) -> Run | None:
         """The newest run of the same files to the same portal, if it was planned and has unsettled documents."""
-        for run in self.runs():
-            same = run.state not in PLANS and [source.sha256 for source in run.sources] == list(hashes)
-            if same and (run.request.portal, run.request.options) == (portal_key(request.portal), request.options):
-                return run if run.pending and run.state not in VOID else None
-        return None
+        return runs.unfinished(self.runs(), request, hashes)
 
     def mark(self, run: int, state: RunState) -> None:
         """Records how far the run has come."""
@@ -166,10 +162,7 @@ class Journal:
             abandoned.abandon(db, run)
 
     def compact(self, before: str) -> int:
-        """Bodies delivered by runs begun before a time (UTC, ISO 8601) shrink to their SHA-256; returns how many.
-
-        Plans made before it expire.
-        """
+        """Bodies delivered by runs begun before a time shrink to their SHA-256, plans expire; returns how many shrank."""
         with self._writing() as db:
             return runs.compact(db, before)
 
@@ -229,6 +222,11 @@ class Journal:
         """
         with self._writing() as db:
             unsent.settle(db, run, taking=True)
+
+    def strangers(self, run: int) -> list[Stranger]:
+        """Planned documents that their portal would take for another invoice than the file does."""
+        with self._reading() as db:
+            return strangers(db, run)
 
     def superseded(self, run: int) -> int:
         """Of how many documents that the run may send a later one has sent a version since, or found it unchanged."""

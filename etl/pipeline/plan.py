@@ -25,8 +25,9 @@ from etl.pipeline.opening import opened
 from etl.pipeline.recipe import Recipe, formats_text
 from etl.pipeline.remarks import remarks
 from etl.pipeline.spool import Spool
-from etl.records import PlannedRow, RunRequest, RunState, SourceFile, Total
-from etl.transform import Checked, Choices, Transform
+from etl.pipeline.strangers import strangers
+from etl.records import CHANGES, PlannedRow, RunRequest, RunState, SourceFile, Total
+from etl.transform import IDENTITY, Checked, Choices, Transform
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
         if returned.remark:
             sources[0] = replace(sources[0], remarks=(returned.remark, *sources[0].remarks))
         journal.planned(run, RunState.REFUSED if request.guarded else RunState.PLANNED)
+        if record.command not in CHANGES and IDENTITY not in request.choices.checks.off:
+            journal.reject(run, list(strangers(journal, run, lambda seq, name: _heading(sources, seq, name))))
     told = tuple(enclosures.told())
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), told)
 

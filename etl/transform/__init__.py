@@ -2,12 +2,13 @@
 
 from etl.transform.batch import Checked, Choices, Transform
 from etl.transform.changes import without_clears
-from etl.transform.crosschecks import SWITCHES, Checks
+from etl.transform.crosschecks import IDENTITY, SWITCHES, Checks
 from etl.transform.formats import Formats, FormatSurvey
 from etl.transform.lines import Invoices, LineSurvey, assembled
 from etl.transform.rows import Kept, kept
 
 __all__ = [
+    "IDENTITY",
     "SWITCHES",
     "Checked",
     "Checks",

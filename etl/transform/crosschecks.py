@@ -146,7 +146,10 @@ RULES: dict[str, Rule] = {
 VOIDED = "voided"
 """The rule that sets voided invoices aside, see ``aside``."""
 
-SWITCHES = (*RULES, VOIDED)
+IDENTITY = "identity"
+"""The switch of the rule that an invoice keeps its InvoiceId and its Identity from run to run."""
+
+SWITCHES = (*RULES, VOIDED, IDENTITY)
 """The names of all rules that can be switched off."""
 
 WARNINGS = frozenset({"due_date", "plausible_date", "leading_zeros", "mojibake"})

@@ -1,0 +1,56 @@
+"""Documents that their portal would take for another invoice than the file does, by what it was sent before."""
+
+from typing import NamedTuple
+
+from etl.journal.database import Database
+from etl.journal.kinds import INVOICES, given
+from etl.journal.schema import OPEN_DOCUMENT
+from etl.records import CHANGES, Status
+
+_CHANGES = ", ".join(f"'{command}'" for command in sorted(CHANGES))
+
+
+class Stranger(NamedTuple):
+    """A planned document of which the portal was sent one key only, with another in the place of the other.
+
+    Attributes:
+        seq: the document.
+        document_id: its InvoiceId.
+        identity: its Identity.
+        replaced: the run that gave this Identity to another invoice; None where none has.
+        doubled: the run that sent this InvoiceId under another Identity; None where none has.
+    """
+
+    seq: int
+    document_id: str | None
+    identity: str
+    replaced: int | None
+    doubled: int | None
+
+
+def strangers(db: Database, run: int) -> list[Stranger]:
+    """Those of a run, in input order. What was only changed, or never known to have arrived, tells nothing of keys."""
+    anything = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
+    if db.execute(anything, (run,)).fetchone() is None:
+        return []
+    (identity, by_identity), (invoice, by_invoice) = ((given("delivered.run", *each), _sent(*each)) for each in _KEYS)
+    rows = db.execute(
+        f"SELECT seq, document_id, identity, CASE WHEN {invoice} IS NULL THEN {by_identity} END,"
+        f" CASE WHEN {identity} IS NULL THEN {by_invoice} END FROM document WHERE run = ? AND {OPEN_DOCUMENT}"
+        f" AND status = ? AND (({invoice} IS NULL AND {by_identity} IS NOT NULL)"
+        f" OR ({identity} IS NULL AND {by_invoice} IS NOT NULL)) ORDER BY seq",
+        (run, Status.PLANNED),
+    ).fetchall()
+    return [Stranger._make(row) for row in rows]
+
+
+_KEYS = [(kind, INVOICES[kind]) for kind in ("identity", "invoice")]
+
+
+def _sent(kind: str, key: str) -> str:
+    """The SQL of the run that is known to have sent an invoice under a key of a document."""
+    return (
+        f"(SELECT delivered.run FROM delivered JOIN run AS sender ON sender.run = delivered.run WHERE kind = '{kind}'"
+        f" AND name = document.{key} AND delivered.portal = (SELECT portal FROM run WHERE run.run = document.run)"
+        f" AND delivered.content <> '' AND sender.command NOT IN ({_CHANGES}))"
+    )

@@ -1,0 +1,36 @@
+"""Invoices that would replace another one in the portal, or stand there twice: their keys were other ones before."""
+
+from collections.abc import Callable, Iterator
+
+from etl.journal import Journal
+from etl.records import Problem
+from etl.transform import IDENTITY
+
+
+def strangers(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[Problem]:
+    """A problem for each of them.
+
+    Args:
+        journal: knows what the portal was sent.
+        run: the run.
+        heading: the heading of an attribute in the file of a document, by ``seq`` and attribute.
+    """
+    for each in journal.strangers(run):
+        if each.replaced is not None:
+            yield Problem(
+                seq=each.seq,
+                column=heading(each.seq, "Identity"),
+                value=each.identity,
+                rule=IDENTITY,
+                sentence=f"was given to another invoice by run {each.replaced}, which this one would replace",
+                remedy=f"Give each invoice an Identity of its own. If its InvoiceId is new: --skip-check {IDENTITY}.",
+            )
+        else:
+            yield Problem(
+                seq=each.seq,
+                column=heading(each.seq, "InvoiceId"),
+                value=each.document_id,
+                rule=IDENTITY,
+                sentence=f"was sent by run {each.doubled} with another Identity, beside which this is a second invoice",
+                remedy=f"Write the Identity that it was sent with. If there shall be two: --skip-check {IDENTITY}.",
+            )
