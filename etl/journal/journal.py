@@ -162,7 +162,7 @@ class Journal:
             abandoned.abandon(db, run)
 
     def compact(self, before: str) -> int:
-        """Bodies delivered by runs begun before a time shrink to their SHA-256, plans expire; returns how many shrank."""
+        """Bodies that old runs delivered shrink to their SHA-256, old plans expire; returns how many bodies shrank."""
         with self._writing() as db:
             return runs.compact(db, before)
 
