@@ -15,7 +15,7 @@ from etl.load import Road
 from etl.marks import Which
 from etl.pipeline import Moved, compare, moved
 from etl.readback import Watch
-from etl.records import CHANGES, Run
+from etl.records import Run
 from etl.report.planned import marks
 
 _T = TypeVar("_T")
@@ -52,7 +52,7 @@ def compare_conflicts(journal: Journal, run: int, manner: Manner) -> bool:
         KeyboardInterrupt: the user has had enough.
     """
     found = journal.comparisons.conflicts_before(run)
-    if not found or journal.command(run) in CHANGES:
+    if not found:
         return False
     speaker(quiet=manner.quiet)(
         f"Sending {found:,} of these invoices might undo a payment: that was seen when they were compared with the"
@@ -65,7 +65,7 @@ def compare_conflicts(journal: Journal, run: int, manner: Manner) -> bool:
 def refuse_late_conflicts(journal: Journal, run: int) -> None:
     """Raises PlanError where another command has found conflicts while this one waited for the portal, or a person."""
     found = journal.comparisons.conflicts_before(run)
-    if found and not journal.comparisons.overwrites(run) and journal.command(run) not in CHANGES:
+    if found and not journal.comparisons.overwrites(run):
         raise PlanError(
             f"Nothing was sent: another command has just found that sending {found:,} of these invoices might undo a"
             " payment. Run this again, and they are compared."

@@ -195,14 +195,14 @@ class Grammar:
     def _faulty(self, lines: Sequence[str], at: int) -> Iterator[Record]:
         """The row at fault, and those that may be."""
         end, separate = self._extent(lines, at)
-        first, *last = self.cells(lines[at])
+        cells = self.cells(lines[at])
         if separate:
-            yield Record(at, at + 1, [first, *last], QUOTES)
+            yield Record(at, at + 1, cells, QUOTES)
             yield from (Record(each, each + 1, self.cells(lines[each]), AMID) for each in range(at + 1, end))
             return
         # No line of it is a row: what they say is kept with the last cell.
-        below = "".join(f"\n{line.rstrip(_END)}" for line in lines[at + 1 : end])
-        yield Record(at, end, [first, *last[:-1], last[-1] + below] if last else [first + below], QUOTES)
+        cells[-1] += "".join(f"\n{line.rstrip(_END)}" for line in lines[at + 1 : end])
+        yield Record(at, end, cells, QUOTES)
 
     def _extent(self, lines: Sequence[str], at: int) -> tuple[int, bool]:
         """The place behind the last faulty line, and whether lines of them have the cells of a row of their own."""

@@ -3,19 +3,16 @@
 from typing import Any
 
 from etl.journal.database import Database
+from etl.journal.kinds import SENT
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.marks import Mark
 from etl.records import CHANGES, Status
 
-_CHANGES = ", ".join(f"'{command}'" for command in sorted(CHANGES))
-
-# A change of an invoice is no sending of it, and neither is one of which nobody knows the end.
 _BEFORE = (
     "SELECT identity_key FROM document JOIN comparison USING (run, seq) JOIN run USING (run) WHERE mark = ?"
     " AND run <> ? AND portal = (SELECT portal FROM run WHERE run = ?) AND NOT EXISTS (SELECT 1 FROM delivered"
     " JOIN run AS sender ON sender.run = delivered.run WHERE delivered.portal = run.portal AND kind = 'identity'"
-    " AND name = document.identity_key AND delivered.content <> '' AND delivered.run >= document.run"
-    f" AND sender.command NOT IN ({_CHANGES}))"
+    f" AND name = document.identity_key AND delivered.run >= document.run AND {SENT})"
 )
 
 KNOWN = (
@@ -31,10 +28,11 @@ def known(run: int) -> tuple[Any, ...]:
 
 
 def count(db: Database, run: int) -> int:
-    """How many documents of a run are ``KNOWN``."""
+    """How many documents of a run are ``KNOWN``; none of one that only changes invoices."""
+    (command,) = db.execute("SELECT command FROM run WHERE run = ?", (run,)).fetchone()
     _, *before = known(run)
     # Hardly any journal has one, and then no document need be looked at.
-    if db.execute(f"{_BEFORE} LIMIT 1", before).fetchone() is None:
+    if command in CHANGES or db.execute(f"{_BEFORE} LIMIT 1", before).fetchone() is None:
         return 0
     (found,) = db.execute(
         f"SELECT COUNT(*) FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND {KNOWN}", (run, *known(run))

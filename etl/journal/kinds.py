@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from etl.attachment import ATTACH
 from etl.journal.database import Database
+from etl.records import CHANGES
 
 INVOICES = {"identity": "identity_key", "invoice": "invoice_key"}
 """Kinds of what was given, and the column of a document that names it: of invoices and changes of them."""
@@ -23,6 +24,11 @@ def given(column: str, kind: str, key: str) -> str:
         " AND delivered.portal = (SELECT portal FROM run WHERE run.run = document.run))"
     )
 
+
+_CHANGES = ", ".join(f"'{command}'" for command in sorted(CHANGES))
+
+SENT = f"delivered.content <> '' AND sender.command NOT IN ({_CHANGES})"
+"""Whether an invoice is known to have been sent by ``sender``, a run: neither is a change, nor what is in doubt."""
 
 _SENDER = "CASE WHEN delivered.content = '' THEN delivered.run END"
 _RESENDS = "(SELECT resend FROM run WHERE run.run = document.run) = 1"

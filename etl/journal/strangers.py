@@ -3,11 +3,9 @@
 from typing import NamedTuple
 
 from etl.journal.database import Database
-from etl.journal.kinds import INVOICES, given
+from etl.journal.kinds import INVOICES, SENT, given
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.records import CHANGES, Status
-
-_CHANGES = ", ".join(f"'{command}'" for command in sorted(CHANGES))
+from etl.records import Status
 
 
 class Stranger(NamedTuple):
@@ -52,5 +50,5 @@ def _sent(kind: str, key: str) -> str:
     return (
         f"(SELECT delivered.run FROM delivered JOIN run AS sender ON sender.run = delivered.run WHERE kind = '{kind}'"
         f" AND name = document.{key} AND delivered.portal = (SELECT portal FROM run WHERE run.run = document.run)"
-        f" AND delivered.content <> '' AND sender.command NOT IN ({_CHANGES}))"
+        f" AND {SENT})"
     )

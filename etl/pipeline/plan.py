@@ -131,7 +131,6 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
         for each in inputs:
             with Spool() as spool:
                 surveyed = each.survey(request.choices, spool)
-                _refuse_changed(each.files, states)
                 for reading in each.readings:
                     sources.append(_source(reading, keys.count, surveyed))
                     journal.add_source(run, reading.number, _source_file(reading, names, surveyed))
@@ -143,9 +142,11 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
             joined.join(journal, run, inputs)
         if returned.remark:
             sources[0] = replace(sources[0], remarks=(returned.remark, *sources[0].remarks))
-        journal.planned(run, RunState.REFUSED if request.guarded else RunState.PLANNED)
+        journal.planned(run, RunState.REFUSED)
         if record.command not in CHANGES and IDENTITY not in request.choices.checks.off:
             journal.reject(run, list(strangers(journal, run, lambda seq, name: _heading(sources, seq, name))))
+        if not request.guarded:
+            journal.mark(run, RunState.PLANNED)
     told = tuple(enclosures.told())
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), told)
 

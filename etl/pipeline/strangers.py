@@ -16,21 +16,20 @@ def strangers(journal: Journal, run: int, heading: Callable[[int, str], str]) ->
         heading: the heading of an attribute in the file of a document, by ``seq`` and attribute.
     """
     for each in journal.strangers(run):
+        value: str | None
         if each.replaced is not None:
-            yield Problem(
-                seq=each.seq,
-                column=heading(each.seq, "Identity"),
-                value=each.identity,
-                rule=IDENTITY,
-                sentence=f"was given to another invoice by run {each.replaced}, which this one would replace",
-                remedy=f"Give each invoice an Identity of its own. If its InvoiceId is new: --skip-check {IDENTITY}.",
-            )
+            key, value = "Identity", each.identity
+            sentence = f"was given to another invoice by run {each.replaced}, which this one would replace"
+            remedy = "Give each invoice an Identity of its own. If its InvoiceId is new"
         else:
-            yield Problem(
-                seq=each.seq,
-                column=heading(each.seq, "InvoiceId"),
-                value=each.document_id,
-                rule=IDENTITY,
-                sentence=f"was sent by run {each.doubled} with another Identity, beside which this is a second invoice",
-                remedy=f"Write the Identity that it was sent with. If there shall be two: --skip-check {IDENTITY}.",
-            )
+            key, value = "InvoiceId", each.document_id
+            sentence = f"was sent by run {each.doubled} with another Identity, beside which this is a second invoice"
+            remedy = "Write the Identity that it was sent with. If there shall be two"
+        yield Problem(
+            seq=each.seq,
+            column=heading(each.seq, key),
+            value=value,
+            rule=IDENTITY,
+            sentence=sentence,
+            remedy=f"{remedy}: --skip-check {IDENTITY}.",
+        )
