@@ -3,13 +3,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from hypothesis import settings
 
+from tests.support.examples import register_profiles
 from tests.support.postgres import NoServerError, Server, server
 
-# Speed is measured in benchmarks, and a busy machine fails nobody.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+register_profiles()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from etl.errors import JournalError
 from etl.load.tally import Tally, tally_path
 from etl.records import RateLimit
+from tests.support.examples import examples
 
 LIMITS = (RateLimit(5, 1.0), RateLimit(7200, 3600.0))
 
@@ -24,7 +25,7 @@ def remembered(path: Path) -> int:
     return sum(before.count for before in Tally(path, LIMITS).before())
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.lists(st.sampled_from(["start", "finish", "close", "die"]), max_size=60))
 def test_no_request_is_forgotten_and_a_death_costs_a_seconds_worth(steps: list[str]) -> None:
     async def play(path: Path) -> None:

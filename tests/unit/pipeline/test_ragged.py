@@ -15,13 +15,14 @@ from etl.journal import Journal
 from etl.pipeline.plan import Request, plan
 from etl.records import RunRequest, Status
 from etl.transform import Choices
+from tests.support.examples import examples
 from tests.support.transformed import TODAY
 
 WIDTH = 5
 _CELLS = st.lists(st.sampled_from(["C1", "7", "1.50", "2026-07-31", 'a"b', "x\ny", "é", "USD", ""]), max_size=WIDTH + 2)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     ragged=st.lists(st.none() | _CELLS, min_size=1, max_size=12),
     delimiter=st.sampled_from(",;\t|~"),

@@ -15,6 +15,7 @@ from etl.pipeline import Base, Request, plan, write_rejects
 from etl.pipeline.rejects_table import plain_tables
 from etl.records import Outcome, RunRequest, Status
 from etl.transform import Choices
+from tests.support.examples import examples
 from tests.support.transformed import TODAY
 
 HEADINGS = ("Amount", "InvoiceId", "CustomerId", "Own", "Other")
@@ -44,7 +45,7 @@ def rejected(folder: Path, rows: Sequence[Sequence[str]]) -> None:
         write_rejects(journal, journal.runs()[0], lambda _: Base(folder / "july.rejects"))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(ROWS)
 @example([("_x000D_", "_x005F_"), ("\r", "\r\n"), ("\x00", "\x1b")])
 def test_every_cell_of_a_rejected_row_comes_back_identical(texts: list[tuple[str, str]]) -> None:
