@@ -35,14 +35,12 @@ def export(etl: Etl, *rows: str) -> str:
 )
 def test_it_is_what_a_process_is(etl: Etl, words: tuple[str, ...], code: int) -> None:
     export(etl, "A1,C1,1.00", "Łódź,,2")
-    with etl.start(*words) as process:
-        out, err = process.communicate(timeout=60)
-    done = etl.run(*words)
-    assert (process.returncode, done.returncode) == (code, code)
-    assert unnumbered(done.stdout) == unnumbered(out)
+    apart, done = etl.run_process(*words), etl.run(*words)
+    assert (apart.returncode, done.returncode) == (code, code)
+    assert unnumbered(done.stdout) == unnumbered(apart.stdout)
     # Where an error arose is not the same place: a process begins at __main__.
-    assert unnumbered(done.stderr).splitlines()[-1:] == unnumbered(err).splitlines()[-1:]
-    assert ("Traceback" in done.stderr) is ("Traceback" in err)
+    assert unnumbered(done.stderr).splitlines()[-1:] == unnumbered(apart.stderr).splitlines()[-1:]
+    assert ("Traceback" in done.stderr) is ("Traceback" in apart.stderr)
 
 
 def unnumbered(text: str) -> str:

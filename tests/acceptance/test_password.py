@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.command import Etl
 from tests.support.locked import locked
+from tests.support.terminal import at_a_terminal
 
 
 @pytest.mark.parametrize(("password", "code"), [("sesame", 0), ("other", 2)])
@@ -23,19 +24,13 @@ def test_without_one_it_is_said_how_it_is_given(etl: Etl) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals to type at")
 def test_a_person_at_a_terminal_is_asked(etl: Etl) -> None:
-    import pty
-
-    path = locked(etl.folder)
-    process, terminal = pty.fork()
-    if not process:
-        os.chdir(etl.folder)
-        os.execve(sys.executable, [sys.executable, "-m", "etl", "validate", str(path)], etl.environment({}))  # noqa: S606
+    process, terminal = at_a_terminal(etl, "validate", str(locked(etl.folder)))
     shown = b""
     while b"Password: " not in shown:
         shown += os.read(terminal, 1024)
     os.write(terminal, b"sesame\n")
     while b"Results: " not in shown:
         shown += os.read(terminal, 1024)
-    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
+    assert process.wait(timeout=60) == 0
     assert b"sesame" not in shown
     os.close(terminal)

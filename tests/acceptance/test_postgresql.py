@@ -46,7 +46,8 @@ def test_what_was_delivered_is_known_again_and_the_runs_are_listed_and_nobody_se
 def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: signal.Signals) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "100") as settings:
-        process = etl.start("import", many(etl, 400), "--rate", "unlimited", **settings)
+        words = ("--rate", "unlimited", "--concurrency", "4")
+        process = etl.start("import", many(etl, 400), *words, **settings)
         wait_for_posts(data, 30)
         refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
         process.send_signal(number)

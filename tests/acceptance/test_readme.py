@@ -19,7 +19,7 @@ TRANSCRIPTS = re.findall(r"```console\n\$ python -m (etl .*)\n([\s\S]*?)```", RE
 @pytest.mark.parametrize(("command", "shown"), TRANSCRIPTS)
 def test_a_transcript_is_what_the_command_says(etl: Etl, command: str, shown: str) -> None:
     shutil.copytree(ROOT / "samples", etl.folder / "samples")
-    done = etl.run(*command.split()[1:])
+    done = etl.run_process(*command.split()[1:])
     assert done.stdout == shown
     assert done.returncode == 1
 
@@ -31,6 +31,7 @@ def test_there_is_a_transcript_and_exactly_two_commands_that_set_up_all_they_nee
 
 def test_every_option_is_in_the_readme_or_the_help_alone_explains_it(etl: Etl) -> None:
     options = set(re.findall(r"--[a-z-]+", etl.run("import", "--help", COLUMNS="200").stdout))
+    assert "--simulate" in options
     undocumented = options - set(re.findall(r"--[a-z-]+", README))
     assert undocumented <= {"--help"}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import Etl
+from tests.support.terminal import at_a_terminal
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="descriptors and signals are POSIX")
 SIMULATED = ("--simulate", "--rate", "30")
@@ -64,30 +65,11 @@ def test_without_the_streams_of_a_terminal_it_runs_all_the_same(etl: Etl, closed
 
 @POSIX
 def test_a_terminal_that_is_closed_ends_no_run(etl: Etl) -> None:
-    import pty
-    import termios
-
-    ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (24, 100))
-    words = ["-m", "etl", "import", many(etl, 60), *SIMULATED]
-    taking_the_terminal = (
-        "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
-        " os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", taking_the_terminal, *words],
-        cwd=etl.folder,
-        env=etl.environment({}),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
+    process, terminal = at_a_terminal(etl, "import", many(etl, 60), *SIMULATED)
     seen = b""
     while b"/60" not in seen:
-        seen += os.read(ours, 4096)
-    os.close(ours)
+        seen += os.read(terminal, 4096)
+    os.close(terminal)
     assert process.wait(timeout=60) == 0
     assert delivered(etl) == {"Success"}
 
