@@ -71,13 +71,13 @@ async def test_near_requests_are_kept_together_and_the_file_small(
     clock = [1_000_000.0]
     monkeypatch.setattr("etl.load.tally.time", lambda: clock[0])
     tally = Tally(tmp_path / "tally.json", LIMITS)
-    for _ in range(7200):
+    for _ in range(1800):
         await request(tally)
         tally.finish()
-        clock[0] += 1.0
+        clock[0] += 4.0
     await tally.aclose()
     before = Tally(tmp_path / "tally.json", LIMITS).before()
-    assert 3500 <= sum(one.count for one in before) <= 3700
+    assert 875 <= sum(one.count for one in before) <= 925
     assert len(before) <= 361
 
 
