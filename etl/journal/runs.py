@@ -1,14 +1,13 @@
 """Runs: how they begin, how much of them is kept, and how plans and half-planned ones end."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from etl.address import portal_key
 from etl.journal.database import Database
-from etl.journal.states import PLANS, VOID, check_claim, check_move
+from etl.journal.states import check_claim, check_move
 from etl.journal.trail import forget_messages
 from etl.marks import Mark
-from etl.records import UNSETTLED, Run, RunRequest, RunState, Status
+from etl.records import UNSETTLED, RunRequest, RunState, Status
 
 
 def add_run(db: Database, request: RunRequest, started_at: str, who: str, planner: str) -> int:
@@ -111,12 +110,3 @@ def expire(db: Database, before: str) -> None:
         " (SELECT 1 FROM document WHERE document.run = comparison.run AND status IN (?, ?, ?))",
         (Mark.CONFLICT, before, *UNSETTLED),
     )
-
-
-def unfinished(newest: Sequence[Run], request: RunRequest, hashes: Sequence[str]) -> Run | None:
-    """See ``Journal.unfinished``."""
-    for run in newest:
-        same = run.state not in PLANS and [source.sha256 for source in run.sources] == list(hashes)
-        if same and (run.request.portal, run.request.options) == (portal_key(request.portal), request.options):
-            return run if run.pending and run.state not in VOID else None
-    return None

@@ -83,7 +83,7 @@ def test_a_compacted_body_is_a_hash_and_still_known_as_unchanged(journal: Journa
     with closing(connect(journal.place)) as database:
         kept = database.execute("SELECT payload FROM document WHERE run = ?", (first,)).fetchall()
     assert kept == [(sha256(body.encode()).hexdigest(),)]
-    assert journal.delivered(first, 1) == []
+    assert journal.sent.delivered(first, 1) == []
     assert unchanged(journal, plan(journal, body))
     (other,) = journal.turn(pending, [], -1, 1)
     assert other.payload == b'{"Amount":"2.00"}'
