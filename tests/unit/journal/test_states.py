@@ -6,6 +6,7 @@ from etl.errors import PlanError
 from etl.journal import Journal
 from etl.journal.states import MOVES, VOID
 from etl.records import PlannedRow, RunRequest, RunState, SourceFile
+from tests.support.states import bring
 
 
 def in_state(journal: Journal, state: RunState) -> int:
@@ -14,16 +15,8 @@ def in_state(journal: Journal, state: RunState) -> int:
     journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
     row = PlannedRow(0, 2, "A1", "a1", "a1", "A1", "USD", "1.00", "{}", mails=False)
     journal.add(run, 0, [row], [])
-    for step in way_to(state):
-        journal.mark(run, step)
+    bring(journal, run, state)
     return run
-
-
-def way_to(state: RunState) -> list[RunState]:
-    ways: dict[RunState, list[RunState]] = {RunState.PLANNING: []}
-    while state not in ways:
-        ways = {after: [*way, after] for before, way in ways.items() for after in MOVES[before]} | ways
-    return ways[state]
 
 
 @pytest.mark.parametrize("after", RunState)
