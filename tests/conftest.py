@@ -1,9 +1,11 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
+from tests.support.command import Etl
 from tests.support.examples import register_profiles
 from tests.support.postgres import NoServerError, Server, server
 
@@ -13,6 +15,11 @@ register_profiles()
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture
+def etl(tmp_path: Path) -> Etl:
+    return Etl(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,5 @@
 """``python -m etl import`` and ``validate``, as their users run them."""
 
-import os
-import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.support.command import Etl
-from tests.support.stored import bodies, wait_for_posts
+from tests.support.stored import bodies
 
 HEADINGS = "InvoiceId,CustomerId,Amount,Currency"
 SIMULATED = ("--simulate", "--rate", "unlimited")
@@ -231,52 +228,6 @@ def test_secrets_are_nowhere(etl: Etl) -> None:
         assert not path.is_file() or secret.encode() not in path.read_bytes()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_lets_sent_documents_land_writes_results_and_is_exit_3(etl: Etl, number: signal.Signals) -> None:
-    data = etl.folder / "portal.db"
-    with etl.simulator("--data", str(data), "--latency", "300") as settings:
-        process = etl.start("import", many(etl, 400), "--concurrency", "4", "--rate", "unlimited", **settings)
-        wait_for_posts(data, 6)
-        process.send_signal(number)
-        out, err = process.communicate(timeout=30)
-    assert process.returncode == 3
-    assert "Stopping: requests under way are being finished" in err
-    assert "pending" in out
-    results = etl.results("july.results.csv")
-    assert {result["Status"] for result in results} == {"Success", "Pending"}
-    assert {result["DocumentId"] for result in results if result["Status"] == "Success"} == set(bodies(data))
-
-
-@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
-def test_a_terminal_gets_a_bar_and_a_log_does_not(etl: Etl) -> None:
-    import pty
-    import termios
-
-    ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (24, 100))
-    subprocess.run(
-        [sys.executable, "-m", "etl", "import", many(etl, 20), *SIMULATED],
-        cwd=etl.folder,
-        env=etl.environment({}),
-        stderr=theirs,
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
-    os.close(theirs)
-    shown = b"".join(iter(lambda: read_terminal(ours), b"")).decode()
-    os.close(ours)
-    assert "20/20" in shown
-    assert etl.run("import", many(etl, 20), *SIMULATED).stderr == ""
-
-
-def read_terminal(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 4096)
-    except OSError:  # Linux's end of file on a terminal whose other side is closed
-        return b""
-
-
 def test_it_keeps_its_journal_where_it_is_told(etl: Etl) -> None:
     elsewhere = etl.folder / "elsewhere" / "j.sqlite3"
     with etl.simulator() as settings:
@@ -297,18 +248,6 @@ def test_help_names_the_commands(etl: Etl, words: tuple[str, ...], code: int) ->
     assert "..." not in done.stdout.replace("[ARGS]...", "")
     for command in ("import", "validate", "simulator"):
         assert command in done.stdout
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
-def test_what_the_simulator_prints_can_be_pasted(etl: Etl) -> None:
-    with etl.start("simulator", "--port", "0") as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(5)]
-        script = "".join([*lines[2:], f'"{sys.executable}" -m etl import {export(etl, "A1,C1,1,USD")}'])
-        done = subprocess.run(["sh", "-c", script], cwd=etl.folder, env=etl.environment({}), check=False)
-        process.terminate()
-        process.communicate(timeout=20)
-    assert done.returncode == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a file that can be opened and not read")

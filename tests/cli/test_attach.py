@@ -1,13 +1,9 @@
 """PDFs for invoices that the portal holds: of a folder, or of a file that names them."""
 
 import sqlite3
-import subprocess
-import time
-from pathlib import Path
 
 import pytest
 
-from tests.support import stored
 from tests.support.command import Etl
 from tests.support.pdfs import expected, held, pdf, requests, write_export, write_pdfs
 
@@ -121,33 +117,6 @@ def test_the_folder_one_stands_in(etl: Etl) -> None:
         assert here.run("attach", ".", **settings).returncode == 0
     assert held(data) == expected("A1")
     assert (etl.folder / "pdfs.results.csv").exists()
-
-
-def _kill(process: subprocess.Popen[str], data: Path, posts: int) -> None:
-    """Kills it when the portal has seen so many requests."""
-    with process:
-        while process.poll() is None and len(requests(data)) < posts:
-            time.sleep(0.01)
-        process.kill()
-
-
-def test_an_import_that_is_killed_ends_with_every_pdf_where_it_belongs(etl: Etl) -> None:
-    data, names = etl.folder / "portal.db", [f"A{number}" for number in range(40)]
-    write_pdfs(etl.folder / "pdfs", *names, size=200_000)
-    name = write_export(etl.folder / "july.csv", dict.fromkeys(names))
-    words = ["--rate", "unlimited"]
-    with etl.simulator("--data", str(data), "--latency", "30") as settings:
-        _kill(etl.start("import", name, "--attachments", "pdfs", *words, **settings), data, 6)
-        _kill(etl.start("resume", *words, **settings), data, 20)
-        done = etl.run("resume", *words, **settings)
-    assert done.returncode in {0, 1}, done.stderr
-    results = etl.results("july.results.csv")
-    assert [row["Status"] for row in results] == ["Success"] * 40
-    unsure = [str(row["DocumentId"]) for row in results if str(row["Attachment"]).endswith(" (not confirmed)")]
-    assert bool(unsure) is (done.returncode == 1)
-    assert all("look there" in str(row["ErrorMessage"]) for row in results if row["DocumentId"] in unsure)
-    assert held(data) == expected(*names, size=200_000)
-    assert set(stored.posts(data).values()) == {1}
 
 
 def test_verify_says_that_it_cannot_see_pdfs(etl: Etl) -> None:

@@ -1,9 +1,7 @@
 """Invoices that were paid since: what sending them would undo is refused, whenever they come again."""
 
-import os
 import re
 import sqlite3
-import time
 from contextlib import closing
 
 import pytest
@@ -106,28 +104,6 @@ def test_what_was_in_conflict_is_compared_whenever_it_comes_again(etl: Etl, word
     assert (after.returncode, "ompar" in after.stdout) == (0, False)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
-def test_a_run_that_is_resumed_is_compared_where_a_conflict_was_found_since(etl: Etl) -> None:
-    with etl.simulator(*DATA, "--latency", "700") as where:
-        settings = where | FAST
-        load(etl, settings, row(1), row(2))
-        name = write(etl, "july.csv", row(1, po="A"), row(2, po="B"))
-        with etl.start("import", name, "--concurrency", "1", **settings) as process:
-            assert process.stdout is not None
-            while not process.stdout.readline().startswith("Sending 2"):
-                assert process.poll() is None
-            process.terminate()
-            process.communicate(timeout=60)
-        with tampering(etl.folder / "portal.db") as hand:
-            hand.change("INV-0002", BalanceDue="0.00")
-        assert etl.run("plan", name, **settings).returncode == 1
-        resumed = etl.run("resume", **settings)
-        due = held(etl, settings, "INV-0002")
-    assert resumed.returncode == 1, resumed.stderr
-    assert "of these invoices might undo a payment" in resumed.stdout
-    assert "PO2" in due
-
-
 def test_neither_a_change_nor_what_was_unchanged_makes_or_breaks_a_conflict(etl: Etl) -> None:
     with etl.simulator(*DATA) as where:
         settings = where | FAST
@@ -142,39 +118,6 @@ def test_neither_a_change_nor_what_was_unchanged_makes_or_breaks_a_conflict(etl:
         due = held(etl, settings, "INV-0002")
     assert (nightly.returncode, "There is nothing to send." in nightly.stdout) == (0, True), nightly.stdout
     assert again.returncode == 1, again.stdout
-    assert re.search(r"BalanceDue +0.00", due)
-
-
-def claimed(etl: Etl) -> int:
-    """How many documents a process is about to send."""
-    with closing(sqlite3.connect(etl.journal)) as journal:
-        (count,) = journal.execute("SELECT COUNT(*) FROM document WHERE status = 'sending'").fetchone()
-    return int(count)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
-def test_what_is_in_doubt_is_not_sent_again_where_it_was_paid_meanwhile(etl: Etl) -> None:
-    with etl.simulator(*DATA, "--latency", "700") as where:
-        settings = where | FAST
-        load(etl, settings, *map(row, range(1, 5)))
-        name = write(etl, "july.csv", *(row(n, po="B") for n in range(1, 5)))
-        with etl.start("import", name, "--concurrency", "1", **settings) as process:
-            assert process.stdout is not None
-            while not process.stdout.readline().startswith("Sending 4"):
-                assert process.poll() is None
-            while claimed(etl) < 4:
-                time.sleep(0.02)
-            process.kill()
-            process.communicate(timeout=60)
-        with tampering(etl.folder / "portal.db") as hand:
-            hand.change("INV-0004", BalanceDue="0.00")
-        resumed = etl.run("resume", **settings)
-        due = held(etl, settings, "INV-0004")
-    assert resumed.returncode == 1, resumed.stdout
-    last = etl.results("july.results.csv")[3]
-    assert str(last["ErrorMessage"]).startswith(
-        "Not sent, or its answer was lost, and the portal holds another version"
-    )
     assert re.search(r"BalanceDue +0.00", due)
 
 

@@ -5,7 +5,6 @@ from contextlib import closing
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from tests.support.command import Etl
 from tests.support.plans import DATA, FAST, held, load, plan_id, row, write
@@ -226,20 +225,3 @@ def test_a_plan_without_mails_is_sent_as_it_says_and_speaks_of_none(etl: Etl) ->
     assert "mailed" not in plan.stdout
     assert sent.returncode == 0, sent.stderr
     assert (plain.returncode, "mailed" in plain.stdout) == (0, False)
-
-
-@pytest.mark.parametrize("words", [("plan",), ("import", "--compare")])
-def test_what_is_killed_while_it_compares_is_sent_by_nothing(etl: Etl, words: tuple[str, ...]) -> None:
-    name = write(etl, "july.csv", row(1), row(2))
-    with etl.simulator(*DATA, "--latency", "1500") as where:
-        settings = where | FAST
-        with etl.start(*words, name, **settings) as process:
-            assert process.stdout is not None
-            while not process.stdout.readline().startswith("Comparing with"):
-                assert process.poll() is None
-            process.kill()
-            process.wait(timeout=20)
-        resumed = etl.run("resume", **settings)
-        listed = etl.run("runs", **settings)
-    assert (resumed.returncode, "has documents pending" in resumed.stdout) == (0, True), resumed.stdout
-    assert "Run 1  refused, nothing sent" in listed.stdout

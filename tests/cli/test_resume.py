@@ -3,18 +3,13 @@
 import json
 import os
 import re
-import shutil
-import signal
 import sqlite3
-import subprocess
 
 import pytest
 
-from etl.journal import Journal
 from tests.support.command import Etl
-from tests.support.stored import posts, wait_for_posts
+from tests.support.stored import posts
 
-POSIX = pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
 HEADINGS = "InvoiceId,CustomerId,Amount"
 NOWHERE = {"PAYFABRIC_BASE_URL": "http://127.0.0.1:9/api", "PAYFABRIC_TOKEN": "t"}
 
@@ -26,37 +21,6 @@ def export(etl: Etl, *rows: str, name: str = "july.csv") -> str:
 
 def many(etl: Etl, count: int) -> str:
     return export(etl, *(f"A{number},C1,{number}.10" for number in range(count)))
-
-
-@POSIX
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: signal.Signals) -> None:
-    data = etl.folder / "portal.db"
-    with etl.simulator("--data", str(data), "--latency", "50") as settings:
-        process = etl.start("import", many(etl, 120), "--rate", "unlimited", **settings)
-        wait_for_posts(data, 30)
-        process.send_signal(number)
-        process.communicate(timeout=30)
-        (etl.folder / "july.csv").unlink()
-        done = etl.run("resume", "--rate", "unlimited", **settings)
-    assert done.returncode == 0, done.stderr
-    assert "Run 1 of" in done.stdout
-    assert {str(result["Status"]) for result in etl.results("july.results.csv")} == {"Success"}
-    assert posts(data) == {f"A{seq}": 1 for seq in range(120)}
-
-
-@POSIX
-def test_importing_the_same_file_again_continues_an_interrupted_run(etl: Etl) -> None:
-    data = etl.folder / "portal.db"
-    with etl.simulator("--data", str(data), "--latency", "50") as settings:
-        process = etl.start("import", many(etl, 120), "--rate", "unlimited", **settings)
-        wait_for_posts(data, 30)
-        process.kill()
-        process.communicate(timeout=30)
-        done = etl.run("import", "july.csv", "--rate", "unlimited", **settings)
-    assert done.returncode == 0, done.stderr
-    assert "was interrupted: continuing it" in done.stdout
-    assert posts(data) == {f"A{seq}": 1 for seq in range(120)}
 
 
 def test_what_the_portal_was_given_before_is_not_sent_again(etl: Etl) -> None:
@@ -118,26 +82,6 @@ def test_a_portal_is_the_same_however_its_address_is_written(etl: Etl) -> None:
     assert posts(data) == {"A1": 1}
 
 
-def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
-    data = etl.folder / "portal.db"
-    with etl.simulator("--data", str(data)) as settings, Journal(etl.journal) as journal:
-        with journal.portal_lock(settings["PAYFABRIC_BASE_URL"], wait=False):
-            refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
-            waiting = etl.start("import", export(etl, "D1,C1,1", name="d.csv"), "--wait", **settings)
-            assert waiting.stdout is not None
-            told = next(line for line in waiting.stdout if "Another command of etl is talking to" in line)
-        waiting.communicate(timeout=60)
-        nothing = etl.run("resume", **settings)
-    assert (nothing.returncode, nothing.stderr) == (0, "")
-    assert "No run to http://127.0.0.1:" in nothing.stdout
-    assert "Sending" not in refused.stdout
-    assert refused.returncode == 2
-    assert "Another command of etl is talking" in refused.stderr
-    assert settings["PAYFABRIC_BASE_URL"] in told
-    assert waiting.returncode == 0
-    assert set(posts(data)) == {"D1"}
-
-
 def test_a_run_with_nothing_to_send_is_finished_and_asks_the_portal_for_nothing(etl: Etl) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data)) as settings:
@@ -146,24 +90,6 @@ def test_a_run_with_nothing_to_send_is_finished_and_asks_the_portal_for_nothing(
     assert etl.run("import", "july.csv", **nothing).returncode == 0
     assert etl.run("import", export(etl, "A1,,1", name="rejected.csv"), **nothing).returncode == 1
     assert re.findall(r"Run (\d)  (\w+)", etl.run("runs").stdout) == [(n, "finished") for n in "321"]
-
-
-def test_what_seems_unchanged_is_decided_again_when_the_other_run_has_ended(etl: Etl) -> None:
-    data = etl.folder / "portal.db"
-    with etl.simulator("--data", str(data), "--latency", "50") as settings:
-        assert etl.run("import", export(etl, "A1,C1,1", name="one.csv"), **settings).returncode == 0
-        rows = [*(f"B{number},C1,1" for number in range(150)), "A1,C1,2"]
-        words = ("--rate", "unlimited", "--concurrency", "2")
-        other = etl.start("import", export(etl, *rows, name="other.csv"), *words, **settings)
-        wait_for_posts(data, 10)
-        refused = etl.run("import", "one.csv", **settings)
-        waited = etl.run("import", "one.csv", "--wait", **settings)
-        assert other.wait(timeout=30) == 0
-        other.communicate()
-    assert refused.returncode == 2
-    assert "Another command of etl is talking" in refused.stderr
-    assert waited.returncode == 0
-    assert posts(data)["A1"] == 3
 
 
 def test_a_canary_that_is_held_as_sent_lets_the_others_follow(etl: Etl) -> None:
@@ -261,29 +187,6 @@ def test_a_token_is_kept_for_the_next_run_for_its_owner_alone(etl: Etl) -> None:
     (kept,) = (etl.journal.parent / "tokens").iterdir()
     if os.name != "nt":
         assert kept.stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.skipif(shutil.which("mount") is None or os.name == "nt" or os.geteuid() != 0, reason="needs a small disk")
-def test_a_full_disk_stops_cleanly_and_the_run_resumes_when_there_is_room(etl: Etl) -> None:
-    disk = etl.folder / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)], check=False)
-    if mounted.returncode:
-        pytest.skip("no small disk can be mounted here")
-    try:
-        journal = ("--journal", str(disk / "j.sqlite3"))
-        with etl.simulator() as settings:
-            # A file mapped to memory on a full disk may end the process that writes to it.
-            full = etl.run_process("import", many(etl, 1200), *journal, "--rate", "unlimited", **settings)
-            assert full.returncode in {2, 3}
-            assert "Free disk space" in full.stderr
-            assert "Traceback" not in full.stderr
-            subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
-            done = etl.run("import", "july.csv", *journal, "--rate", "unlimited", **settings)
-        assert done.returncode == 0, done.stderr
-        assert {str(result["Status"]) for result in etl.results("july.results.csv")} == {"Success"}
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_the_json_log_has_every_request_and_nothing_of_the_invoice(etl: Etl) -> None:

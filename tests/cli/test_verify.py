@@ -1,9 +1,6 @@
 """What was sent against what the portal holds."""
 
-import os
-import signal
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -204,20 +201,3 @@ def test_where_nothing_was_taken_there_is_nothing_to_agree(etl: Etl) -> None:
     assert "1 pending" in done.stdout
     assert "There is nothing to compare" in done.stderr
     assert not (etl.folder / "july.verify.xlsx").exists()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="signals from outside are POSIX's; Ctrl-C goes the same way")
-def test_ctrl_c_ends_a_verification_with_a_sentence_and_no_workbook(etl: Etl) -> None:
-    with etl.simulator() as where:
-        lines = [f"A{n},C1,1.00,comment" for n in range(30)]
-        name = write(etl, "c.csv", "InvoiceId,CustomerId,Amount,Comments", *lines)
-        assert etl.run("import", name, **where, **FAST).returncode == 0
-        with etl.start("verify", "1", "--rate", "1", **where) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline().startswith("Comparing run 1")
-            time.sleep(1)
-            process.send_signal(signal.SIGINT)
-            _, err = process.communicate(timeout=60)
-    assert process.returncode == 3, err
-    assert "Stopped before all was compared: no workbook was written." in err
-    assert not (etl.folder / "c.verify.xlsx").exists()

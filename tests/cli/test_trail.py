@@ -2,9 +2,6 @@
 
 import hashlib
 import json
-import sqlite3
-import time
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -100,40 +97,6 @@ def test_a_request_whose_token_was_refused_is_told_before_the_one_that_followed(
         (401, "unauthorised"),
         (200, "accepted"),
     ]
-
-
-def test_the_trail_is_what_the_portal_has_seen(etl: Etl) -> None:
-    data = etl.folder / "portal.db"
-    rows = [f"A{number},C1,{number}.10,USD" for number in range(120)]
-    options = ("--data", str(data), "--latency", "100", "--fail-rate", "0.1", "--drop-rate", "0.05")
-    words = ("import", export(etl, *rows), "--rate", "unlimited", "--retries", "20")
-    with etl.simulator(*options) as settings:
-        killed = etl.start(*words, **settings)
-        while len(requests(data)) < 40:
-            time.sleep(0.05)
-        killed.kill()
-        killed.communicate()
-        assert etl.run(*words, **settings).returncode == 0
-    seen: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
-    for identity, method, status in requests(data):
-        seen[identity].append((method, status or None))
-    for document in trail(etl)["documents"]:
-        told = [(each["what"], each["http_status"]) for each in document["requests"]]
-        cut = ("cut off", None) in told
-        arrived = iter(seen[document["identity"]])
-        assert all(each in arrived for each in told if each != ("cut off", None)), document
-        assert cut or told == seen[document["identity"]], document
-
-
-def requests(data: Path) -> list[tuple[str, str, int]]:
-    """What reached the simulator of invoices, in order."""
-    if not data.exists():
-        return []
-    with sqlite3.connect(data) as database:
-        found = database.execute("SELECT identity, method, status FROM request WHERE identity IS NOT NULL ORDER BY id")
-        rows = found.fetchall()
-    database.close()
-    return rows
 
 
 def test_commands_that_were_refused_stopped_and_resumed_are_told_with_how_they_ended(etl: Etl) -> None:

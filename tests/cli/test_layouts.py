@@ -10,8 +10,6 @@ from tests.support.command import Etl
 from tests.support.layouts import Grid, write
 from tests.support.stored import bodies
 
-SIMULATED = ("--simulate", "--rate", "unlimited")
-
 
 def imported(etl: Etl, *words: str) -> dict[str, Any]:
     """What a portal holds after an import that delivers everything."""

@@ -5,9 +5,12 @@ import subprocess
 import time
 from pathlib import Path
 
+from etl.journal import Journal
 from etl.records import RateLimit
 from tests.support.command import Etl
+from tests.support.july import export
 from tests.support.rates import use
+from tests.support.stored import posts, wait_for_posts
 
 RATE = ("--rate", "10")
 
@@ -62,3 +65,41 @@ def test_those_that_wait_keep_to_the_limit_together_with_the_import(etl: Etl) ->
     times = requests(data)
     assert len(times) == 1 + 40 + 2 * 25
     assert use(times, RateLimit(10, 1.0)).most <= 10
+
+
+def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings, Journal(etl.journal) as journal:
+        with journal.portal_lock(settings["PAYFABRIC_BASE_URL"], wait=False):
+            refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
+            waiting = etl.start("import", export(etl, "D1,C1,1", name="d.csv"), "--wait", **settings)
+            assert waiting.stdout is not None
+            told = next(line for line in waiting.stdout if "Another command of etl is talking to" in line)
+        waiting.communicate(timeout=60)
+        nothing = etl.run("resume", **settings)
+    assert (nothing.returncode, nothing.stderr) == (0, "")
+    assert "No run to http://127.0.0.1:" in nothing.stdout
+    assert "Sending" not in refused.stdout
+    assert refused.returncode == 2
+    assert "Another command of etl is talking" in refused.stderr
+    assert settings["PAYFABRIC_BASE_URL"] in told
+    assert waiting.returncode == 0
+    assert set(posts(data)) == {"D1"}
+
+
+def test_what_seems_unchanged_is_decided_again_when_the_other_run_has_ended(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data), "--latency", "50") as settings:
+        assert etl.run("import", export(etl, "A1,C1,1", name="one.csv"), **settings).returncode == 0
+        rows = [*(f"B{number},C1,1" for number in range(150)), "A1,C1,2"]
+        words = ("--rate", "unlimited", "--concurrency", "2")
+        other = etl.start("import", export(etl, *rows, name="other.csv"), *words, **settings)
+        wait_for_posts(data, 10)
+        refused = etl.run("import", "one.csv", **settings)
+        waited = etl.run("import", "one.csv", "--wait", **settings)
+        assert other.wait(timeout=30) == 0
+        other.communicate()
+    assert refused.returncode == 2
+    assert "Another command of etl is talking" in refused.stderr
+    assert waited.returncode == 0
+    assert posts(data)["A1"] == 3

@@ -120,3 +120,44 @@ def test_a_file_name_that_is_no_text_ends_no_run(etl: Etl, words: tuple[str, ...
     (written,) = [path for path in Path(etl.folder).iterdir() if path.suffix == ".csv" and path.name != name]
     assert b"Results: " + os.fsencode(written.name) in process.stdout
     assert b"M\xfcller." in process.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+def test_a_terminal_gets_a_bar_and_a_log_does_not(etl: Etl) -> None:
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
+    subprocess.run(
+        [sys.executable, "-m", "etl", "import", many(etl, 20), *SIMULATED],
+        cwd=etl.folder,
+        env=etl.environment({}),
+        stderr=theirs,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    os.close(theirs)
+    shown = b"".join(iter(lambda: read_terminal(ours), b"")).decode()
+    os.close(ours)
+    assert "20/20" in shown
+    assert etl.run("import", many(etl, 20), *SIMULATED).stderr == ""
+
+
+def read_terminal(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:  # Linux's end of file on a terminal whose other side is closed
+        return b""
+
+
+def test_a_preview_of_letters_that_a_windows_console_lacks_is_shown_all_the_same(etl: Etl) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "etl", "preview", export(etl, "A1,C1,x,Łódź 日本")],
+        cwd=etl.folder,
+        env=etl.environment({"PYTHONIOENCODING": "cp1252"}),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert "\\u0141ód\\u017a" in done.stdout.decode("cp1252")
