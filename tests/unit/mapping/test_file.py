@@ -259,6 +259,7 @@ def test_what_is_wrong_with_sections() -> None:
         'line 6: there is no section "colums". Did you mean columns?',
         "line 9: strict is not written like this: see the README.",
     ]
+    assert mistakes("lines = 3\n" + COMPLETE, Part.LINES) == ["line 1: lines is not written like this: see the README."]
 
 
 @pytest.mark.parametrize(
