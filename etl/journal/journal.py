@@ -129,10 +129,10 @@ class Journal:
         """Ends the planning, in a state: documents that need not be sent are set aside."""
         with self._writing() as db:
             unsent.settle(db, run, taking=False)
+            runs.move(db, run, state)
             db.execute(
-                "UPDATE run SET state = ?, documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run)"
-                " WHERE run = ?",
-                (state, run),
+                "UPDATE run SET documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run) WHERE run = ?",
+                (run,),
             )
 
     def runs(self, *, portal: str = "", results: str = "", pending: bool = False) -> list[Run]:
@@ -167,9 +167,9 @@ class Journal:
             return lookup.unfinished(db, portal_key(request.portal), request.options, hashes)
 
     def mark(self, run: int, state: RunState) -> None:
-        """Records how far the run has come."""
+        """Records how far the run has come; raises PlanError where it may not come there from where it is."""
         with self._writing() as db:
-            db.execute("UPDATE run SET state = ? WHERE run = ?", (state, run))
+            runs.move(db, run, state)
 
     def abandon(self, run: int) -> None:
         """Gives up what the run has not sent."""
@@ -216,9 +216,14 @@ class Journal:
         Returns:
             The claimed documents in input order, all marked as sending. One that was already marked so, by a process
             that died, comes as in doubt; and so does one of which another run sent a version whose end is not known.
+
+        Raises:
+            PlanError: the guards of the run have not let it pass, so nothing of it may be claimed.
         """
         with self._writing() as db:
             turns.settle(db, run, outcomes)
+            if limit:
+                runs.require_passed(db, run)
             rows = turns.unsettled(db, run, after, limit) if limit else []
             documents = unsealed(rows, after)
             turns.claim(db, run, rows)

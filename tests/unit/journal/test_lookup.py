@@ -4,6 +4,7 @@ import pytest
 
 from etl.journal import Journal
 from etl.records import Outcome, PlannedRow, Run, RunRequest, RunState, SourceFile, Status
+from tests.support.states import way_to
 
 PORTAL = "https://portal"
 ONE, OTHER = "1" * 64, "2" * 64
@@ -27,7 +28,9 @@ def planned(
     for number, sha256 in enumerate(hashes):
         journal.add_source(run, number, SourceFile(f"{number}.csv", "", sha256, f"/{number}.csv", 3))
     journal.add(run, 0, [row(hashes[0], seq) for seq in range(count)], [])
-    journal.planned(run, state)
+    journal.planned(run, way_to(state)[0])
+    for step in way_to(state)[1:]:
+        journal.mark(run, step)
     return run
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from etl.journal import Journal
 from etl.journal.opening import connect
-from etl.records import Outcome, PlannedRow, RunRequest, SourceFile, Status
+from etl.records import Outcome, PlannedRow, RunRequest, RunState, SourceFile, Status
 
 AT = "2026-07-31T18:00:00.000Z"
 
@@ -27,6 +27,7 @@ def plan(
     invoice, identity = keys
     row = PlannedRow(0, 2, invoice, invoice.lower(), identity.lower(), identity, "USD", "1.00", body, mails=False)
     journal.add(run, 0, [row], [])
+    journal.mark(run, RunState.PLANNED)
     return run
 
 
