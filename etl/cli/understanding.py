@@ -1,10 +1,9 @@
 """How files are understood, as the flags of import, validate and preview say it."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +15,7 @@ from etl.filenames import text_of
 from etl.grammar import DateOrder, DecimalMark
 from etl.journal import Journal
 from etl.mapping import Choice, MappingText, profile_names
-from etl.pipeline import LARGEST, Enclosing, Past, Request
+from etl.pipeline import LARGEST, Enclosing, Past, Recipe, Request
 from etl.records import CHANGES, RunRequest
 from etl.settings import load_settings
 from etl.transform import SWITCHES, Checks, Choices
@@ -64,14 +63,7 @@ class Understanding:
 
     def __str__(self) -> str:
         """In one text, for the record of a run: equal texts make equal documents of equal files."""
-        chosen = self.choice
-        mapping = hashlib.sha256(chosen.mapping.text.encode()).hexdigest() if chosen.mapping else None
-        headings = f"profile={chosen.profile or None} mapping={mapping} ignore={sorted(chosen.ignore)}"
-        cells = (f"{each.name}={getattr(self.reading, each.name)}" for each in fields(self.reading) if each.repr)
-        rest = f"lines={self.lines} decimal={self.decimal} date_order={self.date_order}"
-        if self.enclosing != Enclosing():
-            rest = f"{rest} {self.enclosing}"
-        return " ".join([*cells, headings, rest, f"off={sorted(self.off)} strict={self.strict} credits={self.memos}"])
+        return Recipe.of(self.reading, self.choice, self.lines, self.choices(emails=None), self.enclosing).key
 
 
 def understanding(  # noqa: PLR0913 - one parameter an option

@@ -5,6 +5,7 @@ from etl.pipeline.compare import Moved, compare, moved
 from etl.pipeline.corrections import Past
 from etl.pipeline.plan import Plan, Request, Source, plan
 from etl.pipeline.preview import Preview, preview
+from etl.pipeline.recipe import Recipe
 from etl.pipeline.rejects import Base, Written, write_rejects
 from etl.pipeline.road import Target, open_road
 from etl.pipeline.send import send
@@ -19,6 +20,7 @@ __all__ = [
     "Past",
     "Plan",
     "Preview",
+    "Recipe",
     "Request",
     "Source",
     "Target",
