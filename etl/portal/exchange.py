@@ -16,8 +16,8 @@ from yarl import URL
 
 from etl.attachment import ChangedError
 from etl.errors import SettingsError, UnreachableError
+from etl.portal.credentials import Credentials
 from etl.portal.reply import Reply, Verdict, parse_retry_after
-from etl.portal.token import Credentials
 from etl.portal.upload import SLOWEST, Upload
 
 _LONGEST_BODY = 4 << 20

@@ -3,26 +3,12 @@
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:
-    from etl.portal.token import Credentials
-
-
-class Token(msgspec.Struct, frozen=True):
-    """A Bearer token and when to ask for the next one, UTC."""
-
-    access_token: str
-    renew_at: datetime
-
-    def __repr__(self) -> str:
-        """Without the token."""
-        return f"Token(renew_at={self.renew_at.isoformat()})"
+from etl.portal.credentials import Credentials, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +21,7 @@ class TokenStore:
     path: Path | None
 
     @classmethod
-    def of(cls, folder: Path | None, base_url: str, credentials: "Credentials") -> "TokenStore":
+    def of(cls, folder: Path | None, base_url: str, credentials: Credentials) -> "TokenStore":
         """The store for a portal and a key; the file's name tells neither."""
         if folder is None or not credentials.key:
             return cls(None)
