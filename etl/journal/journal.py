@@ -155,12 +155,6 @@ class Journal:
         with self._reading() as db:
             return lookup.latest(db, portal, hashes)
 
-    def command(self, run: int) -> str:
-        """What the run was asked to do."""
-        with self._reading() as db:
-            (command,) = db.execute("SELECT command FROM run WHERE run = ?", (run,)).fetchone()
-        return str(command)
-
     def unfinished(self, request: RunRequest, hashes: Sequence[str]) -> Run | None:
         """The newest run of the same files to the same portal, if it was planned and has unsettled documents."""
         with self._reading() as db:
