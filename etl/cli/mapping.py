@@ -12,6 +12,7 @@ from etl.filenames import text_of
 from etl.mapping import Choice, Draft
 from etl.mapping.draft import written
 from etl.pipeline import sketch
+from etl.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,7 @@ def _refuse_overwriting(target: Path, wanted: Wanted) -> None:
 
 
 def _write(target: Path, text: str) -> None:
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise FileError(f"{text_of(target)} cannot be written: {error.strerror}.") from error
+    def failure(cause: str) -> FileError:
+        return FileError(f"{text_of(target)} cannot be written: {cause}.")
+
+    write_whole(target, lambda part: part.write_text(text, encoding="utf-8", newline="\n"), failure)

@@ -79,9 +79,11 @@ def settle_place(runs: Iterable[Run], number: int, chosen: Place) -> tuple[Path,
         return _numbered(chosen.path, number), f"{chosen.path.name} holds those of run {newest.number}."
     if _origin(newest) == _origin(told[number]):
         return chosen.path, ""
-    kept = _numbered(chosen.path, newest.number)
+    # Behind a link they stay where they are, and the link stays too.
+    there = chosen.path.resolve()
+    kept = _numbered(there, newest.number)
     try:
-        chosen.path.replace(kept)
+        there.replace(kept)
     except OSError:
         # Open in another program: it cannot be replaced either, and the new results go beside it.
         return chosen.path, ""

@@ -1,6 +1,5 @@
 """Tokens kept between runs, in files that only their owner may read."""
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from etl.whole import write_whole
 
 if TYPE_CHECKING:
     from etl.portal.token import Credentials
@@ -55,15 +56,8 @@ class TokenStore:
         """Keeps a token, whole or not at all."""
         if self.path is None:
             return
-        part = self.path.with_suffix(f".{os.getpid()}")
-        try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(msgspec.json.encode(token))
-            part.replace(self.path)
-        except OSError:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        with suppress(OSError):
+            write_whole(self.path, lambda part: part.write_bytes(msgspec.json.encode(token)), private=True)
 
     def forget(self) -> None:
         """Drops the kept token."""

@@ -15,8 +15,8 @@ from polars.exceptions import PolarsError
 from etl.errors import ResultsError
 from etl.report.formulas import neutral
 from etl.report.invoice_row import KINDS, Cell, cells, kind_of
-from etl.report.whole import cause, part_of, write_whole
 from etl.report.workbook import CELL, MONEY, ROWS, amount, new_workbook
+from etl.whole import cause, try_place, write_whole
 from schemas import Kind
 
 if TYPE_CHECKING:
@@ -100,9 +100,7 @@ def check_export(path: Path) -> None:
     if path.is_dir():
         raise ResultsError(f"{path} is a folder: name a file.")
     try:
-        part = part_of(path)
-        part.touch()
-        part.unlink()
+        try_place(path)
     except OSError as error:
         raise ResultsError(f"{path.parent} cannot be written to ({cause(error)}): choose another place.") from error
 
@@ -115,7 +113,7 @@ def write_export(collected: ExportRows, path: Path) -> Path:
     """
     write = _WRITERS[path.suffix.lower()]
     try:
-        return write_whole(path, lambda part: write(collected, part))
+        return write_whole(path, lambda part: write(collected, part), beside=True)
     except (OSError, PolarsError) as error:
         raise ResultsError(f"{path} cannot be written: {cause(error)}.") from error
 

@@ -13,8 +13,8 @@ from etl.destination import Destination
 from etl.errors import ResultsError
 from etl.records import Result, Status
 from etl.report.formulas import neutral
-from etl.report.whole import cause, part_of, write_whole
 from etl.report.workbook import fitting, new_workbook, sheetfuls
+from etl.whole import cause, try_place, write_whole
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -72,9 +72,7 @@ def check_target(path: Path, inputs: Iterable[Path]) -> None:
     if path.exists() and any(other.exists() and path.samefile(other) for other in inputs):
         raise ResultsError(f"The results would overwrite the input {path.name}: choose another name with --results.")
     try:
-        part = part_of(path)
-        part.touch()
-        part.unlink()
+        try_place(path)
     except OSError as error:
         raise ResultsError(
             f"Results cannot be written to {path.parent} ({error.strerror}): choose another place with --results."
@@ -96,7 +94,7 @@ def write_results(pages: Pages, path: Path, sent_to: Destination | None = None) 
     """
     write = _WRITERS[path.suffix.lower()]
     try:
-        return write_whole(path, lambda part: write(_frames(pages, sent_to or Destination()), part))
+        return write_whole(path, lambda part: write(_frames(pages, sent_to or Destination()), part), beside=True)
     except (OSError, PolarsError) as error:
         raise ResultsError(f"The results {path} cannot be written: {cause(error)}.") from error
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.errors import ResultsError
-from etl.report.whole import cause, write_whole
 from etl.report.workbook import MONEY, amount, fitting, new_workbook, sheetfuls
+from etl.whole import write_whole
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -40,10 +40,11 @@ def write_tables(path: Path, tables: Sequence[Table]) -> Path:
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
     """
-    try:
-        return write_whole(path, lambda part: _write(part, tables))
-    except OSError as error:
-        raise ResultsError(f"{path} cannot be written: {cause(error)}.") from error
+
+    def failure(cause: str) -> ResultsError:
+        return ResultsError(f"{path} cannot be written: {cause}.")
+
+    return write_whole(path, lambda part: _write(part, tables), failure, beside=True)
 
 
 def _write(path: Path, tables: Sequence[Table]) -> None:

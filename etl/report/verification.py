@@ -14,7 +14,7 @@ from etl.compare import Agreement
 from etl.errors import ResultsError
 from etl.report.balance import Figure
 from etl.report.tables import Cell, Table, write_tables
-from etl.report.whole import cause
+from etl.whole import cause
 
 _ENCODER = msgspec.json.Encoder()
 _FINDING = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))

@@ -45,6 +45,18 @@ def test_the_next_days_run_of_the_same_file_replaces_its_results(etl: Etl) -> No
     assert written(etl) == {"july.results.csv"}
 
 
+def test_results_behind_a_link_are_kept_where_they_are_and_the_link_stays(etl: Etl) -> None:
+    name = export(etl, "A1,C1,30.00")
+    (etl.folder / "share").mkdir()
+    (etl.folder / "july.results.csv").symlink_to(etl.folder / "share" / "real.csv")
+    for _ in range(2):
+        with etl.simulator() as settings:
+            assert etl.run("import", name, **settings).returncode == 0
+    assert (etl.folder / "july.results.csv").is_symlink()
+    assert {path.name for path in (etl.folder / "share").iterdir()} == {"real.csv", "real (run 1).csv"}
+    assert [etl.results(f"share/{file}")[0]["Status"] for file in ("real.csv", "real (run 1).csv")] == ["Success"] * 2
+
+
 def test_the_results_of_another_portal_are_kept_under_another_name(etl: Etl) -> None:
     name = export(etl, "A1,C1,30.00")
     for number in (1, 2):

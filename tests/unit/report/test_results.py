@@ -369,3 +369,16 @@ def test_an_input_is_never_overwritten_whatever_it_is_called(tmp_path: Path) -> 
 def test_a_file_that_is_no_input_may_be_overwritten(tmp_path: Path) -> None:
     shutil.copy(__file__, tmp_path / "r.csv")
     check_target(tmp_path / "r.csv", [tmp_path / "july.csv"])
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_results_named_by_a_link_go_where_it_leads(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "share").mkdir()
+    real, link = tmp_path / "share" / f"real{ending}", tmp_path / f"r{ending}"
+    real.write_text("earlier")
+    link.symlink_to(real)
+    check_target(link, [])
+    assert write_results([[result()]], link) == link
+    assert link.is_symlink()
+    assert read(real).height == 1
+    assert list((tmp_path / "share").iterdir()) == [real]
