@@ -64,9 +64,9 @@ def make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def cause(error: Exception) -> str:
+def cause(error: OSError) -> str:
     """Why a file could not be written, for a sentence."""
-    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return error.strerror or str(error)
 
 
 def _written(path: Path, write: Callable[[Path], object], *, beside: bool, private: bool) -> Path:

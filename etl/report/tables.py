@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 Cell = str | int | Decimal | None
 
-_WIDEST = 60
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -44,10 +42,15 @@ def write_tables(path: Path, tables: Sequence[Table]) -> Path:
     def failure(cause: str) -> ResultsError:
         return ResultsError(f"{path} cannot be written: {cause}.")
 
-    return write_whole(path, lambda part: _write(part, tables), failure, beside=True)
+    return write_whole(path, lambda part: write_sheets(part, tables), failure, beside=True)
 
 
-def _write(path: Path, tables: Sequence[Table]) -> None:
+def write_sheets(path: Path, tables: Iterable[Table]) -> None:
+    """Writes a workbook where it is to be.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written to.
+    """
     with new_workbook(path) as book:
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": MONEY})
         for table in tables:
@@ -65,7 +68,7 @@ def _fill(
 ) -> None:
     sheet.freeze_panes(1, 0)
     for column, (heading, width) in enumerate(table.headings):
-        sheet.set_column(column, column, min(width, _WIDEST))
+        sheet.set_column(column, column, width)
         sheet.write(0, column, heading, bold)
     last = 0
     for last, row in enumerate(rows, start=1):
