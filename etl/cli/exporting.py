@@ -1,7 +1,6 @@
 """``etl export``: the portal's invoices as a file."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 
 from etl.cli.conversation import converse
@@ -12,6 +11,7 @@ from etl.cli.voice import speaker
 from etl.errors import IncompleteError
 from etl.load import Road, pages
 from etl.portal import Criterion, Reply, criteria
+from etl.report import money
 from etl.report.export import ExportRows, check_export, write_export
 
 
@@ -37,7 +37,7 @@ def export_invoices(path: Path, conditions: Sequence[str], manner: Manner) -> Ex
         converse(manner, act)
         written = write_export(collected, path)
         for currency, (amount, balance) in sorted(collected.sums.items()):
-            say(f"  {currency or '(no currency)'}: Amount {_money(amount)}, BalanceDue {_money(balance)}")
+            say(f"  {currency or '(no currency)'}: Amount {money(amount)}, BalanceDue {money(balance)}")
         say(f"{collected.count:,} invoice{'s' * (collected.count != 1)}: {written}")
     return Exit.SUCCESS
 
@@ -63,7 +63,3 @@ def _check(invoice: object, unmet: Sequence[Criterion]) -> None:
             f"The portal has not kept to --where {unmet[0]}: it gives invoice {invoice}. Nothing was written."
             " Leave that condition out, and filter the file."
         )
-
-
-def _money(amount: Decimal) -> str:
-    return f"{amount:,.2f}" if amount == round(amount, 2) else f"{amount:,f}"

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from etl.cli.conversation import converse
 from etl.cli.exits import Exit
 from etl.cli.manner import Manner
 from etl.errors import IncompleteError, SettingsError
+from etl.exact_json import ENCODER
 from etl.load import Road, pages
 from etl.portal import Reply
 from etl.shorten import shorten
@@ -18,7 +17,6 @@ _COLUMNS = {"Date": 19, "Type": 11, "Status": 7, "FailedAttempts": 14, "Document
 """What is shown, and how wide."""
 
 _MESSAGE = 200
-_JSON = msgspec.json.Encoder(decimal_format="number")
 
 
 def list_integrations(status: str | None, manner: Manner, *, raw: bool) -> Exit:
@@ -43,7 +41,7 @@ def list_integrations(status: str | None, manner: Manner, *, raw: bool) -> Exit:
         async for rows in pages(road, question, "IntegrationId"):
             for row in rows:
                 _check(row, wanted)
-                print(_JSON.encode(row).decode() if raw else _line(row))
+                print(ENCODER.encode(row).decode() if raw else _line(row))
             count += len(rows)
         return count
 

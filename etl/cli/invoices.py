@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
 from etl.cli.conversation import converse
 from etl.cli.exits import Exit
 from etl.cli.invoice_text import invoice_text
 from etl.cli.manner import Manner
 from etl.cli.voice import complain
 from etl.errors import RefusedError
+from etl.exact_json import ENCODER
 from etl.load import Road, ask
 from etl.portal import Reply, Verdict
-
-_JSON = msgspec.json.Encoder(decimal_format="number")
 
 
 def show_invoices(identities: Sequence[str], manner: Manner, *, raw: bool) -> Exit:
@@ -51,5 +48,5 @@ async def _ask_for(road: Road, identity: str) -> Reply:
 
 def _show(reply: Reply, *, raw: bool) -> None:
     body = reply.body or {}
-    for line in [_JSON.encode(body).decode()] if raw else [*invoice_text(body), ""]:
+    for line in [ENCODER.encode(body).decode()] if raw else [*invoice_text(body), ""]:
         print(line, flush=True)

@@ -2,13 +2,12 @@
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from etl.cli.targets import NEVER_SENT
 from etl.journal import Mails, Reason
 from etl.pipeline import Plan, Source
 from etl.records import RateLimit, Run, RunState
-from etl.report import Balance, Figure, balance, count
+from etl.report import Balance, Figure, balance, count, money
 from etl.shorten import shorten
 
 _UNNAMED = "(none)"
@@ -250,10 +249,4 @@ def _columns(lines: Mapping[str, Mapping[str, Figure]], currencies: list[str]) -
 
 
 def _amount(figure: Figure | None) -> str:
-    if figure is None or not figure.count:
-        return "-"
-    cents = Decimal("0.01")
-    exact = (
-        figure.amount.quantize(cents) if figure.amount == figure.amount.quantize(cents) else figure.amount.normalize()
-    )
-    return f"{exact:,f}"
+    return money(figure.amount) if figure is not None and figure.count else "-"

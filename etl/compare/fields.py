@@ -11,14 +11,13 @@ from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from typing import Any
 
-import msgspec
+from etl.exact_json import ENCODER
 
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _NO_DATE = ("1900-01-01", "0001-01-01")
 _DATE = len("YYYY-MM-DD")
 _TIME = len("YYYY-MM-DDTHH:mm:ss")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_JSON = msgspec.json.Encoder(decimal_format="number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def shown(value: object) -> str:
         return ""
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return value.rstrip() if isinstance(value, str) else _JSON.encode(value).decode()
+    return value.rstrip() if isinstance(value, str) else ENCODER.encode(value).decode()
 
 
 def _differences(sent: Mapping[str, Any], held: Mapping[str, Any], path: str) -> Iterator[Difference]:

@@ -3,18 +3,14 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal
 from types import TracebackType
 from typing import Any, Self
 
-import msgspec
-
 from etl.compare import REPORTED
 from etl.errors import ResultsError
+from etl.exact_json import DECODER, ENCODER
 
 _KEPT = {name.casefold() for name in REPORTED}
-_JSON = msgspec.json.Encoder(decimal_format="number")
-_DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
 
 def key_of(name: str) -> str:
@@ -67,12 +63,12 @@ class Holdings:
         found = self._db.execute("SELECT row FROM held WHERE name = ?", (key_of(identity),)).fetchone()
         if found is None or found[0] is None:
             return None
-        row: Mapping[str, Any] = _DECODER.decode(found[0])
+        row: Mapping[str, Any] = DECODER.decode(found[0])
         return row
 
 
 def _cut(row: Mapping[str, Any]) -> bytes:
-    return _JSON.encode({name: value for name, value in row.items() if name.casefold() in _KEPT})
+    return ENCODER.encode({name: value for name, value in row.items() if name.casefold() in _KEPT})
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from etl.report.balance import Balance, Figure, balance, count
 from etl.report.controls import Expected, ExpectedTotal, expected, mismatches
+from etl.report.money import money
 from etl.report.results import HEADING, SCHEMA, check_target, write_results
 from etl.report.trail import Story, trail_lines
 
@@ -18,6 +19,7 @@ __all__ = [
     "count",
     "expected",
     "mismatches",
+    "money",
     "trail_lines",
     "write_results",
 ]

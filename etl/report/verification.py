@@ -8,15 +8,13 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import NamedTuple, Self
 
-import msgspec
-
 from etl.compare import Agreement
 from etl.errors import ResultsError
+from etl.exact_json import DECODER, ENCODER
 from etl.report.balance import Figure
 from etl.report.tables import Cell, Table, write_tables
 from etl.whole import cause
 
-_ENCODER = msgspec.json.Encoder()
 _FINDING = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
 _TOTALS = ("Currency", "Invoices sent", "Amount sent", "Invoices held", "Amount held", "BalanceDue sent", "… held")
 _NONE = Figure(0, Decimal(0))
@@ -90,7 +88,7 @@ class Verification:
             _add(self.held, held)
         self.fields.update({(each.kind, each.field) for each in found if each.field})
         try:
-            self._file.writelines(_ENCODER.encode(each) + b"\n" for each in found)
+            self._file.writelines(ENCODER.encode(each) + b"\n" for each in found)
         except OSError as error:
             raise ResultsError(f"What was found cannot be kept: {cause(error)}.") from error
 
@@ -98,7 +96,7 @@ class Verification:
         """Everything that does not agree, in input order."""
         self._file.seek(0)
         for line in self._file:
-            yield Finding._make(msgspec.json.decode(line))
+            yield Finding._make(DECODER.decode(line))
 
 
 def write_verification(verification: Verification, path: Path, about: Iterable[tuple[str, Cell]]) -> Path:
