@@ -19,7 +19,7 @@ from tests.support.transformed import TODAY
 
 HEADINGS = ("Amount", "InvoiceId", "CustomerId", "Own", "Other")
 EVERY = st.text(
-    st.sampled_from("=+-@'\"\t\r\n;,0123456789 äß€_x")
+    st.sampled_from("=+-@'\"\t\r\n;,0123456789 äß€_x\uff1d\uff0b\uff0d\uff20")
     | st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"),
     max_size=12,
 )

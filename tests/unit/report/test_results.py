@@ -169,14 +169,16 @@ def test_csv_has_one_byte_order_mark_and_crlf_on_every_line(tmp_path: Path) -> N
     assert data.endswith(b"\r\n")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\x00"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\x00", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+)
 def test_csv_neutralises_what_a_spreadsheet_would_run(tmp_path: Path, start: str) -> None:
     risky = f"{start}HYPERLINK(1)"
     frame = read(written(tmp_path, ".csv", result(document_id=risky, message=risky)._replace(source_file=risky)))
     assert frame.select("DocumentId", "ErrorMessage", "SourceFile").row(0) == (f"'{risky}",) * 3
 
 
-@pytest.mark.parametrize("text", ["A=1", "a-b", "x@example.com", "'quoted", " =1"])
+@pytest.mark.parametrize("text", ["A=1", "a-b", "x@example.com", "'quoted", " =1", "\uff11\uff0b\uff11", "あ\uff1d"])
 def test_csv_leaves_other_texts_alone(tmp_path: Path, text: str) -> None:
     assert read(written(tmp_path, ".csv", result(document_id=text)))["DocumentId"].to_list() == [text]
 
