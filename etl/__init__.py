@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from etl.destination import Destination
     from etl.errors import (
         CredentialsError,
         EtlError,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from etl.load import Stop
     from etl.pipeline import Enclosing, Plan, Request, Source, Target, plan, send
     from etl.portal import Credentials
+    from etl.portals import Destination
     from etl.records import Outcome, Problem, RateLimit, Result, RunRequest, Status, Total
     from etl.report import write_results
     from etl.transform import Checks, Choices
@@ -66,7 +66,7 @@ __all__ = [
     "write_results",
 ]
 
-_ROOMS = ("errors", "destination", "records", "journal", "load", "pipeline", "portal", "report", "transform")
+_ROOMS = ("errors", "portals", "records", "journal", "load", "pipeline", "portal", "report", "transform")
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any export

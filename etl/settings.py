@@ -24,6 +24,7 @@ from yarl import URL
 from etl.errors import SettingsError
 from etl.journal import JournalServer, place_of
 from etl.most import Most
+from etl.portals import HOSTS, LOOPBACK
 from etl.records import RateLimit
 
 FILE = "etl.toml"
@@ -31,8 +32,6 @@ FILE = "etl.toml"
 
 UNLIMITED = "unlimited"
 _WHOLE = 100
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-_HOSTS = {"sandbox": "sandbox", "production": "www"}
 
 _WORDINGS = {
     "int_parsing": "write a whole number",
@@ -87,7 +86,7 @@ def _base_url(value: object) -> object:
     url = URL(text)
     if url.scheme not in {"http", "https"} or not url.host or url.user or url.password or set(text) & set("?#"):
         raise ValueError("write the whole address, such as https://sandbox.payfabric.com/receivables/sync/api/NAME/api")
-    if url.scheme == "http" and url.host not in _LOOPBACK:
+    if url.scheme == "http" and url.host not in LOOPBACK:
         raise ValueError("write https: over http, credentials and invoices could be read by others")
     return text.rstrip("/")
 
@@ -187,7 +186,7 @@ class Settings(BaseSettings):
         if self.base_url:
             return self.base_url
         if self.portal:
-            return f"https://{_HOSTS[self.environment]}.payfabric.com/receivables/sync/api/{self.portal}/api"
+            return f"https://{HOSTS[self.environment]}/receivables/sync/api/{self.portal}/api"
         raise SettingsError(
             "No portal is set. Set PAYFABRIC_PORTAL (or --portal), PAYFABRIC_INTEGRATION_KEY and"
             " PAYFABRIC_INTEGRATION_PASSWORD. To try without any of them, add --simulate."

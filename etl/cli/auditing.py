@@ -8,8 +8,8 @@ from etl.cli.exits import Exit
 from etl.cli.known import existing, known_run
 from etl.cli.text import REASONS, reasons_text, runs_text
 from etl.clock import now
-from etl.destination import destination
 from etl.journal import Journal, JournalServer
+from etl.portals import destination
 from etl.records import Run
 from etl.report import Story, balance, trail_lines
 from etl.trail import Count, Invocation

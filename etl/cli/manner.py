@@ -5,10 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.address import portal_key
-from etl.destination import PRODUCTION, Destination, destination
 from etl.pipeline import Target
 from etl.portal import Credentials
+from etl.portals import PRODUCTION, Destination, destination, portal_key
 from etl.settings import Secrets, Settings
 
 SIMULATOR = "the simulator"

@@ -15,10 +15,10 @@ from etl.cli.sending import deliver
 from etl.cli.targets import NEVER_SENT, RESULTS, Place, rejects_base, settle_place
 from etl.cli.text import others_text, run_files, runs_text
 from etl.cli.voice import speaker
-from etl.destination import destination
 from etl.errors import SettingsError
 from etl.filenames import path_of
 from etl.journal import Journal, JournalServer
+from etl.portals import destination
 from etl.records import Run, RunState
 from etl.report import balance, check_target, write_results
 

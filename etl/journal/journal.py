@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from etl.address import portal_key
 from etl.clock import now
 from etl.errors import BusyError, JournalError
 from etl.journal import abandoned, reports, runs, turns, unsent
@@ -27,6 +26,7 @@ from etl.journal.sent import Sent
 from etl.journal.strangers import Stranger, strangers
 from etl.journal.trail import Trail
 from etl.journal.who import user
+from etl.portals import portal_key
 from etl.records import (
     Document,
     Key,

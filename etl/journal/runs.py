@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from etl.address import portal_key
 from etl.journal.database import Database
 from etl.journal.states import PLANS, VOID
 from etl.journal.trail import forget_messages
 from etl.marks import Mark
+from etl.portals import portal_key
 from etl.records import UNSETTLED, Run, RunRequest, RunState, Status
 
 

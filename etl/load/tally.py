@@ -11,8 +11,8 @@ import anyio
 import msgspec
 from anyio.to_thread import run_sync
 
-from etl.address import portal_key
 from etl.errors import JournalError
+from etl.portals import portal_key
 from etl.records import RateLimit
 from etl.whole import write_whole
 

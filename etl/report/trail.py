@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
-from etl.destination import destination
 from etl.exact_json import ENCODER
+from etl.portals import destination
 from etl.records import Run, SourceFile
 from etl.report.balance import Balance, Figure
 from etl.trail import Attempt, Count, Invocation, Traced

@@ -11,6 +11,9 @@ from tests.support.command import Etl
 POSIX = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
 
 
+PRODUCTION = ("www.payfabric.com", "www.payfabric.com.:443", "PayFabric.com")
+
+
 def export(etl: Etl, *rows: str, name: str = "july.csv", headings: str = "InvoiceId,CustomerId,Amount,Currency") -> str:
     (etl.folder / name).write_text("\n".join([headings, *rows, ""]), encoding="utf-8")
     return name
@@ -22,7 +25,7 @@ def test_production_without_a_terminal_needs_a_yes(etl: Etl) -> None:
     for words in (("import", name), ("import", name, "--acknowledge"), ("update", name), ("resume",)):
         for way in (
             {"PAYFABRIC_ENVIRONMENT": "production"},
-            {"PAYFABRIC_BASE_URL": "https://www.payfabric.com/receivables/sync/api/acme/api"},
+            *({"PAYFABRIC_BASE_URL": f"https://{host}/receivables/sync/api/acme/api"} for host in PRODUCTION),
         ):
             done = etl.run(*words, **(secrets | way))
             assert done.returncode == 2

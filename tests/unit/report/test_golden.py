@@ -10,11 +10,11 @@ import pytest
 
 from etl.attachment import Attached
 from etl.compare import Agreement
-from etl.destination import Destination
 from etl.extract import TextForm
 from etl.journal.comparisons import MarkedRow
 from etl.marks import Change, Mark
 from etl.numeric import NUMERIC
+from etl.portals import Destination
 from etl.records import Result, Status
 from etl.report import write_results
 from etl.report.export import ExportRows, write_export

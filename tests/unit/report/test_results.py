@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 
 from etl.attachment import Attached
-from etl.destination import Destination
 from etl.errors import JournalError, ResultsError
+from etl.portals import Destination
 from etl.records import Result, Status
 from etl.report import SCHEMA, check_target, workbook, write_results
 
