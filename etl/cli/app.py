@@ -3,7 +3,7 @@
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import NoReturn
 
@@ -14,6 +14,8 @@ from etl.cli.exits import Exit
 from etl.cli.terminal import lasting_streams
 from etl.cli.usage import usage_sentence
 from etl.errors import EtlError
+
+_PROGRAM = "python -m etl"
 
 app = typer.Typer(
     name="etl",
@@ -30,12 +32,16 @@ def etl() -> None:
     """Imports invoices from CSV and Excel into PayFabric Receivables."""
 
 
-def main() -> None:
-    """Runs the command line; leaves with its exit code."""
+def main(argv: Sequence[str] | None = None) -> None:
+    """Runs a command line; leaves with its exit code.
+
+    Args:
+        argv: the words behind ``python -m etl``; None for those of this process.
+    """
     lasting_streams()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        code = app(standalone_mode=False)
+        code = app(args=argv, prog_name=_PROGRAM, standalone_mode=False)
     except TyperException as error:
         said = error.format_message()
         # The bare command asks for help.
