@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from etl.compare import NO_DATE
 from etl.shorten import shorten
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?Z?", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.0+)?(Z?)", re.ASCII)
-_NONE = ("1900-01-01", "0001-01-01")
-"""How the portal writes that there is no date."""
 
 _LONGEST = 1000
 """Characters of a value; --json has the whole."""
@@ -44,7 +43,7 @@ def _empty(value: object) -> bool:
     if isinstance(value, Mapping):
         return all(map(_empty, value.values()))
     if isinstance(value, str):
-        return not value.strip() or value.startswith(_NONE)
+        return not value.strip() or value.startswith(NO_DATE)
     return value is None or value == []
 
 

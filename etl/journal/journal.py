@@ -5,11 +5,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import astuple
 from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from uuid import uuid4
 
 from etl.clock import now
+from etl.closing import Closing
 from etl.errors import BusyError, JournalError
 from etl.journal import abandoned, lookup, reports, runs, turns, unsent
 from etl.journal.clashes import Clashes
@@ -41,7 +40,7 @@ from etl.records import (
 )
 
 
-class Journal:
+class Journal(Closing):
     """A journal. Use it as a context manager; methods block, and one thread at a time may be inside.
 
     Every method raises JournalError where the database fails or is damaged.
@@ -59,12 +58,8 @@ class Journal:
             self._db.close()
             raise
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Ends the connection."""
         self._db.close()
 
     @contextmanager

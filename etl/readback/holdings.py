@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from etl.closing import Closing
 from etl.compare import REPORTED
 from etl.errors import ResultsError
 from etl.exact_json import DECODER, ENCODER
@@ -18,7 +18,7 @@ def key_of(name: str) -> str:
     return name.strip().casefold()
 
 
-class Holdings:
+class Holdings(Closing):
     """Rows by Identity, in a temporary database without a name that ends with this context."""
 
     def __init__(self) -> None:
@@ -26,12 +26,8 @@ class Holdings:
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("CREATE TABLE held (name TEXT PRIMARY KEY, row BLOB) WITHOUT ROWID")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Forgets the rows."""
         self._db.close()
 
     def clear(self) -> None:

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryFile
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import polars as pl
 
+from etl.closing import Closing
 from etl.errors import ResultsError
-from etl.exact_json import DECODER, ENCODER
 from etl.report.invoice_row import KINDS, Cell, cells, kind_of
+from etl.report.kept import KeptRecords
 from etl.report.sinks import SINKS, Rows, write_rows
 from etl.report.workbook import CELL, ROWS
 from etl.whole import cause, try_place
@@ -23,7 +22,7 @@ _DTYPES = {Kind.DECIMAL: pl.Decimal(19, 5), Kind.BOOLEAN: pl.Boolean()}
 Row = dict[str, Cell]
 
 
-class ExportRows:
+class ExportRows(Closing):
     """Rows of the report in a temporary file without a name, which ends with this context.
 
     Attributes:
@@ -32,18 +31,14 @@ class ExportRows:
     """
 
     def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115 - closed on exit
+        self._kept = KeptRecords("The invoices")
         self._columns: dict[str, None] = {}
         self.count = 0
         self.sums: dict[str, tuple[Decimal, Decimal]] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
+    def close(self) -> None:
+        """Forgets them."""
+        self._kept.close()
 
     @property
     def columns(self) -> list[str]:
@@ -62,10 +57,7 @@ class ExportRows:
             self._columns.update(dict.fromkeys(kept))
             self._add_up(kept)
             self.count += 1
-            try:
-                self._file.write(ENCODER.encode(kept) + b"\n")
-            except OSError as error:
-                raise ResultsError(f"The invoices cannot be kept: {cause(error)}.") from error
+            self._kept.add([kept])
 
     def _add_up(self, row: Row) -> None:
         currency = str(row.get("Currency") or "")
@@ -74,10 +66,8 @@ class ExportRows:
 
     def rows(self) -> Iterator[Row]:
         """The rows, every one with every column; amounts as Decimal."""
-        self._file.seek(0)
         empty: Row = dict.fromkeys(self.columns)
-        for line in self._file:
-            row = DECODER.decode(line)
+        for row in self._kept:
             yield empty | {name: _restored(name, cell) for name, cell in row.items()}
 
 
