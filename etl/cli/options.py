@@ -12,6 +12,8 @@ PORTAL = "The portal"
 PACE = "Speed and patience"
 RECORD = "The journal"
 SHOWN = "What is shown"
+PANELS = (FILES, READING, CONTROLS, PORTAL, PACE, RECORD, SHOWN)
+"""In the order of the help."""
 
 _NUMBER = "N"
 _SECONDS = "SECONDS"

@@ -1,12 +1,13 @@
 """How the commands explain themselves: help in groups, and a wrong command line as one sentence."""
 
 import re
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from typer.core import TyperCommand
 from typer.exceptions import TyperException
+
+from etl.cli.options import PANELS, SHOWN
 
 _ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
 
@@ -29,15 +30,18 @@ class GroupedCommand(TyperCommand):
     """A command whose help shows its options by their ``rich_help_panel``, in plain text."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - typer does not export these types
-        """Writes the sections, in the order in which their first options are declared."""
-        sections: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        """Writes the sections; what has no panel stands before the others, and ``--help`` with what is shown."""
+        sections: dict[str, list[tuple[str, str]]] = {title: [] for title in ("Arguments", "Options", *PANELS)}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
             if record is not None:
                 named = getattr(parameter, "rich_help_panel", None)
-                kind = "Arguments" if parameter.param_type_name == "argument" else named or "Options"
+                named = SHOWN if parameter.name == "help" else named or "Options"
+                kind = "Arguments" if parameter.param_type_name == "argument" else named
                 sections[kind].append((record[0].split(" <")[0], record[1].removesuffix("  [required]")))
         for title, rows in sections.items():
+            if not rows:
+                continue
             with formatter.section(title):
                 formatter.write_dl(rows, col_max=28)
 

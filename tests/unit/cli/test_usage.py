@@ -50,6 +50,5 @@ def test_the_options_of_an_import_stand_in_groups_within_80_columns() -> None:
         "Speed and patience:",
         "The journal:",
         "What is shown:",
-        "Options:",
     ]
     assert max(map(len, lines)) <= 80
