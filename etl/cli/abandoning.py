@@ -10,8 +10,13 @@ from etl.errors import SettingsError
 from etl.journal import JournalServer
 
 
-def abandon_run(journal: Path | JournalServer, number: int) -> Exit:
+def abandon_run(journal: Path | JournalServer, number: int, password: str | None = None) -> Exit:
     """Gives a run up, and writes its results.
+
+    Args:
+        journal: knows the run.
+        number: the run.
+        password: opens encrypted workbooks.
 
     Raises:
         SettingsError: there is no such run, or nothing of it is pending.
@@ -28,4 +33,4 @@ def abandon_run(journal: Path | JournalServer, number: int) -> Exit:
         print(
             f"Run {number} is given up: {run.pending:,} of its invoices are not sent any more. What it has sent stays."
         )
-    return rewrite_results(journal, number, None)
+    return rewrite_results(journal, number, None, password)

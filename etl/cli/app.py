@@ -3,7 +3,8 @@
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from types import FrameType
 from typing import NoReturn
 
@@ -12,11 +13,22 @@ from typer.exceptions import TyperException
 
 from etl.cli.exits import Exit
 from etl.cli.terminal import lasting_streams
-from etl.cli.usage import usage_sentence
+from etl.cli.usage import Program, usage_sentence
 from etl.errors import EtlError
+
+_PROGRAM = "python -m etl"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who gives a command, for the record: the words behind the program's name."""
+
+    words: tuple[str, ...] = ()
+
 
 app = typer.Typer(
     name="etl",
+    cls=Program,
     help="Imports invoices from CSV and Excel into PayFabric Receivables.",
     no_args_is_help=True,
     add_completion=False,
@@ -30,12 +42,17 @@ def etl() -> None:
     """Imports invoices from CSV and Excel into PayFabric Receivables."""
 
 
-def main() -> None:
-    """Runs the command line; leaves with its exit code."""
+def main(argv: Sequence[str] | None = None) -> None:
+    """Runs a command line; leaves with its exit code.
+
+    Args:
+        argv: the words behind ``python -m etl``; None for those of this process.
+    """
     lasting_streams()
     signal.signal(signal.SIGTERM, _interrupt)
+    caller = Caller(tuple(sys.argv[1:] if argv is None else argv))
     try:
-        code = app(standalone_mode=False)
+        code = app(args=argv, prog_name=_PROGRAM, standalone_mode=False, obj=caller)
     except TyperException as error:
         said = error.format_message()
         # The bare command asks for help.

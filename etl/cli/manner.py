@@ -2,14 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl.address import portal_key
 from etl.destination import PRODUCTION, Destination, destination
 from etl.pipeline import Target
 from etl.portal import Credentials
-from etl.settings import Secrets, Settings
+
+if TYPE_CHECKING:
+    from etl.cli.bridge import Settings
+    from etl.options import Secrets
 
 SIMULATOR = "the simulator"
 
@@ -28,10 +32,12 @@ class Manner:
         progress: show how far it has come.
         acknowledge: tell the portal what became of the run's documents.
         verify: then compare what was sent with what the portal holds.
+        password: opens encrypted workbooks.
+        words: of the command line, for the record.
     """
 
-    settings: Settings
-    secrets: Secrets
+    settings: "Settings"
+    secrets: "Secrets"
     simulate: bool
     wait: bool
     yes: bool
@@ -39,6 +45,8 @@ class Manner:
     progress: bool
     acknowledge: bool = False
     verify: bool = False
+    password: str | None = field(default=None, repr=False)
+    words: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
@@ -78,7 +86,7 @@ class Manner:
     async def target(self) -> AsyncIterator[Target]:
         """The portal to send to; the simulator lives as long as this lasts."""
         if not self.simulate:
-            yield self._target(self.settings.address, _credentials(self.secrets), self.settings.state)
+            yield self._target(self.settings.address, _credentials(self.secrets), self.settings.record.state)
             return
         from etl.simulator import SimulatorConfig, serve
 
@@ -87,25 +95,16 @@ class Manner:
             yield self._target(simulator.base_url, Credentials(key=config.key, password=config.password), None)
 
     def _target(self, base_url: str, credentials: Credentials, state: Path | None) -> Target:
-        settings = self.settings
+        reach, rules = self.settings.reach, self.settings.rules
         return Target(
             base_url=base_url,
             credentials=credentials,
-            rates=settings.rate,
-            concurrency=settings.concurrency,
-            timeout=settings.timeout,
-            retries=settings.retries,
-            give_up_after=settings.give_up_after,
-            failures=settings.max_failures,
-            canary=settings.canary,
-            ca_file=settings.ca_file,
+            options=reach,
+            failures=rules.max_failures,
+            canary=rules.canary,
             state=state,
         )
 
 
-def _credentials(secrets: Secrets) -> Credentials:
-    return Credentials(
-        secrets.token.get_secret_value().strip(),
-        secrets.integration_key.get_secret_value().strip(),
-        secrets.integration_password.get_secret_value().strip(),
-    )
+def _credentials(secrets: "Secrets") -> Credentials:
+    return Credentials(secrets.token.strip(), secrets.integration_key.strip(), secrets.integration_password.strip())

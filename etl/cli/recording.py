@@ -4,7 +4,6 @@ import os
 import platform
 import re
 import sqlite3
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
@@ -22,8 +21,7 @@ from etl.trail import Invocation
 _PACKAGES = ("aiohttp", "anyio", "msgspec", "pandera", "polars")
 """Those that read, check, send and write."""
 
-_SECRETS = ("ETL_WORKBOOK_PASSWORD", "PGPASSWORD")
-"""Other variables that hold one."""
+_SERVER_PASSWORD = "PGPASSWORD"  # noqa: S105 - the name of a variable, which is libpq's
 
 _SERVER = re.compile(r"postgres(?:ql)?://\S*", re.IGNORECASE)
 _LOGIN = re.compile(r"://[^/\s]*@")
@@ -55,7 +53,7 @@ def recorded(journal: Journal, run: int, manner: Manner, act: Callable[[], Exit]
 
 def _invocation(manner: Manner) -> Invocation:
     secrets = _secrets(manner)
-    words = ("etl", *(_blotted(word, secrets) for word in sys.argv[1:]))
+    words = ("etl", *(_blotted(word, secrets) for word in manner.words))
     settings = {name: _told(value) for name, value in manner.settings if value is not None}
     return Invocation(words, _versions(), settings, platform.node())
 
@@ -86,7 +84,7 @@ def _told(value: object) -> str:
 def _secrets(manner: Manner) -> list[str]:
     """Every secret in use."""
     own = (manner.secrets.token, manner.secrets.integration_key, manner.secrets.integration_password)
-    return [*(secret.get_secret_value() for secret in own), *(os.environ.get(name, "") for name in _SECRETS)]
+    return [*own, manner.password or "", os.environ.get(_SERVER_PASSWORD, "")]
 
 
 def _blotted(text: str, secrets: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from etl.cli.asking import workbook_password
 from etl.cli.voice import complain, speaker
 from etl.errors import ResultsError
 from etl.journal import Journal
@@ -11,7 +10,9 @@ from etl.pipeline import Base, write_rejects
 from etl.records import UPDATE, Run
 
 
-def tell_rejects(journal: Journal, run: Run, name: Callable[[Path], Base], *, kept: bool, quiet: bool) -> None:
+def tell_rejects(  # noqa: PLR0913 - what, where, and how it is told
+    journal: Journal, run: Run, name: Callable[[Path], Base], *, kept: bool, quiet: bool, password: str | None
+) -> None:
     """Writes the rows that were not delivered, and says where they are.
 
     Args:
@@ -20,9 +21,10 @@ def tell_rejects(journal: Journal, run: Run, name: Callable[[Path], Base], *, ke
         name: what the rejects of an input file are called.
         kept: whether the journal remains.
         quiet: say nothing but errors.
+        password: opens encrypted workbooks, in which the rows are looked up.
     """
     try:
-        written = write_rejects(journal, run, name, workbook_password(), kept=kept)
+        written = write_rejects(journal, run, name, password, kept=kept)
     except (ResultsError, KeyboardInterrupt) as error:
         complain(str(error) or "Stopped while the rejected rows were being written.")
         return

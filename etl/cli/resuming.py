@@ -77,8 +77,16 @@ def list_runs(journal: Path | JournalServer) -> Exit:
     return Exit.SUCCESS
 
 
-def rewrite_results(journal: Path | JournalServer, number: int, results: Path | None) -> Exit:
+def rewrite_results(
+    journal: Path | JournalServer, number: int, results: Path | None, password: str | None = None
+) -> Exit:
     """Writes the results of a run again.
+
+    Args:
+        journal: knows the run.
+        number: the run.
+        results: where they go; None for where they went.
+        password: opens encrypted workbooks.
 
     Raises:
         SettingsError: there is no such run.
@@ -92,7 +100,7 @@ def rewrite_results(journal: Path | JournalServer, number: int, results: Path | 
         sent_to = destination(run.request.portal)
         print(f"Results: {write_results(opened.results(number), target, sent_to)}")
         name = partial(rejects_base, results=target, kind=RESULTS, run=number if target != chosen.path else None)
-        tell_rejects(opened, run, name, kept=True, quiet=False)
+        tell_rejects(opened, run, name, kept=True, quiet=False, password=password)
     return Exit.SUCCESS
 
 

@@ -143,7 +143,9 @@ def _write(journal: Journal, run: int, manner: Manner, results: Place) -> bool:
     say(f"Results: {written}")
     kind = SIMULATED if manner.simulate else RESULTS
     name = partial(rejects_base, results=path, kind=kind, run=run if path != results.path else None)
-    tell_rejects(journal, _run(journal, run), name, kept=not manner.simulate, quiet=manner.quiet)
+    tell_rejects(
+        journal, _run(journal, run), name, kept=not manner.simulate, quiet=manner.quiet, password=manner.password
+    )
     return True
 
 

@@ -14,11 +14,11 @@ from etl.errors import FileError, SettingsError
 from etl.extract import Reading
 from etl.filenames import text_of
 from etl.grammar import DateOrder, DecimalMark
-from etl.journal import Journal
+from etl.journal import Journal, JournalServer
 from etl.mapping import Choice, MappingText, profile_names
-from etl.pipeline import LARGEST, Enclosing, Past, Request
+from etl.options import LARGEST
+from etl.pipeline import Enclosing, Past, Request
 from etl.records import CHANGES, RunRequest
-from etl.settings import load_settings
 from etl.transform import SWITCHES, Checks, Choices
 
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
@@ -138,16 +138,11 @@ def planning(files: Sequence[Path], record: RunRequest, how: Understanding, *, e
     return Request(files, record, choices, how.reading, choice, how.lines, how.enclosing)
 
 
-def imported_before(journal: object) -> Past:
-    """Opens the journal of imports where there is one, so that rejects are read as they were.
-
-    Args:
-        journal: where the command line says it is; None for where the settings do.
-    """
+def imported_before(place: Path | JournalServer) -> Past:
+    """Opens the journal of imports where there is one, so that rejects are read as they were."""
 
     @contextmanager
     def past() -> Iterator[Journal | None]:
-        place = load_settings(journal=journal).journal
         if isinstance(place, Path) and not place.exists():
             yield None
             return

@@ -4,12 +4,33 @@ import re
 from pathlib import Path
 from typing import Any
 
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from etl.cli.options import PANELS, SHOWN
+from etl.options.flag import PANELS, SHOWN
 
 _ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
+
+COMMANDS = (
+    "import",
+    "resume",
+    "runs",
+    "results",
+    "abandon",
+    "update",
+    "attach",
+    "plan",
+    "verify",
+    "get",
+    "export",
+    "integrations",
+    "validate",
+    "preview",
+    "map",
+    "template",
+    "simulator",
+)
+"""As the help lists them."""
 
 _REWORDED = (
     (r"No such command '(.*?)'\.", r"There is no command \1."),
@@ -24,6 +45,14 @@ _REWORDED = (
     (r"Option '(.*?)' requires an argument\.", r"\1 needs a value after it."),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)\.?", r"There is more than the command takes: \1."),
 )
+
+
+class Program(TyperGroup):
+    """The commands in the order in which they are needed."""
+
+    def list_commands(self, _ctx: Any) -> list[str]:  # noqa: ANN401 - typer does not export these types
+        """Their names."""
+        return [name for name in COMMANDS if name in self.commands]
 
 
 class GroupedCommand(TyperCommand):

@@ -56,7 +56,8 @@ def validate_files(check: Check, understanding: Understanding, *, quiet: bool) -
             say(line)
         say(f"Results: {write_results(journal.results(planned.run), target)}")
         name = partial(rejects_base, results=target, kind=CHECK)
-        tell_rejects(journal, journal.runs()[0], name, kept=False, quiet=quiet)
+        password = understanding.reading.password
+        tell_rejects(journal, journal.runs()[0], name, kept=False, quiet=quiet, password=password)
         wrong = list(mismatches(check.expected, balance(planned.totals)))
         if wrong:
             raise PlanError(" ".join(["The control totals do not agree.", *wrong]))

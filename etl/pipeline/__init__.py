@@ -1,6 +1,6 @@
 """The way through: plan a run into the journal, then send it. The only importer of all stages."""
 
-from etl.pipeline.attachments import LARGEST, Enclosing
+from etl.pipeline.attachments import Enclosing
 from etl.pipeline.compare import Moved, compare, moved
 from etl.pipeline.corrections import Past
 from etl.pipeline.plan import Plan, Request, Source, plan
@@ -12,7 +12,6 @@ from etl.pipeline.sketch import sketch
 from etl.pipeline.verify import verify
 
 __all__ = [
-    "LARGEST",
     "Base",
     "Enclosing",
     "Moved",

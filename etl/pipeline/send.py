@@ -48,7 +48,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     patch = await run_sync(journal.command, run) in CHANGES
     overwrites = await run_sync(journal.comparisons.overwrites, run)
     async with open_road(target, stop, patch=patch, overwrites=overwrites) as road:
-        poster = Poster(journal, road, target.concurrency, Failures(target.failures), settled)
+        poster = Poster(journal, road, target.options.concurrency, Failures(target.failures), settled)
         signed_in = False
         try:
             await sign_in(road)

@@ -21,7 +21,7 @@ def commands() -> list[str]:
     """The names of the commands, as the help of the program has them."""
     import etl.cli  # noqa: F401 - its commands add themselves
 
-    return list(getattr(get_command(app), "commands"))  # noqa: B009 - typer does not export the type that has them
+    return sorted(getattr(get_command(app), "commands"))  # noqa: B009 - typer does not export the type that has them
 
 
 def page(*words: str) -> str:

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from etl.cli import loading, looking  # noqa: F401
+from etl.cli import commands  # noqa: F401 - they add themselves
 from etl.cli.app import app
+from etl.cli.bridge import Given
 from etl.cli.exits import Exit
 from etl.cli.manner import Manner
+from etl.cli.screen import ScreenOptions
 from etl.cli.sending import deliver
 from etl.cli.targets import Place
 from etl.journal import Journal
+from etl.options import JournalOptions, PortalOptions, SendOptions
 from etl.pipeline import Request, plan
 from etl.records import Outcome, RunRequest, Status
-from etl.settings import Secrets, load_settings
 from etl.transform import Choices
 from tests.support.transformed import TODAY
 
@@ -64,8 +66,12 @@ def delivered(journal: Journal, status: Status, text: str = GOOD) -> int:
 
 
 def manner(folder: Path, *, simulate: bool = False) -> Manner:
-    settings = load_settings(base_url="https://example.com/api", journal=folder / "state" / "journal.sqlite3")
-    return Manner(settings, Secrets(), simulate=simulate, wait=False, yes=False, quiet=True, progress=False)
+    return Given(
+        portal=PortalOptions(base_url="https://example.com/api"),
+        send=SendOptions(simulate=simulate),
+        journal=JournalOptions(journal=folder / "state" / "journal.sqlite3"),
+        screen=ScreenOptions(quiet=True),
+    ).manner()
 
 
 def test_the_codes_are_a_promise_to_schedulers() -> None:

@@ -1,0 +1,50 @@
+"""``etl attach``."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.cli.app import Caller
+from etl.cli.arguments import Results
+from etl.cli.exits import Exit
+from etl.cli.params import command, only, without
+from etl.cli.screen import ScreenOptions
+from etl.options import AttachmentOptions, CheckOptions, JournalOptions, PortalOptions, Secrets, SendOptions
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the PDFs: INVOICEID.pdf.")]
+
+
+@command("attach", short_help="Give invoices their PDFs, from a folder.")
+def attach(  # noqa: PLR0913 - one parameter a group
+    *,
+    folder: Folder,
+    results: Results = None,
+    check: Annotated[CheckOptions, only("expect_count")],
+    size: Annotated[AttachmentOptions, only("max_attachment")],
+    portal: PortalOptions,
+    secrets: Secrets,
+    send: Annotated[SendOptions, without("emails", "compare", "overwrite_conflicts", "verify", "simulate")],
+    journal: JournalOptions,
+    screen: ScreenOptions,
+    caller: Caller,
+) -> Exit:
+    """Give each invoice the PDF of the folder that is called like its InvoiceId: INV-1.pdf goes to INV-1.
+
+    The portal holds the invoices already, and nothing else of them is changed. Exit codes as of import.
+    """
+    from etl.cli.bridge import Given, import_files
+
+    there = folder if folder.name else folder.resolve()
+    given = Given(
+        check=check,
+        attach=replace(size, attachments=there),
+        portal=portal,
+        secrets=secrets,
+        send=send,
+        journal=journal,
+        screen=screen,
+        caller=caller,
+    )
+    return import_files([there], results, given, changes=True, alone=True)

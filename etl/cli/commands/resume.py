@@ -1,0 +1,42 @@
+"""``etl resume``."""
+
+from typing import Annotated
+
+import typer
+
+from etl.cli.app import Caller
+from etl.cli.arguments import SameResults
+from etl.cli.exits import Exit
+from etl.cli.params import command, only
+from etl.cli.screen import ScreenOptions
+from etl.options import JournalOptions, PortalOptions, ReadOptions, Secrets, SendOptions
+
+Run = Annotated[
+    int | None, typer.Argument(metavar="RUN", help="Its number. [default: the newest with invoices pending]")
+]
+
+
+@command("resume", short_help="Send what is pending of an interrupted run.")
+def resume(  # noqa: PLR0913 - one parameter a group
+    *,
+    run: Run = None,
+    results: SameResults = None,
+    read: Annotated[ReadOptions, only()],
+    portal: PortalOptions,
+    secrets: Secrets,
+    send: Annotated[SendOptions, only("canary", "max_failures", "acknowledge", "verify", "yes", "wait")],
+    journal: JournalOptions,
+    screen: ScreenOptions,
+    caller: Caller,
+) -> Exit:
+    """Send what is pending of an interrupted run.
+
+    Needs the journal, and PDFs where they were, but not the file. Exit codes as of import.
+    """
+    from etl.cli.bridge import Given
+    from etl.cli.logs import start_log
+    from etl.cli.resuming import resume_run
+
+    start_log(screen.log_format)
+    given = Given(read=read, portal=portal, secrets=secrets, send=send, journal=journal, screen=screen, caller=caller)
+    return resume_run(run, results, given.manner())

@@ -1,0 +1,28 @@
+"""``etl template``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.cli.exits import Exit
+from etl.cli.params import command, only
+from etl.cli.screen import ScreenOptions
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The workbook: invoices.xlsx.")]
+Lines = Annotated[bool, typer.Option("--lines", help="For invoices with lines: each row is a line.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+
+
+@command("template", short_help="Write an empty workbook to fill in.")
+def template(
+    *,
+    file: File,
+    lines: Lines = False,
+    force: Force = False,
+    screen: Annotated[ScreenOptions, only("debug")],  # noqa: ARG001 - every command has it
+) -> Exit:
+    """Write an empty workbook with the headings that an import understands, their limits and an example."""
+    from etl.cli.templating import make_template
+
+    return make_template(file, lines=lines, force=force)
