@@ -5,8 +5,9 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -16,7 +17,7 @@ from etl.cli.terminal import lasting_streams
 from etl.cli.usage import Program, usage_sentence
 from etl.errors import EtlError
 
-_PROGRAM = "python -m etl"
+_MODULE = "python -m etl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,30 @@ app = typer.Typer(
     cls=Program,
     help="Imports invoices from CSV and Excel into PayFabric Receivables.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"etl {version('payfabric-etl')}")
+        except PackageNotFoundError:
+            typer.echo("etl, not installed")
+        raise typer.Exit
+
+
 @app.callback()
-def etl() -> None:
+def etl(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Show the version and exit.")
+    ] = False,
+) -> None:
     """Imports invoices from CSV and Excel into PayFabric Receivables."""
 
 
@@ -46,13 +63,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Runs a command line; leaves with its exit code.
 
     Args:
-        argv: the words behind ``python -m etl``; None for those of this process.
+        argv: the words behind the program's name; None for those of this process.
     """
     lasting_streams()
     signal.signal(signal.SIGTERM, _interrupt)
     caller = Caller(tuple(sys.argv[1:] if argv is None else argv))
+    program = "etl" if argv is None and Path(sys.argv[0]).stem.casefold() == "etl" else _MODULE
     try:
-        code = app(args=argv, prog_name=_PROGRAM, standalone_mode=False, obj=caller)
+        code = app(args=argv, prog_name=program, standalone_mode=False, obj=caller)
     except TyperException as error:
         said = error.format_message()
         # The bare command asks for help.

@@ -44,8 +44,9 @@ class Settings:
     record: JournalOptions
 
     def __iter__(self) -> Iterator[tuple[str, object]]:
-        for group in (self.reach, self.rules, self.record):
-            yield from ((each.name, getattr(group, each.name)) for each in options_of(group) if each.setting)
+        groups: tuple[PortalOptions | SendOptions | JournalOptions, ...] = self.reach, self.rules, self.record
+        for group in groups:
+            yield from ((each.name, getattr(group, each.name)) for each in options_of(type(group)) if each.setting)
 
     @property
     def address(self) -> str:

@@ -14,3 +14,12 @@ class Exit(IntEnum):
     """Usage, settings or an unusable file: nothing was sent."""
     STOPPED = 3
     """Stopped early; documents are still pending."""
+
+
+SENDING = {
+    Exit.SUCCESS: "all delivered",
+    Exit.FAILURES: "some rejected or failed",
+    Exit.NOTHING_SENT: "nothing was sent",
+    Exit.STOPPED: "stopped early with invoices pending",
+}
+"""What they mean where invoices are sent."""

@@ -1,14 +1,15 @@
 """Groups of options as parameters of a command: a dataclass becomes its flags, and the flags become the dataclass."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
 
 from etl.cli.app import Caller, app, end
-from etl.cli.usage import GroupedCommand
+from etl.cli.usage import GroupedCommand, epilog
 from etl.options.flag import Flag, Option, options_of
 from etl.options.settings import load_each
 
@@ -45,15 +46,24 @@ def without(*names: str) -> Part:
     return Part(frozenset(names), left_out=True)
 
 
-def command(name: str, *, short_help: str | None = None) -> Callable[[Callable[..., "Exit"]], Callable[..., "Exit"]]:
+def command(
+    name: str, *, short_help: str | None = None, exits: "Mapping[Exit, str]", examples: Iterable[str]
+) -> Callable[[Callable[..., "Exit"]], Callable[..., "Exit"]]:
     """Adds a function to the command line; returns it as it is.
 
     Each of its parameters is an argument or option as typer has it; or a group of options, whole or a ``Part`` of it;
     or the ``Caller``.
+
+    Args:
+        name: the command's.
+        short_help: the help of the program has it; None for the first sentence of the function.
+        exits: the exit codes it may end with, and what they mean.
+        examples: the words after the command.
     """
 
     def add(function: Callable[..., "Exit"]) -> Callable[..., "Exit"]:
-        app.command(name, cls=GroupedCommand, short_help=short_help)(flattened(function))
+        told = epilog(exits, examples)
+        app.command(name, cls=GroupedCommand, short_help=short_help, epilog=told)(flattened(function))
         return function
 
     return add
@@ -100,6 +110,7 @@ def _parted(annotation: Any) -> tuple[Any, Part | None]:  # noqa: ANN401 - any a
     return kind, next((mark for mark in marks if isinstance(mark, Part)), without())
 
 
+@cache
 def _parameter(option: Option) -> inspect.Parameter:
     flag = option.about
     if not isinstance(flag, Flag):

@@ -1,7 +1,8 @@
 """What an option is beside its type: the metadata in ``Annotated`` from which flags, settings and help are made."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from etl.errors import SettingsError
@@ -103,18 +104,15 @@ class Option:
         return str(self.value) if isinstance(self.value, int | str) else ""
 
 
-def options_of(group: "type[Options] | Options") -> Iterator[Option]:
+def options_of(group: "type[Options]") -> tuple[Option, ...]:
     """The options of a group, in their order."""
-    for field in fields(group):
-        kind, *marks = get_args(field.type)
-        (about,) = (mark for mark in marks if isinstance(mark, Flag | Secret))
-        yield Option(field.name, kind, about, field.default if field.default_factory is MISSING else MISSING)
+    return _options_of(group)
 
 
 def changed(group: "Options") -> list[str]:
     """The names of the options that are not as by default."""
     default = type(group)()
-    return [each.name for each in options_of(group) if getattr(group, each.name) != getattr(default, each.name)]
+    return [each.name for each in options_of(type(group)) if getattr(group, each.name) != getattr(default, each.name)]
 
 
 def settle(group: "Options") -> None:
@@ -124,7 +122,7 @@ def settle(group: "Options") -> None:
         SettingsError: one or more of them make no sense.
     """
     wrong = []
-    for option in options_of(group):
+    for option in options_of(type(group)):
         value = getattr(group, option.name)
         if isinstance(option.about, Secret) or option.about.parse is None or value is None:
             continue
@@ -134,6 +132,17 @@ def settle(group: "Options") -> None:
             wrong.append(_sentence(option, option.about, value, error))
     if wrong:
         raise SettingsError(" ".join(wrong))
+
+
+@cache
+def _options_of(group: type[Any]) -> tuple[Option, ...]:
+    return tuple(_option(field) for field in fields(group))
+
+
+def _option(field: Field[Any]) -> Option:
+    kind, *marks = get_args(field.type)
+    (about,) = (mark for mark in marks if isinstance(mark, Flag | Secret))
+    return Option(field.name, kind, about, field.default if field.default_factory is MISSING else MISSING)
 
 
 def _sentence(option: Option, flag: Flag, value: object, error: ValueError) -> str:

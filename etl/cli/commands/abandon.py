@@ -9,7 +9,15 @@ from etl.cli.screen import ScreenOptions
 from etl.options import JournalOptions, ReadOptions
 
 
-@command("abandon", short_help="Give up a run that shall not be finished.")
+@command(
+    "abandon",
+    short_help="Give up a run that shall not be finished.",
+    exits={
+        Exit.SUCCESS: "given up",
+        Exit.NOTHING_SENT: "nothing of it is pending, or another command is sending it",
+    },
+    examples=("7",),
+)
 def abandon(
     *,
     run: RunNumber,

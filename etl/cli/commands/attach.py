@@ -8,7 +8,7 @@ import typer
 
 from etl.cli.app import Caller
 from etl.cli.arguments import Results
-from etl.cli.exits import Exit
+from etl.cli.exits import SENDING, Exit
 from etl.cli.params import command, only, without
 from etl.cli.screen import ScreenOptions
 from etl.options import AttachmentOptions, CheckOptions, JournalOptions, PortalOptions, Secrets, SendOptions
@@ -16,7 +16,12 @@ from etl.options import AttachmentOptions, CheckOptions, JournalOptions, PortalO
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the PDFs: INVOICEID.pdf.")]
 
 
-@command("attach", short_help="Give invoices their PDFs, from a folder.")
+@command(
+    "attach",
+    short_help="Give invoices their PDFs, from a folder.",
+    exits=SENDING,
+    examples=("pdfs", "pdfs --resend"),
+)
 def attach(  # noqa: PLR0913 - one parameter a group
     *,
     folder: Folder,
@@ -32,7 +37,7 @@ def attach(  # noqa: PLR0913 - one parameter a group
 ) -> Exit:
     """Give each invoice the PDF of the folder that is called like its InvoiceId: INV-1.pdf goes to INV-1.
 
-    The portal holds the invoices already, and nothing else of them is changed. Exit codes as of import.
+    The portal holds the invoices already, and nothing else of them is changed.
     """
     from etl.cli.bridge import Given, import_files
 

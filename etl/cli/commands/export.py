@@ -22,7 +22,12 @@ Where = Annotated[
 ]
 
 
-@command("export", short_help="Write the portal's invoices into a file.")
+@command(
+    "export",
+    short_help="Write the portal's invoices into a file.",
+    exits={Exit.SUCCESS: "the file has every invoice asked for", Exit.NOTHING_SENT: "nothing was written"},
+    examples=('open.xlsx --where "BalanceDue>=0.01"', "all.parquet"),
+)
 def export(  # noqa: PLR0913 - one parameter a group
     *,
     file: File,
@@ -33,10 +38,7 @@ def export(  # noqa: PLR0913 - one parameter a group
     journal: Annotated[JournalOptions, only("journal")],
     screen: Annotated[ScreenOptions, without("log_format")],
 ) -> Exit:
-    """Write the portal's invoices report into a file. Changes nothing in the portal.
-
-    Exit code: 0 the file has every invoice asked for, 2 nothing was written.
-    """
+    """Write the portal's invoices report into a file. Changes nothing in the portal."""
     from etl.cli.bridge import Given
     from etl.cli.exporting import export_invoices
 

@@ -16,7 +16,16 @@ Identities = Annotated[
 ]
 
 
-@command("get", short_help="Show invoices as the portal holds them.")
+@command(
+    "get",
+    short_help="Show invoices as the portal holds them.",
+    exits={
+        Exit.SUCCESS: "all are shown",
+        Exit.FAILURES: "the portal does not hold one of them",
+        Exit.NOTHING_SENT: "it could not be asked",
+    },
+    examples=('INV-1001 "A/17 & B"', "INV-1001 --json"),
+)
 def get(  # noqa: PLR0913 - one parameter a group
     *,
     identities: Identities,
@@ -27,10 +36,7 @@ def get(  # noqa: PLR0913 - one parameter a group
     raw: Raw = False,
     screen: Annotated[ScreenOptions, only("debug")],
 ) -> Exit:
-    """Show invoices as the portal holds them. Changes nothing.
-
-    Exit code: 0 all are shown, 1 the portal does not hold one of them, 2 it could not be asked.
-    """
+    """Show invoices as the portal holds them. Changes nothing."""
     from etl.cli.bridge import Given
     from etl.cli.invoices import show_invoices
 

@@ -7,7 +7,7 @@ import typer
 
 from etl.cli.app import Caller
 from etl.cli.arguments import Results
-from etl.cli.exits import Exit
+from etl.cli.exits import SENDING, Exit
 from etl.cli.params import command
 from etl.cli.screen import ScreenOptions
 from etl.options import (
@@ -30,7 +30,16 @@ PlanId = Annotated[
 ]
 
 
-@command("import", short_help="Check files and send their invoices.")
+@command(
+    "import",
+    short_help="Check files and send their invoices.",
+    exits=SENDING,
+    examples=(
+        "july.xlsx --simulate",
+        'july.csv --no-emails --expect-total "98765.43 USD"',
+        "--plan 12-0a1b2c3d4e5f",
+    ),
+)
 def import_(  # noqa: PLR0913 - one parameter a group
     *,
     files: Files = None,
@@ -46,10 +55,7 @@ def import_(  # noqa: PLR0913 - one parameter a group
     screen: ScreenOptions,
     caller: Caller,
 ) -> Exit:
-    """Check the files, send their invoices, and write what became of each.
-
-    Exit code: 0 all delivered, 1 some rejected or failed, 2 nothing was sent, 3 stopped early with invoices pending.
-    """
+    """Check the files, send their invoices, and write what became of each."""
     from etl.cli.bridge import Given, import_files, send_plan
 
     given = Given(

@@ -17,7 +17,12 @@ Status = Annotated[
 ]
 
 
-@command("integrations", short_help="List the portal's integration queue.")
+@command(
+    "integrations",
+    short_help="List the portal's integration queue.",
+    exits={Exit.SUCCESS: "all are listed", Exit.NOTHING_SENT: "they could not be"},
+    examples=("--status Pending", "--json"),
+)
 def integrations(  # noqa: PLR0913 - one parameter a group
     *,
     status: Status = None,
@@ -28,10 +33,7 @@ def integrations(  # noqa: PLR0913 - one parameter a group
     raw: Raw = False,
     screen: Annotated[ScreenOptions, only("debug")],
 ) -> Exit:
-    """List what became of documents between portal and back office. Changes nothing.
-
-    Exit code: 0 all are listed, 2 they could not be.
-    """
+    """List what became of documents between portal and back office. Changes nothing."""
     from etl.cli.bridge import Given
     from etl.cli.integrations import list_integrations
 

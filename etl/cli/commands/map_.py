@@ -25,7 +25,15 @@ Output = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Write over a mapping file that is there.", rich_help_panel=FILES)]
 
 
-@command("map", short_help="Guess what columns mean, into a file to correct.")
+@command(
+    "map",
+    short_help="Guess what columns mean, into a file to correct.",
+    exits={
+        Exit.SUCCESS: "written",
+        Exit.NOTHING_SENT: "the export cannot be read, or the mapping file is there already",
+    },
+    examples=("july.csv", "july.csv --output ours.toml --force"),
+)
 def map_(
     *,
     file: File,

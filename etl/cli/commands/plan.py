@@ -18,7 +18,16 @@ from etl.options import (
 )
 
 
-@command("plan", short_help="See what an import would change, to have it approved.")
+@command(
+    "plan",
+    short_help="See what an import would change, to have it approved.",
+    exits={
+        Exit.SUCCESS: "all may be sent",
+        Exit.FAILURES: "some are rejected or in conflict",
+        Exit.NOTHING_SENT: "there is no plan",
+    },
+    examples=("july.xlsx", "july.xlsx --no-emails --results plan.xlsx"),
+)
 def plan(  # noqa: PLR0913 - one parameter a group
     *,
     files: Files,
@@ -35,8 +44,7 @@ def plan(  # noqa: PLR0913 - one parameter a group
 ) -> Exit:
     """Check the files, compare them with what the portal holds, and write down what an import would do. Sends nothing.
 
-    The PLAN-ID that is told sends exactly this: import --plan PLAN-ID. Exit code: 0 all may be sent, 1 some are
-    rejected or in conflict, 2 there is no plan.
+    The PLAN-ID that is told sends exactly this: import --plan PLAN-ID.
     """
     from etl.cli.bridge import Given, plan_files
 

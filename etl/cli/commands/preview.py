@@ -15,7 +15,16 @@ Documents = Annotated[
 ]
 
 
-@command("preview", short_help="Show how files are read, and their first invoices.")
+@command(
+    "preview",
+    short_help="Show how files are read, and their first invoices.",
+    exits={
+        Exit.SUCCESS: "the invoices shown may be sent",
+        Exit.FAILURES: "some of them are rejected",
+        Exit.NOTHING_SENT: "the import of a file would be refused",
+    },
+    examples=("july.xlsx", "july.csv --documents 1 --encoding cp1252"),
+)
 def preview(  # noqa: PLR0913 - one parameter a group
     *,
     files: Files,
@@ -26,10 +35,7 @@ def preview(  # noqa: PLR0913 - one parameter a group
     journal: Annotated[JournalOptions, only("journal")],
     screen: Annotated[ScreenOptions, only("debug")],
 ) -> Exit:
-    """Show how files are read, what stops their import, and their first invoices as they would be sent.
-
-    Exit code: 0 the invoices shown may be sent, 1 some of them are rejected, 2 the import of a file would be refused.
-    """
+    """Show how files are read, what stops their import, and their first invoices as they would be sent."""
     from etl.cli.bridge import Given, preview_files
 
     given = Given(read=read, check=check, attach=attach, journal=journal, screen=screen)

@@ -9,7 +9,11 @@ from etl.cli.screen import ScreenOptions
 from etl.options import JournalOptions, ReadOptions
 
 
-@command("results")
+@command(
+    "results",
+    exits={Exit.SUCCESS: "written", Exit.NOTHING_SENT: "there is no such run, or no journal"},
+    examples=("12", "12 --results july.results.xlsx"),
+)
 def results_of(
     *,
     run: RunNumber,

@@ -6,7 +6,7 @@ import typer
 
 from etl.cli.app import Caller
 from etl.cli.arguments import SameResults
-from etl.cli.exits import Exit
+from etl.cli.exits import SENDING, Exit
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 from etl.options import JournalOptions, PortalOptions, ReadOptions, Secrets, SendOptions
@@ -16,7 +16,12 @@ Run = Annotated[
 ]
 
 
-@command("resume", short_help="Send what is pending of an interrupted run.")
+@command(
+    "resume",
+    short_help="Send what is pending of an interrupted run.",
+    exits=SENDING,
+    examples=("", "7 --canary 1"),
+)
 def resume(  # noqa: PLR0913 - one parameter a group
     *,
     run: Run = None,
@@ -31,7 +36,7 @@ def resume(  # noqa: PLR0913 - one parameter a group
 ) -> Exit:
     """Send what is pending of an interrupted run.
 
-    Needs the journal, and PDFs where they were, but not the file. Exit codes as of import.
+    Needs the journal, and PDFs where they were, but not the file.
     """
     from etl.cli.bridge import Given
     from etl.cli.logs import start_log

@@ -18,7 +18,12 @@ Raw = Annotated[
 ]
 
 
-@command("runs", short_help="List every run, or tell of one.")
+@command(
+    "runs",
+    short_help="List every run, or tell of one.",
+    exits={Exit.SUCCESS: "told", Exit.NOTHING_SENT: "there is no such run, or no journal"},
+    examples=("", "12", "12 --json"),
+)
 def runs(
     *,
     run: Run = None,

@@ -33,7 +33,12 @@ DropRate = Annotated[
 ]
 
 
-@command("simulator", short_help="Run a stand-in for the portal to rehearse with.")
+@command(
+    "simulator",
+    short_help="Run a stand-in for the portal to rehearse with.",
+    exits={Exit.SUCCESS: "stopped", Exit.NOTHING_SENT: "the port or the file cannot be used"},
+    examples=("", "--port 0 --data portal.db", "--rate-limit 50 --latency 200 --fail-rate 0.1"),
+)
 def simulator(  # noqa: PLR0913 - one parameter an option
     *,
     port: Port = 8080,

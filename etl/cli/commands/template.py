@@ -14,7 +14,12 @@ Lines = Annotated[bool, typer.Option("--lines", help="For invoices with lines: e
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 
 
-@command("template", short_help="Write an empty workbook to fill in.")
+@command(
+    "template",
+    short_help="Write an empty workbook to fill in.",
+    exits={Exit.SUCCESS: "written", Exit.NOTHING_SENT: "the file is there already, or is no .xlsx"},
+    examples=("invoices.xlsx", "lines.xlsx --lines --force"),
+)
 def template(
     *,
     file: File,

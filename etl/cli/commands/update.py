@@ -4,7 +4,7 @@ from typing import Annotated
 
 from etl.cli.app import Caller
 from etl.cli.arguments import Files, Results
-from etl.cli.exits import Exit
+from etl.cli.exits import SENDING, Exit
 from etl.cli.params import command, without
 from etl.cli.screen import ScreenOptions
 from etl.options import (
@@ -18,7 +18,12 @@ from etl.options import (
 )
 
 
-@command("update", short_help="Change attributes of invoices, and leave the others.")
+@command(
+    "update",
+    short_help="Change attributes of invoices, and leave the others.",
+    exits=SENDING,
+    examples=("dates.csv", "dates.csv --canary 1 --max-failures 5"),
+)
 def update(  # noqa: PLR0913 - one parameter a group
     *,
     files: Files,
@@ -36,7 +41,7 @@ def update(  # noqa: PLR0913 - one parameter a group
     """Change what the files name of invoices the portal holds, and leave the rest of them as it is.
 
     A file has the InvoiceId (or Identity) and the columns to change. An empty cell leaves the attribute as it is,
-    (clear) empties it. Exit codes as of import.
+    (clear) empties it.
     """
     from etl.cli.bridge import Given, import_files
 

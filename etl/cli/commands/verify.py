@@ -15,7 +15,17 @@ What = Annotated[
 ]
 
 
-@command("verify", short_help="Compare what was sent with what the portal holds.")
+@command(
+    "verify",
+    short_help="Compare what was sent with what the portal holds.",
+    exits={
+        Exit.SUCCESS: "all agree, payments since apart",
+        Exit.FAILURES: "something is missing or different",
+        Exit.NOTHING_SENT: "it could not be compared",
+        Exit.STOPPED: "stopped early",
+    },
+    examples=("july.xlsx", "12 --results july.verify.xlsx"),
+)
 def verify(  # noqa: PLR0913 - one parameter a group
     *,
     what: What,
@@ -28,8 +38,7 @@ def verify(  # noqa: PLR0913 - one parameter a group
 ) -> Exit:
     """Read back every invoice that a run has sent, compare every field, and write what does not agree.
 
-    Changes nothing in the portal. Exit code: 0 all agree (payments since apart), 1 something is missing or different,
-    2 it could not be compared, 3 stopped early.
+    Changes nothing in the portal.
     """
     from etl.cli.bridge import Given
     from etl.cli.logs import start_log

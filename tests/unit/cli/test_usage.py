@@ -22,6 +22,9 @@ def said(*words: str) -> str:
         (["resume", "1", "2"], "There is more than the command takes: 2. See python -m etl resume --help."),
         (["simulator", "--port", "x"], "--port: write a whole number. See python -m etl simulator --help."),
         (["simulator", "--latency", "x"], "--latency: write a number. See python -m etl simulator --help."),
+        (["import", "x.csv", "--strict=yes"], "--strict takes no value. See python -m etl"),
+        (["--qqq"], "There is no option --qqq. See python -m etl --help."),
+        (["imp\x1b[31m"], "There is no command imp\\x1b[31m."),
         (["import", "x.csv", "--qqq"], "There is no option --qqq. See python -m etl import --help."),
         (["import", "x.csv", "--expect-cont"], "There is no option --expect-cont. Did you mean "),
         (["import", "x.csv", "--rate"], "--rate needs a value after it. See python -m etl"),
@@ -50,5 +53,7 @@ def test_the_options_of_an_import_stand_in_groups_within_80_columns() -> None:
         "Speed and patience:",
         "The journal:",
         "What is shown:",
+        "Exit codes:",
+        "Examples:",
     ]
     assert max(map(len, lines)) <= 80
