@@ -1,14 +1,11 @@
 """How files are understood, as the flags of import, validate and preview say it."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 from etl.errors import FileError, SettingsError
 from etl.extract import Reading
@@ -16,14 +13,9 @@ from etl.filenames import text_of
 from etl.grammar import DateOrder, DecimalMark
 from etl.journal import Journal, JournalServer
 from etl.mapping import Choice, MappingText, profile_names
-from etl.options import LARGEST
 from etl.pipeline import Enclosing, Past, Request
 from etl.records import CHANGES, RunRequest
-from etl.transform import SWITCHES, Checks, Choices
-
-_UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
-
-_Word = TypeVar("_Word", bound=StrEnum)
+from etl.transform import Checks, Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,43 +66,6 @@ class Understanding:
         return " ".join([*cells, headings, rest, f"off={sorted(self.off)} strict={self.strict} credits={self.memos}"])
 
 
-def understanding(  # noqa: PLR0913 - one parameter an option
-    reading: Reading,
-    *,
-    profile: str | None,
-    mapping: Path | None,
-    ignore: Sequence[str],
-    lines: str | None,
-    decimal: str | None,
-    date_order: str | None,
-    off: Sequence[str],
-    strict: bool,
-    send_credits: bool,
-    attachments: Path | None,
-    max_attachment: str | None,
-) -> Understanding:
-    """The flags as a record.
-
-    Raises:
-        SettingsError: they contradict each other, or one says what there is not.
-        FileError: the mapping file cannot be read.
-    """
-    unknown = sorted(set(off) - set(SWITCHES))
-    if unknown:
-        raise SettingsError(f"--skip-check: there is no check {unknown[0]}. There are {', '.join(SWITCHES)}.")
-    return Understanding(
-        reading,
-        choice(profile, mapping, ignore),
-        lines,
-        _word("--decimal", decimal, DecimalMark),
-        _word("--date-order", date_order, DateOrder),
-        frozenset(off),
-        strict,
-        send_credits,
-        Enclosing(attachments, LARGEST if max_attachment is None else _size(max_attachment)),
-    )
-
-
 def choice(profile: str | None, mapping: Path | None, ignore: Sequence[str]) -> Choice:
     """The flags --profile, --mapping and --ignore as a choice.
 
@@ -150,23 +105,6 @@ def imported_before(place: Path | JournalServer) -> Past:
             yield found
 
     return past
-
-
-def _word(flag: str, text: str | None, words: type[_Word]) -> _Word | None:
-    if text is None:
-        return None
-    if text not in set(words):
-        raise SettingsError(f"{flag}: write {' or '.join(words)}; it is {text!r}.")
-    return words(text)
-
-
-def _size(text: str) -> int:
-    """``4MB`` is 4,000,000 bytes, ``500kB`` 500,000."""
-    found = re.fullmatch(r"([0-9]{1,12})\s*(k|M)?B?", text.strip(), re.IGNORECASE)
-    size = int(found[1]) * _UNITS[(found[2] or "").lower()] if found else 0
-    if not size:
-        raise SettingsError(f"--max-attachment: write a size such as 4MB, 500kB, or bytes; it is {text!r}.")
-    return size
 
 
 def _text(path: Path) -> str:
