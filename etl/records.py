@@ -81,8 +81,7 @@ class PlannedRow(NamedTuple):
         amount: the Amount in canonical text, or None where it is no amount.
         payload: the JSON body, or None where the row is rejected.
         mails: whether the portal is asked to mail the customer.
-        rows: all its rows where it has several: "0:2-4,9 1:17" are rows 2, 3, 4 and 9 of the run's first table and row
-            17 of its second; those of lines that have no invoice; else "".
+        rows: all its rows where it has several, as ``RowSpans`` has them; those of lines that have no invoice; else "".
         aside: why it is set aside, as it is no invoice; or None.
         attachment: the path of the file that goes with it; as the file names it, until its size and SHA-256 are known.
     """

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from etl.pipeline.columns import Column
 from etl.pipeline.preview import Preview, Seen, Shown
+from etl.row_spans import RowSpans
 from etl.shorten import shorten
 
 _WIDTH = 80
@@ -104,10 +105,8 @@ def _rows(first: int, rows: str) -> str:
     """Where a document stands: ``rows`` as ``PlannedRow`` has them."""
     if not rows:
         return f"row {first}"
-    own, *below = (part.partition(":")[2] for part in rows.split(" "))
-    return " and ".join(
-        [f"row{'s' * (own.strip('0123456789') != '')} {own}", *(f"{each} of the lines" for each in below)]
-    )
+    own, *below = (each.text for each in RowSpans.parse(rows).tables)
+    return " and ".join([f"row{'s' * (not own.isdecimal())} {own}", *(f"{each} of the lines" for each in below)])
 
 
 def _end(preview: Preview) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from etl.clock import now
 from etl.journal.database import Database
 from etl.journal.kinds import kinds_of
+from etl.journal.runs import move
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.who import user
 from etl.records import UNSETTLED, RunState, Status
@@ -25,7 +26,7 @@ def abandon(db: Database, run: int) -> None:
             f" WHERE run = ? AND {OPEN_DOCUMENT} AND status IN ({marks})",
             (status, message, at, run, *which),
         )
-    db.execute("UPDATE run SET state = ? WHERE run = ?", (RunState.FINISHED, run))
+    move(db, run, RunState.FINISHED)
 
 
 def _release(db: Database, run: int) -> None:

@@ -1,6 +1,6 @@
 """What was planned, sent and settled. The only writer of a document's state."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import astuple
 from hashlib import sha256
@@ -12,7 +12,8 @@ from uuid import uuid4
 from etl.address import portal_key
 from etl.clock import now
 from etl.errors import BusyError, JournalError
-from etl.journal import abandoned, reports, runs, turns, unsent
+from etl.journal import abandoned, lookup, reports, runs, turns, unsent
+from etl.journal.clashes import Clashes
 from etl.journal.comparisons import Comparisons
 from etl.journal.database import Database
 from etl.journal.dead import remove_dead
@@ -24,12 +25,10 @@ from etl.journal.reports import Reason
 from etl.journal.schema import prepare
 from etl.journal.seal import COLUMNS, DamagedError, rows_of, unsealed
 from etl.journal.sent import Sent
-from etl.journal.strangers import Stranger, strangers
 from etl.journal.trail import Trail
 from etl.journal.who import user
 from etl.records import (
     Document,
-    Key,
     Outcome,
     PlannedRow,
     Problem,
@@ -130,16 +129,31 @@ class Journal:
         """Ends the planning, in a state: documents that need not be sent are set aside."""
         with self._writing() as db:
             unsent.settle(db, run, taking=False)
+            runs.move(db, run, state)
             db.execute(
-                "UPDATE run SET state = ?, documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run)"
-                " WHERE run = ?",
-                (state, run),
+                "UPDATE run SET documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run) WHERE run = ?",
+                (run,),
             )
 
-    def runs(self) -> list[Run]:
-        """Every run, the newest first."""
+    def runs(self, *, portal: str = "", results: str = "", pending: bool = False) -> list[Run]:
+        """Every run, the newest first; only those to a portal, with results in a place, or with documents to send."""
         with self._reading() as db:
-            return reports.runs(db)
+            return lookup.some(db, portal, results, pending=pending)
+
+    def run(self, number: int) -> Run | None:
+        """A run by its number."""
+        with self._reading() as db:
+            return lookup.by_number(db, number)
+
+    def run_of_plan(self, plan_id: str) -> Run | None:
+        """The run that was planned under this PLAN-ID."""
+        with self._reading() as db:
+            return lookup.by_plan(db, plan_id)
+
+    def latest(self, portal: str, hashes: Collection[str]) -> Run | None:
+        """The newest run that has sent to a portal, or has tried to, what was read of files with these SHA-256."""
+        with self._reading() as db:
+            return lookup.latest(db, portal, hashes)
 
     def command(self, run: int) -> str:
         """What the run was asked to do."""
@@ -149,12 +163,13 @@ class Journal:
 
     def unfinished(self, request: RunRequest, hashes: Sequence[str]) -> Run | None:
         """The newest run of the same files to the same portal, if it was planned and has unsettled documents."""
-        return runs.unfinished(self.runs(), request, hashes)
+        with self._reading() as db:
+            return lookup.unfinished(db, portal_key(request.portal), request.options, hashes)
 
     def mark(self, run: int, state: RunState) -> None:
-        """Records how far the run has come."""
+        """Records how far the run has come; raises PlanError where it may not come there from where it is."""
         with self._writing() as db:
-            db.execute("UPDATE run SET state = ? WHERE run = ?", (state, run))
+            runs.move(db, run, state)
 
     def abandon(self, run: int) -> None:
         """Gives up what the run has not sent."""
@@ -189,11 +204,6 @@ class Journal:
         with self._writing() as db:
             reject(db, run, problems)
 
-    def keys(self, run: int, seqs: Iterable[int]) -> Iterator[Key]:
-        """The keys of some documents, in the order asked for."""
-        with self._reading() as db:
-            yield from reports.keys(db, run, seqs)
-
     def turn(self, run: int, outcomes: Sequence[Outcome], after: int, limit: int) -> list[Document]:
         """Settles outcomes and claims the next documents, in one durable transaction.
 
@@ -206,9 +216,14 @@ class Journal:
         Returns:
             The claimed documents in input order, all marked as sending. One that was already marked so, by a process
             that died, comes as in doubt; and so does one of which another run sent a version whose end is not known.
+
+        Raises:
+            PlanError: the guards of the run have not let it pass, so nothing of it may be claimed.
         """
         with self._writing() as db:
             turns.settle(db, run, outcomes)
+            if limit:
+                runs.require_passed(db, run)
             rows = turns.unsettled(db, run, after, limit) if limit else []
             documents = unsealed(rows, after)
             turns.claim(db, run, rows)
@@ -223,20 +238,10 @@ class Journal:
         with self._writing() as db:
             unsent.settle(db, run, taking=True)
 
-    def strangers(self, run: int) -> list[Stranger]:
-        """Planned documents that their portal would take for another invoice than the file does."""
-        with self._reading() as db:
-            return strangers(db, run)
-
     def superseded(self, run: int) -> int:
         """Of how many documents that the run may send a later one has sent a version since, or found it unchanged."""
         with self._reading() as db:
             return unsent.superseded(db, run)
-
-    def delivered(self, run: int, limit: int) -> list[Document]:
-        """The run's first successful documents, in input order."""
-        with self._reading() as db:
-            return reports.delivered(db, run, limit)
 
     def pending(self, run: int) -> int:
         """How many documents are still to settle."""
@@ -269,6 +274,11 @@ class Journal:
             return (reports.warnings if warnings else reports.reasons)(db, run, limit)
 
     @property
+    def clashes(self) -> Clashes:
+        """Documents by their keys."""
+        return Clashes(self._reading)
+
+    @property
     def rejects(self) -> Rejects:
         """What was rejected or failed, and what corrects it."""
         return Rejects(self._reading, self._writing)
@@ -290,11 +300,4 @@ class Journal:
 
     def results(self, run: int) -> Iterator[list[Result]]:
         """Every document in input order, a page at a time."""
-        after = -1
-        while True:
-            with self._reading() as db:
-                page = reports.results(db, run, after)
-            if not page:
-                return
-            after = page[-1][0]
-            yield [result for _, result in page]
+        return reports.pages(self._reading, run)

@@ -1,7 +1,8 @@
-"""What the journal tells: runs, totals, reasons and results. Nothing here writes."""
+"""What the journal tells of a run: totals, reasons and results. Nothing here writes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from typing import NamedTuple
@@ -12,19 +13,7 @@ from etl.attachment import Attached
 from etl.journal.database import Database, Value
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check
-from etl.records import (
-    UNSETTLED,
-    Document,
-    Key,
-    Problem,
-    Result,
-    Run,
-    RunRequest,
-    RunState,
-    SourceFile,
-    Status,
-    Total,
-)
+from etl.records import UNSETTLED, Problem, Result, Status, Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,65 +48,12 @@ _PAGE = 10_000
 """Rows fetched at a time where all of a run are read."""
 
 
-def runs(db: Database) -> list[Run]:
-    """Every run, the newest first."""
-    sources: dict[int, list[SourceFile]] = {}
-    for number, *source in db.execute(
-        "SELECT run, file, sheet, sha256, path, header FROM source ORDER BY run, source"
-    ).fetchall():
-        sources.setdefault(number, []).append(SourceFile(*source))
-    rows = db.execute(
-        "SELECT run, started_at, who, command, portal, options, results, resend, corrects, state,"
-        f" (SELECT COUNT(*) FROM document WHERE document.run = run.run AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)),"
-        " plan FROM run ORDER BY run DESC",
-        UNSETTLED,
-    ).fetchall()
-    return [
-        Run(
-            run,
-            at,
-            who,
-            _request(*request),
-            RunState(state),
-            tuple(sources.get(run, ())),
-            pending,
-            plan and f"{run}-{plan}",
-        )
-        for run, at, who, *request, state, pending, plan in rows
-    ]
-
-
 def pending(db: Database, run: int) -> int:
     """How many documents a run has still to settle."""
     (count,) = db.execute(
         f"SELECT COUNT(*) FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)", (run, *UNSETTLED)
     ).fetchone()
     return int(count)
-
-
-def _request(command: str, portal: str, options: str, results: str, resend: int, corrects: int) -> RunRequest:  # noqa: PLR0913, PLR0917 - a row of the table
-    return RunRequest(command, portal, options, results, bool(resend), corrects)
-
-
-def keys(db: Database, run: int, seqs: Iterable[int]) -> Iterator[Key]:
-    """The keys of some documents, in the order asked for."""
-    for seq in seqs:
-        row = db.execute(
-            "SELECT seq, document_id, identity, invoice_key, identity_key, file, sheet, source_row"
-            " FROM document JOIN source USING (run, source) WHERE run = ? AND seq = ?",
-            (run, seq),
-        ).fetchone()
-        yield Key(*row)
-
-
-def delivered(db: Database, run: int, limit: int) -> list[Document]:
-    """The run's first successful documents whose bodies are still kept, in input order."""
-    rows = db.execute(
-        "SELECT seq, identity, payload, attempts, content FROM document WHERE run = ? AND status = ?"
-        " AND payload <> content ORDER BY seq LIMIT ?",
-        (run, Status.SUCCESS, limit),
-    ).fetchall()
-    return [Document(seq, name, body.encode(), tries, False, content) for seq, name, body, tries, content in rows]  # noqa: FBT003 - a row of the table
 
 
 def asked(db: Database, run: int) -> int:
@@ -204,7 +140,19 @@ def _commonest(db: Database, reasons: str, parameters: tuple[str | int | None, .
     return [Reason(*row) for row in rows]
 
 
-def results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
+def pages(reading: Callable[[], AbstractContextManager[Database]], run: int) -> Iterator[list[Result]]:
+    """Every document of a run in input order, a page at a time."""
+    after = -1
+    while True:
+        with reading() as db:
+            page = _results(db, run, after)
+        if not page:
+            return
+        after = page[-1][0]
+        yield [result for _, result in page]
+
+
+def _results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
     """The next documents behind a ``seq``, each with its own, in input order; no more than a page."""
     rows = db.execute(
         f"SELECT {SEALED}, seal, status, message, file, sheet, attempts, http_status, finished_at, attached"

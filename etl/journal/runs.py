@@ -1,14 +1,13 @@
 """Runs: how they begin, how much of them is kept, and how plans and half-planned ones end."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from etl.address import portal_key
 from etl.journal.database import Database
-from etl.journal.states import PLANS, VOID
+from etl.journal.states import check_claim, check_move
 from etl.journal.trail import forget_messages
 from etl.marks import Mark
-from etl.records import UNSETTLED, Run, RunRequest, RunState, Status
+from etl.records import UNSETTLED, RunRequest, RunState, Status
 
 
 def add_run(db: Database, request: RunRequest, started_at: str, who: str, planner: str) -> int:
@@ -60,6 +59,27 @@ def planning(db: Database) -> list[Any]:
     return db.execute("SELECT run, started_at, planner FROM run WHERE state = ?", (RunState.PLANNING,)).fetchall()
 
 
+def state(db: Database, run: int) -> RunState:
+    """How far a run has come."""
+    (found,) = db.execute("SELECT state FROM run WHERE run = ?", (run,)).fetchone()
+    return RunState(found)
+
+
+def move(db: Database, run: int, after: RunState) -> None:
+    """Moves a run to another state.
+
+    Raises:
+        PlanError: it may not come there from where it is.
+    """
+    check_move(run, state(db, run), after)
+    db.execute("UPDATE run SET state = ? WHERE run = ?", (after, run))
+
+
+def require_passed(db: Database, run: int) -> None:
+    """Raises PlanError where the guards of a run have not let it pass."""
+    check_claim(run, state(db, run))
+
+
 def forget(db: Database, run: int) -> None:
     """Removes a run that was never planned to its end, with all that is its own; any other run stays."""
     for table in ("comparison", "attempt", "invocation", "correction", "problem", "document", "source", "run"):
@@ -71,7 +91,8 @@ def forget(db: Database, run: int) -> None:
 
 def propose(db: Database, run: int, digest: str) -> None:
     """Makes a plan of a run."""
-    db.execute("UPDATE run SET state = ?, plan = ? WHERE run = ?", (RunState.PROPOSED, digest, run))
+    move(db, run, RunState.PROPOSED)
+    db.execute("UPDATE run SET plan = ? WHERE run = ?", (digest, run))
 
 
 def expire(db: Database, before: str) -> None:
@@ -83,18 +104,9 @@ def expire(db: Database, before: str) -> None:
     for (run,) in old:
         db.execute("UPDATE document SET payload = NULL WHERE run = ?", (run,))
         db.execute("DELETE FROM comparison WHERE run = ? AND mark <> ?", (run, Mark.CONFLICT))
-        db.execute("UPDATE run SET state = ? WHERE run = ?", (RunState.EXPIRED, run))
+        move(db, run, RunState.EXPIRED)
     db.execute(
         "DELETE FROM comparison WHERE mark <> ? AND run IN (SELECT run FROM run WHERE started_at < ?) AND NOT EXISTS"
         " (SELECT 1 FROM document WHERE document.run = comparison.run AND status IN (?, ?, ?))",
         (Mark.CONFLICT, before, *UNSETTLED),
     )
-
-
-def unfinished(newest: Sequence[Run], request: RunRequest, hashes: Sequence[str]) -> Run | None:
-    """See ``Journal.unfinished``."""
-    for run in newest:
-        same = run.state not in PLANS and [source.sha256 for source in run.sources] == list(hashes)
-        if same and (run.request.portal, run.request.options) == (portal_key(request.portal), request.options):
-            return run if run.pending and run.state not in VOID else None
-    return None

@@ -10,7 +10,7 @@ from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, given
 from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, content_of
 from etl.journal.states import VOID, VOID_MARKS
-from etl.records import Status
+from etl.records import Document, Status
 
 _PAGE = 1000
 """Documents fetched at a time."""
@@ -80,6 +80,19 @@ class Sent:
                 " WHERE document.run = ? AND seq > ? AND status IN (?, ?) ORDER BY seq LIMIT ?",
                 (run, after, *_HELD, _PAGE),
             ).fetchall()
+
+    def delivered(self, run: int, limit: int) -> list[Document]:
+        """A run's first successful documents whose bodies are still kept, in input order."""
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT seq, identity, payload, attempts, content FROM document WHERE run = ? AND status = ?"
+                " AND payload <> content ORDER BY seq LIMIT ?",
+                (run, Status.SUCCESS, limit),
+            ).fetchall()
+        return [
+            Document(seq, name, body.encode(), tries, in_doubt=False, content=content)
+            for seq, name, body, tries, content in rows
+        ]
 
     def replaced(self, root: int) -> int:
         """How many of their documents a later run has sent anew since."""

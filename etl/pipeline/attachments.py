@@ -16,6 +16,7 @@ from etl.options import LARGEST
 from etl.pipeline.enclosed_file import Fault, look, within
 from etl.pipeline.inputs import Input
 from etl.records import PlannedRow, Problem
+from etl.row_spans import RowSpans
 from etl.transform import Checked
 
 PDF = ".pdf"
@@ -102,7 +103,7 @@ class Enclosures:
             self._count(row, found)
             files.append(found if isinstance(found, Attachment) else None)
             if isinstance(found, Fault):
-                number = int(row.rows.partition(":")[0] or source)
+                number = RowSpans.parse(row.rows).first_table(source)
                 value = row.attachment if named else row.document_id
                 problems.append(self._problem(row, found, (about.heading if about else "", value), number))
         rejected = [problem.seq for problem in problems if not problem.warning]

@@ -233,7 +233,7 @@ def _known(
     if len(numbers) > 1:
         listed = " and ".join(f"run {number}" for number in numbers)
         raise FileError(f"These files hold rejected rows of {listed}. Import those of each run by themselves.")
-    run = next((run for run in journal.runs() if run.number == numbers[0]), None)
+    run = journal.run(numbers[0])
     if run is None:
         return None
     recipe = Recipe.read(journal.rejects.recipe(run.number) or "")

@@ -57,7 +57,7 @@ def duplicates(journal: Journal, run: int, keys: Keys, heading: Callable[[int, s
         keys: what was noted of them.
         heading: the heading of an attribute in the file of a document, by ``seq`` and attribute.
     """
-    suspects = list(journal.keys(run, keys.suspects()))
+    suspects = list(journal.clashes.keys(run, keys.suspects()))
     twins = _grouped(suspects, lambda key: key.invoice_key)
     found = [_problem(key, others, heading(key.seq, "InvoiceId"), key.document_id) for key, others in twins]
     twins = _grouped(suspects, lambda key: key.identity_key)

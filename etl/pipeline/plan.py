@@ -8,8 +8,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import polars as pl
-
 from etl.attachment import ATTACH
 from etl.errors import FileError
 from etl.extract import Reading, sha256
@@ -27,7 +25,7 @@ from etl.pipeline.remarks import remarks
 from etl.pipeline.spool import Spool
 from etl.pipeline.strangers import strangers
 from etl.records import CHANGES, PlannedRow, RunRequest, RunState, SourceFile, Total
-from etl.transform import IDENTITY, Checked, Choices, Transform
+from etl.transform import IDENTITY, Checked, Choices, Transform, first_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +171,7 @@ def _add(journal: Journal, run: int, each: Input, batches: Iterator[Checked]) ->
 
 def _write(journal: Journal, run: int, source: int, checked: Checked) -> None:
     """Rows of a set of tables stand in the table that they name first; others in the only one."""
-    told = pl.col("rows").str.extract(r"^(\d+):").cast(pl.Int64).fill_null(source)
-    numbers = checked.rows.select(told).to_series().rle().struct.unnest()
+    numbers = checked.rows.select(first_table(source)).to_series().rle().struct.unnest()
     first = 0
     for length, number in numbers.iter_rows():
         journal.add(run, number, map(PlannedRow._make, checked.rows.slice(first, length).iter_rows()), ())

@@ -12,6 +12,7 @@ from etl.journal import Journal
 from etl.journal.rejects import Rejected
 from etl.records import Problem, SourceFile
 from etl.report.rejects import Note, Page, Provenance, Row, held
+from etl.row_spans import RowSpans
 
 _CHUNK = 5_000
 """Rows whose problems are fetched at once."""
@@ -40,20 +41,14 @@ def places(documents: Iterable[Rejected]) -> pl.DataFrame:
     found = [
         (document.seq, source, row, document.source, document.source_row, document.document_id, document.answer)
         for document in documents
-        for source, row in _stretches(document)
+        for source, row in _standing(document)
     ]
     return pl.DataFrame(found, schema=_DOCUMENT, orient="row")
 
 
-def _stretches(document: Rejected) -> Iterator[tuple[int, int]]:
-    """``0:2-4,9 1:17`` are the rows 2, 3, 4 and 9 of the run's first table and 17 of its second."""
-    if not document.rows:
-        yield document.source, document.source_row
-    for part in document.rows.split():
-        source, _, stretches = part.partition(":")
-        for stretch in stretches.split(","):
-            start, _, end = stretch.partition("-")
-            yield from ((int(source), row) for row in range(int(start), int(end or start) + 1))
+def _standing(document: Rejected) -> Iterable[tuple[int, int]]:
+    """Table and row of each of a document's rows."""
+    return RowSpans.parse(document.rows) if document.rows else [(document.source, document.source_row)]
 
 
 @dataclass(frozen=True, slots=True)

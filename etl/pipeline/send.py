@@ -74,7 +74,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
 
 async def _check_canary(journal: Journal, run: int, count: int, road: Road) -> None:
     road.stop.check()
-    documents = await run_sync(journal.delivered, run, count)
+    documents = await run_sync(journal.sent.delivered, run, count)
     left = await run_sync(journal.pending, run)
     if left and len(documents) < count:
         road.stop.set(f"Stopped after the canary: only {len(documents)} of {count} were accepted. Look at the results.")

@@ -5,6 +5,7 @@ from etl.transform.changes import without_clears
 from etl.transform.crosschecks import IDENTITY, SWITCHES, Checks
 from etl.transform.formats import Formats, FormatSurvey
 from etl.transform.lines import Invoices, LineSurvey, assembled
+from etl.transform.places import first_table
 from etl.transform.rows import Kept, kept
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LineSurvey",
     "Transform",
     "assembled",
+    "first_table",
     "kept",
     "without_clears",
 ]

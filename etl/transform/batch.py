@@ -22,7 +22,8 @@ from etl.transform.disagreements import disagreements
 from etl.transform.formats import Formats
 from etl.transform.nested import POS, SEQ, Part, invoices
 from etl.transform.pairing import unpaired, without_heads
-from etl.transform.planned import Verdict, places, planned
+from etl.transform.places import places
+from etl.transform.planned import Verdict, planned
 from etl.transform.rows import SOURCE
 
 _NAMED = 3

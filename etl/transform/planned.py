@@ -4,13 +4,11 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from etl.extract.table import ROW
 from etl.mapping.columns import ATTACHMENT
 from etl.records import PlannedRow
 from etl.transform.aside import aside
 from etl.transform.documents import canonical, payloads
 from etl.transform.nested import PARENT, SEQ, Part
-from etl.transform.rows import SOURCE
 from schemas import attributes
 
 _MAILS = "SendNewInvoiceEmail"
@@ -114,40 +112,6 @@ def canonical_part(part: Part) -> Part:
         numbered = pl.when(own.is_null().all().over(PARENT)).then(count).otherwise(own)
         frame = frame.with_columns(numbered.alias("Sequence"))
     return replace(part, frame=frame, inside=tuple(map(canonical_part, part.inside)))
-
-
-def places(rows: pl.DataFrame, apart: int | None) -> pl.DataFrame:
-    """Where each document stands: ``source_row``, its first row; ``rows``, all of them where there are several.
-
-    So are those of a document that has none in the table of invoices, if that is apart from the lines.
-    ``0:2-4,9 1:17`` are the rows 2, 3, 4 and 9 of the run's first table and 17 of its second.
-
-    Args:
-        rows: the batch's rows in order: ``seq``, ``source`` and ``row``, all Int64.
-        apart: the number of the table of invoices, where their lines are in another one; else None.
-    """
-    named = pl.len() > 1 if apart is None else (pl.len() > 1) | (pl.col(SOURCE).first() != apart)
-    first = rows.group_by(SEQ, maintain_order=True).agg(pl.col(ROW).first().alias("source_row"), named.alias("named"))
-    if not first["named"].any():
-        return first.select(SEQ, "source_row", pl.lit("").alias("rows"))
-    follows = (pl.col(ROW) == pl.col(ROW).shift(1) + 1).over(SEQ, SOURCE)
-    stretches = (
-        rows.with_columns((~follows.fill_null(value=False)).cum_sum().alias("stretch"))
-        .group_by(SEQ, SOURCE, "stretch", maintain_order=True)
-        .agg(pl.col(ROW).first().alias("start"), pl.col(ROW).last().alias("end"))
-        .with_columns(
-            pl.when(pl.col("start") == pl.col("end"))
-            .then(pl.col("start").cast(pl.String))
-            .otherwise(pl.format("{}-{}", "start", "end"))
-            .alias("text")
-        )
-        .group_by(SEQ, SOURCE, maintain_order=True)
-        .agg(pl.col("text").str.join(","))
-        .group_by(SEQ, maintain_order=True)
-        .agg(pl.format("{}:{}", SOURCE, "text").str.join(" ").alias("rows"))
-    )
-    text = pl.when("named").then(pl.col("rows")).otherwise(pl.lit("")).alias("rows")
-    return first.join(stretches, on=SEQ, how="left", maintain_order="left").select(SEQ, "source_row", text)
 
 
 def _among(seqs: frozenset[int]) -> pl.Expr:

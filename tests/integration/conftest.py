@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.journal import Journal
-from etl.records import PlannedRow, RunRequest, SourceFile
+from etl.records import PlannedRow, RunRequest, RunState, SourceFile
 from tests.support.planned import PlanDocuments, PlannedRun
 
 
@@ -47,4 +47,5 @@ def planned_run(journal: Journal, count: int, more: Mapping[str, str]) -> Planne
     run = journal.begin(RunRequest("import", "test"))
     journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
     journal.add(run, 0, [planned_row(seq, more) for seq in range(count)], [])
+    journal.mark(run, RunState.PLANNED)
     return PlannedRun(journal, run)

@@ -1,4 +1,4 @@
-"""The command as its users run it: a process of its own."""
+"""The command as its users run it, in a folder of its own: within the tests' process, or in one of its own."""
 
 import os
 import subprocess
@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+
+from tests.support.in_process import run_here
+from tests.support.portal import simulating
 
 ROOT = Path(__file__).parents[2]
 CREDENTIALS = {"PAYFABRIC_INTEGRATION_KEY": "simulator", "PAYFABRIC_INTEGRATION_PASSWORD": "simulator"}
@@ -44,7 +47,7 @@ class Etl:
         return self.folder / "state" / "journal.sqlite3"
 
     def start(self, *words: str, **settings: str) -> subprocess.Popen[str]:
-        """Starts it; the caller waits for it."""
+        """Starts it as a process; the caller waits for it."""
         return subprocess.Popen(
             [sys.executable, "-m", "etl", *words],
             cwd=self.folder,
@@ -56,22 +59,14 @@ class Etl:
         )
 
     def run(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        """Runs it to its end."""
-        with self.start(*words, **settings) as process:
-            out, err = process.communicate(timeout=120)
-        return subprocess.CompletedProcess(words, process.returncode, out, err)
+        """Runs it to its end within this process."""
+        return run_here(words, self.folder, self.environment(settings))
 
     @contextmanager
     def simulator(self, *options: str) -> Iterator[dict[str, str]]:
-        """A simulator in a process of its own; yields the settings that lead to it."""
-        with self.start("simulator", "--port", "0", *options) as process:
-            assert process.stdout is not None
-            first = process.stdout.readline()
-            try:
-                yield {"PAYFABRIC_BASE_URL": first.split()[-1], **CREDENTIALS}
-            finally:
-                process.terminate()
-                process.communicate(timeout=20)
+        """A simulator in a thread of this process; yields the settings that lead to it."""
+        with simulating(options, self.folder) as found:
+            yield {"PAYFABRIC_BASE_URL": found.base_url, **CREDENTIALS}
 
     def results(self, name: str) -> list[dict[str, object]]:
         """A results file in CSV, read back; numbers as text."""

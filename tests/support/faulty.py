@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from etl.journal import Journal
 from etl.load import Stop
 from etl.pipeline import send
-from etl.records import Outcome, PlannedRow, Result, RunRequest, SourceFile, Status
+from etl.records import Outcome, PlannedRow, Result, RunRequest, RunState, SourceFile, Status
 from tests.support.planned import PlannedRun, target
 from tests.support.scripted import Answer, Seen, answer, drip, scripted
 
@@ -183,6 +183,7 @@ def _plan(journal: Journal, documents: int) -> PlannedRun:
         for n, name in enumerate(names)
     ]
     journal.add(run, 0, rows, [])
+    journal.mark(run, RunState.PLANNED)
     return PlannedRun(journal, run)
 
 

@@ -33,6 +33,7 @@ def planned(journal: Journal, count: int) -> int:
     run = journal.begin(RunRequest("import", "here"))
     journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
     journal.add(run, 0, map(row, range(count)), [])
+    journal.mark(run, RunState.PLANNED)
     return run
 
 

@@ -129,7 +129,7 @@ def test_what_version_2_delivered_is_still_unchanged_under_both_keys(tmp_path: P
         assert unchanged(journal, "1", "y", body(3))
         assert {run.request.portal for run in journal.runs()} == {HERE}
     with Journal(path) as journal:
-        assert [document.identity for document in journal.delivered(1, 9)] == ["x", "z"]
+        assert [document.identity for document in journal.sent.delivered(1, 9)] == ["x", "z"]
 
 
 def test_a_journal_of_version_4_learns_to_compare(place: Path | JournalServer) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from etl.journal import Journal
 from etl.journal.opening import connect
-from etl.records import Outcome, PlannedRow, RunRequest, SourceFile, Status
+from etl.records import Outcome, PlannedRow, RunRequest, RunState, SourceFile, Status
 
 AT = "2026-07-31T18:00:00.000Z"
 
@@ -27,6 +27,7 @@ def plan(
     invoice, identity = keys
     row = PlannedRow(0, 2, invoice, invoice.lower(), identity.lower(), identity, "USD", "1.00", body, mails=False)
     journal.add(run, 0, [row], [])
+    journal.mark(run, RunState.PLANNED)
     return run
 
 
@@ -82,7 +83,7 @@ def test_a_compacted_body_is_a_hash_and_still_known_as_unchanged(journal: Journa
     with closing(connect(journal.place)) as database:
         kept = database.execute("SELECT payload FROM document WHERE run = ?", (first,)).fetchall()
     assert kept == [(sha256(body.encode()).hexdigest(),)]
-    assert journal.delivered(first, 1) == []
+    assert journal.sent.delivered(first, 1) == []
     assert unchanged(journal, plan(journal, body))
     (other,) = journal.turn(pending, [], -1, 1)
     assert other.payload == b'{"Amount":"2.00"}'

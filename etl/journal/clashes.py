@@ -1,11 +1,17 @@
-"""Documents that their portal would take for another invoice than the file does, by what it was sent before."""
+"""Documents by their keys: equal ones in a run, and those that their portal would take for another invoice."""
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, SENT, given
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.records import Status
+from etl.records import Key, Status
+
+_TOGETHER = 500
+"""Documents asked for in a statement at most: SQLite once took no more than 999 values."""
 
 
 class Stranger(NamedTuple):
@@ -26,8 +32,39 @@ class Stranger(NamedTuple):
     doubled: int | None
 
 
-def strangers(db: Database, run: int) -> list[Stranger]:
-    """Those of a run, in input order. What was only changed, or never known to have arrived, tells nothing of keys."""
+@dataclass(frozen=True, slots=True)
+class Clashes:
+    """A room of the journal; its methods block and raise as the journal's do.
+
+    Attributes:
+        reading: the database, to be read.
+    """
+
+    reading: Callable[[], AbstractContextManager[Database]]
+
+    def keys(self, run: int, seqs: Sequence[int]) -> Iterator[Key]:
+        """The keys of some documents; their ``seq`` must be in order."""
+        for first in range(0, len(seqs), _TOGETHER):
+            wanted = seqs[first : first + _TOGETHER]
+            with self.reading() as db:
+                rows = db.execute(
+                    "SELECT seq, document_id, identity, invoice_key, identity_key, file, sheet, source_row"
+                    " FROM document JOIN source USING (run, source)"
+                    f" WHERE run = ? AND seq IN ({', '.join('?' * len(wanted))}) ORDER BY seq",
+                    (run, *wanted),
+                ).fetchall()
+            yield from map(Key._make, rows)
+
+    def strangers(self, run: int) -> list[Stranger]:
+        """Planned documents that their portal would take for another invoice than the file does, in input order.
+
+        What was only changed, or never known to have arrived, tells nothing of keys.
+        """
+        with self.reading() as db:
+            return _strangers(db, run)
+
+
+def _strangers(db: Database, run: int) -> list[Stranger]:
     anything = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
     if db.execute(anything, (run,)).fetchone() is None:
         return []

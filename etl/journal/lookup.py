@@ -1,0 +1,98 @@
+"""Runs as the journal tells them: all, some, or one. Nothing here writes."""
+
+from collections.abc import Collection, Sequence
+
+from etl.journal.database import Database, Value
+from etl.journal.schema import OPEN_DOCUMENT
+from etl.journal.states import PLANS, VOID, VOID_MARKS
+from etl.records import UNSETTLED, Run, RunRequest, RunState, SourceFile
+
+_PENDING = f"FROM document WHERE document.run = run.run AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)"
+_SENT = f"state NOT IN ({VOID_MARKS})"
+_READ = "run IN (SELECT run FROM source WHERE sha256 = ?)"
+
+
+def by_number(db: Database, number: int) -> Run | None:
+    """A run."""
+    return _first(db, "run = ?", (number,))
+
+
+def by_plan(db: Database, plan_id: str) -> Run | None:
+    """The run whose plan has this id: its number and its hash."""
+    number, _, digest = plan_id.partition("-")
+    if not digest or not number.isdecimal():
+        return None
+    return _first(db, "run = ? AND plan = ?", (int(number), digest))
+
+
+def some(db: Database, portal: str, results: str, *, pending: bool) -> list[Run]:
+    """See ``Journal.runs``."""
+    conditions: list[str] = []
+    values: list[Value] = []
+    for column, value in (("portal", portal), ("results", results)):
+        if value:
+            conditions.append(f"{column} = ?")
+            values.append(value)
+    if pending:
+        conditions.append(f"{_SENT} AND EXISTS (SELECT 1 {_PENDING})")
+        values += [*VOID, *UNSETTLED]
+    return _where(db, " AND ".join(conditions) or "1 = 1", values)
+
+
+def latest(db: Database, portal: str, hashes: Collection[str]) -> Run | None:
+    """See ``Journal.latest``."""
+    read = f" AND {_READ}" * len(hashes)
+    return _first(db, f"portal = ? AND {_SENT}{read}", (portal, *VOID, *hashes))
+
+
+def unfinished(db: Database, portal: str, options: str, hashes: Sequence[str]) -> Run | None:
+    """See ``Journal.unfinished``."""
+    planned = f"state NOT IN ({', '.join('?' * len(PLANS))})"
+    read = f" AND {_READ}" * len(hashes)
+    for run in _where(db, f"portal = ? AND options = ? AND {planned}{read}", (portal, options, *PLANS, *hashes)):
+        if [source.sha256 for source in run.sources] == list(hashes):
+            return run if run.pending and run.state not in VOID else None
+    return None
+
+
+def _first(db: Database, condition: str, values: Sequence[Value]) -> Run | None:
+    """The newest run of which the condition is true."""
+    return next(iter(_where(db, condition, values, limit=" LIMIT 1")), None)
+
+
+def _where(db: Database, condition: str, values: Sequence[Value], limit: str = "") -> list[Run]:
+    """The runs of which the condition is true, the newest first."""
+    rows = db.execute(
+        "SELECT run, started_at, who, command, portal, options, results, resend, corrects, state,"
+        f" (SELECT COUNT(*) {_PENDING}), plan FROM run WHERE {condition} ORDER BY run DESC{limit}",
+        (*UNSETTLED, *values),
+    ).fetchall()
+    sources = _sources(db, rows[-1][0], rows[0][0]) if rows else {}
+    return [
+        Run(
+            run,
+            at,
+            who,
+            _request(*said),
+            RunState(state),
+            tuple(sources.get(run, ())),
+            pending,
+            plan and f"{run}-{plan}",
+        )
+        for run, at, who, *said, state, pending, plan in rows
+    ]
+
+
+def _sources(db: Database, oldest: int, newest: int) -> dict[int, list[SourceFile]]:
+    """The tables that each of these runs and of those between them has read."""
+    found: dict[int, list[SourceFile]] = {}
+    for run, *source in db.execute(
+        "SELECT run, file, sheet, sha256, path, header FROM source WHERE run BETWEEN ? AND ? ORDER BY run, source",
+        (oldest, newest),
+    ).fetchall():
+        found.setdefault(run, []).append(SourceFile(*source))
+    return found
+
+
+def _request(command: str, portal: str, options: str, results: str, resend: int, corrects: int) -> RunRequest:  # noqa: PLR0913, PLR0917 - a row of the table
+    return RunRequest(command, portal, options, results, bool(resend), corrects)

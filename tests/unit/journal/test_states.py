@@ -1,0 +1,46 @@
+"""Which states of a run may follow which, and who may claim documents."""
+
+import pytest
+
+from etl.errors import PlanError
+from etl.journal import Journal
+from etl.journal.states import MOVES, VOID
+from etl.records import PlannedRow, RunRequest, RunState, SourceFile
+from tests.support.states import bring
+
+
+def in_state(journal: Journal, state: RunState) -> int:
+    """A run of one document that came to a state by allowed moves."""
+    run = journal.begin(RunRequest("import", "here"))
+    journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
+    row = PlannedRow(0, 2, "A1", "a1", "a1", "A1", "USD", "1.00", "{}", mails=False)
+    journal.add(run, 0, [row], [])
+    bring(journal, run, state)
+    return run
+
+
+@pytest.mark.parametrize("after", RunState)
+@pytest.mark.parametrize("before", RunState)
+def test_a_run_moves_as_the_table_says_and_in_no_other_way(journal: Journal, before: RunState, after: RunState) -> None:
+    run = in_state(journal, before)
+    if after in MOVES[before] or after is before:
+        journal.mark(run, after)
+    else:
+        with pytest.raises(PlanError):
+            journal.mark(run, after)
+    assert journal.runs()[0].state is (after if after in MOVES[before] else before)
+
+
+@pytest.mark.parametrize("state", RunState)
+def test_what_its_guards_have_not_let_pass_is_never_claimed(journal: Journal, state: RunState) -> None:
+    run = in_state(journal, state)
+    if state in VOID:
+        with pytest.raises(PlanError, match=f"Nothing of run {run} was sent"):
+            journal.turn(run, [], -1, 1)
+    else:
+        assert len(journal.turn(run, [], -1, 1)) == 1
+
+
+def test_nothing_leads_from_a_refusal_or_a_plan_to_sending_but_the_guards() -> None:
+    for state in VOID:
+        assert not MOVES[state] & {RunState.SENDING, RunState.STOPPED, RunState.FINISHED}
