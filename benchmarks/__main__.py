@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.findings import Compared, Finding
+from benchmarks.findings import Compared, Finding, unmeasured
 from benchmarks.ground import BUILD, Ground
 from benchmarks.measure import FailedError
 from benchmarks.scale import FULL, NORMAL, QUICK, Scale
@@ -31,7 +31,8 @@ def main(words: Sequence[str] | None = None) -> None:
     before, began = machine.load(), time.monotonic()
     ground = Ground.prepare(scale)
     findings: list[Finding] = []
-    for name in asked.sections or SECTIONS:
+    sections = asked.sections or list(SECTIONS)
+    for name in sections:
         print(f"{time.monotonic() - began:5.0f} s  {name} ...", file=sys.stderr, flush=True)
         findings += (_told(finding, scale) for finding in SECTIONS[name](ground))
     facts = machine.facts(ground, before) | {"seconds": round(time.monotonic() - began, 1)}
@@ -39,6 +40,8 @@ def main(words: Sequence[str] | None = None) -> None:
     asked.json.parent.mkdir(parents=True, exist_ok=True)
     asked.json.write_text(as_json(findings, facts), encoding="utf-8")
     print(f"{facts['seconds']} s in all; also in {asked.json}", file=sys.stderr)
+    if missing := unmeasured(findings, sections):
+        sys.exit(f"Nothing was measured of {', '.join(missing)}.")
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:

@@ -1,6 +1,6 @@
 """What was found out: figures, ratios, verdicts on targets, and what could not be measured."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -111,3 +111,9 @@ class Skipped:
 
 
 Finding = Figure | Compared | Skipped
+
+
+def unmeasured(findings: Iterable[Finding], sections: Iterable[str]) -> list[str]:
+    """The sections that nothing was measured of."""
+    measured = {finding.section for finding in findings if not isinstance(finding, Skipped)}
+    return [section for section in sections if section not in measured]

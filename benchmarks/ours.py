@@ -1,22 +1,18 @@
-"""Plans a file into a journal, every check on, as the command does before it sends. A script: FILE JOURNAL PORTAL.
+"""Plans a file into a journal, every check and guard on, as the command does before it sends. A script.
 
-Run beside the checkout's ``etl``; ends before anything is sent.
+FILE JOURNAL PORTAL: the portal's address. Run beside the checkout's ``etl``; ends before anything is sent.
 """
 
 import sys
-from datetime import date
-from pathlib import Path
 
-from etl import Checks, Choices, Journal, Request, RunRequest, plan
+from etl import Client, PortalOptions, Secrets
 
 
-def main(file: Path, journal: Path, portal: str) -> None:
+def main(file: str, journal: str, portal: str) -> None:
     """Plans it."""
-    record = RunRequest("import", portal=portal, results=str(journal.with_suffix(".csv")))
-    with Journal(journal) as opened:
-        planned = plan(opened, Request([file], record, Choices(Checks(today=date(2026, 8, 1)))))
-    print(planned.run)
+    client = Client(PortalOptions(base_url=portal), secrets=Secrets(token="none"), journal=journal)  # noqa: S106
+    print(client.plan(file).run)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    main(sys.argv[1], sys.argv[2], sys.argv[3])

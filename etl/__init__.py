@@ -1,79 +1,104 @@
 """Imports invoices from CSV and Excel into PayFabric Receivables.
 
-This is the front door for Python callers: open a ``Journal``, ``plan`` files into it, ``send`` the run, read its
-``totals`` and ``results``. What is not listed here may change without notice.
+This is the front door for Python: a ``Client`` plans, sends, compares and verifies as the command line does, behind the
+same guards. What is not listed here may change without notice.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from etl.destination import Destination
-    from etl.errors import (
-        CredentialsError,
-        EtlError,
-        FileError,
-        HeadingsError,
-        JournalError,
-        PlanError,
-        PortalError,
-        ResultsError,
-        SettingsError,
-        UnreachableError,
-    )
-    from etl.journal import Journal, JournalServer, Mails, Reason
-    from etl.load import Stop
-    from etl.pipeline import Enclosing, Plan, Request, Source, Target, plan, send
-    from etl.portal import Credentials
-    from etl.records import Outcome, Problem, RateLimit, Result, RunRequest, Status, Total
-    from etl.report import write_results
-    from etl.transform import Checks, Choices
+    from etl.app.approval import Proposal as Proposal
+    from etl.app.deliver import Delivery as Delivery
+    from etl.app.ending import Ending as Ending
+    from etl.app.events import Compared as Compared
+    from etl.app.events import Event as Event
+    from etl.app.events import Exported as Exported
+    from etl.app.observer import Observer as Observer
+    from etl.app.observer import Silent as Silent
+    from etl.app.validate import Checked as Checked
+    from etl.app.verify import Agreements as Agreements
+    from etl.async_client import AsyncClient as AsyncClient
+    from etl.client import Client as Client
+    from etl.errors import BusyError as BusyError
+    from etl.errors import CredentialsError as CredentialsError
+    from etl.errors import EtlError as EtlError
+    from etl.errors import FileError as FileError
+    from etl.errors import HeadingsError as HeadingsError
+    from etl.errors import JournalError as JournalError
+    from etl.errors import PlanError as PlanError
+    from etl.errors import PortalError as PortalError
+    from etl.errors import ResultsError as ResultsError
+    from etl.errors import SettingsError as SettingsError
+    from etl.errors import UnreachableError as UnreachableError
+    from etl.journal import JournalServer as JournalServer
+    from etl.options import AttachmentOptions as AttachmentOptions
+    from etl.options import CheckOptions as CheckOptions
+    from etl.options import JournalOptions as JournalOptions
+    from etl.options import PortalOptions as PortalOptions
+    from etl.options import ReadOptions as ReadOptions
+    from etl.options import Secrets as Secrets
+    from etl.options import SendOptions as SendOptions
+    from etl.pipeline import Plan as Plan
+    from etl.pipeline import Preview as Preview
+    from etl.records import RateLimit as RateLimit
+    from etl.records import Run as Run
+    from etl.records import RunState as RunState
+    from etl.report import SCHEMA as SCHEMA
 
-__all__ = [
-    "Checks",
-    "Choices",
-    "Credentials",
-    "CredentialsError",
-    "Destination",
-    "Enclosing",
-    "EtlError",
-    "FileError",
-    "HeadingsError",
-    "Journal",
-    "JournalError",
-    "JournalServer",
-    "Mails",
-    "Outcome",
-    "Plan",
-    "PlanError",
-    "PortalError",
-    "Problem",
-    "RateLimit",
-    "Reason",
-    "Request",
-    "Result",
-    "ResultsError",
-    "RunRequest",
-    "SettingsError",
-    "Source",
-    "Status",
-    "Stop",
-    "Target",
-    "Total",
-    "UnreachableError",
-    "plan",
-    "send",
-    "write_results",
-]
+    __version__: str
 
-_ROOMS = ("errors", "destination", "records", "journal", "load", "pipeline", "portal", "report", "transform")
+_PLACES = {
+    "Agreements": "app.verify",
+    "AsyncClient": "async_client",
+    "AttachmentOptions": "options",
+    "BusyError": "errors",
+    "CheckOptions": "options",
+    "Checked": "app.validate",
+    "Client": "client",
+    "Compared": "app.events",
+    "CredentialsError": "errors",
+    "Delivery": "app.deliver",
+    "Ending": "app.ending",
+    "EtlError": "errors",
+    "Event": "app.events",
+    "Exported": "app.events",
+    "FileError": "errors",
+    "HeadingsError": "errors",
+    "JournalError": "errors",
+    "JournalOptions": "options",
+    "JournalServer": "journal",
+    "Observer": "app.observer",
+    "Plan": "pipeline",
+    "PlanError": "errors",
+    "PortalError": "errors",
+    "PortalOptions": "options",
+    "Preview": "pipeline",
+    "Proposal": "app.approval",
+    "RateLimit": "records",
+    "ReadOptions": "options",
+    "ResultsError": "errors",
+    "Run": "records",
+    "RunState": "records",
+    "SCHEMA": "report",
+    "Secrets": "options",
+    "SendOptions": "options",
+    "SettingsError": "errors",
+    "Silent": "app.observer",
+    "UnreachableError": "errors",
+}
+"""Where each export is: it is imported when it is first asked for, since ``--help`` must not wait for Polars."""
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any export
-    """Imports an export when it is first asked for: ``python -m etl --help`` must not wait for Polars."""
-    if name in __all__:
-        for room in _ROOMS:
-            module = import_module(f"etl.{room}")
-            if hasattr(module, name):
-                return getattr(module, name)
-    raise AttributeError(f"module 'etl' has no attribute {name!r}")
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("payfabric-etl")
+    if name not in _PLACES:
+        raise AttributeError(f"module 'etl' has no attribute {name!r}")
+    return getattr(import_module(f"etl.{_PLACES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*_PLACES, "__version__"])

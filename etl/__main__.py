@@ -1,4 +1,4 @@
-"""``python -m etl``."""
+"""``python -m etl``, and ``etl``."""
 
 import gc
 import sys
@@ -7,12 +7,13 @@ _OBJECTS = 50_000
 """New objects before they are looked through for cycles: what is imported and planned stays, and has none."""
 
 
-def _main() -> None:
+def main() -> None:
+    """Runs the command line of this process, with patience for a Python that lacks what it needs."""
     gc.set_threshold(_OBJECTS, 20, 100)
     try:
-        from etl.cli import main
+        from etl import cli
 
-        main()
+        cli.main()
     except ModuleNotFoundError as error:
         sys.exit(_wrong_python(error))
     finally:
@@ -29,4 +30,4 @@ def _wrong_python(error: ModuleNotFoundError) -> int:
 
 
 if __name__ == "__main__":
-    _main()
+    main()

@@ -1,20 +1,25 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
+from tests.support.command import Etl
+from tests.support.examples import register_profiles
 from tests.support.postgres import NoServerError, Server, server
 
-# Speed is measured in benchmarks, and a busy machine fails nobody.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+register_profiles()
 
 
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture
+def etl(tmp_path: Path) -> Etl:
+    return Etl(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -4,31 +4,58 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
-from etl.cli.exits import Exit
+from etl.app.ending import Ending
 from etl.cli.terminal import lasting_streams
-from etl.cli.usage import usage_sentence
+from etl.cli.usage import Program, usage_sentence
 from etl.errors import EtlError
 
-_PROGRAM = "python -m etl"
+_MODULE = "python -m etl"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who gives a command, for the record: the words behind the program's name."""
+
+    words: tuple[str, ...] = ()
+
 
 app = typer.Typer(
     name="etl",
+    cls=Program,
     help="Imports invoices from CSV and Excel into PayFabric Receivables.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"etl {version('payfabric-etl')}")
+        except PackageNotFoundError:
+            typer.echo("etl, not installed")
+        raise typer.Exit
+
+
 @app.callback()
-def etl() -> None:
+def etl(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Show the version and exit.")
+    ] = False,
+) -> None:
     """Imports invoices from CSV and Excel into PayFabric Receivables."""
 
 
@@ -36,12 +63,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Runs a command line; leaves with its exit code.
 
     Args:
-        argv: the words behind ``python -m etl``; None for those of this process.
+        argv: the words behind the program's name; None for those of this process.
     """
     lasting_streams()
     signal.signal(signal.SIGTERM, _interrupt)
+    caller = Caller(tuple(sys.argv[1:] if argv is None else argv))
+    program = "etl" if argv is None and Path(sys.argv[0]).stem.casefold() == "etl" else _MODULE
     try:
-        code = app(args=argv, prog_name=_PROGRAM, standalone_mode=False)
+        code = app(args=argv, prog_name=program, standalone_mode=False, obj=caller)
     except TyperException as error:
         said = error.format_message()
         # The bare command asks for help.
@@ -49,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             typer.echo(said)
         else:
             typer.echo(f"etl: {usage_sentence(error)}", err=True)
-        sys.exit(Exit.NOTHING_SENT)
+        sys.exit(Ending.NOTHING_SENT)
     sys.exit(code)
 
 
@@ -57,7 +86,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def end(command: Callable[[], Exit], *, debug: bool) -> NoReturn:
+def end(command: Callable[[], Ending], *, debug: bool) -> NoReturn:
     """Runs a command; leaves with its exit code, an error of ours as one sentence on stderr."""
     try:
         code = command()
@@ -65,10 +94,10 @@ def end(command: Callable[[], Exit], *, debug: bool) -> NoReturn:
         if debug:
             traceback.print_exc()
         typer.echo(f"etl: {error}", err=True)
-        code = Exit.NOTHING_SENT
+        code = Ending.NOTHING_SENT
     except KeyboardInterrupt:
         typer.echo("etl: Stopped before anything was sent.", err=True)
-        code = Exit.NOTHING_SENT
+        code = Ending.NOTHING_SENT
     except ModuleNotFoundError:
         # The wrong Python: __main__ says so.
         raise
@@ -76,5 +105,5 @@ def end(command: Callable[[], Exit], *, debug: bool) -> NoReturn:
         if debug:
             traceback.print_exc()
         typer.echo(f"etl: Stopped by {type(error).__name__}: {error}. Add --debug to see where.", err=True)
-        code = Exit.STOPPED
+        code = Ending.STOPPED
     raise typer.Exit(code)

@@ -7,9 +7,6 @@ import msgspec
 from tqdm import tqdm
 
 from etl.clock import millisecond
-from etl.errors import SettingsError
-
-_JSON = "json"
 
 
 class _Sentences(logging.Handler):
@@ -35,12 +32,7 @@ def start_log(log_format: str | None) -> None:
 
     Args:
         log_format: "json" for every event; None for warnings alone.
-
-    Raises:
-        SettingsError: another format.
     """
-    if log_format not in {None, _JSON}:
-        raise SettingsError(f"--log-format: write json, or leave it out; it is {log_format!r}.")
     log = logging.getLogger("etl")
     handler: logging.Handler = _Sentences()
     if log_format:

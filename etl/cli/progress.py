@@ -9,14 +9,14 @@ from typing import NoReturn
 import anyio
 from tqdm import tqdm
 
-from etl.cli.text import progress_text
+from etl.cli.render.text import progress_text
 from etl.records import Outcome, Status
 
 _EVERY = 30.0
 """Seconds between lines in a log."""
 
 
-class Progress:
+class Bar:
     """Counts outcomes; shown while ``shown()`` lasts, from ``begin()`` on.
 
     Args:

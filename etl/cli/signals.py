@@ -10,7 +10,7 @@ from types import FrameType
 
 import anyio
 
-from etl.cli.exits import Exit
+from etl.app.ending import Ending
 from etl.load import Stop
 
 _STOPPING = "Stopping: requests under way are being finished. Press Ctrl-C again to stop at once."
@@ -52,7 +52,7 @@ def stopping(stop: Stop) -> Iterator[None]:
         signals += 1
         if signals > _PATIENCE:
             _say(_ESCAPED)
-            os._exit(Exit.STOPPED)
+            os._exit(Ending.STOPPED)
         loop.call_soon_threadsafe(ask)
 
     before = {number: signal.signal(number, handle) for number in _SIGNALS}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import anyio
 
-from etl.cli.exits import Exit
+from etl.app.ending import Ending
+from etl.cli.render.text import settings_text
 from etl.cli.signals import stopping
-from etl.cli.text import settings_text
 from etl.errors import SettingsError, unwrapped
 from etl.load import Stop
 from etl.simulator import SimulatorConfig, serve
@@ -27,7 +27,7 @@ class Rehearsal:
     drop_rate: float
 
 
-def simulate(rehearsal: Rehearsal) -> Exit:
+def simulate(rehearsal: Rehearsal) -> Ending:
     """Serves until Ctrl-C or SIGTERM.
 
     Raises:
@@ -52,7 +52,7 @@ def simulate(rehearsal: Rehearsal) -> Exit:
         ) from error
     except sqlite3.Error as error:
         raise SettingsError(f"{rehearsal.data} cannot be used ({error}): choose another --data.") from error
-    return Exit.SUCCESS
+    return Ending.SUCCESS
 
 
 async def _serve(config: SimulatorConfig) -> None:

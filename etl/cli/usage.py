@@ -1,58 +1,186 @@
 """How the commands explain themselves: help in groups, and a wrong command line as one sentence."""
 
-import re
-from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from typer.core import TyperCommand
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
-_ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
+from etl.options.flag import PANELS, SHOWN
 
-_REWORDED = (
-    (r"No such command '(.*?)'\.", r"There is no command \1."),
-    (r"No such option: (\S+?)\.? Did you mean (\S+?)\??$", r"There is no option \1. Did you mean \2?"),
-    (r"No such option: (\S+) \(Possible options: (\S+)\)", r"There is no option \1. Did you mean \2?"),
-    (r"No such option: (\S+) \(Possible options: (.*)\)", r"There is no option \1. Did you mean one of \2?"),
-    (r"No such option: (\S+)", r"There is no option \1."),
-    (r"Missing argument '(.*?)(?:\.\.\.)?'\.", r"\1 is missing: name it after the command."),
-    (r"Invalid value for '\[?([^']*?)\]?': Input should be a valid integer.*", r"\1: write a whole number."),
-    (r"Invalid value for '\[?([^']*?)\]?': Input should be a valid number.*", r"\1: write a number."),
-    (r"Invalid value for '\[?([^']*?)\]?': (.*)", r"\1: \2"),
-    (r"Option '(.*?)' requires an argument\.", r"\1 needs a value after it."),
-    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)\.?", r"There is more than the command takes: \1."),
-)
+if TYPE_CHECKING:
+    from etl.app.ending import Ending
+
+TASKS = {
+    "Load": ("import", "update", "attach", "resume", "abandon"),
+    "Look first": ("preview", "validate", "map", "template"),
+    "Control": ("plan", "verify"),
+    "Fetch from the portal": ("get", "export", "integrations"),
+    "Look back": ("runs", "results"),
+    "Rehearse": ("simulator",),
+}
+"""The commands by what they are for, as the help lists them."""
+
+COMMAND = "{command}"
+"""Stands in an epilog for the command as it was called."""
+
+_ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
+_WORDINGS = {"int_parsing": "write a whole number", "float_parsing": "write a number"}
+_COMPLETION = {"install_completion", "show_completion"}
+
+
+class UnknownCommandError(typer.BadParameter):
+    """There is no such command."""
+
+    def __init__(self, name: str, known: Iterable[str], ctx: Any) -> None:  # noqa: ANN401 - typer does not export it
+        near = ", ".join(map(repr, get_close_matches(name, known)))
+        super().__init__(f"There is no command {name}.{f' Did you mean {near}?' if near else ''}", ctx)
+        self.name = name
+
+
+class ExtraWordsError(typer.BadParameter):
+    """There are words that the command does not take."""
+
+    def __init__(self, words: Sequence[str], ctx: Any) -> None:  # noqa: ANN401
+        super().__init__(f"There is more than the command takes: {' '.join(words)}.", ctx)
+
+
+class Program(TyperGroup):
+    """The program: its commands by what they are for."""
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401
+        """Its options: a shell completes the words after a name, not those after ``python -m etl``."""
+        named = ctx.find_root().info_name == self.name
+        return [each for each in super().get_params(ctx) if named or each.name not in _COMPLETION]
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:  # noqa: ANN401
+        """The option ``--help``."""
+        return _light(super().get_help_option(ctx))
+
+    def list_commands(self, _ctx: Any) -> list[str]:  # noqa: ANN401
+        """The names of its commands."""
+        return [name for names in TASKS.values() for name in names if name in self.commands]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Writes a section for each task."""
+        width = max(map(len, self.commands))
+        for title, names in TASKS.items():
+            with formatter.section(title):
+                shown = {name: self.get_command(ctx, name) for name in names}
+                formatter.write_dl(
+                    [(f"{name:{width}}", each.get_short_help_str(limit=200)) for name, each in shown.items() if each]
+                )
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401
+        """Finds the command that the words begin with.
+
+        Raises:
+            UnknownCommandError: there is no such command.
+        """
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            raise UnknownCommandError(args[0], self.commands, ctx)
+        return super().resolve_command(ctx, args)
 
 
 class GroupedCommand(TyperCommand):
     """A command whose help shows its options by their ``rich_help_panel``, in plain text."""
 
-    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - typer does not export these types
-        """Writes the sections, in the order in which their first options are declared."""
-        sections: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    allow_extra_args = True
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:  # noqa: ANN401
+        """The option ``--help``."""
+        return _light(super().get_help_option(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Reads the words after the command.
+
+        Raises:
+            ExtraWordsError: there are more than it takes.
+        """
+        left = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            raise ExtraWordsError(left, ctx)
+        return left
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Writes the sections; what has no panel stands before the others, and ``--help`` with what is shown."""
+        sections: dict[str, list[tuple[str, str]]] = {title: [] for title in ("Arguments", "Options", *PANELS)}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
             if record is not None:
                 named = getattr(parameter, "rich_help_panel", None)
-                kind = "Arguments" if parameter.param_type_name == "argument" else named or "Options"
+                named = SHOWN if parameter.name == "help" else named or "Options"
+                kind = "Arguments" if parameter.param_type_name == "argument" else named
                 sections[kind].append((record[0].split(" <")[0], record[1].removesuffix("  [required]")))
         for title, rows in sections.items():
+            if not rows:
+                continue
             with formatter.section(title):
                 formatter.write_dl(rows, col_max=28)
 
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Writes exit codes and examples as they stand."""
+        if self.epilog:
+            formatter.write(f"\n{self.epilog.replace(COMMAND, ctx.command_path)}\n")
+
+
+def epilog(exits: "Mapping[Ending, str]", examples: Iterable[str]) -> str:
+    """The end of a command's help.
+
+    Args:
+        exits: the exit codes it may end with, and what they mean.
+        examples: the words after the command.
+    """
+    codes = [f"  {code:d}  {meaning}" for code, meaning in exits.items()]
+    return "\n".join(["Exit codes:", *codes, "", "Examples:", *(f"  {COMMAND} {words}".rstrip() for words in examples)])
+
 
 def usage_sentence(error: TyperException) -> str:
-    """What is wrong with a command line, and where help is to be had."""
-    said = error.format_message()
-    for pattern, wording in _REWORDED:
-        reworded, found = re.subn(f"^{pattern}", wording, said)
-        if found:
-            said = reworded
-            break
+    """What is wrong with a command line, and where help is to be had; what cannot be printed as its code."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "python -m etl"
-    unknown = re.match(r"There is no command (.*?)\.( |$)", said)
-    if unknown and Path(unknown[1]).suffix.lower() in _ENDINGS:
-        return f"{said} To import that file: {command} import {unknown[1]}"
-    return f"{said} See {command} --help."
+    said = f"{_said(error)} See {command} --help."
+    if isinstance(error, UnknownCommandError) and Path(error.name).suffix.lower() in _ENDINGS:
+        said = f"{error.message} To import that file: {command} import {error.name}"
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in said)
+
+
+def _said(error: Any) -> str:  # noqa: ANN401 - typer exports few of the classes; their attributes tell them apart
+    if isinstance(error, UnknownCommandError | ExtraWordsError):
+        return error.message
+    if isinstance(error, typer.BadParameter):
+        name = _name(error.param)
+        if hasattr(error, "param_type"):
+            return f"{name} is missing: name it after the command."
+        return f"{name}: {_wording(error)}."
+    if hasattr(error, "possibilities"):
+        near = sorted(error.possibilities or ())
+        which = f" Did you mean {'one of ' * (len(near) > 1)}{', '.join(near)}?" if near else ""
+        return f"There is no option {error.option_name}.{which}"
+    if hasattr(error, "option_name"):
+        needs = "needs a value after it" if "requires" in error.message else "takes no value"
+        return f"{error.option_name} {needs}."
+    return str(error.format_message())
+
+
+def _name(parameter: Any) -> str:  # noqa: ANN401
+    """A parameter as the command line has it."""
+    if parameter is None:
+        return "A value"
+    return str(parameter.opts[0] if parameter.param_type_name == "option" else parameter.metavar or parameter.name)
+
+
+def _wording(error: typer.BadParameter) -> str:
+    """What to write instead; typer has asked pydantic, which is the cause."""
+    faults: list[dict[str, Any]] = getattr(error.__cause__, "errors", list)()
+    return next((_WORDINGS[each["type"]] for each in faults if each["type"] in _WORDINGS), error.message.rstrip("."))
+
+
+def _light(option: TyperOption | None) -> TyperOption | None:
+    """Without a default typer would import pydantic to find out that nobody has asked for help."""
+    if option is not None:
+        option.default = False
+    return option

@@ -11,14 +11,15 @@ from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from typing import Any
 
-import msgspec
+from etl.exact_json import ENCODER
 
 _NOTHING: tuple[object, ...] = (None, "", [], {})
-_NO_DATE = ("1900-01-01", "0001-01-01")
+NO_DATE = ("1900-01-01", "0001-01-01")
+"""How the portal writes that there is no date."""
+
 _DATE = len("YYYY-MM-DD")
 _TIME = len("YYYY-MM-DDTHH:mm:ss")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_JSON = msgspec.json.Encoder(decimal_format="number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def unseen(sent: Mapping[str, Any], held: Mapping[str, Any]) -> list[str]:
 
 def is_nothing(held: object) -> bool:
     """Whether a value is a portal's word for none: null, empty, zero, or the first day of 1900 or of year 1."""
-    return held in _NOTHING or held == 0 or str(held).startswith(_NO_DATE)
+    return held in _NOTHING or held == 0 or str(held).startswith(NO_DATE)
 
 
 def shown(value: object) -> str:
@@ -57,7 +58,7 @@ def shown(value: object) -> str:
         return ""
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return value.rstrip() if isinstance(value, str) else _JSON.encode(value).decode()
+    return value.rstrip() if isinstance(value, str) else ENCODER.encode(value).decode()
 
 
 def _differences(sent: Mapping[str, Any], held: Mapping[str, Any], path: str) -> Iterator[Difference]:

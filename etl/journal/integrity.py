@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from etl.errors import JournalError
+from etl.whole import make_private
 
 RESTORE = (
     "put back a copy from your backup (without FILE-wal and FILE-shm), or choose another --journal and compare with the"
@@ -33,7 +34,7 @@ def make_or_find(path: Path) -> None:
         JournalError: it cannot be made, is a folder or is empty, or its write-ahead log is gone.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         if path.exists():
             _look(path)
         else:

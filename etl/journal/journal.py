@@ -5,12 +5,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import astuple
 from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from uuid import uuid4
 
-from etl.address import portal_key
 from etl.clock import now
+from etl.closing import Closing
 from etl.errors import BusyError, JournalError
 from etl.journal import abandoned, lookup, reports, runs, turns, unsent
 from etl.journal.clashes import Clashes
@@ -27,6 +25,7 @@ from etl.journal.seal import COLUMNS, DamagedError, rows_of, unsealed
 from etl.journal.sent import Sent
 from etl.journal.trail import Trail
 from etl.journal.who import user
+from etl.portals import portal_key
 from etl.records import (
     Document,
     Outcome,
@@ -41,7 +40,7 @@ from etl.records import (
 )
 
 
-class Journal:
+class Journal(Closing):
     """A journal. Use it as a context manager; methods block, and one thread at a time may be inside.
 
     Every method raises JournalError where the database fails or is damaged.
@@ -59,12 +58,8 @@ class Journal:
             self._db.close()
             raise
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Ends the connection."""
         self._db.close()
 
     @contextmanager
@@ -154,12 +149,6 @@ class Journal:
         """The newest run that has sent to a portal, or has tried to, what was read of files with these SHA-256."""
         with self._reading() as db:
             return lookup.latest(db, portal, hashes)
-
-    def command(self, run: int) -> str:
-        """What the run was asked to do."""
-        with self._reading() as db:
-            (command,) = db.execute("SELECT command FROM run WHERE run = ?", (run,)).fetchone()
-        return str(command)
 
     def unfinished(self, request: RunRequest, hashes: Sequence[str]) -> Run | None:
         """The newest run of the same files to the same portal, if it was planned and has unsettled documents."""

@@ -1,7 +1,7 @@
 """What brings the tables of an older journal to version 5. Only SQLite had journals of versions 1 and 2."""
 
-from etl.address import portal_key
 from etl.journal.database import Database
+from etl.portals import portal_key
 
 _COLUMNS = {
     "run": {

@@ -39,6 +39,14 @@ class Mails(NamedTuple):
     documents: int
     customers: int | None
 
+    @property
+    def sentence(self) -> str:
+        """Who would be mailed, for how many invoices; to stand within a sentence."""
+        invoices = f"{self.documents:,} invoice{'s' * (self.documents != 1)}"
+        if self.customers is None:
+            return f"customers would be mailed for {invoices}"
+        return f"{self.customers:,} customer{'s' * (self.customers != 1)} would be mailed, for {invoices}"
+
 
 class _Mailed(msgspec.Struct):
     CustomerId: str = ""

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from etl.address import portal_key
 from etl.journal.database import Database
 from etl.journal.states import check_claim, check_move
 from etl.journal.trail import forget_messages
 from etl.marks import Mark
+from etl.portals import portal_key
 from etl.records import UNSETTLED, RunRequest, RunState, Status
 
 

@@ -21,8 +21,10 @@ MOVES: Mapping[RunState, frozenset[RunState]] = {
     # Approved, and let pass; or its time is over.
     RunState.PROPOSED: frozenset({RunState.PLANNED, RunState.REFUSED, RunState.EXPIRED}),
     RunState.EXPIRED: frozenset(),
-    # Back where it was: the portal did not let it in, or another command stood in its way.
-    RunState.PLANNED: frozenset({RunState.SENDING, RunState.FINISHED, RunState.REFUSED, RunState.PROPOSED}),
+    # Stopped before the portal has let it in; or back where it was, since another command stood in its way.
+    RunState.PLANNED: frozenset(
+        {RunState.SENDING, RunState.STOPPED, RunState.FINISHED, RunState.REFUSED, RunState.PROPOSED}
+    ),
     RunState.SENDING: frozenset({RunState.STOPPED, RunState.FINISHED}),
     RunState.STOPPED: frozenset({RunState.SENDING, RunState.FINISHED}),
     # What was unchanged is looked at anew when somebody resumes it.

@@ -1,6 +1,5 @@
 """What a portal was sent before, by earlier processes: so that stop and resume do not use an hour's limit twice."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,9 +11,10 @@ import anyio
 import msgspec
 from anyio.to_thread import run_sync
 
-from etl.address import portal_key
 from etl.errors import JournalError
+from etl.portals import portal_key
 from etl.records import RateLimit
+from etl.whole import write_whole
 
 _GRAINS = 360
 """Parts of the longest period that are told from each other."""
@@ -140,16 +140,9 @@ class Tally:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Whole or not at all, and on the disk."""
-    part = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise JournalError(
-            f"{path} cannot be written ({error.strerror}), and without it --rate cannot be kept. Free disk space."
-        ) from error
+    def failure(cause: str) -> JournalError:
+        return JournalError(
+            f"{path} cannot be written ({cause}), and without it --rate cannot be kept. Free disk space."
+        )
+
+    write_whole(path, lambda part: part.write_bytes(content), failure, private=True)

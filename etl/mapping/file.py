@@ -68,6 +68,10 @@ def read_mapping(source: MappingText, headings: Sequence[str], place: str, part:
     where = lines(source.text)
     prefix = f"{LINES}." if part is Part.LINES else ""
     section = content.get(LINES, {}) if prefix else {key: content[key] for key in content if key != LINES}
+    if not isinstance(section, dict):
+        raise _refused(
+            source, [Mistake(where.get(("", LINES), 0), f"{LINES} is not written like this: see the README.")]
+        )
     mistakes = list(_form(section, prefix, where))
     if mistakes:
         raise _refused(source, mistakes)
@@ -125,9 +129,8 @@ def _refused(source: MappingText, mistakes: Sequence[Mistake]) -> MappingError:
 def _form(section: Map[str, Any], prefix: str, where: Map[tuple[str, str], int]) -> Iterator[Mistake]:
     """Sections that there are not, or that are of another form."""
     for name, content in section.items():
-        line = where.get(
-            (prefix + name, ""), where.get((prefix.rstrip("."), name), where.get((f"{prefix}{name}.1", ""), 0))
-        )
+        places = ((prefix + name, ""), (prefix.rstrip("."), name), (f"{prefix}{name}.1", ""))
+        line = next((where[place] for place in places if place in where), 0)
         if name not in _SECTIONS:
             close = get_close_matches(name, list(_SECTIONS), n=1)
             yield Mistake(line, f'there is no section "{name}".' + "".join(f" Did you mean {each}?" for each in close))

@@ -12,14 +12,12 @@ from etl.attachment import Attachment
 from etl.errors import FileError
 from etl.filenames import text_of
 from etl.mapping.columns import ATTACHMENT
+from etl.options import LARGEST
 from etl.pipeline.enclosed_file import Fault, look, within
 from etl.pipeline.inputs import Input
 from etl.records import PlannedRow, Problem
 from etl.row_spans import RowSpans
 from etl.transform import Checked
-
-LARGEST = 4_000_000
-"""Bytes of an attachment, unless something else is said."""
 
 PDF = ".pdf"
 

@@ -78,7 +78,6 @@ class Request:
         choice: how headings are read.
         lines: the worksheet, or the path of the file, that holds the lines of the invoices; None for none.
         enclosing: the files that go with invoices.
-        guarded: whether nothing may send the run until its caller has let it pass, and marks it as planned.
     """
 
     files: Sequence[Path]
@@ -88,11 +87,12 @@ class Request:
     choice: Choice = field(default_factory=Choice)
     lines: str | None = None
     enclosing: Enclosing = field(default_factory=Enclosing)
-    guarded: bool = False
 
 
 def plan(journal: Journal, request: Request, past: Past = nullcontext) -> Plan:
     """Reads and checks the files whole, and writes every document to the journal.
+
+    The run waits as refused: nothing may send it until its guards have let it pass, and it is marked as planned.
 
     Args:
         journal: where the run is planned.
@@ -143,8 +143,6 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
         journal.planned(run, RunState.REFUSED)
         if record.command not in CHANGES and IDENTITY not in request.choices.checks.off:
             journal.reject(run, list(strangers(journal, run, lambda seq, name: _heading(sources, seq, name))))
-        if not request.guarded:
-            journal.mark(run, RunState.PLANNED)
     told = tuple(enclosures.told())
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), told)
 

@@ -1,13 +1,16 @@
-"""How a run's files were understood, kept so that their rejects are read in the same way."""
+"""How a run's files were understood: so their rejects are read again, and an interrupted run is known again."""
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from etl.extract import Reading
-from etl.filenames import text_of
+from etl.filenames import path_of, text_of
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import Choice, Mapping
+from etl.options import LARGEST
 from etl.pipeline.attachments import Enclosing
 from etl.transform import Choices, Formats
 
@@ -30,6 +33,8 @@ class Recipe:
         fill_merged: whether merged cells all have the value of the first.
         attachments: the folder of the files that go with invoices; None where none was named.
         alone: whether these files were all there was.
+        sheet: the worksheet that was named; rejects have their own.
+        largest: bytes that a file which goes with an invoice may have.
     """
 
     choice: Choice = Choice()  # noqa: RUF009 - frozen
@@ -45,6 +50,8 @@ class Recipe:
     fill_merged: bool = False
     attachments: str | None = None
     alone: bool = False
+    sheet: str | None = None
+    largest: int = LARGEST
 
     @classmethod
     def of(
@@ -66,6 +73,8 @@ class Recipe:
             reading.fill_merged,
             None if enclosing.folder is None else text_of(enclosing.folder.resolve()),
             enclosing.alone,
+            reading.sheet,
+            enclosing.largest,
         )
 
     @classmethod
@@ -74,8 +83,37 @@ class Recipe:
         return msgspec.json.decode(text, type=cls) if text else cls()
 
     def __str__(self) -> str:
-        """As a text."""
-        return msgspec.json.encode(self).decode()
+        """As a text that ``read`` understands."""
+        return msgspec.json.encode(self, order="deterministic").decode()
+
+    @property
+    def key(self) -> str:
+        """What an interrupted run is known again by: equal texts make equal documents of equal files.
+
+        It is compared with texts that journals have from earlier versions, and shown to people. So each name in it
+        stays as it is, whatever its fact is called elsewhere.
+        """
+        mapping = self.choice.mapping
+        cells = _told(
+            delimiter=self.delimiter,
+            quote=self.quote,
+            encoding=self.encoding,
+            sheet=self.sheet,
+            fill_merged=self.fill_merged,
+        )
+        headings = _told(
+            profile=self.choice.profile or None,
+            mapping=mapping and hashlib.sha256(mapping.text.encode()).hexdigest(),
+            ignore=sorted(self.choice.ignore),
+        )
+        values = _told(lines=self.lines, decimal=self.decimal, date_order=self.date_order)
+        checks = _told(off=sorted(self.off), strict=self.strict, credits=self.memos)
+        return " ".join([*cells, *headings, *values, *self._files(), *checks])
+
+    def _files(self) -> Iterator[str]:
+        if (self.attachments, self.largest, self.alone) != (None, LARGEST, False):
+            folder = None if self.attachments is None else path_of(self.attachments)
+            yield f"Enclosing(folder={folder!r}, largest={self.largest}, beside=None, alone={self.alone})"
 
     def reading(self) -> Reading:
         """How the bytes of files become cells."""
@@ -107,6 +145,10 @@ class Recipe:
         words += [f'{flag} "{value}"' for flag, values in several.items() for value in values]
         words += [flag for flag, on in (("--strict", self.strict), ("--send-credits", self.memos)) if on]
         return " ".join(words)
+
+
+def _told(**facts: object) -> Iterator[str]:
+    return (f"{name}={fact}" for name, fact in facts.items())
 
 
 @dataclass(frozen=True, slots=True)

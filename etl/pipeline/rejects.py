@@ -18,7 +18,7 @@ from etl.pipeline.rejected_rows import RejectedRows, gathered, places
 from etl.pipeline.rejects_table import plain_tables
 from etl.records import Run, SourceFile
 from etl.report.rejects import ROWS, Page, Provenance, Stamp, clear, vacant, write_text, write_workbook
-from etl.report.whole import cause, write_whole
+from etl.whole import cause, write_whole
 
 _NAME = 31
 """Characters of a worksheet's name."""
@@ -120,7 +120,9 @@ class _Job:
             return Written((), (f"{file} has more columns than a workbook: correct its rejected rows there.",))
         name = vacant(base.path, base.number, stamp)
         workbook = write_whole(
-            name.with_name(f"{name.name}.xlsx"), lambda part: write_workbook(_distinct(pages), part, stamp)
+            name.with_name(f"{name.name}.xlsx"),
+            lambda part: write_workbook(_distinct(pages), part, stamp),
+            beside=True,
         )
         texts = [
             self._text(each, tables[number], name, workbook)
@@ -167,7 +169,8 @@ class _Job:
         form = table.text
         page = rows.page("", self._provenance(rows.number))
         own = name if rows.number == self.numbers[0] else name.with_name(f"{name.name}.lines")
-        return write_whole(own.with_name(f"{own.name}.csv"), lambda part: write_text(page, part, form, workbook))
+        path = own.with_name(f"{own.name}.csv")
+        return write_whole(path, lambda part: write_text(page, part, form, workbook), beside=True)
 
 
 def _fitting(rows: pl.DataFrame) -> tuple[int | None, list[str]]:

@@ -42,13 +42,14 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     """
     # Another run may have sent since this one was planned.
     await run_sync(journal.settle_unsent, run)
-    if not await run_sync(journal.pending, run):
+    found = await run_sync(journal.run, run)
+    if found is None or not found.pending:
         await run_sync(journal.mark, run, RunState.FINISHED)
         return
-    patch = await run_sync(journal.command, run) in CHANGES
+    patch = found.request.command in CHANGES
     overwrites = await run_sync(journal.comparisons.overwrites, run)
     async with open_road(target, stop, patch=patch, overwrites=overwrites) as road:
-        poster = Poster(journal, road, target.concurrency, Failures(target.failures), settled)
+        poster = Poster(journal, road, target.options.concurrency, Failures(target.failures), settled)
         signed_in = False
         try:
             await sign_in(road)

@@ -3,18 +3,17 @@
 import tempfile
 from collections.abc import Iterator
 from io import BytesIO
-from types import TracebackType
-from typing import Self
 
 import polars as pl
 
+from etl.closing import Closing
 from etl.errors import FileError
 
 _IN_MEMORY = 16 << 20
 """Bytes up to which nothing is written to the disk."""
 
 
-class Spool:
+class Spool(Closing):
     """Frames in the order they were added, beyond a few megabytes in a temporary file that nobody else can open.
 
     Use it as a context manager: the file goes at its end, and with the process whatever becomes of that.
@@ -26,12 +25,8 @@ class Spool:
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY, prefix="etl-")  # noqa: SIM115
         self._sizes: list[int] = []
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Forgets the frames."""
         self._file.close()
 
     def add(self, frame: pl.DataFrame) -> None:

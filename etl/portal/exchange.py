@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -16,8 +16,8 @@ from yarl import URL
 
 from etl.attachment import ChangedError
 from etl.errors import SettingsError, UnreachableError
+from etl.portal.credentials import Credentials
 from etl.portal.reply import Reply, Verdict, parse_retry_after
-from etl.portal.token import Credentials
 from etl.portal.upload import SLOWEST, Upload
 
 _LONGEST_BODY = 4 << 20
@@ -35,6 +35,18 @@ Content = bytes | dict[str, str] | Upload | None
 """What a request brings: JSON, a form, a file, nothing."""
 
 
+class Wishes(Protocol):
+    """What a person wishes of each request: of the options of a portal, those that reach it."""
+
+    @property
+    def timeout(self) -> float:
+        """Seconds that it may take once it is connected, and its connection before."""
+
+    @property
+    def ca_file(self) -> Path | None:
+        """Certificates of a company's own authority, in PEM, besides the system's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """How to reach a portal.
@@ -42,17 +54,15 @@ class Connection:
     Attributes:
         base_url: up to and including the last ``/api``.
         credentials: never shown in a repr.
-        timeout: seconds a request may take once it is connected, and its connection before.
-        ca_file: certificates of a company's own authority, in PEM, besides the system's.
+        wishes: how each request is made.
         tokens: where fetched tokens are kept between runs; None for nowhere.
         slot: entered around every request, token requests included, and handed each answer; the place for a rate limit.
     """
 
     base_url: str
     credentials: Credentials = field(repr=False)
-    timeout: float
+    wishes: Wishes
     slot: Callable[[], AbstractAsyncContextManager[Callable[[Reply], None]]]
-    ca_file: Path | None = None
     tokens: Path | None = None
 
 
@@ -68,11 +78,11 @@ class Exchange:
         self._slot = connection.slot
         self._hide = hide
         self._base = connection.base_url.rstrip("/")
-        self._seconds = connection.timeout
+        self._wishes = connection.wishes
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, ssl=_tls(self._base, connection.ca_file)),
+            connector=aiohttp.TCPConnector(limit=0, ssl=_tls(self._base, connection.wishes.ca_file)),
             cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=_timeout(connection.timeout),
+            timeout=_timeout(connection.wishes.timeout),
             proxy=_proxy(URL(self._base)),
         )
 
@@ -107,7 +117,7 @@ class Exchange:
         return reply
 
     async def _upload(self, method: str, url: URL, judge: Judge, upload: Upload, headers: dict[str, str]) -> Reply:
-        patience = _timeout(self._seconds, upload.attachment.size / SLOWEST)
+        patience = _timeout(self._wishes.timeout, upload.attachment.size / SLOWEST)
         try:
             async with upload.body() as body:
                 reply = await self._exchange(method, url, judge, data=body, headers=headers, timeout=patience)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
+
+from etl.exact_json import DECODER
 
 _SHOWN = 300
 """Characters kept of a body that explains nothing by itself."""
@@ -167,7 +168,7 @@ def _affirms(decoded: object) -> bool:
 def _decoded(body: bytes) -> Any:  # noqa: ANN401 - JSON is whatever it is
     """JSON with amounts as Decimal; None where it is none. A byte order mark has been seen before it."""
     try:
-        return _DECODER.decode(body.removeprefix(b"\xef\xbb\xbf"))
+        return DECODER.decode(body.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ArithmeticError):
         return None
 
@@ -176,6 +177,3 @@ def _model_state(state: object) -> list[str]:
     if not isinstance(state, dict):
         return []
     return [f"{name}: {' '.join(map(str, faults))}" for name, faults in state.items() if isinstance(faults, list)]
-
-
-_DECODER = msgspec.json.Decoder(float_hook=Decimal)

@@ -1,7 +1,6 @@
 """The Bearer token: given, kept from an earlier run, or fetched with the integration key; one for all workers."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
@@ -10,8 +9,9 @@ import msgspec
 
 from etl.blot import blot
 from etl.errors import CredentialsError
+from etl.portal.credentials import Credentials, Token
 from etl.portal.reply import Reply, Verdict
-from etl.portal.token_store import Token, TokenStore
+from etl.portal.token_store import TokenStore
 
 _MARGIN = timedelta(minutes=5)
 """A token is renewed so long before it ends, or a tenth of its life where that is less."""
@@ -20,15 +20,6 @@ _LONGEST = 10 * 365 * 86_400.0
 """Seconds; no token lasts longer, whatever it says."""
 
 _FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """A token, or the key and password to fetch one with. None of it is ever shown."""
-
-    token: str = field(default="", repr=False)
-    key: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
 
 
 class TokenUnavailableError(Exception):

@@ -1,28 +1,14 @@
 """Tokens kept between runs, in files that only their owner may read."""
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:
-    from etl.portal.token import Credentials
-
-
-class Token(msgspec.Struct, frozen=True):
-    """A Bearer token and when to ask for the next one, UTC."""
-
-    access_token: str
-    renew_at: datetime
-
-    def __repr__(self) -> str:
-        """Without the token."""
-        return f"Token(renew_at={self.renew_at.isoformat()})"
+from etl.portal.credentials import Credentials, Token
+from etl.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +21,7 @@ class TokenStore:
     path: Path | None
 
     @classmethod
-    def of(cls, folder: Path | None, base_url: str, credentials: "Credentials") -> "TokenStore":
+    def of(cls, folder: Path | None, base_url: str, credentials: Credentials) -> "TokenStore":
         """The store for a portal and a key; the file's name tells neither."""
         if folder is None or not credentials.key:
             return cls(None)
@@ -55,15 +41,8 @@ class TokenStore:
         """Keeps a token, whole or not at all."""
         if self.path is None:
             return
-        part = self.path.with_suffix(f".{os.getpid()}")
-        try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(msgspec.json.encode(token))
-            part.replace(self.path)
-        except OSError:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        with suppress(OSError):
+            write_whole(self.path, lambda part: part.write_bytes(msgspec.json.encode(token)), private=True)
 
     def forget(self) -> None:
         """Drops the kept token."""

@@ -3,18 +3,14 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-import msgspec
-
+from etl.closing import Closing
 from etl.compare import REPORTED
 from etl.errors import ResultsError
+from etl.exact_json import DECODER, ENCODER
 
 _KEPT = {name.casefold() for name in REPORTED}
-_JSON = msgspec.json.Encoder(decimal_format="number")
-_DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
 
 def key_of(name: str) -> str:
@@ -22,7 +18,7 @@ def key_of(name: str) -> str:
     return name.strip().casefold()
 
 
-class Holdings:
+class Holdings(Closing):
     """Rows by Identity, in a temporary database without a name that ends with this context."""
 
     def __init__(self) -> None:
@@ -30,12 +26,8 @@ class Holdings:
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("CREATE TABLE held (name TEXT PRIMARY KEY, row BLOB) WITHOUT ROWID")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Forgets the rows."""
         self._db.close()
 
     def clear(self) -> None:
@@ -67,12 +59,12 @@ class Holdings:
         found = self._db.execute("SELECT row FROM held WHERE name = ?", (key_of(identity),)).fetchone()
         if found is None or found[0] is None:
             return None
-        row: Mapping[str, Any] = _DECODER.decode(found[0])
+        row: Mapping[str, Any] = DECODER.decode(found[0])
         return row
 
 
 def _cut(row: Mapping[str, Any]) -> bytes:
-    return _JSON.encode({name: value for name, value in row.items() if name.casefold() in _KEPT})
+    return ENCODER.encode({name: value for name, value in row.items() if name.casefold() in _KEPT})
 
 
 @contextmanager

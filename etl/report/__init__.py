@@ -2,7 +2,8 @@
 
 from etl.report.balance import Balance, Figure, balance, count
 from etl.report.controls import Expected, ExpectedTotal, expected, mismatches
-from etl.report.results import HEADING, SCHEMA, check_target, write_results
+from etl.report.money import money
+from etl.report.results import HEADING, SCHEMA, check_target, results_frame, write_results
 from etl.report.trail import Story, trail_lines
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "count",
     "expected",
     "mismatches",
+    "money",
+    "results_frame",
     "trail_lines",
     "write_results",
 ]

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-import msgspec
-
+from etl.exact_json import ENCODER
 from etl.records import Result
 from etl.report.results import STATUS
 
@@ -60,4 +59,4 @@ class Acknowledgement:
 
 
 def _body(batch: list[dict[str, str]]) -> tuple[int, bytes]:
-    return len(batch), msgspec.json.encode({"Documents": batch})
+    return len(batch), ENCODER.encode({"Documents": batch})

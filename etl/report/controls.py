@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from etl.errors import SettingsError
 from etl.report.balance import Balance, count
+from etl.report.money import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,11 @@ def mismatches(expectation: Expected, figures: Balance) -> Iterator[str]:
     for total in expectation.totals:
         if total.currency is None and len(read) > 1:
             names = ", ".join(currency or "none" for currency in sorted(read))
-            yield f"--expect-total is {_shown(total.amount)}, which names no currency, but the invoices have {names}."
+            yield f"--expect-total is {money(total.amount)}, which names no currency, but the invoices have {names}."
             continue
         wanted = total.currency
         sums = (f.amount for currency, f in read.items() if wanted is None or currency.casefold() == wanted.casefold())
         found = sum(sums, Decimal(0))
         if found != total.amount:
             name = "" if wanted is None else f" {wanted}"
-            yield f"--expect-total is {_shown(total.amount)}{name}, but {_shown(found)}{name} was read."
-
-
-def _shown(amount: Decimal) -> str:
-    cents = Decimal("0.01")
-    return f"{amount.quantize(cents) if amount == amount.quantize(cents) else amount.normalize():,f}"
+            yield f"--expect-total is {money(total.amount)}{name}, but {money(found)}{name} was read."

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import msgspec
-
 from etl.errors import IncompleteError
+from etl.exact_json import ENCODER
 from schemas import INVOICE_REPORT_RESPONSE, Kind, attributes
 
 KINDS = {name: attribute.kind for name, attribute in attributes(INVOICE_REPORT_RESPONSE).items()}
@@ -16,7 +15,6 @@ _FOLDED = {name.casefold(): kind for name, kind in KINDS.items()}
 _WHOLE_DIGITS, _DECIMALS = 14, 5
 """Digits of decimal(19,5)."""
 
-_JSON = msgspec.json.Encoder(decimal_format="number")
 
 Cell = str | bool | Decimal | None
 
@@ -64,4 +62,4 @@ def _text(value: object) -> str:
         return value
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ";".join(value)
-    return _JSON.encode(value).decode()
+    return ENCODER.encode(value).decode()

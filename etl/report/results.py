@@ -1,24 +1,16 @@
 """The results file: one row a document, in the vocabulary of IntegrationPost (Integration.md)."""
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from etl.attachment import Attached
-from etl.destination import Destination
 from etl.errors import ResultsError
+from etl.portals import Destination
 from etl.records import Result, Status
-from etl.report.formulas import neutral
-from etl.report.whole import cause, part_of, write_whole
-from etl.report.workbook import fitting, new_workbook, sheetfuls
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+from etl.report.sinks import SINKS, Row, Rows, write_rows
+from etl.whole import try_place
 
 SCHEMA = {
     "DocumentId": pl.String,
@@ -55,7 +47,6 @@ STATUS = {
 }
 
 Pages = Iterable[list[Result]]
-Row = tuple[object, ...]
 
 
 def check_target(path: Path, inputs: Iterable[Path]) -> None:
@@ -65,16 +56,14 @@ def check_target(path: Path, inputs: Iterable[Path]) -> None:
         ResultsError: an unknown ending, a folder that is not there or has that name, or an input that would be
             overwritten.
     """
-    if path.suffix.lower() not in _WRITERS:
+    if path.suffix.lower() not in SINKS:
         raise ResultsError(f"Results cannot be written as {path.name}: use .csv, .xlsx, .jsonl or .parquet.")
     if path.is_dir():
         raise ResultsError(f"{path} is a folder: name a file with --results.")
     if path.exists() and any(other.exists() and path.samefile(other) for other in inputs):
         raise ResultsError(f"The results would overwrite the input {path.name}: choose another name with --results.")
     try:
-        part = part_of(path)
-        part.touch()
-        part.unlink()
+        try_place(path)
     except OSError as error:
         raise ResultsError(
             f"Results cannot be written to {path.parent} ({error.strerror}): choose another place with --results."
@@ -94,39 +83,39 @@ def write_results(pages: Pages, path: Path, sent_to: Destination | None = None) 
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
     """
-    write = _WRITERS[path.suffix.lower()]
-    try:
-        return write_whole(path, lambda part: write(_frames(pages, sent_to or Destination()), part))
-    except (OSError, PolarsError) as error:
-        raise ResultsError(f"The results {path} cannot be written: {cause(error)}.") from error
+
+    def failure(cause: str) -> ResultsError:
+        return ResultsError(f"The results {path} cannot be written: {cause}.")
+
+    where = sent_to or Destination()
+    rows = (_row(result, where) for page in pages for result in page)
+    return write_rows(Rows("Results", SCHEMA, rows, {"ErrorMessage": 80}), path, failure)
 
 
-def _frames(pages: Pages, sent_to: Destination) -> Iterator[pl.DataFrame]:
-    """The pages as frames, after an empty one: what has no rows has headings all the same."""
-    return (_frame(page, sent_to) for page in chain([[]], pages))
+def results_frame(pages: Pages, sent_to: Destination | None = None) -> pl.DataFrame:
+    """All of the results as one frame; columns and dtypes as of ``SCHEMA``."""
+    where = sent_to or Destination()
+    frames = [pl.DataFrame([_row(result, where) for result in page], SCHEMA, orient="row") for page in pages]
+    return pl.concat([pl.DataFrame(schema=SCHEMA), *frames])
 
 
-def _frame(page: list[Result], sent_to: Destination) -> pl.DataFrame:
-    rows = [
-        (
-            result.document_id,
-            STATUS[result.status],
-            result.message or None,
-            "Invoice",
-            result.source_file,
-            result.source_sheet or None,
-            result.source_row,
-            result.attempts,
-            result.http_status,
-            result.finished_at,
-            sent_to.environment or None,
-            sent_to.portal or None,
-            result.warnings or None,
-            _file(result),
-        )
-        for result in page
-    ]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+def _row(result: Result, sent_to: Destination) -> Row:
+    return (
+        result.document_id,
+        STATUS[result.status],
+        result.message or None,
+        "Invoice",
+        result.source_file,
+        result.source_sheet or None,
+        result.source_row,
+        result.attempts,
+        result.http_status,
+        result.finished_at,
+        sent_to.environment or None,
+        sent_to.portal or None,
+        result.warnings or None,
+        _file(result),
+    )
 
 
 def _file(result: Result) -> str | None:
@@ -135,58 +124,3 @@ def _file(result: Result) -> str | None:
         return None
     name = PurePath(result.attachment).name
     return f"{name} (not confirmed)" if result.attached is Attached.UNSURE else name
-
-
-def _csv(frames: Iterator[pl.DataFrame], path: Path) -> None:
-    """UTF-8 with a byte order mark, without which Excel takes it for Windows-1252."""
-    with path.open("wb") as file:
-        for first, frame in _numbered(frames):
-            safe = frame.with_columns(neutral(pl.col(pl.String)))
-            safe.write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
-
-
-def _jsonl(frames: Iterator[pl.DataFrame], path: Path) -> None:
-    with path.open("wb") as file:
-        for frame in frames:
-            frame.write_ndjson(file)
-
-
-def _parquet(frames: Iterator[pl.DataFrame], path: Path) -> None:
-    lines = path.with_name(f"{path.name}.jsonl")
-    try:
-        _jsonl(frames, lines)
-        pl.scan_ndjson(lines, schema=SCHEMA).sink_parquet(path)
-    finally:
-        lines.unlink(missing_ok=True)
-
-
-def _xlsx(frames: Iterator[pl.DataFrame], path: Path) -> None:
-    rows = (row for frame in frames for row in frame.iter_rows())
-    with new_workbook(path) as book:
-        bold = book.add_format({"bold": True})
-        for number, part in enumerate(sheetfuls(rows), start=1):
-            _fill(book.add_worksheet("Results" if number == 1 else f"Results {number}"), part, bold)
-
-
-def _fill(sheet: "Worksheet", rows: Iterator[Row], bold: "Format") -> None:
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(SCHEMA) - 1, 14)
-    sheet.set_column(2, 2, 80)
-    sheet.write_row(0, 0, list(SCHEMA), bold)
-    last = 0
-    for last, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row):
-            sheet.write(last, column, fitting(cell) if isinstance(cell, str) else cell)
-    sheet.autofilter(0, 0, last, len(SCHEMA) - 1)
-
-
-_WRITERS: dict[str, Callable[[Iterator[pl.DataFrame], Path], None]] = {
-    ".csv": _csv,
-    ".xlsx": _xlsx,
-    ".jsonl": _jsonl,
-    ".parquet": _parquet,
-}
-
-
-def _numbered(frames: Iterator[pl.DataFrame]) -> Iterator[tuple[bool, pl.DataFrame]]:
-    return ((index == 0, frame) for index, frame in enumerate(frames))

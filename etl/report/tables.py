@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.errors import ResultsError
-from etl.report.whole import cause, write_whole
 from etl.report.workbook import MONEY, amount, fitting, new_workbook, sheetfuls
+from etl.whole import write_whole
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Decimal | None
-
-_WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +38,19 @@ def write_tables(path: Path, tables: Sequence[Table]) -> Path:
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
     """
-    try:
-        return write_whole(path, lambda part: _write(part, tables))
-    except OSError as error:
-        raise ResultsError(f"{path} cannot be written: {cause(error)}.") from error
+
+    def failure(cause: str) -> ResultsError:
+        return ResultsError(f"{path} cannot be written: {cause}.")
+
+    return write_whole(path, lambda part: write_sheets(part, tables), failure, beside=True)
 
 
-def _write(path: Path, tables: Sequence[Table]) -> None:
+def write_sheets(path: Path, tables: Iterable[Table]) -> None:
+    """Writes a workbook where it is to be.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written to.
+    """
     with new_workbook(path) as book:
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": MONEY})
         for table in tables:
@@ -64,7 +68,7 @@ def _fill(
 ) -> None:
     sheet.freeze_panes(1, 0)
     for column, (heading, width) in enumerate(table.headings):
-        sheet.set_column(column, column, min(width, _WIDEST))
+        sheet.set_column(column, column, width)
         sheet.write(0, column, heading, bold)
     last = 0
     for last, row in enumerate(rows, start=1):

@@ -4,17 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
-import msgspec
-
-from etl.destination import destination
+from etl.exact_json import ENCODER
+from etl.portals import destination
 from etl.records import Run, SourceFile
 from etl.report.balance import Balance, Figure
 from etl.trail import Attempt, Count, Invocation, Traced
 
 FORMAT = "payfabric-etl audit trail 1"
 """Raised where a name changes its meaning or goes."""
-
-_JSON = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +113,4 @@ def _document(document: Traced, attempts: Iterator[Attempt]) -> dict[str, object
 
 
 def _text(value: object) -> str:
-    return _JSON.encode(value).decode()
+    return ENCODER.encode(value).decode()

@@ -4,19 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryFile
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-import msgspec
-
+from etl.closing import Closing
 from etl.compare import Agreement
-from etl.errors import ResultsError
 from etl.report.balance import Figure
+from etl.report.kept import KeptRecords
 from etl.report.tables import Cell, Table, write_tables
-from etl.report.whole import cause
 
-_ENCODER = msgspec.json.Encoder()
 _FINDING = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
 _TOTALS = ("Currency", "Invoices sent", "Amount sent", "Invoices held", "Amount held", "BalanceDue sent", "… held")
 _NONE = Figure(0, Decimal(0))
@@ -43,7 +38,7 @@ class Amounts(NamedTuple):
     balance: Decimal
 
 
-class Verification:
+class Verification(Closing):
     """The figures and findings of a verification; findings are kept on the disk until this context ends.
 
     Attributes:
@@ -56,7 +51,7 @@ class Verification:
     """
 
     def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115 - closed on exit
+        self._kept = KeptRecords("What was found")
         self.kinds: dict[Agreement, dict[str, Figure]] = {kind: {} for kind in Agreement}
         self.sent: dict[str, tuple[Figure, Decimal]] = {}
         self.held: dict[str, tuple[Figure, Decimal]] = {}
@@ -64,13 +59,9 @@ class Verification:
         self.forgotten = 0
         self.unseen: Counter[str] = Counter()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
+    def close(self) -> None:
+        """Forgets the findings."""
+        self._kept.close()
 
     @property
     def agrees(self) -> bool:
@@ -89,16 +80,11 @@ class Verification:
         if held is not None:
             _add(self.held, held)
         self.fields.update({(each.kind, each.field) for each in found if each.field})
-        try:
-            self._file.writelines(_ENCODER.encode(each) + b"\n" for each in found)
-        except OSError as error:
-            raise ResultsError(f"What was found cannot be kept: {cause(error)}.") from error
+        self._kept.add(found)
 
     def findings(self) -> Iterator[Finding]:
         """Everything that does not agree, in input order."""
-        self._file.seek(0)
-        for line in self._file:
-            yield Finding._make(msgspec.json.decode(line))
+        return map(Finding._make, self._kept)
 
 
 def write_verification(verification: Verification, path: Path, about: Iterable[tuple[str, Cell]]) -> Path:

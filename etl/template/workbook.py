@@ -8,6 +8,7 @@ from xlsxwriter.exceptions import XlsxFileError
 
 from etl.errors import ResultsError
 from etl.template.columns import Column, columns
+from etl.whole import write_whole
 from schemas import Kind
 
 INVOICES, EXAMPLE = "Invoices", "Example"
@@ -37,18 +38,21 @@ def write_template(path: Path, *, lines: bool) -> None:
     Raises:
         ResultsError: it cannot be written there.
     """
-    part = path.with_name(f"{path.name}.part")
+    wanted = columns(lines=lines)
+
+    def failure(cause: str) -> ResultsError:
+        return ResultsError(f"{path} cannot be written: {cause}.")
+
+    write_whole(path, lambda part: _write(part, wanted), failure)
+
+
+def _write(path: Path, wanted: list[Column]) -> None:
     try:
-        with xlsxwriter.Workbook(part) as book:
-            wanted = columns(lines=lines)
+        with xlsxwriter.Workbook(path) as book:
             _fill_in(book, wanted)
             _explain(book, wanted)
-        part.replace(path)
-    except (OSError, XlsxFileError) as error:
-        cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ResultsError(f"{path} cannot be written: {cause}.") from error
-    finally:
-        part.unlink(missing_ok=True)
+    except XlsxFileError as error:
+        raise OSError(str(error)) from error
 
 
 def _fill_in(book: Any, wanted: list[Column]) -> None:  # noqa: ANN401 - xlsxwriter ships no types

@@ -8,6 +8,7 @@ import pytest
 
 from etl.errors import UnreachableError
 from etl.load import Stop
+from etl.options import PortalOptions
 from etl.pipeline import send
 from etl.portal import Connection, Portal, Reply, Verdict
 from etl.records import Status
@@ -95,7 +96,7 @@ async def test_a_question_on_a_dead_connection_is_not_put_again_past_the_gate() 
             passed += 1
             yield lambda _: None
 
-        async with Portal(Connection(server.base_url, TOKEN, 5.0, slot)) as portal:
+        async with Portal(Connection(server.base_url, TOKEN, PortalOptions(timeout=5.0), slot)) as portal:
             await portal.get_invoice("A")
             assert (await portal.get_invoice("A")).verdict is Verdict.UNCERTAIN
     assert passed == len(server.seen) == 2

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 async def test_the_simulators_limit_is_never_met(plan_documents: PlanDocuments) -> None:
     run = plan_documents(120)
     async with serve(SimulatorConfig(rate_limit=40)) as simulator:
-        await send(run.journal, run.run, target(simulator.base_url, rates=(RateLimit(40, 1.0),)), Stop())
+        await send(run.journal, run.run, target(simulator.base_url, rate=(RateLimit(40, 1.0),)), Stop())
         requests = simulator.store.requests()
     times = sorted(request.at for request in requests)
     assert 429 not in {request.status for request in requests}
@@ -41,7 +41,7 @@ async def test_stop_and_resume_do_not_use_a_limit_twice(plan_documents: PlanDocu
             stop.set()
 
     async with serve(SimulatorConfig()) as simulator:
-        there = target(simulator.base_url, rates=(RateLimit(30, 3.0),), state=tmp_path)
+        there = target(simulator.base_url, rate=(RateLimit(30, 3.0),), state=tmp_path)
         await send(run.journal, run.run, there, stop, note)
         await send(run.journal, run.run, there, Stop())
         times = sorted(request.at for request in simulator.store.requests())
@@ -60,7 +60,7 @@ async def test_what_a_process_that_died_may_have_sent_counts_from_the_next_start
             died.start()
         began = monotonic()
         await send(
-            run.journal, run.run, target(server.base_url, credentials=TOKEN, rates=limits, state=tmp_path), Stop()
+            run.journal, run.run, target(server.base_url, credentials=TOKEN, rate=limits, state=tmp_path), Stop()
         )
     assert monotonic() - began >= 2.0
     assert server.methods == ["POST"]

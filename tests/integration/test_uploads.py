@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from etl.attachment import Attachment
+from etl.options import PortalOptions
 from etl.portal import Connection, Credentials, Portal, Reply, Verdict
 from etl.simulator import SimulatorConfig, serve
 from tests.support.planned import CREDENTIALS, TOKEN
@@ -55,7 +56,7 @@ def _slot() -> AbstractAsyncContextManager[Callable[[Reply], None]]:
 
 
 def portal(base_url: str, credentials: Credentials = TOKEN, timeout: float = 10.0) -> Portal:
-    return Portal(Connection(base_url, credentials, timeout, _slot))
+    return Portal(Connection(base_url, credentials, PortalOptions(timeout=timeout), _slot))
 
 
 async def test_the_simulator_takes_an_invoice_with_its_file_and_then_another_file(tmp_path: Path) -> None:

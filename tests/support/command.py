@@ -58,6 +58,12 @@ class Etl:
             encoding="utf-8",
         )
 
+    def run_process(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Runs it to its end as a process."""
+        with self.start(*words, **settings) as process:
+            out, err = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(words, process.returncode, out, err)
+
     def run(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Runs it to its end within this process."""
         return run_here(words, self.folder, self.environment(settings))

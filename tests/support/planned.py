@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from etl.journal import Journal
+from etl.options import PortalOptions
+from etl.options.flag import options_of
 from etl.pipeline import Target
 from etl.portal import Credentials
 from etl.records import Result
@@ -32,7 +34,8 @@ class PlanDocuments(Protocol):
         """The run they are planned in."""
 
 
-def target(base_url: str, **settings: Any) -> Target:  # noqa: ANN401 - any of Target's
+def target(base_url: str, **settings: Any) -> Target:  # noqa: ANN401 - any of Target's, and of the portal's options
     """A target without a rate limit, and with the patience of a test."""
-    patience: dict[str, Any] = {"credentials": CREDENTIALS, "rates": (), "timeout": 10.0, "retries": 3}
-    return Target(base_url=base_url, **(patience | settings))
+    patience: dict[str, Any] = {"credentials": CREDENTIALS, "rate": (), "timeout": 10.0, "retries": 3} | settings
+    options = {each.name: patience.pop(each.name) for each in options_of(PortalOptions) if each.name in patience}
+    return Target(base_url=base_url, options=PortalOptions(**options), **patience)

@@ -8,13 +8,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 import psycopg
 
 from etl.journal import JournalServer
+from etl.journal.postgresql import SCHEMA
 
 USER, PASSWORD = "etl", "secr3t:pass"
 _NUMBERS = count(1)
@@ -26,24 +27,42 @@ class NoServerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server on this machine."""
+    """A server on this machine.
+
+    Attributes:
+        port: where it listens.
+        idle: databases that were lent and are empty again.
+    """
 
     port: int
+    idle: list[str] = field(default_factory=list)
 
     def address(self, database: str, password: str = PASSWORD) -> str:
         """A database's URL."""
         return f"postgresql://{USER}:{password}@127.0.0.1:{self.port}/{database}"
 
-    def execute(self, statement: str) -> None:
+    def execute(self, statement: str, database: str = "postgres") -> None:
         """Runs a statement as the superuser."""
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.address(database), autocommit=True) as connection:
             connection.execute(statement.encode())
 
     def journal(self) -> JournalServer:
         """A database that is new and empty."""
+        return JournalServer(self.address(self._create()))
+
+    @contextmanager
+    def lent(self) -> Iterator[JournalServer]:
+        """A database without a journal, for a test that puts nothing else into it: a new one has 8 MB to be written."""
+        name = self.idle.pop() if self.idle else self._create()
+        yield JournalServer(self.address(name))
+        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE", name)
+        self.idle.append(name)
+
+    def _create(self) -> str:
         name = f"journal_{next(_NUMBERS)}"
         self.execute(f"CREATE DATABASE {name}")
-        return JournalServer(self.address(name))
+        return name
 
     def cut(self) -> None:
         """Ends every connection to it, as a failing network would."""

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.options import PortalOptions, load
 from etl.records import RateLimit
-from etl.settings import load_settings
 from tests.support.command import Etl
 
 
@@ -55,7 +55,7 @@ def measure(etl: Etl, documents: int, rate: str, options: Sequence[str], latency
     with sqlite3.connect(data) as database:
         times = [at for (at,) in database.execute("SELECT at FROM request")]
     database.close()
-    return [use(times, limit) for limit in load_settings(rate=rate).rate]
+    return [use(times, limit) for limit in load(PortalOptions, rate=rate).rate]
 
 
 def main() -> None:

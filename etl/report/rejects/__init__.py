@@ -1,6 +1,6 @@
 """The rejects: the user's own rows that were not delivered, with what is wrong where, to be corrected and loaded."""
 
-from etl.report.rejects.escapes import unescaped
+from etl.report.formulas import unescaped
 from etl.report.rejects.pages import Note, Page, Row
 from etl.report.rejects.place import Stamp, clear, vacant
 from etl.report.rejects.provenance import BEYOND, REASONS, TORN, Provenance, provenance_of

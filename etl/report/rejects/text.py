@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from etl.extract import TextForm
-from etl.report.rejects.escapes import escaped
+from etl.report.formulas import escaped
 from etl.report.rejects.pages import Page
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from benchmarks.findings import Spread, Target, ratios
+from benchmarks.findings import Compared, Figure, Skipped, Spread, Target, ratios, unmeasured
 
 
 def test_a_spread_tells_the_middle_and_both_ends() -> None:
@@ -31,3 +31,10 @@ def test_rounds_that_only_one_of_two_had_are_left_out() -> None:
 )
 def test_the_median_decides_a_target(limit: float, at_least: bool, values: tuple[float, ...], met: bool) -> None:
     assert Target("1", "", limit, at_least).met_by(Spread(values)) is met
+
+
+def test_a_section_of_which_only_gaps_are_known_was_not_measured() -> None:
+    figure = Figure("post", "1 at once", "ours", "s", Spread((1.0,)))
+    ratio = Compared("plan", "ours / theirs", Spread((1.0,)))
+    gap = Skipped("use", "wrk", "not found")
+    assert unmeasured([figure, ratio, gap], ["plan", "post", "use", "start"]) == ["use", "start"]

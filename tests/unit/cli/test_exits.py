@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from etl.cli import loading, looking  # noqa: F401
+from etl.app.context import Context
+from etl.app.deliver import deliver
+from etl.app.ending import Ending
+from etl.app.output_paths import Place
+from etl.cli import commands  # noqa: F401 - they add themselves
 from etl.cli.app import app
-from etl.cli.exits import Exit
-from etl.cli.manner import Manner
-from etl.cli.sending import deliver
-from etl.cli.targets import Place
+from etl.cli.console import Console
+from etl.cli.render.event_text import event_text
 from etl.journal import Journal
+from etl.options import JournalOptions, PortalOptions, SendOptions
 from etl.pipeline import Request, plan
-from etl.records import Outcome, RunRequest, Status
-from etl.settings import Secrets, load_settings
+from etl.records import Outcome, RunRequest, RunState, Status
 from etl.transform import Choices
 from tests.support.transformed import TODAY
 
@@ -59,17 +61,22 @@ def delivered(journal: Journal, status: Status, text: str = GOOD) -> int:
     Path("july.csv").write_text(text)
     request = Request([Path("july.csv")], RunRequest("import", "https://example.com/api"), Choices(TODAY))
     run = plan(journal, request).run
+    journal.mark(run, RunState.PLANNED)
     journal.turn(run, [Outcome(0, status, 1, 200, "", "2026-07-31T12:00:00.000Z")], after=99, limit=1)
     return run
 
 
-def manner(folder: Path, *, simulate: bool = False) -> Manner:
-    settings = load_settings(base_url="https://example.com/api", journal=folder / "state" / "journal.sqlite3")
-    return Manner(settings, Secrets(), simulate=simulate, wait=False, yes=False, quiet=True, progress=False)
+def context(folder: Path, *, simulate: bool = False) -> Context:
+    return Context(
+        portal=PortalOptions(base_url="https://example.com/api"),
+        send=SendOptions(simulate=simulate),
+        journal=JournalOptions(journal=folder / "state" / "journal.sqlite3"),
+        observer=Console(event_text, quiet=True),
+    )
 
 
 def test_the_codes_are_a_promise_to_schedulers() -> None:
-    assert {code.name: code.value for code in Exit} == {"SUCCESS": 0, "FAILURES": 1, "NOTHING_SENT": 2, "STOPPED": 3}
+    assert {code.name: code.value for code in Ending} == {"SUCCESS": 0, "FAILURES": 1, "NOTHING_SENT": 2, "STOPPED": 3}
 
 
 @pytest.mark.parametrize(("text", "code"), [(GOOD, 0), (MIXED, 1)])
@@ -118,23 +125,24 @@ def test_debug_shows_where_an_error_arose() -> None:
 @pytest.mark.parametrize(
     ("status", "text", "code"),
     [
-        (Status.SUCCESS, GOOD, Exit.SUCCESS),
-        (Status.FAILED, GOOD, Exit.FAILURES),
-        (Status.SUCCESS, MIXED, Exit.FAILURES),
+        (Status.SUCCESS, GOOD, Ending.SUCCESS),
+        (Status.FAILED, GOOD, Ending.FAILURES),
+        (Status.SUCCESS, MIXED, Ending.FAILURES),
     ],
 )
 def test_a_finished_run_ends_by_what_became_of_its_documents(
-    folder: Path, journal: Journal, status: Status, text: str, code: Exit
+    folder: Path, journal: Journal, status: Status, text: str, code: Ending
 ) -> None:
     run = delivered(journal, status, text)
-    assert deliver(journal, run, manner(folder), Place(folder / "r.csv", named=True)) is code
+    assert deliver(journal, run, context(folder), Place(folder / "r.csv", named=True)).ending is code
 
 
 def test_results_that_cannot_be_written_after_the_sending_do_not_end_as_if_nothing_was_sent(
     folder: Path, journal: Journal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = delivered(journal, Status.SUCCESS)
-    assert deliver(journal, run, manner(folder), Place(folder / "gone" / "r.csv", named=True)) is Exit.FAILURES
+    delivery = deliver(journal, run, context(folder), Place(folder / "gone" / "r.csv", named=True))
+    assert (delivery.ending, delivery.results) == (Ending.FAILURES, None)
     err = capsys.readouterr().err
     assert "gone/r.csv cannot be written: No such file or directory." in err.replace("\\", "/")
     assert f"python -m etl results {run} --results FILE" in err
@@ -144,8 +152,6 @@ def test_a_rehearsal_has_no_journal_to_write_results_from(
     folder: Path, journal: Journal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = delivered(journal, Status.SUCCESS)
-    assert (
-        deliver(journal, run, manner(folder, simulate=True), Place(folder / "gone" / "r.csv", named=True))
-        is Exit.FAILURES
-    )
+    gone = Place(folder / "gone" / "r.csv", named=True)
+    assert deliver(journal, run, context(folder, simulate=True), gone).ending is Ending.FAILURES
     assert "etl results" not in capsys.readouterr().err

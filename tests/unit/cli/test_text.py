@@ -2,7 +2,15 @@ from decimal import Decimal
 
 import pytest
 
-from etl.cli.text import duration, plan_text, progress_text, reasons_text, sending_text, settings_text, summary_text
+from etl.cli.render.text import (
+    duration,
+    plan_text,
+    progress_text,
+    reasons_text,
+    sending_text,
+    settings_text,
+    summary_text,
+)
 from etl.journal import Mails, Reason
 from etl.mapping import Mapping
 from etl.pipeline import Plan, Source

@@ -1,11 +1,12 @@
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
 
+from tests.support.command import Etl
 
-def said(*words: str) -> str:
-    done = subprocess.run([sys.executable, "-m", "etl", *words], capture_output=True, text=True, check=False)
+
+def said(folder: Path, *words: str) -> str:
+    done = Etl(folder).run(*words)
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
     return done.stderr
@@ -22,6 +23,9 @@ def said(*words: str) -> str:
         (["resume", "1", "2"], "There is more than the command takes: 2. See python -m etl resume --help."),
         (["simulator", "--port", "x"], "--port: write a whole number. See python -m etl simulator --help."),
         (["simulator", "--latency", "x"], "--latency: write a number. See python -m etl simulator --help."),
+        (["import", "x.csv", "--strict=yes"], "--strict takes no value. See python -m etl"),
+        (["--qqq"], "There is no option --qqq. See python -m etl --help."),
+        (["imp\x1b[31m"], "There is no command imp\\x1b[31m."),
         (["import", "x.csv", "--qqq"], "There is no option --qqq. See python -m etl import --help."),
         (["import", "x.csv", "--expect-cont"], "There is no option --expect-cont. Did you mean "),
         (["import", "x.csv", "--rate"], "--rate needs a value after it. See python -m etl"),
@@ -33,12 +37,13 @@ def said(*words: str) -> str:
         (["import", "x.csv", "--environment", "prod"], "write 'sandbox' or 'production'; it is 'prod'."),
     ],
 )
-def test_a_wrong_command_line_is_one_sentence(words: list[str], sentence: str) -> None:
-    assert sentence in said(*words)
+def test_a_wrong_command_line_is_one_sentence(tmp_path: Path, words: list[str], sentence: str) -> None:
+    assert sentence in said(tmp_path, *words)
 
 
-def test_the_options_of_an_import_stand_in_groups_within_80_columns() -> None:
-    done = subprocess.run([sys.executable, "-m", "etl", "import", "--help"], capture_output=True, text=True, check=True)
+def test_the_options_of_an_import_stand_in_groups_within_80_columns(tmp_path: Path) -> None:
+    done = Etl(tmp_path).run("import", "--help")
+    assert done.returncode == 0
     lines = done.stdout.splitlines()
     groups = [line for line in lines if line.endswith(":") and not line.startswith(" ")]
     assert groups == [
@@ -50,6 +55,7 @@ def test_the_options_of_an_import_stand_in_groups_within_80_columns() -> None:
         "Speed and patience:",
         "The journal:",
         "What is shown:",
-        "Options:",
+        "Exit codes:",
+        "Examples:",
     ]
     assert max(map(len, lines)) <= 80

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from etl.errors import FileError
 from etl.extract import CELLS, FAULT, Reading, Table, delimited, open_tables
+from tests.support.examples import examples
 
 AS_IT_SAYS = Reading()
 
@@ -127,7 +128,7 @@ def _sign(row: int, column: int) -> str:
     return chr(_FIRST + row * 3 + column)
 
 
-@settings(max_examples=1500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(1500), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     written=st.lists(_CELLS, min_size=1, max_size=12),
     everywhere=st.booleans(),
@@ -158,7 +159,7 @@ def test_a_corrupted_file_shifts_no_value(
             assert len({record for cell in found for record, _ in cell}) <= 1
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.lists(
         st.sampled_from(

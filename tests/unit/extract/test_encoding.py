@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from etl.errors import FileError
 from etl.extract import Reading, Table, open_tables
+from tests.support.examples import examples
 
 
 def opened(folder: Path, content: bytes, encoding: str | None = None) -> Table:
@@ -96,7 +97,7 @@ def test_bytes_that_no_encoding_explains_are_refused(tmp_path: Path) -> None:
         opened(tmp_path, bytes(range(128, 256)) * 20)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), codec=st.sampled_from(["utf-8", "utf-16", "cp1250", "cp1251", "cp932", "gb18030", "mac-roman"]))
 def test_text_in_a_stated_encoding_reads_back_identical(tmp_path: Path, data: st.DataObject, codec: str) -> None:
     # What several characters of the code page stand for does not come back as it went.

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from etl.errors import FileError
 from etl.extract import Line, grid, open_tables, package
 from etl.extract.shown import UNCALCULATED
+from tests.support.examples import examples
 from tests.support.sheets import only, rows
 from tests.support.workbook import error, number, row, text, write_workbook
 
@@ -251,7 +252,7 @@ def test_an_archive_that_is_no_workbook_is_refused_with_one_sentence(tmp_path: P
     assert "\n" not in str(refused.value)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

@@ -8,12 +8,14 @@ from tests.support.postgres import Server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | JournalServer:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | JournalServer]:
     """Where a new journal may be: every test that uses it runs on both databases."""
     if request.param == "sqlite":
-        return tmp_path / "folder" / "journal.sqlite3"
+        yield tmp_path / "folder" / "journal.sqlite3"
+        return
     server: Server = request.getfixturevalue("postgres")
-    return server.journal()
+    with server.lent() as journal:
+        yield journal
 
 
 @pytest.fixture

@@ -149,6 +149,120 @@ def test_a_mistake_is_said_with_its_line(text: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("attribute = 1", ["attribute must be text in quotes."]),
+        ('attribute = "Site", default = 1', ["default must be text in quotes."]),
+        ('attribute = "DueDate", date_order = 1', ["date_order must be text in quotes."]),
+        ('attribute = "Tax", decimal = true', ["decimal must be text in quotes."]),
+        ('attribute = "Site", values = "x"', ['values must be a table such as { "INV" = "Invoice" }.']),
+        ('attribute = "Tax", negate = 1', ["negate must be true or false."]),
+        ('attribute = "DueDate", date_order = "ydm"', ['date_order is dmy or mdy or ymd, not "ydm".']),
+        ('attribute = "Site", date_order = "dmy"', ["date_order is for dates, and Site holds none."]),
+        ('attribute = "Site", negate = true', ["negate is for amounts, and Site holds none."]),
+        ('attribute = "@doc_type", decimal = "comma"', ["decimal is for amounts, and @doc_type holds none."]),
+        ('attribute = "Site", default = " "', ["the value of Site is empty: leave it out."]),
+        ('attribute = "@doc_type", default = "x "', ['"x " has blanks at its ends: delete them.']),
+        ('attribute = "Site", columns = ["A"]', ['there is no setting "columns".']),
+        ('attribute = "Site", defualt = "x"', ['there is no setting "defualt". Did you mean default?']),
+        ('attribute = "nothing like it"', ['there is no attribute "nothing like it".']),
+        ("", ["it does not say which attribute is meant: add attribute = ..."]),
+        (
+            'attribute = "Tax", default = "1.234", values = { "a" = "1,5", "*" = "*" }',
+            [
+                '"1,5" is not a plain number. Write digits with a decimal point and nothing else, such as 1234.50.',
+                '"1,5" may be read in two ways: write digits, and a decimal point with at most two decimals.',
+                '"1.234" may be read in two ways: write digits, and a decimal point with at most two decimals.',
+            ],
+        ),
+        (
+            'attribute = "Site", values = { "A" = "x", " a" = "x ", "B" = "", "b" = "y" }',
+            [
+                'the cell "a" is listed twice; blanks and capitals do not count.',
+                'the cell "b" is listed twice; blanks and capitals do not count.',
+                '"x " has blanks at its ends: delete them.',
+                "the value of Site is empty: leave it out.",
+            ],
+        ),
+        (
+            'attribute = "@ignore", date_order = "x", defualt = 1',
+            [
+                'there is no setting "defualt". Did you mean default?',
+                'date_order is dmy or mdy or ymd, not "x".',
+                "a column that is ignored has no other settings.",
+            ],
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_setting(setting: str, said: list[str]) -> None:
+    assert mistakes(COMPLETE + f"Region = {{ {setting} }}\n") == [f"line 6: {each}" for each in said]
+
+
+@pytest.mark.parametrize(
+    ("join", "said"),
+    [
+        (
+            'attribute = "Site"\ncolumns = "Region"',
+            ['columns must be a list such as ["First", "Second"].', "a join needs at least two columns."],
+        ),
+        ('attribute = "Site"', ["a join needs at least two columns."]),
+        ('columns = ["Region", "Kind"]', ["it does not say which attribute is meant: add attribute = ..."]),
+        (
+            'attribute = "Site"\ncolumns = ["Region", "Kind"]\nseparator = 1',
+            ["separator must be text in quotes."],
+        ),
+        (
+            'attribute = "Site"\ncolumns = ["Region", "Knid", "Z"]',
+            [
+                'july.csv has no column "Knid". Did you mean "Kind"?',
+                'july.csv has no column "Z". Delete or correct it.',
+            ],
+        ),
+        (
+            'attribute = "@ignore"\ncolumns = ["Region", "Kind"]\nseparator = "-"',
+            ["a column that is ignored has no other settings."],
+        ),
+        (
+            'attribute = "Site"\ncolumns = ["Region", "Kind"]\nseperator = "-"',
+            ['there is no setting "seperator". Did you mean separator?'],
+        ),
+        ('attribute = "Site"\ncolumns = ["Region", "region"]', ['the column "Region" is used on line 6 already.']),
+    ],
+)
+def test_what_is_wrong_with_a_join(join: str, said: list[str]) -> None:
+    assert mistakes(COMPLETE + f"[[joins]]\n{join}\n") == [f"line 6: {each}" for each in said]
+
+
+@pytest.mark.parametrize(
+    ("constant", "said"),
+    [
+        ('Sit = "x"', 'there is no attribute "Sit". Did you mean Site?'),
+        ("Site = 1", "Site must be text in quotes."),
+        ('Site = ""', "the value of Site is empty: leave it out."),
+        ('"@ignore" = "x"', "a constant needs an attribute."),
+        ('"@key" = 1', "a constant needs an attribute."),
+    ],
+)
+def test_what_is_wrong_with_a_constant(constant: str, said: str) -> None:
+    assert mistakes(COMPLETE + f"[constants]\n{constant}\n") == [f"line 7: {said}"]
+
+
+def test_what_is_wrong_with_sections() -> None:
+    assert mistakes("joins = [1]\nstrict = 1\ncolumns = 2\nconstants = 3\nprofile = 4\n") == [
+        "line 1: each of the joins begins with [[joins]].",
+        "line 2: strict is not written like this: see the README.",
+        "line 3: columns is not written like this: see the README.",
+        "line 4: constants is not written like this: see the README.",
+        'line 5: there is no section "profile".',
+    ]
+    assert mistakes(COMPLETE + "[lines.colums]\nA = 1\n[lines]\nstrict = 1\n", Part.LINES) == [
+        'line 6: there is no section "colums". Did you mean columns?',
+        "line 9: strict is not written like this: see the README.",
+    ]
+    assert mistakes("lines = 3\n" + COMPLETE, Part.LINES) == ["line 1: lines is not written like this: see the README."]
+
+
+@pytest.mark.parametrize(
     ("text", "line"), [('[columns]\nA = "x"\nA = "y"\n\n', "line 3"), ("[columns\n", "line 1"), ("a = \n", "line 1")]
 )
 def test_what_is_no_toml_is_refused_with_the_line(text: str, line: str) -> None:

@@ -1,6 +1,5 @@
 """From files to a plan: every row counted, every problem at its own row, twins told of each other."""
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +14,7 @@ from etl.pipeline.plan import Plan, Request, plan
 from etl.pipeline.spool import Spool
 from etl.records import Result, RunRequest, Status
 from etl.transform import Choices
+from tests.support.claimed import claimed
 from tests.support.transformed import TODAY
 from tests.support.workbook import error, number, row, text, write_workbook
 
@@ -70,9 +70,7 @@ def test_a_plan_in_small_blocks_is_the_plan_in_one(
     monkeypatch.setattr(delimited, "_BLOCK", 13)
     parts = planned(journal, path)
     assert results(journal, parts) == results(journal, whole)
-    bodies = [
-        [json.loads(document.payload) for document in journal.turn(made.run, [], -1, 100)] for made in (whole, parts)
-    ]
+    bodies = [claimed(journal, made.run) for made in (whole, parts)]
     assert bodies[0] == bodies[1]
     assert [sent["Amount"] for sent in bodies[0]] == [f"{index}.25" for index in range(60)]
     assert [sent["CustomerId"] for sent in bodies[0]] == [f"C,{index}" for index in range(60)]
@@ -159,7 +157,7 @@ def test_the_columns_of_each_file_are_its_own(journal: Journal, tmp_path: Path) 
     one = written(tmp_path, "InvoiceId,CustomerId,Amount\nA1,C1,1\n")
     two = written(tmp_path, "total;AMOUNT;customer id;invoice id\n9;2;C2;A2\n", "august.csv")
     made = planned(journal, one, two)
-    sent = [json.loads(document.payload) for document in journal.turn(made.run, [], -1, 10)]
+    sent = claimed(journal, made.run)
     assert [(each["InvoiceId"], each["CustomerId"], each["Amount"]) for each in sent] == [
         ("A1", "C1", "1.00"),
         ("A2", "C2", "2.00"),

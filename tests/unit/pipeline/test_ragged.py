@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import tempfile
 from decimal import Decimal
 from pathlib import Path
@@ -15,13 +14,15 @@ from etl.journal import Journal
 from etl.pipeline.plan import Request, plan
 from etl.records import RunRequest, Status
 from etl.transform import Choices
+from tests.support.claimed import claimed
+from tests.support.examples import examples
 from tests.support.transformed import TODAY
 
 WIDTH = 5
 _CELLS = st.lists(st.sampled_from(["C1", "7", "1.50", "2026-07-31", 'a"b', "x\ny", "é", "USD", ""]), max_size=WIDTH + 2)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     ragged=st.lists(st.none() | _CELLS, min_size=1, max_size=12),
     delimiter=st.sampled_from(",;\t|~"),
@@ -45,7 +46,7 @@ def test_no_row_of_a_ragged_file_is_planned_with_a_value_of_another_column(
         reading = Reading(delimiter, quote, None if codec == "utf-16" else codec)
         made = plan(journal, Request([path], RunRequest("validate"), Choices(TODAY), reading))
         lines = [line for page in journal.results(made.run) for line in page]
-        bodies = [json.loads(document.payload) for document in journal.turn(made.run, [], -1, 100)]
+        bodies = claimed(journal, made.run)
     sent = {body["InvoiceId"]: body for body in bodies}
     assert len(lines) == len(rows)
     assert [line.document_id for line in lines if line.status is Status.PLANNED] == list(sent)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
+from etl.report.formulas import escaped
 from etl.report.rejects import (
     REASONS,
     Note,
@@ -25,7 +26,6 @@ from etl.report.rejects import (
     vacant,
     write_workbook,
 )
-from etl.report.rejects.escapes import escaped
 
 STAMP = Stamp("july.xlsx", 7, "https://x/api")
 CELLS = ("00123", "=1+1", "31/07/2026", "", "1.234,50")
@@ -82,16 +82,35 @@ def test_what_excel_cannot_hold_is_known(cell: str, fits: bool, tmp_path: Path) 
     assert (sheet["A2"].value == cell) is fits
 
 
-@given(st.text("'=+-@\t\r1.5 x"))
+def back(cell: str) -> str:
+    """A cell of a text file that comes back, as it is read."""
+    return str(pl.DataFrame({"c": [cell]}).select(unescaped(pl.col("c")))["c"][0])
+
+
+@given(st.text("'=+-@\t\r\n\x00\uff1d\uff0b\uff0d\uff201.5 x"))
 def test_text_that_a_spreadsheet_might_run_does_not_and_comes_back(cell: str) -> None:
     safe = escaped(cell)
-    assert not safe.startswith(("=", "@", "\t", "\r"))
-    assert pl.DataFrame({"c": [safe]}).select(unescaped(pl.col("c")))["c"][0] == cell
+    assert not safe.startswith(tuple("=@\t\r\n\x00\uff1d\uff20"))
+    assert back(safe) == cell
 
 
-@pytest.mark.parametrize("cell", ["-5.00", "+49 30 1234", "-1.234,50", "A-1", ""])
+@pytest.mark.parametrize("start", [*"=+-@\t\r\n\x00\uff1d\uff0b\uff0d\uff20"])
+@pytest.mark.parametrize("rest", ["HYPERLINK(1)", "1+cmd|x", ""])
+def test_whatever_starts_a_formula_has_an_apostrophe_before_it(start: str, rest: str) -> None:
+    cell = f"{start}{rest}"
+    # A sign and digits alone run nothing.
+    assert escaped(cell) == (cell if start in "+-\uff0b\uff0d" and not rest else f"'{cell}")
+    assert back(escaped(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", ["-5.00", "+49 30 1234", "-1.234,50", "\uff0d5.00", "\uff0b49 30", "A-1", ""])
 def test_signed_digits_stay_as_they_are(cell: str) -> None:
     assert escaped(cell) == cell
+
+
+@pytest.mark.parametrize("cell", ["'-5.00", "''+49", "'", "''", "'x", "'\uff1d", "''=1"])
+def test_apostrophes_of_the_users_own_come_back(cell: str) -> None:
+    assert back(escaped(cell)) == cell
 
 
 def rejects(folder: Path, stamp: Stamp = STAMP) -> Path:

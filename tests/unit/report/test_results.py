@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 
 from etl.attachment import Attached
-from etl.destination import Destination
 from etl.errors import JournalError, ResultsError
+from etl.portals import Destination
 from etl.records import Result, Status
 from etl.report import SCHEMA, check_target, workbook, write_results
 
@@ -169,14 +169,16 @@ def test_csv_has_one_byte_order_mark_and_crlf_on_every_line(tmp_path: Path) -> N
     assert data.endswith(b"\r\n")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\x00"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\x00", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+)
 def test_csv_neutralises_what_a_spreadsheet_would_run(tmp_path: Path, start: str) -> None:
     risky = f"{start}HYPERLINK(1)"
     frame = read(written(tmp_path, ".csv", result(document_id=risky, message=risky)._replace(source_file=risky)))
     assert frame.select("DocumentId", "ErrorMessage", "SourceFile").row(0) == (f"'{risky}",) * 3
 
 
-@pytest.mark.parametrize("text", ["A=1", "a-b", "x@example.com", "'quoted", " =1"])
+@pytest.mark.parametrize("text", ["A=1", "a-b", "x@example.com", "'quoted", " =1", "\uff11\uff0b\uff11", "あ\uff1d"])
 def test_csv_leaves_other_texts_alone(tmp_path: Path, text: str) -> None:
     assert read(written(tmp_path, ".csv", result(document_id=text)))["DocumentId"].to_list() == [text]
 
@@ -369,3 +371,16 @@ def test_an_input_is_never_overwritten_whatever_it_is_called(tmp_path: Path) -> 
 def test_a_file_that_is_no_input_may_be_overwritten(tmp_path: Path) -> None:
     shutil.copy(__file__, tmp_path / "r.csv")
     check_target(tmp_path / "r.csv", [tmp_path / "july.csv"])
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_results_named_by_a_link_go_where_it_leads(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "share").mkdir()
+    real, link = tmp_path / "share" / f"real{ending}", tmp_path / f"r{ending}"
+    real.write_text("earlier")
+    link.symlink_to(real)
+    check_target(link, [])
+    assert write_results([[result()]], link) == link
+    assert link.is_symlink()
+    assert read(real).height == 1
+    assert list((tmp_path / "share").iterdir()) == [real]

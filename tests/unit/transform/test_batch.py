@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from etl.records import PlannedRow, Problem
 from etl.transform import Choices
+from tests.support.examples import examples
 from tests.support.transformed import TODAY, transformed
 
 REQUIRED = ("InvoiceId", "CustomerId", "Amount")
@@ -191,7 +192,7 @@ def test_hostile_text_arrives_as_it_is(hostile: str) -> None:
     assert inside["BillingAddress"] == {"AddressID": "M", "Name": hostile}
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.lists(st.tuples(*[st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)] * 2), min_size=1))
 def test_any_text_survives_the_body(texts: list[tuple[str, str]]) -> None:
     rows = [(f"A{index}", "C1", "1", one, two) for index, (one, two) in enumerate(texts)]
@@ -207,7 +208,7 @@ def test_any_text_survives_the_body(texts: list[tuple[str, str]]) -> None:
 _AMOUNTS = st.decimals(-(10**14) + 1, 10**14 - 1, places=5, allow_nan=False, allow_infinity=False)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.lists(st.tuples(_AMOUNTS, st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=50))
 def test_any_amount_is_sent_equal_in_value_with_at_least_two_decimals(amounts: list[tuple[Decimal, int, int]]) -> None:
     texts = [_padded(amount, before, behind) for amount, before, behind in amounts]
@@ -287,7 +288,7 @@ def test_an_uneven_row_is_one_problem_of_that_row_alone(cells: tuple[str | None,
     assert [document.amount for document in documents] == ["1.00", None, "3.00"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.lists(st.sampled_from(["1", "2.5", "x", "", "2026-07-31"]), min_size=1, max_size=6), max_size=12))
 def test_a_ragged_table_never_loads_a_shifted_value(table: list[list[str]]) -> None:
     headings = (*REQUIRED, "DueDate")
@@ -305,7 +306,7 @@ def test_a_ragged_table_never_loads_a_shifted_value(table: list[list[str]]) -> N
         assert Decimal(sent["Amount"]) == Decimal(cells[2])
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     st.lists(
         st.tuples(

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.grammar.currencies import CODES, SIGNS, meanings
+from tests.support.examples import examples
 from tests.support.transformed import transformed
 
 PLAIN = ("InvoiceId", "CustomerId", "Amount")
@@ -70,7 +71,7 @@ def test_a_line_in_another_currency_than_its_invoice_is_a_problem_of_that_line()
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.sampled_from([*SIGNS, *CODES]), st.sampled_from(["{} 5", "5 {}"]), st.sampled_from([None, "EUR", "CAD"]))
 def test_what_is_sent_with_a_sign_has_a_currency_that_the_sign_may_mean(
     mark: str, form: str, currency: str | None

@@ -1,0 +1,28 @@
+"""Giving up a run that shall not be finished."""
+
+from etl.app.context import Context
+from etl.app.events import GivenUp
+from etl.app.runs import existing, known_run, rewrite_results
+from etl.errors import SettingsError
+from etl.journal.states import VOID
+from etl.records import Run
+
+
+def abandon_run(number: int, context: Context) -> Run:
+    """Gives a run up, and writes its results; returns it as it was before.
+
+    Raises:
+        SettingsError: there is no such run, or nothing of it is pending.
+        BusyError: another command is talking to its portal, and may be sending it.
+    """
+    with existing(context.journal.journal) as journal:
+        run = known_run(journal, number)
+        if run.plan and run.state in VOID:
+            raise SettingsError(f"Run {number} is a plan that nobody has sent, and sends nothing by itself.")
+        if not run.pending or run.state in VOID:
+            raise SettingsError(f"Nothing of run {number} is pending, so there is nothing to give up.")
+        with journal.portal_lock(run.request.portal, wait=False):
+            journal.abandon(number)
+        context.observer.note(GivenUp(run))
+    rewrite_results(number, None, context)
+    return run

@@ -1,0 +1,42 @@
+"""Telling the portal's integration queue what became of a run's documents."""
+
+from functools import partial
+
+from etl.app.context import Context
+from etl.app.ending import Ending
+from etl.app.events import Acknowledged
+from etl.app.portal_calls import talk
+from etl.errors import EtlError
+from etl.journal import Journal
+from etl.load import Road, ask
+from etl.portal import Verdict
+from etl.report.acknowledgement import Acknowledgement
+
+
+def acknowledged(journal: Journal, run: int, context: Context, ending: Ending) -> Ending:
+    """The ending after telling the portal: a failure to tell it is a failure, and changes no invoice."""
+    trouble = context.observer.trouble
+    if ending in {Ending.NOTHING_SENT, Ending.STOPPED}:
+        if ending is Ending.STOPPED:
+            trouble("Not acknowledged, as the run is not finished: add --acknowledge when you resume it.")
+        return ending
+    telling = Acknowledgement(journal.results(run))
+
+    async def act(road: Road) -> tuple[int, int]:
+        told = refused = 0
+        for count, body in telling.bodies():
+            reply = await ask(road, partial(road.portal.patch_integrations, body))
+            if reply.verdict is Verdict.ACCEPTED:
+                told += count
+            else:
+                refused += count
+                trouble(f"The portal refuses to take note of {count:,} documents ({reply.message}).")
+        return told, refused
+
+    try:
+        told, refused = talk(journal, context, act)
+    except (EtlError, KeyboardInterrupt) as error:
+        trouble(f"Not acknowledged, or not all: {str(error) or 'stopped.'} The invoices are as the results say.")
+        return Ending.FAILURES
+    context.observer.note(Acknowledged(told, telling.untold))
+    return Ending.FAILURES if refused else ending

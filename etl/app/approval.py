@@ -1,0 +1,197 @@
+"""A plan that somebody sees and approves, and that is sent exactly so."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from etl.app.audit import recorded
+from etl.app.comparing import require_unmoved
+from etl.app.context import Context
+from etl.app.deliver import Delivery, deliver
+from etl.app.ending import Ending
+from etl.app.events import Proposed
+from etl.app.guards import expected_of, require_mail_answer, require_somebody, require_totals
+from etl.app.import_ import Order, days_ago, pass_guards, read_files
+from etl.app.output_paths import RESULTS, Place, beside_results, place
+from etl.app.runs import existing, known_run
+from etl.clock import now
+from etl.errors import BusyError, FileError, PlanError, ResultsError, SettingsError
+from etl.extract import sha256
+from etl.filenames import path_of
+from etl.journal import Journal, Mails
+from etl.marks import Mark
+from etl.options import CheckOptions
+from etl.records import Run, RunState
+from etl.report import Balance, balance, check_target, count
+from etl.report.planned import marks, write_plan
+from etl.report.tables import Cell
+
+_ID = re.compile(r"(\d{1,18})-([0-9a-f]{12})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A plan that waits for its approval.
+
+    Attributes:
+        plan_id: sends exactly this.
+        run: its number in the journal.
+        workbook: what would change, for a second person.
+        figures: the control totals.
+        ending: FAILURES where some documents are rejected or in conflict.
+    """
+
+    plan_id: str
+    run: int
+    workbook: Path
+    figures: Balance
+    ending: Ending
+
+
+def propose(order: Order, workbook: Path | None, context: Context) -> Proposal:
+    """Plans files against their portal, keeps the plan, and writes it down for a second person.
+
+    Args:
+        order: the files; to be compared.
+        workbook: where the plan goes; None for beside the first file.
+        context: the portal, and how to ask it.
+
+    Raises:
+        EtlError: there is no plan.
+    """
+    context = replace(context, send=replace(context.send, compare=True))
+    files = order.files.every
+    results = place(files, None, RESULTS)
+    target = workbook or beside_results(order.files.paths[0], "plan")
+    if target.suffix.lower() != ".xlsx":
+        raise ResultsError(f"A plan cannot be written as {target.name}: name a workbook, .xlsx.")
+    check_target(target, files)
+    with Journal(context.journal.journal) as journal:
+        journal.compact(days_ago(context.journal.keep))
+        planned = read_files(journal, order, order.record(context, results), context)
+
+        def act() -> Proposal:
+            pass_guards(journal, planned, order, context)
+            return _propose(journal, planned.run, target, context)
+
+        return recorded(journal, planned.run, context, act)
+
+
+def _propose(journal: Journal, number: int, workbook: Path, context: Context) -> Proposal:
+    """Makes a plan of a run that was compared, and writes it down."""
+    try:
+        journal.comparisons.propose(number, journal.comparisons.digest(number))
+        run = known_run(journal, number)
+        pages = partial(journal.comparisons.rows, number)
+        written = write_plan(pages, workbook, _about(run, context, journal.mails(number)))
+    except BaseException:
+        journal.mark(number, RunState.REFUSED)
+        raise
+    figures = balance(journal.totals(number))
+    context.observer.note(Proposed(run.plan, written))
+    refused = count(figures.rejected) or marks(pages).count(Mark.CONFLICT)
+    return Proposal(run.plan, number, written, figures, Ending.FAILURES if refused else Ending.SUCCESS)
+
+
+def send_approved(plan_id: str, results: Path | None, check: CheckOptions, context: Context) -> Delivery:
+    """Sends a plan as it was approved, or nothing.
+
+    Args:
+        plan_id: as ``propose`` has told it.
+        results: where the results go; None for where the plan has them.
+        check: what must have been read.
+        context: where to.
+
+    Raises:
+        EtlError: there is no such plan, or something has changed since it was made; nothing was sent.
+    """
+    require_somebody(context)
+    with existing(context.journal.journal) as journal:
+        journal.compact(days_ago(context.journal.keep))
+        run = _proposed(journal, plan_id.strip(), context)
+        target = Place(results or path_of(run.request.results), results is not None)
+        check_target(target.path, ())
+        _require_unchanged(journal, run)
+        require_totals(expected_of(check), balance(journal.totals(run.number)))
+        mails = journal.mails(run.number)
+        if mails.documents and context.send.emails is False:
+            raise PlanError(
+                f"Nothing was sent: the plan mails the customers of {mails.documents:,} invoices, and --no-emails would"
+                " send others than were approved. Make a new plan with --no-emails."
+            )
+        require_mail_answer(mails, emails=context.send.emails)
+        return recorded(journal, run.number, context, lambda: _send(journal, run.number, target, context))
+
+
+def _send(journal: Journal, run: int, target: Place, context: Context) -> Delivery:
+    require_unmoved(journal, run, context, "the portal has changed since the plan was made.")
+    gone = journal.superseded(run)
+    if gone:
+        raise PlanError(
+            f"Nothing was sent: since the plan was made, other runs have taken over {gone:,} of its invoices. Make a"
+            " new plan."
+        )
+    try:
+        delivery = deliver(journal, run, context, target)
+    except (BusyError, PlanError):
+        journal.mark(run, RunState.PROPOSED)
+        raise
+    if known_run(journal, run).state is RunState.PLANNED:
+        # The portal did not let us in: the plan waits on.
+        journal.mark(run, RunState.PROPOSED)
+    return delivery
+
+
+def _proposed(journal: Journal, plan_id: str, context: Context) -> Run:
+    if _ID.fullmatch(plan_id) is None:
+        raise SettingsError(
+            f"--plan {plan_id}: write the PLAN-ID as python -m etl plan has told it, such as 12-0a1b2c3d4e5f."
+        )
+    run = journal.run_of_plan(plan_id)
+    if run is None:
+        raise SettingsError(f"There is no plan {plan_id} in this journal. See python -m etl runs.")
+    if run.state is RunState.EXPIRED:
+        raise SettingsError(f"Plan {plan_id} has expired, after {context.journal.keep} days (--keep). Make a new one.")
+    if run.state is not RunState.PROPOSED:
+        told = (
+            f"the rest of it is sent by: python -m etl resume {run.number}" if run.pending else "nothing is left of it."
+        )
+        raise SettingsError(f"Plan {plan_id} was sent already, as run {run.number}; {told}")
+    if run.request.portal != context.key:
+        raise SettingsError(
+            f"Plan {plan_id} is for {run.request.portal}, but the settings lead to {context.where}."
+            " Set the portal the plan was made for."
+        )
+    return run
+
+
+def _require_unchanged(journal: Journal, run: Run) -> None:
+    """Raises PlanError where the journal or a file is no longer as it was when the plan was made."""
+    if f"{run.number}-{journal.comparisons.digest(run.number)}" != run.plan:
+        raise PlanError(
+            f"Nothing was sent: what the journal has of plan {run.plan} is not what was approved. Make a new plan."
+        )
+    for source in journal.rejects.sources(run.number):
+        path = path_of(source.path)
+        try:
+            changed = bool(source.path) and path.is_file() and sha256(path) != source.sha256
+        except OSError as error:
+            raise FileError(
+                f"{path} cannot be read ({error.strerror}), to see whether it is what was planned."
+            ) from error
+        if changed:
+            raise PlanError(f"Nothing was sent: {source.file} has changed since the plan was made. Make a new plan.")
+
+
+def _about(run: Run, context: Context, mails: Mails) -> Iterator[tuple[str, Cell]]:
+    yield "PLAN-ID", run.plan
+    yield "Made", f"{run.started_at} by {run.who}"
+    for source in run.sources:
+        yield "File", f"{source.file} {source.sheet}".strip()
+        yield "SHA-256", source.sha256
+    yield "Portal", context.told
+    yield "Compared", now()
+    yield "Customers mailed", mails.sentence if mails.documents else "none"
+    yield "To send exactly this", f"python -m etl import --plan {run.plan}"

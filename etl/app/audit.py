@@ -1,0 +1,110 @@
+"""The record of who worked on a run: the words of the command, with what it ran, and how it ended; without secrets."""
+
+import platform
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol, TypeVar
+
+from etl.app.context import Context
+from etl.app.ending import Ending
+from etl.blot import blot
+from etl.errors import EtlError, JournalError
+from etl.filenames import text_of
+from etl.journal import Journal, place_of
+from etl.most import Most
+from etl.records import RateLimit
+from etl.trail import Invocation
+
+_PACKAGES = ("aiohttp", "anyio", "msgspec", "pandera", "polars")
+"""Those that read, check, send and write."""
+
+_SERVER = re.compile(r"postgres(?:ql)?://\S*", re.IGNORECASE)
+_LOGIN = re.compile(r"://[^/\s]*@")
+
+
+class Ended(Protocol):
+    """What comes of a use case."""
+
+    @property
+    def ending(self) -> Ending:
+        """How it ended."""
+
+
+_T = TypeVar("_T", bound=Ended)
+
+
+def recorded(journal: Journal, run: int, context: Context, act: Callable[[], _T]) -> _T:
+    """Does what the use case is about, and records it; a rehearsal is not recorded.
+
+    Returns and raises what ``act`` does. Where the process dies the record has no end.
+    """
+    if context.send.simulate:
+        return act()
+    number = journal.trail.begin(run, _invocation(context))
+    ending, said = Ending.STOPPED, ""
+    try:
+        done = act()
+        ending = done.ending
+    except (EtlError, KeyboardInterrupt) as error:
+        ending, said = Ending.NOTHING_SENT, str(error) or "Stopped before anything was sent."
+        raise
+    except BaseException as error:
+        said = type(error).__name__
+        raise
+    finally:
+        # A journal that fails has been told of; then the record has no end either.
+        with suppress(JournalError):
+            journal.trail.end(run, number, ending, _blotted(said, _secrets(context)))
+    return done
+
+
+def _invocation(context: Context) -> Invocation:
+    secrets = _secrets(context)
+    words = tuple(_blotted(word, secrets) for word in context.caller)
+    settings = {name: _told(value) for name, value in context.settings.items() if value is not None}
+    return Invocation(words, _versions(), settings, platform.node())
+
+
+def _versions() -> dict[str, str]:
+    own = {"etl": _version("payfabric-etl"), "python": platform.python_version(), "system": platform.system()}
+    return own | {name: _version(name) for name in _PACKAGES} | {"sqlite": sqlite3.sqlite_version}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _told(value: object) -> str:
+    """A setting as it is written on the command line."""
+    if isinstance(value, tuple):
+        return ",".join(map(_told, value)) or "unlimited"
+    if isinstance(value, RateLimit):
+        return f"{value.count} in {value.period:g} s"
+    if isinstance(value, Most):
+        return f"{value.share:.0%}" if value.share is not None else str(value.count)
+    return text_of(str(value))
+
+
+def _secrets(context: Context) -> list[str]:
+    """Every secret in use."""
+    own = (context.secrets.token, context.secrets.integration_key, context.secrets.integration_password)
+    return [*own, context.workbook_password or "", *context.hidden]
+
+
+def _blotted(text: str, secrets: Iterable[str]) -> str:
+    """A text without secrets, as it can be stored: those given, and what stands before the @ of an address."""
+    return text_of(blot(_LOGIN.sub("://***@", _SERVER.sub(_server, text)), secrets))
+
+
+def _server(found: re.Match[str]) -> str:
+    """Its host and database may be told, its password and options not."""
+    try:
+        return str(place_of(found[0]))
+    except ValueError:
+        return "postgresql://***"

@@ -1,0 +1,142 @@
+"""A run against its portal, before anything is sent."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from etl.app.context import Context
+from etl.app.events import Compared, Comparing, ConflictsKnown
+from etl.app.guards import require_mails_allowed
+from etl.app.observer import Progress
+from etl.app.portal_calls import talk
+from etl.errors import PlanError
+from etl.journal import Journal
+from etl.load import Road
+from etl.marks import Which
+from etl.pipeline import Moved, compare, moved
+from etl.records import Run
+from etl.report.planned import marks
+from etl.shorten import shorten
+
+_T = TypeVar("_T")
+
+_MOVED = 5
+"""Documents named that have moved."""
+
+_LONG = 200
+"""Characters of what one has moved from and to."""
+
+
+def compare_run(
+    journal: Journal, run: int, context: Context, *, overwrites: bool, which: Which = Which.ALL
+) -> Compared:
+    """Compares a run with its portal, sets aside and rejects what comes of it, and says so.
+
+    Args:
+        journal: holds the run.
+        run: its number.
+        context: the portal, and how to ask it.
+        overwrites: send conflicts all the same.
+        which: of the documents that are still to be sent.
+
+    Raises:
+        PortalError: the portal cannot be asked.
+        KeyboardInterrupt: somebody asked for a stop.
+    """
+    context.observer.note(Comparing(context.told))
+    _watched(journal, context, lambda road, watches: compare(journal, run, road, watches, which))
+    journal.comparisons.obey(run, overwrites=overwrites)
+    compared = Compared(marks(partial(journal.comparisons.rows, run)), overwrites)
+    context.observer.note(compared)
+    return compared
+
+
+def compare_conflicts(journal: Journal, run: int, context: Context) -> bool:
+    """Compares what the run may send of invoices that another one refused since they were paid; whether there is any.
+
+    Raises:
+        PortalError: the portal cannot be asked.
+        KeyboardInterrupt: somebody asked for a stop.
+    """
+    found = journal.comparisons.conflicts_before(run)
+    if not found:
+        return False
+    context.observer.note(ConflictsKnown(found))
+    compare_run(journal, run, context, overwrites=False, which=Which.CONFLICTS)
+    return True
+
+
+def compare_planned(journal: Journal, run: Run, context: Context) -> bool:
+    """Compares a run that was just planned, where that was asked for or it has an invoice in conflict; whether so.
+
+    The corrections of a run that was compared are compared too.
+
+    Raises:
+        PortalError: the portal cannot be asked.
+        KeyboardInterrupt: somebody asked for a stop.
+    """
+    root = run.request.corrects
+    if context.send.compare or (root and journal.comparisons.compared(root)):
+        compare_run(journal, run.number, context, overwrites=context.send.overwrite_conflicts)
+        return True
+    return compare_conflicts(journal, run.number, context)
+
+
+def compare_pending(journal: Journal, run: Run, context: Context) -> None:
+    """Compares once more what was compared and is not sent yet, before a run that was let pass goes on.
+
+    So is what another run has found in conflict since.
+
+    Raises:
+        PlanError: it was a plan, and the portal holds something else than when it was made; or customers would be
+            mailed, and nobody has allowed that.
+        PortalError: the portal cannot be asked.
+        KeyboardInterrupt: somebody asked for a stop.
+    """
+    if not run.pending:
+        return
+    compared = journal.comparisons.compared(run.number)
+    if run.plan and compared:
+        then = f"Make a new plan, and give up this one: python -m etl abandon {run.number}"
+        require_unmoved(journal, run.number, context, "the portal has changed since the plan was made.", then)
+        return
+    overwrites = journal.comparisons.overwrites(run.number)
+    if compared:
+        compare_run(journal, run.number, context, overwrites=overwrites, which=Which.AGAIN)
+    if not overwrites:
+        compare_conflicts(journal, run.number, context)
+    require_mails_allowed(run, journal.mails(run.number))
+
+
+def require_unmoved(journal: Journal, run: int, context: Context, why: str, then: str = "Make a new plan.") -> None:
+    """Raises PlanError where the portal holds something else than when the run was compared.
+
+    Raises:
+        PlanError: it does; nothing was sent.
+        PortalError: the portal cannot be asked.
+        KeyboardInterrupt: somebody asked for a stop.
+    """
+    context.observer.note(Comparing(context.told, again=True))
+    found: list[Moved] = _watched(journal, context, lambda road, watches: moved(journal, run, road, watches))
+    if found:
+        raise PlanError(f"Nothing was sent: {why} {_moved(found)} {then}")
+
+
+def _watched(journal: Journal, context: Context, act: Callable[[Road, tuple[Progress, Progress]], Awaitable[_T]]) -> _T:
+    reading, comparing = context.observer.progress(), context.observer.progress()
+
+    async def talking(road: Road) -> _T:
+        async with reading.shown(), comparing.shown():
+            return await act(road, (reading, comparing))
+
+    return talk(journal, context, talking)
+
+
+def _moved(moved: Sequence[Moved]) -> str:
+    """What has changed in a portal since a plan was made, in one sentence for each of the first ones."""
+    told = [
+        f"{each.identity} was {shorten(str(each.before), _LONG)} and is now {shorten(str(each.now), _LONG)}."
+        for each in moved[:_MOVED]
+    ]
+    more = len(moved) - len(told)
+    return " ".join([*told, f"And {more:,} more." * (more > 0)]).strip()

@@ -1,0 +1,131 @@
+"""Where a use case works: the portal, the journal, who asks for it, and who is told."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from etl.app.observer import Observer, Silent
+from etl.app.stops import Stops
+from etl.journal import Journal
+from etl.load import Stop
+from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options.flag import options_of
+from etl.pipeline import Target
+from etl.portal import Credentials
+from etl.portals import PRODUCTION, Destination, destination, portal_key
+
+SIMULATOR = "the simulator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Where a use case works, and for whom.
+
+    Attributes:
+        portal: where to, and how fast.
+        secrets: what the portal knows us by.
+        send: what is sent of what was planned, and how carefully.
+        journal: where runs are recorded.
+        caller: who asks for it, as the audit trail tells it: the words of a command line, or a program's name.
+        hidden: other secrets in use, which the trail must not show.
+        workbook_password: opens encrypted workbooks whose rejected rows are looked up again.
+        observer: who is told.
+        rehearsal: the journal of rehearsals that belong together; None for one that is gone with each.
+        stops: asks for a stop from another thread.
+    """
+
+    portal: PortalOptions = field(default_factory=PortalOptions)
+    secrets: Secrets = field(default_factory=Secrets)
+    send: SendOptions = field(default_factory=SendOptions)
+    journal: JournalOptions = field(default_factory=JournalOptions)
+    caller: tuple[str, ...] = ("python",)
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+    workbook_password: str | None = field(default=None, repr=False)
+    observer: Observer = field(default_factory=Silent)
+    rehearsal: Path | None = None
+    stops: Stops = field(default_factory=Stops)
+
+    @property
+    def where(self) -> str:
+        """The portal, for people and for the record.
+
+        Raises:
+            SettingsError: no portal or no credentials are set.
+        """
+        if self.send.simulate:
+            return SIMULATOR
+        address = self.portal.address
+        self.secrets.require()
+        return address
+
+    @property
+    def key(self) -> str:
+        """The portal as it is told from others."""
+        return portal_key(self.where)
+
+    @property
+    def destination(self) -> Destination:
+        """The portal's name and environment."""
+        return destination(SIMULATOR if self.send.simulate else self.portal.address)
+
+    @property
+    def live(self) -> bool:
+        """Whether invoices go to the real portal, whichever way it was set."""
+        asked = self.portal.environment == PRODUCTION
+        return not self.send.simulate and (asked or self.destination.environment == PRODUCTION)
+
+    @property
+    def told(self) -> str:
+        """The portal for people, with its environment."""
+        return SIMULATOR if self.send.simulate else f"{self.destination} ({self.portal.address})"
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """Every setting in force, by name."""
+        groups = (self.portal, self.send, self.journal)
+        options = [(group, each.name) for group in groups for each in options_of(type(group)) if each.setting]
+        return {name: getattr(group, name) for group, name in options}
+
+    @contextmanager
+    def open_journal(self) -> Iterator[Journal]:
+        """The journal; a rehearsal leaves no trace in the one of the options."""
+        if not self.send.simulate or self.rehearsal:
+            with Journal(self.rehearsal if self.send.simulate and self.rehearsal else self.journal.journal) as journal:
+                yield journal
+            return
+        with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
+            yield journal
+
+    @contextmanager
+    def stopping(self, stop: Stop) -> Iterator[None]:
+        """Within the event loop, whoever watches and whoever waits can ask for a stop."""
+        with self.stops.holding(stop), self.observer.stopping(stop):
+            yield
+
+    @asynccontextmanager
+    async def target(self) -> AsyncIterator[Target]:
+        """The portal to send to; the simulator lives as long as this lasts."""
+        if not self.send.simulate:
+            yield self._target(self.portal.address, _credentials(self.secrets), self.journal.state)
+            return
+        from etl.simulator import SimulatorConfig, serve
+
+        config = SimulatorConfig()
+        async with serve(config) as simulator:
+            yield self._target(simulator.base_url, Credentials(key=config.key, password=config.password), None)
+
+    def _target(self, base_url: str, credentials: Credentials, state: Path | None) -> Target:
+        return Target(
+            base_url=base_url,
+            credentials=credentials,
+            options=self.portal,
+            failures=self.send.max_failures,
+            canary=self.send.canary,
+            state=state,
+        )
+
+
+def _credentials(secrets: Secrets) -> Credentials:
+    return Credentials(secrets.token.strip(), secrets.integration_key.strip(), secrets.integration_password.strip())

@@ -1,0 +1,202 @@
+"""Sending a run that its guards have let pass, and telling of it: what all ways in share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etl.app.acknowledge import acknowledged
+from etl.app.context import Context
+from etl.app.ending import Ending
+from etl.app.events import NothingToSend, ResultsWritten, Resumable, Sending, Sent, Together
+from etl.app.guards import require_no_late_conflicts, require_production_named
+from etl.app.loop import run_async
+from etl.app.output_paths import RESULTS, SIMULATED, Place, rejects_base, settle_place
+from etl.app.portal_calls import portal_held
+from etl.app.rejects import write_rejected
+from etl.app.runs import known_run, reasons_of
+from etl.app.verify import verified
+from etl.errors import JournalError, PortalError, ResultsError, unwrapped
+from etl.journal import Journal, JournalServer
+from etl.journal.states import VOID
+from etl.load import Stop
+from etl.pipeline import send
+from etl.portals import destination
+from etl.records import RunState
+from etl.report import Balance, balance, count, results_frame, write_results
+
+if TYPE_CHECKING:
+    from polars import DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of a run.
+
+    Attributes:
+        run: its number.
+        ending: how it ended.
+        figures: its control totals.
+        journal: where it is recorded.
+        results: the results file; None where none was written.
+        rejects: files with the rows that were not delivered.
+    """
+
+    run: int
+    ending: Ending
+    figures: Balance
+    journal: Path | JournalServer
+    results: Path | None = None
+    rejects: tuple[Path, ...] = ()
+
+    @property
+    def delivered(self) -> bool:
+        """Whether the portal holds every document."""
+        return self.ending is Ending.SUCCESS
+
+    def frame(self) -> "DataFrame":
+        """Every document of the run in input order, read from the journal; columns and dtypes as of ``SCHEMA``."""
+        with Journal(self.journal) as journal:
+            return results_frame(journal.results(self.run), destination(known_run(journal, self.run).request.portal))
+
+
+def deliver(journal: Journal, run: int, context: Context, results: Place | None, *, planned: bool = False) -> Delivery:
+    """Sends what is pending of a run, writes the results and tells of it, also where nobody listens any more.
+
+    Whoever calls has let the run pass its guards; the last two stand here: production, and conflicts found meanwhile.
+
+    Args:
+        journal: holds the run.
+        run: its number.
+        context: where to.
+        results: where the results go; None for nowhere.
+        planned: whether the control totals were told a moment ago.
+
+    Raises:
+        PlanError: a guard refuses the run; nothing was sent.
+        BusyError: another command is talking to the portal; nothing was sent.
+    """
+    with context.observer.lasting():
+        delivery = _deliver(journal, run, context, results, planned=planned)
+        ending = delivery.ending
+        if context.send.acknowledge:
+            ending = acknowledged(journal, run, context, ending)
+        if context.send.verify:
+            ending = verified(journal, run, context, ending)
+        return replace(delivery, ending=ending)
+
+
+def _deliver(journal: Journal, run: int, context: Context, results: Place | None, *, planned: bool) -> Delivery:
+    pending = count(balance(journal.totals(run)).pending)
+    if pending or context.send.acknowledge:
+        require_production_named(context, pending)
+    if known_run(journal, run).state in VOID:
+        # Whoever is asked may still say no: until then no resume may pick it up.
+        journal.mark(run, RunState.PLANNED)
+    if not pending:
+        context.observer.note(NothingToSend())
+    if not pending and not count(balance(journal.totals(run)).unchanged):
+        journal.mark(run, RunState.FINISHED)
+        if not planned:
+            _summarise(journal, run, context)
+        return _conclude(journal, run, context, results, Ending.SUCCESS)
+    trouble = Ending.STOPPED
+    try:
+        trouble = _send(journal, run, context)
+        if trouble is not Ending.NOTHING_SENT or not planned:
+            _summarise(journal, run, context)
+        return _conclude(journal, run, context, results, trouble)
+    except (JournalError, KeyboardInterrupt) as error:
+        # Documents were sent by now: this may not end as if none were. That the journal fails is said once.
+        if trouble is not Ending.STOPPED or isinstance(error, KeyboardInterrupt):
+            written = f"Stopped before the results were written: python -m etl results {run} writes them."
+            context.observer.trouble(str(error) or written)
+        ended = trouble if trouble is Ending.NOTHING_SENT else Ending.STOPPED
+        return Delivery(run, ended, balance(()), journal.place)
+
+
+def _summarise(journal: Journal, run: int, context: Context) -> None:
+    figures = balance(journal.totals(run))
+    context.observer.note(Sent(run, context.told, context.send.simulate, figures, journal.asked(run)))
+
+
+def _conclude(journal: Journal, run: int, context: Context, results: Place | None, trouble: Ending) -> Delivery:
+    """Tells why documents were not delivered and writes the results; ends as they call for."""
+    figures = balance(journal.totals(run))
+    for each in _together(journal, run):
+        context.observer.note(each)
+    unsure = journal.unsure(run)
+    context.observer.note(reasons_of(journal, run, unsure))
+    path, rejects, written = _write(journal, run, context, results) if results else (None, (), True)
+    if trouble is Ending.SUCCESS and count(figures.pending):
+        trouble = Ending.STOPPED
+    if trouble is Ending.STOPPED and not context.send.simulate:
+        context.observer.note(Resumable(run))
+    wanting = count(figures.failed) + count(figures.rejected) + unsure or not written
+    ending = trouble if trouble is not Ending.SUCCESS else Ending.FAILURES if wanting else Ending.SUCCESS
+    return Delivery(run, ending, figures, journal.place, path, rejects)
+
+
+def _together(journal: Journal, run: int) -> Iterator[Together]:
+    """The control totals of what a correction and the run it corrects have come to."""
+    root = known_run(journal, run).request.corrects
+    if root:
+        yield Together(root, balance(journal.rejects.totals(root)))
+
+
+def _write(journal: Journal, run: int, context: Context, results: Place) -> tuple[Path | None, tuple[Path, ...], bool]:
+    """The results, the rejects, and whether the results could be written.
+
+    Documents were sent by now, so this may not end as if none were.
+    """
+    try:
+        path, remark = settle_place(journal, run, results)
+        written = write_results(journal.results(run), path, context.destination)
+    except (ResultsError, KeyboardInterrupt) as error:
+        context.observer.trouble(str(error) or "Stopped while the results were being written.")
+        if not context.send.simulate:
+            context.observer.trouble(f"The journal has them: python -m etl results {run} --results FILE")
+        return None, (), False
+    context.observer.note(ResultsWritten(written, remark))
+    kind = SIMULATED if context.send.simulate else RESULTS
+    name = partial(rejects_base, results=path, kind=kind, run=run if path != results.path else None)
+    rejects = write_rejected(journal, known_run(journal, run), name, context, kept=not context.send.simulate)
+    return written, rejects, True
+
+
+def _send(journal: Journal, run: int, context: Context) -> Ending:
+    """Sends; troubles that end the run early are told here. Ends as they call for, or with SUCCESS.
+
+    Raises:
+        BusyError: another run is sending to the portal; nothing was sent.
+        PlanError: another run has found a conflict meanwhile; nothing was sent.
+    """
+    observer, progress = context.observer, context.observer.progress()
+
+    def begun(documents: int) -> None:
+        observer.note(Sending(documents, context.told, context.portal.rate))
+        progress.begin(documents)
+
+    async def post() -> str:
+        stop = Stop()
+        with context.stopping(stop):
+            async with context.target() as target, progress.shown():
+                await send(journal, run, target, stop, progress.settled, begun)
+        return stop.reason
+
+    try:
+        with portal_held(journal, context), unwrapped():
+            require_no_late_conflicts(journal, run)
+            reason = run_async(post)
+    except KeyboardInterrupt:
+        return Ending.STOPPED
+    except PortalError as error:
+        observer.trouble(f"Nothing was sent. {error}")
+        return Ending.NOTHING_SENT
+    except JournalError as error:
+        observer.trouble(str(error))
+        return Ending.STOPPED
+    if reason:
+        observer.trouble(reason)
+    return Ending.SUCCESS

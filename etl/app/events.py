@@ -1,0 +1,281 @@
+"""What an observer is told of: a frozen record for each step of a use case, which says nothing of words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from etl.journal import Mails, Reason
+from etl.pipeline import Plan
+from etl.records import RateLimit, Run
+from etl.report import Balance
+from etl.report.planned import Marks
+from etl.report.verification import Verification
+
+REASONS = 1000
+"""Reasons that are told at most: where there are as many, there may be more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Another command is talking to the portal: this one waits for it to end."""
+
+    portal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Continuing:
+    """An interrupted run of the same files goes on."""
+
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Resuming:
+    """A run goes on; ``others`` have documents pending too, where the run was not named."""
+
+    run: Run
+    others: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NothingPending:
+    """No run to the portal has documents pending; ``others`` to other portals have."""
+
+    portal: str
+    others: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The files were read and checked."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Customers will be mailed, since that was allowed."""
+
+    mails: Mails
+
+
+@dataclass(frozen=True, slots=True)
+class MailsToAllow:
+    """An import of the files that were checked would mail customers, if that is allowed."""
+
+    mails: Mails
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """The run is compared with what the portal holds; ``again`` where that was done before."""
+
+    portal: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictsKnown:
+    """So many invoices of the run were in conflict when they were last compared: they are compared again."""
+
+    invoices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the run would do to the portal."""
+
+    marks: Marks
+    overwrites: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A plan was written down, to be approved."""
+
+    plan_id: str
+    workbook: Path
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToSend:
+    """No document of the run is to be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The portal has let us in: so many documents are sent, within limits."""
+
+    documents: int
+    portal: str
+    rates: tuple[RateLimit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The sending has ended.
+
+    Attributes:
+        run: its number.
+        portal: for people.
+        simulated: whether it was a rehearsal.
+        figures: the control totals.
+        asked: documents that the portal was asked for since an answer was lost.
+    """
+
+    run: int
+    portal: str
+    simulated: bool
+    figures: Balance
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The control totals of a correction and of the run that it corrects."""
+
+    root: int
+    figures: Balance
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why documents were not delivered, what is odd about others, and of how many a PDF may be missing."""
+
+    reasons: tuple[Reason, ...]
+    warnings: tuple[Reason, ...]
+    unsure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsWritten:
+    """The results are there; ``remark`` says what became of others in that place, or is ""."""
+
+    path: Path
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectsWritten:
+    """The rows that were not delivered are there, to be corrected and given to the command again."""
+
+    files: tuple[Path, ...]
+    remarks: tuple[str, ...]
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resumable:
+    """Documents of the run are pending."""
+
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verifying:
+    """What the run has sent is compared with what the portal holds."""
+
+    run: Run
+    portal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The figures of both sides and what does not agree; and sentences on what was not compared."""
+
+    found: Verification
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationWritten:
+    """The workbook of a verification is there."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """The portal's queue was told of so many documents; ``untold`` have no InvoiceId to be told by."""
+
+    told: int
+    untold: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exporting:
+    """The portal's invoices are read."""
+
+    portal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The portal's invoices are in a file.
+
+    Attributes:
+        path: the file.
+        count: how many there are.
+        sums: Amount and BalanceDue by currency; "" stands for invoices without one.
+    """
+
+    path: Path
+    count: int
+    sums: Mapping[str, tuple[Decimal, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An invoice as the portal gave it; ``body`` is None where it holds none of that Identity."""
+
+    identity: str
+    body: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """Entries of the portal's integration queue, as they came."""
+
+    rows: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """What the run has not sent is not sent any more."""
+
+    run: Run
+
+
+Event = (
+    Waiting
+    | Continuing
+    | Resuming
+    | NothingPending
+    | Planned
+    | Mailing
+    | MailsToAllow
+    | Comparing
+    | ConflictsKnown
+    | Compared
+    | Proposed
+    | NothingToSend
+    | Sending
+    | Sent
+    | Together
+    | Reasons
+    | ResultsWritten
+    | RejectsWritten
+    | Resumable
+    | Verifying
+    | Verified
+    | VerificationWritten
+    | Acknowledged
+    | Exporting
+    | Exported
+    | Held
+    | Queued
+    | GivenUp
+)
+"""Everything an observer is told of."""

@@ -1,0 +1,61 @@
+"""The portal's invoices as a file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from etl.app.context import Context
+from etl.app.events import Exported, Exporting
+from etl.app.observer import Progress
+from etl.app.portal_calls import converse
+from etl.errors import IncompleteError
+from etl.load import Road, pages
+from etl.portal import Criterion, Reply, criteria
+from etl.report.export import ExportRows, check_export, write_export
+
+
+def export_invoices(path: Path, conditions: Sequence[str], context: Context) -> Exported:
+    """Reads every page and then writes the file.
+
+    Raises:
+        SettingsError: a condition is none.
+        ResultsError: the file cannot be written.
+        PortalError: the portal does not answer, or not with all that it announced.
+    """
+    wanted = criteria(conditions)
+    check_export(path)
+    context.observer.note(Exporting(context.told))
+    with ExportRows() as collected:
+        progress = context.observer.progress()
+
+        async def act(road: Road) -> None:
+            async with progress.shown():
+                await _collect(road, wanted, collected, progress)
+
+        converse(context, act)
+        written = write_export(collected, path)
+        exported = Exported(written, collected.count, dict(collected.sums))
+        context.observer.note(exported)
+    return exported
+
+
+async def _collect(road: Road, wanted: Sequence[Criterion], collected: ExportRows, progress: Progress) -> None:
+    async def question(size: int, index: int) -> Reply:
+        reply = await road.portal.get_invoices(wanted, size, index)
+        if not collected.count and reply.body:
+            progress.begin(reply.body["Total"])
+        return reply
+
+    async for rows in pages(road, question, "InvoiceGuid"):
+        for row in rows:
+            _check(row.get("InvoiceId"), [criterion for criterion in wanted if not criterion.met(row)])
+        collected.add(rows)
+        progress.came(len(rows))
+
+
+def _check(invoice: object, unmet: Sequence[Criterion]) -> None:
+    """A portal that passes over a criterion gives more than was asked for, and nobody would know."""
+    if unmet:
+        raise IncompleteError(
+            f"The portal has not kept to --where {unmet[0]}: it gives invoice {invoice}. Nothing was written."
+            " Leave that condition out, and filter the file."
+        )

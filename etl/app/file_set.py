@@ -1,0 +1,135 @@
+"""The files of a use case, and how they are read and checked: from groups of options to what planning needs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from etl.errors import FileError, SettingsError
+from etl.extract import Reading
+from etl.filenames import text_of
+from etl.journal import Journal, JournalServer
+from etl.mapping import Choice, MappingText, profile_names
+from etl.options import AttachmentOptions, CheckOptions, ReadOptions
+from etl.pipeline import Enclosing, Past, Recipe, Request
+from etl.records import CHANGES, RunRequest
+from etl.transform import Checks, Choices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSet:
+    """Files that are read as one.
+
+    Attributes:
+        paths: the exports; or a folder of attachments where these are all there is.
+        read: how their cells become attributes.
+        check: what must hold.
+        attach: which files go with invoices.
+        alone: whether a folder of attachments is all there is.
+
+    Raises:
+        SettingsError: options contradict each other, or there is no such profile.
+        FileError: the mapping file cannot be read.
+    """
+
+    paths: tuple[Path, ...]
+    read: ReadOptions = field(default_factory=ReadOptions)
+    check: CheckOptions = field(default_factory=CheckOptions)
+    attach: AttachmentOptions = field(default_factory=AttachmentOptions)
+    alone: bool = False
+    choice: Choice = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "choice", choice_of(self.read))
+
+    @property
+    def line_files(self) -> tuple[Path, ...]:
+        """The file that holds the lines, if they have one of their own."""
+        lines = self.read.lines
+        return (Path(lines),) if lines is not None and Path(lines).is_file() else ()
+
+    @property
+    def every(self) -> tuple[Path, ...]:
+        """The files, those with lines too."""
+        return (*self.paths, *self.line_files)
+
+    @property
+    def tables(self) -> tuple[Path, ...]:
+        """The file of each table; lines on a sheet are a second table of the same file."""
+        return self.paths if self.read.lines is None else (*self.paths, *(self.line_files or self.paths[:1]))
+
+    def request(self, record: RunRequest, *, emails: bool | None) -> Request:
+        """What to plan, on the day that the clock of the place shows."""
+        changes = record.command in CHANGES
+        read, check = self.read, self.check
+        checks = Checks(datetime.now(UTC).astimezone().date(), check.skip_check, check.strict)
+        choices = Choices(checks, read.decimal, read.date_order, emails, check.send_credits, changes=changes)
+        choice = replace(self.choice, changes=changes)
+        return Request(self.paths, record, choices, reading_of(read), choice, read.lines, self._enclosing)
+
+    @property
+    def _enclosing(self) -> Enclosing:
+        return Enclosing(self.attach.attachments, self.attach.max_attachment, alone=self.alone)
+
+    @property
+    def key(self) -> str:
+        """What an interrupted run is known again by: equal texts make equal documents of equal files."""
+        request = self.request(RunRequest("import"), emails=None)
+        return Recipe.of(request.reading, self.choice, self.read.lines, request.choices, self._enclosing).key
+
+
+def reading_of(read: ReadOptions) -> Reading:
+    """How the bytes of files become cells."""
+    return Reading(
+        delimiter=read.delimiter,
+        quote=read.quote,
+        encoding=read.encoding,
+        password=read.password,
+        sheet=read.sheet,
+        fill_merged=read.fill_merged,
+    )
+
+
+def choice_of(read: ReadOptions) -> Choice:
+    """How headings are read.
+
+    Raises:
+        SettingsError: options contradict each other, or there is no such profile.
+        FileError: the mapping file cannot be read.
+    """
+    known = (*profile_names(), "auto")
+    if read.profile is not None and read.profile not in known:
+        raise SettingsError(f"There is no profile {read.profile}. There are {', '.join(known)}.")
+    if read.mapping is None:
+        return Choice(read.profile or "", None, read.ignore)
+    if read.profile is not None:
+        raise SettingsError("A mapping file says what every column means: leave --profile out, or --mapping.")
+    if read.ignore:
+        raise SettingsError('With a mapping file, write "@ignore" there for a column that is not sent, not --ignore.')
+    return Choice(mapping=MappingText(text_of(read.mapping.name), _text(read.mapping)))
+
+
+def imported_before(place: Path | JournalServer) -> Past:
+    """Opens the journal of imports where there is one, so that rejects are read as they were."""
+
+    @contextmanager
+    def past() -> Iterator[Journal | None]:
+        if isinstance(place, Path) and not place.exists():
+            yield None
+            return
+        with Journal(place) as found:
+            yield found
+
+    return past
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise FileError(f"There is no mapping file {text_of(path)}. Make one with: python -m etl map FILE") from error
+    except UnicodeDecodeError as error:
+        raise FileError(f"{text_of(path.name)} is not UTF-8. Save it as UTF-8.") from error
+    except OSError as error:
+        raise FileError(f"{text_of(path)} cannot be read: {error.strerror}.") from error

@@ -1,0 +1,89 @@
+"""The guards of a run: what must be so before anything of it is sent. Every way in passes here."""
+
+from etl.app.context import Context
+from etl.errors import PlanError, SettingsError
+from etl.journal import Journal, Mails
+from etl.journal.states import VOID
+from etl.options import CheckOptions
+from etl.records import CHANGES, Run
+from etl.report import Balance, Expected, mismatches
+
+
+def expected_of(check: CheckOptions) -> Expected:
+    """What must have been read."""
+    return Expected(check.expect_count, check.expect_total)
+
+
+def require_totals(expected: Expected, figures: Balance) -> None:
+    """Raises PlanError where what was read is not what was expected."""
+    wrong = list(mismatches(expected, figures))
+    if wrong:
+        raise PlanError(" ".join(["Nothing was sent: the control totals do not agree.", *wrong]))
+
+
+def require_mail_answer(mails: Mails, *, emails: bool | None) -> None:
+    """Raises PlanError where customers would be mailed and nobody has said so."""
+    if mails.documents and emails is None:
+        raise PlanError(
+            f"Nothing was sent: {mails.sentence} (Yes in SendNewInvoiceEmail)."
+            " Add --send-emails if they should be, or --no-emails to send every invoice with No."
+        )
+
+
+def require_mails_allowed(run: Run, mails: Mails) -> None:
+    """Raises PlanError where a run has come to mail customers since it was planned, and nobody has allowed that."""
+    if mails.documents and "emails=True" not in run.request.options.split():
+        raise PlanError(
+            f"Nothing was sent: since the portal has changed, {mails.sentence} (Yes in SendNewInvoiceEmail), and nobody"
+            " has allowed that. Import the file again with --fresh, and --send-emails or --no-emails."
+        )
+
+
+def require_no_late_conflicts(journal: Journal, run: int) -> None:
+    """Raises PlanError where another command has found conflicts while this one waited for the portal, or a person."""
+    found = journal.comparisons.conflicts_before(run)
+    if found and not journal.comparisons.overwrites(run):
+        raise PlanError(
+            f"Nothing was sent: another command has just found that sending {found:,} of these invoices might undo a"
+            " payment. Run this again, and they are compared."
+        )
+
+
+def require_nothing_unsent(journal: Journal, context: Context) -> None:
+    """Raises PlanError where an import is not finished: what it has not sent yet would undo a change."""
+    for run in journal.runs(portal=context.key, pending=True):
+        if run.state not in VOID and run.request.command not in CHANGES:
+            raise PlanError(
+                f"Nothing was sent: run {run.number} to the same portal has {run.pending:,} invoices pending. Finish"
+                f" it first: python -m etl resume {run.number}; or give it up: python -m etl abandon {run.number}"
+            )
+
+
+def require_somebody(context: Context) -> None:
+    """Raises SettingsError where production is meant, nobody can be asked, and nobody has said yes beforehand."""
+    if context.live and not context.send.yes and not context.observer.attended:
+        raise SettingsError(
+            f"This would send to production ({_name(context)}), and there is no terminal to ask at. Add --yes."
+        )
+
+
+def require_production_named(context: Context, documents: int) -> None:
+    """Asks for the portal's name before documents go to production, or its queue is told of documents sent before.
+
+    Args:
+        context: where to.
+        documents: to be sent.
+
+    Raises:
+        PlanError: another name was typed; nothing was sent.
+    """
+    if not context.live or context.send.yes:
+        return
+    name = _name(context)
+    typed = context.observer.name_of_portal(name, context.told, documents)
+    if typed.casefold() != name.casefold():
+        raise PlanError(f"Nothing was sent: {typed or 'nothing'} was typed, not {name}.")
+
+
+def _name(context: Context) -> str:
+    return context.destination.portal or context.destination.environment

@@ -1,0 +1,179 @@
+"""Importing files: plan, let the guards pass it, send, and tell what became of it. Changes of invoices come so too."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import time
+
+from etl.app.audit import recorded
+from etl.app.comparing import compare_pending, compare_planned
+from etl.app.context import Context
+from etl.app.deliver import Delivery, deliver
+from etl.app.ending import Ending
+from etl.app.events import Continuing, Mailing, Planned
+from etl.app.file_set import FileSet, imported_before
+from etl.app.guards import expected_of, require_mail_answer, require_nothing_unsent, require_somebody, require_totals
+from etl.app.output_paths import RESULTS, SIMULATED, Place, place
+from etl.app.runs import known_run
+from etl.clock import DAY, second
+from etl.errors import BusyError, PlanError, SettingsError
+from etl.extract import sha256
+from etl.filenames import text_of
+from etl.journal import Journal
+from etl.pipeline import Plan, plan
+from etl.records import UPDATE, Run, RunRequest, RunState
+from etl.report import balance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to import.
+
+    Attributes:
+        files: the exports.
+        results: where the results go; None for beside the first file.
+        written: whether results are written at all.
+        changes: whether the documents change attributes of invoices, and leave the others.
+    """
+
+    files: FileSet
+    results: Path | None = None
+    written: bool = True
+    changes: bool = False
+
+    def record(self, context: Context, results: Place | None) -> RunRequest:
+        """What the journal keeps of it."""
+        send = context.send
+        # The simulator forgets: what an earlier one was given is not held by this one.
+        resend = send.resend or send.simulate
+        compared = f"compare overwrites={send.overwrite_conflicts} " if send.compare else ""
+        options = f"{'changes ' * self.changes}{compared}emails={send.emails} resend={resend} {self.files.key}"
+        command = UPDATE if self.changes else "import"
+        return RunRequest(command, context.key, options, text_of(results.path.resolve()) if results else "", resend)
+
+
+def import_files(order: Order, context: Context) -> Delivery:
+    """Plans the files, passes every guard, and sends them; goes on where a run of the same files was interrupted.
+
+    Raises:
+        EtlError: nothing was sent.
+    """
+    results = _before_reading(order, context)
+    with context.open_journal() as journal:
+        journal.compact(days_ago(context.journal.keep))
+        record = order.record(context, results)
+        if order.changes:
+            require_nothing_unsent(journal, context)
+        old = None if context.send.fresh or context.send.simulate else _unfinished(journal, record, order)
+        if old is None:
+            planned = read_files(journal, order, record, context)
+            return recorded(journal, planned.run, context, lambda: _begin(journal, planned, order, context, results))
+        context.observer.note(Continuing(old))
+        run = old
+        return recorded(journal, run.number, context, lambda: _continue(journal, run, order, context, results))
+
+
+def plan_files(order: Order, context: Context) -> Plan:
+    """Plans the files and lets the plan pass all guards; whoever sends the run later compares it again.
+
+    Raises:
+        EtlError: nothing may be sent, and nothing will be.
+    """
+    results = _before_reading(order, context)
+    with context.open_journal() as journal:
+        journal.compact(days_ago(context.journal.keep))
+        if order.changes:
+            require_nothing_unsent(journal, context)
+        planned = read_files(journal, order, order.record(context, results), context)
+
+        def act() -> "Passed":
+            pass_guards(journal, planned, order, context)
+            journal.mark(planned.run, RunState.PLANNED)
+            return Passed(Ending.SUCCESS)
+
+        recorded(journal, planned.run, context, act)
+        return replace(planned, totals=tuple(journal.totals(planned.run)), mails=journal.mails(planned.run))
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A run that its guards have let pass."""
+
+    ending: Ending
+
+
+def days_ago(days: int) -> str:
+    """So many days before now: UTC, ISO 8601."""
+    return second(time() - days * DAY)
+
+
+def read_files(journal: Journal, order: Order, record: RunRequest, context: Context) -> Plan:
+    """Plans a run, which waits as refused until ``pass_guards`` lets it pass, and tells what was read."""
+    request = order.files.request(record, emails=context.send.emails)
+    # The journal of a rehearsal knows nothing.
+    past = imported_before(context.journal.journal) if context.send.simulate else nullcontext
+    planned = plan(journal, request, past)
+    context.observer.note(Planned(planned))
+    return planned
+
+
+def pass_guards(journal: Journal, planned: Plan, order: Order, context: Context) -> None:
+    """Lets a plan pass that is what was expected, and compares it with its portal where that is called for.
+
+    Raises:
+        EtlError: nothing may be sent; the run stays refused, so that neither resume nor the same command gets past.
+    """
+    emails, mails = context.send.emails, planned.mails
+    require_totals(expected_of(order.files.check), balance(planned.totals))
+    require_mail_answer(mails, emails=emails)
+    if compare_planned(journal, known_run(journal, planned.run), context):
+        # What was unchanged by the journal may be sent now.
+        mails = journal.mails(planned.run)
+        require_mail_answer(mails, emails=emails)
+    if mails.documents and emails:
+        context.observer.note(Mailing(mails))
+
+
+def _before_reading(order: Order, context: Context) -> Place | None:
+    """Where the results go, if anywhere.
+
+    Raises:
+        EtlError: the order contradicts itself, or what it needs is not there.
+    """
+    send = context.send
+    if not order.files.paths:
+        raise SettingsError("FILE is missing: name it after the command. See python -m etl import --help.")
+    if send.simulate and (send.verify or send.compare):
+        flag = "--verify" if send.verify else "--compare"
+        raise SettingsError(f"{flag} asks a portal, and a rehearsal has none: leave out --simulate or {flag}.")
+    if send.overwrite_conflicts and not send.compare:
+        raise SettingsError("--overwrite-conflicts goes with --compare, which finds them: add it.")
+    kind = SIMULATED if send.simulate else RESULTS
+    found = place(order.files.every, order.results, kind, folder=order.files.alone, written=order.written)
+    require_somebody(context)
+    return found
+
+
+def _continue(journal: Journal, run: Run, order: Order, context: Context, results: Place | None) -> Delivery:
+    require_totals(expected_of(order.files.check), balance(journal.totals(run.number)))
+    compare_pending(journal, run, context)
+    return deliver(journal, run.number, context, results)
+
+
+def _begin(journal: Journal, planned: Plan, order: Order, context: Context, results: Place | None) -> Delivery:
+    pass_guards(journal, planned, order, context)
+    try:
+        return deliver(journal, planned.run, context, results, planned=True)
+    except (BusyError, PlanError):
+        # It was said that nothing is sent: no resume may pick it up.
+        journal.mark(planned.run, RunState.REFUSED)
+        raise
+
+
+def _unfinished(journal: Journal, record: RunRequest, order: Order) -> Run | None:
+    try:
+        hashes = [sha256(file) for file in order.files.tables]
+    except OSError:
+        # Planning will say what is wrong with it.
+        return None
+    return journal.unfinished(record, hashes)

@@ -1,0 +1,135 @@
+"""Where results go, so that none take the place of another kind's, another portal's or a newer run's."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.app.input_files import holds_results, refuse_no_exports
+from etl.errors import ResultsError
+from etl.filenames import text_of
+from etl.journal import Journal
+from etl.journal.states import VOID
+from etl.pipeline import Base
+from etl.records import Run
+from etl.report import check_target
+
+CHECK = "check"
+RESULTS = "results"
+SIMULATED = "simulated"
+"""Kinds of results: the word before the ending of their file."""
+
+_REJECTS = re.compile(r"(.+?)\.rejects(?:-(\d+))?(?:\.(?:xlsx|csv))?")
+
+_INPUTS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson")
+"""Endings of exports, whether they are read yet or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the results of a run go.
+
+    Attributes:
+        path: the file.
+        named: whether the user named it; then it is replaced, whatever it holds.
+    """
+
+    path: Path
+    named: bool
+
+
+def place(
+    files: Sequence[Path], named: Path | None, kind: str, *, folder: bool = False, written: bool = True
+) -> Place | None:
+    """Where the results go: as asked, else beside the first file; None where they are not written.
+
+    Args:
+        files: what is read.
+        named: the results as asked for.
+        kind: of the results.
+        folder: whether a folder is read.
+        written: whether results are written at all.
+
+    Raises:
+        FileError: one of the files is not there, is a folder, or holds results.
+        ResultsError: they cannot be written there, or would take the place of what holds no results.
+    """
+    if not folder:
+        refuse_no_exports(files)
+    if not written:
+        return None
+    chosen = Place(named or _beside(files[0], kind), named is not None)
+    check_target(chosen.path, files)
+    if named is None and chosen.path.exists() and not holds_results(chosen.path):
+        raise ResultsError(
+            f"{chosen.path.name} is there already and holds no results: choose another name with --results."
+        )
+    return chosen
+
+
+def settle_place(journal: Journal, number: int, chosen: Place) -> tuple[Path, str]:
+    """Where the results of a run go now that others may have been written, and a sentence about it, or "".
+
+    A newer run's results keep their place. Those of an older run of another file or portal are kept beside it.
+    """
+    run = journal.run(number)
+    written = journal.runs(results=text_of(chosen.path.resolve()))
+    others = [other for other in written if other.number != number and other.state not in VOID]
+    newest = max(others, key=lambda other: other.number, default=None)
+    if chosen.named or newest is None or run is None or run.state in VOID or not chosen.path.exists():
+        return chosen.path, ""
+    if newest.number > number:
+        return _numbered(chosen.path, number), f"{chosen.path.name} holds those of run {newest.number}."
+    if _origin(newest) == _origin(run):
+        return chosen.path, ""
+    # Behind a link they stay where they are, and the link stays too.
+    there = chosen.path.resolve()
+    kept = _numbered(there, newest.number)
+    try:
+        there.replace(kept)
+    except OSError:
+        # Open in another program: it cannot be replaced either, and the new results go beside it.
+        return chosen.path, ""
+    return chosen.path, f"The results of run {newest.number} are kept as {kept.name}."
+
+
+def rejects_base(file: Path, results: Path, kind: str, run: int | None = None) -> Base:
+    """What the rejects of a file are called, beside its results: ``july.rejects``, and for these ``july.rejects-2``.
+
+    Args:
+        file: what was read.
+        results: where the results of the run are.
+        kind: of the results.
+        run: its number, where that stands in the names of its files.
+    """
+    stem = _stem(file)
+    back = _REJECTS.fullmatch(stem) if kind == RESULTS else None
+    number = int(back[2] or 1) + 1 if back else 1
+    told = "" if kind == RESULTS else f".{kind}"
+    numbered = "" if run is None else f" (run {run})"
+    return Base(results.with_name(f"{back[1] if back else stem}{told}.rejects{numbered}"), number)
+
+
+def beside_results(path: Path, kind: str) -> Path:
+    """A workbook of another kind beside a file or the results of one: ``july.verify.xlsx``."""
+    if path.name.endswith(f".{RESULTS}{path.suffix}"):
+        return path.with_name(f"{path.name.removesuffix(f'.{RESULTS}{path.suffix}')}.{kind}.xlsx")
+    return path.with_name(f"{_stem(path)}.{kind}.xlsx")
+
+
+def _beside(file: Path, kind: str) -> Path:
+    return file.with_name(f"{_stem(file)}.{kind}.csv")
+
+
+def _stem(file: Path) -> str:
+    """``july`` for ``july.xlsx``; ``july.xlsx`` where there is a ``july.csv`` too."""
+    twins = [file.with_suffix(ending) for ending in _INPUTS if ending != file.suffix.lower()]
+    return file.name if any(twin.exists() for twin in twins) else file.stem
+
+
+def _origin(run: Run) -> tuple[str, list[str]]:
+    return run.request.portal, [source.file for source in run.sources]
+
+
+def _numbered(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.stem} (run {number}){path.suffix}")

@@ -1,0 +1,77 @@
+"""Talking to the portal: held for this process alone, within its rate limits, until somebody asks for a stop."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TypeVar
+
+from etl.app.context import Context
+from etl.app.events import Waiting
+from etl.app.loop import run_async
+from etl.errors import BusyError, SettingsError, UnreachableError, unwrapped
+from etl.journal import Journal
+from etl.load import Road, Stop, StoppedError, sign_in
+from etl.pipeline import open_road
+
+_T = TypeVar("_T")
+
+
+@contextmanager
+def portal_held(journal: Journal, context: Context) -> Iterator[None]:
+    """Holds the portal for this process alone, so that together no two of them pass its rate limit.
+
+    Raises:
+        BusyError: another command is talking to it, and this one is not to wait.
+    """
+    with ExitStack() as held:
+        try:
+            held.enter_context(journal.portal_lock(context.key, wait=False))
+        except BusyError:
+            if not context.send.wait:
+                raise
+            context.observer.note(Waiting(context.where))
+            held.enter_context(journal.portal_lock(context.key, wait=True))
+        yield
+
+
+def converse(context: Context, act: Callable[[Road], Awaitable[_T]]) -> _T:
+    """Talks to the portal and returns what comes of it.
+
+    Raises:
+        PortalError: the portal does not answer, or refuses us.
+        BusyError: another command is talking to it.
+        KeyboardInterrupt: somebody asked for a stop.
+    """
+    _require_portal(context)
+    with Journal(context.journal.journal) as journal:
+        return talk(journal, context, act)
+
+
+def talk(journal: Journal, context: Context, act: Callable[[Road], Awaitable[_T]]) -> _T:
+    """As ``converse``, where the journal is open already.
+
+    Raises:
+        SettingsError: it is a rehearsal, which has no portal to ask.
+    """
+    _require_portal(context)
+    with portal_held(journal, context), unwrapped():
+        return run_async(_converse, context, act)
+
+
+def _require_portal(context: Context) -> None:
+    if context.send.simulate:
+        raise SettingsError("This asks a portal, and a rehearsal has none: leave out --simulate.")
+
+
+async def _converse(context: Context, act: Callable[[Road], Awaitable[_T]]) -> _T:
+    stop = Stop()
+    with context.stopping(stop):
+        try:
+            async with context.target() as target, open_road(target, stop) as road:
+                # Whatever runs beside the act, such as the lines of its progress, must not hide why it ended.
+                with unwrapped():
+                    await sign_in(road)
+                    return await act(road)
+        except StoppedError:
+            if stop.reason:
+                raise UnreachableError(stop.reason) from None
+    raise KeyboardInterrupt

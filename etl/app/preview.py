@@ -1,0 +1,31 @@
+"""What an import would make of files, without making it."""
+
+from collections.abc import Iterator
+
+from etl.app.context import Context
+from etl.app.ending import Ending
+from etl.app.file_set import FileSet, imported_before
+from etl.errors import SettingsError
+from etl.pipeline import Preview, preview
+from etl.records import RunRequest
+
+
+def preview_files(files: FileSet, documents: int, context: Context) -> Iterator[Preview]:
+    """How each file is read, and its first documents.
+
+    Raises:
+        FileError: a file cannot be read, or it is not clear which of its tables is meant.
+        SettingsError: fewer than no documents are to be shown.
+    """
+    if documents < 0:
+        raise SettingsError(f"--documents: write 0 or more; it is {documents}.")
+    request = files.request(RunRequest("preview"), emails=True)
+    return preview(request, documents, imported_before(context.journal.journal))
+
+
+def end_of(seen: Preview) -> Ending:
+    """How the import of a file would end, as far as that can be seen."""
+    if seen.obstacles:
+        return Ending.NOTHING_SENT
+    rejected = any(not problem.warning for each in seen.documents for problem in each.problems)
+    return Ending.FAILURES if rejected else Ending.SUCCESS

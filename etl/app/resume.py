@@ -1,0 +1,105 @@
+"""Going on with a run that was interrupted, or that was planned to be sent later."""
+
+from pathlib import Path
+
+from etl.app.audit import recorded
+from etl.app.comparing import compare_pending, compare_run
+from etl.app.context import SIMULATOR, Context
+from etl.app.deliver import Delivery, deliver
+from etl.app.events import Compared, NothingPending, Resuming
+from etl.app.guards import require_mails_allowed, require_somebody
+from etl.app.runs import existing, known_run, results_place
+from etl.errors import SettingsError
+from etl.journal import Journal
+from etl.journal.states import VOID
+from etl.records import Run, RunState
+
+
+def resume_run(number: int | None, results: Path | None, context: Context) -> Delivery | None:
+    """Sends what is pending of a run; needs neither its file nor a plan.
+
+    Args:
+        number: the run; None for the newest to this portal with documents pending.
+        results: where the results go; None for where they went.
+        context: where to.
+
+    Returns:
+        What became of it; None where nothing is pending.
+
+    Raises:
+        SettingsError: there is no such run, it may not be sent, or the settings lead to another portal.
+    """
+    key = context.key
+    require_somebody(context)
+    with existing(context.journal.journal) as journal:
+        pending = _pending(journal)
+        newest = next((run for run in pending if run.request.portal == key), None)
+        run = newest if number is None else known_run(journal, number)
+        others = tuple(other for other in pending if run is None or other.number != run.number)
+        if run is None:
+            context.observer.note(NothingPending(context.where, others))
+            return None
+        require_resumable(run, context)
+        target = results_place(run, results)
+        context.observer.note(Resuming(run, others if number is None else ()))
+        found = run
+
+        def go_on() -> Delivery:
+            compare_pending(journal, found, context)
+            return deliver(journal, found.number, context, target)
+
+        return recorded(journal, found.number, context, go_on)
+
+
+def send_planned(number: int, results: Path | None, context: Context, *, written: bool) -> Delivery:
+    """Sends a run that was planned and has passed its guards; what has changed since is compared first.
+
+    Raises:
+        SettingsError: there is no such run, it may not be sent, or the settings lead to another portal.
+        EtlError: a guard refuses it now; nothing was sent.
+    """
+    require_somebody(context)
+    with context.open_journal() as journal:
+        run = known_run(journal, number)
+        require_resumable(run, context)
+        target = results_place(run, results) if written else None
+
+        def go_on() -> Delivery:
+            compare_pending(journal, run, context)
+            return deliver(journal, run.number, context, target)
+
+        return recorded(journal, run.number, context, go_on)
+
+
+def compare_again(number: int, context: Context) -> Compared:
+    """Compares a run that was planned with what the portal holds now; what it holds already is not sent.
+
+    Raises:
+        SettingsError: there is no such run, it may not be sent, or the settings lead to another portal.
+        PlanError: customers would be mailed now, and nobody has allowed that.
+        PortalError: the portal cannot be asked.
+    """
+    with context.open_journal() as journal:
+        run = known_run(journal, number)
+        require_resumable(run, context)
+        found = compare_run(journal, number, context, overwrites=journal.comparisons.overwrites(number))
+        require_mails_allowed(run, journal.mails(number))
+        return found
+
+
+def require_resumable(run: Run, context: Context) -> None:
+    """Raises SettingsError where a run may not be sent by its number alone."""
+    if run.state is RunState.PROPOSED:
+        raise SettingsError(f"Run {run.number} is a plan. To send it: python -m etl import --plan {run.plan}")
+    if run.state in VOID:
+        raise SettingsError(f"Run {run.number} was never ready to be sent. Import its file again.")
+    if run.request.portal != context.key:
+        raise SettingsError(
+            f"Run {run.number} goes to {run.request.portal}, but the settings lead to {context.where}."
+            " Set the portal the run was planned for."
+        )
+
+
+def _pending(journal: Journal) -> list[Run]:
+    """Runs with documents pending, the newest first."""
+    return [run for run in journal.runs(pending=True) if run.request.portal != SIMULATOR]

@@ -1,0 +1,113 @@
+"""What the journal knows of earlier runs: all, one, the one that read a file; their results and their audit trail."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from etl.app.context import Context
+from etl.app.events import REASONS, Reasons, ResultsWritten
+from etl.app.output_paths import RESULTS, Place, rejects_base, settle_place
+from etl.app.rejects import write_rejected
+from etl.clock import now
+from etl.errors import FileError, SettingsError
+from etl.extract import sha256
+from etl.filenames import path_of
+from etl.journal import Journal, JournalServer
+from etl.portals import destination
+from etl.records import Run
+from etl.report import Balance, Story, balance, check_target, write_results
+
+
+def existing(place: Path | JournalServer) -> Journal:
+    """The journal.
+
+    Raises:
+        SettingsError: there is none yet.
+    """
+    if isinstance(place, Path) and not place.exists():
+        raise SettingsError(f"There is no journal {place} yet: nothing was imported.")
+    return Journal(place)
+
+
+def known_run(journal: Journal, number: int) -> Run:
+    """A run by its number.
+
+    Raises:
+        SettingsError: there is no such run.
+    """
+    run = journal.run(number)
+    if run is None:
+        raise SettingsError(f"There is no run {number}. See python -m etl runs.")
+    return run
+
+
+def run_of(journal: Journal, files: Sequence[Path], portal: str, where: str) -> Run:
+    """The newest run that has sent files to a portal, or has tried to, as they are now.
+
+    Raises:
+        FileError: one of them is not there.
+        SettingsError: there is no such run.
+    """
+    try:
+        hashes = {sha256(file) for file in files}
+    except OSError as error:
+        raise FileError(
+            f"{error.filename} cannot be opened: {error.strerror}. Check the name, or name a run by its number."
+        ) from error
+    run = journal.latest(portal, hashes)
+    if run is not None:
+        return run
+    names = " and ".join(str(file) for file in files)
+    raise SettingsError(
+        f"{names} was not imported to {where} as it is now. Where it was changed since, name the run by its number:"
+        " see python -m etl runs."
+    )
+
+
+def results_place(run: Run, results: Path | None) -> Place:
+    """Where the results of a run go: as asked, else where they went; a run of an older version has not said."""
+    place = Place(results or path_of(run.request.results or f"run-{run.number}.results.csv"), results is not None)
+    check_target(place.path, ())
+    return place
+
+
+def rewrite_results(number: int, results: Path | None, context: Context) -> Path:
+    """Writes the results of a run again.
+
+    Raises:
+        SettingsError: there is no such run.
+        ResultsError: they cannot be written.
+    """
+    with existing(context.journal.journal) as journal:
+        run = known_run(journal, number)
+        chosen = results_place(run, results)
+        target, remark = settle_place(journal, number, chosen)
+        written = write_results(journal.results(number), target, destination(run.request.portal))
+        context.observer.note(ResultsWritten(written, remark))
+        name = partial(rejects_base, results=target, kind=RESULTS, run=number if target != chosen.path else None)
+        write_rejected(journal, run, name, context, kept=True)
+    return written
+
+
+def reasons_of(journal: Journal, run: int, unsure: int = 0) -> Reasons:
+    """Why documents of a run were not delivered, and what is odd about others."""
+    warnings = journal.reasons(run, REASONS, warnings=True)
+    return Reasons(tuple(journal.reasons(run, REASONS)), tuple(warnings), unsure)
+
+
+def every_run(journal: Journal) -> Iterator[tuple[Run, Balance]]:
+    """Every run with its control totals, the newest first."""
+    for run in journal.runs():
+        yield run, balance(journal.totals(run.number))
+
+
+def audit(journal: Journal, number: int) -> Story:
+    """Everything that is known of a run; its documents are read as they are looped over, while the journal is open.
+
+    Raises:
+        SettingsError: there is no such run.
+    """
+    run = known_run(journal, number)
+    trail = journal.trail
+    figures = balance(journal.totals(number))
+    return Story(run, figures, trail.invocations(number), trail.counts(number), trail.documents(number), now())

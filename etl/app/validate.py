@@ -1,0 +1,78 @@
+"""Checking files: the plan alone, in a journal that is gone afterwards."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from etl.app.context import Context
+from etl.app.ending import Ending
+from etl.app.events import MailsToAllow, Planned, Reasons, ResultsWritten
+from etl.app.file_set import FileSet, imported_before
+from etl.app.guards import expected_of
+from etl.app.output_paths import CHECK, place, rejects_base
+from etl.app.rejects import write_rejected
+from etl.app.runs import known_run, reasons_of
+from etl.errors import PlanError
+from etl.journal import Journal
+from etl.pipeline import Plan, plan
+from etl.records import RunRequest
+from etl.report import Balance, balance, count, mismatches, write_results
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What an import of files would send.
+
+    Attributes:
+        plan: what was read.
+        ending: FAILURES where some documents are rejected.
+        figures: the control totals.
+        reasons: why documents are rejected, and what is odd about others.
+        results: the results file; None where none was written.
+        rejects: files with the rejected rows.
+    """
+
+    plan: Plan
+    ending: Ending
+    figures: Balance
+    reasons: Reasons
+    results: Path | None
+    rejects: tuple[Path, ...]
+
+
+def validate_files(files: FileSet, results: Path | None, context: Context, *, written: bool = True) -> Checked:
+    """Plans in a journal of its own that is gone afterwards, and writes the results as a run would begin.
+
+    Args:
+        files: the exports.
+        results: where the results go; None for beside the first file.
+        context: who is told, and the journal that knows how rejects were read that come back.
+        written: whether results are written at all.
+
+    Raises:
+        PlanError: what was read is not what was expected; the results are there all the same.
+    """
+    target = place(files.every, results, CHECK, written=written)
+    past = imported_before(context.journal.journal)
+    with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
+        planned = plan(journal, files.request(RunRequest("validate"), emails=True), past)
+        context.observer.note(Planned(planned))
+        if planned.mails.documents:
+            context.observer.note(MailsToAllow(planned.mails))
+        reasons = reasons_of(journal, planned.run)
+        context.observer.note(reasons)
+        path, rejects = _write(journal, planned.run, target.path, context) if target else (None, ())
+        figures = balance(planned.totals)
+        wrong = list(mismatches(expected_of(files.check), figures))
+        if wrong:
+            raise PlanError(" ".join(["The control totals do not agree.", *wrong]))
+        ending = Ending.FAILURES if count(figures.rejected) else Ending.SUCCESS
+        return Checked(planned, ending, figures, reasons, path, rejects)
+
+
+def _write(journal: Journal, run: int, target: Path, context: Context) -> tuple[Path, tuple[Path, ...]]:
+    path = write_results(journal.results(run), target)
+    context.observer.note(ResultsWritten(path))
+    name = partial(rejects_base, results=target, kind=CHECK)
+    return path, write_rejected(journal, known_run(journal, run), name, context, kept=False)

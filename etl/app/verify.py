@@ -1,0 +1,138 @@
+"""Whether the portal holds what was sent."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.app.context import Context
+from etl.app.ending import Ending
+from etl.app.events import VerificationWritten, Verified, Verifying
+from etl.app.output_paths import beside_results
+from etl.app.portal_calls import talk
+from etl.app.runs import existing, known_run, run_of
+from etl.clock import now
+from etl.compare import Agreement
+from etl.errors import EtlError, ResultsError, SettingsError
+from etl.filenames import path_of
+from etl.journal import Journal
+from etl.journal.states import VOID
+from etl.load import Road
+from etl.pipeline import verify
+from etl.records import Run
+from etl.report import Figure, balance, check_target
+from etl.report.left_out import left_out
+from etl.report.tables import Cell
+from etl.report.verification import Verification, write_verification
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """Whether a portal holds what a run has sent.
+
+    Attributes:
+        run: its number, or that of the run it corrects.
+        ending: SUCCESS where all agrees, payments since apart; NOTHING_SENT where there is nothing to compare; STOPPED
+            where somebody asked for a stop.
+        kinds: how many invoices agree, differ, are missing, were paid since; and their Amount sent, by currency.
+        workbook: what does not agree, invoice by invoice; None where nothing was compared.
+    """
+
+    run: int
+    ending: Ending
+    kinds: Mapping[Agreement, Mapping[str, Figure]]
+    workbook: Path | None
+
+
+def verify_runs(what: Sequence[Path] | int, workbook: Path | None, context: Context) -> Agreements:
+    """Compares a run with the portal and writes what does not agree.
+
+    Args:
+        what: the number of a run; or the files of one, which means the last run of them.
+        workbook: where it goes; None for beside the file, or the results of the run.
+        context: the portal, and how to ask it.
+
+    Raises:
+        SettingsError: there is no such run, it has sent nothing, or the settings lead to another portal.
+        EtlError: the portal cannot be asked, or the workbook not written.
+    """
+    with existing(context.journal.journal) as journal:
+        if isinstance(what, int):
+            run = known_run(journal, what)
+            place = workbook or beside_results(path_of(run.request.results or f"run-{what}"), "verify")
+        else:
+            run = run_of(journal, what, context.key, context.where)
+            place = workbook or beside_results(what[0], "verify")
+        if run.state in VOID:
+            raise SettingsError(f"Run {run.number} has sent nothing, so there is nothing to verify.")
+        if run.request.portal != context.key:
+            raise SettingsError(
+                f"Run {run.number} went to {run.request.portal}, but the settings lead to {context.where}."
+                " Set the portal the run was sent to."
+            )
+        _check(place)
+        try:
+            return _verify(journal, run, place, context)
+        except KeyboardInterrupt:
+            context.observer.trouble("Stopped before all was compared: no workbook was written.")
+            return Agreements(run.number, Ending.STOPPED, {}, None)
+
+
+def verified(journal: Journal, number: int, context: Context, ending: Ending) -> Ending:
+    """The ending after a run that was just sent is verified: what does not agree is a failure."""
+    trouble = context.observer.trouble
+    if ending in {Ending.NOTHING_SENT, Ending.STOPPED}:
+        if ending is Ending.STOPPED:
+            trouble(f"Not verified, as the run is not finished. When it is: python -m etl verify {number}")
+        return ending
+    try:
+        run = known_run(journal, number)
+        place = beside_results(path_of(run.request.results or f"run-{number}"), "verify")
+        _check(place)
+        found = _verify(journal, run, place, context)
+    except (EtlError, KeyboardInterrupt) as error:
+        trouble(f"Not verified: {str(error) or 'stopped.'} To do it again: python -m etl verify {number}")
+        return Ending.FAILURES
+    return Ending.FAILURES if found.ending is Ending.FAILURES else ending
+
+
+def _check(place: Path) -> None:
+    if place.suffix.lower() != ".xlsx":
+        raise ResultsError(f"A verification cannot be written as {place.name}: name a workbook, .xlsx.")
+    check_target(place, ())
+
+
+def _verify(journal: Journal, run: Run, place: Path, context: Context) -> Agreements:
+    root = run.request.corrects or run.number
+    if root != run.number:
+        run = known_run(journal, root)
+    context.observer.note(Verifying(run, context.told))
+    reading, comparing = context.observer.progress(), context.observer.progress()
+    with Verification() as found:
+
+        async def act(road: Road) -> None:
+            async with reading.shown(), comparing.shown():
+                await verify(journal, root, road, found, (reading, comparing))
+
+        talk(journal, context, act)
+        figures, replaced = balance(journal.rejects.totals(root)), journal.sent.replaced(root)
+        lacking = tuple(left_out(figures, replaced, found, context.journal.keep))
+        context.observer.note(Verified(found, lacking))
+        if not found.sent:
+            context.observer.trouble(
+                f"There is nothing to compare: the portal need not hold any invoice as run {run.number} has it."
+            )
+            return Agreements(root, Ending.NOTHING_SENT, found.kinds, None)
+        written = write_verification(found, place, _about(run, context, lacking))
+        context.observer.note(VerificationWritten(written))
+        return Agreements(root, Ending.SUCCESS if found.agrees else Ending.FAILURES, found.kinds, written)
+
+
+def _about(run: Run, context: Context, lacking: Sequence[str]) -> Iterator[tuple[str, Cell]]:
+    yield "Run", run.number
+    yield "Sent", f"{run.started_at} by {run.who}"
+    for source in run.sources:
+        yield "File", f"{source.file} {source.sheet}".strip()
+        yield "SHA-256", source.sha256
+    yield "Portal", context.told
+    yield "Compared", now()
+    yield from (("Remark", line) for line in lacking)

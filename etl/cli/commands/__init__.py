@@ -1,0 +1,24 @@
+"""The commands, a file each: groups of options in, one call, an exit code out.
+
+Heavy imports wait inside them, so that ``--help`` comes at once.
+"""
+
+from etl.cli.commands import (  # noqa: F401 - they add themselves
+    abandon,
+    attach,
+    export,
+    get,
+    import_,
+    integrations,
+    map_,
+    plan,
+    preview,
+    results,
+    resume,
+    runs,
+    simulator,
+    template,
+    update,
+    validate,
+    verify,
+)

@@ -1,0 +1,49 @@
+"""``etl attach``."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.app.ending import Ending
+from etl.cli.app import Caller
+from etl.cli.arguments import SENDING, Results
+from etl.cli.params import command, only, without
+from etl.cli.screen import ScreenOptions
+from etl.options import AttachmentOptions, CheckOptions, JournalOptions, PortalOptions, Secrets, SendOptions
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the PDFs: INVOICEID.pdf.")]
+
+
+@command(
+    "attach",
+    short_help="Give invoices their PDFs, from a folder.",
+    exits=SENDING,
+    examples=("pdfs", "pdfs --resend"),
+)
+def attach(  # noqa: PLR0913 - one parameter a group
+    *,
+    folder: Folder,
+    results: Results = None,
+    check: Annotated[CheckOptions, only("expect_count")],
+    size: Annotated[AttachmentOptions, only("max_attachment")],
+    portal: PortalOptions,
+    secrets: Secrets,
+    send: Annotated[SendOptions, without("emails", "compare", "overwrite_conflicts", "verify", "simulate")],
+    journal: JournalOptions,
+    screen: ScreenOptions,
+    caller: Caller,
+) -> Ending:
+    """Give each invoice the PDF of the folder that is called like its InvoiceId: INV-1.pdf goes to INV-1.
+
+    The portal holds the invoices already, and nothing else of them is changed.
+    """
+    from etl.app.file_set import FileSet
+    from etl.app.import_ import Order, import_files
+    from etl.cli.context import context_of
+
+    there = folder if folder.name else folder.resolve()
+    files = FileSet(paths=(there,), check=check, attach=replace(size, attachments=there), alone=True)
+    context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, caller=caller)
+    return import_files(Order(files=files, results=results, changes=True), context).ending

@@ -1,0 +1,48 @@
+"""``etl get``."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from etl.app.ending import Ending
+from etl.cli.arguments import Raw
+from etl.cli.params import command, only, without
+from etl.cli.screen import ScreenOptions
+from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+
+Identities = Annotated[
+    list[str], typer.Argument(metavar="ID", help="Their InvoiceId, or the Identity of those that have one.")
+]
+
+
+@command(
+    "get",
+    short_help="Show invoices as the portal holds them.",
+    exits={
+        Ending.SUCCESS: "all are shown",
+        Ending.FAILURES: "the portal does not hold one of them",
+        Ending.NOTHING_SENT: "it could not be asked",
+    },
+    examples=('INV-1001 "A/17 & B"', "INV-1001 --json"),
+)
+def get(  # noqa: PLR0913 - one parameter a group
+    *,
+    identities: Identities,
+    portal: Annotated[PortalOptions, without("concurrency")],
+    secrets: Secrets,
+    send: Annotated[SendOptions, only("wait")],
+    journal: Annotated[JournalOptions, only("journal")],
+    raw: Raw = False,
+    screen: Annotated[ScreenOptions, only("debug")],
+) -> Ending:
+    """Show invoices as the portal holds them. Changes nothing."""
+    from etl.app.get import get_invoices
+    from etl.cli.context import context_of
+    from etl.cli.render.event_text import event_text
+    from etl.cli.render.raw_text import raw_text
+
+    shown = replace(screen, no_progress=True)
+    lines = raw_text if raw else event_text
+    context = context_of(shown, journal, portal=portal, secrets=secrets, send=send, lines=lines)
+    return Ending.FAILURES if None in get_invoices(identities, context).values() else Ending.SUCCESS

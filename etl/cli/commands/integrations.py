@@ -1,0 +1,50 @@
+"""``etl integrations``."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from etl.app.ending import Ending
+from etl.cli.arguments import Raw
+from etl.cli.params import command, only, without
+from etl.cli.screen import ScreenOptions
+from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options.flag import CONTROLS
+
+Status = Annotated[
+    str | None, typer.Option(metavar="Pending|Success|Failed", help="Only these.", rich_help_panel=CONTROLS)
+]
+
+
+@command(
+    "integrations",
+    short_help="List the portal's integration queue.",
+    exits={Ending.SUCCESS: "all are listed", Ending.NOTHING_SENT: "they could not be"},
+    examples=("--status Pending", "--json"),
+)
+def integrations(  # noqa: PLR0913 - one parameter a group
+    *,
+    status: Status = None,
+    portal: Annotated[PortalOptions, without("concurrency")],
+    secrets: Secrets,
+    send: Annotated[SendOptions, only("wait")],
+    journal: Annotated[JournalOptions, only("journal")],
+    raw: Raw = False,
+    screen: Annotated[ScreenOptions, only("debug")],
+) -> Ending:
+    """List what became of documents between portal and back office. Changes nothing."""
+    from etl.app.integrations import list_integrations
+    from etl.cli.context import context_of
+    from etl.cli.render.queue_text import HEADING, queue_text
+    from etl.cli.render.raw_text import raw_text
+
+    shown = replace(screen, no_progress=True)
+    lines = raw_text if raw else queue_text
+    context = context_of(shown, journal, portal=portal, secrets=secrets, send=send, lines=lines)
+    if not raw:
+        print(HEADING)
+    count = list_integrations(status, context)
+    if not raw:
+        print(f"{count:,} document{'s' * (count != 1)}.")
+    return Ending.SUCCESS

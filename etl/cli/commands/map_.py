@@ -1,0 +1,55 @@
+"""``etl map``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.app.ending import Ending
+from etl.cli.params import command, only, without
+from etl.cli.screen import ScreenOptions
+from etl.options import ReadOptions
+from etl.options.flag import FILES
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="An export: Excel, CSV and others.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Where the mapping file goes. [default: FILE.mapping.toml]",
+        rich_help_panel=FILES,
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Write over a mapping file that is there.", rich_help_panel=FILES)]
+
+
+@command(
+    "map",
+    short_help="Guess what columns mean, into a file to correct.",
+    exits={
+        Ending.SUCCESS: "written",
+        Ending.NOTHING_SENT: "the export cannot be read, or the mapping file is there already",
+    },
+    examples=("july.csv", "july.csv --output ours.toml --force"),
+)
+def map_(
+    *,
+    file: File,
+    read: Annotated[ReadOptions, without("mapping", "decimal", "date_order")],
+    output: Output = None,
+    force: Force = False,
+    screen: Annotated[ScreenOptions, only("debug")],  # noqa: ARG001 - every command has it
+) -> Ending:
+    """Guess what the columns mean, and write it with samples into a mapping file for you to correct."""
+    from etl.app.draft_mapping import draft_mapping
+    from etl.app.input_files import one_matching
+    from etl.cli.asking import asked
+    from etl.cli.render.mapping_text import mapping_text
+
+    named = one_matching(file)
+    drafted = asked(read, lambda read: draft_mapping(named, read, output, force=force))
+    for line in mapping_text(named, drafted):
+        print(line)
+    return Ending.SUCCESS

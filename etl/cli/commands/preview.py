@@ -1,0 +1,56 @@
+"""``etl preview``."""
+
+from typing import Annotated
+
+import typer
+
+from etl.app.ending import Ending
+from etl.cli.arguments import Files
+from etl.cli.params import command, only, without
+from etl.cli.screen import ScreenOptions
+from etl.options import AttachmentOptions, CheckOptions, JournalOptions, ReadOptions
+
+Documents = Annotated[
+    int, typer.Option(metavar="N", show_default=False, help="Invoices shown of each file. [default: 3]")
+]
+
+
+@command(
+    "preview",
+    short_help="Show how files are read, and their first invoices.",
+    exits={
+        Ending.SUCCESS: "the invoices shown may be sent",
+        Ending.FAILURES: "some of them are rejected",
+        Ending.NOTHING_SENT: "the import of a file would be refused",
+    },
+    examples=("july.xlsx", "july.csv --documents 1 --encoding cp1252"),
+)
+def preview(  # noqa: PLR0913 - one parameter a group
+    *,
+    files: Files,
+    documents: Documents = 3,
+    read: ReadOptions,
+    check: Annotated[CheckOptions, without("expect_count", "expect_total")],
+    attach: AttachmentOptions,
+    journal: Annotated[JournalOptions, only("journal")],
+    screen: Annotated[ScreenOptions, only("debug")],
+) -> Ending:
+    """Show how files are read, what stops their import, and their first invoices as they would be sent."""
+    from etl.app.file_set import FileSet
+    from etl.app.input_files import matching
+    from etl.app.preview import end_of, preview_files
+    from etl.cli.asking import asked
+    from etl.cli.context import context_of
+    from etl.cli.render.preview_text import preview_text
+
+    def act(read: ReadOptions) -> Ending:
+        ending = Ending.SUCCESS
+        seen = FileSet(paths=named, read=read, check=check, attach=attach)
+        for number, each in enumerate(preview_files(seen, documents, context_of(screen, journal))):
+            for line in ("", *preview_text(each)) if number else preview_text(each):
+                print(line)
+            ending = max(ending, end_of(each))
+        return ending
+
+    named = matching(files)
+    return asked(read, act)

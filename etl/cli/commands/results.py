@@ -1,0 +1,30 @@
+"""``etl results``."""
+
+from typing import Annotated
+
+from etl.app.ending import Ending
+from etl.cli.arguments import RunNumber, SameResults
+from etl.cli.params import command, only
+from etl.cli.screen import ScreenOptions
+from etl.options import JournalOptions, ReadOptions
+
+
+@command(
+    "results",
+    exits={Ending.SUCCESS: "written", Ending.NOTHING_SENT: "there is no such run, or no journal"},
+    examples=("12", "12 --results july.results.xlsx"),
+)
+def results_of(
+    *,
+    run: RunNumber,
+    results: SameResults = None,
+    read: Annotated[ReadOptions, only()],
+    journal: Annotated[JournalOptions, only("journal")],
+    screen: Annotated[ScreenOptions, only("debug")],
+) -> Ending:
+    """Write the results of a run again."""
+    from etl.app.runs import rewrite_results
+    from etl.cli.context import context_of
+
+    rewrite_results(run, results, context_of(screen, journal, read=read))
+    return Ending.SUCCESS

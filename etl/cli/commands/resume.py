@@ -1,0 +1,46 @@
+"""``etl resume``."""
+
+from typing import Annotated
+
+import typer
+
+from etl.app.ending import Ending
+from etl.cli.app import Caller
+from etl.cli.arguments import SENDING, SameResults
+from etl.cli.params import command, only
+from etl.cli.screen import ScreenOptions
+from etl.options import JournalOptions, PortalOptions, ReadOptions, Secrets, SendOptions
+
+Run = Annotated[
+    int | None, typer.Argument(metavar="RUN", help="Its number. [default: the newest with invoices pending]")
+]
+
+
+@command(
+    "resume",
+    short_help="Send what is pending of an interrupted run.",
+    exits=SENDING,
+    examples=("", "7 --canary 1"),
+)
+def resume(  # noqa: PLR0913 - one parameter a group
+    *,
+    run: Run = None,
+    results: SameResults = None,
+    read: Annotated[ReadOptions, only()],
+    portal: PortalOptions,
+    secrets: Secrets,
+    send: Annotated[SendOptions, only("canary", "max_failures", "acknowledge", "verify", "yes", "wait")],
+    journal: JournalOptions,
+    screen: ScreenOptions,
+    caller: Caller,
+) -> Ending:
+    """Send what is pending of an interrupted run.
+
+    Needs the journal, and PDFs where they were, but not the file.
+    """
+    from etl.app.resume import resume_run
+    from etl.cli.context import context_of
+
+    context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read, caller=caller)
+    delivery = resume_run(run, results, context)
+    return delivery.ending if delivery else Ending.SUCCESS

@@ -1,0 +1,55 @@
+"""``etl simulator``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.app.ending import Ending
+from etl.cli.params import command, only
+from etl.cli.screen import ScreenOptions
+
+Port = Annotated[
+    int,
+    typer.Option(
+        metavar="PORT", help="TCP port on this machine; 0 for a free one. [default: 8080]", show_default=False
+    ),
+]
+Data = Annotated[Path | None, typer.Option(metavar="FILE", help="Keep invoices and requests in this file.")]
+RateLimit = Annotated[int | None, typer.Option(metavar="N", help="Answer 429 past N requests a second.")]
+Latency = Annotated[
+    float, typer.Option(metavar="MS", help="Milliseconds before each answer. [default: 0]", show_default=False)
+]
+FailRate = Annotated[
+    float, typer.Option(metavar="P", help="Share of requests answered 500, 0 to 1. [default: 0]", show_default=False)
+]
+DropRate = Annotated[
+    float,
+    typer.Option(
+        metavar="P",
+        help="Share of connections cut after an invoice was taken, 0 to 1. [default: 0]",
+        show_default=False,
+    ),
+]
+
+
+@command(
+    "simulator",
+    short_help="Run a stand-in for the portal to rehearse with.",
+    exits={Ending.SUCCESS: "stopped", Ending.NOTHING_SENT: "the port or the file cannot be used"},
+    examples=("", "--port 0 --data portal.db", "--rate-limit 50 --latency 200 --fail-rate 0.1"),
+)
+def simulator(  # noqa: PLR0913 - one parameter an option
+    *,
+    port: Port = 8080,
+    data: Data = None,
+    rate_limit: RateLimit = None,
+    latency: Latency = 0.0,
+    fail_rate: FailRate = 0.0,
+    drop_rate: DropRate = 0.0,
+    screen: Annotated[ScreenOptions, only("debug")],  # noqa: ARG001 - every command has it
+) -> Ending:
+    """Run the simulator, a stand-in for the portal, to rehearse with. Stop it with Ctrl-C."""
+    from etl.cli.simulating import Rehearsal, simulate
+
+    return simulate(Rehearsal(port, data, rate_limit, latency, fail_rate, drop_rate))

@@ -1,0 +1,37 @@
+"""``etl template``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.app.ending import Ending
+from etl.cli.params import command, only
+from etl.cli.screen import ScreenOptions
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The workbook: invoices.xlsx.")]
+Lines = Annotated[bool, typer.Option("--lines", help="For invoices with lines: each row is a line.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+
+
+@command(
+    "template",
+    short_help="Write an empty workbook to fill in.",
+    exits={Ending.SUCCESS: "written", Ending.NOTHING_SENT: "the file is there already, or is no .xlsx"},
+    examples=("invoices.xlsx", "lines.xlsx --lines --force"),
+)
+def template(
+    *,
+    file: File,
+    lines: Lines = False,
+    force: Force = False,
+    screen: Annotated[ScreenOptions, only("debug")],  # noqa: ARG001 - every command has it
+) -> Ending:
+    """Write an empty workbook with the headings that an import understands, their limits and an example."""
+    from etl.app.template import make_template
+
+    make_template(file, lines=lines, force=force)
+    row = "a line of an invoice" if lines else "an invoice"
+    print(f"Wrote {file}. Each row below its headings is {row}; its second sheet explains them.")
+    print(f"Fill it in, then: python -m etl preview {file}")
+    return Ending.SUCCESS

@@ -1,0 +1,44 @@
+"""``etl validate``."""
+
+from typing import Annotated
+
+from etl.app.ending import Ending
+from etl.cli.arguments import Files, Results
+from etl.cli.params import command, only
+from etl.cli.screen import ScreenOptions
+from etl.options import AttachmentOptions, CheckOptions, JournalOptions, ReadOptions
+
+
+@command(
+    "validate",
+    short_help="Check files; send nothing.",
+    exits={
+        Ending.SUCCESS: "all may be sent",
+        Ending.FAILURES: "some are rejected",
+        Ending.NOTHING_SENT: "a file cannot be used, or the controls do not agree",
+    },
+    examples=("july.xlsx", "july.csv --decimal comma --date-order dmy"),
+)
+def validate(  # noqa: PLR0913 - one parameter a group
+    *,
+    files: Files,
+    read: ReadOptions,
+    check: CheckOptions,
+    attach: AttachmentOptions,
+    results: Results = None,
+    journal: Annotated[JournalOptions, only("journal")],
+    screen: Annotated[ScreenOptions, only("quiet", "debug")],
+) -> Ending:
+    """Check the files and write what would be sent. Needs no network and no credentials."""
+    from etl.app.file_set import FileSet
+    from etl.app.input_files import matching
+    from etl.app.validate import validate_files
+    from etl.cli.asking import asked
+    from etl.cli.context import context_of
+
+    def act(read: ReadOptions) -> Ending:
+        checked = FileSet(paths=named, read=read, check=check, attach=attach)
+        return validate_files(checked, results, context_of(screen, journal, read=read)).ending
+
+    named = matching(files)
+    return asked(read, act)

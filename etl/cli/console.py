@@ -1,0 +1,74 @@
+"""The observer at a terminal: sentences on stdout, complaints and progress on stderr, Ctrl-C as the wish to stop."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+
+from etl.app.events import Event
+from etl.cli.progress import Bar
+from etl.cli.signals import ignore_signals, stopping
+from etl.cli.terminal import outliving_terminal
+from etl.load import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Shows what a use case does.
+
+    Attributes:
+        lines: puts an event into words.
+        quiet: say nothing but errors.
+        bars: show how far it has come.
+    """
+
+    lines: Callable[[Event], Iterator[str]]
+    quiet: bool = False
+    bars: bool = True
+
+    @property
+    def attended(self) -> bool:
+        """Whether a person sits at the terminal."""
+        return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def note(self, event: Event) -> None:
+        """Prints what happened."""
+        if not self.quiet:
+            for line in self.lines(event):
+                print(line, flush=True)
+
+    def trouble(self, sentence: str) -> None:
+        """Prints an error on stderr."""
+        complain(sentence)
+
+    def name_of_portal(self, name: str, portal: str, documents: int) -> str:
+        """Asks for the portal's name at the terminal."""
+        counted = f"{documents:,} document{'s' * (documents != 1)} to"
+        what = counted if documents else "--acknowledge writes into the queue of"
+        prompt = f"PRODUCTION: {what} {portal}.\nType the portal's name, {name}, to send: "
+        print(prompt, end="", file=sys.stderr, flush=True)
+        try:
+            return sys.stdin.readline().strip()
+        except OSError:
+            # The terminal was closed.
+            return ""
+
+    def progress(self) -> Bar:
+        """A bar on a terminal, a line every half minute in a log."""
+        return Bar(visible=self.bars)
+
+    def stopping(self, stop: Stop) -> AbstractContextManager[None]:
+        """Ctrl-C and SIGTERM ask for the stop."""
+        return stopping(stop)
+
+    @contextmanager
+    def lasting(self) -> Iterator[None]:
+        """A terminal that is closed ends nothing, and when all is done the process ends by itself."""
+        with outliving_terminal():
+            yield
+            ignore_signals()
+
+
+def complain(sentence: str) -> None:
+    """Prints an error on stderr."""
+    print(f"etl: {sentence}", file=sys.stderr, flush=True)

@@ -1,0 +1,51 @@
+"""What a command was given becomes the context of its use case, with the terminal as the observer."""
+
+import os
+from collections.abc import Callable, Iterator
+
+from etl.app.context import Context
+from etl.app.events import Event
+from etl.cli.app import Caller
+from etl.cli.console import Console
+from etl.cli.logs import start_log
+from etl.cli.render.event_text import event_text
+from etl.cli.screen import ScreenOptions
+from etl.options import JournalOptions, PortalOptions, ReadOptions, Secrets, SendOptions
+
+_SERVER_PASSWORD = "PGPASSWORD"  # noqa: S105 - the name of a variable, which is libpq's
+
+
+def context_of(  # noqa: PLR0913 - one parameter a group
+    screen: ScreenOptions,
+    journal: JournalOptions,
+    *,
+    portal: PortalOptions | None = None,
+    secrets: Secrets | None = None,
+    send: SendOptions | None = None,
+    read: ReadOptions | None = None,
+    caller: Caller | None = None,
+    lines: Callable[[Event], Iterator[str]] = event_text,
+) -> Context:
+    """The context of a command.
+
+    Args:
+        screen: what is shown.
+        journal: where runs are recorded.
+        portal: where to, and how fast; None for a command that talks to no portal.
+        secrets: what the portal knows us by.
+        send: what is sent, and how carefully.
+        read: of files; of it the password of encrypted workbooks.
+        caller: who gives the command, for the audit trail.
+        lines: puts an event into words.
+    """
+    start_log(screen.log_format)
+    return Context(
+        portal=portal or PortalOptions(),
+        secrets=secrets or Secrets(),
+        send=send or SendOptions(),
+        journal=journal,
+        caller=("etl", *(caller or Caller()).words),
+        hidden=(os.environ.get(_SERVER_PASSWORD, ""),),
+        workbook_password=read.password if read else None,
+        observer=Console(lines, quiet=screen.quiet, bars=screen.progress),
+    )

@@ -1,0 +1,162 @@
+"""Groups of options as parameters of a command: a dataclass becomes its flags, and the flags become the dataclass."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+
+import typer
+
+from etl.cli.app import Caller, app, end
+from etl.cli.usage import GroupedCommand, epilog
+from etl.errors import SettingsError
+from etl.options.flag import Flag, Option, changed, options_of
+from etl.options.settings import load_each
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from _typeshed import DataclassInstance as Options
+
+    from etl.app.ending import Ending
+
+_CONTEXT = "context"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Beside a group in ``Annotated``: which of its flags a command has. The others are as settings or defaults say."""
+
+    names: frozenset[str]
+    left_out: bool
+
+    def of(self, group: "type[Options]") -> frozenset[str]:
+        """The names of those it has."""
+        every = frozenset(option.name for option in options_of(group) if isinstance(option.about, Flag))
+        if self.names - every:
+            raise TypeError(f"{group.__name__} has no {', '.join(sorted(self.names - every))}")
+        return every - self.names if self.left_out else self.names
+
+
+def only(*names: str) -> Part:
+    """These flags of a group, and no others."""
+    return Part(frozenset(names), left_out=False)
+
+
+def without(*names: str) -> Part:
+    """All flags of a group but these."""
+    return Part(frozenset(names), left_out=True)
+
+
+def command(
+    name: str, *, short_help: str | None = None, exits: "Mapping[Ending, str]", examples: Iterable[str]
+) -> Callable[[Callable[..., "Ending"]], Callable[..., "Ending"]]:
+    """Adds a function to the command line; returns it as it is.
+
+    Each of its parameters is an argument or option as typer has it; or a group of options, whole or a ``Part`` of it;
+    or the ``Caller``.
+
+    Args:
+        name: the command's.
+        short_help: the help of the program has it; None for the first sentence of the function.
+        exits: the exit codes it may end with, and what they mean.
+        examples: the words after the command.
+    """
+
+    def add(function: Callable[..., "Ending"]) -> Callable[..., "Ending"]:
+        told = epilog(exits, examples)
+        app.command(name, cls=GroupedCommand, short_help=short_help, epilog=told)(flattened(function))
+        return function
+
+    return add
+
+
+def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
+    """The function with a parameter for each flag of its groups, which are made of them when it is called."""
+    parameters = [inspect.Parameter(_CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
+    groups: dict[str, tuple[type[Options], frozenset[str]]] = {}
+    caller = None
+    for each in inspect.signature(function).parameters.values():
+        kind, part = _parted(each.annotation)
+        if kind is Caller:
+            caller = each.name
+        elif part is None:
+            parameters.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+        else:
+            groups[each.name] = kind, part.of(kind)
+            parameters += (_parameter(option) for option in options_of(kind) if option.name in groups[each.name][1])
+
+    def run(context: typer.Context, **words: Any) -> None:  # noqa: ANN401 - typer has made them what they are
+        def act() -> "Ending":
+            asked = [
+                (kind, {name: words.pop(name) for name in names if name in words}) for kind, names in groups.values()
+            ]
+            made = dict(zip(groups, load_each(asked), strict=True))
+            if caller:
+                made[caller] = context.obj or Caller()
+            return function(**words, **made)
+
+        end(act, debug=bool(words.get("debug")))
+
+    run.__name__, run.__doc__ = function.__name__, function.__doc__
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # as inspect documents it
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    return run
+
+
+def _parted(annotation: Any) -> tuple[Any, Part | None]:  # noqa: ANN401 - any annotation
+    """A parameter's type; and the part of it, where it is a group."""
+    kind, *marks = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
+    if not is_dataclass(kind) or kind is Caller:
+        return kind, None
+    return kind, next((mark for mark in marks if isinstance(mark, Part)), without())
+
+
+@cache
+def _parameter(option: Option) -> inspect.Parameter:
+    flag = option.about
+    if not isinstance(flag, Flag):
+        raise TypeError(f"{option.name} is no flag")
+    told = f"{flag.help} [default: {option.default}]" if option.default else flag.help
+    declared = typer.Option(*option.names, metavar=flag.metavar or None, help=told, rich_help_panel=flag.panel)
+    kind, default = _kind(option, flag)
+    return inspect.Parameter(
+        option.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, declared]
+    )
+
+
+def _kind(option: Option, flag: Flag) -> tuple[Any, object]:
+    """What typer makes of the words, and of none: text that the group parses, or a switch."""
+    if flag.repeated:
+        return list[str] | None, None
+    if option.kind is bool:
+        return bool, False
+    return (bool | None if option.kind == bool | None else str | None), None
+
+
+_LEFT_OPEN = frozenset(
+    (
+        "acknowledge",
+        "canary",
+        "emails",
+        "expect_count",
+        "expect_total",
+        "max_failures",
+        "password",
+        "verify",
+        "wait",
+        "yes",
+    )
+)
+"""What may be said of a plan that was approved."""
+
+
+def refuse_others(files: "Sequence[Path]", *groups: "Options") -> None:
+    """Raises SettingsError where a command line with --plan says what to send: the plan does."""
+    if files:
+        raise SettingsError(f"--plan sends what was approved: leave out {' '.join(map(str, files))}.")
+    names = [name for group in groups for name in changed(group) if name not in _LEFT_OPEN]
+    if names:
+        said = ", ".join(f"--{name.replace('_', '-')}" for name in names)
+        raise SettingsError(f"--plan sends what was approved: leave out {said}, or make a new plan.")

@@ -1,0 +1,114 @@
+"""What a use case tells of, in words."""
+
+from collections.abc import Iterator
+
+from etl.app import events as told
+from etl.cli.render.compare_text import marks_text
+from etl.cli.render.invoice_text import invoice_text
+from etl.cli.render.text import (
+    others_text,
+    plan_text,
+    reasons_text,
+    run_files,
+    sending_text,
+    sent_text,
+    summary_text,
+    unsure_text,
+    warnings_text,
+)
+from etl.cli.render.verify_text import verified_text, verifying_text
+from etl.report import money
+
+
+def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a case for each event, a line or two long
+    """The lines of an event."""
+    match event:
+        case told.Waiting(portal):
+            yield f"Another command of etl is talking to {portal}: waiting for it to end."
+        case told.Continuing(run):
+            yield f"Run {run.number} of {run.started_at} of the same file was interrupted: continuing it."
+            yield "To plan it anew instead, add --fresh."
+        case told.Resuming(run, others):
+            yield f"Run {run.number} of {run.started_at}: {run_files(run)}."
+            yield from others_text(others)
+        case told.NothingPending(portal, others):
+            yield f"No run to {portal} has documents pending."
+            yield from others_text(others)
+        case told.GivenUp(run):
+            yield (
+                f"Run {run.number} is given up: {run.pending:,} of its invoices are not sent any more."
+                " What it has sent stays."
+            )
+        case told.Planned(plan):
+            yield from plan_text(plan)
+        case told.Mailing(mails):
+            yield f"--send-emails: {mails.sentence}."
+        case told.MailsToAllow(mails):
+            yield f"With --send-emails {mails.sentence} (Yes in SendNewInvoiceEmail)."
+            yield "Their import needs --send-emails to mail these customers, or --no-emails to mail nobody.\n"
+        case told.Proposed(plan_id, workbook):
+            yield f"Plan: {workbook}"
+            yield f"PLAN-ID {plan_id}. Nothing was sent. To send exactly this: python -m etl import --plan {plan_id}"
+        case told.ResultsWritten(path, remark):
+            yield from filter(None, [remark, f"Results: {path}"])
+        case told.RejectsWritten(files, remarks, command):
+            yield from remarks
+            if files:
+                yield f"Rejected rows, to correct and {command} again: {', '.join(map(str, files))}"
+        case told.Exporting(portal):
+            yield f"Reading the invoices of {portal}."
+        case told.Exported():
+            yield from _exported(event)
+        case told.Held(_, body):
+            yield from [*invoice_text(body), ""] if body is not None else ()
+        case told.Acknowledged(count, untold):
+            without = f"; {untold:,} have no InvoiceId to be told by" if untold else ""
+            yield f"Acknowledged: {count:,} documents{without}."
+        case told.Queued():
+            pass
+        case _:
+            yield from _progress_text(event)
+
+
+def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901 - as above
+    """The lines of what happens at the portal."""
+    match event:
+        case told.Comparing(portal, again):
+            yield f"Comparing with what {portal} holds{' now' * again}."
+        case told.ConflictsKnown(invoices):
+            yield (
+                f"Sending {invoices:,} of these invoices might undo a payment: that was seen when they were compared"
+                " with the portal last. So they are compared again."
+            )
+        case told.Compared(marks, overwrites):
+            yield from marks_text(marks, overwrites=overwrites)
+            yield ""
+        case told.NothingToSend():
+            yield "There is nothing to send."
+        case told.Sending(documents, portal, rates):
+            yield sending_text(documents, portal, rates)
+        case told.Sent(run, portal, simulated, figures, asked):
+            yield ""
+            yield sent_text(portal, run, simulated=simulated)
+            yield from summary_text(figures, asked)
+        case told.Together(root, figures):
+            yield f"Together with run {root}:"
+            yield from summary_text(figures, 0)
+        case told.Reasons(reasons, warnings, unsure):
+            yield from reasons_text(reasons)
+            yield from warnings_text(warnings)
+            yield from unsure_text(unsure)
+        case told.Resumable(run):
+            yield f"To send what is pending: python -m etl resume {run}"
+        case told.Verifying(of, portal):
+            yield verifying_text(of, portal)
+        case told.Verified(found, left_out):
+            yield from (*verified_text(found), *left_out)
+        case told.VerificationWritten(path):
+            yield f"Verification: {path}"
+
+
+def _exported(event: told.Exported) -> Iterator[str]:
+    for currency, (amount, due) in sorted(event.sums.items()):
+        yield f"  {currency or '(no currency)'}: Amount {money(amount)}, BalanceDue {money(due)}"
+    yield f"{event.count:,} invoice{'s' * (event.count != 1)}: {event.path}"

@@ -1,0 +1,48 @@
+"""What the terminal says of a verification. Pure."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from etl.cli.render.text import run_files, table
+from etl.compare import Agreement
+from etl.records import Run
+from etl.report.verification import Verification
+
+if TYPE_CHECKING:
+    from etl.report import Figure
+
+_FIELDS = 5
+"""Attributes named; the workbook has all."""
+
+
+def verifying_text(run: Run, where: str) -> str:
+    """What is about to be compared."""
+    return f"Comparing run {run.number} of {run.started_at} ({run_files(run)}) with {where}."
+
+
+def verified_text(found: Verification) -> Iterator[str]:
+    """The control totals of both sides, and what does not agree."""
+    lines: dict[str, dict[str, Figure]] = {
+        "sent": {currency: figure for currency, (figure, _) in found.sent.items()},
+        "held": {currency: figure for currency, (figure, _) in found.held.items()},
+    }
+    rare = (Agreement.PAID, Agreement.DIFFERENT, Agreement.MISSING, Agreement.UNREADABLE)
+    lines |= {
+        f"  {kind}": found.kinds[kind]
+        for kind in (Agreement.AGREES, *rare)
+        if kind is Agreement.AGREES or found.kinds[kind]
+    }
+    yield from table(lines)
+    yield ""
+    yield from _fields(found)
+    if found.kinds[Agreement.PAID]:
+        yield "Paid since: only BalanceDue is lower than it was sent, as after a payment or a credit. Look at the list."
+
+
+def _fields(found: Verification) -> Iterator[str]:
+    other = [(field, number) for (kind, field), number in found.fields.items() if kind != Agreement.PAID]
+    commonest = sorted(other, key=lambda each: (-each[1], each[0]))
+    if commonest:
+        named = ", ".join(f"{field} of {number:,}" for field, number in commonest[:_FIELDS])
+        more = len(commonest) - _FIELDS
+        yield f"Held with another value: {named}{f', and {more:,} more' if more > 0 else ''}."

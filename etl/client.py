@@ -1,0 +1,382 @@
+"""The front door for Python: a portal and a journal, and everything that can be done with them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from copy import copy
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from etl.app.abandon import abandon_run
+from etl.app.approval import Proposal, propose, send_approved
+from etl.app.context import Context
+from etl.app.deliver import Delivery
+from etl.app.events import Compared, Exported
+from etl.app.export import export_invoices
+from etl.app.file_set import FileSet
+from etl.app.get import get_invoices
+from etl.app.import_ import Order, import_files, plan_files
+from etl.app.input_files import matching
+from etl.app.observer import Observer, Silent
+from etl.app.preview import preview_files
+from etl.app.resume import compare_again, resume_run, send_planned
+from etl.app.runs import known_run
+from etl.app.stops import Stops
+from etl.app.validate import Checked, validate_files
+from etl.app.verify import Agreements, verify_runs
+from etl.options import (
+    AttachmentOptions,
+    CheckOptions,
+    JournalOptions,
+    PortalOptions,
+    ReadOptions,
+    Secrets,
+    SendOptions,
+)
+from etl.options.settings import load
+from etl.pipeline import Plan, Preview
+from etl.portals import destination
+from etl.records import Run
+from etl.report import results_frame
+
+if TYPE_CHECKING:
+    from polars import DataFrame
+
+    from etl.journal import JournalServer
+
+FilePath = str | PathLike[str]
+Paths = FilePath | Iterable[FilePath]
+"""A file, a pattern such as ``july*.csv``, or several."""
+
+
+class Client:
+    """A portal and a journal, and everything that can be done with them; usable as a context manager.
+
+    Where something is not given, the environment and ``etl.toml`` decide, as on the command line.
+
+    Args:
+        portal: its name, or all that is said of it and of the pace.
+        secrets: the integration key and its password, or a token.
+        journal: a file, or ``postgresql://...``; or all that is said of it.
+        simulate: a rehearsal with the simulator: nothing leaves this computer, and ``close`` forgets it.
+        production: allows sending to the production portal, which nobody can be asked about here.
+        wait: wait for another command or program that talks to the same portal to end.
+        caller: what the audit trail calls this program.
+        observer: is told of every step.
+
+    Raises:
+        SettingsError: a setting makes no sense.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a command line has as options
+        self,
+        portal: str | PortalOptions | None = None,
+        *,
+        secrets: Secrets | None = None,
+        journal: "FilePath | JournalServer | JournalOptions | None" = None,
+        simulate: bool = False,
+        production: bool = False,
+        wait: bool = False,
+        caller: str = "",
+        observer: Observer | None = None,
+    ) -> None:
+        self._stack = ExitStack()
+        folder = self._stack.enter_context(TemporaryDirectory(prefix="etl-")) if simulate else None
+        self._context = Context(
+            portal=portal if isinstance(portal, PortalOptions) else load(PortalOptions, portal=portal),
+            secrets=secrets or load(Secrets),
+            journal=journal if isinstance(journal, JournalOptions) else load(JournalOptions, journal=journal),
+            send=SendOptions(simulate=simulate, yes=production, wait=wait),
+            caller=("python:", caller) if caller else ("python",),
+            observer=observer or Silent(),
+            rehearsal=Path(folder) / "journal.sqlite3" if folder else None,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def with_stops(self, stops: Stops) -> "Client":
+        """The same client, whose runs ``stops`` can stop from another thread; it need not be closed."""
+        other = copy(self)
+        other._context = replace(self._context, stops=stops)  # noqa: SLF001 - of the same class
+        return other
+
+    def close(self) -> None:
+        """Forgets the journal of a rehearsal; any other is as durable as before."""
+        self._stack.close()
+
+    def plan(
+        self,
+        files: Paths,
+        *,
+        read: ReadOptions | None = None,
+        check: CheckOptions | None = None,
+        attach: AttachmentOptions | None = None,
+        send: SendOptions | None = None,
+    ) -> Plan:
+        """Reads and checks files, and lets the plan pass its guards. Nothing is sent: that is for ``send``.
+
+        Args:
+            files: exports: Excel, CSV and others.
+            read: how they are read.
+            check: what must hold, such as the control totals.
+            attach: which files go with invoices.
+            send: whether customers may be mailed, and whether all of it is compared with the portal.
+
+        Raises:
+            FileError: a file cannot be read, lacks columns, or can be read in two ways.
+            PlanError: a guard refuses it, and nothing of it will be sent.
+        """
+        order = Order(files=_files(files, read, check, attach), written=False)
+        return plan_files(order, self._for(read, send))
+
+    def send(self, plan: Plan | int, *, results: FilePath | None = None, send: SendOptions | None = None) -> Delivery:
+        """Sends a plan, or what is pending of a run; what may undo a payment is compared with the portal first.
+
+        Args:
+            plan: what ``plan`` has returned; or the number of a run.
+            results: a file for the results; None for none.
+            send: how carefully: a canary, the most failures, what is done when all is sent.
+
+        Raises:
+            SettingsError: the run may not be sent, or goes to another portal.
+            PlanError: a guard refuses it now; nothing was sent.
+            BusyError: another command or program is talking to the portal; nothing was sent.
+        """
+        return send_planned(_number(plan), _path(results), self._for(None, send), written=results is not None)
+
+    def import_files(  # noqa: PLR0913 - as of ``plan``
+        self,
+        files: Paths,
+        *,
+        results: FilePath | None = None,
+        read: ReadOptions | None = None,
+        check: CheckOptions | None = None,
+        attach: AttachmentOptions | None = None,
+        send: SendOptions | None = None,
+    ) -> Delivery:
+        """Plans and sends in one step; where a run of the same files was interrupted, it goes on with that.
+
+        Raises:
+            EtlError: nothing was sent.
+        """
+        order = Order(files=_files(files, read, check, attach), results=_path(results), written=results is not None)
+        return import_files(order, self._for(read, send))
+
+    def update(  # noqa: PLR0913 - as of ``plan``
+        self,
+        files: Paths,
+        *,
+        results: FilePath | None = None,
+        read: ReadOptions | None = None,
+        check: CheckOptions | None = None,
+        attach: AttachmentOptions | None = None,
+        send: SendOptions | None = None,
+    ) -> Delivery:
+        """Changes what the files name of invoices that the portal holds, and leaves the rest of them as it is.
+
+        Raises:
+            EtlError: nothing was sent.
+        """
+        order = Order(
+            files=_files(files, read, check, attach),
+            results=_path(results),
+            written=results is not None,
+            changes=True,
+        )
+        return import_files(order, self._for(read, send))
+
+    def attach(
+        self, folder: FilePath, *, results: FilePath | None = None, attach: AttachmentOptions | None = None
+    ) -> Delivery:
+        """Gives each invoice that the portal holds the PDF of a folder that is called like its InvoiceId.
+
+        Raises:
+            EtlError: nothing was sent.
+        """
+        options = replace(attach or AttachmentOptions(), attachments=Path(folder))
+        files = FileSet(paths=(Path(folder),), attach=options, alone=True)
+        order = Order(files=files, results=_path(results), written=results is not None, changes=True)
+        return import_files(order, self._for(None, None))
+
+    def propose(  # noqa: PLR0913 - as of ``plan``
+        self,
+        files: Paths,
+        workbook: FilePath | None = None,
+        *,
+        read: ReadOptions | None = None,
+        check: CheckOptions | None = None,
+        attach: AttachmentOptions | None = None,
+        send: SendOptions | None = None,
+    ) -> Proposal:
+        """Compares files with what the portal holds and writes down what an import would do, to be approved.
+
+        Raises:
+            EtlError: there is no plan.
+        """
+        order = Order(files=_files(files, read, check, attach))
+        return propose(order, _path(workbook), self._for(read, send))
+
+    def send_approved(
+        self,
+        plan_id: str,
+        *,
+        results: FilePath | None = None,
+        check: CheckOptions | None = None,
+        send: SendOptions | None = None,
+    ) -> Delivery:
+        """Sends what ``propose`` has written down, exactly so, or nothing.
+
+        Raises:
+            EtlError: there is no such plan, or something has changed since it was made; nothing was sent.
+        """
+        return send_approved(plan_id, _path(results), check or CheckOptions(), self._for(None, send))
+
+    def compare(self, plan: Plan | int) -> Compared:
+        """Compares a plan with what the portal holds: what it would create, change, leave, or undo.
+
+        Raises:
+            PlanError: customers would be mailed now, and nobody has allowed that.
+            PortalError: the portal cannot be asked.
+        """
+        return compare_again(_number(plan), self._context)
+
+    def verify(self, what: Plan | Delivery | int | Paths, workbook: FilePath | None = None) -> Agreements:
+        """Reads back all that a run has sent, compares every field, and writes what does not agree.
+
+        Raises:
+            SettingsError: there is no such run, it has sent nothing, or went to another portal.
+            PortalError: the portal cannot be asked.
+        """
+        run = what.run if isinstance(what, Plan | Delivery) else what
+        return verify_runs(run if isinstance(run, int) else _paths(run), _path(workbook), self._context)
+
+    def resume(
+        self, run: int | None = None, *, results: FilePath | None = None, send: SendOptions | None = None
+    ) -> Delivery | None:
+        """Sends what is pending of a run, or of the newest to this portal; None where nothing is pending.
+
+        Raises:
+            EtlError: nothing was sent.
+        """
+        return resume_run(run, _path(results), self._for(None, send))
+
+    def abandon(self, run: int) -> Run:
+        """Gives up a run: what it has not sent is set aside; returns the run as it was.
+
+        Raises:
+            SettingsError: there is no such run, or nothing of it is pending.
+        """
+        return abandon_run(run, self._context)
+
+    def validate(
+        self,
+        files: Paths,
+        *,
+        results: FilePath | None = None,
+        read: ReadOptions | None = None,
+        check: CheckOptions | None = None,
+        attach: AttachmentOptions | None = None,
+    ) -> Checked:
+        """Checks files; needs no network and no credentials.
+
+        Raises:
+            FileError: a file cannot be read, lacks columns, or can be read in two ways.
+            PlanError: the control totals do not agree.
+        """
+        found = _files(files, read, check, attach)
+        return validate_files(found, _path(results), self._for(read, None), written=results is not None)
+
+    def preview(
+        self,
+        files: Paths,
+        documents: int = 3,
+        *,
+        read: ReadOptions | None = None,
+        check: CheckOptions | None = None,
+        attach: AttachmentOptions | None = None,
+    ) -> list[Preview]:
+        """How each file is read, what stops its import, and its first documents as they would be sent.
+
+        Raises:
+            FileError: a file cannot be read, or it is not clear which of its tables is meant.
+        """
+        return list(preview_files(_files(files, read, check, attach), documents, self._context))
+
+    def get(self, *identities: str) -> dict[str, Mapping[str, Any] | None]:
+        """Invoices as the portal holds them, by Identity; None for one that it does not hold.
+
+        Raises:
+            PortalError: the portal does not answer, or refuses a question.
+        """
+        return get_invoices(identities, self._context)
+
+    def export(self, file: FilePath, where: Sequence[str] = ()) -> Exported:
+        """Writes the portal's invoices into a file: .xlsx, .csv, .parquet or .jsonl.
+
+        Args:
+            file: where to.
+            where: conditions that all must be met, such as ``DueDate>=2026-01-01``.
+
+        Raises:
+            PortalError: the portal does not answer, or not with all that it announced.
+        """
+        return export_invoices(Path(file), where, self._context)
+
+    def runs(self) -> list[Run]:
+        """Every run of the journal, the newest first.
+
+        Raises:
+            SettingsError: there is no journal yet.
+        """
+        with self._context.open_journal() as journal:
+            return journal.runs()
+
+    def results(self, run: int) -> "DataFrame":
+        """Every document of a run in input order; columns and dtypes as of ``etl.SCHEMA``.
+
+        Raises:
+            SettingsError: there is no such run.
+        """
+        with self._context.open_journal() as journal:
+            return results_frame(journal.results(run), destination(known_run(journal, run).request.portal))
+
+    def _for(self, read: ReadOptions | None, send: SendOptions | None) -> Context:
+        """The context of a call: whether it is a rehearsal, and what production needs, was said once for all."""
+        own = self._context.send
+        said = replace(
+            send or SendOptions(), simulate=own.simulate, yes=own.yes, wait=own.wait or bool(send and send.wait)
+        )
+        return replace(self._context, send=said, workbook_password=read.password if read else None)
+
+
+def _files(
+    files: Paths, read: ReadOptions | None, check: CheckOptions | None, attach: AttachmentOptions | None
+) -> FileSet:
+    return FileSet(
+        paths=_paths(files),
+        read=read or ReadOptions(),
+        check=check or CheckOptions(),
+        attach=attach or AttachmentOptions(),
+    )
+
+
+def _paths(files: Paths) -> tuple[Path, ...]:
+    named = [files] if isinstance(files, str | PathLike) else list(files)
+    return matching([Path(file) for file in named])
+
+
+def _path(file: FilePath | None) -> Path | None:
+    return None if file is None else Path(file)
+
+
+def _number(plan: Plan | int) -> int:
+    return plan if isinstance(plan, int) else plan.run

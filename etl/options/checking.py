@@ -1,0 +1,130 @@
+"""What is checked before anything is sent, and which files go with invoices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from etl.errors import SettingsError
+from etl.options.flag import CONTROLS, FILES, Flag, settle
+from etl.options.parsing import path, size, words
+
+if TYPE_CHECKING:
+    from etl.report import ExpectedTotal
+
+_LARGEST = "4MB"
+LARGEST = size(_LARGEST)
+"""Bytes that an attachment may have, if nobody says otherwise."""
+
+
+def _checks(value: Iterable[str]) -> frozenset[str]:
+    named = words(value)
+    if named:
+        from etl.transform import SWITCHES
+
+        unknown = sorted(named - set(SWITCHES))
+        if unknown:
+            raise SettingsError(f"--skip-check: there is no check {unknown[0]}. There are {', '.join(SWITCHES)}.")
+    return named
+
+
+def _count(value: str | int) -> int | None:
+    from etl.report import expected
+
+    return expected(str(value), ()).count
+
+
+def _totals(value: "Iterable[str | ExpectedTotal]") -> "tuple[ExpectedTotal, ...]":
+    stated = [value] if isinstance(value, str) else list(value)
+    if not stated:
+        return ()
+    from etl.report import expected
+
+    return tuple(
+        total for each in stated for total in (expected(None, [each]).totals if isinstance(each, str) else [each])
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """What must hold, or nothing is sent.
+
+    Attributes:
+        skip_check: checks across cells that are left out.
+        strict: whether warnings reject their invoices.
+        send_credits: whether what is no invoice is sent as one.
+        expect_count: how many invoices must have been read; None for any number.
+        expect_total: what their Amounts must come to; as text "123456.78 USD".
+
+    Raises:
+        SettingsError: a value makes no sense, or there is no such check.
+    """
+
+    skip_check: Annotated[
+        frozenset[str],
+        Flag(
+            metavar="NAME",
+            help="A check across cells that is left out. Repeat it.",
+            panel=CONTROLS,
+            repeated=True,
+            parse=_checks,
+        ),
+    ] = frozenset()
+    strict: Annotated[bool, Flag(help="Reject invoices with warnings too.", panel=CONTROLS)] = False
+    send_credits: Annotated[bool, Flag(help="Send credit memos and negative amounts as invoices.", panel=CONTROLS)] = (
+        False
+    )
+    expect_count: Annotated[
+        int | None,
+        Flag(metavar="N", help="Send nothing unless so many invoices were read.", panel=CONTROLS, parse=_count),
+    ] = None
+    expect_total: Annotated[
+        "tuple[ExpectedTotal, ...]",
+        Flag(
+            metavar='"SUM CUR"',
+            help='Send nothing unless the Amounts read come to this: "123456.78 USD". Repeat it for each currency.',
+            panel=CONTROLS,
+            repeated=True,
+            parse=_totals,
+        ),
+    ] = ()
+
+    def __post_init__(self) -> None:
+        settle(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentOptions:
+    """Which files go with invoices.
+
+    Attributes:
+        attachments: their folder; None for that of the file that names them.
+        max_attachment: bytes that one may have; as text "4MB".
+
+    Raises:
+        SettingsError: a value makes no sense.
+    """
+
+    attachments: Annotated[
+        Path | None,
+        Flag(
+            metavar="DIR",
+            help="The folder of the PDFs: named by the column Attachment, else INVOICEID.pdf.",
+            default="the file's folder",
+            panel=FILES,
+            parse=path,
+        ),
+    ] = None
+    max_attachment: Annotated[
+        int,
+        Flag(
+            metavar="SIZE",
+            help="The largest PDF: 4MB, 500kB, or bytes.",
+            default=_LARGEST,
+            panel=CONTROLS,
+            parse=size,
+        ),
+    ] = LARGEST
+
+    def __post_init__(self) -> None:
+        settle(self)

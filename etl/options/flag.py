@@ -1,0 +1,150 @@
+"""What an option is beside its type: the metadata in ``Annotated`` from which flags, settings and help are made."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
+
+from etl.errors import SettingsError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance as Options
+
+FILES = "Files and results"
+READING = "How files are read"
+CONTROLS = "Controls"
+PORTAL = "The portal"
+PACE = "Speed and patience"
+RECORD = "The journal"
+SHOWN = "What is shown"
+PANELS = (FILES, READING, CONTROLS, PORTAL, PACE, RECORD, SHOWN)
+"""The panels of the help, in their order."""
+
+PREFIX = "PAYFABRIC_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """How an option is written and explained.
+
+    Attributes:
+        help: one sentence.
+        panel: where the help shows it.
+        metavar: what stands for the value; "" for a switch.
+        names: as the command line has it; () for the field's name with hyphens.
+        default: the default in words, where the field's own says nothing.
+        repeated: whether it may be given several times.
+        setting: whether it may also come from the environment and ``etl.toml``.
+        private: whether a sentence about a wrong value must not repeat it.
+        parse: makes the value of what was written, and leaves a value as it is. Raises ValueError, with the
+            sentence's end; or SettingsError, with all of it.
+    """
+
+    help: str
+    panel: str
+    metavar: str = ""
+    names: tuple[str, ...] = ()
+    default: str = ""
+    repeated: bool = False
+    setting: bool = False
+    private: bool = False
+    parse: Callable[[Any], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A value that comes from one environment variable and from nowhere else."""
+
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A field of a group.
+
+    Attributes:
+        name: the field's.
+        kind: its type, as it is annotated.
+        about: how it is written.
+        value: its default; MISSING where that is made anew each time.
+    """
+
+    name: str
+    kind: object
+    about: Flag | Secret
+    value: object
+
+    @property
+    def setting(self) -> bool:
+        """Whether it may stand in ``etl.toml``."""
+        return isinstance(self.about, Flag) and self.about.setting
+
+    @property
+    def variable(self) -> str:
+        """The environment variable it may come from; "" for none."""
+        if isinstance(self.about, Secret):
+            return self.about.variable
+        return f"{PREFIX}{self.name.upper()}" if self.setting else ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """As the command line has it; () where it has not."""
+        if isinstance(self.about, Secret):
+            return ()
+        return self.about.names or (f"--{self.name.replace('_', '-')}",)
+
+    @property
+    def default(self) -> str:
+        """The default for people; "" where there is none."""
+        told = self.about.default if isinstance(self.about, Flag) else ""
+        if told or isinstance(self.value, bool):
+            return told
+        if isinstance(self.value, float):
+            return f"{self.value:g}"
+        return str(self.value) if isinstance(self.value, int | str) else ""
+
+
+def options_of(group: "type[Options]") -> tuple[Option, ...]:
+    """The options of a group, in their order."""
+    return _options_of(group)
+
+
+def changed(group: "Options") -> list[str]:
+    """The names of the options that are not as by default."""
+    default = type(group)()
+    return [each.name for each in options_of(type(group)) if getattr(group, each.name) != getattr(default, each.name)]
+
+
+def settle(group: "Options") -> None:
+    """Parses the values of a group that was just made; the place for it is ``__post_init__``.
+
+    Raises:
+        SettingsError: one or more of them make no sense.
+    """
+    wrong = []
+    for option in options_of(type(group)):
+        value = getattr(group, option.name)
+        if isinstance(option.about, Secret) or option.about.parse is None or value is None:
+            continue
+        try:
+            object.__setattr__(group, option.name, option.about.parse(value))
+        except ValueError as error:
+            wrong.append(_sentence(option, option.about, value, error))
+    if wrong:
+        raise SettingsError(" ".join(wrong))
+
+
+@cache
+def _options_of(group: type[Any]) -> tuple[Option, ...]:
+    return tuple(_option(field) for field in fields(group))
+
+
+def _option(field: Field[Any]) -> Option:
+    kind, *marks = get_args(field.type)
+    (about,) = (mark for mark in marks if isinstance(mark, Flag | Secret))
+    return Option(field.name, kind, about, field.default if field.default_factory is MISSING else MISSING)
+
+
+def _sentence(option: Option, flag: Flag, value: object, error: ValueError) -> str:
+    also = f" (or {option.variable})" if option.variable else ""
+    return f"{option.names[0]}{also}: {error}{'' if flag.private else f'; it is {value!r}'}."

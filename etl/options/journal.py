@@ -1,0 +1,73 @@
+"""Where the journal is, and for how long it remembers."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from etl.options.flag import RECORD, Flag, settle
+from etl.options.parsing import path, whole
+
+if TYPE_CHECKING:
+    from etl.journal import JournalServer
+
+
+def _place(value: object) -> "Path | JournalServer":
+    from etl.journal import JournalServer, place_of
+
+    if isinstance(value, JournalServer):
+        return value
+    return place_of(value) if isinstance(value, str) else path(value)
+
+
+def _state_folder() -> Path:
+    from platformdirs import user_state_path
+
+    return user_state_path("payfabric-etl", appauthor=False)
+
+
+def _journal_file() -> Path:
+    return _state_folder() / "journal.sqlite3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalOptions:
+    """Where runs are recorded.
+
+    Attributes:
+        journal: the journal's file, or its database on a PostgreSQL server; as text "postgresql://...".
+        keep: days after which the journal keeps only a hash of what was delivered.
+
+    Raises:
+        SettingsError: a value makes no sense.
+    """
+
+    journal: Annotated[
+        "Path | JournalServer",
+        Flag(
+            metavar="FILE|URL",
+            help="The journal: a file, or postgresql://...",
+            default="in your state folder",
+            panel=RECORD,
+            setting=True,
+            parse=_place,
+            private=True,  # it may have a password in it
+        ),
+    ] = field(default_factory=_journal_file)
+    keep: Annotated[
+        int,
+        Flag(
+            metavar="DAYS",
+            help="Then forget what delivered invoices said.",
+            panel=RECORD,
+            setting=True,
+            parse=whole(0, 36_500),
+        ),
+    ] = 90
+
+    def __post_init__(self) -> None:
+        settle(self)
+
+    @property
+    def state(self) -> Path:
+        """The folder of what is kept between runs beside the journal: where its file is, or on this machine."""
+        return self.journal.parent if isinstance(self.journal, Path) else _state_folder()

@@ -1,0 +1,159 @@
+"""Which portal, how to reach it, how fast and how patiently; and what it knows us by."""
+
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from etl.errors import SettingsError
+from etl.options.flag import PACE, PORTAL, Flag, Secret, settle
+from etl.options.parsing import path, rates, seconds, whole
+
+if TYPE_CHECKING:
+    from etl.records import RateLimit
+
+_RATE = "10"
+
+setting = partial(Flag, setting=True)
+
+
+def _name(value: object) -> object:
+    if not re.fullmatch(r"[A-Za-z0-9._~-]+", str(value)):
+        raise ValueError("write the portal's name as its address has it: letters, digits, hyphens")
+    return value
+
+
+def _environment(value: object) -> object:
+    from etl.portals import HOSTS
+
+    if value not in HOSTS:
+        raise ValueError(f"write {' or '.join(map(repr, HOSTS))}")
+    return value
+
+
+def _base_url(value: object) -> str:
+    from yarl import URL
+
+    from etl.portals import LOOPBACK
+
+    text = str(value).strip()
+    url = URL(text)
+    if url.scheme not in {"http", "https"} or not url.host or url.user or url.password or set(text) & set("?#"):
+        raise ValueError("write the whole address, such as https://sandbox.payfabric.com/receivables/sync/api/NAME/api")
+    if url.scheme == "http" and url.host not in LOOPBACK:
+        raise ValueError("write https: over http, credentials and invoices could be read by others")
+    return text.rstrip("/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalOptions:
+    """Where requests go, and how fast.
+
+    Attributes:
+        portal: the portal's name in the address.
+        environment: the vendor's test environment or the real one.
+        base_url: the whole address up to and including the last ``/api``, instead of portal and environment.
+        rate: limits, none of which is ever exceeded; empty for none; as text "50/s,2000/min".
+        concurrency: requests under way at once, at most.
+        timeout: seconds a request may take.
+        retries: further tries after the first.
+        give_up_after: seconds the portal may be down before a run stops.
+        ca_file: certificates of a company's own authority, in PEM; None for the system's.
+
+    Raises:
+        SettingsError: a value makes no sense.
+    """
+
+    portal: Annotated[
+        str | None, setting(metavar="NAME", help="The portal's name, as its address has it.", panel=PORTAL, parse=_name)
+    ] = None
+    environment: Annotated[
+        Literal["sandbox", "production"],
+        setting(
+            metavar="NAME", help="sandbox for tests, production for the real one.", panel=PORTAL, parse=_environment
+        ),
+    ] = "sandbox"
+    base_url: Annotated[
+        str | None,
+        setting(
+            metavar="URL",
+            help="The whole address, instead of name and environment.",
+            panel=PORTAL,
+            parse=_base_url,
+            private=True,  # it may have a password in it
+        ),
+    ] = None
+    rate: Annotated[
+        "tuple[RateLimit, ...]",
+        setting(
+            metavar="LIMITS",
+            help="Requests a second at most, or 50/s,2000/min,20000/h, or unlimited.",
+            default=_RATE,
+            panel=PACE,
+            parse=rates,
+        ),
+    ] = field(default_factory=partial(rates, _RATE))
+    concurrency: Annotated[
+        int, setting(metavar="N", help="Requests under way at once, at most.", panel=PACE, parse=whole(1, 256))
+    ] = 8
+    timeout: Annotated[
+        float,
+        setting(metavar="SECONDS", help="How long a request may take.", panel=PACE, parse=seconds(over=0, most=3600)),
+    ] = 60.0
+    retries: Annotated[
+        int, setting(metavar="N", help="Further tries of an invoice.", panel=PACE, parse=whole(0, 100))
+    ] = 5
+    give_up_after: Annotated[
+        float,
+        setting(
+            metavar="SECONDS", help="Stop when the portal is down for so long.", panel=PACE, parse=seconds(least=0)
+        ),
+    ] = 900.0
+    ca_file: Annotated[
+        Path | None,
+        setting(metavar="FILE", help="Certificates of your company's authority, PEM.", panel=PORTAL, parse=path),
+    ] = None
+
+    def __post_init__(self) -> None:
+        settle(self)
+
+    @property
+    def address(self) -> str:
+        """The portal's base URL.
+
+        Raises:
+            SettingsError: neither portal nor base URL is set.
+        """
+        from etl.portals import HOSTS
+
+        if self.base_url:
+            return self.base_url
+        if self.portal:
+            return f"https://{HOSTS[self.environment]}/receivables/sync/api/{self.portal}/api"
+        raise SettingsError(
+            "No portal is set. Set PAYFABRIC_PORTAL (or --portal), PAYFABRIC_INTEGRATION_KEY and"
+            " PAYFABRIC_INTEGRATION_PASSWORD. To try without any of them, add --simulate."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What the portal knows us by: a token, or the integration key and its password. A repr shows none of them."""
+
+    token: Annotated[str, Secret("PAYFABRIC_TOKEN")] = field(default="", repr=False)
+    integration_key: Annotated[str, Secret("PAYFABRIC_INTEGRATION_KEY")] = field(default="", repr=False)
+    integration_password: Annotated[str, Secret("PAYFABRIC_INTEGRATION_PASSWORD")] = field(default="", repr=False)
+
+    def require(self) -> None:
+        """Raises SettingsError, naming what is missing, where no token can be had."""
+        pair = {
+            "PAYFABRIC_INTEGRATION_KEY": self.integration_key,
+            "PAYFABRIC_INTEGRATION_PASSWORD": self.integration_password,
+        }
+        missing = [name for name, secret in pair.items() if not secret]
+        if missing and not self.token:
+            raise SettingsError(
+                f"No credentials are set. Set {' and '.join(missing)} in the environment"
+                " (or PAYFABRIC_TOKEN alone). To try without any of them, add --simulate."
+            )

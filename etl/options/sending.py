@@ -1,0 +1,86 @@
+"""What is sent of what was planned, and how carefully."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Annotated
+
+from etl.most import Most
+from etl.options.flag import CONTROLS, PORTAL, Flag, settle
+from etl.options.parsing import most_failures, whole
+
+_MOST = "50%"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendOptions:
+    """What is sent, and when to stop.
+
+    Attributes:
+        emails: True to mail customers, False for nobody, None to refuse files that ask for it.
+        compare: first see what the portal holds, and send only what differs.
+        overwrite_conflicts: with ``compare``, send also what was paid or partly paid meanwhile.
+        canary: send so many first, and the others only if they are held as sent; 0 for none.
+        max_failures: the most refused documents before the run stops; as text "50" or "5%".
+        resend: send also what the portal was given before, unchanged.
+        fresh: plan anew, though an earlier run of the same files was interrupted.
+        acknowledge: tell the portal what became of the run's documents.
+        verify: then compare what was sent with what the portal holds.
+        yes: send to production without asking.
+        simulate: send to the simulator.
+        wait: wait for another run to the same portal to end.
+
+    Raises:
+        SettingsError: a value makes no sense.
+    """
+
+    emails: Annotated[
+        bool | None,
+        Flag(
+            names=("--send-emails/--no-emails",),
+            help="Mail customers where SendNewInvoiceEmail is Yes, or nobody.",
+            default="refuse a file with Yes",
+            panel=CONTROLS,
+        ),
+    ] = None
+    compare: Annotated[bool, Flag(help="First see what the portal holds; send only what differs.", panel=CONTROLS)] = (
+        False
+    )
+    overwrite_conflicts: Annotated[
+        bool,
+        Flag(help="Send also what was paid or partly paid meanwhile; its BalanceDue rises.", panel=CONTROLS),
+    ] = False
+    canary: Annotated[
+        int,
+        Flag(
+            metavar="N",
+            help="Send N invoices first; go on if the portal holds them as sent.",
+            panel=CONTROLS,
+            setting=True,
+            parse=whole(0),
+        ),
+    ] = 0
+    max_failures: Annotated[
+        Most,
+        Flag(
+            metavar="N|P%",
+            help="Stop when more invoices are refused by the portal.",
+            default=_MOST,
+            panel=CONTROLS,
+            setting=True,
+            parse=most_failures,
+        ),
+    ] = field(default_factory=partial(most_failures, _MOST))
+    resend: Annotated[bool, Flag(help="Send also what the portal was given unchanged.", panel=CONTROLS)] = False
+    fresh: Annotated[bool, Flag(help="Do not continue an interrupted run of the same file.", panel=CONTROLS)] = False
+    acknowledge: Annotated[
+        bool, Flag(help="Tell the portal's integration queue what became of each.", panel=CONTROLS)
+    ] = False
+    verify: Annotated[bool, Flag(help="Then read everything back and compare it; see verify.", panel=CONTROLS)] = False
+    yes: Annotated[bool, Flag(help="Send to production without asking for the portal's name.", panel=CONTROLS)] = False
+    simulate: Annotated[bool, Flag(help="Send to a simulator inside this command; nothing leaves.", panel=PORTAL)] = (
+        False
+    )
+    wait: Annotated[bool, Flag(help="Wait for another run to the same portal to end.", panel=PORTAL)] = False
+
+    def __post_init__(self) -> None:
+        settle(self)

@@ -1,0 +1,104 @@
+"""Where values come from: flags before the environment before ``etl.toml`` before defaults."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from etl.errors import SettingsError
+from etl.options.flag import options_of
+from etl.options.journal import JournalOptions
+from etl.options.portal import PortalOptions, Secrets
+from etl.options.sending import SendOptions
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance as Options
+
+FILE = "etl.toml"
+"""Read from the folder the command runs in."""
+
+_A = TypeVar("_A", bound="Options")
+_B = TypeVar("_B", bound="Options")
+_C = TypeVar("_C", bound="Options")
+
+
+@overload
+def load(group: type[_A], /, **flags: object) -> _A: ...
+@overload
+def load(group: type[_A], second: type[_B], /, **flags: object) -> tuple[_A, _B]: ...
+@overload
+def load(group: type[_A], second: type[_B], third: type[_C], /, **flags: object) -> tuple[_A, _B, _C]: ...
+
+
+def load(*groups: "type[Options]", **flags: object) -> object:
+    """The options in force.
+
+    Args:
+        groups: whose options.
+        flags: what is said of them by name; None where nothing is.
+
+    Raises:
+        SettingsError: a value makes no sense, or ``etl.toml`` is no TOML or names what it may not; every fault at once.
+    """
+    made = load_each([(group, {o.name: flags.pop(o.name, None) for o in options_of(group)}) for group in groups])
+    if flags:
+        raise TypeError(f"none of these options has {', '.join(flags)}")
+    return made[0] if len(made) == 1 else tuple(made)
+
+
+def load_each(groups: Sequence[tuple["type[Options]", Mapping[str, object]]]) -> list[Any]:
+    """The options in force of each group, with what the command line says of it; as ``load`` otherwise."""
+    environment = {name.upper(): text for name, text in os.environ.items() if text}
+    file = _file() if any(option.setting for group, _ in groups for option in options_of(group)) else {}
+    made, wrong = list[Any](), list[str]()
+    for group, flags in groups:
+        try:
+            made.append(group(**_values(group, flags, environment, file)))
+        except SettingsError as error:
+            wrong.append(str(error))
+    wrong += _unknown(file)
+    if wrong:
+        raise SettingsError(" ".join(wrong))
+    return made
+
+
+def _values(
+    group: "type[Options]", flags: Mapping[str, object], environment: Mapping[str, str], file: Mapping[str, object]
+) -> dict[str, object]:
+    options = list(options_of(group))
+    values = {name: value for name, value in flags.items() if value is not None}
+    _put_below(values, {o.name: environment[o.variable] for o in options if o.variable in environment})
+    _put_below(values, {o.name: file[o.name] for o in options if o.setting and o.name in file})
+    return values
+
+
+def _put_below(values: dict[str, object], source: Mapping[str, object]) -> None:
+    """Adds what a lower source says; its base URL would win over a portal or environment above it: it is left out."""
+    above = values.keys() | ({"base_url"} if values.keys() & {"portal", "environment"} else set())
+    values.update({name: value for name, value in source.items() if name not in above})
+
+
+def _file() -> dict[str, object]:
+    import tomllib
+
+    try:
+        with open(FILE, "rb") as file:  # noqa: PTH123 - errors name the file as it stands here
+            return tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{FILE} is not valid TOML: {error}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{FILE} is not UTF-8 text. Save it as UTF-8.") from error
+    except OSError as error:
+        raise SettingsError(f"{FILE} cannot be read: {error.strerror}.") from error
+
+
+def _unknown(file: Mapping[str, object]) -> Iterator[str]:
+    """A sentence on each key that the file may not have."""
+    secrets = {option.name: option.variable for option in options_of(Secrets)}
+    known = [o.name for group in (PortalOptions, SendOptions, JournalOptions) for o in options_of(group) if o.setting]
+    for name in [name for name in file if name not in known]:
+        if name in secrets:
+            yield f"{FILE} must not hold {name}: secrets come from the environment only, as {secrets[name]}."
+        else:
+            yield f"{FILE} has an unknown setting {name}. Known are {', '.join(known)}."

@@ -1,0 +1,133 @@
+"""Rows as a file of each kind: .csv and .xlsx for people, .parquet and .jsonl for programs."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import chain, islice
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+from polars.datatypes import DataType, DataTypeClass
+from polars.exceptions import PolarsError
+
+from etl.exact_json import ENCODER
+from etl.report.formulas import neutral
+from etl.report.tables import Cell, Table, write_sheets
+from etl.whole import write_whole
+
+_BATCH = 10_000
+"""Rows held at once."""
+
+_WIDTH = 14
+"""Characters of a worksheet's column."""
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows for a file, every one with every column.
+
+    Attributes:
+        name: for a worksheet.
+        schema: columns and their dtypes; cells of one with decimals are Decimal.
+        rows: read once.
+        widths: of a worksheet's columns that are not like the others, in characters.
+    """
+
+    name: str
+    schema: Mapping[str, DataType | DataTypeClass]
+    rows: Iterable[Row]
+    widths: Mapping[str, int] = field(default_factory=dict)
+
+
+class RowSink(Protocol):
+    """A kind of file."""
+
+    def __call__(self, rows: Rows, path: Path, /) -> None:
+        """Opens a file, writes the rows with a bounded number of them in memory, and closes it.
+
+        Raises:
+            OSError: the disk is full, or the folder cannot be written to.
+            PolarsError: likewise.
+        """
+
+
+def write_rows(rows: Rows, path: Path, failure: Callable[[str], Exception]) -> Path:
+    """Writes all rows or nothing; returns where they are: beside ``path``, with a number, where that is open elsewhere.
+
+    Args:
+        rows: what is written.
+        path: where to; its ending, one of ``SINKS``, chooses the kind of file.
+        failure: the error to raise, given the cause in words, where the disk is full or the folder cannot be written.
+    """
+    sink = SINKS[path.suffix.lower()]
+
+    def write(part: Path) -> None:
+        try:
+            sink(rows, part)
+        except PolarsError as error:
+            raise OSError(str(error)) from error
+
+    return write_whole(path, write, failure, beside=True)
+
+
+def _csv(rows: Rows, path: Path) -> None:
+    """UTF-8 with a byte order mark, without which Excel takes it for Windows-1252; no text of it runs as a formula."""
+    safe = [neutral(pl.col(name)) for name, dtype in rows.schema.items() if dtype == pl.String]
+    with path.open("wb") as file:
+        for number, frame in enumerate(_frames(rows)):
+            first = number == 0
+            frame.with_columns(safe).write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
+
+
+def _xlsx(rows: Rows, path: Path) -> None:
+    headings = [(name, rows.widths.get(name, _WIDTH)) for name in rows.schema]
+    write_sheets(path, [Table(rows.name, headings, rows.rows)])
+
+
+def _jsonl(rows: Rows, path: Path) -> None:
+    _write_lines(rows.schema, rows.rows, path)
+
+
+def _parquet(rows: Rows, path: Path) -> None:
+    """By way of lines of JSON, which polars reads without holding them."""
+    lines = path.with_name(f"{path.name}.jsonl")
+    decimals = [pl.col(name).cast(dtype) for name, dtype in rows.schema.items() if dtype.is_decimal()]
+    try:
+        _write_lines(rows.schema, _texts(rows), lines)
+        pl.scan_ndjson(lines, schema=_plain(rows.schema)).with_columns(decimals).sink_parquet(path)
+    finally:
+        lines.unlink(missing_ok=True)
+
+
+SINKS: dict[str, RowSink] = {".csv": _csv, ".xlsx": _xlsx, ".jsonl": _jsonl, ".parquet": _parquet}
+"""By the ending of the file."""
+
+
+def _write_lines(names: Iterable[str], rows: Iterable[Row], path: Path) -> None:
+    columns = list(names)
+    with path.open("wb") as file:
+        file.writelines(ENCODER.encode(dict(zip(columns, row, strict=True))) + b"\n" for row in rows)
+
+
+def _frames(rows: Rows) -> Iterator[pl.DataFrame]:
+    """The rows in frames, after an empty one: what has no rows has headings all the same."""
+    texts, schema = iter(_texts(rows)), _plain(rows.schema)
+    batches = iter(lambda: list(islice(texts, _BATCH)), [])
+    return (pl.DataFrame(batch, schema=schema, orient="row") for batch in chain([[]], batches))
+
+
+def _plain(schema: Mapping[str, DataType | DataTypeClass]) -> dict[str, DataType | DataTypeClass]:
+    """A schema whose decimals are text, with the digits that came."""
+    return {name: pl.String if dtype.is_decimal() else dtype for name, dtype in schema.items()}
+
+
+def _texts(rows: Rows) -> Iterable[Row]:
+    """The rows as that schema has them."""
+    return map(_texted, rows.rows) if any(dtype.is_decimal() for dtype in rows.schema.values()) else rows.rows
+
+
+def _texted(row: Row) -> Row:
+    return tuple(f"{cell:f}" if isinstance(cell, Decimal) else cell for cell in row)

@@ -1,0 +1,62 @@
+"""Processes whose journal is on a PostgreSQL server: killed, cut off from it, and resumed."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import Etl
+from tests.support.crash import campaign
+from tests.support.july import export, many
+from tests.support.postgres import PASSWORD, Server
+from tests.support.stored import posts, wait_for_posts
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
+
+
+@pytest.fixture
+def etl(tmp_path: Path, postgres: Server) -> Etl:
+    return Etl(tmp_path, postgres.journal().url)
+
+
+@POSIX
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: signal.Signals) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data), "--latency", "100") as settings:
+        words = ("--rate", "unlimited", "--concurrency", "4")
+        process = etl.start("import", many(etl, 400), *words, **settings)
+        wait_for_posts(data, 30)
+        refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
+        process.send_signal(number)
+        process.communicate(timeout=30)
+        (etl.folder / "july.csv").unlink()
+        done = etl.run("resume", "1", "--wait", "--rate", "unlimited", **settings)
+    assert refused.returncode == 2
+    assert "Another command of etl is talking" in refused.stderr
+    assert done.returncode == 0, done.stderr
+    assert {str(result["Status"]) for result in etl.results("july.results.csv")} == {"Success"}
+    assert posts(data) == {f"A{seq}": 1 for seq in range(400)}
+
+
+def test_a_connection_lost_in_mid_run_stops_cleanly_and_the_run_resumes(etl: Etl, postgres: Server) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data), "--latency", "50") as settings:
+        process = etl.start("import", many(etl, 120), "--rate", "unlimited", "--debug", **settings)
+        wait_for_posts(data, 30)
+        postgres.cut()
+        out, err = process.communicate(timeout=30)
+        done = etl.run("resume", "--rate", "unlimited", **settings)
+    assert process.returncode == 3
+    assert "When the server is well again, run python -m etl resume" in err
+    assert len(err.splitlines()) == 1
+    assert "Traceback" not in err
+    assert PASSWORD not in out + err
+    assert done.returncode == 0, done.stderr
+    assert posts(data) == {f"A{seq}": 1 for seq in range(120)}
+
+
+def test_killed_again_and_again_every_invoice_is_held_once_and_none_is_sent_twice_unasked(etl: Etl) -> None:
+    report = campaign(etl, documents=60, kills=4, seed=7)
+    assert (report.kills, report.held, report.unasked, report.misnamed) == (4, 60, 0, 0)

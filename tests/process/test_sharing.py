@@ -1,0 +1,105 @@
+"""Commands that ask the portal share its rate limit with an import: by turns, never at once."""
+
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+from etl.journal import Journal
+from etl.records import RateLimit
+from tests.support.command import Etl
+from tests.support.july import export
+from tests.support.rates import use
+from tests.support.stored import posts, wait_for_posts
+
+RATE = ("--rate", "10")
+
+
+def sending(etl: Etl, data: Path, settings: dict[str, str], count: int) -> "subprocess.Popen[str]":
+    """An import that has begun to send."""
+    rows = [f"A{number},C1,{number}.10" for number in range(count)]
+    (etl.folder / "july.csv").write_text("\n".join(["InvoiceId,CustomerId,Amount", *rows, ""]))
+    process = etl.start("import", "july.csv", *RATE, **settings)
+    while not data.exists() or len(requests(data)) < 3:
+        time.sleep(0.05)
+    return process
+
+
+def requests(data: Path) -> list[float]:
+    with sqlite3.connect(data) as database:
+        times = [at for (at,) in database.execute("SELECT at FROM request")]
+    database.close()
+    return times
+
+
+def test_while_an_import_sends_they_are_refused_and_say_what_to_do(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        first = sending(etl, data, settings, 300)
+        others = [
+            etl.start(*words, **settings)
+            for words in (("get", "A1"), ("export", "out.csv"), ("integrations", "--json"))
+        ]
+        told = [(process.communicate(timeout=60)[1], process.returncode) for process in others]
+        assert first.poll() is None
+        first.terminate()
+        first.communicate(timeout=60)
+    for sentence, code in told:
+        assert code == 2
+        assert sentence.startswith("etl: Another command of etl is talking to http://127.0.0.1")
+        assert sentence.endswith("Let it finish, or add --wait to begin when it has.\n")
+    assert not (etl.folder / "out.csv").exists()
+
+
+def test_those_that_wait_keep_to_the_limit_together_with_the_import(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        first = sending(etl, data, settings, 40)
+        words = ("get", *(f"A{number}" for number in range(25)), "--json", "--wait", *RATE)
+        waiting = [etl.start(*words, **settings) for _ in range(2)]
+        assert first.wait(timeout=60) == 0
+        first.communicate()
+        told = [process.communicate(timeout=60)[0] for process in waiting]
+    assert [process.returncode for process in waiting] == [0, 0]
+    assert [len(lines.splitlines()) for lines in told] == [25, 25]
+    times = requests(data)
+    assert len(times) == 1 + 40 + 2 * 25
+    assert use(times, RateLimit(10, 1.0)).most <= 10
+
+
+def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings, Journal(etl.journal) as journal:
+        with journal.portal_lock(settings["PAYFABRIC_BASE_URL"], wait=False):
+            refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
+            waiting = etl.start("import", export(etl, "D1,C1,1", name="d.csv"), "--wait", **settings)
+            assert waiting.stdout is not None
+            told = next(line for line in waiting.stdout if "Another command of etl is talking to" in line)
+        waiting.communicate(timeout=60)
+        nothing = etl.run("resume", **settings)
+    assert (nothing.returncode, nothing.stderr) == (0, "")
+    assert "No run to http://127.0.0.1:" in nothing.stdout
+    assert "Sending" not in refused.stdout
+    assert refused.returncode == 2
+    assert "Another command of etl is talking" in refused.stderr
+    assert settings["PAYFABRIC_BASE_URL"] in told
+    assert waiting.returncode == 0
+    assert set(posts(data)) == {"D1"}
+
+
+def test_what_seems_unchanged_is_decided_again_when_the_other_run_has_ended(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data), "--latency", "50") as settings:
+        assert etl.run("import", export(etl, "A1,C1,1", name="one.csv"), **settings).returncode == 0
+        rows = [*(f"B{number},C1,1" for number in range(150)), "A1,C1,2"]
+        words = ("--rate", "unlimited", "--concurrency", "2")
+        other = etl.start("import", export(etl, *rows, name="other.csv"), *words, **settings)
+        wait_for_posts(data, 10)
+        refused = etl.run("import", "one.csv", **settings)
+        waited = etl.run("import", "one.csv", "--wait", **settings)
+        assert other.wait(timeout=30) == 0
+        other.communicate()
+    assert refused.returncode == 2
+    assert "Another command of etl is talking" in refused.stderr
+    assert waited.returncode == 0
+    assert posts(data)["A1"] == 3

@@ -1,0 +1,163 @@
+"""A load goes on whatever becomes of the terminal it was started from, and whatever letters that knows."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import Etl
+from tests.support.terminal import at_a_terminal
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="descriptors and signals are POSIX")
+SIMULATED = ("--simulate", "--rate", "30")
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+
+
+def export(etl: Etl, *rows: str, name: str = "july.csv") -> str:
+    (etl.folder / name).write_text("\n".join(["InvoiceId,CustomerId,Amount,CustomerName", *rows, ""]), encoding="utf-8")
+    return name
+
+
+def many(etl: Etl, count: int) -> str:
+    return export(etl, *(f"A{number},C1,{number}.10," for number in range(count)))
+
+
+def delivered(etl: Etl, name: str = "july.simulated.csv") -> set[object]:
+    return {result["Status"] for result in etl.results(name)}
+
+
+@pytest.mark.parametrize("log", [(), ("--log-format", "json")])
+@pytest.mark.parametrize("streams", [("stdout",), ("stderr",), ("stdout", "stderr")])
+def test_a_reader_that_goes_away_ends_no_run(etl: Etl, streams: tuple[str, ...], log: tuple[str, ...]) -> None:
+    process = etl.start("import", many(etl, 60), *SIMULATED, *log)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    for stream in streams:
+        getattr(process, stream).close()
+    rest = process.stdout if "stdout" not in streams else process.stderr if "stderr" not in streams else None
+    said = rest.read() if rest is not None else ""
+    assert process.wait(timeout=60) == 0
+    for each in (process.stdout, process.stderr):
+        each.close()
+    assert "Traceback" not in said
+    assert delivered(etl) == {"Success"}
+
+
+def test_the_exit_code_of_a_run_nobody_listens_to_is_that_of_the_load(etl: Etl) -> None:
+    process = etl.start("import", export(etl, "A1,C1,1,", "A2,,1,"), *SIMULATED)
+    for stream in (process.stdout, process.stderr):
+        assert stream is not None
+        stream.close()
+    assert process.wait(timeout=60) == 1
+
+
+@POSIX
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_without_the_streams_of_a_terminal_it_runs_all_the_same(etl: Etl, closed: str) -> None:
+    command = f'exec "{sys.executable}" -m etl import {many(etl, 20)} --simulate --rate unlimited {closed}'
+    done = subprocess.run(["sh", "-c", command], cwd=etl.folder, env=etl.environment({}), check=False)
+    assert done.returncode == 0
+    assert delivered(etl) == {"Success"}
+
+
+@POSIX
+def test_a_terminal_that_is_closed_ends_no_run(etl: Etl) -> None:
+    process, terminal = at_a_terminal(etl, "import", many(etl, 60), *SIMULATED)
+    seen = b""
+    while b"/60" not in seen:
+        seen += os.read(terminal, 4096)
+    os.close(terminal)
+    assert process.wait(timeout=60) == 0
+    assert delivered(etl) == {"Success"}
+
+
+@pytest.mark.parametrize("name", ["Müller.csv", "Łódź 1.csv"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONIOENCODING": ""},
+        pytest.param(ASCII, marks=POSIX),
+    ],
+)
+def test_letters_the_console_lacks_end_no_run_and_the_file_is_where_it_is_said_to_be(
+    etl: Etl, name: str, settings: dict[str, str]
+) -> None:
+    process = subprocess.run(
+        [sys.executable, "-m", "etl", "import", export(etl, "A1,C1,1,Zoë Łoś", "A2,C1,1,→", name=name), *SIMULATED],
+        cwd=etl.folder,
+        env=etl.environment(settings),
+        capture_output=True,
+        check=False,
+    )
+    assert (process.returncode, process.stderr) == (0, b"")
+    written = name.replace(".csv", ".simulated.csv")
+    assert delivered(etl, written) == {"Success"}
+    assert {result["SourceFile"] for result in etl.results(written)} == {name}
+    codec = "cp1252" if "1252" in settings["PYTHONIOENCODING"] else "utf-8"
+    codec = "ascii" if settings["PYTHONIOENCODING"] == "ascii" else codec
+    assert f"Results: {written}".encode(codec, "backslashreplace") in process.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux alone")
+@pytest.mark.parametrize("words", [("validate",), ("import", *SIMULATED), ("import",)])
+def test_a_file_name_that_is_no_text_ends_no_run(etl: Etl, words: tuple[str, ...]) -> None:
+    name = os.fsdecode(b"M\xfcller.csv")
+    nowhere = {"PAYFABRIC_BASE_URL": "http://127.0.0.1:9/api", "PAYFABRIC_TOKEN": "t"}
+    soon = {"PAYFABRIC_GIVE_UP_AFTER": "0", "PAYFABRIC_RETRIES": "0"}
+    process = subprocess.run(
+        [sys.executable, "-m", "etl", *words, export(etl, "A1,C1,1,", name=name)],
+        cwd=etl.folder,
+        env=etl.environment(nowhere | soon),
+        capture_output=True,
+        check=False,
+    )
+    assert process.returncode == (3 if words == ("import",) else 0), process.stderr
+    (written,) = [path for path in Path(etl.folder).iterdir() if path.suffix == ".csv" and path.name != name]
+    assert b"Results: " + os.fsencode(written.name) in process.stdout
+    assert b"M\xfcller." in process.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+def test_a_terminal_gets_a_bar_and_a_log_does_not(etl: Etl) -> None:
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
+    subprocess.run(
+        [sys.executable, "-m", "etl", "import", many(etl, 20), *SIMULATED],
+        cwd=etl.folder,
+        env=etl.environment({}),
+        stderr=theirs,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    os.close(theirs)
+    shown = b"".join(iter(lambda: read_terminal(ours), b"")).decode()
+    os.close(ours)
+    assert "20/20" in shown
+    assert etl.run("import", many(etl, 20), *SIMULATED).stderr == ""
+
+
+def read_terminal(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:  # Linux's end of file on a terminal whose other side is closed
+        return b""
+
+
+def test_a_preview_of_letters_that_a_windows_console_lacks_is_shown_all_the_same(etl: Etl) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "etl", "preview", export(etl, "A1,C1,x,Łódź 日本")],
+        cwd=etl.folder,
+        env=etl.environment({"PYTHONIOENCODING": "cp1252"}),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert "\\u0141ód\\u017a" in done.stdout.decode("cp1252")
