@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl import Client, JournalOptions, PortalOptions, Secrets
-from tests.support.portal import simulating
-from tests.support.stored import bodies
-from tests.support.tampering import tampering
+from tests.support.portal import Stand, standing
 
 HEADINGS = "InvoiceId,CustomerId,Amount,BalanceDue,Currency,SendNewInvoiceEmail"
 
@@ -17,7 +15,12 @@ class Office:
     """A folder with files, a simulator, and a journal, reached by clients of the library."""
 
     folder: Path
-    base_url: str
+    stand: Stand
+
+    @property
+    def base_url(self) -> str:
+        """The portal's address."""
+        return self.stand.simulator.base_url
 
     def client(self, **more: object) -> Client:
         """A client of its own, as another program would have it."""
@@ -37,15 +40,14 @@ class Office:
 
     def pay(self, identity: str, due: str = "0.00") -> None:
         """A payment at the portal, of which nobody tells us."""
-        with tampering(self.folder / "portal.db") as hand:
-            hand.change(identity, BalanceDue=due)
+        self.stand.change(identity, BalanceDue=due)
 
     def due(self) -> dict[str, str]:
         """What the portal holds as due, by Identity."""
-        return {identity: str(body.get("BalanceDue")) for identity, body in bodies(self.folder / "portal.db").items()}
+        return {identity: str(body.get("BalanceDue")) for identity, body in self.stand.bodies().items()}
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    with simulating(("--data", "portal.db"), tmp_path) as simulator:
-        yield Office(tmp_path, simulator.base_url)
+    with standing() as stand:
+        yield Office(tmp_path, stand)

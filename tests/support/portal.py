@@ -1,20 +1,53 @@
 """The simulator in a thread of the tests' own process, with the options of the command."""
 
+import json
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from anyio.from_thread import start_blocking_portal
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from etl.simulator import Simulator, SimulatorConfig, serve
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A simulator, and what it holds as it holds it now.
+
+    Attributes:
+        simulator: it answers.
+        thread: runs its event loop.
+    """
+
+    simulator: Simulator
+    thread: BlockingPortal
+
+    def bodies(self) -> dict[str, dict[str, Any]]:
+        """The body of each invoice, by its Identity."""
+        return {each.identity: json.loads(each.body) for each in self.thread.call(self.simulator.store.invoices)}
+
+    def change(self, identity: str, **values: str) -> None:
+        """Gives attributes of an invoice other values, behind everybody's back."""
+        body = json.dumps(self.bodies()[identity] | values)
+        self.thread.call(partial(self.simulator.store.patch, identity, body, mails=False, at=0.0))
+
+
+@contextmanager
+def standing(options: Sequence[str] = (), folder: Path = Path()) -> Iterator[Stand]:
+    """A simulator that answers until left, and can be looked into."""
+    with start_blocking_portal() as thread, thread.wrap_async_context_manager(serve(_config(options, folder))) as found:
+        yield Stand(found, thread)
 
 
 @contextmanager
 def simulating(options: Sequence[str], folder: Path) -> Iterator[Simulator]:
     """A simulator that answers until left; its data file is found from the folder."""
-    with start_blocking_portal() as thread, thread.wrap_async_context_manager(serve(_config(options, folder))) as found:
-        yield found
+    with standing(options, folder) as stand:
+        yield stand.simulator
 
 
 def _config(options: Sequence[str], folder: Path) -> SimulatorConfig:

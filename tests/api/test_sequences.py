@@ -1,0 +1,132 @@
+"""Whatever is called in whatever order: nothing refused or unapproved is sent, and no payment is undone unasked."""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from decimal import Decimal
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+import etl
+from etl.journal import Journal
+from etl.journal.states import VOID
+from tests.api.conftest import Office
+from tests.support.examples import examples
+from tests.support.portal import standing
+
+IDS = st.sampled_from(["A1", "A2", "A3"])
+CUSTOMERS = st.sampled_from(["C1", "C2"])
+ANY = st.integers(0, 9)
+
+
+class Calls(RuleBasedStateMachine):
+    """A person, several programs and a portal where customers pay."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
+        self.office = Office(folder, self.stack.enter_context(standing()))
+        self.client = self.office.client()
+        self.files = 0
+        self.proposals: list[etl.Proposal] = []
+        self.overdue: dict[str, Decimal] = {}
+        """What is due of invoices that a comparison refused since they were paid."""
+
+    def teardown(self) -> None:
+        self.stack.close()
+
+    def file(self, identity: str, customer: str, mail: bool = False) -> Path:
+        self.files += 1
+        row = f"{identity},{customer},100.00,100.00,USD,{'Yes' if mail else 'No'}"
+        return self.office.file(row, name=f"{self.files}.csv")
+
+    def attempt(self, act: Callable[[], object]) -> None:
+        """Does it; a refusal must leave the portal as it was."""
+        before = self.office.due()
+        try:
+            done = act()
+        except etl.EtlError:
+            assert self.office.due() == before
+            return
+        if isinstance(done, etl.Delivery):
+            self.note(done)
+
+    def note(self, done: etl.Delivery) -> None:
+        for name, status, message in done.frame()["DocumentId", "Status", "ErrorMessage"].iter_rows():
+            if status == "Failed" and "BalanceDue" in (message or ""):
+                self.overdue[name] = Decimal(self.office.due()[name])
+
+    @rule(identity=IDS, customer=CUSTOMERS)
+    def plan(self, identity: str, customer: str) -> None:
+        self.attempt(lambda: self.client.plan(self.file(identity, customer)))
+
+    @rule(identity=IDS, customer=CUSTOMERS)
+    def plan_what_the_totals_refuse(self, identity: str, customer: str) -> None:
+        with suppress(etl.PlanError):
+            self.client.plan(self.file(identity, customer), check=etl.CheckOptions(expect_count=2))
+            raise AssertionError("the control totals were passed over")
+
+    @rule(identity=IDS, customer=CUSTOMERS)
+    def plan_a_mail_nobody_allowed(self, identity: str, customer: str) -> None:
+        self.attempt(lambda: self.client.plan(self.file(identity, customer, mail=True)))
+
+    @rule(identity=IDS, customer=CUSTOMERS, compare=st.booleans())
+    def import_files(self, identity: str, customer: str, compare: bool) -> None:
+        send = etl.SendOptions(compare=compare)
+        self.attempt(lambda: self.client.import_files(self.file(identity, customer), send=send))
+
+    @rule(identity=IDS, customer=CUSTOMERS)
+    def propose(self, identity: str, customer: str) -> None:
+        with suppress(etl.EtlError):
+            self.proposals.append(self.client.propose(self.file(identity, customer)))
+
+    @precondition(lambda self: self.proposals)
+    @rule(which=ANY)
+    def approve(self, which: int) -> None:
+        self.attempt(lambda: self.client.send_approved(self.proposals[which % len(self.proposals)].plan_id))
+
+    @rule(which=ANY)
+    def send(self, which: int) -> None:
+        self.attempt(lambda: self.client.send(1 + which % self.runs))
+
+    @rule(which=ANY)
+    def resume(self, which: int) -> None:
+        self.attempt(lambda: self.client.resume(which % (1 + self.runs) or None))
+
+    @rule(which=ANY)
+    def compare(self, which: int) -> None:
+        self.attempt(lambda: self.client.compare(1 + which % self.runs))
+
+    @rule(which=ANY)
+    def abandon(self, which: int) -> None:
+        self.attempt(lambda: self.client.abandon(1 + which % self.runs))
+
+    @rule(identity=IDS)
+    def pay(self, identity: str) -> None:
+        if identity in self.office.due():
+            self.office.pay(identity, "40.00")
+
+    @property
+    def runs(self) -> int:
+        return max(1, len(self.client.runs()))
+
+    @invariant()
+    def nothing_refused_or_unapproved_was_sent(self) -> None:
+        with Journal(self.office.folder / "state" / "journal.sqlite3") as journal:
+            for run in journal.runs():
+                posts = [count for count in journal.trail.counts(run.number) if count.what in {"POST", "PATCH"}]
+                assert run.state not in VOID or not posts, run
+
+    @invariant()
+    def no_payment_is_undone(self) -> None:
+        due = self.office.due() if self.overdue else {}
+        for identity, left in self.overdue.items():
+            assert Decimal(due[identity]) <= left, identity
+
+
+TestCalls = Calls.TestCase
+TestCalls.settings = settings(max_examples=examples(100) // 2, stateful_step_count=12, deadline=None)
