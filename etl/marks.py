@@ -46,16 +46,16 @@ class Comparison:
 
     Attributes:
         seq: the document's.
-        mark: what sending it would do.
+        action: what sending it would do.
         changes: what would be held otherwise; none where it would be created.
         why: of a conflict, what speaks against it; else "".
     """
 
     seq: int
-    mark: Mark
+    action: Mark
     changes: tuple[Change, ...] = ()
     why: str = ""
 
     def __str__(self) -> str:
         """For people."""
-        return f"{self.mark} ({'; '.join(map(str, self.changes))})" if self.changes else str(self.mark)
+        return f"{self.action} ({'; '.join(map(str, self.changes))})" if self.changes else str(self.action)

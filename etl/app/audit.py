@@ -43,7 +43,7 @@ def recorded(journal: Journal, run: int, context: Context, act: Callable[[], _T]
     """
     if context.send.simulate:
         return act()
-    number = journal.trail.begin(run, _invocation(context))
+    number = journal.audit.begin(run, _invocation(context))
     ending, said = Ending.STOPPED, ""
     try:
         done = act()
@@ -57,7 +57,7 @@ def recorded(journal: Journal, run: int, context: Context, act: Callable[[], _T]
     finally:
         # A journal that fails has been told of; then the record has no end either.
         with suppress(JournalError):
-            journal.trail.end(run, number, ending, _blotted(said, _secrets(context)))
+            journal.audit.end(run, number, ending, _blotted(said, _secrets(context)))
     return done
 
 

@@ -108,6 +108,6 @@ def audit(journal: Journal, number: int) -> Story:
         SettingsError: there is no such run.
     """
     run = known_run(journal, number)
-    trail = journal.trail
+    trail = journal.audit
     figures = balance(journal.totals(number))
     return Story(run, figures, trail.invocations(number), trail.counts(number), trail.documents(number), now())

@@ -55,7 +55,7 @@ class Clashes:
                 ).fetchall()
             yield from map(Key._make, rows)
 
-    def strangers(self, run: int) -> list[Stranger]:
+    def key_clashes(self, run: int) -> list[Stranger]:
         """Planned documents that their portal would take for another invoice than the file does, in input order.
 
         What was only changed, or never known to have arrived, tells nothing of keys.

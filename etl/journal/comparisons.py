@@ -51,7 +51,7 @@ class ComparedDocument:
 
 
 class MarkedRow(NamedTuple):
-    """A document of a run as its plan tells it; ``mark`` is "" where it was not compared."""
+    """A document of a run as its plan tells it; ``action`` is "" where it was not compared."""
 
     seq: int
     document_id: str | None
@@ -62,7 +62,7 @@ class MarkedRow(NamedTuple):
     file: str
     sheet: str
     source_row: int
-    mark: str
+    action: str
     changes: tuple[Change, ...]
 
 
@@ -104,7 +104,7 @@ class Comparisons:
             at: when the portal was asked: UTC, ISO 8601.
             found: of its documents.
         """
-        rows = [(run, each.seq, each.mark.value, json.dumps(each.changes), each.why, at) for each in found]
+        rows = [(run, each.seq, each.action.value, json.dumps(each.changes), each.why, at) for each in found]
         with self.writing() as db:
             db.executemany("DELETE FROM comparison WHERE run = ? AND seq = ?", [(run, each.seq) for each in found])
             columns = ("run", "seq", "mark", "changes", "why", "at", "seal")
@@ -224,7 +224,7 @@ def _comparison(row: Sequence[Any]) -> Comparison:
 
 def _row(facts: Sequence[Any], found: Comparison | None) -> MarkedRow:
     seq, document_id, currency, amount, status, *more = facts
-    mark = (found.mark, found.changes) if found else ("", ())
+    mark = (found.action, found.changes) if found else ("", ())
     return MarkedRow(seq, document_id, currency, amount, Status(status), *more, *mark)
 
 

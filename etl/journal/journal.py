@@ -193,7 +193,7 @@ class Journal(Closing):
         with self._writing() as db:
             reject(db, run, problems)
 
-    def turn(self, run: int, outcomes: Sequence[Outcome], after: int, limit: int) -> list[Document]:
+    def settle_and_claim(self, run: int, outcomes: Sequence[Outcome], after: int, limit: int) -> list[Document]:
         """Settles outcomes and claims the next documents, in one durable transaction.
 
         Args:
@@ -218,7 +218,7 @@ class Journal(Closing):
             turns.claim(db, run, rows)
         return documents
 
-    def settle_unsent(self, run: int) -> None:
+    def settle_unchanged(self, run: int) -> None:
         """Documents that need not be sent, or no longer may, are settled; those set aside before are looked at anew.
 
         Unchanged is what its portal was given last, body for body, under its InvoiceId as under its Identity, unless
@@ -278,7 +278,7 @@ class Journal(Closing):
         return Sent(self._reading)
 
     @property
-    def trail(self) -> Trail:
+    def audit(self) -> Trail:
         """Who worked on a run, and every request it made."""
         return Trail(self._reading, self._writing)
 

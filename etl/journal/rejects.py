@@ -120,7 +120,7 @@ class Rejects:
             rows = db.execute("SELECT seq, place FROM correction WHERE run = ? ORDER BY seq", (run,)).fetchall()
         return [(seq, place) for seq, place in rows]
 
-    def twins(self, run: int, root: int) -> list[Twin]:
+    def duplicates(self, run: int, root: int) -> list[Twin]:
         """Documents of a correction that would overwrite others of the root or of its corrections, which were sent."""
         with self.reading() as db:
             places = _places(db, root)

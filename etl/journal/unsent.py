@@ -11,7 +11,7 @@ _UNCOMPARED = (
 
 
 def settle(db: Database, run: int, *, taking: bool) -> None:
-    """Decides anew which documents need not be sent, or no longer may: see ``Journal.settle_unsent``.
+    """Decides anew which documents need not be sent, or no longer may: see ``Journal.settle_unchanged``.
 
     What was compared with the portal is as the comparison has it. ``taking`` where the run is about to send: only then
     does it take over what it need not send.

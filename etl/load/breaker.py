@@ -49,7 +49,7 @@ class Breaker:
         """Whether the portal counts as down."""
         return self._state is not _State.CLOSED
 
-    def hope(self, now: float) -> float:
+    def seconds_until_give_up(self, now: float) -> float:
         """Seconds until it has been open for so long that the run should stop; infinite while it is not open."""
         return max(0.0, self._opened + self._give_up_after - now) if self.open else inf
 

@@ -86,7 +86,7 @@ class Gate:
         self._queue = anyio.Lock()
         self._waiting = 0
         self._news: anyio.Event | None = None
-        stop.tell(self._announce)
+        stop.subscribe(self._announce)
 
     @property
     def down(self) -> bool:
@@ -142,10 +142,10 @@ class Gate:
         until = self._clock() + seconds
         while (now := self._clock()) < until:
             self._check(now)
-            await self._stop.sleep(min(until - now, self._breaker.hope(now)))
+            await self._stop.sleep(min(until - now, self._breaker.seconds_until_give_up(now)))
 
     def _check(self, now: float) -> None:
-        if not self._breaker.hope(now):
+        if not self._breaker.seconds_until_give_up(now):
             self._stop.set("The portal has not answered for too long. Run resume when it does.")
         self._stop.check()
 

@@ -89,7 +89,9 @@ class Poster:
         left = sys.maxsize if at_most is None else at_most
         while True:
             room = min(left, self._most - under_way + len(batch))
-            claimed = await run_sync(self.journal.turn, run, batch, last, 0 if self.road.stop.wanted else room)
+            claimed = await run_sync(
+                self.journal.settle_and_claim, run, batch, last, 0 if self.road.stop.wanted else room
+            )
             under_way += len(claimed) - len(batch)
             left -= len(claimed)
             last = claimed[-1].seq if claimed else last

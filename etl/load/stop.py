@@ -34,7 +34,7 @@ class Stop:
             for callback in self._told:
                 callback()
 
-    def tell(self, callback: Callable[[], None]) -> None:
+    def subscribe(self, callback: Callable[[], None]) -> None:
         """Has a callback called when the run is to stop."""
         self._told.append(callback)
 

@@ -109,7 +109,7 @@ async def _marked(
 
 def _with_file(found: Comparison, attachment: str) -> Comparison:
     """The same of a document with a file that the portal was not given yet; no answer of it tells of files."""
-    if not attachment or found.mark is Mark.CREATE:
+    if not attachment or found.action is Mark.CREATE:
         return found
-    mark = Mark.CHANGE if found.mark is Mark.IDENTICAL else found.mark
-    return replace(found, mark=mark, changes=(*found.changes, Change("Attachment", "", attachment)))
+    mark = Mark.CHANGE if found.action is Mark.IDENTICAL else found.action
+    return replace(found, action=mark, changes=(*found.changes, Change("Attachment", "", attachment)))

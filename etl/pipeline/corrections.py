@@ -137,7 +137,7 @@ class Correction:
         return [(seq, place) for seq, place in rooted.iter_rows()]
 
     def _twins(self, journal: Journal, run: int) -> Iterator[Problem]:
-        for twin in journal.rejects.twins(run, self.root):
+        for twin in journal.rejects.duplicates(run, self.root):
             yield Problem(
                 seq=twin.seq,
                 column="",

@@ -41,7 +41,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
         JournalError: the journal fails, or the file that counts requests.
     """
     # Another run may have sent since this one was planned.
-    await run_sync(journal.settle_unsent, run)
+    await run_sync(journal.settle_unchanged, run)
     found = await run_sync(journal.run, run)
     if found is None or not found.pending:
         await run_sync(journal.mark, run, RunState.FINISHED)

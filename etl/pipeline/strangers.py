@@ -15,7 +15,7 @@ def strangers(journal: Journal, run: int, heading: Callable[[int, str], str]) ->
         run: the run.
         heading: the heading of an attribute in the file of a document, by ``seq`` and attribute.
     """
-    for each in journal.clashes.strangers(run):
+    for each in journal.clashes.key_clashes(run):
         value: str | None
         if each.replaced is not None:
             key, value = "Identity", each.identity

@@ -60,7 +60,7 @@ def marks(pages: Pages) -> Marks:
         for row in page:
             line = found.figures.setdefault(_word(row), {})
             line[row.currency] = line.get(row.currency, _NONE) + Figure(1, Decimal(row.amount or 0))
-            if row.mark in {Mark.CHANGE, Mark.CONFLICT}:
+            if row.action in {Mark.CHANGE, Mark.CONFLICT}:
                 found.fields.update({change.field for change in row.changes})
     return found
 
@@ -83,13 +83,13 @@ def write_plan(pages: Pages, path: Path, about: Iterable[tuple[str, Cell]]) -> P
 
 
 def _word(row: MarkedRow) -> str:
-    return row.mark or row.status
+    return row.action or row.status
 
 
 def _documents(pages: Pages) -> Iterator[tuple[Cell, ...]]:
     for page in pages():
         for row in page:
-            problems = "" if row.mark == Mark.IDENTICAL else row.message
+            problems = "" if row.action == Mark.IDENTICAL else row.message
             yield (
                 row.document_id,
                 _word(row),
@@ -108,7 +108,7 @@ def _changes(pages: Pages) -> Iterator[tuple[Cell, ...]]:
     for page in pages():
         for row in page:
             for change in row.changes:
-                yield (row.document_id, row.mark, row.file, row.source_row, *change)
+                yield (row.document_id, row.action, row.file, row.source_row, *change)
 
 
 def _totals(pages: Pages) -> Iterator[tuple[Cell, ...]]:

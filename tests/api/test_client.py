@@ -135,7 +135,7 @@ def test_the_trail_tells_the_program_by_its_name_and_how_each_call_ended(office:
     plan = client.plan(office.file(ONE))
     client.send(plan)
     with etl_journal(office) as journal:
-        invocations = journal.trail.invocations(plan.run)
+        invocations = journal.audit.invocations(plan.run)
     assert [(each.command, each.exit_code) for each in invocations] == [(("python:", "nightly"), 0)] * 2
 
 

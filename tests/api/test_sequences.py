@@ -118,7 +118,7 @@ class Calls(RuleBasedStateMachine):
     def nothing_refused_or_unapproved_was_sent(self) -> None:
         with Journal(self.office.folder / "state" / "journal.sqlite3") as journal:
             for run in journal.runs():
-                posts = [count for count in journal.trail.counts(run.number) if count.what in {"POST", "PATCH"}]
+                posts = [count for count in journal.audit.counts(run.number) if count.what in {"POST", "PATCH"}]
                 assert run.state not in VOID or not posts, run
 
     @invariant()

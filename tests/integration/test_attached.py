@@ -147,7 +147,7 @@ async def test_an_invoice_that_is_not_there_has_no_file_either(journal: Journal,
 
 async def test_a_process_that_died_over_a_file_leaves_it_to_be_looked_at(journal: Journal, tmp_path: Path) -> None:
     run = planned(journal, ATTACH, tmp_path)
-    journal.turn(run.run, [], -1, 1)
+    journal.settle_and_claim(run.run, [], -1, 1)
     async with scripted(lambda _: HELD) as server:
         result = await sent(run, server)
     assert server.methods == ["GET"]

@@ -138,7 +138,7 @@ async def test_an_invoice_that_was_paid_meanwhile_is_not_opened_again(plan_docum
 
 async def test_a_document_in_doubt_in_one_run_is_asked_for_by_the_next(plan_documents: PlanDocuments) -> None:
     first, second = plan_documents(1), plan_documents(1)
-    first.journal.turn(first.run, [], -1, 1)
+    first.journal.settle_and_claim(first.run, [], -1, 1)
     answers = iter([answer(200, HELD)])
     async with scripted(lambda _: next(answers)) as server:
         await send(second.journal, second.run, target(server.base_url, credentials=TOKEN), Stop())

@@ -90,7 +90,7 @@ async def test_the_same_change_is_not_sent_twice(journal: Journal) -> None:
 
 async def test_a_change_that_a_process_died_over_is_asked_for_and_sent_as_a_change(journal: Journal) -> None:
     run = planned(journal, PONumber="P1")
-    journal.turn(run.run, [], -1, 1)
+    journal.settle_and_claim(run.run, [], -1, 1)
     answers = {"GET": answer(200, json.dumps({"Identity": NAME, "PONumber": "P0"})), "PATCH": answer(200, "true")}
     async with scripted(lambda seen: answers[seen.method]) as server:
         await send(journal, run.run, target(server.base_url, credentials=TOKEN), Stop())

@@ -91,7 +91,7 @@ async def test_a_proxy_that_wants_a_password_keeps_ours(
         away = target("https://portal.example/api", credentials=TOKEN, retries=0, give_up_after=0.0)
         await send(run.journal, run.run, away, stop)
     told = f"{stop.reason} {[result.message for result in run.results()]}"
-    told += str([list(requests) for _, requests in run.journal.trail.documents(run.run)])
+    told += str([list(requests) for _, requests in run.journal.audit.documents(run.run)])
     assert "The proxy does not let us through: HTTP 407" in told
     assert "secretive" not in told
 

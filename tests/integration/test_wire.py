@@ -75,7 +75,7 @@ class Met:
 async def meet(run: PlannedRun, fault: Callable[[], Answer], faulty: str, *, taken: bool) -> Met:
     """One document, one fault, and then a portal that behaves; taken is whether it holds the document all the same."""
     if faulty == "GET":
-        run.journal.turn(run.run, [], -1, 1)
+        run.journal.settle_and_claim(run.run, [], -1, 1)
 
     def script(seen: Seen) -> Answer:
         if seen.method == faulty and server.methods.count(faulty) == 1:

@@ -10,4 +10,4 @@ from etl.records import RunState
 def claimed(journal: Journal, run: int) -> list[dict[str, Any]]:
     """Claims all of a plan that was just made, and returns the bodies in order."""
     journal.mark(run, RunState.PLANNED)
-    return [json.loads(document.payload) for document in journal.turn(run, [], -1, 1_000)]
+    return [json.loads(document.payload) for document in journal.settle_and_claim(run, [], -1, 1_000)]

@@ -62,7 +62,7 @@ def delivered(journal: Journal, status: Status, text: str = GOOD) -> int:
     request = Request([Path("july.csv")], RunRequest("import", "https://example.com/api"), Choices(TODAY))
     run = plan(journal, request).run
     journal.mark(run, RunState.PLANNED)
-    journal.turn(run, [Outcome(0, status, 1, 200, "", "2026-07-31T12:00:00.000Z")], after=99, limit=1)
+    journal.settle_and_claim(run, [Outcome(0, status, 1, 200, "", "2026-07-31T12:00:00.000Z")], after=99, limit=1)
     return run
 
 

@@ -38,9 +38,9 @@ def test_identical_documents_are_not_sent_conflicts_are_rejected_and_both_stay_s
     journal.comparisons.obey(run, overwrites=False)
     expected = [Status.UNCHANGED, Status.PLANNED, Status.REJECTED, Status.PLANNED]
     assert statuses(journal, run) == expected
-    journal.settle_unsent(run)
+    journal.settle_unchanged(run)
     assert statuses(journal, run) == expected
-    assert [document.seq for document in journal.turn(run, [], -1, 9)] == [1, 3]
+    assert [document.seq for document in journal.settle_and_claim(run, [], -1, 9)] == [1, 3]
     assert journal.reasons(run, 9)[0].text == "BalanceDue would undo a payment"
     assert journal.comparisons.of(run, [0, 3]) == {each.seq: each for each in FOUND}
     later = plan(journal)
@@ -57,15 +57,17 @@ def test_conflicts_are_sent_if_that_is_said(journal: Journal) -> None:
 
 def test_what_the_journal_takes_for_unchanged_is_sent_where_the_portal_differs(journal: Journal) -> None:
     first = plan(journal)
-    outcomes = [Outcome(each.seq, Status.SUCCESS, 1, 200, "", AT) for each in journal.turn(first, [], -1, 9)]
-    journal.turn(first, outcomes, 9, 0)
+    outcomes = [
+        Outcome(each.seq, Status.SUCCESS, 1, 200, "", AT) for each in journal.settle_and_claim(first, [], -1, 9)
+    ]
+    journal.settle_and_claim(first, outcomes, 9, 0)
     run = plan(journal)
     assert set(statuses(journal, run)) == {Status.UNCHANGED}
     (page,) = journal.comparisons.documents(run)
     assert [(each.seq, each.given) for each in page] == [(n, True) for n in range(4)]
     journal.comparisons.put(run, AT, FOUND)
     journal.comparisons.obey(run, overwrites=True)
-    journal.settle_unsent(run)
+    journal.settle_unchanged(run)
     assert statuses(journal, run) == [Status.UNCHANGED, *[Status.PLANNED] * 3]
 
 
@@ -93,14 +95,14 @@ def test_a_plan_waits_for_nobody_and_expires(journal: Journal) -> None:
 
 def test_a_plan_takes_over_nothing(journal: Journal) -> None:
     first = plan(journal, 1)
-    journal.turn(first, [], -1, 1)
-    journal.turn(first, [Outcome(0, Status.SUCCESS, 1, 200, "", AT)], 9, 0)
+    journal.settle_and_claim(first, [], -1, 1)
+    journal.settle_and_claim(first, [Outcome(0, Status.SUCCESS, 1, 200, "", AT)], 9, 0)
     pending = journal.begin(RunRequest("import", "here"))
     journal.add_source(pending, 0, SourceFile("august.csv", "", "1"))
     journal.add(pending, 0, [PlannedRow(0, 2, "A0", "a0", "a0", "A0", "", "1", '{"new":1}', mails=False)], [])
     journal.planned(pending)
     plan(journal, 1)
-    journal.settle_unsent(pending)
+    journal.settle_unchanged(pending)
     assert statuses(journal, pending) == [Status.PLANNED]
 
 

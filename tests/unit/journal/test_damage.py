@@ -35,9 +35,9 @@ def filled(path: Path) -> Path:
         journal.add(run, 0, rows, [])
         journal.reject(run, [Problem(n, "Amount", "x", "plain", "is odd", "Mend it.") for n in (5, 550)])
         journal.planned(run)
-        claimed = journal.turn(run, [], -1, COUNT // 3)
+        claimed = journal.settle_and_claim(run, [], -1, COUNT // 3)
         done = [Outcome(d.seq, Status.SUCCESS, 1, 200, "", "2026-07-31T12:00:00.000Z") for d in claimed]
-        journal.turn(run, done, 0, 0)
+        journal.settle_and_claim(run, done, 0, 0)
     return path
 
 
@@ -46,7 +46,7 @@ def facts(path: Path) -> tuple[object, ...]:
     with Journal(path) as journal:
         (run,) = journal.runs()
         results = [(r.document_id, r.status, r.source_row, r.attempts) for page in journal.results(1) for r in page]
-        sent = [(d.seq, d.identity, d.payload) for d in journal.turn(1, [], -1, COUNT)]
+        sent = [(d.seq, d.identity, d.payload) for d in journal.settle_and_claim(1, [], -1, COUNT)]
         return run.pending, results, sent, journal.totals(1)
 
 

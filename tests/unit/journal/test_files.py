@@ -26,11 +26,11 @@ def plan(journal: Journal, file: str = "", *, command: str = "import", body: str
 
 
 def settle(journal: Journal, run: int, status: Status = Status.SUCCESS, attached: Attached = Attached.NO) -> None:
-    (document,) = journal.turn(run, [], -1, 1)
+    (document,) = journal.settle_and_claim(run, [], -1, 1)
     file = document.attachment
     if status is Status.SUCCESS and file and attached is Attached.NO:
         attached = Attached.YES
-    journal.turn(run, [Outcome(0, status, 1, 200, "", AT, attached=attached)], 0, 0)
+    journal.settle_and_claim(run, [Outcome(0, status, 1, 200, "", AT, attached=attached)], 0, 0)
 
 
 def fate(journal: Journal, run: int) -> str:
@@ -38,12 +38,12 @@ def fate(journal: Journal, run: int) -> str:
     ((result,),) = journal.results(run)
     if result.status is not Status.PLANNED:
         return result.status
-    (document,) = journal.turn(run, [], -1, 1)
+    (document,) = journal.settle_and_claim(run, [], -1, 1)
     return "in doubt" if document.in_doubt else "sent"
 
 
 def test_a_document_comes_back_with_its_file(journal: Journal) -> None:
-    (document,) = journal.turn(plan(journal, X), [], -1, 1)
+    (document,) = journal.settle_and_claim(plan(journal, X), [], -1, 1)
     assert document.attachment == Attachment("/pdf/A1.pdf", 9, X)
     assert document.content not in {X, ""}
 
@@ -102,14 +102,14 @@ def test_an_invoice_that_was_confirmed_without_its_file_is_not_unchanged(journal
     # Whether it was paid meanwhile is asked for even so.
     assert fate(journal, plan(journal, X, resend=True)) == "in doubt"
     settle(journal, plan(journal, X, command=ATTACH))
-    (document,) = journal.turn(plan(journal, X), [], -1, 1)
+    (document,) = journal.settle_and_claim(plan(journal, X), [], -1, 1)
     assert (document.in_doubt, document.has_file) == (True, True)
 
 
 def test_a_file_alone_puts_no_invoice_in_doubt(journal: Journal) -> None:
     settle(journal, plan(journal))
     attaching = plan(journal, X, command=ATTACH)
-    assert journal.turn(attaching, [], -1, 1)
+    assert journal.settle_and_claim(attaching, [], -1, 1)
     assert fate(journal, plan(journal)) == "unchanged"
     settle(journal, plan(journal, body="{2}"))
 
@@ -129,7 +129,7 @@ def test_a_damaged_file_is_noticed(place: Path | JournalServer, damage: str) -> 
     with closing(connect(place)) as database:
         database.execute(f"UPDATE document SET {damage}")
     with Journal(place) as journal, pytest.raises(JournalError, match="not as it was written"):
-        journal.turn(run, [], -1, 1)
+        journal.settle_and_claim(run, [], -1, 1)
 
 
 def test_a_journal_of_version_4_is_carried_on(place: Path | JournalServer) -> None:
@@ -142,7 +142,7 @@ def test_a_journal_of_version_4_is_carried_on(place: Path | JournalServer) -> No
         database.execute("UPDATE meta SET value = '4' WHERE name = 'version'")
     with Journal(place) as journal:
         identity = journal.rejects.identity()
-        (document,) = journal.turn(pending, [], -1, 1)
+        (document,) = journal.settle_and_claim(pending, [], -1, 1)
         assert (document.payload, document.attachment) == (b"{2}", None)
         assert [result.attachment for page in journal.results(1) for result in page] == [""]
     with Journal(place) as journal:

@@ -43,41 +43,41 @@ def statuses(journal: Journal, run: int) -> list[Status]:
 
 def test_documents_are_claimed_in_input_order_and_never_twice(journal: Journal) -> None:
     run = planned(journal, 5)
-    first = journal.turn(run, [], -1, 2)
-    second = journal.turn(run, [], first[-1].seq, 10)
+    first = journal.settle_and_claim(run, [], -1, 2)
+    second = journal.settle_and_claim(run, [], first[-1].seq, 10)
     assert [document.seq for document in first + second] == [0, 1, 2, 3, 4]
     assert not any(document.in_doubt for document in first + second)
 
 
 def test_a_claimed_document_is_durably_sending_before_it_is_handed_out(journal: Journal) -> None:
     run = planned(journal, 2)
-    journal.turn(run, [], -1, 1)
+    journal.settle_and_claim(run, [], -1, 1)
     with Journal(journal.place) as other:
         assert statuses(other, run) == [Status.SENDING, Status.PLANNED]
 
 
 def test_outcomes_and_claims_are_one_transaction(journal: Journal) -> None:
     run = planned(journal, 2)
-    journal.turn(run, [], -1, 1)
-    journal.turn(run, [outcome(0, Status.SUCCESS)], 0, 1)
+    journal.settle_and_claim(run, [], -1, 1)
+    journal.settle_and_claim(run, [outcome(0, Status.SUCCESS)], 0, 1)
     with Journal(journal.place) as other:
         assert statuses(other, run) == [Status.SUCCESS, Status.SENDING]
 
 
 def test_what_a_dead_process_was_sending_comes_back_in_doubt(journal: Journal) -> None:
     run = planned(journal, 3)
-    journal.turn(run, [], -1, 2)
+    journal.settle_and_claim(run, [], -1, 2)
     with Journal(journal.place) as next_process:
-        claimed = next_process.turn(run, [], -1, 10)
+        claimed = next_process.settle_and_claim(run, [], -1, 10)
     assert [(document.seq, document.in_doubt) for document in claimed] == [(0, True), (1, True), (2, False)]
 
 
 def test_settled_documents_are_not_claimed_again(journal: Journal) -> None:
     run = planned(journal, 4)
-    journal.turn(run, [], -1, 4)
+    journal.settle_and_claim(run, [], -1, 4)
     settled = [Status.SUCCESS, Status.FAILED, Status.PLANNED, Status.IN_DOUBT]
-    journal.turn(run, [outcome(seq, status) for seq, status in enumerate(settled)], 3, 0)
-    claimed = journal.turn(run, [], -1, 10)
+    journal.settle_and_claim(run, [outcome(seq, status) for seq, status in enumerate(settled)], 3, 0)
+    claimed = journal.settle_and_claim(run, [], -1, 10)
     assert [(document.seq, document.in_doubt) for document in claimed] == [(2, False), (3, True)]
 
 
@@ -109,14 +109,14 @@ def test_a_rejected_document_keeps_all_its_problems_and_loses_its_payload(journa
     ((_, second),) = journal.results(run)
     assert second.status is Status.REJECTED
     assert second.message == 'Amount "x" is not a plain number. Write digits. | Due Date is empty. Fill it in.'
-    assert [document.seq for document in journal.turn(run, [], -1, 10)] == [0]
+    assert [document.seq for document in journal.settle_and_claim(run, [], -1, 10)] == [0]
 
 
 def test_reasons_are_counted_over_problems_and_failures_and_name_the_first_row(journal: Journal) -> None:
     run = planned(journal, 6)
     journal.reject(run, [Problem(seq, "Amount", "x", "plain", "is odd", "Mend it.") for seq in (4, 5)])
-    journal.turn(run, [outcome(seq, Status.FAILED, "HTTP 400: no") for seq in (1, 2, 3)], 5, 0)
-    journal.turn(run, [outcome(0, Status.SUCCESS, "confirmed")], 5, 0)
+    journal.settle_and_claim(run, [outcome(seq, Status.FAILED, "HTTP 400: no") for seq in (1, 2, 3)], 5, 0)
+    journal.settle_and_claim(run, [outcome(0, Status.SUCCESS, "confirmed")], 5, 0)
     reasons = [(r.count, r.text, r.file, r.source_row) for r in journal.reasons(run, 3)]
     assert reasons == [(3, "HTTP 400: no", "july.csv", 3), (2, "Amount is odd", "july.csv", 6)]
 
@@ -130,7 +130,7 @@ def test_results_come_in_input_order_page_by_page(journal: Journal) -> None:
 
 def test_runs_do_not_see_each_other(journal: Journal) -> None:
     first, second = planned(journal, 2), planned(journal, 3)
-    journal.turn(first, [], -1, 10)
+    journal.settle_and_claim(first, [], -1, 10)
     assert statuses(journal, second) == [Status.PLANNED] * 3
 
 

@@ -35,8 +35,8 @@ def planned(
 
 
 def settle(journal: Journal, run: int) -> None:
-    documents = journal.turn(run, [], -1, 99)
-    journal.turn(
+    documents = journal.settle_and_claim(run, [], -1, 99)
+    journal.settle_and_claim(
         run, [Outcome(each.seq, Status.SUCCESS, 1, 200, "", "2026-07-01T00:00:00Z") for each in documents], 0, 0
     )
 

@@ -47,10 +47,10 @@ def test_a_run_of_an_older_version_is_carried_on(tmp_path: Path) -> None:
     with Journal(path) as journal:
         (run,) = journal.runs()
         assert (run.number, run.pending, run.sources[0].sha256) == (1, 2, "abc")
-        claimed = journal.turn(1, [], -1, 10)
+        claimed = journal.settle_and_claim(1, [], -1, 10)
         assert [(document.seq, document.in_doubt) for document in claimed] == [(0, True), (1, False)]
         done = [Outcome(seq, Status.SUCCESS, 1, 200, "", "2026-08-01T00:00:00.000Z", 1) for seq in (0, 1)]
-        journal.turn(1, done, 1, 0)
+        journal.settle_and_claim(1, done, 1, 0)
         assert journal.asked(1) == 2
     with Journal(path) as journal:
         assert journal.runs()[0].pending == 0
@@ -105,7 +105,7 @@ def unchanged(journal: Journal, invoice: str, identity: str, payload: str) -> bo
     journal.add_source(run, 0, SourceFile("july.csv", "", "0"))
     row = PlannedRow(0, 2, invoice, invoice, identity, identity, "USD", "1.00", payload, mails=False)
     journal.add(run, 0, [row], [])
-    journal.settle_unsent(run)
+    journal.settle_unchanged(run)
     ((result,),) = journal.results(run)
     return result.status is Status.UNCHANGED
 

@@ -34,9 +34,9 @@ def planned(journal: Journal, amounts: Sequence[str | None], root: int = 0, firs
 
 
 def sent(journal: Journal, run: int) -> None:
-    documents = journal.turn(run, [], -1, 100)
+    documents = journal.settle_and_claim(run, [], -1, 100)
     outcomes = [Outcome(d.seq, Status.SUCCESS, 1, 200, "", "2026-07-31T18:00:00.000Z") for d in documents]
-    journal.turn(run, outcomes, -1, 0)
+    journal.settle_and_claim(run, outcomes, -1, 0)
 
 
 def figures(journal: Journal, root: int) -> dict[Status, tuple[int, str]]:
@@ -91,7 +91,7 @@ def test_a_document_of_a_correction_that_would_overwrite_another_is_known(journa
     sent(journal, root)
     run = planned(journal, ["7.00", "8.00"], root, 1)
     journal.rejects.take(run, root, [(1, 1)])
-    (twin,) = journal.rejects.twins(run, root)
+    (twin,) = journal.rejects.duplicates(run, root)
     assert (twin.seq, twin.document_id, twin.run, twin.source_row) == (0, "A1", root, 2)
 
 

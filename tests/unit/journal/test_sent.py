@@ -21,10 +21,10 @@ def deliver(journal: Journal, bodies: dict[str, str], statuses: dict[str, Status
     ]
     journal.add(run, 0, rows, [])
     journal.planned(run)
-    journal.settle_unsent(run)
-    claimed = journal.turn(run, [], -1, len(rows))
+    journal.settle_unchanged(run)
+    claimed = journal.settle_and_claim(run, [], -1, len(rows))
     outcomes = [Outcome(each.seq, statuses.get(each.identity, Status.PLANNED), 1, 200, "", AT) for each in claimed]
-    journal.turn(run, outcomes, len(rows), 0)
+    journal.settle_and_claim(run, outcomes, len(rows), 0)
     journal.mark(run, RunState.FINISHED)
     return run
 

@@ -36,9 +36,9 @@ def test_what_its_guards_have_not_let_pass_is_never_claimed(journal: Journal, st
     run = in_state(journal, state)
     if state in VOID:
         with pytest.raises(PlanError, match=f"Nothing of run {run} was sent"):
-            journal.turn(run, [], -1, 1)
+            journal.settle_and_claim(run, [], -1, 1)
     else:
-        assert len(journal.turn(run, [], -1, 1)) == 1
+        assert len(journal.settle_and_claim(run, [], -1, 1)) == 1
 
 
 def test_nothing_leads_from_a_refusal_or_a_plan_to_sending_but_the_guards() -> None:

@@ -30,15 +30,15 @@ def outcome(seq: int, *requests: Attempt, status: Status = Status.SUCCESS) -> Ou
 
 
 def told(journal: Journal, run: int) -> list[tuple[str | None, list[Attempt]]]:
-    return [(document.document_id, list(attempts)) for document, attempts in journal.trail.documents(run)]
+    return [(document.document_id, list(attempts)) for document, attempts in journal.audit.documents(run)]
 
 
 def test_every_request_is_kept_in_order_with_its_document(journal: Journal) -> None:
     run = planned(journal, 3)
-    journal.turn(run, [], -1, 3)
-    journal.turn(run, [outcome(2, DONE), outcome(0, LOST, ASKED, DONE)], 2, 0)
+    journal.settle_and_claim(run, [], -1, 3)
+    journal.settle_and_claim(run, [outcome(2, DONE), outcome(0, LOST, ASKED, DONE)], 2, 0)
     assert told(journal, run) == [("A0", [LOST, ASKED, DONE]), ("A1", []), ("A2", [DONE])]
-    assert journal.trail.counts(run) == [
+    assert journal.audit.counts(run) == [
         Count("GET", "missing", 1),
         Count("POST", "accepted", 2),
         Count("POST", "uncertain", 1),
@@ -47,18 +47,18 @@ def test_every_request_is_kept_in_order_with_its_document(journal: Journal) -> N
 
 def test_requests_of_a_later_process_follow_those_of_an_earlier_one(journal: Journal) -> None:
     run = planned(journal, 1)
-    journal.turn(run, [], -1, 1)
-    journal.turn(run, [outcome(0, LOST, status=Status.IN_DOUBT)], 0, 0)
-    journal.turn(run, [], -1, 1)
-    journal.turn(run, [outcome(0, ASKED, DONE)], 0, 0)
+    journal.settle_and_claim(run, [], -1, 1)
+    journal.settle_and_claim(run, [outcome(0, LOST, status=Status.IN_DOUBT)], 0, 0)
+    journal.settle_and_claim(run, [], -1, 1)
+    journal.settle_and_claim(run, [outcome(0, ASKED, DONE)], 0, 0)
     assert told(journal, run) == [("A0", [LOST, ASKED, DONE])]
 
 
 def test_what_a_process_that_died_has_sent_is_said_to_be_unknown(journal: Journal) -> None:
     run = planned(journal, 2)
-    journal.turn(run, [], -1, 1)
-    journal.turn(run, [], -1, 2)
-    journal.turn(run, [outcome(0, DONE), outcome(1, DONE)], 1, 0)
+    journal.settle_and_claim(run, [], -1, 1)
+    journal.settle_and_claim(run, [], -1, 2)
+    journal.settle_and_claim(run, [outcome(0, DONE), outcome(1, DONE)], 1, 0)
     (_, (cut, done)), (_, other) = told(journal, run)
     assert (cut.what, cut.http_status, cut.outcome, done) == ("cut off", None, "unknown", DONE)
     assert other == [DONE]
@@ -67,18 +67,18 @@ def test_what_a_process_that_died_has_sent_is_said_to_be_unknown(journal: Journa
 def test_many_documents_with_many_requests_come_page_by_page(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("etl.journal.trail._PAGE", 7)
     run = planned(journal, 30)
-    journal.turn(run, [], -1, 30)
-    journal.turn(run, [outcome(seq, *[LOST] * (seq % 11)) for seq in range(30)], 29, 0)
+    journal.settle_and_claim(run, [], -1, 30)
+    journal.settle_and_claim(run, [outcome(seq, *[LOST] * (seq % 11)) for seq in range(30)], 29, 0)
     assert told(journal, run) == [(f"A{seq}", [LOST] * (seq % 11)) for seq in range(30)]
-    assert len([0 for _ in journal.trail.documents(run)]) == 30
+    assert len([0 for _ in journal.audit.documents(run)]) == 30
 
 
 def test_commands_are_kept_with_how_they_ended(journal: Journal) -> None:
     run = planned(journal, 1)
     asked = Invocation(("etl", "import", "july \x00.csv"), {"etl": "1"}, {"rate": "10"}, "desk")
-    first, second = (journal.trail.begin(run, asked) for _ in range(2))
-    journal.trail.end(run, second, 3, "Stopped.")
-    one, two = journal.trail.invocations(run)
+    first, second = (journal.audit.begin(run, asked) for _ in range(2))
+    journal.audit.end(run, second, 3, "Stopped.")
+    one, two = journal.audit.invocations(run)
     assert (first, second) == (1, 2)
     assert (one.command, one.versions, one.settings, one.machine) == (
         asked.command,
@@ -92,8 +92,8 @@ def test_commands_are_kept_with_how_they_ended(journal: Journal) -> None:
 
 def test_after_a_time_what_may_quote_a_delivered_document_is_forgotten_and_the_rest_stays(journal: Journal) -> None:
     run = planned(journal, 2)
-    journal.turn(run, [], -1, 2)
-    journal.turn(run, [outcome(0, LOST, DONE), outcome(1, LOST, status=Status.FAILED)], 1, 0)
+    journal.settle_and_claim(run, [], -1, 2)
+    journal.settle_and_claim(run, [outcome(0, LOST, DONE), outcome(1, LOST, status=Status.FAILED)], 1, 0)
     assert journal.compact("9999") == 1
     assert told(journal, run) == [("A0", [LOST._replace(message=""), DONE]), ("A1", [LOST])]
 
@@ -101,13 +101,13 @@ def test_after_a_time_what_may_quote_a_delivered_document_is_forgotten_and_the_r
 def test_a_run_whose_planning_fails_leaves_no_trail(place: Path | JournalServer) -> None:
     def fail(journal: Journal) -> None:
         with journal.planning(RunRequest("import")) as run:
-            journal.trail.begin(run, Invocation((), {}, {}, ""))
+            journal.audit.begin(run, Invocation((), {}, {}, ""))
             raise KeyError
 
     with Journal(place) as journal:
         with pytest.raises(KeyError):
             fail(journal)
-        assert journal.trail.invocations(1) == []
+        assert journal.audit.invocations(1) == []
 
 
 @pytest.mark.parametrize("change", ["http_status = 500", "started_at = ''", "outcome = 'refused'", "what = 'GET'"])
@@ -115,8 +115,8 @@ def test_a_request_that_is_not_as_it_was_written_is_damage(tmp_path: Path, chang
     path = tmp_path / "journal.sqlite3"
     with Journal(path) as journal:
         run = planned(journal, 1)
-        journal.turn(run, [], -1, 1)
-        journal.turn(run, [outcome(0, DONE)], 0, 0)
+        journal.settle_and_claim(run, [], -1, 1)
+        journal.settle_and_claim(run, [outcome(0, DONE)], 0, 0)
     with sqlite3.connect(path) as database:
         database.execute(f"UPDATE attempt SET {change}")
     database.close()

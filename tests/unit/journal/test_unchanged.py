@@ -13,7 +13,7 @@ AT = "2026-07-31T18:00:00.000Z"
 
 
 def unchanged(journal: Journal, run: int) -> bool:
-    journal.settle_unsent(run)
+    journal.settle_unchanged(run)
     ((result,),) = journal.results(run)
     return result.status is Status.UNCHANGED
 
@@ -32,8 +32,8 @@ def plan(
 
 
 def settle(journal: Journal, run: int, status: Status) -> None:
-    journal.turn(run, [], -1, 1)
-    journal.turn(run, [Outcome(0, status, 1, 200, "", AT)], 0, 0)
+    journal.settle_and_claim(run, [], -1, 1)
+    journal.settle_and_claim(run, [Outcome(0, status, 1, 200, "", AT)], 0, 0)
 
 
 def test_the_same_body_to_the_same_portal_is_unchanged(journal: Journal) -> None:
@@ -42,7 +42,7 @@ def test_the_same_body_to_the_same_portal_is_unchanged(journal: Journal) -> None
     assert unchanged(journal, run)
     (((result),),) = journal.results(run)
     assert (result.status, result.message) == (Status.UNCHANGED, f"unchanged since {AT}")
-    assert journal.turn(run, [], -1, 10) == []
+    assert journal.settle_and_claim(run, [], -1, 10) == []
 
 
 @pytest.mark.parametrize("status", [Status.FAILED, Status.IN_DOUBT, Status.PLANNED])
@@ -67,7 +67,7 @@ def test_once_another_body_may_have_gone_out_the_old_one_counts_for_nothing(jour
 
 def test_a_body_claimed_by_a_process_that_died_leaves_nothing_to_rely_on(journal: Journal) -> None:
     settle(journal, plan(journal, "{1}"), Status.SUCCESS)
-    journal.turn(plan(journal, "{2}"), [], -1, 1)
+    journal.settle_and_claim(plan(journal, "{2}"), [], -1, 1)
     with Journal(journal.place) as later:
         assert not unchanged(later, plan(later, "{1}"))
 
@@ -85,7 +85,7 @@ def test_a_compacted_body_is_a_hash_and_still_known_as_unchanged(journal: Journa
     assert kept == [(sha256(body.encode()).hexdigest(),)]
     assert journal.sent.delivered(first, 1) == []
     assert unchanged(journal, plan(journal, body))
-    (other,) = journal.turn(pending, [], -1, 1)
+    (other,) = journal.settle_and_claim(pending, [], -1, 1)
     assert other.payload == b'{"Amount":"2.00"}'
 
 
@@ -102,10 +102,10 @@ def test_an_interrupted_run_never_puts_an_old_version_over_a_later_runs(
 ) -> None:
     old = plan(journal, "{1}", resend=resend)
     if claimed:
-        journal.turn(old, [], -1, 1)
+        journal.settle_and_claim(old, [], -1, 1)
     settle(journal, plan(journal, "{2}"), later)
-    journal.settle_unsent(old)
-    assert journal.turn(old, [], -1, 10) == []
+    journal.settle_unchanged(old)
+    assert journal.settle_and_claim(old, [], -1, 10) == []
     ((result,),) = journal.results(old)
     assert result.status is Status.SUPERSEDED
     assert result.message.startswith("Not sent: a later run has taken over this invoice")
@@ -115,8 +115,8 @@ def test_a_later_run_that_found_it_unchanged_is_the_later_version_too(journal: J
     settle(journal, plan(journal, "{1}"), Status.SUCCESS)
     interrupted = plan(journal, "{2}")
     assert unchanged(journal, plan(journal, "{1}"))
-    journal.settle_unsent(interrupted)
-    assert journal.turn(interrupted, [], -1, 10) == []
+    journal.settle_unchanged(interrupted)
+    assert journal.settle_and_claim(interrupted, [], -1, 10) == []
 
 
 @pytest.mark.parametrize("between", [("1", "Y"), ("2", "X")])
@@ -141,8 +141,8 @@ def test_an_interrupted_run_gives_way_to_a_later_one_under_either_key(
 ) -> None:
     old = plan(journal, "{1}", keys=("1", "X"))
     settle(journal, plan(journal, "{2}", keys=between), Status.SUCCESS)
-    journal.settle_unsent(old)
-    assert journal.turn(old, [], -1, 10) == []
+    journal.settle_unchanged(old)
+    assert journal.settle_and_claim(old, [], -1, 10) == []
 
 
 @pytest.mark.parametrize("between", [("1", "Y"), ("2", "X")])
@@ -150,7 +150,7 @@ def test_what_another_run_left_in_doubt_under_either_key_is_asked_for(
     journal: Journal, between: tuple[str, str]
 ) -> None:
     settle(journal, plan(journal, "{2}", keys=between), Status.IN_DOUBT)
-    (document,) = journal.turn(plan(journal, "{1}", keys=("1", "X")), [], -1, 1)
+    (document,) = journal.settle_and_claim(plan(journal, "{1}", keys=("1", "X")), [], -1, 1)
     assert document.in_doubt
 
 

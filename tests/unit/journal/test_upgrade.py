@@ -121,18 +121,18 @@ def test_a_run_is_carried_on_and_its_trail_begins(older: Path | JournalServer) -
     with Journal(older) as journal:
         (run,) = journal.runs()
         assert (run.number, run.who, run.pending, run.sources) == (1, "anna", 2, (SourceFile("july.csv", "", "abc"),))
-        assert journal.trail.invocations(1) == []
-        number = journal.trail.begin(1, Invocation(("etl", "resume"), {}, {}, "desk"))
-        claimed = journal.turn(1, [], -1, 10)
+        assert journal.audit.invocations(1) == []
+        number = journal.audit.begin(1, Invocation(("etl", "resume"), {}, {}, "desk"))
+        claimed = journal.settle_and_claim(1, [], -1, 10)
         assert [(each.seq, each.in_doubt) for each in claimed] == [(1, True), (2, False)]
         outcomes = [Outcome(n, Status.SUCCESS, 1, 200, "", AT, requests=(done,)) for n in (1, 2)]
-        journal.turn(1, outcomes, 2, 0)
-        journal.trail.end(1, number, 0, "")
+        journal.settle_and_claim(1, outcomes, 2, 0)
+        journal.audit.end(1, number, 0, "")
     with Journal(older) as journal:
         assert journal.runs()[0].pending == 0
-        told = [[each.what for each in attempts] for _, attempts in journal.trail.documents(1)]
+        told = [[each.what for each in attempts] for _, attempts in journal.audit.documents(1)]
         assert told == [[], ["cut off", "POST"], ["POST"]]
-        assert [each.exit_code for each in journal.trail.invocations(1)] == [0]
+        assert [each.exit_code for each in journal.audit.invocations(1)] == [0]
 
 
 def test_what_was_delivered_is_known_again(older: Path | JournalServer) -> None:

@@ -86,11 +86,11 @@ def test_an_abandoned_probe_lets_another_one_try() -> None:
 
 def test_it_is_hopeless_only_when_it_has_been_open_for_long() -> None:
     circuit = breaker()
-    assert circuit.hope(1e9) == math.inf
+    assert circuit.seconds_until_give_up(1e9) == math.inf
     fail(circuit, 0.0, 3)
-    assert circuit.hope(99.0) == 1.0
+    assert circuit.seconds_until_give_up(99.0) == 1.0
     fail(circuit, 50.0)
-    assert circuit.hope(100.0) == 0.0
+    assert circuit.seconds_until_give_up(100.0) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,10 @@ def test_what_the_portal_refused_comes_back_with_its_answer(tmp_path: Path) -> N
     with Journal(tmp_path / "journal.sqlite3") as journal:
         run = plan(journal, Request([tmp_path / "july.csv"], RunRequest("import", "here"), Choices(TODAY))).run
         journal.mark(run, RunState.PLANNED)
-        journal.turn(run, [], -1, 9)
-        journal.turn(run, [Outcome(1, Status.FAILED, 1, 400, "No such customer.", "2026-07-31T18:00:00.000Z")], 1, 0)
+        journal.settle_and_claim(run, [], -1, 9)
+        journal.settle_and_claim(
+            run, [Outcome(1, Status.FAILED, 1, 400, "No such customer.", "2026-07-31T18:00:00.000Z")], 1, 0
+        )
         write_rejects(journal, journal.runs()[0], lambda _: Base(tmp_path / "july.rejects"))
     sheet = openpyxl.load_workbook(tmp_path / "july.rejects.xlsx").worksheets[0]
     assert [cell.value for cell in sheet[2]] == ["A2", "C1", "2", "3", "Row 3: No such customer."]
