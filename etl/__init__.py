@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from etl.errors import SettingsError as SettingsError
     from etl.errors import UnreachableError as UnreachableError
     from etl.journal import JournalServer as JournalServer
+    from etl.model.limits import RateLimit as RateLimit
+    from etl.model.run import Run as Run
+    from etl.model.run import RunState as RunState
     from etl.options import AttachmentOptions as AttachmentOptions
     from etl.options import CheckOptions as CheckOptions
     from etl.options import JournalOptions as JournalOptions
@@ -41,9 +44,6 @@ if TYPE_CHECKING:
     from etl.options import SendOptions as SendOptions
     from etl.pipeline import Plan as Plan
     from etl.pipeline import Preview as Preview
-    from etl.records import RateLimit as RateLimit
-    from etl.records import Run as Run
-    from etl.records import RunState as RunState
     from etl.report import SCHEMA as SCHEMA
 
     __version__: str
@@ -75,11 +75,11 @@ _PLACES = {
     "PortalOptions": "options",
     "Preview": "pipeline",
     "Proposal": "app.approval",
-    "RateLimit": "records",
+    "RateLimit": "model.limits",
     "ReadOptions": "options",
     "ResultsError": "errors",
-    "Run": "records",
-    "RunState": "records",
+    "Run": "model.run",
+    "RunState": "model.run",
     "SCHEMA": "report",
     "Secrets": "options",
     "SendOptions": "options",

@@ -27,6 +27,7 @@ from etl.app.runs import known_run
 from etl.app.stops import Stops
 from etl.app.validate import Checked, validate_files
 from etl.app.verify import Agreements, verify_runs
+from etl.model.run import Run
 from etl.options import (
     AttachmentOptions,
     CheckOptions,
@@ -39,7 +40,6 @@ from etl.options import (
 from etl.options.settings import load
 from etl.pipeline import Plan, Preview
 from etl.portals import destination
-from etl.records import Run
 from etl.report import results_frame
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from etl.app.events import GivenUp
 from etl.app.runs import existing, known_run, rewrite_results
 from etl.errors import SettingsError
 from etl.journal.states import VOID
-from etl.records import Run
+from etl.model.run import Run
 
 
 def abandon_run(number: int, context: Context) -> Run:

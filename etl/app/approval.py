@@ -16,17 +16,16 @@ from etl.app.guards import expected_of, require_mail_answer, require_somebody, r
 from etl.app.import_ import Order, days_ago, pass_guards, read_files
 from etl.app.output_paths import RESULTS, Place, beside_results, place
 from etl.app.runs import existing, known_run
-from etl.clock import now
 from etl.errors import BusyError, FileError, PlanError, ResultsError, SettingsError
 from etl.extract import sha256
-from etl.filenames import path_of
 from etl.journal import Journal, Mails
-from etl.marks import Mark
+from etl.model.comparison import PlannedAction
+from etl.model.run import Run, RunState
 from etl.options import CheckOptions
-from etl.records import Run, RunState
 from etl.report import Balance, balance, check_target, count
 from etl.report.planned import marks, write_plan
 from etl.report.tables import Cell
+from etl.text import now, path_of
 
 _ID = re.compile(r"(\d{1,18})-([0-9a-f]{12})", re.ASCII)
 
@@ -91,7 +90,7 @@ def _propose(journal: Journal, number: int, workbook: Path, context: Context) ->
         raise
     figures = balance(journal.totals(number))
     context.observer.note(Proposed(run.plan, written))
-    refused = count(figures.rejected) or marks(pages).count(Mark.CONFLICT)
+    refused = count(figures.rejected) or marks(pages).count(PlannedAction.CONFLICT)
     return Proposal(run.plan, number, written, figures, Ending.FAILURES if refused else Ending.SUCCESS)
 
 

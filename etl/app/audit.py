@@ -10,13 +10,11 @@ from typing import Protocol, TypeVar
 
 from etl.app.context import Context
 from etl.app.ending import Ending
-from etl.blot import blot
 from etl.errors import EtlError, JournalError
-from etl.filenames import text_of
 from etl.journal import Journal, place_of
-from etl.most import Most
-from etl.records import RateLimit
-from etl.trail import Invocation
+from etl.model.audit import Invocation
+from etl.model.limits import FailureLimit, RateLimit
+from etl.text import redact, text_of
 
 _PACKAGES = ("aiohttp", "anyio", "msgspec", "pandera", "polars")
 """Those that read, check, send and write."""
@@ -86,7 +84,7 @@ def _told(value: object) -> str:
         return ",".join(map(_told, value)) or "unlimited"
     if isinstance(value, RateLimit):
         return f"{value.count} in {value.period:g} s"
-    if isinstance(value, Most):
+    if isinstance(value, FailureLimit):
         return f"{value.share:.0%}" if value.share is not None else str(value.count)
     return text_of(str(value))
 
@@ -99,7 +97,7 @@ def _secrets(context: Context) -> list[str]:
 
 def _blotted(text: str, secrets: Iterable[str]) -> str:
     """A text without secrets, as it can be stored: those given, and what stands before the @ of an address."""
-    return text_of(blot(_LOGIN.sub("://***@", _SERVER.sub(_server, text)), secrets))
+    return text_of(redact(_LOGIN.sub("://***@", _SERVER.sub(_server, text)), secrets))
 
 
 def _server(found: re.Match[str]) -> str:

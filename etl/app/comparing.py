@@ -12,11 +12,11 @@ from etl.app.portal_calls import talk
 from etl.errors import PlanError
 from etl.journal import Journal
 from etl.load import Road
-from etl.marks import Which
+from etl.model.comparison import CompareScope
+from etl.model.run import Run
 from etl.pipeline import Moved, compare, moved
-from etl.records import Run
 from etl.report.planned import marks
-from etl.shorten import shorten
+from etl.text import one_line
 
 _T = TypeVar("_T")
 
@@ -28,7 +28,7 @@ _LONG = 200
 
 
 def compare_run(
-    journal: Journal, run: int, context: Context, *, overwrites: bool, which: Which = Which.ALL
+    journal: Journal, run: int, context: Context, *, overwrites: bool, which: CompareScope = CompareScope.ALL
 ) -> Compared:
     """Compares a run with its portal, sets aside and rejects what comes of it, and says so.
 
@@ -62,7 +62,7 @@ def compare_conflicts(journal: Journal, run: int, context: Context) -> bool:
     if not found:
         return False
     context.observer.note(ConflictsKnown(found))
-    compare_run(journal, run, context, overwrites=False, which=Which.CONFLICTS)
+    compare_run(journal, run, context, overwrites=False, which=CompareScope.CONFLICTS)
     return True
 
 
@@ -102,7 +102,7 @@ def compare_pending(journal: Journal, run: Run, context: Context) -> None:
         return
     overwrites = journal.comparisons.overwrites(run.number)
     if compared:
-        compare_run(journal, run.number, context, overwrites=overwrites, which=Which.AGAIN)
+        compare_run(journal, run.number, context, overwrites=overwrites, which=CompareScope.AGAIN)
     if not overwrites:
         compare_conflicts(journal, run.number, context)
     require_mails_allowed(run, journal.mails(run.number))
@@ -135,7 +135,7 @@ def _watched(journal: Journal, context: Context, act: Callable[[Road, tuple[Prog
 def _moved(moved: Sequence[Moved]) -> str:
     """What has changed in a portal since a plan was made, in one sentence for each of the first ones."""
     told = [
-        f"{each.identity} was {shorten(str(each.before), _LONG)} and is now {shorten(str(each.now), _LONG)}."
+        f"{each.identity} was {one_line(str(each.before), _LONG)} and is now {one_line(str(each.now), _LONG)}."
         for each in moved[:_MOVED]
     ]
     more = len(moved) - len(told)

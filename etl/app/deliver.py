@@ -21,9 +21,9 @@ from etl.errors import JournalError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal, JournalServer
 from etl.journal.states import VOID
 from etl.load import Stop
+from etl.model.run import RunState
 from etl.pipeline import send
 from etl.portals import destination
-from etl.records import RunState
 from etl.report import Balance, balance, count, results_frame, write_results
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from etl.app.file_set import choice_of, reading_of
 from etl.errors import FileError
-from etl.filenames import text_of
 from etl.mapping import Draft
 from etl.mapping.draft import written
 from etl.options import ReadOptions
 from etl.pipeline import sketch
+from etl.text import text_of
 from etl.whole import write_whole
 
 

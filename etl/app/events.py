@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from etl.journal import Mails, Reason
+from etl.model.limits import RateLimit
+from etl.model.run import Run
 from etl.pipeline import Plan
-from etl.records import RateLimit, Run
 from etl.report import Balance
 from etl.report.planned import Marks
 from etl.report.verification import Verification

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from etl.errors import FileError, SettingsError
 from etl.extract import Reading
-from etl.filenames import text_of
 from etl.journal import Journal, JournalServer
 from etl.mapping import Choice, MappingText, profile_names
+from etl.model.document import CHANGES
+from etl.model.run import RunRequest
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions
 from etl.pipeline import Enclosing, Past, Recipe, Request
-from etl.records import CHANGES, RunRequest
+from etl.text import text_of
 from etl.transform import Checks, Choices
 
 

@@ -4,8 +4,9 @@ from etl.app.context import Context
 from etl.errors import PlanError, SettingsError
 from etl.journal import Journal, Mails
 from etl.journal.states import VOID
+from etl.model.document import CHANGES
+from etl.model.run import Run
 from etl.options import CheckOptions
-from etl.records import CHANGES, Run
 from etl.report import Balance, Expected, mismatches
 
 

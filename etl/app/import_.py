@@ -15,14 +15,14 @@ from etl.app.file_set import FileSet, imported_before
 from etl.app.guards import expected_of, require_mail_answer, require_nothing_unsent, require_somebody, require_totals
 from etl.app.output_paths import RESULTS, SIMULATED, Place, place
 from etl.app.runs import known_run
-from etl.clock import DAY, second
 from etl.errors import BusyError, PlanError, SettingsError
 from etl.extract import sha256
-from etl.filenames import text_of
 from etl.journal import Journal
+from etl.model.document import UPDATE
+from etl.model.run import Run, RunRequest, RunState
 from etl.pipeline import Plan, plan
-from etl.records import UPDATE, Run, RunRequest, RunState
 from etl.report import balance
+from etl.text import DAY, second, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

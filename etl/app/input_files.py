@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from etl.errors import FileError
-from etl.filenames import text_of
 from etl.report import HEADING
+from etl.text import text_of
 
 _WILD = "*?"
 _TWO = 2

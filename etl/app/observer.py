@@ -6,7 +6,7 @@ from typing import Protocol
 
 from etl.app.events import Event
 from etl.load import Stop
-from etl.records import Outcome
+from etl.model.document import Outcome
 
 
 class Progress(Protocol):

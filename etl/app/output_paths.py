@@ -7,12 +7,12 @@ from pathlib import Path
 
 from etl.app.input_files import holds_results, refuse_no_exports
 from etl.errors import ResultsError
-from etl.filenames import text_of
 from etl.journal import Journal
 from etl.journal.states import VOID
+from etl.model.run import Run
 from etl.pipeline import Base
-from etl.records import Run
 from etl.report import check_target
+from etl.text import text_of
 
 CHECK = "check"
 RESULTS = "results"

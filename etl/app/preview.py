@@ -6,8 +6,8 @@ from etl.app.context import Context
 from etl.app.ending import Ending
 from etl.app.file_set import FileSet, imported_before
 from etl.errors import SettingsError
+from etl.model.run import RunRequest
 from etl.pipeline import Preview, preview
-from etl.records import RunRequest
 
 
 def preview_files(files: FileSet, documents: int, context: Context) -> Iterator[Preview]:

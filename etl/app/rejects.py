@@ -7,8 +7,9 @@ from etl.app.context import Context
 from etl.app.events import RejectsWritten
 from etl.errors import ResultsError
 from etl.journal import Journal
+from etl.model.document import UPDATE
+from etl.model.run import Run
 from etl.pipeline import Base, write_rejects
-from etl.records import UPDATE, Run
 
 
 def write_rejected(

@@ -12,7 +12,7 @@ from etl.app.runs import existing, known_run, results_place
 from etl.errors import SettingsError
 from etl.journal import Journal
 from etl.journal.states import VOID
-from etl.records import Run, RunState
+from etl.model.run import Run, RunState
 
 
 def resume_run(number: int | None, results: Path | None, context: Context) -> Delivery | None:

@@ -8,14 +8,13 @@ from etl.app.context import Context
 from etl.app.events import REASONS, Reasons, ResultsWritten
 from etl.app.output_paths import RESULTS, Place, rejects_base, settle_place
 from etl.app.rejects import write_rejected
-from etl.clock import now
 from etl.errors import FileError, SettingsError
 from etl.extract import sha256
-from etl.filenames import path_of
 from etl.journal import Journal, JournalServer
+from etl.model.run import Run
 from etl.portals import destination
-from etl.records import Run
 from etl.report import Balance, Story, balance, check_target, write_results
+from etl.text import now, path_of
 
 
 def existing(place: Path | JournalServer) -> Journal:

@@ -15,8 +15,8 @@ from etl.app.rejects import write_rejected
 from etl.app.runs import known_run, reasons_of
 from etl.errors import PlanError
 from etl.journal import Journal
+from etl.model.run import RunRequest
 from etl.pipeline import Plan, plan
-from etl.records import RunRequest
 from etl.report import Balance, balance, count, mismatches, write_results
 
 

@@ -10,19 +10,18 @@ from etl.app.events import VerificationWritten, Verified, Verifying
 from etl.app.output_paths import beside_results
 from etl.app.portal_calls import talk
 from etl.app.runs import existing, known_run, run_of
-from etl.clock import now
 from etl.compare import Agreement
 from etl.errors import EtlError, ResultsError, SettingsError
-from etl.filenames import path_of
 from etl.journal import Journal
 from etl.journal.states import VOID
 from etl.load import Road
+from etl.model.run import Run
 from etl.pipeline import verify
-from etl.records import Run
 from etl.report import Figure, balance, check_target
 from etl.report.left_out import left_out
 from etl.report.tables import Cell
 from etl.report.verification import Verification, write_verification
+from etl.text import now, path_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import sys
 import msgspec
 from tqdm import tqdm
 
-from etl.clock import millisecond
+from etl.text import millisecond
 
 
 class _Sentences(logging.Handler):

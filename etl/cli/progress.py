@@ -10,7 +10,7 @@ import anyio
 from tqdm import tqdm
 
 from etl.cli.render.text import progress_text
-from etl.records import Outcome, Status
+from etl.model.document import Outcome, Status
 
 _EVERY = 30.0
 """Seconds between lines in a log."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from etl.compare.fields import Difference, differences, is_nothing, shown
 from etl.compare.judgement import BALANCE, is_amount
-from etl.marks import Change, Comparison, Mark
+from etl.model.comparison import Change, Comparison, PlannedAction
 
 
 def marked(seq: int, sent: Mapping[str, Any], held: Mapping[str, Any] | None, known: Collection[str]) -> Comparison:
@@ -22,14 +22,14 @@ def marked(seq: int, sent: Mapping[str, Any], held: Mapping[str, Any] | None, kn
         known: every attribute that an invoice can be given.
     """
     if held is None:
-        return Comparison(seq, Mark.CREATE)
+        return Comparison(seq, PlannedAction.CREATE)
     found = differences(sent, held)
     if not found:
-        return Comparison(seq, Mark.IDENTICAL)
+        return Comparison(seq, PlannedAction.IDENTICAL)
     why = _conflict(sent, held)
     told = [*found, *_erased(sent, held, known)]
     changes = tuple(Change(each.field, shown(each.held), shown(each.sent)) for each in told)
-    return Comparison(seq, Mark.CONFLICT if why else Mark.CHANGE, changes, why)
+    return Comparison(seq, PlannedAction.CONFLICT if why else PlannedAction.CHANGE, changes, why)
 
 
 def _erased(sent: Mapping[str, Any], held: Mapping[str, Any], known: Collection[str]) -> Iterator[Difference]:

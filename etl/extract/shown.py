@@ -7,7 +7,7 @@ from datetime import MAXYEAR, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from etl.numeric import NUMERIC
+from etl.text import NUMERIC
 
 Cell = int | float | str | bool | date | time | timedelta
 

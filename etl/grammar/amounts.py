@@ -24,7 +24,7 @@ from etl.grammar.currencies import MARK, agrees
 from etl.grammar.digits import BLANKS, DIGITS, ONE_SCRIPT, SIGNS
 from etl.grammar.evidence import Sighting, first, odd
 from etl.grammar.invisible import UNSEEN
-from etl.numeric import NUMERIC
+from etl.text import NUMERIC
 
 __all__ = ["PERCENT", "PERCENT_BEHIND", "DecimalMark", "Evidence", "currency", "plain", "survey", "why"]
 

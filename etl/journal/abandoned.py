@@ -1,12 +1,13 @@
 """Runs that somebody has given up: what they have not sent is not sent any more."""
 
-from etl.clock import now
 from etl.journal.database import Database
 from etl.journal.kinds import kinds_of
 from etl.journal.runs import move
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.who import user
-from etl.records import UNSETTLED, RunState, Status
+from etl.model.document import UNSETTLED, Status
+from etl.model.run import RunState
+from etl.text import now
 
 
 def abandon(db: Database, run: int) -> None:

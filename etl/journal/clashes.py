@@ -8,7 +8,7 @@ from typing import NamedTuple
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, SENT, given
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.records import Key, Status
+from etl.model.document import Key, Status
 
 _TOGETHER = 500
 """Documents asked for in a statement at most: SQLite once took no more than 999 values."""

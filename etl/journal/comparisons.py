@@ -13,17 +13,20 @@ from etl.journal.kinds import given, kinds_of
 from etl.journal.problems import reject
 from etl.journal.runs import propose
 from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, content_of, seal
-from etl.marks import Change, Comparison, Mark, Which
-from etl.records import Problem, Status
+from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
+from etl.model.document import Status
+from etl.model.problem import Problem
 
 _PAGE = 1000
 """Documents fetched at a time."""
 
 _GIVEN = given("delivered.run", "identity", "identity_key")
 _CONDITIONS = {
-    Which.ALL: "",
-    Which.AGAIN: " AND EXISTS (SELECT 1 FROM comparison AS c WHERE c.run = document.run AND c.seq = document.seq)",
-    Which.CONFLICTS: f" AND {conflicts.KNOWN}",
+    CompareScope.ALL: "",
+    CompareScope.AGAIN: (
+        " AND EXISTS (SELECT 1 FROM comparison AS c WHERE c.run = document.run AND c.seq = document.seq)"
+    ),
+    CompareScope.CONFLICTS: f" AND {conflicts.KNOWN}",
 }
 _REMEDY = (
     "Compare it in the portal. Correct the file, or leave the invoice out of it; --overwrite-conflicts sends it all the"
@@ -78,9 +81,9 @@ class Comparisons:
     reading: Callable[[], AbstractContextManager[Database]]
     writing: Callable[[], AbstractContextManager[Database]]
 
-    def documents(self, run: int, which: Which = Which.ALL) -> Iterator[list[ComparedDocument]]:
+    def documents(self, run: int, which: CompareScope = CompareScope.ALL) -> Iterator[list[ComparedDocument]]:
         """What a run may send, a page at a time. What is in doubt is left to whoever asks the portal about it."""
-        where, values = _CONDITIONS[which], conflicts.known(run) if which is Which.CONFLICTS else ()
+        where, values = _CONDITIONS[which], conflicts.known(run) if which is CompareScope.CONFLICTS else ()
         after = -1
         while True:
             with self.reading() as db:
@@ -118,8 +121,8 @@ class Comparisons:
         with self.writing() as db:
             db.execute("UPDATE run SET overwrites = ? WHERE run = ?", (int(overwrites), run))
             for status, message, marks in (
-                (Status.PLANNED, "", (Mark.CREATE, Mark.CHANGE, Mark.CONFLICT)),
-                (Status.UNCHANGED, "identical: the portal holds it so already", (Mark.IDENTICAL,)),
+                (Status.PLANNED, "", (PlannedAction.CREATE, PlannedAction.CHANGE, PlannedAction.CONFLICT)),
+                (Status.UNCHANGED, "identical: the portal holds it so already", (PlannedAction.IDENTICAL,)),
             ):
                 db.executemany(
                     f"UPDATE document SET status = ?, message = ? WHERE run = ? AND status IN (?, ?) AND {mine}",
@@ -219,7 +222,7 @@ def _comparison(row: Sequence[Any]) -> Comparison:
     if seal(facts) != sealed:
         raise DamagedError(f"what was compared of run {row[0]} is not as it was written")
     _, seq, mark, changes, why, _ = facts
-    return Comparison(seq, Mark(mark), tuple(Change(*each) for each in json.loads(changes)), why)
+    return Comparison(seq, PlannedAction(mark), tuple(Change(*each) for each in json.loads(changes)), why)
 
 
 def _row(facts: Sequence[Any], found: Comparison | None) -> MarkedRow:
@@ -233,7 +236,7 @@ def _conflicts(db: Database, run: int) -> list[Problem]:
         "SELECT document.seq, why, changes, source, source_row FROM document JOIN comparison"
         " ON comparison.run = document.run AND comparison.seq = document.seq"
         " WHERE document.run = ? AND status = ? AND mark = ? ORDER BY document.seq",
-        (run, Status.PLANNED, Mark.CONFLICT),
+        (run, Status.PLANNED, PlannedAction.CONFLICT),
     ).fetchall()
     found = []
     for seq, why, changes, source, source_row in rows:

@@ -5,8 +5,8 @@ from typing import Any
 from etl.journal.database import Database
 from etl.journal.kinds import SENT
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.marks import Mark
-from etl.records import CHANGES, Status
+from etl.model.comparison import PlannedAction
+from etl.model.document import CHANGES, Status
 
 _BEFORE = (
     "SELECT identity_key FROM document JOIN comparison USING (run, seq) JOIN run USING (run) WHERE mark = ?"
@@ -24,7 +24,7 @@ KNOWN = (
 
 def known(run: int) -> tuple[Any, ...]:
     """The values for ``KNOWN``, of a run."""
-    return Status.PLANNED, Mark.CONFLICT, run, run
+    return Status.PLANNED, PlannedAction.CONFLICT, run, run
 
 
 def count(db: Database, run: int) -> int:

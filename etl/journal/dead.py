@@ -4,9 +4,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from time import time
 
-from etl.clock import DAY, second
 from etl.journal import runs
 from etl.journal.database import Database
+from etl.text import DAY, second
 
 _FORGOTTEN = DAY
 """The age at which a run still in planning is taken for dead, if its process left no lock to try."""

@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
-from etl.clock import now
 from etl.closing import Closing
 from etl.errors import BusyError, JournalError
 from etl.journal import abandoned, lookup, reports, runs, turns, unsent
@@ -25,19 +24,11 @@ from etl.journal.seal import COLUMNS, DamagedError, rows_of, unsealed
 from etl.journal.sent import Sent
 from etl.journal.trail import Trail
 from etl.journal.who import user
+from etl.model.document import Document, Outcome, PlannedRow, Result, Total
+from etl.model.problem import Problem
+from etl.model.run import Run, RunRequest, RunState, SourceFile
 from etl.portals import portal_key
-from etl.records import (
-    Document,
-    Outcome,
-    PlannedRow,
-    Problem,
-    Result,
-    Run,
-    RunRequest,
-    RunState,
-    SourceFile,
-    Total,
-)
+from etl.text import now
 
 
 class Journal(Closing):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from etl.attachment import ATTACH
 from etl.journal.database import Database
-from etl.records import CHANGES
+from etl.model.attachment import ATTACH
+from etl.model.document import CHANGES
 
 INVOICES = {"identity": "identity_key", "invoice": "invoice_key"}
 """Kinds of what was given, and the column of a document that names it: of invoices and changes of them."""

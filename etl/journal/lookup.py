@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from etl.journal.database import Database, Value
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.states import PLANS, VOID, VOID_MARKS
-from etl.records import UNSETTLED, Run, RunRequest, RunState, SourceFile
+from etl.model.document import UNSETTLED
+from etl.model.run import Run, RunRequest, RunState, SourceFile
 
 _PENDING = f"FROM document WHERE document.run = run.run AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)"
 _SENT = f"state NOT IN ({VOID_MARKS})"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from etl.journal.database import Database
-from etl.records import Problem, Status
+from etl.model.document import Status
+from etl.model.problem import Problem
 
 
 def add_problems(db: Database, run: int, problems: Sequence[Problem]) -> None:

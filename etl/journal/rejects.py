@@ -13,7 +13,9 @@ from typing import NamedTuple
 from etl.journal import reports
 from etl.journal.database import Database
 from etl.journal.states import VOID, VOID_MARKS
-from etl.records import Problem, SourceFile, Status, Total
+from etl.model.document import Status, Total
+from etl.model.problem import Problem
+from etl.model.run import SourceFile
 
 _PAGE = 10_000
 """Documents fetched at a time."""

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from etl.attachment import Attached
 from etl.journal.database import Database, Value
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check
-from etl.records import UNSETTLED, Problem, Result, Status, Total
+from etl.model.attachment import Attached
+from etl.model.document import UNSETTLED, Result, Status, Total
+from etl.model.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from typing import Any
 from etl.journal.database import Database
 from etl.journal.states import check_claim, check_move
 from etl.journal.trail import forget_messages
-from etl.marks import Mark
+from etl.model.comparison import PlannedAction
+from etl.model.document import UNSETTLED, Status
+from etl.model.run import RunRequest, RunState
 from etl.portals import portal_key
-from etl.records import UNSETTLED, RunRequest, RunState, Status
 
 
 def add_run(db: Database, request: RunRequest, started_at: str, who: str, planner: str) -> int:
@@ -103,10 +104,10 @@ def expire(db: Database, before: str) -> None:
     old = db.execute("SELECT run FROM run WHERE state = ? AND started_at < ?", (RunState.PROPOSED, before)).fetchall()
     for (run,) in old:
         db.execute("UPDATE document SET payload = NULL WHERE run = ?", (run,))
-        db.execute("DELETE FROM comparison WHERE run = ? AND mark <> ?", (run, Mark.CONFLICT))
+        db.execute("DELETE FROM comparison WHERE run = ? AND mark <> ?", (run, PlannedAction.CONFLICT))
         move(db, run, RunState.EXPIRED)
     db.execute(
         "DELETE FROM comparison WHERE mark <> ? AND run IN (SELECT run FROM run WHERE started_at < ?) AND NOT EXISTS"
         " (SELECT 1 FROM document WHERE document.run = comparison.run AND status IN (?, ?, ?))",
-        (Mark.CONFLICT, before, *UNSETTLED),
+        (PlannedAction.CONFLICT, before, *UNSETTLED),
     )

@@ -5,7 +5,7 @@ from uuid import uuid4
 from etl.errors import JournalError
 from etl.journal.database import Database
 from etl.journal.migration import migrate
-from etl.records import OPEN
+from etl.model.document import OPEN
 
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 """The condition of the index of documents that are still to settle: used where a statement has it word by word."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b, sha256
 from typing import Any, NamedTuple
 
-from etl.attachment import Attachment
 from etl.journal.database import Value
-from etl.records import Document, PlannedRow, Status
+from etl.model.attachment import Attachment
+from etl.model.document import Document, PlannedRow, Status
 
 
 class DamagedError(Exception):

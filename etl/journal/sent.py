@@ -10,7 +10,7 @@ from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, given
 from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, content_of
 from etl.journal.states import VOID, VOID_MARKS
-from etl.records import Document, Status
+from etl.model.document import Document, Status
 
 _PAGE = 1000
 """Documents fetched at a time."""

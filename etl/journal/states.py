@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from etl.errors import PlanError
-from etl.records import RunState
+from etl.model.run import RunState
 
 VOID = (RunState.PLANNING, RunState.REFUSED, RunState.PROPOSED, RunState.EXPIRED)
 """States of a run that has sent nothing, and that no resume may send: a plan waits for its approval."""

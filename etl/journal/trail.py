@@ -11,12 +11,12 @@ from typing import Any
 
 import msgspec
 
-from etl.clock import millisecond
 from etl.journal.database import Database, Value
 from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, seal
 from etl.journal.who import user
-from etl.records import Outcome, Status
-from etl.trail import Attempt, Count, Invocation, Traced
+from etl.model.audit import Attempt, AuditedDocument, Count, Invocation
+from etl.model.document import Outcome, Status
+from etl.text import millisecond
 
 _PAGE = 5_000
 """Rows fetched at a time."""
@@ -131,7 +131,7 @@ class Trail:
             ).fetchall()
         return sorted((Count(*row) for row in rows), key=lambda count: (count.what, count.outcome))
 
-    def documents(self, run: int) -> Iterator[tuple[Traced, Iterator[Attempt]]]:
+    def documents(self, run: int) -> Iterator[tuple[AuditedDocument, Iterator[Attempt]]]:
         """Every document in input order with its requests, which are to be read before the next document.
 
         Of however many there are, a page of each is held.
@@ -145,7 +145,7 @@ class Trail:
             else:
                 yield document, iter(())
 
-    def _documents(self, run: int) -> Iterator[Traced]:
+    def _documents(self, run: int) -> Iterator[AuditedDocument]:
         seq = -1
         while True:
             with self.reading() as db:
@@ -184,8 +184,8 @@ def _attempt(seq: int, number: int, sealed: str, *facts: Any) -> tuple[int, Atte
     return seq, attempt
 
 
-def _traced(facts: Facts, file: str, sheet: str, *rest: Any) -> Traced:  # noqa: ANN401 - likewise
-    return Traced(
+def _traced(facts: Facts, file: str, sheet: str, *rest: Any) -> AuditedDocument:  # noqa: ANN401 - likewise
+    return AuditedDocument(
         facts.seq,
         facts.document_id,
         facts.identity,

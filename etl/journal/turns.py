@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from etl.attachment import Attached
 from etl.journal.database import Database, Value
 from etl.journal.kinds import FILES, kinds_of
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.seal import SEALED
 from etl.journal.trail import add_attempts, add_cut_off
-from etl.records import UNSETTLED, Outcome, Status
+from etl.model.attachment import Attached
+from etl.model.document import UNSETTLED, Outcome, Status
 
 _SOME = 500
 """Documents named in a statement, at most."""

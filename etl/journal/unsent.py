@@ -3,7 +3,7 @@
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, Kinds, kinds_of
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.records import UNSETTLED, Status
+from etl.model.document import UNSETTLED, Status
 
 _UNCOMPARED = (
     "NOT EXISTS (SELECT 1 FROM comparison WHERE comparison.run = document.run AND comparison.seq = document.seq)"

@@ -8,8 +8,8 @@ import msgspec
 from etl.compare import differences
 from etl.load.ask import ask
 from etl.load.delivery import Road
+from etl.model.document import Document
 from etl.portal import Verdict
-from etl.records import Document
 
 
 async def mismatch(documents: Sequence[Document], road: Road) -> str:

@@ -7,17 +7,17 @@ from time import monotonic, time
 
 import msgspec
 
-from etl.attachment import Attached
-from etl.clock import millisecond
 from etl.compare import differences, undoes_payment
 from etl.errors import CredentialsError, UnreachableError
 from etl.load.budget import Budget
 from etl.load.gate import Gate
 from etl.load.retry import Action, Policy, decide, look_again, pause
 from etl.load.stop import Stop, StoppedError
+from etl.model.attachment import Attached
+from etl.model.audit import LONGEST, Attempt
+from etl.model.document import Document, Outcome, Status
 from etl.portal import Portal, Reply, Verdict
-from etl.records import Document, Outcome, Status
-from etl.trail import LONGEST, Attempt
+from etl.text import millisecond
 
 _UNAVAILABLE = 503
 _BALANCE = "BalanceDue"

@@ -1,7 +1,7 @@
 """How many refused documents are too many: a wrong mapping fails every row."""
 
-from etl.most import Most
-from etl.records import Outcome, Status
+from etl.model.document import Outcome, Status
+from etl.model.limits import FailureLimit
 
 _SAMPLE = 100
 """Documents to be settled before a share of them means anything."""
@@ -10,7 +10,7 @@ _SAMPLE = 100
 class Failures:
     """Counts what fails. Pure."""
 
-    def __init__(self, most: Most) -> None:
+    def __init__(self, most: FailureLimit) -> None:
         self._most = most
         self._settled = 0
         self._failed = 0

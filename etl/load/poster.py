@@ -12,7 +12,7 @@ from anyio.to_thread import run_sync
 from etl.journal import Journal
 from etl.load.delivery import Delivery, Road
 from etl.load.failures import Failures
-from etl.records import Document, Outcome
+from etl.model.document import Document, Outcome
 
 _AHEAD = 4
 """Documents claimed for each request that may be under way: one of them, one at hand while the journal writes, and two

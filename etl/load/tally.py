@@ -12,8 +12,8 @@ import msgspec
 from anyio.to_thread import run_sync
 
 from etl.errors import JournalError
+from etl.model.limits import RateLimit
 from etl.portals import portal_key
-from etl.records import RateLimit
 from etl.whole import write_whole
 
 _GRAINS = 360

@@ -6,7 +6,7 @@ from etl.extract.table import CELLS, FAULT, ROW
 from etl.mapping.catalogue import kind
 from etl.mapping.mapping import Binding, Mapping
 from etl.mapping.paths import Path, is_role
-from etl.numeric import NUMERIC
+from etl.text import NUMERIC
 from schemas import Kind
 
 ANY = "*"

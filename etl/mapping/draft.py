@@ -14,7 +14,7 @@ from etl.mapping.columns import DOC_TYPE, IGNORE, KIT, VOID
 from etl.mapping.file import LINES
 from etl.mapping.guess import Draft
 from etl.mapping.mapping import Binding, Part
-from etl.shorten import shorten
+from etl.text import one_line
 
 _WIDTH = 110
 """Characters of a line."""
@@ -56,7 +56,7 @@ def written(drafts: Sequence[Draft], place: str, command: str) -> str:
         command: checks an export with it; shown to the person.
     """
     document = tomlkit.document()
-    head = _HEAD.format(place=shorten(place), command=_line(command)).splitlines()
+    head = _HEAD.format(place=one_line(place), command=_line(command)).splitlines()
     notes = dict.fromkeys(note for draft in drafts for note in draft.mapping.notes)
     for line in [*head, *_lacking(drafts), *map(_line, notes)]:
         document.add(tomlkit.comment(line))
@@ -119,7 +119,7 @@ def _columns(draft: Draft) -> Table:
 
 def _comment(draft: Draft, column: str) -> str:
     """The remark on a column and its samples, fit for one line."""
-    samples = ", ".join(f'"{shorten(sample, _SAMPLE)}"' for sample in draft.samples.get(column, ()))
+    samples = ", ".join(f'"{one_line(sample, _SAMPLE)}"' for sample in draft.samples.get(column, ()))
     return _line("; ".join(filter(None, [draft.remarks.get(column, ""), samples or "empty"])))
 
 
@@ -190,4 +190,4 @@ def _quoted(text: str) -> str:
 
 def _line(text: str) -> str:
     """Text as a comment can hold it."""
-    return shorten(text, 2 * _WIDTH)
+    return one_line(text, 2 * _WIDTH)

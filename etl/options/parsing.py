@@ -6,10 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from etl.most import Most
+from etl.model.limits import FailureLimit
 
 if TYPE_CHECKING:
-    from etl.records import RateLimit
+    from etl.model.limits import RateLimit
 
 UNLIMITED = "unlimited"
 _WHOLE = 100
@@ -77,14 +77,14 @@ def rates(value: object) -> "tuple[RateLimit, ...]":
     return () if value == UNLIMITED else tuple(_limit(part.strip()) for part in str(value).split(","))
 
 
-def most_failures(value: object) -> Most:
+def most_failures(value: object) -> FailureLimit:
     """``50`` documents, or ``5%`` of those that were settled."""
-    if isinstance(value, Most):
+    if isinstance(value, FailureLimit):
         return value
     found = re.fullmatch(r"([0-9]+)(%?)", str(value).strip())
     if not found or (found[2] and int(found[1]) > _WHOLE):
         raise ValueError("write a number of documents, such as 50, or a share, such as 5%")
-    return Most(share=int(found[1]) / _WHOLE) if found[2] else Most(count=int(found[1]))
+    return FailureLimit(share=int(found[1]) / _WHOLE) if found[2] else FailureLimit(count=int(found[1]))
 
 
 def size(value: object) -> int:
@@ -97,7 +97,7 @@ def size(value: object) -> int:
 
 
 def _limit(text: str) -> "RateLimit":
-    from etl.records import RateLimit
+    from etl.model.limits import RateLimit
 
     found = re.fullmatch(r"([0-9]{1,9}|0?\.[0-9]{1,6})(?:/(s|min|h))?", text)
     number = float(found[1]) if found else 0.0

@@ -11,7 +11,7 @@ from etl.options.flag import PACE, PORTAL, Flag, Secret, settle
 from etl.options.parsing import path, rates, seconds, whole
 
 if TYPE_CHECKING:
-    from etl.records import RateLimit
+    from etl.model.limits import RateLimit
 
 _RATE = "10"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated
 
-from etl.most import Most
+from etl.model.limits import FailureLimit
 from etl.options.flag import CONTROLS, PORTAL, Flag, settle
 from etl.options.parsing import most_failures, whole
 
@@ -60,7 +60,7 @@ class SendOptions:
         ),
     ] = 0
     max_failures: Annotated[
-        Most,
+        FailureLimit,
         Flag(
             metavar="N|P%",
             help="Stop when more invoices are refused by the portal.",

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.attachment import Attachment
 from etl.errors import FileError
-from etl.filenames import text_of
 from etl.mapping.columns import ATTACHMENT
+from etl.model.attachment import Attachment
+from etl.model.document import PlannedRow
+from etl.model.problem import Problem
+from etl.model.row_spans import RowSpans
 from etl.options import LARGEST
 from etl.pipeline.enclosed_file import Fault, look, within
 from etl.pipeline.inputs import Input
-from etl.records import PlannedRow, Problem
-from etl.row_spans import RowSpans
+from etl.text import text_of
 from etl.transform import Checked
 
 PDF = ".pdf"

@@ -7,14 +7,14 @@ from typing import NamedTuple
 import anyio
 from anyio.to_thread import run_sync
 
-from etl.clock import now
 from etl.compare import NEVER_TOLD, marked
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.comparisons import ComparedDocument
 from etl.load import Road
-from etl.marks import Change, Comparison, Mark, Which
+from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
 from etl.readback import Holdings, Lookup, Watch, look_up, read_report
+from etl.text import now
 from schemas import INVOICE_POST, attributes
 
 _KNOWN = tuple(name for name in attributes(INVOICE_POST) if name not in NEVER_TOLD)
@@ -29,7 +29,7 @@ class Moved(NamedTuple):
 
 
 async def compare(
-    journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], which: Which = Which.ALL
+    journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], which: CompareScope = CompareScope.ALL
 ) -> None:
     """Compares every document that a run may send with what the portal holds, and keeps what comes of it.
 
@@ -58,7 +58,7 @@ async def moved(journal: Journal, run: int, road: Road, watches: tuple[Watch, Wa
         PortalError, StoppedError, JournalError: as ``compare``.
     """
     others: list[Moved] = []
-    async for page, found in _compared(journal, run, road, watches, Which.AGAIN):
+    async for page, found in _compared(journal, run, road, watches, CompareScope.AGAIN):
         before = await run_sync(journal.comparisons.of, run, [document.seq for document in page])
         for document, since in zip(page, found, strict=True):
             if since != before[document.seq]:
@@ -67,7 +67,7 @@ async def moved(journal: Journal, run: int, road: Road, watches: tuple[Watch, Wa
 
 
 async def _compared(
-    journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], which: Which
+    journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], which: CompareScope
 ) -> AsyncIterator[tuple[Sequence[ComparedDocument], list[Comparison]]]:
     count = 0
     pages = journal.comparisons.documents(run, which)
@@ -95,7 +95,7 @@ async def _marked(
         if lookup.refused:
             raise RefusedError(f"The portal does not say whether it holds {document.identity} ({lookup.refused}).")
         certain = lookup.held is not None and not lookup.whole
-        alike = Comparison(document.seq, Mark.IDENTICAL)
+        alike = Comparison(document.seq, PlannedAction.IDENTICAL)
         plain = alike if certain else marked(document.seq, sent, lookup.held, _KNOWN)
         found[document.seq] = _with_file(plain, document.attachment)
         watch.came(1)
@@ -109,7 +109,7 @@ async def _marked(
 
 def _with_file(found: Comparison, attachment: str) -> Comparison:
     """The same of a document with a file that the portal was not given yet; no answer of it tells of files."""
-    if not attachment or found.action is Mark.CREATE:
+    if not attachment or found.action is PlannedAction.CREATE:
         return found
-    mark = Mark.CHANGE if found.action is Mark.IDENTICAL else found.action
+    mark = PlannedAction.CHANGE if found.action is PlannedAction.IDENTICAL else found.action
     return replace(found, action=mark, changes=(*found.changes, Change("Attachment", "", attachment)))

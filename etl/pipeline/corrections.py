@@ -10,17 +10,18 @@ import polars as pl
 
 from etl.errors import FileError, FormatError, HeadingsError
 from etl.extract import ROW, Reading, Table, open_tables
-from etl.filenames import path_of
 from etl.journal import Journal
 from etl.mapping import Choice
+from etl.model.document import UPDATE
+from etl.model.problem import Problem
 from etl.pipeline.attachments import Enclosing
 from etl.pipeline.inputs import HeadedTable, Input
 from etl.pipeline.opening import Opener
 from etl.pipeline.recipe import Recipe, with_formats
 from etl.pipeline.rejected_rows import places
 from etl.pipeline.rejects_table import ORIGIN, RejectsTable, plain_tables, rejects_table
-from etl.records import UPDATE, Problem
 from etl.report.rejects import Provenance
+from etl.text import path_of
 from etl.transform import Choices
 
 Past = Callable[[], AbstractContextManager[Journal | None]]

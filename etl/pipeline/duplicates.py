@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 import polars as pl
 
 from etl.journal import Journal
+from etl.model.document import Key
+from etl.model.problem import Problem
 from etl.pipeline.spool import Spool
-from etl.records import Key, Problem
 
 _AT_ONCE = 2_000_000
 """Hashes compared in memory at once."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PureWindowsPath
 
-from etl.attachment import Attachment
-from etl.filenames import text_of
+from etl.model.attachment import Attachment
+from etl.text import text_of
 
 _PDF = b"%PDF-"
 """What every PDF begins with (ISO 32000)."""

@@ -8,8 +8,8 @@ import polars as pl
 
 from etl.errors import FileError
 from etl.extract import CELLS, FAULT, ROW, TOP, Line, Reading, Table
-from etl.filenames import text_of
 from etl.pipeline.attachments import PDF, pdfs
+from etl.text import text_of
 
 _HEADINGS = ("InvoiceId", "Attachment")
 _BATCH = 1 << 15

@@ -8,12 +8,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from etl.attachment import ATTACH
 from etl.errors import FileError
 from etl.extract import Reading, sha256
-from etl.filenames import text_of
 from etl.journal import Journal, Mails
 from etl.mapping import Choice, Mapping
+from etl.model.attachment import ATTACH
+from etl.model.document import CHANGES, PlannedRow, Total
+from etl.model.run import RunRequest, RunState, SourceFile
 from etl.pipeline.attachments import Enclosing, Enclosures, only_files
 from etl.pipeline.corrections import Correction, Past, Returned, corrected
 from etl.pipeline.duplicates import Keys, duplicates
@@ -24,7 +25,7 @@ from etl.pipeline.recipe import Recipe, formats_text
 from etl.pipeline.remarks import remarks
 from etl.pipeline.spool import Spool
 from etl.pipeline.strangers import strangers
-from etl.records import CHANGES, PlannedRow, RunRequest, RunState, SourceFile, Total
+from etl.text import text_of
 from etl.transform import IDENTITY, Checked, Choices, Transform, first_table
 
 

@@ -10,6 +10,8 @@ import polars as pl
 from etl.errors import FileError
 from etl.mapping import Binding, Choice, Mapping, guess, missing
 from etl.mapping.mapping import Part
+from etl.model.document import PlannedRow
+from etl.model.problem import Problem
 from etl.pipeline.attachments import Enclosures
 from etl.pipeline.columns import Column, columns
 from etl.pipeline.corrections import Past, corrected
@@ -20,7 +22,6 @@ from etl.pipeline.plan import Request, as_before
 from etl.pipeline.remarks import passed_over
 from etl.pipeline.sketch import samples
 from etl.pipeline.spool import Spool
-from etl.records import PlannedRow, Problem
 from etl.transform import Checked, Choices, FormatSurvey, Transform
 from etl.transform.nested import SEQ
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from etl.extract import Reading
-from etl.filenames import path_of, text_of
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import Choice, Mapping
 from etl.options import LARGEST
 from etl.pipeline.attachments import Enclosing
+from etl.text import path_of, text_of
 from etl.transform import Choices, Formats
 
 

@@ -10,9 +10,10 @@ import polars as pl
 from etl.extract import CELLS, FAULT, ROW, Table, column_names
 from etl.journal import Journal
 from etl.journal.rejects import Rejected
-from etl.records import Problem, SourceFile
+from etl.model.problem import Problem
+from etl.model.row_spans import RowSpans
+from etl.model.run import SourceFile
 from etl.report.rejects import Note, Page, Provenance, Row, held
-from etl.row_spans import RowSpans
 
 _CHUNK = 5_000
 """Rows whose problems are fetched at once."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.pipeline.inputs import HeadedTable, Surveyed
-from etl.shorten import shorten
+from etl.text import one_line
 from etl.transform import Formats
 
 _NAMED = 3
@@ -55,5 +55,5 @@ def _formats(reading: HeadedTable, formats: Formats) -> Iterator[str]:
 
 
 def _listed(texts: list[str] | tuple[str, ...]) -> str:
-    named = ", ".join(shorten(text) for text in texts[:_NAMED])
+    named = ", ".join(one_line(text) for text in texts[:_NAMED])
     return f"{named} and {len(texts) - _NAMED:,} more" if len(texts) > _NAMED else named

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from etl.load import Breaker, Budget, Concurrency, Gate, Pause, Policy, Road, Stop, Tally, Window, tally_path
-from etl.most import Most
+from etl.model.limits import FailureLimit
 from etl.options import PortalOptions
 from etl.portal import Connection, Credentials, Portal
 
@@ -29,7 +29,7 @@ class Target:
     base_url: str
     credentials: Credentials = field(repr=False)
     options: PortalOptions = field(default_factory=PortalOptions)
-    failures: Most = field(default_factory=Most)
+    failures: FailureLimit = field(default_factory=FailureLimit)
     canary: int = 0
     state: Path | None = None
 

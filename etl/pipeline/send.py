@@ -8,8 +8,9 @@ from anyio.to_thread import run_sync
 from etl.errors import PortalError, unwrapped
 from etl.journal import Journal
 from etl.load import Failures, Poster, Road, Stop, StoppedError, mismatch, sign_in
+from etl.model.document import CHANGES, Outcome
+from etl.model.run import RunState
 from etl.pipeline.road import Target, open_road
-from etl.records import CHANGES, Outcome, RunState
 
 _log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from etl.journal import Journal
-from etl.records import Problem
+from etl.model.problem import Problem
 from etl.transform import IDENTITY
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import anyio
 
-from etl.attachment import Attachment
+from etl.model.attachment import Attachment
 from etl.portal.criteria import Criterion
 from etl.portal.exchange import Connection, Exchange, Judge
 from etl.portal.reply import Reply, Verdict, is_invoice, judge_page, judge_read, judge_write

@@ -14,8 +14,8 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from yarl import URL
 
-from etl.attachment import ChangedError
 from etl.errors import SettingsError, UnreachableError
+from etl.model.attachment import ChangedError
 from etl.portal.credentials import Credentials
 from etl.portal.reply import Reply, Verdict, parse_retry_after
 from etl.portal.upload import SLOWEST, Upload

@@ -7,11 +7,11 @@ from typing import NoReturn
 import anyio
 import msgspec
 
-from etl.blot import blot
 from etl.errors import CredentialsError
 from etl.portal.credentials import Credentials, Token
 from etl.portal.reply import Reply, Verdict
 from etl.portal.token_store import TokenStore
+from etl.text import redact
 
 _MARGIN = timedelta(minutes=5)
 """A token is renewed so long before it ends, or a tenth of its life where that is less."""
@@ -92,7 +92,7 @@ class Tokens:
 
     def hide(self, text: str) -> str:
         """What the portal says, should it repeat a secret: without it."""
-        return blot(text, (self._in_use(), self._credentials.key, self._credentials.password))
+        return redact(text, (self._in_use(), self._credentials.key, self._credentials.password))
 
     def _in_use(self) -> str:
         return self._token.access_token if self._token else ""

@@ -11,7 +11,7 @@ import aiohttp
 from aiohttp.abc import AbstractStreamWriter
 from anyio.to_thread import run_sync
 
-from etl.attachment import Attachment, ChangedError
+from etl.model.attachment import Attachment, ChangedError
 
 SLOWEST = 16_000
 """Bytes a second that an upload is given time for at least, besides the time of any request."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from etl.exact_json import ENCODER
-from etl.records import Result
+from etl.model.document import Result
 from etl.report.results import STATUS
 
 _BATCH = 100

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etl.records import Status, Total
+from etl.model.document import Status, Total
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from etl.journal.comparisons import MarkedRow
-from etl.marks import Mark
-from etl.records import Status
+from etl.model.comparison import PlannedAction
+from etl.model.document import Status
 from etl.report.balance import Figure
 from etl.report.tables import Cell, Table, write_tables
 
 Pages = Callable[[], Iterable[list[MarkedRow]]]
 """Every document of a run in input order, a page at a time; each call begins anew."""
 
-WORDS = (*Mark, Status.REJECTED, Status.SET_ASIDE, Status.SUPERSEDED)
+WORDS = (*PlannedAction, Status.REJECTED, Status.SET_ASIDE, Status.SUPERSEDED)
 """What is said of a document: its mark, or why it has none."""
 
 _DOCUMENTS = (
@@ -48,7 +48,7 @@ class Marks:
     figures: dict[str, dict[str, Figure]] = field(default_factory=dict)
     fields: Counter[str] = field(default_factory=Counter)
 
-    def count(self, mark: Mark) -> int:
+    def count(self, mark: PlannedAction) -> int:
         """Documents with a mark."""
         return sum(figure.count for figure in self.figures.get(mark, {}).values())
 
@@ -60,7 +60,7 @@ def marks(pages: Pages) -> Marks:
         for row in page:
             line = found.figures.setdefault(_word(row), {})
             line[row.currency] = line.get(row.currency, _NONE) + Figure(1, Decimal(row.amount or 0))
-            if row.action in {Mark.CHANGE, Mark.CONFLICT}:
+            if row.action in {PlannedAction.CHANGE, PlannedAction.CONFLICT}:
                 found.fields.update({change.field for change in row.changes})
     return found
 
@@ -89,7 +89,7 @@ def _word(row: MarkedRow) -> str:
 def _documents(pages: Pages) -> Iterator[tuple[Cell, ...]]:
     for page in pages():
         for row in page:
-            problems = "" if row.action == Mark.IDENTICAL else row.message
+            problems = "" if row.action == PlannedAction.IDENTICAL else row.message
             yield (
                 row.document_id,
                 _word(row),

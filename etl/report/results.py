@@ -5,10 +5,10 @@ from pathlib import Path, PurePath
 
 import polars as pl
 
-from etl.attachment import Attached
 from etl.errors import ResultsError
+from etl.model.attachment import Attached
+from etl.model.document import Result, Status
 from etl.portals import Destination
-from etl.records import Result, Status
 from etl.report.sinks import SINKS, Row, Rows, write_rows
 from etl.whole import try_place
 

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from etl.exact_json import ENCODER
+from etl.model.audit import Attempt, AuditedDocument, Count, Invocation
+from etl.model.run import Run, SourceFile
 from etl.portals import destination
-from etl.records import Run, SourceFile
 from etl.report.balance import Balance, Figure
-from etl.trail import Attempt, Count, Invocation, Traced
 
 FORMAT = "payfabric-etl audit trail 1"
 """Raised where a name changes its meaning or goes."""
@@ -31,7 +31,7 @@ class Story:
     figures: Balance
     invocations: Sequence[Invocation]
     counts: Sequence[Count]
-    documents: Iterable[tuple[Traced, Iterator[Attempt]]]
+    documents: Iterable[tuple[AuditedDocument, Iterator[Attempt]]]
     exported_at: str
 
 
@@ -108,7 +108,7 @@ def _figure(figure: Figure) -> dict[str, object]:
     return {"documents": figure.count, "amount": f"{figure.amount:f}"}
 
 
-def _document(document: Traced, attempts: Iterator[Attempt]) -> dict[str, object]:
+def _document(document: AuditedDocument, attempts: Iterator[Attempt]) -> dict[str, object]:
     return {**document._asdict(), "requests": [attempt._asdict() for attempt in attempts]}
 
 

@@ -11,8 +11,8 @@ from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.mapping.mapping import Mapping
 from etl.mapping.paths import Path, is_role
-from etl.numeric import NUMERIC
-from etl.records import Problem
+from etl.model.problem import Problem
+from etl.text import NUMERIC
 from etl.transform.aside import unknown_types
 from etl.transform.cells import parsed, unread
 from etl.transform.changes import changes, cleared, wanting

@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from etl.mapping.columns import ATTACHMENT
-from etl.records import PlannedRow
+from etl.model.document import PlannedRow
 from etl.transform.checks import Finding
 from etl.transform.documents import canonical, payloads
 from etl.transform.nested import POS, SEQ, Part

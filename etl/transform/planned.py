@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from etl.mapping.columns import ATTACHMENT
-from etl.records import PlannedRow
+from etl.model.document import PlannedRow
 from etl.transform.aside import aside
 from etl.transform.documents import canonical, payloads
 from etl.transform.nested import PARENT, SEQ, Part

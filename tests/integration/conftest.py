@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from etl.journal import Journal
-from etl.records import PlannedRow, RunRequest, RunState, SourceFile
+from etl.model.document import PlannedRow
+from etl.model.run import RunRequest, RunState, SourceFile
 from tests.support.planned import PlanDocuments, PlannedRun
 
 

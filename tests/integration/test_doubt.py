@@ -6,8 +6,8 @@ from urllib.parse import unquote
 import pytest
 
 from etl.load import Stop
+from etl.model.document import Status
 from etl.pipeline import send
-from etl.records import Status
 from tests.support.planned import TOKEN, PlanDocuments, target
 from tests.support.scripted import Seen, answer, scripted
 

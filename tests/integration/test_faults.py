@@ -8,10 +8,10 @@ import pytest
 
 from etl.errors import UnreachableError
 from etl.load import Stop
+from etl.model.document import Status
 from etl.options import PortalOptions
 from etl.pipeline import send
 from etl.portal import Connection, Portal, Reply, Verdict
-from etl.records import Status
 from tests.support.planned import TOKEN, PlanDocuments, target
 from tests.support.scripted import Seen, answer, scripted
 

@@ -7,8 +7,9 @@ from time import monotonic
 import pytest
 
 from etl.load import Stop, Tally, tally_path
+from etl.model.document import Outcome, Status
+from etl.model.limits import RateLimit
 from etl.pipeline import send
-from etl.records import Outcome, RateLimit, Status
 from etl.simulator import SimulatorConfig, serve
 from tests.support.planned import TOKEN, PlanDocuments, target
 from tests.support.scripted import answer, scripted

@@ -9,8 +9,8 @@ import trustme
 
 from etl.errors import SettingsError, UnreachableError
 from etl.load import Stop
+from etl.model.document import Status
 from etl.pipeline import send
-from etl.records import Status
 from tests.support.planned import TOKEN, PlanDocuments, target
 from tests.support.scripted import answer, scripted
 

@@ -6,9 +6,9 @@ import pytest
 
 from etl.errors import CredentialsError
 from etl.load import Stop
+from etl.model.document import Outcome, Status
 from etl.pipeline import send
 from etl.portal import Credentials
-from etl.records import Outcome, Status
 from etl.simulator import SimulatorConfig, serve
 from tests.support.planned import TOKEN, PlanDocuments, target
 from tests.support.scripted import Seen, answer, scripted

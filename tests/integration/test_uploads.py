@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.attachment import Attachment
+from etl.model.attachment import Attachment
 from etl.options import PortalOptions
 from etl.portal import Connection, Credentials, Portal, Reply, Verdict
 from etl.simulator import SimulatorConfig, serve

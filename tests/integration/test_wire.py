@@ -13,8 +13,8 @@ import pytest
 
 from etl.errors import UnreachableError
 from etl.load import Stop
+from etl.model.document import Status
 from etl.pipeline import send
-from etl.records import Status
 from tests.support.planned import TOKEN, PlanDocuments, PlannedRun, target
 from tests.support.scripted import Answer, Seen, answer, drip, scripted
 

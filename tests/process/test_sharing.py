@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from etl.journal import Journal
-from etl.records import RateLimit
+from etl.model.limits import RateLimit
 from tests.support.command import Etl
 from tests.support.july import export
 from tests.support.rates import use

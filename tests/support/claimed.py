@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from etl.journal import Journal
-from etl.records import RunState
+from etl.model.run import RunState
 
 
 def claimed(journal: Journal, run: int) -> list[dict[str, Any]]:

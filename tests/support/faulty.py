@@ -16,8 +16,9 @@ from urllib.parse import unquote
 
 from etl.journal import Journal
 from etl.load import Stop
+from etl.model.document import Outcome, PlannedRow, Result, Status
+from etl.model.run import RunRequest, RunState, SourceFile
 from etl.pipeline import send
-from etl.records import Outcome, PlannedRow, Result, RunRequest, RunState, SourceFile, Status
 from tests.support.planned import PlannedRun, target
 from tests.support.scripted import Answer, Seen, answer, drip, scripted
 

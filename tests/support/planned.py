@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from etl.journal import Journal
+from etl.model.document import Result
 from etl.options import PortalOptions
 from etl.options.flag import options_of
 from etl.pipeline import Target
 from etl.portal import Credentials
-from etl.records import Result
 
 CREDENTIALS = Credentials(key="simulator", password="simulator")  # noqa: S106 - the simulator's own, no secret
 TOKEN = Credentials(token="t0")  # noqa: S106 - any word

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.model.limits import RateLimit
 from etl.options import PortalOptions, load
-from etl.records import RateLimit
 from tests.support.command import Etl
 
 

@@ -2,7 +2,7 @@
 
 from etl.journal import Journal
 from etl.journal.states import MOVES
-from etl.records import RunState
+from etl.model.run import RunState
 
 
 def bring(journal: Journal, run: int, state: RunState) -> None:

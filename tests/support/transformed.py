@@ -7,7 +7,8 @@ import polars as pl
 
 from etl.extract.table import batch_schema
 from etl.mapping import match
-from etl.records import PlannedRow, Problem
+from etl.model.document import PlannedRow
+from etl.model.problem import Problem
 from etl.transform import Checks, Choices, FormatSurvey, LineSurvey, Transform, assembled, kept
 from etl.transform.nested import LINE, SEQ
 

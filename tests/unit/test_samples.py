@@ -8,8 +8,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from etl.journal import Journal
+from etl.model.document import Status
+from etl.model.run import RunRequest
 from etl.pipeline import Request, plan
-from etl.records import RunRequest, Status
 from etl.transform import Choices
 from tests.support.transformed import TODAY
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from etl.app.events import Reasons
 from etl.cli.render.text import reasons_text, runs_text
+from etl.model.audit import Count, Invocation
 from etl.portals import destination
 from etl.report import Story
-from etl.trail import Count, Invocation
 
 _KINDS = {"POST": "POST (sent)", "PATCH": "PATCH (changed)", "GET": "GET (asked for, the answer being lost)"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from etl.cli.render.text import table
-from etl.marks import Mark
+from etl.model.comparison import PlannedAction
 from etl.report.planned import WORDS, Marks
 
 _FIELDS = 5
@@ -19,7 +19,7 @@ def marks_text(found: Marks, *, overwrites: bool) -> Iterator[str]:
         named = ", ".join(f"{name} of {number:,}" for name, number in commonest[:_FIELDS])
         more = len(commonest) - _FIELDS
         yield f"Changed: {named}{f', and {more:,} more' if more > 0 else ''}."
-    identical, conflicts = found.count(Mark.IDENTICAL), found.count(Mark.CONFLICT)
+    identical, conflicts = found.count(PlannedAction.IDENTICAL), found.count(PlannedAction.CONFLICT)
     if identical:
         yield f"Not sent, since the portal holds them so already: {identical:,}."
     if conflicts and overwrites:

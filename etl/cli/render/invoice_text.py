@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from etl.compare import NO_DATE
-from etl.shorten import shorten
+from etl.text import one_line
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?Z?", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.0+)?(Z?)", re.ASCII)
@@ -51,11 +51,11 @@ def _value(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return shorten("; ".join(map(str, value)), _LONGEST)
+        return one_line("; ".join(map(str, value)), _LONGEST)
     if not isinstance(value, str):
         return f"{value:f}" if hasattr(value, "as_tuple") else str(value)
     if found := _MIDNIGHT.fullmatch(value):
         return found[1]
     if found := _MOMENT.fullmatch(value):
         return f"{found[1]} {found[2]}{' UTC' if found[3] else ''}"
-    return shorten(value.rstrip(), _LONGEST)
+    return one_line(value.rstrip(), _LONGEST)

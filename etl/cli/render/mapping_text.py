@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl.app.draft_mapping import Drafted, shell_word
-from etl.filenames import text_of
+from etl.text import text_of
 
 
 def mapping_text(file: Path, drafted: Drafted) -> Iterator[str]:

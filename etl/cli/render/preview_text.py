@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import PurePath
 
+from etl.model.row_spans import RowSpans
 from etl.pipeline.columns import Column
 from etl.pipeline.preview import Preview, Seen, Shown
-from etl.row_spans import RowSpans
-from etl.shorten import shorten
+from etl.text import one_line
 
 _WIDTH = 80
 _HEADING = 22
@@ -52,7 +52,7 @@ def _table(seen: Seen) -> Iterator[str]:
 
 
 def _columns(columns: tuple[Column, ...]) -> Iterator[str]:
-    heads = [shorten(each.heading, _LONG) for each in columns]
+    heads = [one_line(each.heading, _LONG) for each in columns]
     meanings = [_meaning(each) for each in columns]
     first = min(max(map(len, ["heading", *heads])), _HEADING)
     second = max(min(max(map(len, ["holds", *meanings])), _MEANING), *(len(each.attribute) + 1 for each in columns))
@@ -67,8 +67,8 @@ def _columns(columns: tuple[Column, ...]) -> Iterator[str]:
 
 def _cells(cells: tuple[str, ...], width: int) -> str:
     """As many of the cells as there is room for; the first one in any case."""
-    both = ", ".join(shorten(cell, width) for cell in cells)
-    return both if len(both) <= width else shorten(cells[0], width)
+    both = ", ".join(one_line(cell, width) for cell in cells)
+    return both if len(both) <= width else one_line(cells[0], width)
 
 
 def _meaning(column: Column) -> str:
@@ -79,14 +79,14 @@ def _meaning(column: Column) -> str:
 
 def _document(number: int, shown: Shown) -> Iterator[str]:
     planned = shown.planned
-    name = f'"{shorten(planned.document_id)}"' if planned.document_id else "without an InvoiceId"
+    name = f'"{one_line(planned.document_id)}"' if planned.document_id else "without an InvoiceId"
     yield f"Invoice {number}, {name}, {_rows(planned.source_row, planned.rows)}: {_fate(shown)}"
     if planned.payload is not None:
         body = json.dumps(json.loads(planned.payload), ensure_ascii=False, indent=2)
-        yield from (f"  {shorten(line, _WIDTH - 2)}" for line in body.split("\n"))
+        yield from (f"  {one_line(line, _WIDTH - 2)}" for line in body.split("\n"))
     if planned.attachment_sha256:
         name = PurePath(planned.attachment or "").name
-        yield f"  With the attachment {shorten(name)}, {planned.attachment_size or 0:,} bytes."
+        yield f"  With the attachment {one_line(name)}, {planned.attachment_size or 0:,} bytes."
     for problem in shown.problems:
         yield from _wrapped(f"{'Warning' if problem.warning else 'Problem'}: {problem}", "  ")
     if planned.mails and planned.payload is not None:
@@ -119,5 +119,5 @@ def _end(preview: Preview) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
-    clean = shorten(text, len(text))
+    clean = one_line(text, len(text))
     return textwrap.wrap(clean, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")

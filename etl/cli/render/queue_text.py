@@ -5,7 +5,7 @@ from typing import Any
 
 from etl.app.events import Event, Queued
 from etl.cli.render.event_text import event_text
-from etl.shorten import shorten
+from etl.text import one_line
 
 _COLUMNS = {"Date": 19, "Type": 11, "Status": 7, "FailedAttempts": 14, "DocumentId": 24, "ErrorMessage": 0}
 """What is shown, and how wide."""
@@ -27,7 +27,7 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def _cell(value: object, width: int) -> str:
-    text = shorten("" if value is None else str(value), _MESSAGE)
+    text = one_line("" if value is None else str(value), _MESSAGE)
     return text[:width].replace("T", " ") if width == _COLUMNS["Date"] else text
 
 

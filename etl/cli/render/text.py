@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from etl.app.events import REASONS
 from etl.journal import Reason
 from etl.journal.states import VOID
+from etl.model.limits import RateLimit
+from etl.model.run import Run, RunState
 from etl.pipeline import Plan, Source
-from etl.records import RateLimit, Run, RunState
 from etl.report import Balance, Figure, balance, count, money
-from etl.shorten import shorten
+from etl.text import one_line
 
 _UNNAMED = "(none)"
 _STATES = {
@@ -155,7 +156,7 @@ def reasons_text(reasons: Sequence[Reason]) -> Iterator[str]:
     if reasons:
         yield "Commonest reasons:" if len(reasons) > _REASONS else "Reasons:"
         for r in reasons[:_REASONS]:
-            yield f"  {r.count:,} x {shorten(r.text, _REASON)} (first in {r.file}, row {r.source_row})"
+            yield f"  {r.count:,} x {one_line(r.text, _REASON)} (first in {r.file}, row {r.source_row})"
         more = len(reasons) - _REASONS
         if more > 0:
             number = "many" if len(reasons) == REASONS else f"{more:,}"
@@ -170,7 +171,7 @@ def warnings_text(warnings: Sequence[Reason]) -> Iterator[str]:
         count = sum(each.count for each in warnings)
         yield f"Warnings, {count:,} in all (--strict rejects such invoices):"
         for w in warnings[:_REASONS]:
-            yield f"  {w.count:,} x {shorten(w.text, _REASON)} (first in {w.file}, row {w.source_row})"
+            yield f"  {w.count:,} x {one_line(w.text, _REASON)} (first in {w.file}, row {w.source_row})"
         more = len(warnings) - _REASONS
         if more > 0:
             yield f"  and {more:,} more: the results have each invoice's own, in Warnings."
@@ -208,7 +209,7 @@ def duration(seconds: float) -> str:
 
 def _unknown(source: Source) -> Iterator[str]:
     if source.mapping.unknown:
-        yield f"Not sent, unknown columns: {', '.join(map(shorten, source.mapping.unknown))}."
+        yield f"Not sent, unknown columns: {', '.join(map(one_line, source.mapping.unknown))}."
 
 
 def _unreadable(figures: Balance) -> Iterator[str]:
@@ -230,7 +231,7 @@ def table(lines: Mapping[str, Mapping[str, Figure]]) -> Iterator[str]:
 
 
 def _columns(lines: Mapping[str, Mapping[str, Figure]], currencies: list[str]) -> Iterator[str]:
-    heads = ["documents", *(shorten(currency, _CURRENCY) or _UNNAMED for currency in currencies)]
+    heads = ["documents", *(one_line(currency, _CURRENCY) or _UNNAMED for currency in currencies)]
     body = [[f"{count(dict(f)):,}", *(_amount(f.get(c)) for c in currencies)] for f in lines.values()]
     widths = [max(len(row[i]) for row in [heads, *body]) for i in range(len(heads))]
     names = max(map(len, lines))

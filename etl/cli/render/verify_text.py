@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from etl.cli.render.text import run_files, table
 from etl.compare import Agreement
-from etl.records import Run
+from etl.model.run import Run
 from etl.report.verification import Verification
 
 if TYPE_CHECKING:

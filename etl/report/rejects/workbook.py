@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from etl.numeric import NUMERIC
 from etl.report.rejects.pages import Page, Row
 from etl.report.rejects.place import Stamp, stamped
 from etl.report.workbook import CELL, new_workbook
+from etl.text import NUMERIC
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -17,9 +17,10 @@ from etl.cli.app import app
 from etl.cli.console import Console
 from etl.cli.render.event_text import event_text
 from etl.journal import Journal
+from etl.model.document import Outcome, Status
+from etl.model.run import RunRequest, RunState
 from etl.options import JournalOptions, PortalOptions, SendOptions
 from etl.pipeline import Request, plan
-from etl.records import Outcome, RunRequest, RunState, Status
 from etl.transform import Choices
 from tests.support.transformed import TODAY
 

@@ -13,8 +13,9 @@ from etl.cli.render.text import (
 )
 from etl.journal import Mails, Reason
 from etl.mapping import Mapping
+from etl.model.document import Status, Total
+from etl.model.limits import RateLimit
 from etl.pipeline import Plan, Source
-from etl.records import RateLimit, Status, Total
 from etl.report import balance
 
 TEN = RateLimit(10, 1.0)

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from etl.compare import Agreement, judge, marked
-from etl.marks import Change, Mark
+from etl.model.comparison import Change, PlannedAction
 
 KNOWN = ("Amount", "BalanceDue", "Comments", "Tax", "DueDate", "InvoiceId")
 HELD: dict[str, Any] = {
@@ -21,16 +21,16 @@ PAID = HELD | {"BalanceDue": Decimal("10.00")}
 
 
 def test_what_is_not_held_would_be_created() -> None:
-    assert marked(1, SENT, None, KNOWN).action is Mark.CREATE
+    assert marked(1, SENT, None, KNOWN).action is PlannedAction.CREATE
 
 
 def test_what_is_held_as_it_would_be_sent_is_identical_whatever_else_is_held() -> None:
-    assert marked(1, SENT, HELD, KNOWN).action is Mark.IDENTICAL
+    assert marked(1, SENT, HELD, KNOWN).action is PlannedAction.IDENTICAL
 
 
 def test_a_change_tells_what_it_would_erase_too() -> None:
     found = marked(1, SENT | {"Amount": "31.00", "DueDate": "2026-07-31"}, HELD, KNOWN)
-    assert found.action is Mark.CHANGE
+    assert found.action is PlannedAction.CHANGE
     assert found.changes == (
         Change("Amount", "30.00", "31.00"),
         Change("DueDate", "1900-01-01T00:00:00.0000000", "2026-07-31"),
@@ -55,7 +55,7 @@ def test_a_balance_that_would_rise_or_that_is_not_told_is_a_conflict(
     sent: dict[str, Any], held: dict[str, Any], why: str
 ) -> None:
     found = marked(1, sent, held, KNOWN)
-    assert found.action is (Mark.CONFLICT if why else Mark.CHANGE)
+    assert found.action is (PlannedAction.CONFLICT if why else PlannedAction.CHANGE)
     assert why in found.why
     assert bool(found.why) is bool(why)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.grammar.amounts import DecimalMark, plain, survey
-from etl.numeric import NUMERIC
+from etl.text import NUMERIC
 from tests.support.notations import AMOUNTS, NOTATIONS, Notation, plainly
 from tests.support.slow_amounts import read
 

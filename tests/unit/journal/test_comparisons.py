@@ -7,13 +7,14 @@ import pytest
 from etl.errors import JournalError
 from etl.journal import Journal
 from etl.journal.opening import connect
-from etl.marks import Change, Comparison, Mark
-from etl.records import Outcome, PlannedRow, RunRequest, RunState, SourceFile, Status
+from etl.model.comparison import Change, Comparison, PlannedAction
+from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.run import RunRequest, RunState, SourceFile
 
 AT = "2026-07-31T18:00:00Z"
-CHANGED = Comparison(1, Mark.CHANGE, (Change("PONumber", "a\u2192", "b"),))
-CONFLICT = Comparison(2, Mark.CONFLICT, (Change("BalanceDue", "0.00", "3.00"),), "would rise")
-FOUND = (Comparison(0, Mark.IDENTICAL), CHANGED, CONFLICT, Comparison(3, Mark.CREATE))
+CHANGED = Comparison(1, PlannedAction.CHANGE, (Change("PONumber", "a\u2192", "b"),))
+CONFLICT = Comparison(2, PlannedAction.CONFLICT, (Change("BalanceDue", "0.00", "3.00"),), "would rise")
+FOUND = (Comparison(0, PlannedAction.IDENTICAL), CHANGED, CONFLICT, Comparison(3, PlannedAction.CREATE))
 
 
 def plan(journal: Journal, count: int = 4) -> int:
@@ -82,7 +83,7 @@ def test_a_plan_waits_for_nobody_and_expires(journal: Journal) -> None:
     assert (found.state, found.plan) == (RunState.PROPOSED, f"{run}-{digest}")
     assert journal.unfinished(RunRequest("import", "here"), ["0"]) is None
     assert journal.comparisons.digest(run) == digest
-    journal.comparisons.put(run, AT, [Comparison(3, Mark.CHANGE)])
+    journal.comparisons.put(run, AT, [Comparison(3, PlannedAction.CHANGE)])
     assert journal.comparisons.digest(run) != digest
     journal.compact("2000-01-01T00:00:00Z")
     assert journal.runs()[0].state is RunState.PROPOSED

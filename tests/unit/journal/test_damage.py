@@ -15,7 +15,9 @@ import pytest
 
 from etl.errors import JournalError
 from etl.journal import Journal, integrity
-from etl.records import Outcome, PlannedRow, Problem, RunRequest, SourceFile, Status
+from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.problem import Problem
+from etl.model.run import RunRequest, SourceFile
 
 COUNT = 600
 PAGE = 4096

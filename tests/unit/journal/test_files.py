@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from etl.attachment import ATTACH, Attached, Attachment
 from etl.errors import JournalError
 from etl.journal import Journal, JournalServer
 from etl.journal.opening import connect
-from etl.records import Outcome, PlannedRow, RunRequest, SourceFile, Status
+from etl.model.attachment import ATTACH, Attached, Attachment
+from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.run import RunRequest, SourceFile
 
 AT = "2026-07-31T18:00:00.000Z"
 X, Y = "a" * 64, "b" * 64

@@ -7,7 +7,9 @@ import pytest
 from etl.errors import JournalError
 from etl.journal import Journal
 from etl.journal.opening import connect
-from etl.records import Outcome, PlannedRow, Problem, RunRequest, RunState, SourceFile, Status, Total
+from etl.model.document import Outcome, PlannedRow, Status, Total
+from etl.model.problem import Problem
+from etl.model.run import RunRequest, RunState, SourceFile
 
 
 def row(seq: int, amount: str | None = "30.00", *, currency: str = "USD", payload: str | None = "{}") -> PlannedRow:

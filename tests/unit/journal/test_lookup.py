@@ -3,7 +3,8 @@
 import pytest
 
 from etl.journal import Journal
-from etl.records import Outcome, PlannedRow, Run, RunRequest, RunState, SourceFile, Status
+from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.run import Run, RunRequest, RunState, SourceFile
 from tests.support.states import way_to
 
 PORTAL = "https://portal"

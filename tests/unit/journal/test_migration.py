@@ -7,8 +7,9 @@ import pytest
 
 from etl.journal import Journal, JournalServer
 from etl.journal.opening import connect
-from etl.marks import Comparison, Mark
-from etl.records import Outcome, PlannedRow, RunRequest, SourceFile, Status
+from etl.model.comparison import Comparison, PlannedAction
+from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.run import RunRequest, SourceFile
 
 VERSION_1 = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -144,5 +145,5 @@ def test_a_journal_of_version_4_learns_to_compare(place: Path | JournalServer) -
     with Journal(place) as journal:
         assert [(found.number, found.plan) for found in journal.runs()] == [(run, "")]
         assert journal.rejects.identity() == name
-        journal.comparisons.put(run, AT, [Comparison(0, Mark.CREATE)])
+        journal.comparisons.put(run, AT, [Comparison(0, PlannedAction.CREATE)])
         assert journal.comparisons.compared(run)

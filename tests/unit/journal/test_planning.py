@@ -7,7 +7,9 @@ import pytest
 
 from etl.journal import Journal, JournalServer
 from etl.journal.opening import connect
-from etl.records import PlannedRow, Problem, RunRequest, RunState, SourceFile
+from etl.model.document import PlannedRow
+from etl.model.problem import Problem
+from etl.model.run import RunRequest, RunState, SourceFile
 
 REQUEST = RunRequest("import", "here")
 TABLES = ("run", "source", "document", "problem")

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from etl.errors import JournalError
 from etl.journal import Journal, JournalServer
 from etl.journal.nul import escape, unescape
-from etl.records import PlannedRow, Problem, RunRequest, SourceFile
+from etl.model.document import PlannedRow
+from etl.model.problem import Problem
+from etl.model.run import RunRequest, SourceFile
 from tests.support.command import ROOT
 from tests.support.postgres import PASSWORD, USER, Server
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from etl.journal import Journal
-from etl.records import Outcome, PlannedRow, Problem, RunRequest, RunState, SourceFile, Status
+from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.problem import Problem
+from etl.model.run import RunRequest, RunState, SourceFile
 
 
 def planned(journal: Journal, amounts: Sequence[str | None], root: int = 0, first: int = 1) -> int:

@@ -6,7 +6,8 @@ from contextlib import closing
 from etl.journal import Journal
 from etl.journal.opening import connect
 from etl.journal.sent import SentDocument
-from etl.records import Outcome, PlannedRow, RunRequest, RunState, SourceFile, Status
+from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.run import RunRequest, RunState, SourceFile
 
 AT = "2026-07-31T18:00:00.000Z"
 

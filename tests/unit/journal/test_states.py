@@ -5,7 +5,8 @@ import pytest
 from etl.errors import PlanError
 from etl.journal import Journal
 from etl.journal.states import MOVES, VOID
-from etl.records import PlannedRow, RunRequest, RunState, SourceFile
+from etl.model.document import PlannedRow
+from etl.model.run import RunRequest, RunState, SourceFile
 from tests.support.states import bring
 
 

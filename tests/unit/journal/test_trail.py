@@ -5,8 +5,9 @@ import pytest
 
 from etl.errors import JournalError
 from etl.journal import Journal, JournalServer
-from etl.records import Outcome, PlannedRow, RunRequest, SourceFile, Status
-from etl.trail import Attempt, Count, Invocation
+from etl.model.audit import Attempt, Count, Invocation
+from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.run import RunRequest, SourceFile
 
 AT = "2026-08-01T00:00:00.000Z"
 LOST = Attempt(AT, "POST", None, "uncertain", "No answer in time")

@@ -7,7 +7,8 @@ import pytest
 
 from etl.journal import Journal
 from etl.journal.opening import connect
-from etl.records import Outcome, PlannedRow, RunRequest, RunState, SourceFile, Status
+from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.run import RunRequest, RunState, SourceFile
 
 AT = "2026-07-31T18:00:00.000Z"
 

@@ -9,8 +9,9 @@ import pytest
 
 from etl.journal import Journal, JournalServer
 from etl.journal.seal import seal
-from etl.records import Outcome, PlannedRow, RunRequest, SourceFile, Status
-from etl.trail import Attempt, Invocation
+from etl.model.audit import Attempt, Invocation
+from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.run import RunRequest, SourceFile
 
 HERE = "http://127.0.0.1/api"
 AT = "2026-07-31T18:00:00.000Z"

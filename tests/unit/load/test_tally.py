@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from etl.errors import JournalError
 from etl.load.tally import Tally, tally_path
-from etl.records import RateLimit
+from etl.model.limits import RateLimit
 from tests.support.examples import examples
 
 LIMITS = (RateLimit(5, 1.0), RateLimit(7200, 3600.0))

@@ -10,7 +10,7 @@ import pytest
 
 from etl.errors import SettingsError
 from etl.grammar import DateOrder, DecimalMark
-from etl.most import Most
+from etl.model.limits import FailureLimit, RateLimit
 from etl.options import (
     AttachmentOptions,
     CheckOptions,
@@ -21,7 +21,6 @@ from etl.options import (
     load,
 )
 from etl.options.flag import PANELS, Flag, changed, options_of
-from etl.records import RateLimit
 from etl.report import ExpectedTotal
 
 GROUPS = (ReadOptions, CheckOptions, AttachmentOptions, PortalOptions, SendOptions, JournalOptions)
@@ -46,7 +45,7 @@ README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
         (PortalOptions, "rate", "50/s", (RateLimit(50, 1.0),)),
         (PortalOptions, "rate", (RateLimit(50, 1.0),), (RateLimit(50, 1.0),)),
         (PortalOptions, "timeout", 5, 5.0),
-        (SendOptions, "max_failures", "5%", Most(share=0.05)),
+        (SendOptions, "max_failures", "5%", FailureLimit(share=0.05)),
         (JournalOptions, "journal", "july.sqlite3", Path("july.sqlite3")),
     ],
 )
@@ -122,7 +121,7 @@ def test_every_setting_is_in_the_readme_with_its_flag_variable_and_name(option: 
 
 
 def test_stating_the_options_waits_for_no_heavy_library() -> None:
-    heavy = "polars", "pandera", "aiohttp", "pydantic", "yarl", "msgspec", "sqlite3", "tomllib", "etl.records"
+    heavy = "polars", "pandera", "aiohttp", "pydantic", "yarl", "msgspec", "sqlite3", "tomllib", "etl.model.document"
     code = f"import etl.options, sys; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -8,10 +8,9 @@ import pytest
 
 from etl.errors import SettingsError
 from etl.journal import JournalServer
-from etl.most import Most
+from etl.model.limits import FailureLimit, RateLimit
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions, load
 from etl.options.flag import options_of
-from etl.records import RateLimit
 
 SECRET = "hunter2-correct-horse"  # noqa: S105
 SANDBOX = "https://sandbox.payfabric.com/receivables/sync/api"
@@ -47,7 +46,7 @@ def test_without_any_setting_the_defaults_hold() -> None:
     assert portal.environment == "sandbox"
     assert portal.rate == (RateLimit(10, 1.0),)
     assert (portal.concurrency, portal.timeout, portal.retries) == (8, 60.0, 5)
-    assert (send.canary, send.max_failures) == (0, Most(share=0.5))
+    assert (send.canary, send.max_failures) == (0, FailureLimit(share=0.5))
     assert isinstance(journal.journal, Path)
     assert journal.journal.name == "journal.sqlite3"
     assert journal.state == journal.journal.parent
@@ -239,9 +238,14 @@ def test_any_other_rate_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "most"),
-    [("50", Most(count=50)), ("0", Most(count=0)), ("5%", Most(share=0.05)), ("100%", Most(share=1.0))],
+    [
+        ("50", FailureLimit(count=50)),
+        ("0", FailureLimit(count=0)),
+        ("5%", FailureLimit(share=0.05)),
+        ("100%", FailureLimit(share=1.0)),
+    ],
 )
-def test_the_most_failures_are_a_number_or_a_share(text: str, most: Most) -> None:
+def test_the_most_failures_are_a_number_or_a_share(text: str, most: FailureLimit) -> None:
     assert load(SendOptions, max_failures=text).max_failures == most
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.attachment import Attachment
+from etl.model.attachment import Attachment
 from etl.pipeline.enclosed_file import Fault, look, within
 
 _PARTS = st.sampled_from(

@@ -9,10 +9,11 @@ import pytest
 from etl.errors import FileError, HeadingsError
 from etl.extract import Reading, delimited
 from etl.journal import Journal
+from etl.model.document import Result, Status
+from etl.model.run import RunRequest
 from etl.pipeline.inputs import Input, Surveyed
 from etl.pipeline.plan import Plan, Request, plan
 from etl.pipeline.spool import Spool
-from etl.records import Result, RunRequest, Status
 from etl.transform import Choices
 from tests.support.claimed import claimed
 from tests.support.transformed import TODAY

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from etl.extract import Reading
 from etl.journal import Journal
+from etl.model.document import Status
+from etl.model.run import RunRequest
 from etl.pipeline.plan import Request, plan
-from etl.records import RunRequest, Status
 from etl.transform import Choices
 from tests.support.claimed import claimed
 from tests.support.examples import examples

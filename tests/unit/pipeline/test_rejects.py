@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from etl.extract import Reading
 from etl.journal import Journal
+from etl.model.document import Outcome, Status
+from etl.model.run import RunRequest, RunState
 from etl.pipeline import Base, Request, plan, write_rejects
 from etl.pipeline.rejects_table import plain_tables
-from etl.records import Outcome, RunRequest, RunState, Status
 from etl.transform import Choices
 from tests.support.examples import examples
 from tests.support.transformed import TODAY

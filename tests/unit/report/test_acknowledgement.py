@@ -1,6 +1,6 @@
 import json
 
-from etl.records import Result, Status
+from etl.model.document import Result, Status
 from etl.report.acknowledgement import Acknowledgement
 
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.records import Status, Total
+from etl.model.document import Status, Total
 from etl.report import Figure, balance, count
 
 AMOUNTS = st.decimals(min_value=-(10**14), max_value=10**14, places=5)

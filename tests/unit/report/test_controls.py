@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import SettingsError
-from etl.records import Status, Total
+from etl.model.document import Status, Total
 from etl.report import Balance, Expected, ExpectedTotal, balance, expected, mismatches
 
 

@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-from etl.attachment import Attached
 from etl.compare import Agreement
 from etl.extract import TextForm
 from etl.journal.comparisons import MarkedRow
-from etl.marks import Change, Mark
-from etl.numeric import NUMERIC
+from etl.model.attachment import Attached
+from etl.model.comparison import Change, PlannedAction
+from etl.model.document import Result, Status
 from etl.portals import Destination
-from etl.records import Result, Status
 from etl.report import write_results
 from etl.report.export import ExportRows, write_export
 from etl.report.planned import write_plan
 from etl.report.rejects import Note, Page, Provenance, Row, Stamp, write_text, write_workbook
 from etl.report.verification import Amounts, Finding, Verification, write_verification
 from etl.template import write_template
+from etl.text import NUMERIC
 from tests.support.golden import dumped
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -106,9 +106,11 @@ def bare_rejects(path: Path) -> None:
 def plan(path: Path) -> None:
     changes = (Change("DueDate", "2026-07-31", "2026-08-31"), Change("Comments", "=1", ""))
     rows = [
-        MarkedRow(1, "A1", "USD", "10.50", Status.PLANNED, "", "july.csv", "", 2, Mark.CHANGE, changes),
+        MarkedRow(1, "A1", "USD", "10.50", Status.PLANNED, "", "july.csv", "", 2, PlannedAction.CHANGE, changes),
         MarkedRow(2, "A2", "", None, Status.REJECTED, ODD, "july.csv", "S", 3, "", ()),
-        MarkedRow(3, "A3", "EUR", "12345678901234.12345", Status.PLANNED, "same", "j", "", 4, Mark.IDENTICAL, ()),
+        MarkedRow(
+            3, "A3", "EUR", "12345678901234.12345", Status.PLANNED, "same", "j", "", 4, PlannedAction.IDENTICAL, ()
+        ),
     ]
     write_plan(lambda: [rows[:2], rows[2:]], path, [("Portal", "acme"), ("Documents", 3)])
 

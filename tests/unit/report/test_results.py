@@ -14,10 +14,10 @@ import fastexcel
 import polars as pl
 import pytest
 
-from etl.attachment import Attached
 from etl.errors import JournalError, ResultsError
+from etl.model.attachment import Attached
+from etl.model.document import Result, Status
 from etl.portals import Destination
-from etl.records import Result, Status
 from etl.report import SCHEMA, check_target, workbook, write_results
 
 ENDINGS = (".csv", ".xlsx", ".jsonl", ".parquet")

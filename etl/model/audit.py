@@ -54,7 +54,7 @@ class Invocation:
     message: str = ""
 
 
-class Traced(NamedTuple):
+class AuditedDocument(NamedTuple):
     """A document of a run as the trail tells of it; what the invoice says is told by a hash alone.
 
     Attributes:

@@ -1,11 +1,11 @@
-"""What sending a document would do to its portal: marks, and the facts they rest on. Standard library only."""
+"""What sending a document would do to its portal, and the facts that rest on."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 
-class Mark(StrEnum):
+class PlannedAction(StrEnum):
     """What sending a document would do."""
 
     CREATE = "create"
@@ -18,7 +18,7 @@ class Mark(StrEnum):
     """It holds it with less due, as after a payment: sending would open it again."""
 
 
-class Which(StrEnum):
+class CompareScope(StrEnum):
     """Which of the documents that a run may send are compared."""
 
     ALL = "all"
@@ -52,7 +52,7 @@ class Comparison:
     """
 
     seq: int
-    action: Mark
+    action: PlannedAction
     changes: tuple[Change, ...] = ()
     why: str = ""
 

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from etl.filenames import path_of, text_of
+from etl.text import path_of, text_of
 
 
 @pytest.mark.parametrize("name", ["july.csv", "Müller.csv", "Łódź 😀.csv"])

@@ -1,7 +1,7 @@
 import pytest
 
-from etl.records import Problem
-from etl.shorten import shorten
+from etl.model.problem import Problem
+from etl.text import one_line
 
 
 def problem(column: str = "Amount", value: str | None = "1.250,00") -> Problem:
@@ -41,8 +41,8 @@ def test_a_problem_is_one_line_whatever_the_cell_holds() -> None:
     ],
 )
 def test_text_is_made_fit_for_one_line(text: str, line: str) -> None:
-    assert shorten(text) == line
+    assert one_line(text) == line
 
 
 def test_the_limit_counts_the_ellipsis() -> None:
-    assert shorten("abcdef", 4) == "abc…"
+    assert one_line("abcdef", 4) == "abc…"

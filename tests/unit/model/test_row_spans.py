@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.extract import ROW
-from etl.row_spans import RowSpans, TableRows
+from etl.model.row_spans import RowSpans, TableRows
 from etl.transform import first_table
 from etl.transform.nested import SEQ
 from etl.transform.places import places

@@ -1,13 +1,12 @@
-"""The facts that travel through the house: frozen records, standard library only."""
+"""A document of a run: as it is planned, on its way, and what became of it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from etl.attachment import ATTACH, Attached, Attachment
-from etl.shorten import shorten
-from etl.trail import Attempt
+from etl.model.attachment import ATTACH, Attached, Attachment
+from etl.model.audit import Attempt
 
 UPDATE = "update"
 """The command of a run whose documents change attributes of invoices, and leave the others."""
@@ -44,27 +43,6 @@ UNSETTLED = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
 
 OPEN = (*UNSETTLED, Status.UNCHANGED)
 """What it has to settle, or to look at anew."""
-
-
-class RunState(StrEnum):
-    """How far a run has come."""
-
-    PLANNING = "planning"
-    PLANNED = "planned"
-    REFUSED = "refused"
-    PROPOSED = "proposed"
-    EXPIRED = "expired"
-    SENDING = "sending"
-    STOPPED = "stopped"
-    FINISHED = "finished"
-
-
-@dataclass(frozen=True, slots=True)
-class RateLimit:
-    """At most ``count`` requests in any ``period`` seconds."""
-
-    count: int
-    period: float
 
 
 class PlannedRow(NamedTuple):
@@ -117,45 +95,6 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One broken rule at one cell.
-
-    Attributes:
-        seq: the document it rejects.
-        column: the heading as it stands in the file, or "" for the row as a whole.
-        value: the cell's text as read, or None where the cell is empty.
-        rule: the rule's name.
-        sentence: what is wrong, to follow column and value.
-        remedy: what to do about it.
-        source: the number of the table in the run.
-        source_row: the row of the cell.
-        elsewhere: whether that is another row than the document's first.
-        warning: whether the document may be sent all the same.
-        of_lines: whether the row is in a table of lines, and the invoices are in another one.
-    """
-
-    seq: int
-    column: str
-    value: str | None
-    rule: str
-    sentence: str
-    remedy: str
-    source: int = 0
-    source_row: int = 0
-    elsewhere: bool = False
-    warning: bool = False
-    of_lines: bool = False
-
-    def __str__(self) -> str:
-        """One line for a person."""
-        value = "" if self.value is None else f'"{shorten(self.value)}"'
-        place = f"Row {self.source_row}:" if self.elsewhere else ""
-        if self.of_lines:
-            place = f"Row {self.source_row} of the lines:"
-        return f"{' '.join(filter(None, (place, self.column, value, self.sentence)))}. {self.remedy}"
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A planned document on its way to the portal.
 
@@ -204,64 +143,6 @@ class Outcome:
     asked: int = 0
     attached: Attached = Attached.NO
     requests: tuple[Attempt, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RunRequest:
-    """What a run is, for the record.
-
-    Attributes:
-        command: what the user asked for: "import", "update", "attach", "validate".
-        portal: the base URL documents go to, or "" for none.
-        options: what of the command line shapes the documents, in one text; equal texts plan equal documents.
-        results: where the results go, or "".
-        resend: whether to send also what the portal was given before, unchanged.
-        corrects: the run whose totals this one joins, or 0.
-        recipe: how the files are understood, in a text that a correction is read by.
-    """
-
-    command: str
-    portal: str = ""
-    options: str = ""
-    results: str = ""
-    resend: bool = False
-    corrects: int = 0
-    recipe: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A table that a run read.
-
-    Attributes:
-        file: its name.
-        sheet: "" for text files.
-        sha256: of the file, in hexadecimal.
-        path: where the file was; "" where that was not noted.
-        header: the number of the row with the headings, as the user sees it.
-        formats: how its amounts and dates are written, in a text that a correction is read by.
-    """
-
-    file: str
-    sheet: str
-    sha256: str
-    path: str = ""
-    header: int = 0
-    formats: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run as the journal knows it. ``started_at`` is UTC; ``pending`` counts unsettled documents; ``plan`` its id."""
-
-    number: int
-    started_at: str
-    who: str
-    request: RunRequest
-    state: RunState
-    sources: tuple[SourceFile, ...]
-    pending: int
-    plan: str = ""
 
 
 class Result(NamedTuple):
