@@ -17,11 +17,11 @@ import polars as pl
 
 from etl.errors import FileError
 from etl.extract import dialect, encoding
+from etl.extract.csv_rows import Grammar, Record, frame
 from etl.extract.dialect import Dialect
 from etl.extract.encoding import Encoding, as_utf8
+from etl.extract.fast_csv import regular
 from etl.extract.reading import Reading, Source
-from etl.extract.records import Grammar, Record, frame
-from etl.extract.regular import regular
 from etl.extract.table import TOP, Line, Table, TextForm
 
 _BLOCK = 4 << 20

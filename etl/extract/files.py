@@ -8,12 +8,12 @@ from pathlib import Path
 import polars as pl
 
 from etl.errors import FileError
+from etl.extract.compressed import unpacked_gzip, unpacked_zip
 from etl.extract.delimited import open_delimited
+from etl.extract.encrypted import unlocked
 from etl.extract.grid import Sheet, tabulate
+from etl.extract.json_lines import open_lines
 from etl.extract.kind import FileKind, kind
-from etl.extract.lines import open_lines
-from etl.extract.locked import unlocked
-from etl.extract.packed import unpacked_gzip, unpacked_zip
 from etl.extract.parquet import open_parquet
 from etl.extract.reading import Reading, Source
 from etl.extract.table import Table

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.extract.shown import told
+from etl.extract.cell_text import told
 from etl.extract.table import TOP, Line, Table, batch_schema
 
 _BATCH = 1 << 15

@@ -9,8 +9,8 @@ from enum import StrEnum
 import olefile
 
 from etl.errors import FileError
-from etl.extract.package import names
 from etl.extract.reading import Source
+from etl.extract.xlsx_zip import names
 
 _START = 1 << 12
 

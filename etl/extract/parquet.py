@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from etl.errors import FileError
+from etl.extract.cell_text import number, numeric
 from etl.extract.grid import Sheet
 from etl.extract.reading import Source
-from etl.extract.shown import number, numeric
 
 _PLAIN = (pl.String, pl.Categorical, pl.Enum, pl.Decimal, pl.Null)
 

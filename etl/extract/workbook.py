@@ -20,12 +20,12 @@ from python_calamine import (
 )
 
 from etl.errors import FileError
-from etl.extract.binary import failures
+from etl.extract.cell_text import Cell, padded, shown
 from etl.extract.grid import Sheet
-from etl.extract.overlay import Merged, Overlay, overlay
-from etl.extract.package import opened, refuse_giants
 from etl.extract.reading import Reading, Source
-from etl.extract.shown import Cell, padded, shown
+from etl.extract.xlsb_errors import failures
+from etl.extract.xlsx_details import Merged, Overlay, overlay
+from etl.extract.xlsx_zip import opened, refuse_giants
 
 _T = TypeVar("_T")
 

@@ -10,11 +10,11 @@ from xlrd.sheet import Cell
 from xlrd.sheet import Sheet as XlsSheet
 
 from etl.errors import FileError
+from etl.extract.cell_text import number, padded, padding, shown
 from etl.extract.grid import Sheet
-from etl.extract.overlay import Merged
 from etl.extract.reading import Reading, Source
-from etl.extract.shown import number, padded, padding, shown
 from etl.extract.workbook import filled, hidden, merged
+from etl.extract.xlsx_details import Merged
 
 
 def open_xls(source: Source, reading: Reading) -> tuple[list[Sheet], list[str]]:

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from etl.errors import FileError
-from etl.extract import FAULT, Line, Reading, Table, open_tables, packed, sha256
+from etl.extract import FAULT, Line, Reading, Table, compressed, open_tables, sha256
 
 CSV = b"Id,Sum\n00123,1.50\n"
 TOP = (Line(1, ("Id", "Sum")), Line(2, ("00123", "1.50")))
@@ -107,7 +107,7 @@ def test_what_holds_no_table_is_named_in_one_sentence(tmp_path: Path, content: b
 
 
 def test_what_unpacks_to_more_than_a_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed, "_UNPACKED", 1 << 20)
+    monkeypatch.setattr(compressed, "_UNPACKED", 1 << 20)
     bomb = gzip.compress(b"a,b\n" + b"1,2\n" * (1 << 20))
     with pytest.raises(FileError, match="unpacks to more than"):
         only(written(tmp_path, "bomb.gz", bomb))

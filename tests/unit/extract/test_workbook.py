@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.errors import FileError
-from etl.extract import Line, grid, open_tables, package
-from etl.extract.shown import UNCALCULATED
+from etl.extract import Line, grid, open_tables, xlsx_zip
+from etl.extract.cell_text import UNCALCULATED
 from tests.support.examples import examples
 from tests.support.sheets import only, rows
 from tests.support.workbook import error, number, row, text, write_workbook
@@ -186,8 +186,8 @@ def test_a_formula_whose_result_is_a_value_or_an_empty_text_has_one(tmp_path: Pa
 
 
 def test_an_error_far_down_a_large_sheet_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "_WINDOW", 100)
-    monkeypatch.setattr(package, "_OVERLAP", 120)
+    monkeypatch.setattr(xlsx_zip, "_WINDOW", 100)
+    monkeypatch.setattr(xlsx_zip, "_OVERLAP", 120)
     body = [row(i, text(f"A{i}", f"t {i}"), error(f"B{i}", "#N/A") if i % 7 == 0 else "") for i in range(2, 100)]
     table = only(write_workbook(tmp_path / "a.xlsx", {"S": [row(1, text("A1", "a"), text("B1", "b")), *body]}))
     assert [place for place, (_, second) in rows(table) if second] == list(range(7, 100, 7))
@@ -228,7 +228,7 @@ def test_a_far_cell_that_is_only_formatted_is_none(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_unpacks_beyond_reason_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "_UNPACKED", 100)
+    monkeypatch.setattr(xlsx_zip, "_UNPACKED", 100)
     with pytest.raises(FileError, match="unpacks to more than"):
         open_tables(write_workbook(tmp_path / "a.xlsx", {"S": [row(1, text("A1", "x"))]}))
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from etl.extract.shown import Cell, padded, padding, shown
+from etl.extract.cell_text import Cell, padded, padding, shown
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from itertools import islice
 import polars as pl
 
 from etl.errors import FileError
+from etl.extract.cell_text import numeric, told
+from etl.extract.csv_rows import Record, frame
 from etl.extract.reading import Source
-from etl.extract.records import Record, frame
-from etl.extract.shown import numeric, told
 from etl.extract.table import TOP, Line, Table
 
 _BATCH = 1 << 15

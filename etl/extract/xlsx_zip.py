@@ -59,13 +59,13 @@ def opened(source: Source) -> Iterator[zipfile.ZipFile]:
     """
     try:
         with source.open() as file, zipfile.ZipFile(file) as package:
-            _refuse_twins(source, package)
+            _refuse_duplicates(source, package)
             yield package
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
         raise FileError(f"{source.path.name} is damaged. Open it in Excel and save it again.") from error
 
 
-def _refuse_twins(source: Source, package: zipfile.ZipFile) -> None:
+def _refuse_duplicates(source: Source, package: zipfile.ZipFile) -> None:
     """Which of two parts of a name is meant, programs do not agree on; two that are equal are harmless."""
     found: dict[str, tuple[int, int]] = {}
     for member in package.infolist():

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from etl.errors import FileError
-from etl.extract.package import attributes, names, opened
 from etl.extract.reading import Source
+from etl.extract.xlsx_zip import attributes, names, opened
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
 """Types of records, as their bytes of seven bits."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from etl.errors import FileError
-from etl.extract.package import attributes, column, names, opened, part, windows, worksheets
+from etl.extract.cell_text import UNCALCULATED, padding
 from etl.extract.reading import Source
-from etl.extract.shown import UNCALCULATED, padding
+from etl.extract.xlsx_zip import attributes, column, names, opened, part, windows, worksheets
 
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?P<attributes>[^<>]*\bt=["']e["'][^<>]*)(?<!/)>.{,16384}?v>(?P<text>\#[^<]*)<""", re.DOTALL
