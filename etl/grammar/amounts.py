@@ -22,11 +22,11 @@ import polars as pl
 
 from etl.grammar.currencies import MARK, agrees
 from etl.grammar.digits import BLANKS, DIGITS, ONE_SCRIPT, SIGNS
-from etl.grammar.evidence import Sighting, first, odd
-from etl.grammar.invisible import UNSEEN
+from etl.grammar.sightings import Sighting, first, odd
+from etl.grammar.unicode_clean import UNSEEN
 from etl.text import NUMERIC
 
-__all__ = ["PERCENT", "PERCENT_BEHIND", "DecimalMark", "Evidence", "currency", "plain", "survey", "why"]
+__all__ = ["PERCENT", "PERCENT_BEHIND", "DecimalMark", "MarkSightings", "currency", "plain", "survey", "why"]
 
 
 class DecimalMark(StrEnum):
@@ -37,7 +37,7 @@ class DecimalMark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class MarkSightings:
     """What the cells of a column say about its decimal mark; ``a | b`` joins two batches, the earlier one first.
 
     Attributes:
@@ -54,8 +54,8 @@ class Evidence:
     points: int = 0
     commas: int = 0
 
-    def __or__(self, later: "Evidence") -> "Evidence":
-        return Evidence(
+    def __or__(self, later: "MarkSightings") -> "MarkSightings":
+        return MarkSightings(
             self.point or later.point,
             self.comma or later.comma,
             self.either or later.either,
@@ -91,7 +91,7 @@ class Evidence:
         return None if self.point or self.comma else self.either
 
 
-def survey(text: pl.Series, rows: pl.Series | None = None) -> Evidence:
+def survey(text: pl.Series, rows: pl.Series | None = None) -> MarkSightings:
     """What a column says about its decimal mark.
 
     Args:
@@ -104,7 +104,7 @@ def survey(text: pl.Series, rows: pl.Series | None = None) -> Evidence:
         text, rows = text.filter(~numbers), rows.filter(~numbers)
     sure = text.str.contains(_ONE_READING)
     pointed = sure & text.str.contains(".", literal=True)
-    found = Evidence(point=first(text, rows, pointed), points=_count(pointed))
+    found = MarkSightings(point=first(text, rows, pointed), points=_count(pointed))
     if sure.all():
         return found
     text, rows = text.filter(~sure), rows.filter(~sure)
@@ -236,13 +236,13 @@ def _currencies(text: pl.Series) -> pl.Series:
     return marks.scatter(places, _undressed(text.gather(places))["mark"]) if len(places) else marks
 
 
-def _evidence(bodies: pl.Series, text: pl.Series, rows: pl.Series) -> Evidence:
+def _evidence(bodies: pl.Series, text: pl.Series, rows: pl.Series) -> MarkSightings:
     point = bodies.str.contains(_NUMBER[DecimalMark.POINT])
     comma = bodies.str.contains(_NUMBER[DecimalMark.COMMA])
     padded = bodies.str.contains(_PADDED)
     two = (point & comma & bodies.str.contains("[.,]")) | padded
     only_point, only_comma = point & ~comma & ~padded, comma & ~point & ~padded
-    return Evidence(
+    return MarkSightings(
         first(text, rows, only_point),
         first(text, rows, only_comma),
         first(text, rows, two),

@@ -19,15 +19,15 @@ from functools import partial
 
 import polars as pl
 
-from etl.grammar import days
-from etl.grammar.days import DateOrder
-from etl.grammar.evidence import Seen, Sighting, first
-from etl.grammar.orders import Evidence, said
+from etl.grammar import date_cells
+from etl.grammar.date_cells import DateOrder
+from etl.grammar.date_order import OrderSightings, said
+from etl.grammar.sightings import Seen, Sighting, first
 
-__all__ = ["DateOrder", "Evidence", "iso", "serial", "survey", "why", "zoned"]
+__all__ = ["DateOrder", "OrderSightings", "iso", "serial", "survey", "why", "zoned"]
 
 
-def survey(text: pl.Series, rows: pl.Series | None = None) -> Evidence:
+def survey(text: pl.Series, rows: pl.Series | None = None) -> OrderSightings:
     """What a column says about the order of its dates.
 
     Args:
@@ -36,7 +36,7 @@ def survey(text: pl.Series, rows: pl.Series | None = None) -> Evidence:
     """
     rows = pl.int_range(len(text), dtype=pl.Int64, eager=True) if rows is None else rows
     sure = text.str.contains(_ISO)
-    found = Evidence(date=Seen(first(text, rows, sure), int(sure.sum() or 0)))
+    found = OrderSightings(date=Seen(first(text, rows, sure), int(sure.sum() or 0)))
     if sure.all():
         return found
     rest = pl.DataFrame({"cell": text, "row": rows}).filter(~sure)
@@ -69,7 +69,7 @@ def zoned(text: pl.Series) -> bool:
 
 def why(cell: str, order: DateOrder | None) -> str | None:
     """A sentence part why a cell is no date under an order: "30 February 2026 does not exist"; None where it is one."""
-    text, reason = days.read(cell, order)
+    text, reason = date_cells.read(cell, order)
     if text is None:
         return reason
     year = int(text[:4])
@@ -87,7 +87,7 @@ _ISO = (
 
 
 _TIME = "[0-9]{1,2}:[0-9:]+(?: ?[AaPp][Mm])?"
-_ZONE = f"(?i: ?{days.ZONE})"
+_ZONE = f"(?i: ?{date_cells.ZONE})"
 _DAY_AND_TIME = rf"^([^:]*[^0-9:][0-9]+)(?:,? +|T)({_TIME}){_ZONE}?$"
 _ZONED = (
     r"(?i)\p{Nd}:\p{Nd}{2}.*(?:Z|UTC|GMT|[-+\x{2212}\x{FE63}\x{FF0D}\x{FF0B}]\p{Nd}{2}(?::?\p{Nd}{2})?)[^\p{Nd}\p{L}]*$"
@@ -96,7 +96,7 @@ _ZONED = (
 
 
 def _serial(cell: str) -> str | None:
-    return days.serial(cell.strip())
+    return date_cells.serial(cell.strip())
 
 
 def _iso(text: pl.Series, order: DateOrder | None) -> pl.Series:
@@ -105,7 +105,7 @@ def _iso(text: pl.Series, order: DateOrder | None) -> pl.Series:
         return text
     places = unread.arg_true()
     day, time = _apart(text.gather(places))
-    dates, times = _each(day, lambda cell: days.read(cell, order)[0]), _each(time, days.clock)
+    dates, times = _each(day, lambda cell: date_cells.read(cell, order)[0]), _each(time, date_cells.clock)
     whole = pl.select(pl.when(time.is_null()).then(dates).otherwise(dates + " " + times)).to_series()
     return text.scatter(places, whole)
 

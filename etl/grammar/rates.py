@@ -11,13 +11,13 @@ import polars as pl
 
 from etl.grammar import amounts
 from etl.grammar.amounts import PERCENT, PERCENT_BEHIND, DecimalMark, currency, plain
-from etl.grammar.evidence import Seen, Sighting, first, odd
+from etl.grammar.sightings import Seen, Sighting, first, odd
 
-__all__ = ["Evidence", "rate", "survey", "why"]
+__all__ = ["PercentSightings", "rate", "survey", "why"]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class PercentSightings:
     """What the cells of a column say; ``a | b`` joins two batches, the earlier one first.
 
     Attributes:
@@ -28,8 +28,8 @@ class Evidence:
     percent: Seen = Seen()  # noqa: RUF009 - frozen
     bare: Seen = Seen()  # noqa: RUF009 - frozen
 
-    def __or__(self, later: "Evidence") -> "Evidence":
-        return Evidence(self.percent | later.percent, self.bare | later.bare)
+    def __or__(self, later: "PercentSightings") -> "PercentSightings":
+        return PercentSightings(self.percent | later.percent, self.bare | later.bare)
 
     @property
     def decided(self) -> bool | None:
@@ -44,7 +44,7 @@ class Evidence:
         return (one, other) if one and other and not odd(few, many) else None
 
 
-def survey(text: pl.Series, rows: pl.Series) -> Evidence:
+def survey(text: pl.Series, rows: pl.Series) -> PercentSightings:
     """What a column says.
 
     Args:
@@ -55,7 +55,7 @@ def survey(text: pl.Series, rows: pl.Series) -> Evidence:
     numbers = (_number(pl.col("cell"), mark).str.contains("[1-9]").fill_null(value=False) for mark in DecimalMark)
     found = cells.select(real=pl.any_horizontal(*numbers), percent=_percent(pl.col("cell")).fill_null(value=False))
     percent, bare = found["real"] & found["percent"], found["real"] & ~found["percent"]
-    return Evidence(*(Seen(first(text, rows, holds), int(holds.sum() or 0)) for holds in (percent, bare)))
+    return PercentSightings(*(Seen(first(text, rows, holds), int(holds.sum() or 0)) for holds in (percent, bare)))
 
 
 def rate(text: pl.Expr, mark: DecimalMark, *, percent: bool | None) -> pl.Expr:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from etl.grammar import amounts, dates, invisible, rates
+from etl.grammar import amounts, dates, rates, unicode_clean
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.currencies import agrees, meanings
 from etl.mapping.binding import ANY, turned
@@ -83,7 +83,7 @@ def _plain(path: str, formats: Formats) -> pl.Expr:
         case Kind.YES_NO:
             return _truth(text, "Yes", "No")
         case Kind.TEXT if template in _IDS:
-            return pl.when(~text.str.contains(_SHORTENED)).then(invisible.cleaned(text))
+            return pl.when(~text.str.contains(_SHORTENED)).then(unicode_clean.cleaned(text))
         case _:
             return text
 
@@ -147,10 +147,10 @@ def _unlisted(rows: pl.DataFrame, binding: Binding) -> Iterator[Finding]:
 
 
 def _of_id(rows: pl.DataFrame, path: str) -> Iterator[Finding]:
-    for seq, pos, cell in rows.filter(invisible.changed(pl.col(path))).select(SEQ, POS, path).iter_rows():
-        hidden = " and ".join(invisible.names(cell))
+    for seq, pos, cell in rows.filter(unicode_clean.changed(pl.col(path))).select(SEQ, POS, path).iter_rows():
+        hidden = " and ".join(unicode_clean.names(cell))
         yield Finding(seq, pos, path, "invisible", f"holds {hidden}, not sent", "Nothing needs doing.", warning=True)
-    for seq, pos in rows.filter(invisible.deceiving(pl.col(path))).select(SEQ, POS).iter_rows():
+    for seq, pos in rows.filter(unicode_clean.deceiving(pl.col(path))).select(SEQ, POS).iter_rows():
         yield Finding(
             seq,
             pos,

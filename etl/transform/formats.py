@@ -75,12 +75,12 @@ class FormatSurvey:
         self._marks = {b.attribute: b.decimal or mark for b, each in kinds.items() if each is Kind.DECIMAL}
         self._orders = {b.attribute: b.date_order or order for b, each in kinds.items() if each is Kind.DATETIME}
         self._bindings = {binding.attribute: binding for binding in kinds}
-        self._amounts = {path: amounts.Evidence() for path, mark in self._marks.items() if mark is None}
-        self._dates = {path: dates.Evidence() for path, order in self._orders.items() if order is None}
+        self._amounts = {path: amounts.MarkSightings() for path, mark in self._marks.items() if mark is None}
+        self._dates = {path: dates.OrderSightings() for path, order in self._orders.items() if order is None}
         self._serials = {b.attribute: b.serials for b in kinds if b.serials is not None}
         stated = {b.attribute: b.percent for b in kinds if Path.parse(b.attribute).template == RATE}
         self._percents = {path: percent for path, percent in stated.items() if percent is not None}
-        self._rates = {path: rates.Evidence() for path, percent in stated.items() if percent is None}
+        self._rates = {path: rates.PercentSightings() for path, percent in stated.items() if percent is None}
         self._zoned: set[str] = set()
         self._widths: dict[str, set[int]] = {path: set() for path in IDS if path in self._bindings}
 
@@ -122,8 +122,8 @@ class FormatSurvey:
         )
 
 
-def _undecided(binding: Binding, evidence: amounts.Evidence | dates.Evidence, flag: str) -> str:
-    if isinstance(evidence, dates.Evidence) and evidence.mixed and binding.serials is None:
+def _undecided(binding: Binding, evidence: amounts.MarkSightings | dates.OrderSightings, flag: str) -> str:
+    if isinstance(evidence, dates.OrderSightings) and evidence.mixed and binding.serials is None:
         one, other = (f'"{sighting.cell}" in row {sighting.row}' for sighting in evidence.mixed)
         return (
             f'The column "{binding.heading}" has both {one}, which looks like a number of days as a spreadsheet counts'
@@ -144,7 +144,7 @@ def _undecided(binding: Binding, evidence: amounts.Evidence | dates.Evidence, fl
     return ""
 
 
-def _mixed_rates(binding: Binding, evidence: rates.Evidence) -> str:
+def _mixed_rates(binding: Binding, evidence: rates.PercentSightings) -> str:
     if not evidence.contradicts:
         return ""
     one, other = (f'"{sighting.cell}" in row {sighting.row}' for sighting in evidence.contradicts)

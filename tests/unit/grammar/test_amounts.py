@@ -5,7 +5,7 @@ import pytest
 
 from etl.grammar.amounts import DecimalMark, currency, plain, survey, why
 from etl.grammar.currencies import agrees
-from etl.grammar.evidence import Sighting
+from etl.grammar.sightings import Sighting
 
 POINT, COMMA = DecimalMark.POINT, DecimalMark.COMMA
 NBSP, NARROW, THIN = "\u00a0", "\u202f", "\u2009"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from etl.grammar import amounts
 from etl.grammar.amounts import DecimalMark
-from etl.grammar.evidence import Sighting
-from etl.grammar.rates import Evidence, rate, survey, why
+from etl.grammar.rates import PercentSightings, rate, survey, why
+from etl.grammar.sightings import Sighting
 
 POINT, COMMA = DecimalMark.POINT, DecimalMark.COMMA
 NBSP = "\u00a0"
@@ -20,7 +20,7 @@ def rates(*cells: str, mark: DecimalMark = POINT, percent: bool | None = None) -
     return pl.DataFrame({"text": cells}).select(rate(pl.col("text"), mark, percent=percent))["text"].to_list()
 
 
-def surveyed(*cells: str | None) -> Evidence:
+def surveyed(*cells: str | None) -> PercentSightings:
     return survey(pl.Series(cells, dtype=pl.String), pl.int_range(2, len(cells) + 2, eager=True))
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etl.grammar.digits import BLANKS, DIGITS, SIGNS
-from etl.grammar.invisible import UNSEEN
 from etl.grammar.months import ENGLISH, WEEKDAYS, month, weekday
+from etl.grammar.unicode_clean import UNSEEN
 
 LAST_SHORT_YEAR = 2049
 """Two-digit years end here: 49 is 2049, 50 is 1950 (SQL Server's default "two digit year cutoff"; Excel's is 2029)."""

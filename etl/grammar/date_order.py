@@ -12,9 +12,9 @@ read in two ways. A day that only its month lacks, such as 30 February, decides 
 import re
 from dataclasses import dataclass
 
-from etl.grammar import days
-from etl.grammar.days import DateOrder, Day
-from etl.grammar.evidence import Seen, Sighting, odd
+from etl.grammar import date_cells
+from etl.grammar.date_cells import DateOrder, Day
+from etl.grammar.sightings import Seen, Sighting, odd
 
 _PAIRS = ((DateOrder.DMY, DateOrder.MDY), (DateOrder.DMY, DateOrder.YMD), (DateOrder.MDY, DateOrder.YMD))
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
@@ -44,7 +44,7 @@ class Years:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class OrderSightings:
     """What the cells of a column say about its order; ``a | b`` joins two batches, the earlier one first.
 
     Attributes:
@@ -67,10 +67,10 @@ class Evidence:
     serial: Seen = _NONE
     number: Seen = _NONE
 
-    def __or__(self, later: "Evidence") -> "Evidence":
+    def __or__(self, later: "OrderSightings") -> "OrderSightings":
         a, b, c = (mine | other for mine, other in zip(self.against, later.against, strict=True))
         d, e, f = (mine or other for mine, other in zip(self.open, later.open, strict=True))
-        return Evidence(
+        return OrderSightings(
             (a, b, c),
             (d, e, f),
             self.points or later.points,
@@ -149,27 +149,27 @@ class Evidence:
         return None
 
 
-def said(cell: str, sighting: Sighting, count: int) -> Evidence:
+def said(cell: str, sighting: Sighting, count: int) -> OrderSightings:
     """What a cell that stands in a column so many times says of it."""
     seen = Seen(sighting, count)
-    if days.serial(cell.strip()):
-        return Evidence(serial=seen)
-    day = days.parts(cell).day
-    found = days.readings(day)
+    if date_cells.serial(cell.strip()):
+        return OrderSightings(serial=seen)
+    day = date_cells.parts(cell).day
+    found = date_cells.readings(day)
     if not any(read.fault is None for read in found.values()):
-        return Evidence(number=seen if _NUMBER.fullmatch(cell.strip()) else _NONE)
-    if not days.depends(day):
-        return Evidence(date=seen)
+        return OrderSightings(number=seen if _NUMBER.fullmatch(cell.strip()) else _NONE)
+    if not date_cells.depends(day):
+        return OrderSightings(date=seen)
     found = {order: read for order, read in found.items() if read.possible}
     ends = None
-    if days.pointed(day) and DateOrder.DMY in found:
+    if date_cells.pointed(day) and DateOrder.DMY in found:
         found.pop(DateOrder.MDY, None)
-        ends = None if days.spaced(day) else _ends(found)
+        ends = None if date_cells.spaced(day) else _ends(found)
     dmy, mdy, ymd = (_NONE if order in found else seen for order in DateOrder)
     first_two, outer, last_two = (_differ(found, a, b, sighting) for a, b in _PAIRS)
     if ends:
-        return Evidence((dmy, mdy, ymd), points=outer, years=ends, depends=count, date=seen)
-    return Evidence((dmy, mdy, ymd), (first_two, outer, last_two), depends=count, date=seen)
+        return OrderSightings((dmy, mdy, ymd), points=outer, years=ends, depends=count, date=seen)
+    return OrderSightings((dmy, mdy, ymd), (first_two, outer, last_two), depends=count, date=seen)
 
 
 def _ends(found: dict[DateOrder, Day]) -> Years | None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.grammar.invisible import UNSEEN, changed, cleaned, deceiving, names
+from etl.grammar.unicode_clean import UNSEEN, changed, cleaned, deceiving, names
 
 
 def ids(*cells: str | None) -> pl.DataFrame:

@@ -3,15 +3,15 @@
 import polars as pl
 import pytest
 
-from etl.grammar.dates import DateOrder, Evidence, survey
-from etl.grammar.evidence import Sighting
+from etl.grammar.dates import DateOrder, OrderSightings, survey
+from etl.grammar.sightings import Sighting
 
 DMY, MDY, YMD = DateOrder.DMY, DateOrder.MDY, DateOrder.YMD
 SLASHES = [f"{day:02}/07/26" for day in range(1, 29)]
 POINTS = [cell.replace("/", ".") for cell in SLASHES]
 
 
-def surveyed(*cells: str | None) -> Evidence:
+def surveyed(*cells: str | None) -> OrderSightings:
     return survey(pl.Series(cells, dtype=pl.String))
 
 
