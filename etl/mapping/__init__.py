@@ -5,18 +5,18 @@ from etl.mapping.complete import missing
 from etl.mapping.guess import Draft, guess
 from etl.mapping.header import Header, choose_header
 from etl.mapping.headings import known, match
-from etl.mapping.mapping import Binding, Choice, Mapping, MappingText, Part
+from etl.mapping.mapping import Binding, Choice, ColumnMap, MappingText, TableRole
 from etl.mapping.profiles import names as profile_names
 from etl.mapping.resolve import knows, resolve, suits
 
 __all__ = [
     "Binding",
     "Choice",
+    "ColumnMap",
     "Draft",
     "Header",
-    "Mapping",
     "MappingText",
-    "Part",
+    "TableRole",
     "amount_columns",
     "bound",
     "choose_header",

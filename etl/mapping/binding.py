@@ -4,7 +4,7 @@ import polars as pl
 
 from etl.extract.table import CELLS, FAULT, ROW
 from etl.mapping.catalogue import kind
-from etl.mapping.mapping import Binding, Mapping
+from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.text import NUMERIC
 from schemas import Kind
@@ -13,7 +13,7 @@ ANY = "*"
 """In a value table: as a cell any that is not listed, as a value the cell itself."""
 
 
-def bound(batch: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+def bound(batch: pl.DataFrame, mapping: ColumnMap) -> pl.DataFrame:
     """The batch with a column for each attribute and role, by path.
 
     Joins, value tables, defaults and constants are applied, in this order. The sign is not turned, since a cell that is
@@ -31,7 +31,7 @@ def bound(batch: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     return batch.select(ROW, CELLS, FAULT, *(_value(each).alias(each.attribute) for each in mapping.bindings))
 
 
-def amount_columns(mapping: Mapping) -> frozenset[str]:
+def amount_columns(mapping: ColumnMap) -> frozenset[str]:
     """The batch's columns that hold amounts, in which number cells are told apart: joined cells are text."""
     single = [each for each in mapping.bindings if len(each.columns) == 1 and not is_role(each.attribute)]
     return frozenset(each.columns[0] for each in single if kind(Path.parse(each.attribute)) is Kind.DECIMAL)

@@ -17,17 +17,17 @@ KEY = "@key"
 ATTACHMENT = "@attachment"
 """A role that is bound: it names the file that goes with an invoice."""
 
-VOID = "@void_flag"
+VOID_FLAG = "@void_flag"
 """A role that is bound: it says which invoices are voided; it may have several columns."""
 
 KIT = "@kit_component"
 """A role that is bound: it says which rows are parts of a kit and no lines."""
 
-ROLES = frozenset({DOC_TYPE, KEY, ATTACHMENT, VOID, KIT})
+ROLES = frozenset({DOC_TYPE, KEY, ATTACHMENT, VOID_FLAG, KIT})
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnRule:
     """A column of the table.
 
     Attributes:
@@ -41,18 +41,18 @@ class Column:
     meaning: str | None
 
 
-def read(headings: Sequence[str], ignore: frozenset[str], meaning: Callable[[str], str | None]) -> list[Column]:
+def read(headings: Sequence[str], ignore: frozenset[str], meaning: Callable[[str], str | None]) -> list[ColumnRule]:
     """The columns that have a heading. ``ignore`` holds headings, or objects such as BillingAddress."""
     unwanted = set(map(folded, ignore))
     columns = []
     for index, heading in enumerate(headings):
         if heading:
             known = IGNORE if folded(heading) in unwanted else meaning(heading)
-            columns.append(Column(str(index), heading, IGNORE if _within(known, unwanted) else known))
+            columns.append(ColumnRule(str(index), heading, IGNORE if _within(known, unwanted) else known))
     return columns
 
 
-def bindings(columns: Sequence[Column]) -> list[Binding]:
+def bindings(columns: Sequence[ColumnRule]) -> list[Binding]:
     """The columns that hold attributes, in the schema's order, then the roles.
 
     An invoice is voided where any of several columns says so: they are one binding.
@@ -60,12 +60,12 @@ def bindings(columns: Sequence[Column]) -> list[Binding]:
     bound = [
         Binding(column.meaning, (column.name,), column.heading)
         for column in columns
-        if column.meaning is not None and (column.meaning in ROLES - {VOID} or not is_role(column.meaning))
+        if column.meaning is not None and (column.meaning in ROLES - {VOID_FLAG} or not is_role(column.meaning))
     ]
-    voiding = [column for column in columns if column.meaning == VOID]
+    voiding = [column for column in columns if column.meaning == VOID_FLAG]
     if voiding:
         names, headings = (column.name for column in voiding), (column.heading for column in voiding)
-        bound.append(Binding(VOID, tuple(names), " + ".join(headings)))
+        bound.append(Binding(VOID_FLAG, tuple(names), " + ".join(headings)))
     return sorted(bound, key=lambda binding: order(binding.attribute))
 
 

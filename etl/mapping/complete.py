@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator
 
 from etl.mapping.catalogue import LINES, required
 from etl.mapping.columns import KEY
-from etl.mapping.mapping import Part
+from etl.mapping.mapping import TableRole
 from etl.mapping.paths import EACH, Path, is_role
 
 
-def missing(bound: Collection[str], part: Part) -> list[str]:
+def missing(bound: Collection[str], part: TableRole) -> list[str]:
     """The attributes that are required and not bound; what has a part of an object needs all that it requires.
 
     Args:
@@ -16,11 +16,11 @@ def missing(bound: Collection[str], part: Part) -> list[str]:
         part: the table's part; lines need the InvoiceId, or another key, to find their invoice.
     """
     match part:
-        case Part.LINES:
+        case TableRole.LINES:
             wanted = [*(["InvoiceId"] if KEY not in bound else []), *required(f"{LINES}[]")]
-        case Part.CHANGES:
+        case TableRole.CHANGES:
             wanted = [] if "Identity" in bound else ["InvoiceId"]
-        case Part.INVOICES:
+        case TableRole.INVOICES:
             wanted = required("")
     for path in _paths(bound):
         for group in path.groups:

@@ -10,10 +10,10 @@ from tomlkit.items import AoT, Item, KeyType, SingleKey, Table
 from etl.mapping.catalogue import LINES as ITEMS
 from etl.mapping.catalogue import leaves
 from etl.mapping.column_keys import keys
-from etl.mapping.columns import DOC_TYPE, IGNORE, KIT, VOID
+from etl.mapping.columns import DOC_TYPE, IGNORE, KIT, VOID_FLAG
 from etl.mapping.file import LINES
 from etl.mapping.guess import Draft
-from etl.mapping.mapping import Binding, Part
+from etl.mapping.mapping import Binding, TableRole
 from etl.text import one_line
 
 _WIDTH = 110
@@ -63,7 +63,7 @@ def written(drafts: Sequence[Draft], place: str, command: str) -> str:
     document.add(tomlkit.nl())
     document.add("strict", _said(tomlkit.boolean("false"), "true: a column that is not named here is refused", "key"))
     for draft in drafts:
-        lines = draft.part is Part.LINES
+        lines = draft.part is TableRole.LINES
         sections = tomlkit.table(is_super_table=True) if lines else document
         sections.add("columns", _columns(draft))
         sections.add("constants", _constants(draft))
@@ -83,7 +83,10 @@ def _attributes() -> list[str]:
         *(f"    {line}" for line in listed),
         f"    ShippingAddress and {ITEMS}[].ShippingToAddress as BillingAddress",
         f"Numbered columns: {ITEMS}[1].ItemCode, {ITEMS}[2].ItemCode. {DOC_TYPE} tells invoices from credit memos.",
-        f"{VOID} says which invoices are voided (not 0, No or empty), {KIT} which rows are parts of a kit (not 0).",
+        (
+            f"{VOID_FLAG} says which invoices are voided (not 0, No or empty), {KIT} which rows are parts of a kit"
+            " (not 0)."
+        ),
     ]
 
 
@@ -93,7 +96,7 @@ def _lacking(drafts: Sequence[Draft]) -> list[str]:
 
 
 def _where(draft: Draft) -> str:
-    return " in the lines" if draft.part is Part.LINES else ""
+    return " in the lines" if draft.part is TableRole.LINES else ""
 
 
 def _columns(draft: Draft) -> Table:
@@ -129,7 +132,7 @@ def _constants(draft: Draft) -> Table:
     for binding in constants:
         table.add(_key(binding.attribute), tomlkit.item(binding.constant))
     if not constants:
-        table.add(tomlkit.comment('Currency = "EUR"' if draft.part is not Part.LINES else _LINE_CONSTANT))
+        table.add(tomlkit.comment('Currency = "EUR"' if draft.part is not TableRole.LINES else _LINE_CONSTANT))
     return table
 
 

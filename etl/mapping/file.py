@@ -22,8 +22,7 @@ A table of lines that stand apart from their invoices has the same under ``lines
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -34,7 +33,7 @@ from etl.mapping.columns import IGNORE, order
 from etl.mapping.complete import missing, mixed
 from etl.mapping.file_lines import Mistake, lines
 from etl.mapping.file_settings import binding, constant_faults, faults
-from etl.mapping.mapping import Binding, Mapping, MappingText, Part
+from etl.mapping.mapping import Binding, ColumnMap, MappingText, TableRole
 from etl.mapping.spellings import folded
 
 _SECTIONS: dict[str, type] = {"columns": dict, "constants": dict, "joins": list, "strict": bool}
@@ -48,11 +47,11 @@ class _Entry:
 
     line: int
     columns: tuple[str, ...]
-    settings: Map[str, Any]
+    settings: Mapping[str, Any]
     join: bool = False
 
 
-def read_mapping(source: MappingText, headings: Sequence[str], place: str, part: Part) -> Mapping:
+def read_mapping(source: MappingText, headings: Sequence[str], place: str, part: TableRole) -> ColumnMap:
     """The mapping that a mapping file states for a table.
 
     Args:
@@ -66,7 +65,7 @@ def read_mapping(source: MappingText, headings: Sequence[str], place: str, part:
     """
     content = _parsed(source)
     where = lines(source.text)
-    prefix = f"{LINES}." if part is Part.LINES else ""
+    prefix = f"{LINES}." if part is TableRole.LINES else ""
     section = content.get(LINES, {}) if prefix else {key: content[key] for key in content if key != LINES}
     if not isinstance(section, dict):
         raise _refused(
@@ -90,7 +89,7 @@ def read_mapping(source: MappingText, headings: Sequence[str], place: str, part:
     found = sorted((_binding(entry, headings) for entry in entries), key=lambda each: order(each.attribute))
     bound = tuple(each for each in found if each.attribute != IGNORE)
     ignored = sorted((each for each in found if each.attribute == IGNORE), key=lambda each: int(each.columns[0]))
-    return Mapping(bound, unknown, tuple(each.heading for each in ignored))
+    return ColumnMap(bound, unknown, tuple(each.heading for each in ignored))
 
 
 def named_headings(source: MappingText) -> frozenset[str]:
@@ -126,7 +125,7 @@ def _refused(source: MappingText, mistakes: Sequence[Mistake]) -> MappingError:
     return MappingError(f"{source.name} has {count}:\n{listed}")
 
 
-def _form(section: Map[str, Any], prefix: str, where: Map[tuple[str, str], int]) -> Iterator[Mistake]:
+def _form(section: Mapping[str, Any], prefix: str, where: Mapping[tuple[str, str], int]) -> Iterator[Mistake]:
     """Sections that there are not, or that are of another form."""
     for name, content in section.items():
         places = ((prefix + name, ""), (prefix.rstrip("."), name), (f"{prefix}{name}.1", ""))
@@ -140,7 +139,7 @@ def _form(section: Map[str, Any], prefix: str, where: Map[tuple[str, str], int])
             yield Mistake(line, "each of the joins begins with [[joins]].")
 
 
-def _entries(section: Map[str, Any], prefix: str, where: Map[tuple[str, str], int]) -> Iterator[_Entry]:
+def _entries(section: Mapping[str, Any], prefix: str, where: Mapping[tuple[str, str], int]) -> Iterator[_Entry]:
     for key, said in section.get("columns", {}).items():
         line = where.get((f"{prefix}columns", key), 0)
         yield _Entry(line, (key,), said if isinstance(said, dict) else {"attribute": said})
@@ -188,7 +187,7 @@ def _twice(entries: Sequence[_Entry], headings: Sequence[str]) -> Iterator[Mista
             )
 
 
-def _whole(entries: Sequence[_Entry], part: Part) -> Iterator[Mistake]:
+def _whole(entries: Sequence[_Entry], part: TableRole) -> Iterator[Mistake]:
     """What the attributes lack together, and where they contradict each other."""
     bound = {
         entry.settings["attribute"]: entry.line

@@ -1,14 +1,13 @@
 """What the columns of a table may hold, for a person to decide: nothing is refused here, and nothing is sent."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.mapping.columns import IGNORE, ROLES
 from etl.mapping.complete import missing
 from etl.mapping.headings import hints, passed_over
-from etl.mapping.mapping import Choice, Mapping, Part
+from etl.mapping.mapping import Choice, ColumnMap, TableRole
 from etl.mapping.near import near
 from etl.mapping.paths import is_role
 from etl.mapping.profiles import JOINED, names, profile
@@ -34,11 +33,11 @@ class Draft:
     """
 
     headings: tuple[str, ...]
-    part: Part
-    mapping: Mapping
-    suggestions: Map[str, str]
-    remarks: Map[str, str]
-    samples: Map[str, Sequence[str]]
+    part: TableRole
+    mapping: ColumnMap
+    suggestions: Mapping[str, str]
+    remarks: Mapping[str, str]
+    samples: Mapping[str, Sequence[str]]
 
     @property
     def lacking(self) -> list[str]:
@@ -46,7 +45,7 @@ class Draft:
         return missing({binding.attribute for binding in self.mapping.bindings}, self.part)
 
 
-def guess(headings: Sequence[str], samples: Map[str, Sequence[str]], choice: Choice, part: Part) -> Draft:
+def guess(headings: Sequence[str], samples: Mapping[str, Sequence[str]], choice: Choice, part: TableRole) -> Draft:
     """The draft of a mapping file.
 
     A column is bound where its heading is an own name, or known to the profile that was chosen or is clearly meant.
@@ -67,7 +66,7 @@ def guess(headings: Sequence[str], samples: Map[str, Sequence[str]], choice: Cho
     count = Counter(binding.attribute for binding in bound)
     unsure = {name for name, _ in ambiguous(candidate)}
     sure = [each for each in bound if count[each.attribute] == 1 and not unsure & set(each.columns)]
-    mapping = Mapping(tuple(sure), *passed_over(candidate.columns, sure), candidate.profile, tuple(_notes(candidate)))
+    mapping = ColumnMap(tuple(sure), *passed_over(candidate.columns, sure), candidate.profile, tuple(_notes(candidate)))
     suggested: dict[str, str] = {}
     remarks = dict(_remarks(candidate))
     for binding in bound:
@@ -84,7 +83,7 @@ def guess(headings: Sequence[str], samples: Map[str, Sequence[str]], choice: Cho
     return Draft(tuple(headings), part, mapping, suggested, remarks, samples)
 
 
-def _candidate(headings: Sequence[str], choice: Choice, part: Part) -> Candidate:
+def _candidate(headings: Sequence[str], choice: Choice, part: TableRole) -> Candidate:
     if choice.profile not in {OWN, AUTO}:
         return named(choice.profile, headings, choice, part)
     ranked = candidates(headings, choice.ignore, part)
@@ -107,7 +106,7 @@ def _remarks(candidate: Candidate) -> Iterator[tuple[str, str]]:
         yield name, f"may be {' or '.join(attributes)}"
 
 
-def _likely(heading: str, part: Part) -> tuple[str, str]:
+def _likely(heading: str, part: TableRole) -> tuple[str, str]:
     """What a heading may mean, and why; two empty texts where nothing is likely."""
     word = folded(heading)
     meant = {attribute for hint, attribute in hints(part).items() if hint == word or near(hint, word)}

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import cache
 
-from etl.mapping.columns import ATTACHMENT, IGNORE, Column, bindings, read
-from etl.mapping.mapping import Binding, Mapping, Part
+from etl.mapping.columns import ATTACHMENT, IGNORE, ColumnRule, bindings, read
+from etl.mapping.mapping import Binding, ColumnMap, TableRole
 from etl.mapping.profiles import GENERIC, names, profile
 from etl.mapping.refusals import Place, refuse
 from etl.mapping.spellings import folded, own_names, spelt
@@ -14,8 +14,8 @@ _FILE = "attachment"
 
 
 def match(
-    headings: tuple[str, ...], place: str, ignore: frozenset[str] = frozenset(), part: Part = Part.INVOICES
-) -> Mapping:
+    headings: tuple[str, ...], place: str, ignore: frozenset[str] = frozenset(), part: TableRole = TableRole.INVOICES
+) -> ColumnMap:
     """Binds headings to attributes regardless of case, blanks, ``_``, ``-`` and ``.``.
 
     Args:
@@ -30,36 +30,36 @@ def match(
     columns = read(headings, ignore, lambda heading: own_name(heading, part))
     bound = bindings(columns)
     refuse(bound, columns, Place(place, part), hints(part))
-    return Mapping(tuple(bound), *passed_over(columns, bound))
+    return ColumnMap(tuple(bound), *passed_over(columns, bound))
 
 
-def own_name(heading: str, part: Part) -> str | None:
+def own_name(heading: str, part: TableRole) -> str | None:
     """The path that a heading spells, or the role of a file, or None."""
-    if part is not Part.LINES and folded(heading) == _FILE:
+    if part is not TableRole.LINES and folded(heading) == _FILE:
         return ATTACHMENT
-    path = spelt(heading, lines=part is Part.LINES)
+    path = spelt(heading, lines=part is TableRole.LINES)
     return None if path is None else str(path)
 
 
-def passed_over(columns: Sequence[Column], bound: Sequence[Binding]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def passed_over(columns: Sequence[ColumnRule], bound: Sequence[Binding]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The headings that are not sent: those to be named, and those that are left out deliberately."""
     sent = {name for binding in bound for name in binding.columns}
     unknown = [column.heading for column in columns if column.name not in sent and column.meaning != IGNORE]
     return tuple(unknown), tuple(column.heading for column in columns if column.meaning == IGNORE)
 
 
-def hints(part: Part) -> dict[str, str]:
+def hints(part: TableRole) -> dict[str, str]:
     """Folded words that a heading may have been meant for, and what they mean."""
     (common,) = profile(GENERIC).exports
-    files = {} if part is Part.LINES else {_FILE: ATTACHMENT}
-    return {**common.columns, **own_names(lines=part is Part.LINES), **files}
+    files = {} if part is TableRole.LINES else {_FILE: ATTACHMENT}
+    return {**common.columns, **own_names(lines=part is TableRole.LINES), **files}
 
 
 @cache
 def known(heading: str) -> bool:
     """Whether a text is an own name, or a heading of a built-in profile."""
     try:
-        own_heading = own_name(heading, Part.INVOICES) is not None
+        own_heading = own_name(heading, TableRole.INVOICES) is not None
     except ValueError:
         return False
     return own_heading or folded(heading) in _aliases()

@@ -45,7 +45,7 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class ColumnMap:
     """How a table's columns become attributes.
 
     Attributes:
@@ -66,13 +66,13 @@ class Mapping:
         """The binding of an attribute, or None where nothing is bound to it."""
         return next((binding for binding in self.bindings if binding.attribute == attribute), None)
 
-    def joined(self, *others: "Mapping") -> "Mapping":
+    def joined(self, *others: "ColumnMap") -> "ColumnMap":
         """The mapping of tables that make up the same invoices: each attribute is bound where it first is."""
         bindings = {b.attribute: b for mapping in (*reversed(others), self) for b in mapping.bindings}
         return replace(self, bindings=tuple(bindings.values()))
 
 
-class Part(StrEnum):
+class TableRole(StrEnum):
     """What the rows of a table are part of."""
 
     INVOICES = "invoices"
@@ -108,6 +108,6 @@ class Choice:
     changes: bool = False
 
     @property
-    def part(self) -> Part:
+    def part(self) -> TableRole:
         """What the rows of a table are, that is not one of lines."""
-        return Part.CHANGES if self.changes else Part.INVOICES
+        return TableRole.CHANGES if self.changes else TableRole.INVOICES

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from etl.mapping.columns import Column, bindings, read
+from etl.mapping.columns import ColumnRule, bindings, read
 from etl.mapping.complete import missing
 from etl.mapping.headings import own_name
-from etl.mapping.mapping import Part
+from etl.mapping.mapping import TableRole
 from etl.mapping.paths import is_role
 from etl.mapping.profiles import Export, Profile, names, profile
 
@@ -34,7 +34,7 @@ class Candidate:
 
     profile: str
     exports: tuple[Export, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnRule, ...]
     lacks: tuple[str, ...]
     evidence: int
 
@@ -45,7 +45,7 @@ class Candidate:
 
 
 def candidates(
-    headings: Sequence[str], ignore: frozenset[str] = frozenset(), part: Part = Part.INVOICES
+    headings: Sequence[str], ignore: frozenset[str] = frozenset(), part: TableRole = TableRole.INVOICES
 ) -> list[Candidate]:
     """The built-in profiles and the own names, the one that explains most headings first.
 
@@ -69,12 +69,12 @@ def clear(ranked: Sequence[Candidate]) -> Candidate | None:
     return first if ahead and first.evidence >= _FEWEST else None
 
 
-def own_names(headings: Sequence[str], ignore: frozenset[str], part: Part) -> Candidate:
+def own_names(headings: Sequence[str], ignore: frozenset[str], part: TableRole) -> Candidate:
     """The headings read as PayFabric's own names."""
     return _candidate(OWN, (), read(headings, ignore, lambda heading: own_name(heading, part)), part)
 
 
-def of_profile(known: Profile, headings: Sequence[str], ignore: frozenset[str], part: Part) -> Candidate:
+def of_profile(known: Profile, headings: Sequence[str], ignore: frozenset[str], part: TableRole) -> Candidate:
     """The headings read as those of a system's export; what the export does not have may be an own name.
 
     The export that explains most is meant. Where it holds invoices, what it does not explain may be the heading of an
@@ -82,7 +82,7 @@ def of_profile(known: Profile, headings: Sequence[str], ignore: frozenset[str], 
     """
     lines = [export for export in known.exports if export.lines]
     whole = [export for export in known.exports if not export.lines]
-    base = max((lines or whole) if part is Part.LINES else whole, key=lambda export: _known(export, headings))
+    base = max((lines or whole) if part is TableRole.LINES else whole, key=lambda export: _known(export, headings))
     more = [] if base.lines else [export for export in lines if _adds(export, base, headings)]
     exports = (base, *more)
     columns = read(headings, ignore, lambda heading: _meaning(heading, exports))
@@ -106,14 +106,14 @@ def _meaning(heading: str, exports: Sequence[Export]) -> str | None:
     return next((meaning for meaning in meanings if not is_role(meaning)), next(iter(meanings), None))
 
 
-def _weaker(columns: Sequence[Column], meaning: Callable[[str], str | None]) -> list[Column]:
+def _weaker(columns: Sequence[ColumnRule], meaning: Callable[[str], str | None]) -> list[ColumnRule]:
     """Gives the columns not yet known a meaning that no other column has."""
     taken = {column.meaning for column in columns}
     found = {c.name: known for c in columns if c.meaning is None and (known := meaning(c.heading)) not in taken}
     return [replace(column, meaning=found.get(column.name, column.meaning)) for column in columns]
 
 
-def _candidate(name: str, exports: tuple[Export, ...], columns: Sequence[Column], part: Part) -> Candidate:
+def _candidate(name: str, exports: tuple[Export, ...], columns: Sequence[ColumnRule], part: TableRole) -> Candidate:
     bound = [binding.attribute for binding in bindings(columns)]
     evidence = sum(c.meaning is not None and c.meaning != own_name(c.heading, part) for c in columns)
     return Candidate(name, exports, tuple(columns), tuple(missing(bound, part)), evidence)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from etl.errors import HeadingsError
-from etl.mapping.columns import Column
+from etl.mapping.columns import ColumnRule
 from etl.mapping.complete import missing, mixed, needing
-from etl.mapping.mapping import Binding, Part
+from etl.mapping.mapping import Binding, TableRole
 from etl.mapping.near import near
 from etl.mapping.paths import Path, is_role
 from etl.mapping.spellings import folded, from_zero
@@ -24,12 +24,12 @@ class Place:
     """Where the headings stand: file and sheet for sentences, and what the table's rows are part of."""
 
     name: str
-    part: Part
+    part: TableRole
 
 
 def refuse(
     bound: Sequence[Binding],
-    columns: Sequence[Column],
+    columns: Sequence[ColumnRule],
     place: Place,
     hints: Mapping[str, str],
     more: Sequence[str] = (),
@@ -46,18 +46,24 @@ def refuse(
     Raises:
         HeadingsError: with a sentence for each.
     """
-    faults = [*more, *_twins(bound), *_mixed(bound), *_from_zero(columns), *_missing(bound, columns, place.part, hints)]
+    faults = [
+        *more,
+        *_duplicates(bound),
+        *_mixed(bound),
+        *_from_zero(columns),
+        *_missing(bound, columns, place.part, hints),
+    ]
     lacking = set(missing({binding.attribute for binding in bound}, place.part))
     faults += _misspelt(bound, columns, hints, lacking)
     if faults:
         raise HeadingsError(f"{place.name}: {' '.join(faults)}")
 
 
-def _twins(bound: Sequence[Binding]) -> Iterator[str]:
+def _duplicates(bound: Sequence[Binding]) -> Iterator[str]:
     for attribute in dict.fromkeys(binding.attribute for binding in bound):
-        twins = [f'"{binding.heading}"' for binding in bound if binding.attribute == attribute]
-        if len(twins) > 1:
-            yield f"the columns {' and '.join(twins)} both mean {attribute}. Rename or delete all but one."
+        duplicates = [f'"{binding.heading}"' for binding in bound if binding.attribute == attribute]
+        if len(duplicates) > 1:
+            yield f"the columns {' and '.join(duplicates)} both mean {attribute}. Rename or delete all but one."
 
 
 def _mixed(bound: Sequence[Binding]) -> Iterator[str]:
@@ -69,14 +75,14 @@ def _mixed(bound: Sequence[Binding]) -> Iterator[str]:
         )
 
 
-def _from_zero(columns: Sequence[Column]) -> Iterator[str]:
+def _from_zero(columns: Sequence[ColumnRule]) -> Iterator[str]:
     zeros = [column.heading for column in columns if column.meaning is None and from_zero(column.heading)]
     if zeros:
         yield f'"{zeros[0]}" is numbered 0, and the first is 1. Number these columns from 1.'
 
 
 def _missing(
-    bound: Sequence[Binding], columns: Sequence[Column], part: Part, hints: Mapping[str, str]
+    bound: Sequence[Binding], columns: Sequence[ColumnRule], part: TableRole, hints: Mapping[str, str]
 ) -> Iterator[str]:
     attributes = {binding.attribute: binding.heading for binding in bound}
     lacking = missing(attributes, part)
@@ -109,7 +115,7 @@ def _object(name: str) -> str:
 
 
 def _misspelt(
-    bound: Sequence[Binding], columns: Sequence[Column], hints: Mapping[str, str], lacking: set[str]
+    bound: Sequence[Binding], columns: Sequence[ColumnRule], hints: Mapping[str, str], lacking: set[str]
 ) -> Iterator[str]:
     taken = {binding.attribute for binding in bound} | lacking
     for column in columns:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from etl.errors import HeadingsError
-from etl.mapping.columns import Column, bindings, order
+from etl.mapping.columns import ColumnRule, bindings, order
 from etl.mapping.file import named_headings, read_mapping
 from etl.mapping.headings import hints, known, match, passed_over
-from etl.mapping.mapping import Binding, Choice, Mapping, Part
+from etl.mapping.mapping import Binding, Choice, ColumnMap, TableRole
 from etl.mapping.paths import is_role
 from etl.mapping.profiles import Export, Join, names, profile
 from etl.mapping.proposals import OWN, Candidate, candidates, clear, of_profile, own_names
@@ -20,7 +20,7 @@ _NAMED = 4
 """Profiles named where none is clear."""
 
 
-def resolve(headings: tuple[str, ...], place: str, choice: Choice, part: Part = Part.INVOICES) -> Mapping:
+def resolve(headings: tuple[str, ...], place: str, choice: Choice, part: TableRole = TableRole.INVOICES) -> ColumnMap:
     """The mapping of a table.
 
     Args:
@@ -63,7 +63,7 @@ def knows(choice: Choice) -> Callable[[str], bool]:
     return lambda text: folded(text) in headings
 
 
-def suits(headings: tuple[str, ...], choice: Choice, part: Part = Part.INVOICES) -> bool:
+def suits(headings: tuple[str, ...], choice: Choice, part: TableRole = TableRole.INVOICES) -> bool:
     """Whether a table with these headings is most likely the one that the choice is for.
 
     Raises:
@@ -80,7 +80,7 @@ def suits(headings: tuple[str, ...], choice: Choice, part: Part = Part.INVOICES)
     return found is not None and not found.lacks
 
 
-def profiled(candidate: Candidate, place: str, part: Part) -> Mapping:
+def profiled(candidate: Candidate, place: str, part: TableRole) -> ColumnMap:
     """The mapping that a profile makes of the columns.
 
     Raises:
@@ -91,7 +91,7 @@ def profiled(candidate: Candidate, place: str, part: Part) -> Mapping:
     where = Place(f"{place}, read as {title} ({candidate.profile})", part)
     aliases = {word: name for export in candidate.exports for word, name in _aliases(export) if not is_role(name)}
     refuse(bound, candidate.columns, where, hints(part) | aliases, list(_contradictions(candidate)))
-    return Mapping(
+    return ColumnMap(
         tuple(bound), *passed_over(candidate.columns, bound), candidate.profile, tuple(_notes(candidate, bound))
     )
 
@@ -106,7 +106,7 @@ def bound_by(candidate: Candidate) -> list[Binding]:
     return sorted(bound, key=lambda binding: order(binding.attribute))
 
 
-def _own(headings: tuple[str, ...], place: str, choice: Choice, part: Part) -> Mapping:
+def _own(headings: tuple[str, ...], place: str, choice: Choice, part: TableRole) -> ColumnMap:
     try:
         return match(headings, place, choice.ignore, part)
     except HeadingsError as error:
@@ -117,7 +117,7 @@ def _own(headings: tuple[str, ...], place: str, choice: Choice, part: Part) -> M
         raise HeadingsError(f"{error} The headings look like {title}: try --profile {likely.profile}.") from error
 
 
-def named(name: str, headings: Sequence[str], choice: Choice, part: Part) -> Candidate:
+def named(name: str, headings: Sequence[str], choice: Choice, part: TableRole) -> Candidate:
     """The headings as a built-in profile reads them.
 
     Raises:
@@ -183,7 +183,7 @@ def _notes(candidate: Candidate, bound: Sequence[Binding]) -> Iterator[str]:
         yield f"Not compared with a real export yet, check them: {', '.join(unsure)}."
 
 
-def unverified(candidate: Candidate) -> list[Column]:
+def unverified(candidate: Candidate) -> list[ColumnRule]:
     """The columns whose meaning nobody has compared with a real export."""
     return [
         column

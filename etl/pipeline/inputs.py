@@ -1,7 +1,6 @@
 """The tables that a run reads, their headings understood; one or two of them make up a set of invoices."""
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Read
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import polars as pl
 
 from etl.errors import FileError, FormatError
 from etl.extract import Table
-from etl.mapping import Header, Mapping, amount_columns
+from etl.mapping import ColumnMap, Header, amount_columns
 from etl.mapping.columns import KEY
 from etl.pipeline.spool import Spool
 from etl.transform import Choices, Formats, FormatSurvey, Invoices, LineSurvey, assembled, kept, without_clears
@@ -30,7 +29,7 @@ class HeadedTable:
     number: int
     table: Table
     header: Header
-    mapping: Mapping
+    mapping: ColumnMap
 
     def rows(self, passed: list[tuple[int, str]]) -> Iterator[pl.DataFrame]:
         """Its rows as ``kept`` makes them, by batch; those that are passed over are noted."""
@@ -61,9 +60,9 @@ class Surveyed:
 
     formats: Formats
     invoices: Invoices | None
-    passed: Read[int, list[tuple[int, str]]]
+    passed: Mapping[int, list[tuple[int, str]]]
     rows: int = 0
-    undecided: Read[str, Read[str, str]] = field(default_factory=dict)
+    undecided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     empty: tuple[str, ...] = ()
 
 
@@ -89,7 +88,7 @@ class Input:
         return KEY if self.apart is not None and self.mapping.of(KEY) else "InvoiceId"
 
     @property
-    def mapping(self) -> Mapping:
+    def mapping(self) -> ColumnMap:
         """The columns of all its tables."""
         first, *more = (reading.mapping for reading in self.readings)
         return first.joined(*more)

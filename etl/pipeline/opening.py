@@ -6,7 +6,7 @@ from pathlib import Path
 
 from etl.errors import FileError, HeadingsError
 from etl.extract import Reading, Table
-from etl.mapping import Choice, Header, Mapping, Part, choose_header, knows, resolve
+from etl.mapping import Choice, ColumnMap, Header, TableRole, choose_header, knows, resolve
 from etl.mapping.catalogue import LINES
 from etl.mapping.columns import ATTACHMENT, KEY
 from etl.pipeline.inputs import HeadedTable, Input
@@ -33,7 +33,7 @@ class Found:
     number: int
     table: Table
     header: Header
-    part: Part
+    part: TableRole
 
     def understood(self, choice: Choice) -> HeadedTable:
         """The table with its headings understood.
@@ -43,7 +43,7 @@ class Found:
             MappingError: the mapping file has mistakes.
         """
         mapping = resolve(self.header.headings, self.table.place, choice, self.part)
-        if self.part is Part.CHANGES:
+        if self.part is TableRole.CHANGES:
             _refuse_no_changes(mapping, self.table.place)
         return HeadedTable(self.number, self.table, self.header, mapping)
 
@@ -123,7 +123,7 @@ def _only(number: int, path: Path, tables: list[Table], sheet: str | None, choic
     return _headed(number, choose(tables, path, sheet, choice, choice.part), choice, choice.part)
 
 
-def _refuse_no_changes(mapping: Mapping, place: str) -> None:
+def _refuse_no_changes(mapping: ColumnMap, place: str) -> None:
     """A change replaces all lines of an invoice: rows of lines would, each of them."""
     bound = [binding for binding in mapping.bindings if binding.columns]
     lined = next((binding for binding in bound if binding.attribute.startswith(f"{LINES}[].")), None)
@@ -152,18 +152,18 @@ def _pair(path: Path, cells: Reading, choice: Choice, lines: str, tables: Opener
         if not file.exists() and sheets[0].sheet:
             named = ", ".join(f'"{table.sheet}"' for table in sheets)
             raise FileError(f"--lines: {path.name} has no sheet {lines}, and there is no such file. It has {named}.")
-        table = choose(tables(file, replace(cells, sheet=None)), file, None, choice, Part.LINES)
-        below = _headed(1, table, choice, Part.LINES)
+        table = choose(tables(file, replace(cells, sheet=None)), file, None, choice, TableRole.LINES)
+        below = _headed(1, table, choice, TableRole.LINES)
     else:
         sheets.remove(other)
-        below = _headed(1, other, choice, Part.LINES)
+        below = _headed(1, other, choice, TableRole.LINES)
     if not sheets:
         raise FileError(f"{path.name} has no sheet of invoices beside {lines}.")
-    above = _headed(0, choose(sheets, path, cells.sheet, choice), choice, Part.INVOICES)
+    above = _headed(0, choose(sheets, path, cells.sheet, choice), choice, TableRole.INVOICES)
     if (above.table.file.resolve(), above.table.sheet) == (below.table.file.resolve(), below.table.sheet):
         raise FileError(f"{above.table.place} holds the invoices, and --lines names it again. Leave --lines out.")
     return above, below
 
 
-def _headed(number: int, table: Table, choice: Choice, part: Part) -> Found:
+def _headed(number: int, table: Table, choice: Choice, part: TableRole) -> Found:
     return Found(number, table, choose_header(table.top, knows(choice)), part)

@@ -1,8 +1,7 @@
 """From files to a plan in the journal. Nothing is sent."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Read
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from pathlib import Path
 from etl.errors import FileError
 from etl.extract import Reading, sha256
 from etl.journal import Journal, Mails
-from etl.mapping import Choice, Mapping
+from etl.mapping import Choice, ColumnMap
 from etl.model.attachment import ATTACH
 from etl.model.document import CHANGES, PlannedRow, Total
 from etl.model.run import RunRequest, RunState, SourceFile
@@ -44,7 +43,7 @@ class Source:
     place: str
     form: str
     first: int
-    mapping: Mapping
+    mapping: ColumnMap
     remarks: tuple[str, ...] = ()
 
 
@@ -192,7 +191,7 @@ def as_before(request: Request, correction: Correction | None) -> Request:
     return replace(request, lines=lines, choice=choice, choices=choices, enclosing=enclosing)
 
 
-def _source_file(reading: HeadedTable, names: Read[Path, str], surveyed: Surveyed) -> SourceFile:
+def _source_file(reading: HeadedTable, names: Mapping[Path, str], surveyed: Surveyed) -> SourceFile:
     file = reading.table.file
     return SourceFile(
         names.get(file, text_of(file.name)),
@@ -219,7 +218,7 @@ def _state(file: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _refuse_changed(files: Sequence[Path], before: Read[Path, tuple[int, int, int] | None]) -> None:
+def _refuse_changed(files: Sequence[Path], before: Mapping[Path, tuple[int, int, int] | None]) -> None:
     """Raises FileError where a file was written while it was read: its hash would vouch for other rows."""
     for file in files:
         if file in before and _state(file) != before[file]:

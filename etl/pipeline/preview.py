@@ -1,15 +1,14 @@
 """What an import would make of files: how they are read, and their first documents. No journal, and nothing is sent."""
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from etl.errors import FileError
-from etl.mapping import Binding, Choice, Mapping, guess, missing
-from etl.mapping.mapping import Part
+from etl.mapping import Binding, Choice, ColumnMap, guess, missing
+from etl.mapping.mapping import TableRole
 from etl.model.document import PlannedRow
 from etl.model.problem import Problem
 from etl.pipeline.attachments import Enclosures
@@ -118,7 +117,7 @@ class _Understood:
 
     reading: HeadedTable
     refusal: str = ""
-    suggestions: Map[str, str] = field(default_factory=dict)
+    suggestions: Mapping[str, str] = field(default_factory=dict)
 
 
 def _understood(each: Found, choice: Choice) -> _Understood:
@@ -159,7 +158,7 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
     count = surveyed.invoices.count if surveyed.invoices else surveyed.rows
     obstacles += surveyed.empty
     decided, without = _decided(given, surveyed)
-    lacking = missing({binding.attribute for binding in decided.bindings}, Part.INVOICES)
+    lacking = missing({binding.attribute for binding in decided.bindings}, TableRole.INVOICES)
     doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
     transform = Transform(decided, surveyed.formats, choices, doubtful, given.apart)
     enclosures = Enclosures(request.enclosing, choices.checks.strict)
@@ -172,13 +171,13 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
     return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown))
 
 
-def _seen(reading: HeadedTable, surveyed: Surveyed, suggestions: Map[str, str] | None = None) -> Seen:
+def _seen(reading: HeadedTable, surveyed: Surveyed, suggestions: Mapping[str, str] | None = None) -> Seen:
     table = reading.table
     remarks = (*table.remarks, *reading.mapping.notes, *passed_over(reading, surveyed))
     return Seen(table.place, table.form, reading.header.row, remarks, columns(reading, surveyed, suggestions or {}))
 
 
-def _decided(given: Input, surveyed: Surveyed) -> tuple[Mapping, list[Binding]]:
+def _decided(given: Input, surveyed: Surveyed) -> tuple[ColumnMap, list[Binding]]:
     """The mapping without undecided columns, and these."""
     undecided = {path for trouble in surveyed.undecided.values() for path in trouble}
     mapping = given.mapping

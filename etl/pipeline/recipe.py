@@ -8,7 +8,7 @@ import msgspec
 
 from etl.extract import Reading
 from etl.grammar import DateOrder, DecimalMark
-from etl.mapping import Choice, Mapping
+from etl.mapping import Choice, ColumnMap
 from etl.options import LARGEST
 from etl.pipeline.attachments import Enclosing
 from etl.text import path_of, text_of
@@ -168,7 +168,7 @@ def formats_text(formats: Formats) -> str:
     return msgspec.json.encode(_Written(marks, orders, serials, percents)).decode()
 
 
-def with_formats(mapping: Mapping, text: str) -> Mapping:
+def with_formats(mapping: ColumnMap, text: str) -> ColumnMap:
     """The mapping with each amount and date written as the columns of the whole file decided."""
     if not text:
         return mapping

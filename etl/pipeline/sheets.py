@@ -4,11 +4,15 @@ from pathlib import Path
 
 from etl.errors import FileError
 from etl.extract import Table
-from etl.mapping import Choice, Part, choose_header, knows, suits
+from etl.mapping import Choice, TableRole, choose_header, knows, suits
 
 
 def choose(
-    tables: list[Table], path: Path, sheet: str | None, choice: Choice | None = None, part: Part = Part.INVOICES
+    tables: list[Table],
+    path: Path,
+    sheet: str | None,
+    choice: Choice | None = None,
+    part: TableRole = TableRole.INVOICES,
 ) -> Table:
     """The sheet that was asked for, else the only one with invoice headings, else the only one there is.
 
@@ -39,7 +43,7 @@ def choose(
     )
 
 
-def _suits(table: Table, choice: Choice, part: Part) -> bool:
+def _suits(table: Table, choice: Choice, part: TableRole) -> bool:
     return suits(choose_header(table.top, knows(choice)).headings, choice, part)
 
 

@@ -8,7 +8,7 @@ import pandera.polars as pa
 
 from etl.mapping.catalogue import LINES, leaves, rank, required
 from etl.mapping.headings import own_name
-from etl.mapping.mapping import Part
+from etl.mapping.mapping import TableRole
 from etl.mapping.paths import EACH, Path, Step
 from etl.template.examples import EXAMPLES
 from schemas import Kind
@@ -107,7 +107,7 @@ def heading(path: str) -> str:
     around = " ".join(f"{_words(_singular(step))}{f' {step.element}' if step.element else ''}" for step in above)
     inside = " ".join(around.split(" ")[1:])
     for spelling in (own, f"{inside} {own}", f"{around} {own}"):
-        if own_name(spelling, Part.INVOICES) == path:
+        if own_name(spelling, TableRole.INVOICES) == path:
             return spelling
     raise AssertionError(f"{path} has no heading that is understood")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from etl.mapping.columns import DOC_TYPE, VOID
+from etl.mapping.columns import DOC_TYPE, VOID_FLAG
 from etl.transform.checks import Finding
 from etl.transform.nested import POS, SEQ
 
@@ -31,10 +31,10 @@ def aside(heads: pl.DataFrame, *, memos: bool, voided: bool) -> pl.Expr:
 
 
 def _void(heads: pl.DataFrame) -> pl.Expr:
-    if VOID not in heads.columns:
+    if VOID_FLAG not in heads.columns:
         return pl.lit(None, dtype=pl.String)
-    said = pl.format('Set aside: it is voided or cancelled ("{}"). To send it: --skip-check voided.', VOID)
-    return pl.when(~pl.col(VOID).str.contains(_VALID)).then(said)
+    said = pl.format('Set aside: it is voided or cancelled ("{}"). To send it: --skip-check voided.', VOID_FLAG)
+    return pl.when(~pl.col(VOID_FLAG).str.contains(_VALID)).then(said)
 
 
 def _credit(heads: pl.DataFrame) -> pl.Expr:

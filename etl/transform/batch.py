@@ -1,7 +1,6 @@
 """A batch of whole invoices on its way from cells to JSON bodies."""
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Read
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,7 +8,7 @@ import polars as pl
 from etl.extract.table import FAULT, ROW
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
-from etl.mapping.mapping import Mapping
+from etl.mapping.mapping import ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.model.problem import Problem
 from etl.text import NUMERIC
@@ -77,10 +76,10 @@ class Transform:
         apart: the number of the table of invoices, where their lines are in another one; else None.
     """
 
-    mapping: Mapping
+    mapping: ColumnMap
     formats: Formats
     choices: Choices
-    doubtful: Read[int, tuple[int, ...]]
+    doubtful: Mapping[int, tuple[int, ...]]
     apart: int | None = None
 
     def check(self, rows: pl.DataFrame) -> Checked:

@@ -9,7 +9,7 @@ from etl.grammar.amounts import DecimalMark
 from etl.grammar.currencies import agrees, meanings
 from etl.mapping.binding import ANY, turned
 from etl.mapping.catalogue import kind, leaves
-from etl.mapping.mapping import Binding, Mapping
+from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.transform.checks import Finding
 from etl.transform.formats import RATE, Formats
@@ -22,7 +22,7 @@ _SHORTENED = r"^[+-]?[0-9](?:\.[0-9]+)?E[+-]?[0-9]+$"
 """A long number as a spreadsheet shows it: its last digits are lost."""
 
 
-def parsed(rows: pl.DataFrame, mapping: Mapping, formats: Formats) -> pl.DataFrame:
+def parsed(rows: pl.DataFrame, mapping: ColumnMap, formats: Formats) -> pl.DataFrame:
     """The rows in plain text: amounts as ``-1234.50``, dates as ``2026-07-31``, truth as true and false or Yes and No.
 
     A cell that is none of what its column holds becomes null; ``unread`` tells of it.
@@ -39,7 +39,7 @@ def parsed(rows: pl.DataFrame, mapping: Mapping, formats: Formats) -> pl.DataFra
     )
 
 
-def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: Mapping, formats: Formats) -> Iterator[Finding]:
+def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: ColumnMap, formats: Formats) -> Iterator[Finding]:
     """A finding for each cell that could not be read, whose currency is not its invoice's, or that was changed.
 
     Args:
@@ -61,7 +61,7 @@ def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: Mapping, formats: F
         yield from _of_id(rows, path) if Path.parse(path).template in _IDS else _of_currency(rows, path)
 
 
-def _paths(mapping: Mapping) -> list[str]:
+def _paths(mapping: ColumnMap) -> list[str]:
     return [binding.attribute for binding in mapping.bindings if not is_role(binding.attribute)]
 
 

@@ -1,6 +1,6 @@
 """How the amounts and dates of a table are written, decided by whole columns before any cell is read."""
 
-from collections.abc import Mapping as Read
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -10,7 +10,7 @@ from etl.grammar import amounts, dates, rates
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.mapping.catalogue import kind
-from etl.mapping.mapping import Binding, Mapping
+from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
 from schemas import Kind
 
@@ -37,12 +37,12 @@ class Formats:
         padded: of ids with leading zeros, the length they all have.
     """
 
-    marks: Read[str, DecimalMark | None] = field(default_factory=dict)
-    orders: Read[str, DateOrder | None] = field(default_factory=dict)
+    marks: Mapping[str, DecimalMark | None] = field(default_factory=dict)
+    orders: Mapping[str, DateOrder | None] = field(default_factory=dict)
     serials: frozenset[str] = frozenset()
-    percents: Read[str, bool | None] = field(default_factory=dict)
+    percents: Mapping[str, bool | None] = field(default_factory=dict)
     zoned: frozenset[str] = frozenset()
-    padded: Read[str, int] = field(default_factory=dict)
+    padded: Mapping[str, int] = field(default_factory=dict)
 
     def __or__(self, other: "Formats") -> "Formats":
         """Those of another table of the same invoices too."""
@@ -70,7 +70,7 @@ class FormatSurvey:
         order: the date order stated for all columns.
     """
 
-    def __init__(self, mapping: Mapping, mark: DecimalMark | None, order: DateOrder | None) -> None:
+    def __init__(self, mapping: ColumnMap, mark: DecimalMark | None, order: DateOrder | None) -> None:
         kinds = {b: kind(Path.parse(b.attribute)) for b in mapping.bindings if not is_role(b.attribute)}
         self._marks = {b.attribute: b.decimal or mark for b, each in kinds.items() if each is Kind.DECIMAL}
         self._orders = {b.attribute: b.date_order or order for b, each in kinds.items() if each is Kind.DATETIME}

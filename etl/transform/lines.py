@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.extract.table import FAULT, ROW
-from etl.mapping.mapping import Mapping as Bound
+from etl.mapping.mapping import ColumnMap
 from etl.transform.nested import LINE, SEQ
 from etl.transform.rows import SOURCE
 
@@ -55,7 +55,7 @@ class LineSurvey:
         self._count = 0
         self._below = 0
 
-    def add(self, rows: pl.DataFrame, mapping: Bound) -> None:
+    def add(self, rows: pl.DataFrame, mapping: ColumnMap) -> None:
         """Takes the next rows, as ``kept`` returns them with that mapping."""
         if rows.height and rows[SOURCE][0] != self._source:
             self._source, self._above = rows[SOURCE][0], None

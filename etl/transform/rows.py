@@ -8,7 +8,7 @@ import polars as pl
 from etl.extract.table import CELLS, FAULT, ROW
 from etl.mapping.binding import bound
 from etl.mapping.columns import KIT
-from etl.mapping.mapping import Mapping
+from etl.mapping.mapping import ColumnMap
 
 SOURCE = "source"
 """Column: the number of the table in the run, Int64."""
@@ -35,7 +35,7 @@ class Kept:
     passed: list[tuple[int, str]]
 
 
-def kept(batch: pl.DataFrame, mapping: Mapping, width: int, source: int) -> Kept:
+def kept(batch: pl.DataFrame, mapping: ColumnMap, width: int, source: int) -> Kept:
     """Parts rows that hold something to send from the others.
 
     A row of totals has a word such as "Grand total" in its first cell and neither customer nor item: nothing could be
@@ -86,6 +86,6 @@ def _component(rows: pl.DataFrame) -> pl.Expr:
     return pl.col(KIT).str.contains(r"^[0-9]*[1-9][0-9]*(?:\.0+)?$") if KIT in rows.columns else pl.lit(value=False)
 
 
-def _headings(mapping: Mapping) -> pl.Expr:
+def _headings(mapping: ColumnMap) -> pl.Expr:
     own = [pl.col(b.attribute) == re.sub(r"\s+", " ", b.heading).strip() for b in mapping.bindings if b.columns]
     return pl.all_horizontal(own).fill_null(value=False) if own else pl.lit(value=False)

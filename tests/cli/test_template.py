@@ -10,7 +10,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.mapping import Part
+from etl.mapping import TableRole
 from etl.mapping.catalogue import leaves
 from etl.mapping.headings import own_name
 from etl.mapping.paths import Path
@@ -159,7 +159,7 @@ def test_a_template_with_lines_is_imported_as_it_was_filled_in(etl: Etl) -> None
 @pytest.mark.parametrize("flags", [(), ("--lines",)])
 def test_the_headings_are_every_attribute_and_are_understood(etl: Etl, flags: tuple[str, ...]) -> None:
     book = template(etl, *flags)
-    meant = [own_name(heading, Part.INVOICES) for heading in heads(book["Invoices"])]
+    meant = [own_name(heading, TableRole.INVOICES) for heading in heads(book["Invoices"])]
     assert None not in meant
     assert meant[:4] == ["InvoiceId", "CustomerId", "Amount", "Currency"]
     wanted = {path for path in leaves() if flags or not path.startswith("InvoiceItems")}

@@ -12,7 +12,7 @@ from etl.cli.render.text import (
     summary_text,
 )
 from etl.journal import Mails, Reason
-from etl.mapping import Mapping
+from etl.mapping import ColumnMap
 from etl.model.document import Status, Total
 from etl.model.limits import RateLimit
 from etl.pipeline import Plan, Source
@@ -30,7 +30,7 @@ def summary(*totals: Total, asked: int = 0) -> list[str]:
 
 
 def planned(*totals: Total, unknown: tuple[str, ...] = ()) -> list[str]:
-    source = Source("july.csv", "UTF-8, comma", 0, Mapping((), unknown))
+    source = Source("july.csv", "UTF-8, comma", 0, ColumnMap((), unknown))
     return list(plan_text(Plan(1, (source,), totals, Mails(0, 0))))
 
 

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from etl.mapping.binding import bound, turned
-from etl.mapping.mapping import Binding, Mapping
+from etl.mapping.mapping import Binding, ColumnMap
 
 
 def batch(*columns: list[str | None], **more: list[str | None]) -> pl.DataFrame:
@@ -17,7 +17,7 @@ def batch(*columns: list[str | None], **more: list[str | None]) -> pl.DataFrame:
 
 
 def column(binding: Binding, *columns: list[str | None]) -> list[str | None]:
-    return bound(batch(*columns), Mapping((binding,)))[binding.attribute].to_list()
+    return bound(batch(*columns), ColumnMap((binding,)))[binding.attribute].to_list()
 
 
 def test_a_cell_is_trimmed_and_null_where_empty() -> None:
@@ -56,7 +56,7 @@ def test_a_table_may_have_the_star_alone() -> None:
 
 
 def test_row_cells_and_fault_stay() -> None:
-    assert bound(batch(["a"], fault=[None]), Mapping((Binding("Site", ("0",), "S"),))).to_dicts() == [
+    assert bound(batch(["a"], fault=[None]), ColumnMap((Binding("Site", ("0",), "S"),))).to_dicts() == [
         {"row": 2, "cells": 1, "fault": None, "Site": "a"}
     ]
 

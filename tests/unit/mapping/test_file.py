@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from etl.errors import HeadingsError, MappingError
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
-from etl.mapping import Binding, Choice, Mapping, MappingText, Part, guess, knows, resolve, suits
+from etl.mapping import Binding, Choice, ColumnMap, MappingText, TableRole, guess, knows, resolve, suits
 from etl.mapping.column_keys import find, keys, letter
 from etl.mapping.columns import order
 from etl.mapping.draft import written
@@ -26,11 +26,11 @@ DATES = "Write it as YYYY-MM-DD, such as 2026-07-31, or YYYY-MM-DD HH:mm:ss."
 SHORTER = "Shorten it to 10 characters (an emoji counts as two)."
 
 
-def read(text: str, headings: tuple[str, ...] = HEADINGS, part: Part = Part.INVOICES) -> Mapping:
+def read(text: str, headings: tuple[str, ...] = HEADINGS, part: TableRole = TableRole.INVOICES) -> ColumnMap:
     return resolve(headings, "july.csv", Choice(mapping=MappingText("july.mapping.toml", text)), part)
 
 
-def mistakes(text: str, part: Part = Part.INVOICES) -> list[str]:
+def mistakes(text: str, part: TableRole = TableRole.INVOICES) -> list[str]:
     with pytest.raises(MappingError) as refused:
         read(text, part=part)
     head, *lines = str(refused.value).splitlines()
@@ -255,11 +255,13 @@ def test_what_is_wrong_with_sections() -> None:
         "line 4: constants is not written like this: see the README.",
         'line 5: there is no section "profile".',
     ]
-    assert mistakes(COMPLETE + "[lines.colums]\nA = 1\n[lines]\nstrict = 1\n", Part.LINES) == [
+    assert mistakes(COMPLETE + "[lines.colums]\nA = 1\n[lines]\nstrict = 1\n", TableRole.LINES) == [
         'line 6: there is no section "colums". Did you mean columns?',
         "line 9: strict is not written like this: see the README.",
     ]
-    assert mistakes("lines = 3\n" + COMPLETE, Part.LINES) == ["line 1: lines is not written like this: see the README."]
+    assert mistakes("lines = 3\n" + COMPLETE, TableRole.LINES) == [
+        "line 1: lines is not written like this: see the README."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -279,9 +281,9 @@ def test_a_new_column_is_named_and_a_missing_one_is_a_mistake() -> None:
 def test_lines_in_another_table_have_sections_of_their_own() -> None:
     text = COMPLETE + '[lines.columns]\n"Number" = "InvoiceId"\n"Item" = "InvoiceItems[].ItemCode"\n'
     assert read(text).of("InvoiceId") == Binding("InvoiceId", ("0",), "Invoice No")
-    lines = read(text, ("Item", "Number"), Part.LINES)
+    lines = read(text, ("Item", "Number"), TableRole.LINES)
     assert [binding.columns for binding in lines.bindings] == [("1",), ("0",)]
-    assert mistakes(COMPLETE, Part.LINES) == [
+    assert mistakes(COMPLETE, TableRole.LINES) == [
         "InvoiceId is required: give it a column or a constant.",
         "InvoiceItems[].ItemCode is required: give it a column or a constant.",
     ]
@@ -339,11 +341,11 @@ def test_a_written_mapping_reads_back_as_it_was(
         Binding("@doc_type", ("4",), headings[4], default="Invoice", values=tuple(values.items())),
         Binding("Currency", (), "", constant="EUR"),
     )
-    mapping = Mapping(tuple(sorted(bindings, key=lambda each: order(each.attribute))), (headings[5],))
+    mapping = ColumnMap(tuple(sorted(bindings, key=lambda each: order(each.attribute))), (headings[5],))
     remarks = {"5": samples[0] if samples else ""}
-    draft = Draft(headings, Part.INVOICES, mapping, {"5": "Site"}, remarks, {str(n): samples for n in range(6)})
-    for part in (Part.INVOICES, Part.LINES):
-        if part is Part.LINES:
+    draft = Draft(headings, TableRole.INVOICES, mapping, {"5": "Site"}, remarks, {str(n): samples for n in range(6)})
+    for part in (TableRole.INVOICES, TableRole.LINES):
+        if part is TableRole.LINES:
             draft = replace(draft, part=part, mapping=replace(mapping, bindings=(*mapping.bindings, LINE)))
         text = written([draft], samples[0] if samples else "july.csv", samples[-1] if samples else COMMAND)
         expected = replace(
@@ -358,7 +360,7 @@ LINE = Binding("InvoiceItems[].ItemCode", (), "", constant="X")
 
 def test_a_draft_binds_what_is_known_and_suggests_what_may_be() -> None:
     headings = ("InvoiceId", "Customer Id", "Amount", "Due Dte", "Date", "Region", "Tax", "tax", "Amuont")
-    draft = guess(headings, {"4": ["7/31/2026"]}, Choice(), Part.INVOICES)
+    draft = guess(headings, {"4": ["7/31/2026"]}, Choice(), TableRole.INVOICES)
     assert {binding.heading: binding.attribute for binding in draft.mapping.bindings} == {
         "InvoiceId": "InvoiceId",
         "Customer Id": "CustomerId",
@@ -373,7 +375,7 @@ def test_a_draft_binds_what_is_known_and_suggests_what_may_be() -> None:
 
 def test_a_draft_by_a_profile_says_what_is_not_verified_and_what_is_missing() -> None:
     headings = ("SOPNUMBE", "CUSTNMBR", "DOCAMNT", "DISCDATE", "PYMTRCVD")
-    draft = guess(headings, {}, Choice("dynamics-gp"), Part.INVOICES)
+    draft = guess(headings, {}, Choice("dynamics-gp"), TableRole.INVOICES)
     text = written([draft], "july.csv", COMMAND)
     assert "# STILL MISSING: TermDiscounts[].Name." in text
     amount, paid = (next(line for line in text.splitlines() if name in line) for name in ('"DOCAMNT"', '"PYMTRCVD"'))
@@ -381,4 +383,4 @@ def test_a_draft_by_a_profile_says_what_is_not_verified_and_what_is_missing() ->
     assert paid.startswith("#")
     assert "has no place in an invoice" in paid
     with pytest.raises(HeadingsError, match="There is no profile nowhere"):
-        guess(headings, {}, Choice("nowhere"), Part.INVOICES)
+        guess(headings, {}, Choice("nowhere"), TableRole.INVOICES)

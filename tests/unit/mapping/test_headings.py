@@ -3,7 +3,7 @@
 import pytest
 
 from etl.errors import HeadingsError
-from etl.mapping import Choice, Part, match, suits
+from etl.mapping import Choice, TableRole, match, suits
 from schemas import ADDRESS_POST, INVOICE_POST, Kind, attributes
 
 REQUIRED = ("InvoiceId", "CustomerId", "Amount")
@@ -110,7 +110,7 @@ def test_a_sheet_looks_like_invoices_when_the_required_headings_are_there(
     assert suits(headings, Choice()) is whether
 
 
-def refusal(headings: tuple[str, ...], *ignore: str, part: Part = Part.INVOICES) -> str:
+def refusal(headings: tuple[str, ...], *ignore: str, part: TableRole = TableRole.INVOICES) -> str:
     with pytest.raises(HeadingsError) as refused:
         match(headings, "july.csv", frozenset(ignore), part)
     return str(refused.value)
@@ -180,11 +180,11 @@ def test_everything_wrong_is_said_at_once() -> None:
 
 
 def test_a_table_of_lines_needs_the_invoice_and_the_item_and_has_its_own_sales_person() -> None:
-    mapping = match(("Invoice Id", "Item Code", "Sales Person", "Site"), "lines.csv", part=Part.LINES)
+    mapping = match(("Invoice Id", "Item Code", "Sales Person", "Site"), "lines.csv", part=TableRole.LINES)
     assert [binding.attribute for binding in mapping.bindings] == [
         "InvoiceId",
         "InvoiceItems[].ItemCode",
         "InvoiceItems[].SalesPerson",
         "InvoiceItems[].Site",
     ]
-    assert "InvoiceItems[].ItemCode" in refusal(("InvoiceId", "Quantity"), part=Part.LINES)
+    assert "InvoiceItems[].ItemCode" in refusal(("InvoiceId", "Quantity"), part=TableRole.LINES)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from etl.mapping.catalogue import broken, kind, leaves, rank, required
 from etl.mapping.complete import missing, mixed, needing
-from etl.mapping.mapping import Part
+from etl.mapping.mapping import TableRole
 from etl.mapping.paths import EACH, Path, Step, is_role
 from schemas import Kind
 
@@ -59,9 +59,9 @@ def test_what_an_object_requires() -> None:
 
 def test_a_part_of_an_object_needs_what_the_object_requires() -> None:
     bound = ["InvoiceId", "CustomerId", "Amount", "InvoiceItems[1].Taxes[2].Rate", "@doc_type"]
-    assert missing(bound, Part.INVOICES) == ["InvoiceItems[1].ItemCode", "InvoiceItems[1].Taxes[2].Name"]
+    assert missing(bound, TableRole.INVOICES) == ["InvoiceItems[1].ItemCode", "InvoiceItems[1].Taxes[2].Name"]
     assert needing("InvoiceItems[1].Taxes[2].Name", bound) == ["InvoiceItems[1].Taxes[2].Rate"]
-    assert missing(["InvoiceItems[].Quantity"], Part.LINES) == ["InvoiceId", "InvoiceItems[].ItemCode"]
+    assert missing(["InvoiceItems[].Quantity"], TableRole.LINES) == ["InvoiceId", "InvoiceItems[].ItemCode"]
 
 
 def test_numbered_and_unnumbered_elements_do_not_go_together() -> None:

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from etl.errors import HeadingsError
-from etl.mapping import Choice, Mapping, Part, resolve, suits
+from etl.mapping import Choice, ColumnMap, TableRole, resolve, suits
 from etl.mapping.catalogue import leaves
 from etl.mapping.paths import is_role
 from etl.mapping.profiles import names, profile
@@ -41,7 +41,7 @@ CENTRAL = (
 REPORT = ("Date", "Transaction type", "Num", "Name", "Due date", "Amount", "Open balance")
 
 
-def by_heading(mapping: Mapping) -> dict[str, str]:
+def by_heading(mapping: ColumnMap) -> dict[str, str]:
     return {binding.heading: binding.attribute for binding in mapping.bindings}
 
 
@@ -65,7 +65,7 @@ def test_a_profile_is_found_by_its_own_headings(name: str) -> None:
     for export in profile(name).exports:
         first = {attribute: heading for heading, attribute in reversed(list(export.columns.items()))}
         headings = tuple(first.values())
-        ranked = candidates(headings, part=Part.LINES if export.lines else Part.INVOICES)
+        ranked = candidates(headings, part=TableRole.LINES if export.lines else TableRole.INVOICES)
         assert name in {each.profile for each in ranked if len(each.explains) == len(headings)}
 
 
@@ -154,7 +154,7 @@ def test_a_heading_that_means_another_thing_in_lines_is_refused_in_a_file_of_bot
     with pytest.raises(HeadingsError, match=r'"TAXAMNT" may be InvoiceItems\[\]\.TaxAmount or Tax\.'):
         resolve((*GP, "TAXAMNT", "ITEMNMBR", "QUANTITY"), "july.csv", Choice("dynamics-gp"))
     assert by_heading(resolve((*GP, "TAXAMNT"), "july.csv", Choice("dynamics-gp")))["TAXAMNT"] == "Tax"
-    lines = resolve(("SOPNUMBE", "ITEMNMBR", "TAXAMNT"), "lines.csv", Choice("dynamics-gp"), Part.LINES)
+    lines = resolve(("SOPNUMBE", "ITEMNMBR", "TAXAMNT"), "lines.csv", Choice("dynamics-gp"), TableRole.LINES)
     assert by_heading(lines)["TAXAMNT"] == "InvoiceItems[].TaxAmount"
 
 

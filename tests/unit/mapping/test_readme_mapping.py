@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from etl.mapping import Choice, MappingText, Part, resolve
+from etl.mapping import Choice, MappingText, TableRole, resolve
 from etl.mapping.catalogue import leaves
 from etl.mapping.profiles import names
 from etl.mapping.spellings import spelt
@@ -47,6 +47,6 @@ def test_the_mapping_file_is_one() -> None:
 def test_the_mapping_file_of_lines_is_one() -> None:
     _, text = MAPPING
     choice = Choice(mapping=MappingText("july.mapping.toml", text))
-    mapping = resolve(("DocEntry", "Article"), "lines.csv", choice, Part.LINES)
+    mapping = resolve(("DocEntry", "Article"), "lines.csv", choice, TableRole.LINES)
     bound = {each.attribute for each in mapping.bindings}
     assert bound == {"@key", "InvoiceItems[].ItemCode", "InvoiceItems[].UnitOfMeasure"}
