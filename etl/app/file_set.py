@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from etl.documents import Checks, Choices
 from etl.errors import FileError, SettingsError
 from etl.extract import Reading
 from etl.journal import Journal, JournalServer
@@ -15,7 +16,6 @@ from etl.model.run import RunRequest
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions
 from etl.pipeline import Enclosing, Past, Recipe, Request
 from etl.text import text_of
-from etl.transform import Checks, Choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

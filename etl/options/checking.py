@@ -20,7 +20,7 @@ LARGEST = size(_LARGEST)
 def _checks(value: Iterable[str]) -> frozenset[str]:
     named = words(value)
     if named:
-        from etl.transform import SWITCHES
+        from etl.documents import SWITCHES
 
         unknown = sorted(named - set(SWITCHES))
         if unknown:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.documents import Checked
 from etl.errors import FileError
 from etl.mapping.columns import ATTACHMENT
 from etl.model.attachment import Attachment
@@ -18,7 +19,6 @@ from etl.options import LARGEST
 from etl.pipeline.enclosed_file import Fault, look, within
 from etl.pipeline.inputs import Input
 from etl.text import text_of
-from etl.transform import Checked
 
 PDF = ".pdf"
 

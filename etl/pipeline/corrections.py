@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.documents import Choices
 from etl.errors import FileError, FormatError, HeadingsError
 from etl.extract import ROW, Reading, Table, open_tables
 from etl.journal import Journal
@@ -22,7 +23,6 @@ from etl.pipeline.rejected_rows import places
 from etl.pipeline.rejects_table import ORIGIN, RejectsTable, plain_tables, rejects_table
 from etl.report.rejects import Provenance
 from etl.text import path_of
-from etl.transform import Choices
 
 Past = Callable[[], AbstractContextManager[Journal | None]]
 """Opens the journal that knows what was imported before; None where there is none."""

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.documents import Choices, Formats, FormatSurvey, Invoices, LineSurvey, assembled, kept, without_clears
+from etl.documents.nested import LINE, SEQ
 from etl.errors import FileError, FormatError
 from etl.extract import Table
 from etl.mapping import ColumnMap, Header, amount_columns
 from etl.mapping.columns import KEY
 from etl.pipeline.spool import Spool
-from etl.transform import Choices, Formats, FormatSurvey, Invoices, LineSurvey, assembled, kept, without_clears
-from etl.transform.nested import LINE, SEQ
 
 
 @dataclass(frozen=True, slots=True)

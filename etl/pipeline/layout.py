@@ -1,9 +1,9 @@
 """How the rows of a table make up invoices, in a sentence."""
 
+from etl.documents.nested import LINE
 from etl.mapping.catalogue import LINES
 from etl.mapping.paths import Path, is_role
 from etl.pipeline.inputs import Input, Surveyed
-from etl.transform.nested import LINE
 
 
 def layout(given: Input, surveyed: Surveyed) -> str:

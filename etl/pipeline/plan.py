@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from etl.documents import IDENTITY, Checked, Choices, Transform, first_table
 from etl.errors import FileError
 from etl.extract import Reading, sha256
 from etl.journal import Journal, Mails
@@ -25,7 +26,6 @@ from etl.pipeline.remarks import remarks
 from etl.pipeline.spool import Spool
 from etl.pipeline.strangers import strangers
 from etl.text import text_of
-from etl.transform import IDENTITY, Checked, Choices, Transform, first_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from etl.documents import Checked, Choices, FormatSurvey, Transform
+from etl.documents.nested import SEQ
 from etl.errors import FileError
 from etl.mapping import Binding, Choice, ColumnMap, guess, missing
 from etl.mapping.mapping import TableRole
@@ -21,8 +23,6 @@ from etl.pipeline.plan import Request, as_before
 from etl.pipeline.remarks import passed_over
 from etl.pipeline.sketch import samples
 from etl.pipeline.spool import Spool
-from etl.transform import Checked, Choices, FormatSurvey, Transform
-from etl.transform.nested import SEQ
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
+from etl.documents import Choices, Formats
 from etl.extract import Reading
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import Choice, ColumnMap
 from etl.options import LARGEST
 from etl.pipeline.attachments import Enclosing
 from etl.text import path_of, text_of
-from etl.transform import Choices, Formats
 
 
 @dataclass(frozen=True, slots=True)

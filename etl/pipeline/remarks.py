@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from etl.documents import Formats
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.pipeline.inputs import HeadedTable, Surveyed
 from etl.text import one_line
-from etl.transform import Formats
 
 _NAMED = 3
 """Rows named; the others are counted."""

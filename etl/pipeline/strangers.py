@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from etl.documents import IDENTITY
 from etl.journal import Journal
 from etl.model.problem import Problem
-from etl.transform import IDENTITY
 
 
 def strangers(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[Problem]:

@@ -5,12 +5,12 @@ from datetime import date
 
 import polars as pl
 
+from etl.documents import Checks, Choices, FormatSurvey, LineSurvey, Transform, assembled, kept
+from etl.documents.nested import LINE, SEQ
 from etl.extract.table import batch_schema
 from etl.mapping import match
 from etl.model.document import PlannedRow
 from etl.model.problem import Problem
-from etl.transform import Checks, Choices, FormatSurvey, LineSurvey, Transform, assembled, kept
-from etl.transform.nested import LINE, SEQ
 
 TODAY = Checks(date(2026, 7, 31))
 

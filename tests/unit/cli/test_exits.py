@@ -16,12 +16,12 @@ from etl.cli import commands  # noqa: F401 - they add themselves
 from etl.cli.app import app
 from etl.cli.console import Console
 from etl.cli.render.event_text import event_text
+from etl.documents import Choices
 from etl.journal import Journal
 from etl.model.document import Outcome, Status
 from etl.model.run import RunRequest, RunState
 from etl.options import JournalOptions, PortalOptions, SendOptions
 from etl.pipeline import Request, plan
-from etl.transform import Choices
 from tests.support.transformed import TODAY
 
 GOOD = "InvoiceId,CustomerId,Amount\nA1,C1,30.00\n"

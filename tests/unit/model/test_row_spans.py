@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.documents import first_table
+from etl.documents.nested import SEQ
+from etl.documents.places import places
+from etl.documents.rows import SOURCE
 from etl.extract import ROW
 from etl.model.row_spans import RowSpans, TableRows
-from etl.transform import first_table
-from etl.transform.nested import SEQ
-from etl.transform.places import places
-from etl.transform.rows import SOURCE
 
 NUMBERS = st.integers(1, 10**12)
 SPANS = st.tuples(NUMBERS, st.integers(0, 10**6)).map(lambda pair: (pair[0], pair[0] + pair[1]))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.documents import Choices
 from etl.errors import FileError, HeadingsError
 from etl.extract import Reading, delimited
 from etl.journal import Journal
@@ -14,7 +15,6 @@ from etl.model.run import RunRequest
 from etl.pipeline.inputs import Input, Surveyed
 from etl.pipeline.plan import Plan, Request, plan
 from etl.pipeline.spool import Spool
-from etl.transform import Choices
 from tests.support.claimed import claimed
 from tests.support.transformed import TODAY
 from tests.support.workbook import error, number, row, text, write_workbook

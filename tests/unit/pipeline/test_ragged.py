@@ -9,12 +9,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.documents import Choices
 from etl.extract import Reading
 from etl.journal import Journal
 from etl.model.document import Status
 from etl.model.run import RunRequest
 from etl.pipeline.plan import Request, plan
-from etl.transform import Choices
 from tests.support.claimed import claimed
 from tests.support.examples import examples
 from tests.support.transformed import TODAY

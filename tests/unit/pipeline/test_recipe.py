@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from etl.documents import Checks, Choices
 from etl.extract import Reading
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import Choice, MappingText
 from etl.pipeline import Enclosing, Recipe
 from etl.text import text_of
-from etl.transform import Checks, Choices
 
 PLAIN = Choices(Checks(date(2026, 7, 31), frozenset(), strict=False), None, None, None, memos=False)
 SPOKEN = Choices(

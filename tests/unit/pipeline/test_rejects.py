@@ -9,13 +9,13 @@ import openpyxl
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from etl.documents import Choices
 from etl.extract import Reading
 from etl.journal import Journal
 from etl.model.document import Outcome, Status
 from etl.model.run import RunRequest, RunState
 from etl.pipeline import Base, Request, plan, write_rejects
 from etl.pipeline.rejects_table import plain_tables
-from etl.transform import Choices
 from tests.support.examples import examples
 from tests.support.transformed import TODAY
 

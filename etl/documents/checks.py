@@ -6,7 +6,7 @@ from typing import NamedTuple
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from etl.transform.nested import PATH, POS, SEQ, Part
+from etl.documents.nested import PATH, POS, SEQ, ObjectFrame
 from schemas import attributes
 from schemas.rules import REQUIRED
 
@@ -33,7 +33,7 @@ class Finding(NamedTuple):
     warning: bool = False
 
 
-def broken(invoices: Part, unread: frozenset[tuple[int, str]]) -> Iterator[Finding]:
+def broken(invoices: ObjectFrame, unread: frozenset[tuple[int, str]]) -> Iterator[Finding]:
     """All broken rules of the schemas, part by part and in the schema's order.
 
     Args:
@@ -47,7 +47,7 @@ def broken(invoices: Part, unread: frozenset[tuple[int, str]]) -> Iterator[Findi
                 yield finding
 
 
-def _broken(part: Part) -> Iterator[Finding]:
+def _broken(part: ObjectFrame) -> Iterator[Finding]:
     frame = part.frame
     lacking = [name for name, each in attributes(part.schema).items() if each.required and name not in frame.columns]
     frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
@@ -65,7 +65,7 @@ def _broken(part: Part) -> Iterator[Finding]:
         yield Finding(seq, pos, path + attribute, *_rule(part, attribute, number))
 
 
-def _rule(part: Part, attribute: str, number: int | None) -> tuple[str, str, str]:
+def _rule(part: ObjectFrame, attribute: str, number: int | None) -> tuple[str, str, str]:
     if number is None:
         return REQUIRED, "is empty", "Fill in the cell; PayFabric requires it."
     check = part.schema.columns[attribute].checks[number]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.documents import Choices
 from etl.model.document import PlannedRow
 from etl.model.problem import Problem
-from etl.transform import Choices
 from tests.support.examples import examples
 from tests.support.transformed import TODAY, transformed
 

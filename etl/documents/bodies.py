@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from etl.transform.nested import ID, PARENT, SEQ, Part
+from etl.documents.nested import ID, PARENT, SEQ, ObjectFrame
 from schemas import Attribute, Kind, attributes
 from schemas.rules import parse_datetime
 
@@ -32,7 +32,7 @@ def canonical(text: pl.Series, attribute: Attribute) -> pl.Series:
     return text if form is None else pl.select(form(pl.lit(text))).to_series()
 
 
-def payloads(invoices: Part, last: str) -> pl.DataFrame:
+def payloads(invoices: ObjectFrame, last: str) -> pl.DataFrame:
     """The JSON bodies of valid invoices: ``seq`` Int64, ``payload`` String, in the part's order.
 
     Empty cells are left out. The last field of every object is one that is never empty: what it requires, or
@@ -56,7 +56,7 @@ def _is_empty(column: pl.Series) -> bool:
     return column.null_count() == len(column)
 
 
-def _with_inside(part: Part) -> pl.DataFrame:
+def _with_inside(part: ObjectFrame) -> pl.DataFrame:
     """The part's frame with a column for each kind of object inside: a struct, or a list of them."""
     frame = part.frame
     for inner in part.inside:
@@ -67,7 +67,7 @@ def _with_inside(part: Part) -> pl.DataFrame:
     return frame
 
 
-def _ordered(part: Part) -> list[Attribute]:
+def _ordered(part: ObjectFrame) -> list[Attribute]:
     """The attributes that the part has values for: flat ones first, and in an inner object the required one last."""
     inside = {inner.name for inner in part.inside}
     present = [each for name, each in attributes(part.schema).items() if name in part.frame.columns or name in inside]

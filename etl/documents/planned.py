@@ -4,18 +4,18 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from etl.documents.aside import aside
+from etl.documents.bodies import canonical, payloads
+from etl.documents.nested import PARENT, SEQ, ObjectFrame
 from etl.mapping.columns import ATTACHMENT
 from etl.model.document import PlannedRow
-from etl.transform.aside import aside
-from etl.transform.documents import canonical, payloads
-from etl.transform.nested import PARENT, SEQ, Part
 from schemas import attributes
 
 _MAILS = "SendNewInvoiceEmail"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RowVerdict:
     """What the checks made of a batch's documents, by ``seq``.
 
     Attributes:
@@ -30,7 +30,7 @@ class Verdict:
 
 
 def planned(  # noqa: PLR0913 - what the user chose
-    whole: Part, places: pl.DataFrame, verdict: Verdict, *, emails: bool | None, memos: bool, voided: bool
+    whole: ObjectFrame, places: pl.DataFrame, verdict: RowVerdict, *, emails: bool | None, memos: bool, voided: bool
 ) -> pl.DataFrame:
     """One row a document, the columns of ``PlannedRow``.
 
@@ -90,7 +90,7 @@ def _with_always(heads: pl.DataFrame) -> pl.DataFrame:
     return heads.with_columns(identity.alias("Identity"), mails.alias(_MAILS), currency.alias("Currency"))
 
 
-def _only(part: Part, which: pl.Expr) -> Part:
+def _only(part: ObjectFrame, which: pl.Expr) -> ObjectFrame:
     """The part without the documents that are not sent, and what is inside them."""
     frame = part.frame.filter(which)
     return replace(
@@ -98,7 +98,7 @@ def _only(part: Part, which: pl.Expr) -> Part:
     )
 
 
-def canonical_part(part: Part) -> Part:
+def canonical_part(part: ObjectFrame) -> ObjectFrame:
     """The part in canonical text; the lines of an invoice are numbered where the file numbers none of them."""
     known = attributes(part.schema)
     frame = part.frame.with_columns(canonical(part.frame[name], known[name]) for name in part.bound)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.transform.disagreements import disagreements
+from etl.documents.disagreements import disagreements
 
 
 def disagree(name: str, *cells: str | None) -> bool:

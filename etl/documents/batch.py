@@ -5,6 +5,18 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from etl.documents.aside import unknown_types
+from etl.documents.cells import parsed, unread
+from etl.documents.changes import changes, cleared, wanting
+from etl.documents.checks import Finding, broken
+from etl.documents.crosschecks import RULES, VOIDED, Checks
+from etl.documents.disagreements import disagreements
+from etl.documents.formats import Formats
+from etl.documents.nested import POS, SEQ, ObjectFrame, invoices
+from etl.documents.pairing import unpaired, without_heads
+from etl.documents.places import places
+from etl.documents.planned import RowVerdict, planned
+from etl.documents.rows import SOURCE
 from etl.extract.table import FAULT, ROW
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
@@ -12,18 +24,6 @@ from etl.mapping.mapping import ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.model.problem import Problem
 from etl.text import NUMERIC
-from etl.transform.aside import unknown_types
-from etl.transform.cells import parsed, unread
-from etl.transform.changes import changes, cleared, wanting
-from etl.transform.checks import Finding, broken
-from etl.transform.crosschecks import RULES, VOIDED, Checks
-from etl.transform.disagreements import disagreements
-from etl.transform.formats import Formats
-from etl.transform.nested import POS, SEQ, Part, invoices
-from etl.transform.pairing import unpaired, without_heads
-from etl.transform.places import places
-from etl.transform.planned import Verdict, planned
-from etl.transform.rows import SOURCE
 
 _NAMED = 3
 """Rows named; whoever has corrected these is told of the next."""
@@ -103,7 +103,7 @@ class Transform:
         # What is compared with other cells is an amount, whatever comes of it.
         lost = (each for each in found if each.path == "Amount" and not each.warning and each.rule not in RULES)
         unreadable = frozenset(finding.seq for finding in lost)
-        verdict = Verdict(rejected, unreadable, faulty)
+        verdict = RowVerdict(rejected, unreadable, faulty)
         choices, stand = self.choices, places(rows, self.apart)
         if clearing:
             documents = changes(whole, stand, verdict, clearing, emails=choices.emails)
@@ -112,7 +112,7 @@ class Transform:
             documents = planned(whole, stand, verdict, emails=choices.emails, memos=choices.memos, voided=voided)
         return Checked(documents, self._problems(found, rows))
 
-    def _found(self, rows: pl.DataFrame, cells: pl.DataFrame, plain: pl.DataFrame, whole: Part) -> list[Finding]:
+    def _found(self, rows: pl.DataFrame, cells: pl.DataFrame, plain: pl.DataFrame, whole: ObjectFrame) -> list[Finding]:
         """Every finding, by document; of one with a row that cannot be trusted, only those of rows."""
         faults = list(_faults(rows))
         faulty = {finding.seq for finding in faults}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.transform import Choices
+from etl.documents import Choices
 from tests.support.notations import AMOUNTS, NOTATIONS, Notation, plainly
 from tests.support.transformed import TODAY, transformed
 

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from etl.documents.checks import Finding
+from etl.documents.formats import RATE, Formats
+from etl.documents.nested import POS, SEQ
 from etl.grammar import amounts, dates, rates, unicode_clean
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.currencies import agrees, meanings
@@ -11,9 +14,6 @@ from etl.mapping.binding import ANY, turned
 from etl.mapping.catalogue import kind, leaves
 from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
-from etl.transform.checks import Finding
-from etl.transform.formats import RATE, Formats
-from etl.transform.nested import POS, SEQ
 from schemas import Kind
 
 _IDS = {"InvoiceId", "Identity", "CustomerId", "InvoiceItems[].ItemCode"}

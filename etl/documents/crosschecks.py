@@ -10,9 +10,9 @@ from datetime import date
 
 import polars as pl
 
-from etl.transform.checks import Finding
-from etl.transform.formats import Formats
-from etl.transform.nested import PARENT, PATH, POS, SEQ, Part
+from etl.documents.checks import Finding
+from etl.documents.formats import Formats
+from etl.documents.nested import PARENT, PATH, POS, SEQ, ObjectFrame
 from schemas import Kind, attributes
 
 TOLERANCE = "0.01"
@@ -41,7 +41,7 @@ class Checks:
     off: frozenset[str] = frozenset()
     strict: bool = False
 
-    def findings(self, invoices: Part, formats: Formats) -> Iterator[Finding]:
+    def findings(self, invoices: ObjectFrame, formats: Formats) -> Iterator[Finding]:
         """What the rules that are switched on find."""
         for name, rule in RULES.items():
             if name not in self.off:
@@ -49,7 +49,7 @@ class Checks:
                 yield from (found._replace(rule=name, warning=warning) for found in rule(invoices, self, formats))
 
 
-def _balance_due(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
+def _balance_due(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Finding]:
     frame = invoices.frame
     if {"BalanceDue", "Amount"} <= set(frame.columns):
         yield from _cells(
@@ -60,7 +60,7 @@ def _balance_due(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
         )
 
 
-def _lines_total(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
+def _lines_total(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Finding]:
     items = next((part for part in invoices.inside if part.name == "InvoiceItems"), None)
     if items is None or "Amount" not in invoices.frame.columns:
         return
@@ -83,7 +83,7 @@ def _lines_total(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
         )
 
 
-def _due_date(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
+def _due_date(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Finding]:
     frame = invoices.frame
     if {"DueDate", "PostingDate"} <= set(frame.columns):
         yield from _cells(
@@ -94,7 +94,7 @@ def _due_date(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
         )
 
 
-def _plausible_date(invoices: Part, checks: Checks, _: Formats) -> Iterator[Finding]:
+def _plausible_date(invoices: ObjectFrame, checks: Checks, _: Formats) -> Iterator[Finding]:
     last = f"{checks.today.year + _YEARS_AHEAD:04}-{checks.today:%m-%d}"
     for part in invoices:
         for name in (name for name in part.bound if attributes(part.schema)[name].kind is Kind.DATETIME):
@@ -107,7 +107,7 @@ def _plausible_date(invoices: Part, checks: Checks, _: Formats) -> Iterator[Find
             )
 
 
-def _leading_zeros(invoices: Part, _: Checks, formats: Formats) -> Iterator[Finding]:
+def _leading_zeros(invoices: ObjectFrame, _: Checks, formats: Formats) -> Iterator[Finding]:
     for name, width in formats.padded.items():
         if name in invoices.frame.columns:
             digits = pl.col(name).str.contains(r"^[0-9]+$") & (pl.col(name).str.len_bytes() < width)
@@ -119,7 +119,7 @@ def _leading_zeros(invoices: Part, _: Checks, formats: Formats) -> Iterator[Find
             )
 
 
-def _mojibake(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
+def _mojibake(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Finding]:
     for part in invoices:
         for name in (name for name in part.bound if attributes(part.schema)[name].kind is Kind.TEXT):
             odd = part.frame.filter((pl.col(name).str.len_bytes() > pl.col(name).str.len_chars()) & _garbled(name))
@@ -131,7 +131,7 @@ def _mojibake(invoices: Part, _: Checks, __: Formats) -> Iterator[Finding]:
             )
 
 
-Rule = Callable[[Part, Checks, Formats], Iterator[Finding]]
+Rule = Callable[[ObjectFrame, Checks, Formats], Iterator[Finding]]
 
 RULES: dict[str, Rule] = {
     "balance_due": _balance_due,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from etl.documents.nested import LINE, SEQ
+from etl.documents.rows import SOURCE
 from etl.extract.table import FAULT, ROW
 from etl.mapping.mapping import ColumnMap
-from etl.transform.nested import LINE, SEQ
-from etl.transform.rows import SOURCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 import polars as pl
 
+from etl.documents.nested import SEQ
+from etl.documents.rows import SOURCE
 from etl.extract.table import ROW
-from etl.transform.nested import SEQ
-from etl.transform.rows import SOURCE
 
 
 def places(rows: pl.DataFrame, apart: int | None) -> pl.DataFrame:

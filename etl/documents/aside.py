@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from etl.documents.checks import Finding
+from etl.documents.nested import POS, SEQ
 from etl.mapping.columns import DOC_TYPE, VOID_FLAG
-from etl.transform.checks import Finding
-from etl.transform.nested import POS, SEQ
 
 _CREDIT = r"credit|return|refund|gutschrift|avoir|nota de cr[eé]dito|storno|\bcr(?:m|n)\b|\bcm\b|creditnota|kreditnota"
 _OTHER = r"payment|receipt|zahlung|quote|estimate|angebot|order|auftrag|deposit|statement|cheque|check"

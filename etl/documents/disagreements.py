@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from etl.documents.checks import Finding
+from etl.documents.nested import LINE, POS, SEQ
 from etl.mapping.catalogue import kind
 from etl.mapping.paths import Path, is_role
-from etl.transform.checks import Finding
-from etl.transform.nested import LINE, POS, SEQ
 from schemas import Kind
 
 

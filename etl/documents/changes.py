@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from etl.documents.bodies import canonical, payloads
+from etl.documents.checks import Finding
+from etl.documents.nested import POS, SEQ, ObjectFrame
+from etl.documents.planned import RowVerdict, canonical_part, named_file
 from etl.mapping.columns import ATTACHMENT
 from etl.model.document import PlannedRow
-from etl.transform.checks import Finding
-from etl.transform.documents import canonical, payloads
-from etl.transform.nested import POS, SEQ, Part
-from etl.transform.planned import Verdict, canonical_part, named_file
 from schemas import INVOICE_POST, attributes
 from schemas.rules import REQUIRED
 
@@ -74,7 +74,7 @@ def _clears(name: str) -> pl.Expr:
     return (pl.col(name).str.to_lowercase() == CLEAR).fill_null(value=False)
 
 
-def wanting(found: list[Finding], whole: Part, clearing: Clearing, faulty: frozenset[int]) -> list[Finding]:
+def wanting(found: list[Finding], whole: ObjectFrame, clearing: Clearing, faulty: frozenset[int]) -> list[Finding]:
     """The findings without those that an attribute is empty, which leaves it; with those of rows that name nothing."""
     kept = [each for each in found if each.rule != REQUIRED or "." in each.path]
     kept += [each for each in clearing.faults() if each.seq not in faulty]
@@ -98,7 +98,7 @@ def wanting(found: list[Finding], whole: Part, clearing: Clearing, faulty: froze
 
 
 def changes(
-    whole: Part, places: pl.DataFrame, verdict: Verdict, clearing: Clearing, *, emails: bool | None
+    whole: ObjectFrame, places: pl.DataFrame, verdict: RowVerdict, clearing: Clearing, *, emails: bool | None
 ) -> pl.DataFrame:
     """One row a change, the columns of ``PlannedRow``; ``payload`` has what the file names and nothing else.
 
@@ -148,7 +148,7 @@ def _series(seqs: frozenset[int]) -> pl.Expr:
     return pl.lit(pl.Series(sorted(seqs), dtype=pl.Int64)).implode()
 
 
-def _bodies(good: Part, clearing: Clearing, *, both: bool) -> pl.DataFrame:
+def _bodies(good: ObjectFrame, clearing: Clearing, *, both: bool) -> pl.DataFrame:
     """``seq`` and ``payload`` of what is sent."""
     seqs = good.frame[SEQ].implode()
     inside = tuple(replace(part, frame=part.frame.filter(pl.col(SEQ).is_in(seqs))) for part in good.inside)

@@ -31,7 +31,7 @@ _SCHEMAS = {str(schema.name): schema for schema in (ADDRESS_POST, INVOICE_ITEM_P
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ObjectFrame:
     """The objects of one kind in a batch.
 
     Attributes:
@@ -46,9 +46,9 @@ class Part:
     name: str
     schema: pa.DataFrameSchema
     frame: pl.DataFrame
-    inside: tuple["Part", ...]
+    inside: tuple["ObjectFrame", ...]
 
-    def __iter__(self) -> Iterator["Part"]:
+    def __iter__(self) -> Iterator["ObjectFrame"]:
         """This part and every one below it."""
         yield self
         for part in self.inside:
@@ -60,7 +60,7 @@ class Part:
         return [name for name in self.schema.columns if name in self.frame.columns]
 
 
-def invoices(rows: pl.DataFrame, given: frozenset[str]) -> Part:
+def invoices(rows: pl.DataFrame, given: frozenset[str]) -> ObjectFrame:
     """The invoices of a batch with all that is inside them.
 
     Args:
@@ -87,7 +87,7 @@ def _heads(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _part(
     name: str, schema: pa.DataFrameSchema, frame: pl.DataFrame, given: frozenset[str], lines: pl.DataFrame | None = None
-) -> Part:
+) -> ObjectFrame:
     inside = []
     for attribute in attributes(schema).values():
         if attribute.kind is Kind.OBJECT:
@@ -100,7 +100,7 @@ def _part(
             continue
         if found:
             inside.append(_part(attribute.name, _SCHEMAS[attribute.of], _joined(found), given))
-    return Part(name, schema, frame, tuple(inside))
+    return ObjectFrame(name, schema, frame, tuple(inside))
 
 
 def _elements(parents: pl.DataFrame, array: str, given: frozenset[str]) -> list[pl.DataFrame]:

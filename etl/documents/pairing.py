@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from etl.documents.checks import Finding
+from etl.documents.nested import LINE, POS, SEQ
+from etl.documents.rows import SOURCE
 from etl.extract.table import ROW
 from etl.mapping.columns import KEY
-from etl.transform.checks import Finding
-from etl.transform.nested import LINE, POS, SEQ
-from etl.transform.rows import SOURCE
 
 ORPHAN = "orphan"
 
@@ -24,7 +24,7 @@ def unpaired(rows: pl.DataFrame, table: int) -> list[Finding]:
     key = KEY if KEY in rows.columns else "InvoiceId"
     heads = rows.filter(own)
     orphans = rows.filter(~pl.col(SEQ).is_in(heads[SEQ].unique().implode())).unique(SEQ, keep="first")
-    return [*(_orphan(seq, pos, key) for seq, pos in orphans.select(SEQ, POS).iter_rows()), *_twins(heads, key)]
+    return [*(_orphan(seq, pos, key) for seq, pos in orphans.select(SEQ, POS).iter_rows()), *_duplicates(heads, key)]
 
 
 def without_heads(found: list[Finding]) -> list[Finding]:
@@ -44,8 +44,8 @@ def _orphan(seq: int, pos: int, key: str) -> Finding:
     )
 
 
-def _twins(heads: pl.DataFrame, key: str) -> Iterator[Finding]:
-    twins = heads.filter(pl.col(SEQ).is_duplicated()).group_by(SEQ, maintain_order=True).agg(POS, ROW)
-    for seq, (pos, *_), (_, *others) in twins.iter_rows():
+def _duplicates(heads: pl.DataFrame, key: str) -> Iterator[Finding]:
+    duplicates = heads.filter(pl.col(SEQ).is_duplicated()).group_by(SEQ, maintain_order=True).agg(POS, ROW)
+    for seq, (pos, *_), (_, *others) in duplicates.iter_rows():
         listed = " and ".join(f"row {row}" for row in others)
         yield Finding(seq, pos, key, "unique", f"is also in {listed}", "Keep the row that is right.")

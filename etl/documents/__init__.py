@@ -1,0 +1,27 @@
+"""Text cells become checked documents. Pure: no files, no network, no clock."""
+
+from etl.documents.batch import Checked, Choices, Transform
+from etl.documents.changes import without_clears
+from etl.documents.crosschecks import IDENTITY, SWITCHES, Checks
+from etl.documents.formats import Formats, FormatSurvey
+from etl.documents.lines import Invoices, LineSurvey, assembled
+from etl.documents.places import first_table
+from etl.documents.rows import Kept, kept
+
+__all__ = [
+    "IDENTITY",
+    "SWITCHES",
+    "Checked",
+    "Checks",
+    "Choices",
+    "FormatSurvey",
+    "Formats",
+    "Invoices",
+    "Kept",
+    "LineSurvey",
+    "Transform",
+    "assembled",
+    "first_table",
+    "kept",
+    "without_clears",
+]
