@@ -4,7 +4,7 @@ from etl.app.context import Context
 from etl.app.events import GivenUp
 from etl.app.runs import existing, known_run, rewrite_results
 from etl.errors import SettingsError
-from etl.journal.states import VOID
+from etl.journal.states import NOT_SENT
 from etl.model.run import Run
 
 
@@ -17,9 +17,9 @@ def abandon_run(number: int, context: Context) -> Run:
     """
     with existing(context.journal.journal) as journal:
         run = known_run(journal, number)
-        if run.plan and run.state in VOID:
+        if run.plan and run.state in NOT_SENT:
             raise SettingsError(f"Run {number} is a plan that nobody has sent, and sends nothing by itself.")
-        if not run.pending or run.state in VOID:
+        if not run.pending or run.state in NOT_SENT:
             raise SettingsError(f"Nothing of run {number} is pending, so there is nothing to give up.")
         with journal.portal_lock(run.request.portal, wait=False):
             journal.abandon(number)

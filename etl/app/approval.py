@@ -18,7 +18,7 @@ from etl.app.output_paths import RESULTS, Place, beside_results, place
 from etl.app.runs import existing, known_run
 from etl.errors import BusyError, FileError, PlanError, ResultsError, SettingsError
 from etl.extract import sha256
-from etl.journal import Journal, Mails
+from etl.journal import Journal, MailCount
 from etl.model.comparison import PlannedAction
 from etl.model.run import Run, RunState
 from etl.options import CheckOptions
@@ -184,7 +184,7 @@ def _require_unchanged(journal: Journal, run: Run) -> None:
             raise PlanError(f"Nothing was sent: {source.file} has changed since the plan was made. Make a new plan.")
 
 
-def _about(run: Run, context: Context, mails: Mails) -> Iterator[tuple[str, Cell]]:
+def _about(run: Run, context: Context, mails: MailCount) -> Iterator[tuple[str, Cell]]:
     yield "PLAN-ID", run.plan
     yield "Made", f"{run.started_at} by {run.who}"
     for source in run.sources:

@@ -19,7 +19,7 @@ from etl.app.runs import known_run, reasons_of
 from etl.app.verify import verified
 from etl.errors import JournalError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal, JournalServer
-from etl.journal.states import VOID
+from etl.journal.states import NOT_SENT
 from etl.load import Stop
 from etl.model.run import RunState
 from etl.pipeline import send
@@ -91,7 +91,7 @@ def _deliver(journal: Journal, run: int, context: Context, results: Place | None
     pending = count(balance(journal.totals(run)).pending)
     if pending or context.send.acknowledge:
         require_production_named(context, pending)
-    if known_run(journal, run).state in VOID:
+    if known_run(journal, run).state in NOT_SENT:
         # Whoever is asked may still say no: until then no resume may pick it up.
         journal.mark(run, RunState.PLANNED)
     if not pending:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from etl.journal import Mails, Reason
+from etl.journal import MailCount, Reason
 from etl.model.limits import RateLimit
 from etl.model.run import Run
 from etl.pipeline import Plan
@@ -59,14 +59,14 @@ class Planned:
 class Mailing:
     """Customers will be mailed, since that was allowed."""
 
-    mails: Mails
+    mails: MailCount
 
 
 @dataclass(frozen=True, slots=True)
 class MailsToAllow:
     """An import of the files that were checked would mail customers, if that is allowed."""
 
-    mails: Mails
+    mails: MailCount
 
 
 @dataclass(frozen=True, slots=True)

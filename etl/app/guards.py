@@ -2,8 +2,8 @@
 
 from etl.app.context import Context
 from etl.errors import PlanError, SettingsError
-from etl.journal import Journal, Mails
-from etl.journal.states import VOID
+from etl.journal import Journal, MailCount
+from etl.journal.states import NOT_SENT
 from etl.model.document import CHANGES
 from etl.model.run import Run
 from etl.options import CheckOptions
@@ -22,7 +22,7 @@ def require_totals(expected: Expected, figures: Balance) -> None:
         raise PlanError(" ".join(["Nothing was sent: the control totals do not agree.", *wrong]))
 
 
-def require_mail_answer(mails: Mails, *, emails: bool | None) -> None:
+def require_mail_answer(mails: MailCount, *, emails: bool | None) -> None:
     """Raises PlanError where customers would be mailed and nobody has said so."""
     if mails.documents and emails is None:
         raise PlanError(
@@ -31,7 +31,7 @@ def require_mail_answer(mails: Mails, *, emails: bool | None) -> None:
         )
 
 
-def require_mails_allowed(run: Run, mails: Mails) -> None:
+def require_mails_allowed(run: Run, mails: MailCount) -> None:
     """Raises PlanError where a run has come to mail customers since it was planned, and nobody has allowed that."""
     if mails.documents and "emails=True" not in run.request.options.split():
         raise PlanError(
@@ -53,7 +53,7 @@ def require_no_late_conflicts(journal: Journal, run: int) -> None:
 def require_nothing_unsent(journal: Journal, context: Context) -> None:
     """Raises PlanError where an import is not finished: what it has not sent yet would undo a change."""
     for run in journal.runs(portal=context.key, pending=True):
-        if run.state not in VOID and run.request.command not in CHANGES:
+        if run.state not in NOT_SENT and run.request.command not in CHANGES:
             raise PlanError(
                 f"Nothing was sent: run {run.number} to the same portal has {run.pending:,} invoices pending. Finish"
                 f" it first: python -m etl resume {run.number}; or give it up: python -m etl abandon {run.number}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from etl.app.input_files import holds_results, refuse_no_exports
 from etl.errors import ResultsError
 from etl.journal import Journal
-from etl.journal.states import VOID
+from etl.journal.states import NOT_SENT
 from etl.model.run import Run
 from etl.pipeline import Base
 from etl.report import check_target
@@ -74,9 +74,9 @@ def settle_place(journal: Journal, number: int, chosen: Place) -> tuple[Path, st
     """
     run = journal.run(number)
     written = journal.runs(results=text_of(chosen.path.resolve()))
-    others = [other for other in written if other.number != number and other.state not in VOID]
+    others = [other for other in written if other.number != number and other.state not in NOT_SENT]
     newest = max(others, key=lambda other: other.number, default=None)
-    if chosen.named or newest is None or run is None or run.state in VOID or not chosen.path.exists():
+    if chosen.named or newest is None or run is None or run.state in NOT_SENT or not chosen.path.exists():
         return chosen.path, ""
     if newest.number > number:
         return _numbered(chosen.path, number), f"{chosen.path.name} holds those of run {newest.number}."

@@ -11,7 +11,7 @@ from etl.app.guards import require_mails_allowed, require_somebody
 from etl.app.runs import existing, known_run, results_place
 from etl.errors import SettingsError
 from etl.journal import Journal
-from etl.journal.states import VOID
+from etl.journal.states import NOT_SENT
 from etl.model.run import Run, RunState
 
 
@@ -91,7 +91,7 @@ def require_resumable(run: Run, context: Context) -> None:
     """Raises SettingsError where a run may not be sent by its number alone."""
     if run.state is RunState.PROPOSED:
         raise SettingsError(f"Run {run.number} is a plan. To send it: python -m etl import --plan {run.plan}")
-    if run.state in VOID:
+    if run.state in NOT_SENT:
         raise SettingsError(f"Run {run.number} was never ready to be sent. Import its file again.")
     if run.request.portal != context.key:
         raise SettingsError(

@@ -13,7 +13,7 @@ from etl.app.runs import existing, known_run, run_of
 from etl.compare import Agreement
 from etl.errors import EtlError, ResultsError, SettingsError
 from etl.journal import Journal
-from etl.journal.states import VOID
+from etl.journal.states import NOT_SENT
 from etl.load import Road
 from etl.model.run import Run
 from etl.pipeline import verify
@@ -61,7 +61,7 @@ def verify_runs(what: Sequence[Path] | int, workbook: Path | None, context: Cont
         else:
             run = run_of(journal, what, context.key, context.where)
             place = workbook or beside_results(what[0], "verify")
-        if run.state in VOID:
+        if run.state in NOT_SENT:
             raise SettingsError(f"Run {run.number} has sent nothing, so there is nothing to verify.")
         if run.request.portal != context.key:
             raise SettingsError(

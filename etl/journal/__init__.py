@@ -2,6 +2,6 @@
 
 from etl.journal.journal import Journal
 from etl.journal.place import JournalServer, place_of
-from etl.journal.reports import Mails, Reason
+from etl.journal.reports import MailCount, Reason
 
-__all__ = ["Journal", "JournalServer", "Mails", "Reason", "place_of"]
+__all__ = ["Journal", "JournalServer", "MailCount", "Reason", "place_of"]

@@ -14,7 +14,7 @@ _TOGETHER = 500
 """Documents asked for in a statement at most: SQLite once took no more than 999 values."""
 
 
-class Stranger(NamedTuple):
+class KeyClash(NamedTuple):
     """A planned document of which the portal was sent one key only, with another in the place of the other.
 
     Attributes:
@@ -55,16 +55,16 @@ class Clashes:
                 ).fetchall()
             yield from map(Key._make, rows)
 
-    def key_clashes(self, run: int) -> list[Stranger]:
+    def key_clashes(self, run: int) -> list[KeyClash]:
         """Planned documents that their portal would take for another invoice than the file does, in input order.
 
         What was only changed, or never known to have arrived, tells nothing of keys.
         """
         with self.reading() as db:
-            return _strangers(db, run)
+            return _key_clashes(db, run)
 
 
-def _strangers(db: Database, run: int) -> list[Stranger]:
+def _key_clashes(db: Database, run: int) -> list[KeyClash]:
     anything = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
     if db.execute(anything, (run,)).fetchone() is None:
         return []
@@ -76,7 +76,7 @@ def _strangers(db: Database, run: int) -> list[Stranger]:
         f" OR ({identity} IS NULL AND {by_invoice} IS NOT NULL)) ORDER BY seq",
         (run, Status.PLANNED),
     ).fetchall()
-    return [Stranger._make(row) for row in rows]
+    return [KeyClash._make(row) for row in rows]
 
 
 _KEYS = [(kind, INVOICES[kind]) for kind in ("identity", "invoice")]

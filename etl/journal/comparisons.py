@@ -11,8 +11,8 @@ from etl.journal import conflicts
 from etl.journal.database import Database
 from etl.journal.kinds import given, kinds_of
 from etl.journal.problems import reject
+from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of, row_hash
 from etl.journal.runs import propose
-from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, content_of, seal
 from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
 from etl.model.document import Status
 from etl.model.problem import Problem
@@ -53,7 +53,7 @@ class ComparedDocument:
     attachment: str = ""
 
 
-class MarkedRow(NamedTuple):
+class ComparedRow(NamedTuple):
     """A document of a run as its plan tells it; ``action`` is "" where it was not compared."""
 
     seq: int
@@ -89,7 +89,8 @@ class Comparisons:
             with self.reading() as db:
                 has_file = kinds_of(db, run).has_file
                 rows = db.execute(
-                    f"SELECT {SEALED}, seal, payload, {_GIVEN}, {has_file} FROM document WHERE run = ? AND seq > ?"
+                    f"SELECT {HASHED_COLUMNS}, seal, payload, {_GIVEN}, {has_file} FROM document WHERE run = ? AND seq"
+                    " > ?"
                     f" AND status IN (?, ?){where} ORDER BY seq LIMIT ?",
                     (run, after, Status.PLANNED, Status.UNCHANGED, *values, _PAGE),
                 ).fetchall()
@@ -111,7 +112,7 @@ class Comparisons:
         with self.writing() as db:
             db.executemany("DELETE FROM comparison WHERE run = ? AND seq = ?", [(run, each.seq) for each in found])
             columns = ("run", "seq", "mark", "changes", "why", "at", "seal")
-            db.insert("comparison", columns, [(*row, seal(row)) for row in rows])
+            db.insert("comparison", columns, [(*row, row_hash(row)) for row in rows])
 
     def obey(self, run: int, *, overwrites: bool) -> None:
         """Sets aside what is identical, rejects what conflicts unless it is to be overwritten, and plans the rest."""
@@ -120,13 +121,13 @@ class Comparisons:
         mine = f"EXISTS (SELECT 1 FROM comparison WHERE {own} AND mark = ?)"
         with self.writing() as db:
             db.execute("UPDATE run SET overwrites = ? WHERE run = ?", (int(overwrites), run))
-            for status, message, marks in (
+            for status, message, actions in (
                 (Status.PLANNED, "", (PlannedAction.CREATE, PlannedAction.CHANGE, PlannedAction.CONFLICT)),
                 (Status.UNCHANGED, "identical: the portal holds it so already", (PlannedAction.IDENTICAL,)),
             ):
                 db.executemany(
                     f"UPDATE document SET status = ?, message = ? WHERE run = ? AND status IN (?, ?) AND {mine}",
-                    [(status, message, run, Status.PLANNED, Status.UNCHANGED, mark) for mark in marks],
+                    [(status, message, run, Status.PLANNED, Status.UNCHANGED, action) for action in actions],
                 )
             if not overwrites:
                 reject(db, run, _conflicts(db, run))
@@ -159,7 +160,7 @@ class Comparisons:
             ).fetchall()
             return {row[1]: _comparison(row) for row in rows}
 
-    def rows(self, run: int) -> Iterator[list[MarkedRow]]:
+    def rows(self, run: int) -> Iterator[list[ComparedRow]]:
         """Every document of a run, in input order, a page at a time."""
         after = -1
         while True:
@@ -172,8 +173,8 @@ class Comparisons:
             if not rows:
                 return
             after = rows[-1][0]
-            marks = self.of(run, [row[0] for row in rows])
-            yield [_row(row, marks.get(row[0])) for row in rows]
+            actions = self.of(run, [row[0] for row in rows])
+            yield [_row(row, actions.get(row[0])) for row in rows]
 
     def digest(self, run: int) -> str:
         """A hash over everything that decides what a run sends: its documents' seals and marks, sources, portal."""
@@ -188,7 +189,8 @@ class Comparisons:
         while True:
             with self.reading() as db:
                 rows = db.execute(
-                    f"SELECT {SEALED}, document.seal, status, comparison.seal FROM document LEFT JOIN comparison"
+                    f"SELECT {HASHED_COLUMNS}, document.seal, status, comparison.seal FROM document LEFT JOIN"
+                    " comparison"
                     " ON comparison.run = document.run AND comparison.seq = document.seq"
                     " WHERE document.run = ? AND document.seq > ? ORDER BY document.seq LIMIT ?",
                     (run, after, _PAGE),
@@ -208,27 +210,27 @@ class Comparisons:
 
 
 def _document(
-    facts: Facts, sealed: str, payload: str | None, given_by: int | None, has_file: object
+    facts: Facts, hashed: str, payload: str | None, given_by: int | None, has_file: object
 ) -> ComparedDocument:
-    check(facts, sealed)
+    check(facts, hashed)
     if payload is None or content_of(payload, facts.attachment_sha256) != facts.content:
-        raise DamagedError(f"the invoice of row {facts.source_row} is not as it was written")
+        raise CorruptRowError(f"the invoice of row {facts.source_row} is not as it was written")
     file = "" if has_file else facts.attachment
     return ComparedDocument(facts.seq, facts.identity, json.loads(payload), given_by is not None, file)
 
 
 def _comparison(row: Sequence[Any]) -> Comparison:
-    *facts, sealed = row
-    if seal(facts) != sealed:
-        raise DamagedError(f"what was compared of run {row[0]} is not as it was written")
-    _, seq, mark, changes, why, _ = facts
-    return Comparison(seq, PlannedAction(mark), tuple(Change(*each) for each in json.loads(changes)), why)
+    *facts, hashed = row
+    if row_hash(facts) != hashed:
+        raise CorruptRowError(f"what was compared of run {row[0]} is not as it was written")
+    _, seq, action, changes, why, _ = facts
+    return Comparison(seq, PlannedAction(action), tuple(Change(*each) for each in json.loads(changes)), why)
 
 
-def _row(facts: Sequence[Any], found: Comparison | None) -> MarkedRow:
+def _row(facts: Sequence[Any], found: Comparison | None) -> ComparedRow:
     seq, document_id, currency, amount, status, *more = facts
-    mark = (found.action, found.changes) if found else ("", ())
-    return MarkedRow(seq, document_id, currency, amount, Status(status), *more, *mark)
+    action = (found.action, found.changes) if found else ("", ())
+    return ComparedRow(seq, document_id, currency, amount, Status(status), *more, *action)
 
 
 def _conflicts(db: Database, run: int) -> list[Problem]:

@@ -9,20 +9,20 @@ from uuid import uuid4
 
 from etl.closing import Closing
 from etl.errors import BusyError, JournalError
-from etl.journal import abandoned, lookup, reports, runs, turns, unsent
+from etl.journal import abandoned, lookup, queue, reports, runs, unchanged
+from etl.journal.audit import AuditTrail
 from etl.journal.clashes import Clashes
 from etl.journal.comparisons import Comparisons
 from etl.journal.database import Database
-from etl.journal.dead import remove_dead
 from etl.journal.opening import connect
 from etl.journal.place import JournalServer
 from etl.journal.problems import add_problems, reject
 from etl.journal.rejects import Rejects
 from etl.journal.reports import Reason
+from etl.journal.row_hash import COLUMNS, CorruptRowError, checked_documents, rows_of
 from etl.journal.schema import prepare
-from etl.journal.seal import COLUMNS, DamagedError, rows_of, unsealed
 from etl.journal.sent import Sent
-from etl.journal.trail import Trail
+from etl.journal.stale_runs import remove_stale
 from etl.journal.who import user
 from etl.model.document import Document, Outcome, PlannedRow, Result, Total
 from etl.model.problem import Problem
@@ -63,7 +63,7 @@ class Journal(Closing):
         try:
             with self._db.translated():
                 yield self._db
-        except DamagedError as error:
+        except CorruptRowError as error:
             raise JournalError(
                 f"The journal {self.place} is damaged: {error}. Put back a copy from your backup, or choose another"
                 " --journal and compare with the portal before you import again."
@@ -95,7 +95,7 @@ class Journal(Closing):
         Runs whose process died while it planned are removed first.
         """
         with self._reading() as db:
-            remove_dead(db, self._writing)
+            remove_stale(db, self._writing)
         planner = f"plan-{uuid4().hex}"
         with self._db.hold(planner, wait=True):
             run = self.begin(request, planner)
@@ -114,7 +114,7 @@ class Journal(Closing):
     def planned(self, run: int, state: RunState = RunState.PLANNED) -> None:
         """Ends the planning, in a state: documents that need not be sent are set aside."""
         with self._writing() as db:
-            unsent.settle(db, run, taking=False)
+            unchanged.settle(db, run, taking=False)
             runs.move(db, run, state)
             db.execute(
                 "UPDATE run SET documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run) WHERE run = ?",
@@ -201,12 +201,12 @@ class Journal(Closing):
             PlanError: the guards of the run have not let it pass, so nothing of it may be claimed.
         """
         with self._writing() as db:
-            turns.settle(db, run, outcomes)
+            queue.settle(db, run, outcomes)
             if limit:
                 runs.require_passed(db, run)
-            rows = turns.unsettled(db, run, after, limit) if limit else []
-            documents = unsealed(rows, after)
-            turns.claim(db, run, rows)
+            rows = queue.unsettled(db, run, after, limit) if limit else []
+            documents = checked_documents(rows, after)
+            queue.claim(db, run, rows)
         return documents
 
     def settle_unchanged(self, run: int) -> None:
@@ -216,12 +216,12 @@ class Journal(Closing):
         the run is to send it again. Superseded is what a later run has sent another version of since.
         """
         with self._writing() as db:
-            unsent.settle(db, run, taking=True)
+            unchanged.settle(db, run, taking=True)
 
     def superseded(self, run: int) -> int:
         """Of how many documents that the run may send a later one has sent a version since, or found it unchanged."""
         with self._reading() as db:
-            return unsent.superseded(db, run)
+            return unchanged.superseded(db, run)
 
     def pending(self, run: int) -> int:
         """How many documents are still to settle."""
@@ -243,7 +243,7 @@ class Journal(Closing):
         with self._reading() as db:
             return reports.totals(db, run)
 
-    def mails(self, run: int) -> reports.Mails:
+    def mails(self, run: int) -> reports.MailCount:
         """Planned documents that ask the portal to mail the customer, and how many customers these have."""
         with self._reading() as db:
             return reports.mails(db, run)
@@ -269,9 +269,9 @@ class Journal(Closing):
         return Sent(self._reading)
 
     @property
-    def audit(self) -> Trail:
+    def audit(self) -> AuditTrail:
         """Who worked on a run, and every request it made."""
-        return Trail(self._reading, self._writing)
+        return AuditTrail(self._reading, self._writing)
 
     @property
     def comparisons(self) -> Comparisons:

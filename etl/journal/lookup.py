@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 
 from etl.journal.database import Database, Value
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.journal.states import PLANS, VOID, VOID_MARKS
+from etl.journal.states import NOT_SENT, NOT_SENT_MARKS, PLANS
 from etl.model.document import UNSETTLED
 from etl.model.run import Run, RunRequest, RunState, SourceFile
 
 _PENDING = f"FROM document WHERE document.run = run.run AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)"
-_SENT = f"state NOT IN ({VOID_MARKS})"
+_SENT = f"state NOT IN ({NOT_SENT_MARKS})"
 _READ = "run IN (SELECT run FROM source WHERE sha256 = ?)"
 
 
@@ -36,14 +36,14 @@ def some(db: Database, portal: str, results: str, *, pending: bool) -> list[Run]
             values.append(value)
     if pending:
         conditions.append(f"{_SENT} AND EXISTS (SELECT 1 {_PENDING})")
-        values += [*VOID, *UNSETTLED]
+        values += [*NOT_SENT, *UNSETTLED]
     return _where(db, " AND ".join(conditions) or "1 = 1", values)
 
 
 def latest(db: Database, portal: str, hashes: Collection[str]) -> Run | None:
     """See ``Journal.latest``."""
     read = f" AND {_READ}" * len(hashes)
-    return _first(db, f"portal = ? AND {_SENT}{read}", (portal, *VOID, *hashes))
+    return _first(db, f"portal = ? AND {_SENT}{read}", (portal, *NOT_SENT, *hashes))
 
 
 def unfinished(db: Database, portal: str, options: str, hashes: Sequence[str]) -> Run | None:
@@ -52,7 +52,7 @@ def unfinished(db: Database, portal: str, options: str, hashes: Sequence[str]) -
     read = f" AND {_READ}" * len(hashes)
     for run in _where(db, f"portal = ? AND options = ? AND {planned}{read}", (portal, options, *PLANS, *hashes)):
         if [source.sha256 for source in run.sources] == list(hashes):
-            return run if run.pending and run.state not in VOID else None
+            return run if run.pending and run.state not in NOT_SENT else None
     return None
 
 

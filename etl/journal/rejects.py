@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from etl.journal import reports
 from etl.journal.database import Database
-from etl.journal.states import VOID, VOID_MARKS
+from etl.journal.states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Status, Total
 from etl.model.problem import Problem
 from etl.model.run import SourceFile
@@ -34,7 +34,7 @@ class Rejected(NamedTuple):
     answer: str
 
 
-class Twin(NamedTuple):
+class Duplicate(NamedTuple):
     """A document of a correction, and another one of the same root with the same key."""
 
     seq: int
@@ -122,12 +122,16 @@ class Rejects:
             rows = db.execute("SELECT seq, place FROM correction WHERE run = ? ORDER BY seq", (run,)).fetchall()
         return [(seq, place) for seq, place in rows]
 
-    def duplicates(self, run: int, root: int) -> list[Twin]:
+    def duplicates(self, run: int, root: int) -> list[Duplicate]:
         """Documents of a correction that would overwrite others of the root or of its corrections, which were sent."""
         with self.reading() as db:
             places = _places(db, root)
-            found = [twin for key in ("invoice_key", "identity_key") for twin in _twins(db, run, root, key, places)]
-        return sorted({twin.seq: twin for twin in reversed(found)}.values())
+            found = [
+                duplicate
+                for key in ("invoice_key", "identity_key")
+                for duplicate in _duplicates(db, run, root, key, places)
+            ]
+        return sorted({duplicate.seq: duplicate for duplicate in reversed(found)}.values())
 
     def totals(self, root: int) -> list[Total]:
         """Count and sum of Amount of the root and its corrections together.
@@ -139,17 +143,18 @@ class Rejects:
             return reports.sums(
                 db,
                 "FROM document JOIN run USING (run)"
-                f" WHERE (run = ? OR (corrects = ? AND state NOT IN ({VOID_MARKS})))"
+                f" WHERE (run = ? OR (corrects = ? AND state NOT IN ({NOT_SENT_MARKS})))"
                 " AND NOT EXISTS (SELECT 1 FROM correction AS taken JOIN run AS later USING (run)"
-                f"  WHERE document.run = ? AND root = ? AND place = document.seq AND later.state NOT IN ({VOID_MARKS}))"
+                "  WHERE document.run = ? AND root = ? AND place = document.seq AND later.state NOT IN"
+                f" ({NOT_SENT_MARKS}))"
                 " AND NOT EXISTS (SELECT 1 FROM correction AS own JOIN correction AS taken USING (root, place)"
                 "  JOIN run AS other ON other.run = taken.run"
                 "  JOIN document AS rival ON rival.run = taken.run AND rival.seq = taken.seq"
                 "  WHERE own.run = document.run AND own.seq = document.seq AND taken.run <> own.run"
-                f"  AND other.state NOT IN ({VOID_MARKS})"
+                f"  AND other.state NOT IN ({NOT_SENT_MARKS})"
                 f"  AND ((rival.{sent} AND (taken.run > own.run OR NOT document.{sent}))"
                 f"   OR (taken.run > own.run AND NOT document.{sent})))",
-                (root, root, *VOID, root, root, *VOID, *VOID, *_UNSENT, *_UNSENT, *_UNSENT),
+                (root, root, *NOT_SENT, root, root, *NOT_SENT, *NOT_SENT, *_UNSENT, *_UNSENT, *_UNSENT),
             )
 
 
@@ -161,14 +166,16 @@ def _places(db: Database, root: int) -> dict[tuple[int, int], set[int]]:
     return found
 
 
-def _twins(db: Database, run: int, root: int, key: str, places: Mapping[tuple[int, int], set[int]]) -> Iterator[Twin]:
+def _duplicates(
+    db: Database, run: int, root: int, key: str, places: Mapping[tuple[int, int], set[int]]
+) -> Iterator[Duplicate]:
     """Twins by one of the keys. Those that stand for the same place are one document, and so are equal ones."""
     others = db.execute(
         f"SELECT {key}, content, document.run, seq, file, source_row"
         " FROM document JOIN run USING (run) JOIN source USING (run, source)"
         f" WHERE run < ? AND {key} IN (SELECT {key} FROM document WHERE run = ? AND status = ?)"
-        f" AND status NOT IN (?, ?, ?, ?) AND (run = ? OR (corrects = ? AND state NOT IN ({VOID_MARKS})))",
-        (run, run, Status.PLANNED, *_UNSENT, root, root, *VOID),
+        f" AND status NOT IN (?, ?, ?, ?) AND (run = ? OR (corrects = ? AND state NOT IN ({NOT_SENT_MARKS})))",
+        (run, run, Status.PLANNED, *_UNSENT, root, root, *NOT_SENT),
     ).fetchall()
     if not others:
         return
@@ -182,4 +189,4 @@ def _twins(db: Database, run: int, root: int, key: str, places: Mapping[tuple[in
         taken = {other_seq} if other_run == root else places.get((other_run, other_seq), set())
         for seq, document_id, content in own[name]:
             if content != other_content and not taken & places.get((run, seq), set()):
-                yield Twin(seq, document_id, other_run, file, source_row)
+                yield Duplicate(seq, document_id, other_run, file, source_row)

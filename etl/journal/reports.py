@@ -10,8 +10,8 @@ from typing import NamedTuple
 import msgspec
 
 from etl.journal.database import Database, Value
+from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check
 from etl.model.attachment import Attached
 from etl.model.document import UNSETTLED, Result, Status, Total
 from etl.model.problem import Problem
@@ -34,7 +34,7 @@ class Reason:
     source_row: int
 
 
-class Mails(NamedTuple):
+class MailCount(NamedTuple):
     """How many documents mail their customer, and how many customers these have; None where one is not named."""
 
     documents: int
@@ -77,7 +77,7 @@ def unsure(db: Database, run: int) -> int:
     return int(held.fetchone()[0])
 
 
-def mails(db: Database, run: int) -> Mails:
+def mails(db: Database, run: int) -> MailCount:
     """Planned documents that ask the portal to mail the customer, and whose customers these are."""
     documents, customers, after, named = 0, set[str](), -1, True
     while True:
@@ -87,7 +87,7 @@ def mails(db: Database, run: int) -> Mails:
             (run, after, Status.PLANNED, _PAGE),
         ).fetchall()
         if not rows:
-            return Mails(documents, len(customers) if named else None)
+            return MailCount(documents, len(customers) if named else None)
         for after, payload in rows:  # noqa: B007 - the last one counts
             customer = msgspec.json.decode(payload, type=_Mailed).CustomerId.strip().casefold()
             documents, named = documents + 1, named and bool(customer)
@@ -111,7 +111,7 @@ def sums(db: Database, documents: str, values: Sequence[Value]) -> list[Total]:
             Total(Status(status), currency, n, Decimal(amount), bare) for status, currency, n, amount, bare in rows
         ]
     except (ValueError, DecimalException) as error:
-        raise DamagedError(f"a total makes no sense ({error})") from error
+        raise CorruptRowError(f"a total makes no sense ({error})") from error
     # Databases sort text each in their own way.
     return sorted(found, key=lambda total: (total.currency, total.status))
 
@@ -164,12 +164,12 @@ def pages(reading: Callable[[], AbstractContextManager[Database]], run: int) -> 
 def _results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
     """The next documents behind a ``seq``, each with its own, in input order; no more than a page."""
     rows = db.execute(
-        f"SELECT {SEALED}, seal, status, message, file, sheet, attempts, http_status, finished_at, attached"
+        f"SELECT {HASHED_COLUMNS}, seal, status, message, file, sheet, attempts, http_status, finished_at, attached"
         " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
         (run, after, _PAGE),
     ).fetchall()
     if [row[1] for row in rows] != list(range(after + 1, after + 1 + len(rows))):
-        raise DamagedError(f"documents of run {run} are missing or out of order")
+        raise CorruptRowError(f"documents of run {run} are missing or out of order")
     if len(rows) < _PAGE:
         _check_end(db, run, after + len(rows))
     told = _warnings(db, run, after, after + len(rows))
@@ -194,12 +194,12 @@ def _check_end(db: Database, run: int, last: int) -> None:
     """How many documents a run has is known from the end of its planning; in versions 1 and 2 it was not."""
     (planned,) = db.execute("SELECT documents FROM run WHERE run = ?", (run,)).fetchone() or (-1,)
     if planned not in {0, last + 1}:
-        raise DamagedError(f"run {run} has {last + 1:,} documents instead of {planned:,}")
+        raise CorruptRowError(f"run {run} has {last + 1:,} documents instead of {planned:,}")
 
 
 def _result(  # noqa: PLR0913, PLR0917 - a row of the table
     facts: Facts,
-    seal: str,
+    hashed: str,
     status: str,
     message: str,
     file: str,
@@ -209,11 +209,11 @@ def _result(  # noqa: PLR0913, PLR0917 - a row of the table
     finished_at: str | None,
     attached: str,
 ) -> Result:
-    check(facts, seal)
+    check(facts, hashed)
     try:
         known, file_known = Status(status), Attached(attached)
     except ValueError as error:
-        raise DamagedError(f"row {facts.source_row} has no status ({error})") from error
+        raise CorruptRowError(f"row {facts.source_row} has no status ({error})") from error
     place = (file, sheet, facts.source_row)
     told = ("", facts.attachment, file_known)
     return Result(facts.document_id, known, message, *place, attempts, http_status, finished_at, *told)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from etl.journal.audit import forget_messages
 from etl.journal.database import Database
 from etl.journal.states import check_claim, check_move
-from etl.journal.trail import forget_messages
 from etl.model.comparison import PlannedAction
 from etl.model.document import UNSETTLED, Status
 from etl.model.run import RunRequest, RunState

@@ -8,8 +8,8 @@ from typing import Any
 
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, given
-from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, content_of
-from etl.journal.states import VOID, VOID_MARKS
+from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of
+from etl.journal.states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Document, Status
 
 _PAGE = 1000
@@ -75,7 +75,7 @@ class Sent:
     def _rows(self, run: int, after: int) -> list[Any]:
         with self.reading() as db:
             return db.execute(
-                f"SELECT {SEALED}, seal, payload, file, sheet, {_REPLACED}"
+                f"SELECT {HASHED_COLUMNS}, seal, payload, file, sheet, {_REPLACED}"
                 " FROM document JOIN source USING (run, source)"
                 " WHERE document.run = ? AND seq > ? AND status IN (?, ?) ORDER BY seq LIMIT ?",
                 (run, after, *_HELD, _PAGE),
@@ -108,17 +108,17 @@ class Sent:
     def _family(self, root: int) -> list[int]:
         with self.reading() as db:
             rows = db.execute(
-                f"SELECT run FROM run WHERE corrects = ? AND run <> ? AND state NOT IN ({VOID_MARKS}) ORDER BY run",
-                (root, root, *VOID),
+                f"SELECT run FROM run WHERE corrects = ? AND run <> ? AND state NOT IN ({NOT_SENT_MARKS}) ORDER BY run",
+                (root, root, *NOT_SENT),
             ).fetchall()
         return [root, *(run for (run,) in rows)]
 
 
-def _document(facts: Facts, seal: str, payload: str, file: str, sheet: str) -> SentDocument:
-    check(facts, seal)
+def _document(facts: Facts, hashed: str, payload: str, file: str, sheet: str) -> SentDocument:
+    check(facts, hashed)
     forgotten = payload == facts.content
     if not forgotten and content_of(payload, facts.attachment_sha256) != facts.content:
-        raise DamagedError(f"the invoice of row {facts.source_row} is not as it was written")
+        raise CorruptRowError(f"the invoice of row {facts.source_row} is not as it was written")
     body = _kept(facts) if forgotten else json.loads(payload)
     name, place = facts.document_id or facts.identity, (file, sheet, facts.source_row)
     return SentDocument(name, facts.identity, facts.currency, *place, body, forgotten, facts.attachment)

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from etl.errors import PlanError
 from etl.model.run import RunState
 
-VOID = (RunState.PLANNING, RunState.REFUSED, RunState.PROPOSED, RunState.EXPIRED)
+NOT_SENT = (RunState.PLANNING, RunState.REFUSED, RunState.PROPOSED, RunState.EXPIRED)
 """States of a run that has sent nothing, and that no resume may send: a plan waits for its approval."""
 
 PLANS = (RunState.PROPOSED, RunState.EXPIRED)
 """States of a plan that nobody has sent."""
 
-VOID_MARKS = ", ".join("?" * len(VOID))
+NOT_SENT_MARKS = ", ".join("?" * len(NOT_SENT))
 """A ``?`` for each, for a statement."""
 
 MOVES: Mapping[RunState, frozenset[RunState]] = {
@@ -43,12 +43,14 @@ _WHY = {
 def check_move(run: int, before: RunState, after: RunState) -> None:
     """Raises PlanError where a run may not move from one state to another."""
     if after is not before and after not in MOVES[before]:
-        raise PlanError(_unsendable(run, before) if before in VOID else f"Run {run} is {before}: it cannot be {after}.")
+        raise PlanError(
+            _unsendable(run, before) if before in NOT_SENT else f"Run {run} is {before}: it cannot be {after}."
+        )
 
 
 def check_claim(run: int, state: RunState) -> None:
     """Raises PlanError where a run may not send: its guards have not let it pass."""
-    if state in VOID:
+    if state in NOT_SENT:
         raise PlanError(_unsendable(run, state))
 
 

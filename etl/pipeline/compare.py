@@ -111,5 +111,5 @@ def _with_file(found: Comparison, attachment: str) -> Comparison:
     """The same of a document with a file that the portal was not given yet; no answer of it tells of files."""
     if not attachment or found.action is PlannedAction.CREATE:
         return found
-    mark = PlannedAction.CHANGE if found.action is PlannedAction.IDENTICAL else found.action
-    return replace(found, action=mark, changes=(*found.changes, Change("Attachment", "", attachment)))
+    action = PlannedAction.CHANGE if found.action is PlannedAction.IDENTICAL else found.action
+    return replace(found, action=action, changes=(*found.changes, Change("Attachment", "", attachment)))

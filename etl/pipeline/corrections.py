@@ -119,7 +119,7 @@ class Correction:
         by_key = left.select("seq", key).join(before.select(pl.col("seq").alias("old"), key), on="key")
         pairs = pl.concat([by_row.select("seq", "old"), by_key.select("seq", "old")]).unique().sort("seq", "old")
         journal.rejects.take(run, self.root, self._rooted(journal, pairs))
-        journal.reject(run, list(self._twins(journal, run)))
+        journal.reject(run, list(self._duplicates(journal, run)))
 
     def _origins(self, reading: HeadedTable) -> pl.DataFrame:
         found = self.tables.get((reading.table.file, reading.table.sheet))
@@ -137,14 +137,14 @@ class Correction:
         rooted = pairs.join(above, on="old").select("seq", "place").unique().sort("seq", "place")
         return [(seq, place) for seq, place in rooted.iter_rows()]
 
-    def _twins(self, journal: Journal, run: int) -> Iterator[Problem]:
-        for twin in journal.rejects.duplicates(run, self.root):
+    def _duplicates(self, journal: Journal, run: int) -> Iterator[Problem]:
+        for duplicate in journal.rejects.duplicates(run, self.root):
             yield Problem(
-                seq=twin.seq,
+                seq=duplicate.seq,
                 column="",
-                value=twin.document_id,
+                value=duplicate.document_id,
                 rule="sent_before",
-                sentence=f"is also in {twin.file} row {twin.source_row}, which run {twin.run} has sent",
+                sentence=f"is also in {duplicate.file} row {duplicate.source_row}, which run {duplicate.run} has sent",
                 remedy="Give this invoice its own InvoiceId, or delete it here: PayFabric would overwrite the other.",
             )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from etl.documents import IDENTITY, Checked, Choices, Transform, first_table
 from etl.errors import FileError
 from etl.extract import Reading, sha256
-from etl.journal import Journal, Mails
+from etl.journal import Journal, MailCount
 from etl.mapping import Choice, ColumnMap
 from etl.model.attachment import ATTACH
 from etl.model.document import CHANGES, PlannedRow, Total
@@ -62,7 +62,7 @@ class Plan:
     run: int
     sources: tuple[Source, ...]
     totals: tuple[Total, ...]
-    mails: Mails
+    mails: MailCount
     remarks: tuple[str, ...] = ()
 
 

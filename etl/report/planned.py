@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from etl.journal.comparisons import MarkedRow
+from etl.journal.comparisons import ComparedRow
 from etl.model.comparison import PlannedAction
 from etl.model.document import Status
 from etl.report.balance import Figure
 from etl.report.tables import Cell, Table, write_tables
 
-Pages = Callable[[], Iterable[list[MarkedRow]]]
+Pages = Callable[[], Iterable[list[ComparedRow]]]
 """Every document of a run in input order, a page at a time; each call begins anew."""
 
 WORDS = (*PlannedAction, Status.REJECTED, Status.SET_ASIDE, Status.SUPERSEDED)
@@ -48,9 +48,9 @@ class Marks:
     figures: dict[str, dict[str, Figure]] = field(default_factory=dict)
     fields: Counter[str] = field(default_factory=Counter)
 
-    def count(self, mark: PlannedAction) -> int:
+    def count(self, action: PlannedAction) -> int:
         """Documents with a mark."""
-        return sum(figure.count for figure in self.figures.get(mark, {}).values())
+        return sum(figure.count for figure in self.figures.get(action, {}).values())
 
 
 def marks(pages: Pages) -> Marks:
@@ -82,7 +82,7 @@ def write_plan(pages: Pages, path: Path, about: Iterable[tuple[str, Cell]]) -> P
     )
 
 
-def _word(row: MarkedRow) -> str:
+def _word(row: ComparedRow) -> str:
     return row.action or row.status
 
 

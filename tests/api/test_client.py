@@ -9,7 +9,7 @@ import pytest
 
 import etl
 from etl.client import Paths
-from etl.journal.states import VOID
+from etl.journal.states import NOT_SENT
 from tests.api.conftest import Office
 
 ONE = "A1,C1,100.00,100.00,USD,No"
@@ -231,7 +231,7 @@ def test_no_state_that_forbids_sending_is_one_that_send_takes(office: Office) ->
         client.plan(office.file(ONE), check=etl.CheckOptions(expect_count=9))
     client.propose(office.file("A2,C1,1.00,1.00,USD,No", name="b.csv"))
     for run in client.runs():
-        assert run.state in VOID
+        assert run.state in NOT_SENT
         with pytest.raises(etl.SettingsError):
             client.send(run.number)
     assert not office.due()

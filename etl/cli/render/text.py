@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from etl.app.events import REASONS
 from etl.journal import Reason
-from etl.journal.states import VOID
+from etl.journal.states import NOT_SENT
 from etl.model.limits import RateLimit
 from etl.model.run import Run, RunState
 from etl.pipeline import Plan, Source
@@ -118,8 +118,8 @@ def runs_text(run: Run, figures: Balance) -> Iterator[str]:
 
 def state_text(run: Run) -> str:
     """How far a run has come, in words."""
-    state = _STATES[run.state] if run.pending or run.state in VOID else "finished"
-    return f"{state}, {run.pending:,} pending" if run.pending and run.state not in VOID else state
+    state = _STATES[run.state] if run.pending or run.state in NOT_SENT else "finished"
+    return f"{state}, {run.pending:,} pending" if run.pending and run.state not in NOT_SENT else state
 
 
 def others_text(runs: Sequence[Run]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from etl.cli.render.text import (
     settings_text,
     summary_text,
 )
-from etl.journal import Mails, Reason
+from etl.journal import MailCount, Reason
 from etl.mapping import ColumnMap
 from etl.model.document import Status, Total
 from etl.model.limits import RateLimit
@@ -31,7 +31,7 @@ def summary(*totals: Total, asked: int = 0) -> list[str]:
 
 def planned(*totals: Total, unknown: tuple[str, ...] = ()) -> list[str]:
     source = Source("july.csv", "UTF-8, comma", 0, ColumnMap((), unknown))
-    return list(plan_text(Plan(1, (source,), totals, Mails(0, 0))))
+    return list(plan_text(Plan(1, (source,), totals, MailCount(0, 0))))
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,8 @@ def test_a_document_of_a_correction_that_would_overwrite_another_is_known(journa
     sent(journal, root)
     run = planned(journal, ["7.00", "8.00"], root, 1)
     journal.rejects.take(run, root, [(1, 1)])
-    (twin,) = journal.rejects.duplicates(run, root)
-    assert (twin.seq, twin.document_id, twin.run, twin.source_row) == (0, "A1", root, 2)
+    (duplicate,) = journal.rejects.duplicates(run, root)
+    assert (duplicate.seq, duplicate.document_id, duplicate.run, duplicate.source_row) == (0, "A1", root, 2)
 
 
 def test_every_journal_has_an_identity_that_stays(journal: Journal) -> None:

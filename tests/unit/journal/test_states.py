@@ -4,7 +4,7 @@ import pytest
 
 from etl.errors import PlanError
 from etl.journal import Journal
-from etl.journal.states import MOVES, VOID
+from etl.journal.states import MOVES, NOT_SENT
 from etl.model.document import PlannedRow
 from etl.model.run import RunRequest, RunState, SourceFile
 from tests.support.states import bring
@@ -35,7 +35,7 @@ def test_a_run_moves_as_the_table_says_and_in_no_other_way(journal: Journal, bef
 @pytest.mark.parametrize("state", RunState)
 def test_what_its_guards_have_not_let_pass_is_never_claimed(journal: Journal, state: RunState) -> None:
     run = in_state(journal, state)
-    if state in VOID:
+    if state in NOT_SENT:
         with pytest.raises(PlanError, match=f"Nothing of run {run} was sent"):
             journal.settle_and_claim(run, [], -1, 1)
     else:
@@ -43,5 +43,5 @@ def test_what_its_guards_have_not_let_pass_is_never_claimed(journal: Journal, st
 
 
 def test_nothing_leads_from_a_refusal_or_a_plan_to_sending_but_the_guards() -> None:
-    for state in VOID:
+    for state in NOT_SENT:
         assert not MOVES[state] & {RunState.SENDING, RunState.STOPPED, RunState.FINISHED}

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from etl.journal import Journal, JournalServer
-from etl.journal.seal import seal
+from etl.journal.row_hash import row_hash
 from etl.model.audit import Attempt, Invocation
 from etl.model.document import Outcome, PlannedRow, Status
 from etl.model.run import RunRequest, SourceFile
@@ -76,12 +76,12 @@ def content(number: int) -> str:
 def document(seq: int, status: Status) -> str:
     """A row of it as versions 3 and 4 wrote it."""
     name = f"A{seq}"
-    sealed = seal((0, seq, seq + 2, name, name.lower(), name.lower(), name, "USD", "1.00", 0, content(seq)))
+    hashed = row_hash((0, seq, seq + 2, name, name.lower(), name.lower(), name, "USD", "1.00", 0, content(seq)))
     return (
         "INSERT INTO document (run, seq, source, source_row, document_id, invoice_key, identity_key, identity,"
         " currency, amount, payload, mails, status, content, seal)"
         f" VALUES (1, {seq}, 0, {seq + 2}, '{name}', '{name.lower()}', '{name.lower()}', '{name}', 'USD', '1.00',"
-        f" '{body(seq)}', 0, '{status}', '{content(seq)}', '{sealed}');\n"
+        f" '{body(seq)}', 0, '{status}', '{content(seq)}', '{hashed}');\n"
     )
 
 

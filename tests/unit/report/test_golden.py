@@ -10,7 +10,7 @@ import pytest
 
 from etl.compare import Agreement
 from etl.extract import TextForm
-from etl.journal.comparisons import MarkedRow
+from etl.journal.comparisons import ComparedRow
 from etl.model.attachment import Attached
 from etl.model.comparison import Change, PlannedAction
 from etl.model.document import Result, Status
@@ -106,9 +106,9 @@ def bare_rejects(path: Path) -> None:
 def plan(path: Path) -> None:
     changes = (Change("DueDate", "2026-07-31", "2026-08-31"), Change("Comments", "=1", ""))
     rows = [
-        MarkedRow(1, "A1", "USD", "10.50", Status.PLANNED, "", "july.csv", "", 2, PlannedAction.CHANGE, changes),
-        MarkedRow(2, "A2", "", None, Status.REJECTED, ODD, "july.csv", "S", 3, "", ()),
-        MarkedRow(
+        ComparedRow(1, "A1", "USD", "10.50", Status.PLANNED, "", "july.csv", "", 2, PlannedAction.CHANGE, changes),
+        ComparedRow(2, "A2", "", None, Status.REJECTED, ODD, "july.csv", "S", 3, "", ()),
+        ComparedRow(
             3, "A3", "EUR", "12345678901234.12345", Status.PLANNED, "same", "j", "", 4, PlannedAction.IDENTICAL, ()
         ),
     ]

@@ -9,7 +9,7 @@ from etl.model.attachment import Attachment
 from etl.model.document import Document, PlannedRow, Status
 
 
-class DamagedError(Exception):
+class CorruptRowError(Exception):
     """The journal holds what nobody wrote. Never leaves the room: a JournalError says it to people."""
 
 
@@ -39,7 +39,7 @@ COLUMNS = (
 
 
 class Facts(NamedTuple):
-    """What never changes once a document is planned, in the order of ``seal``; columns of its row."""
+    """What never changes once a document is planned, in the order of ``row_hash``; columns of its row."""
 
     source: int
     seq: int
@@ -57,7 +57,7 @@ class Facts(NamedTuple):
     attachment_sha256: str
 
 
-SEALED = ", ".join(f"document.{name}" for name in Facts._fields)
+HASHED_COLUMNS = ", ".join(f"document.{name}" for name in Facts._fields)
 """They, as SQL selects them."""
 
 FACTS = len(Facts._fields)
@@ -76,8 +76,8 @@ def rows_of(run: int, source: int, planned: Iterable[PlannedRow]) -> Iterator[tu
         content = "" if payload is None else content_of(payload, enclosed[2])
         facts = (source, seq, place, name, invoice_key, identity_key, identity, currency, amount)
         status = Status.SET_ASIDE if aside else Status.REJECTED if payload is None else Status.PLANNED
-        sealed = seal((*facts, int(mails), content, *enclosed))
-        yield run, *facts, payload, int(mails), status, content, sealed, rows, aside or "", *enclosed
+        hashed = row_hash((*facts, int(mails), content, *enclosed))
+        yield run, *facts, payload, int(mails), status, content, hashed, rows, aside or "", *enclosed
 
 
 def content_of(payload: str, attachment: str = "") -> str:
@@ -85,20 +85,20 @@ def content_of(payload: str, attachment: str = "") -> str:
     return sha256(f"{payload}\n{attachment}".encode() if attachment else payload.encode()).hexdigest()
 
 
-def seal(facts: Sequence[Value]) -> str:
+def row_hash(facts: Sequence[Value]) -> str:
     """A hash over facts, such as ``Facts``. Against decay, not against people: 64 bits are plenty."""
     if tuple(facts[-3:]) == _NO_FILE:
         facts = facts[:-3]
     return blake2b(repr(tuple(facts)).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
 
 
-def check(facts: Sequence[Value], sealed: str) -> None:
-    """Raises DamagedError where facts are not as they were sealed; a document of version 1 or 2 never was."""
-    if sealed and seal(facts) != sealed:
-        raise DamagedError(f"the invoice of row {facts[2]} is not as it was written")
+def check(facts: Sequence[Value], hashed: str) -> None:
+    """Raises CorruptRowError where facts are not as they were sealed; a document of version 1 or 2 never was."""
+    if hashed and row_hash(facts) != hashed:
+        raise CorruptRowError(f"the invoice of row {facts[2]} is not as it was written")
 
 
-def unsealed(rows: Sequence[Any], after: int) -> list[Document]:
+def checked_documents(rows: Sequence[Any], after: int) -> list[Document]:
     """Documents to send.
 
     Args:
@@ -107,22 +107,22 @@ def unsealed(rows: Sequence[Any], after: int) -> list[Document]:
         after: all must be behind this ``seq``, in order.
 
     Raises:
-        DamagedError: they are not as they were written.
+        CorruptRowError: they are not as they were written.
     """
-    documents = [_unsealed(*row) for row in rows]
+    documents = [_checked_document(*row) for row in rows]
     for document in documents:
         if document.seq <= after:
-            raise DamagedError("documents are out of order")
+            raise CorruptRowError("documents are out of order")
         after = document.seq
     return documents
 
 
-def _unsealed(*row: Any) -> Document:  # noqa: ANN401 - what SEALED has, and more
+def _checked_document(*row: Any) -> Document:  # noqa: ANN401 - what HASHED_COLUMNS has, and more
     facts = Facts._make(row[:FACTS])
-    sealed, payload, attempts, status, doubt, has_file = row[FACTS:]
-    check(facts, sealed)
+    hashed, payload, attempts, status, doubt, has_file = row[FACTS:]
+    check(facts, hashed)
     if payload is None or content_of(payload, facts.attachment_sha256) != facts.content:
-        raise DamagedError(f"the invoice of row {facts.source_row} is not as it was written")
+        raise CorruptRowError(f"the invoice of row {facts.source_row} is not as it was written")
     in_doubt = status != Status.PLANNED or bool(doubt)
     path, size, digest = facts.attachment, facts.attachment_size, facts.attachment_sha256
     attachment = Attachment(path, size, digest) if path else None

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from etl.journal.audit import add_attempts, add_cut_off
 from etl.journal.database import Database, Value
 from etl.journal.kinds import FILES, kinds_of
+from etl.journal.row_hash import HASHED_COLUMNS
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.journal.seal import SEALED
-from etl.journal.trail import add_attempts, add_cut_off
 from etl.model.attachment import Attached
 from etl.model.document import UNSETTLED, Outcome, Status
 
@@ -20,10 +20,10 @@ _SEQ, _STATUS = 1, -3
 
 
 def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
-    """Documents to settle behind a ``seq``, as ``unsealed`` takes them."""
+    """Documents to settle behind a ``seq``, as ``checked_documents`` takes them."""
     kinds = kinds_of(db, run)
     return db.execute(
-        f"SELECT {SEALED}, seal, payload, attempts, status, {kinds.in_doubt}, {kinds.has_file} FROM document"
+        f"SELECT {HASHED_COLUMNS}, seal, payload, attempts, status, {kinds.in_doubt}, {kinds.has_file} FROM document"
         f" WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
         (run, after, *UNSETTLED, limit),
     ).fetchall()

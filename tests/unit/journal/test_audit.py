@@ -66,7 +66,7 @@ def test_what_a_process_that_died_has_sent_is_said_to_be_unknown(journal: Journa
 
 
 def test_many_documents_with_many_requests_come_page_by_page(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.journal.trail._PAGE", 7)
+    monkeypatch.setattr("etl.journal.audit._PAGE", 7)
     run = planned(journal, 30)
     journal.settle_and_claim(run, [], -1, 30)
     journal.settle_and_claim(run, [outcome(seq, *[LOST] * (seq % 11)) for seq in range(30)], 29, 0)

@@ -12,11 +12,11 @@ _FORGOTTEN = DAY
 """The age at which a run still in planning is taken for dead, if its process left no lock to try."""
 
 
-def remove_dead(db: Database, writing: Callable[[], AbstractContextManager[Database]]) -> None:
+def remove_stale(db: Database, writing: Callable[[], AbstractContextManager[Database]]) -> None:
     """Removes them. A planner's lock that can be had is a dead one's; who left none, in an older version, has a day."""
     for run, started_at, planner in runs.planning(db):
         old = started_at < second(time() - _FORGOTTEN)
-        with db.hold(planner, wait=False) if planner else nullcontext(old) as dead:
-            if dead:
+        with db.hold(planner, wait=False) if planner else nullcontext(old) as stale:
+            if stale:
                 with writing() as changed:
                     runs.forget(changed, run)

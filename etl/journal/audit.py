@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from etl.journal.database import Database, Value
-from etl.journal.seal import FACTS, SEALED, DamagedError, Facts, check, seal
+from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, row_hash
 from etl.journal.who import user
 from etl.model.audit import Attempt, AuditedDocument, Count, Invocation
 from etl.model.document import Outcome, Status
@@ -50,7 +50,7 @@ def _add(db: Database, run: int, attempts: Sequence[tuple[int, Attempt]]) -> Non
         values: list[Value] = []
         for seq, attempt in some:
             numbers[seq] += 1
-            values += [run, seq, numbers[seq], *attempt, _seal(seq, attempt)]
+            values += [run, seq, numbers[seq], *attempt, _row_hash(seq, attempt)]
         row = f"({', '.join('?' * len(_COLUMNS))})"
         db.execute(f"INSERT INTO attempt ({', '.join(_COLUMNS)}) VALUES {', '.join([row] * len(some))}", values)
 
@@ -64,9 +64,9 @@ def _numbers(db: Database, run: int, seqs: Sequence[int]) -> Counter[int]:
     return Counter(dict(found.fetchall()))
 
 
-def _seal(seq: int, attempt: Attempt) -> str:
+def _row_hash(seq: int, attempt: Attempt) -> str:
     """Over all but the message, which is forgotten in time."""
-    return seal((seq, *attempt[:-1]))
+    return row_hash((seq, *attempt[:-1]))
 
 
 def forget_messages(db: Database, run: int) -> None:
@@ -79,7 +79,7 @@ def forget_messages(db: Database, run: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
+class AuditTrail:
     """A room of the journal; its methods block and raise as the journal's do.
 
     Attributes:
@@ -150,7 +150,8 @@ class Trail:
         while True:
             with self.reading() as db:
                 rows = db.execute(
-                    f"SELECT {SEALED}, seal, file, sheet, status, message, attempts, asked, http_status, finished_at"
+                    f"SELECT {HASHED_COLUMNS}, seal, file, sheet, status, message, attempts, asked, http_status,"
+                    " finished_at"
                     " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
                     (run, seq, _PAGE),
                 ).fetchall()
@@ -158,7 +159,7 @@ class Trail:
                     check(row[:FACTS], row[FACTS])
             if not rows:
                 return
-            yield from (_traced(Facts._make(row[:FACTS]), *row[FACTS + 1 :]) for row in rows)
+            yield from (_audited(Facts._make(row[:FACTS]), *row[FACTS + 1 :]) for row in rows)
             seq = rows[-1][1]
 
     def _attempts(self, run: int) -> Iterator[tuple[int, Attempt]]:
@@ -177,14 +178,14 @@ class Trail:
             last = rows[-1][:2]
 
 
-def _attempt(seq: int, number: int, sealed: str, *facts: Any) -> tuple[int, Attempt]:  # noqa: ANN401 - a row of the table
+def _attempt(seq: int, number: int, hashed: str, *facts: Any) -> tuple[int, Attempt]:  # noqa: ANN401 - a row of the table
     attempt = Attempt(*facts)
-    if _seal(seq, attempt) != sealed:
-        raise DamagedError(f"request {number} of document {seq} is not as it was written")
+    if _row_hash(seq, attempt) != hashed:
+        raise CorruptRowError(f"request {number} of document {seq} is not as it was written")
     return seq, attempt
 
 
-def _traced(facts: Facts, file: str, sheet: str, *rest: Any) -> AuditedDocument:  # noqa: ANN401 - likewise
+def _audited(facts: Facts, file: str, sheet: str, *rest: Any) -> AuditedDocument:  # noqa: ANN401 - likewise
     return AuditedDocument(
         facts.seq,
         facts.document_id,
@@ -206,5 +207,5 @@ def _invocation(command: str, versions: str, settings: str, *rest: Any) -> Invoc
         words = msgspec.json.decode(command, type=tuple[str, ...])
         named, chosen = (msgspec.json.decode(text, type=dict[str, str]) for text in (versions, settings))
     except msgspec.DecodeError as error:
-        raise DamagedError(f"a command is not as it was written ({error})") from error
+        raise CorruptRowError(f"a command is not as it was written ({error})") from error
     return Invocation(words, named, chosen, *rest)
