@@ -14,7 +14,7 @@ from etl.app.ending import Ending
 from etl.app.events import Proposed
 from etl.app.guards import expected_of, require_mail_answer, require_somebody, require_totals
 from etl.app.import_ import Order, days_ago, pass_guards, read_files
-from etl.app.output_paths import RESULTS, Place, beside_results, place
+from etl.app.output_paths import RESULTS, OutputPath, beside_results, place
 from etl.app.runs import existing, known_run
 from etl.errors import BusyError, FileError, PlanError, ResultsError, SettingsError
 from etl.extract import sha256
@@ -23,7 +23,7 @@ from etl.model.comparison import PlannedAction
 from etl.model.run import Run, RunState
 from etl.options import CheckOptions
 from etl.report import Balance, balance, check_target, count
-from etl.report.planned import marks, write_plan
+from etl.report.planned import action_counts, write_plan
 from etl.report.tables import Cell
 from etl.text import now, path_of
 
@@ -90,7 +90,7 @@ def _propose(journal: Journal, number: int, workbook: Path, context: Context) ->
         raise
     figures = balance(journal.totals(number))
     context.observer.note(Proposed(run.plan, written))
-    refused = count(figures.rejected) or marks(pages).count(PlannedAction.CONFLICT)
+    refused = count(figures.rejected) or action_counts(pages).count(PlannedAction.CONFLICT)
     return Proposal(run.plan, number, written, figures, Ending.FAILURES if refused else Ending.SUCCESS)
 
 
@@ -110,7 +110,7 @@ def send_approved(plan_id: str, results: Path | None, check: CheckOptions, conte
     with existing(context.journal.journal) as journal:
         journal.compact(days_ago(context.journal.keep))
         run = _proposed(journal, plan_id.strip(), context)
-        target = Place(results or path_of(run.request.results), results is not None)
+        target = OutputPath(results or path_of(run.request.results), results is not None)
         check_target(target.path, ())
         _require_unchanged(journal, run)
         require_totals(expected_of(check), balance(journal.totals(run.number)))
@@ -124,7 +124,7 @@ def send_approved(plan_id: str, results: Path | None, check: CheckOptions, conte
         return recorded(journal, run.number, context, lambda: _send(journal, run.number, target, context))
 
 
-def _send(journal: Journal, run: int, target: Place, context: Context) -> Delivery:
+def _send(journal: Journal, run: int, target: OutputPath, context: Context) -> Delivery:
     require_unmoved(journal, run, context, "the portal has changed since the plan was made.")
     gone = journal.superseded(run)
     if gone:

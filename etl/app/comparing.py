@@ -15,7 +15,7 @@ from etl.load import Road
 from etl.model.comparison import CompareScope
 from etl.model.run import Run
 from etl.pipeline import Moved, compare, moved
-from etl.report.planned import marks
+from etl.report.planned import action_counts
 from etl.text import one_line
 
 _T = TypeVar("_T")
@@ -46,7 +46,7 @@ def compare_run(
     context.observer.note(Comparing(context.told))
     _watched(journal, context, lambda road, watches: compare(journal, run, road, watches, which))
     journal.comparisons.obey(run, overwrites=overwrites)
-    compared = Compared(marks(partial(journal.comparisons.rows, run)), overwrites)
+    compared = Compared(action_counts(partial(journal.comparisons.rows, run)), overwrites)
     context.observer.note(compared)
     return compared
 

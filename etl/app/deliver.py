@@ -12,7 +12,7 @@ from etl.app.ending import Ending
 from etl.app.events import NothingToSend, ResultsWritten, Resumable, Sending, Sent, Together
 from etl.app.guards import require_no_late_conflicts, require_production_named
 from etl.app.loop import run_async
-from etl.app.output_paths import RESULTS, SIMULATED, Place, rejects_base, settle_place
+from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, rejects_base, settle_place
 from etl.app.portal_calls import portal_held
 from etl.app.rejects import write_rejected
 from etl.app.runs import known_run, reasons_of
@@ -61,7 +61,9 @@ class Delivery:
             return results_frame(journal.results(self.run), destination(known_run(journal, self.run).request.portal))
 
 
-def deliver(journal: Journal, run: int, context: Context, results: Place | None, *, planned: bool = False) -> Delivery:
+def deliver(
+    journal: Journal, run: int, context: Context, results: OutputPath | None, *, planned: bool = False
+) -> Delivery:
     """Sends what is pending of a run, writes the results and tells of it, also where nobody listens any more.
 
     Whoever calls has let the run pass its guards; the last two stand here: production, and conflicts found meanwhile.
@@ -87,7 +89,7 @@ def deliver(journal: Journal, run: int, context: Context, results: Place | None,
         return replace(delivery, ending=ending)
 
 
-def _deliver(journal: Journal, run: int, context: Context, results: Place | None, *, planned: bool) -> Delivery:
+def _deliver(journal: Journal, run: int, context: Context, results: OutputPath | None, *, planned: bool) -> Delivery:
     pending = count(balance(journal.totals(run)).pending)
     if pending or context.send.acknowledge:
         require_production_named(context, pending)
@@ -121,7 +123,7 @@ def _summarise(journal: Journal, run: int, context: Context) -> None:
     context.observer.note(Sent(run, context.told, context.send.simulate, figures, journal.asked(run)))
 
 
-def _conclude(journal: Journal, run: int, context: Context, results: Place | None, trouble: Ending) -> Delivery:
+def _conclude(journal: Journal, run: int, context: Context, results: OutputPath | None, trouble: Ending) -> Delivery:
     """Tells why documents were not delivered and writes the results; ends as they call for."""
     figures = balance(journal.totals(run))
     for each in _together(journal, run):
@@ -145,7 +147,9 @@ def _together(journal: Journal, run: int) -> Iterator[Together]:
         yield Together(root, balance(journal.rejects.totals(root)))
 
 
-def _write(journal: Journal, run: int, context: Context, results: Place) -> tuple[Path | None, tuple[Path, ...], bool]:
+def _write(
+    journal: Journal, run: int, context: Context, results: OutputPath
+) -> tuple[Path | None, tuple[Path, ...], bool]:
     """The results, the rejects, and whether the results could be written.
 
     Documents were sent by now, so this may not end as if none were.

@@ -11,7 +11,7 @@ from etl.model.limits import RateLimit
 from etl.model.run import Run
 from etl.pipeline import Plan
 from etl.report import Balance
-from etl.report.planned import Marks
+from etl.report.planned import ActionCounts
 from etl.report.verification import Verification
 
 REASONS = 1000
@@ -88,7 +88,7 @@ class ConflictsKnown:
 class Compared:
     """What the run would do to the portal."""
 
-    marks: Marks
+    marks: ActionCounts
     overwrites: bool
 
 

@@ -13,7 +13,7 @@ from etl.app.ending import Ending
 from etl.app.events import Continuing, Mailing, Planned
 from etl.app.file_set import FileSet, imported_before
 from etl.app.guards import expected_of, require_mail_answer, require_nothing_unsent, require_somebody, require_totals
-from etl.app.output_paths import RESULTS, SIMULATED, Place, place
+from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, place
 from etl.app.runs import known_run
 from etl.errors import BusyError, PlanError, SettingsError
 from etl.extract import sha256
@@ -41,7 +41,7 @@ class Order:
     written: bool = True
     changes: bool = False
 
-    def record(self, context: Context, results: Place | None) -> RunRequest:
+    def record(self, context: Context, results: OutputPath | None) -> RunRequest:
         """What the journal keeps of it."""
         send = context.send
         # The simulator forgets: what an earlier one was given is not held by this one.
@@ -134,7 +134,7 @@ def pass_guards(journal: Journal, planned: Plan, order: Order, context: Context)
         context.observer.note(Mailing(mails))
 
 
-def _before_reading(order: Order, context: Context) -> Place | None:
+def _before_reading(order: Order, context: Context) -> OutputPath | None:
     """Where the results go, if anywhere.
 
     Raises:
@@ -154,13 +154,13 @@ def _before_reading(order: Order, context: Context) -> Place | None:
     return found
 
 
-def _continue(journal: Journal, run: Run, order: Order, context: Context, results: Place | None) -> Delivery:
+def _continue(journal: Journal, run: Run, order: Order, context: Context, results: OutputPath | None) -> Delivery:
     require_totals(expected_of(order.files.check), balance(journal.totals(run.number)))
     compare_pending(journal, run, context)
     return deliver(journal, run.number, context, results)
 
 
-def _begin(journal: Journal, planned: Plan, order: Order, context: Context, results: Place | None) -> Delivery:
+def _begin(journal: Journal, planned: Plan, order: Order, context: Context, results: OutputPath | None) -> Delivery:
     pass_guards(journal, planned, order, context)
     try:
         return deliver(journal, planned.run, context, results, planned=True)

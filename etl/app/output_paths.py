@@ -26,7 +26,7 @@ _INPUTS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OutputPath:
     """Where the results of a run go.
 
     Attributes:
@@ -40,7 +40,7 @@ class Place:
 
 def place(
     files: Sequence[Path], named: Path | None, kind: str, *, folder: bool = False, written: bool = True
-) -> Place | None:
+) -> OutputPath | None:
     """Where the results go: as asked, else beside the first file; None where they are not written.
 
     Args:
@@ -58,7 +58,7 @@ def place(
         refuse_no_exports(files)
     if not written:
         return None
-    chosen = Place(named or _beside(files[0], kind), named is not None)
+    chosen = OutputPath(named or _beside(files[0], kind), named is not None)
     check_target(chosen.path, files)
     if named is None and chosen.path.exists() and not holds_results(chosen.path):
         raise ResultsError(
@@ -67,7 +67,7 @@ def place(
     return chosen
 
 
-def settle_place(journal: Journal, number: int, chosen: Place) -> tuple[Path, str]:
+def settle_place(journal: Journal, number: int, chosen: OutputPath) -> tuple[Path, str]:
     """Where the results of a run go now that others may have been written, and a sentence about it, or "".
 
     A newer run's results keep their place. Those of an older run of another file or portal are kept beside it.

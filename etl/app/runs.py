@@ -6,14 +6,14 @@ from pathlib import Path
 
 from etl.app.context import Context
 from etl.app.events import REASONS, Reasons, ResultsWritten
-from etl.app.output_paths import RESULTS, Place, rejects_base, settle_place
+from etl.app.output_paths import RESULTS, OutputPath, rejects_base, settle_place
 from etl.app.rejects import write_rejected
 from etl.errors import FileError, SettingsError
 from etl.extract import sha256
 from etl.journal import Journal, JournalServer
 from etl.model.run import Run
 from etl.portals import destination
-from etl.report import Balance, Story, balance, check_target, write_results
+from etl.report import AuditReport, Balance, balance, check_target, write_results
 from etl.text import now, path_of
 
 
@@ -63,9 +63,9 @@ def run_of(journal: Journal, files: Sequence[Path], portal: str, where: str) -> 
     )
 
 
-def results_place(run: Run, results: Path | None) -> Place:
+def results_place(run: Run, results: Path | None) -> OutputPath:
     """Where the results of a run go: as asked, else where they went; a run of an older version has not said."""
-    place = Place(results or path_of(run.request.results or f"run-{run.number}.results.csv"), results is not None)
+    place = OutputPath(results or path_of(run.request.results or f"run-{run.number}.results.csv"), results is not None)
     check_target(place.path, ())
     return place
 
@@ -100,7 +100,7 @@ def every_run(journal: Journal) -> Iterator[tuple[Run, Balance]]:
         yield run, balance(journal.totals(run.number))
 
 
-def audit(journal: Journal, number: int) -> Story:
+def audit(journal: Journal, number: int) -> AuditReport:
     """Everything that is known of a run; its documents are read as they are looped over, while the journal is open.
 
     Raises:
@@ -109,4 +109,4 @@ def audit(journal: Journal, number: int) -> Story:
     run = known_run(journal, number)
     trail = journal.audit
     figures = balance(journal.totals(number))
-    return Story(run, figures, trail.invocations(number), trail.counts(number), trail.documents(number), now())
+    return AuditReport(run, figures, trail.invocations(number), trail.counts(number), trail.documents(number), now())

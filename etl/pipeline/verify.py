@@ -13,7 +13,7 @@ from etl.journal import Journal
 from etl.journal.sent import SentDocument
 from etl.load import Road
 from etl.readback import Holdings, Lookup, Narrowing, Watch, look_up, read_report
-from etl.report.verification import Amounts, Finding, Verification
+from etl.report.verification import Amounts, InvoiceDifference, Verification
 
 
 async def verify(journal: Journal, root: int, road: Road, found: Verification, watches: tuple[Watch, Watch]) -> None:
@@ -84,9 +84,9 @@ def _note(found: Verification, document: SentDocument, lookup: Lookup) -> None:
     found.add(kind, sent, held, [_finding(document, its, each) for its, each in differing])
 
 
-def _finding(document: SentDocument, kind: Agreement, each: Difference) -> Finding:
+def _finding(document: SentDocument, kind: Agreement, each: Difference) -> InvoiceDifference:
     place = (document.file, document.sheet, document.source_row)
-    return Finding(document.document_id, kind, *place, each.field, shown(each.sent), shown(each.held))
+    return InvoiceDifference(document.document_id, kind, *place, each.field, shown(each.sent), shown(each.held))
 
 
 def _amounts(body: Mapping[str, Any], currency: str) -> Amounts:

@@ -1,19 +1,20 @@
 """What people open and read: the results file and the control totals. Views of the journal, nothing else."""
 
+from etl.report.audit import AuditReport, audit_lines
 from etl.report.balance import Balance, Figure, balance, count
 from etl.report.controls import Expected, ExpectedTotal, expected, mismatches
 from etl.report.money import money
 from etl.report.results import HEADING, SCHEMA, check_target, results_frame, write_results
-from etl.report.trail import Story, trail_lines
 
 __all__ = [
     "HEADING",
     "SCHEMA",
+    "AuditReport",
     "Balance",
     "Expected",
     "ExpectedTotal",
     "Figure",
-    "Story",
+    "audit_lines",
     "balance",
     "check_target",
     "count",
@@ -21,6 +22,5 @@ __all__ = [
     "mismatches",
     "money",
     "results_frame",
-    "trail_lines",
     "write_results",
 ]

@@ -10,7 +10,7 @@ from etl.journal.comparisons import ComparedRow
 from etl.model.comparison import PlannedAction
 from etl.model.document import Status
 from etl.report.balance import Figure
-from etl.report.tables import Cell, Table, write_tables
+from etl.report.tables import Cell, SheetTable, write_tables
 
 Pages = Callable[[], Iterable[list[ComparedRow]]]
 """Every document of a run in input order, a page at a time; each call begins anew."""
@@ -37,7 +37,7 @@ _NONE = Figure(0, Decimal(0))
 
 
 @dataclass(slots=True)
-class Marks:
+class ActionCounts:
     """Figures of a run by what is said of its documents.
 
     Attributes:
@@ -53,9 +53,9 @@ class Marks:
         return sum(figure.count for figure in self.figures.get(action, {}).values())
 
 
-def marks(pages: Pages) -> Marks:
+def action_counts(pages: Pages) -> ActionCounts:
     """The figures of a run."""
-    found = Marks()
+    found = ActionCounts()
     for page in pages():
         for row in page:
             line = found.figures.setdefault(_word(row), {})
@@ -74,10 +74,10 @@ def write_plan(pages: Pages, path: Path, about: Iterable[tuple[str, Cell]]) -> P
     return write_tables(
         path,
         [
-            Table("Documents", _DOCUMENTS, _documents(pages)),
-            Table("Changes", _CHANGES, _changes(pages)),
-            Table("Totals", _TOTALS, _totals(pages)),
-            Table("About", (("What", 28), ("", 60)), about),
+            SheetTable("Documents", _DOCUMENTS, _documents(pages)),
+            SheetTable("Changes", _CHANGES, _changes(pages)),
+            SheetTable("Totals", _TOTALS, _totals(pages)),
+            SheetTable("About", (("What", 28), ("", 60)), about),
         ],
     )
 
@@ -112,7 +112,7 @@ def _changes(pages: Pages) -> Iterator[tuple[Cell, ...]]:
 
 
 def _totals(pages: Pages) -> Iterator[tuple[Cell, ...]]:
-    figures = marks(pages).figures
+    figures = action_counts(pages).figures
     for word in WORDS:
         for currency, figure in sorted(figures.get(word, {}).items()):
             yield (word, currency or "(none)", figure.count, figure.amount)

@@ -13,7 +13,7 @@ from polars.exceptions import PolarsError
 
 from etl.exact_json import ENCODER
 from etl.report.formulas import neutral
-from etl.report.tables import Cell, Table, write_sheets
+from etl.report.tables import Cell, SheetTable, write_sheets
 from etl.whole import write_whole
 
 _BATCH = 10_000
@@ -84,7 +84,7 @@ def _csv(rows: Rows, path: Path) -> None:
 
 def _xlsx(rows: Rows, path: Path) -> None:
     headings = [(name, rows.widths.get(name, _WIDTH)) for name in rows.schema]
-    write_sheets(path, [Table(rows.name, headings, rows.rows)])
+    write_sheets(path, [SheetTable(rows.name, headings, rows.rows)])
 
 
 def _jsonl(rows: Rows, path: Path) -> None:

@@ -18,7 +18,7 @@ Cell = str | int | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A sheet; where it has more rows than Excel holds, several.
 
     Attributes:
@@ -32,7 +32,7 @@ class Table:
     rows: Iterable[Sequence[Cell]]
 
 
-def write_tables(path: Path, tables: Sequence[Table]) -> Path:
+def write_tables(path: Path, tables: Sequence[SheetTable]) -> Path:
     """Writes a workbook whole or not at all; returns where it is: beside ``path``, numbered, where that is open.
 
     Raises:
@@ -45,7 +45,7 @@ def write_tables(path: Path, tables: Sequence[Table]) -> Path:
     return write_whole(path, lambda part: write_sheets(part, tables), failure, beside=True)
 
 
-def write_sheets(path: Path, tables: Iterable[Table]) -> None:
+def write_sheets(path: Path, tables: Iterable[SheetTable]) -> None:
     """Writes a workbook where it is to be.
 
     Raises:
@@ -61,7 +61,7 @@ def write_sheets(path: Path, tables: Iterable[Table]) -> None:
 
 def _fill(
     sheet: "Worksheet",
-    table: Table,
+    table: SheetTable,
     rows: Iterator[Sequence[Cell]],
     bold: "Format",
     money: "Format",

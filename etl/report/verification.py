@@ -10,14 +10,14 @@ from etl.closing import Closing
 from etl.compare import Agreement
 from etl.report.balance import Figure
 from etl.report.kept import KeptRecords
-from etl.report.tables import Cell, Table, write_tables
+from etl.report.tables import Cell, SheetTable, write_tables
 
-_FINDING = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
+_DIFFERENCE = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
 _TOTALS = ("Currency", "Invoices sent", "Amount sent", "Invoices held", "Amount held", "BalanceDue sent", "… held")
 _NONE = Figure(0, Decimal(0))
 
 
-class Finding(NamedTuple):
+class InvoiceDifference(NamedTuple):
     """An attribute of an invoice that is held otherwise, or an invoice that is not held; a row of the workbook."""
 
     invoice: str
@@ -68,7 +68,7 @@ class Verification(Closing):
         """Whether the portal holds everything as it was sent, payments apart."""
         return not any(self.kinds[kind] for kind in (Agreement.DIFFERENT, Agreement.MISSING, Agreement.UNREADABLE))
 
-    def add(self, kind: Agreement, sent: Amounts, held: Amounts | None, found: Sequence[Finding]) -> None:
+    def add(self, kind: Agreement, sent: Amounts, held: Amounts | None, found: Sequence[InvoiceDifference]) -> None:
         """Takes note of an invoice.
 
         Raises:
@@ -82,9 +82,9 @@ class Verification(Closing):
         self.fields.update({(each.kind, each.field) for each in found if each.field})
         self._kept.add(found)
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[InvoiceDifference]:
         """Everything that does not agree, in input order."""
-        return map(Finding._make, self._kept)
+        return map(InvoiceDifference._make, self._kept)
 
 
 def write_verification(verification: Verification, path: Path, about: Iterable[tuple[str, Cell]]) -> Path:
@@ -93,9 +93,9 @@ def write_verification(verification: Verification, path: Path, about: Iterable[t
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
     """
-    differences = Table("Differences", (*_FINDING, ("Sent", 30), ("Held", 30)), verification.findings())
-    totals = Table("Totals", [(name, 16) for name in _TOTALS], list(_totals(verification)))
-    return write_tables(path, [differences, totals, Table("About", (("What", 28), ("", 60)), list(about))])
+    differences = SheetTable("Differences", (*_DIFFERENCE, ("Sent", 30), ("Held", 30)), verification.findings())
+    totals = SheetTable("Totals", [(name, 16) for name in _TOTALS], list(_totals(verification)))
+    return write_tables(path, [differences, totals, SheetTable("About", (("What", 28), ("", 60)), list(about))])
 
 
 def _add(sums: dict[str, tuple[Figure, Decimal]], amounts: Amounts) -> None:

@@ -24,7 +24,7 @@ _WORDS = r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TemplateColumn:
     """A column of a template.
 
     Attributes:
@@ -46,7 +46,7 @@ class Column:
     examples: tuple[str, ...]
 
 
-def columns(*, lines: bool) -> list[Column]:
+def columns(*, lines: bool) -> list[TemplateColumn]:
     """The attributes of an invoice: what is needed first, then in the schemas' order.
 
     Args:
@@ -80,12 +80,12 @@ def _paths() -> Iterator[str]:
             yield template
 
 
-def _column(path: str, *, lines: bool) -> Column:
+def _column(path: str, *, lines: bool) -> TemplateColumn:
     where = Path.parse(path)
     schema = leaves()[where.template]
     examples = EXAMPLES.get(path, ())
     needed = path in required("") or path in required(f"{LINES}[]")
-    return Column(
+    return TemplateColumn(
         heading=heading(path),
         path=path,
         kind=Kind(schema.metadata["kind"]),

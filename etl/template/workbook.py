@@ -7,7 +7,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxFileError
 
 from etl.errors import ResultsError
-from etl.template.columns import Column, columns
+from etl.template.columns import TemplateColumn, columns
 from etl.whole import write_whole
 from schemas import Kind
 
@@ -46,7 +46,7 @@ def write_template(path: Path, *, lines: bool) -> None:
     write_whole(path, lambda part: _write(part, wanted), failure)
 
 
-def _write(path: Path, wanted: list[Column]) -> None:
+def _write(path: Path, wanted: list[TemplateColumn]) -> None:
     try:
         with xlsxwriter.Workbook(path) as book:
             _fill_in(book, wanted)
@@ -55,7 +55,7 @@ def _write(path: Path, wanted: list[Column]) -> None:
         raise OSError(str(error)) from error
 
 
-def _fill_in(book: Any, wanted: list[Column]) -> None:  # noqa: ANN401 - xlsxwriter ships no types
+def _fill_in(book: Any, wanted: list[TemplateColumn]) -> None:  # noqa: ANN401 - xlsxwriter ships no types
     sheet = book.add_worksheet(INVOICES)
     formats = {kind: book.add_format({"num_format": _FORMATS.get(kind, _TEXT)}) for kind in Kind}
     required, optional = book.add_format(_REQUIRED), book.add_format(_OPTIONAL)
@@ -69,7 +69,7 @@ def _fill_in(book: Any, wanted: list[Column]) -> None:  # noqa: ANN401 - xlsxwri
     sheet.freeze_panes(1, 1)
 
 
-def _explain(book: Any, wanted: list[Column]) -> None:  # noqa: ANN401 - xlsxwriter ships no types
+def _explain(book: Any, wanted: list[TemplateColumn]) -> None:  # noqa: ANN401 - xlsxwriter ships no types
     """Headings stand below each other here: no row of it can be taken for headings, and none for an invoice."""
     sheet = book.add_worksheet(EXAMPLE)
     bold, required = book.add_format({"bold": True}), book.add_format(_REQUIRED)

@@ -38,7 +38,7 @@ def runs(
     from etl.app.runs import audit, every_run, existing, reasons_of
     from etl.cli.render.audit_text import audit_text
     from etl.cli.render.text import runs_text
-    from etl.report import trail_lines
+    from etl.report import audit_lines
 
     if run is None and raw:
         raise SettingsError("--json tells of one run: name its number, such as runs 7 --json.")
@@ -46,7 +46,7 @@ def runs(
         if run is None:
             lines: Iterator[str] = (line for each in every_run(opened) for line in runs_text(*each))
         elif raw:
-            lines = trail_lines(audit(opened, run))
+            lines = audit_lines(audit(opened, run))
         else:
             lines = audit_text(audit(opened, run), reasons_of(opened, run))
         for line in lines:

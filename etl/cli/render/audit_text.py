@@ -7,12 +7,12 @@ from etl.app.events import Reasons
 from etl.cli.render.text import reasons_text, runs_text
 from etl.model.audit import Count, Invocation
 from etl.portals import destination
-from etl.report import Story
+from etl.report import AuditReport
 
 _KINDS = {"POST": "POST (sent)", "PATCH": "PATCH (changed)", "GET": "GET (asked for, the answer being lost)"}
 
 
-def audit_text(story: Story, reasons: Reasons) -> Iterator[str]:
+def audit_text(story: AuditReport, reasons: Reasons) -> Iterator[str]:
     """The commands that worked on a run, its requests by outcome, and why documents were not delivered."""
     run = story.run
     yield from runs_text(run, story.figures)

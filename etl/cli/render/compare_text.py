@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from etl.cli.render.text import table
 from etl.model.comparison import PlannedAction
-from etl.report.planned import WORDS, Marks
+from etl.report.planned import WORDS, ActionCounts
 
 _FIELDS = 5
 """Attributes named; the workbook has all."""
 
 
-def marks_text(found: Marks, *, overwrites: bool) -> Iterator[str]:
+def marks_text(found: ActionCounts, *, overwrites: bool) -> Iterator[str]:
     """What the run would do, by mark."""
     yield from table({str(word): found.figures[word] for word in WORDS if word in found.figures})
     yield ""

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from etl.app.context import Context
 from etl.app.deliver import deliver
 from etl.app.ending import Ending
-from etl.app.output_paths import Place
+from etl.app.output_paths import OutputPath
 from etl.cli import commands  # noqa: F401 - they add themselves
 from etl.cli.app import app
 from etl.cli.console import Console
@@ -135,14 +135,14 @@ def test_a_finished_run_ends_by_what_became_of_its_documents(
     folder: Path, journal: Journal, status: Status, text: str, code: Ending
 ) -> None:
     run = delivered(journal, status, text)
-    assert deliver(journal, run, context(folder), Place(folder / "r.csv", named=True)).ending is code
+    assert deliver(journal, run, context(folder), OutputPath(folder / "r.csv", named=True)).ending is code
 
 
 def test_results_that_cannot_be_written_after_the_sending_do_not_end_as_if_nothing_was_sent(
     folder: Path, journal: Journal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = delivered(journal, Status.SUCCESS)
-    delivery = deliver(journal, run, context(folder), Place(folder / "gone" / "r.csv", named=True))
+    delivery = deliver(journal, run, context(folder), OutputPath(folder / "gone" / "r.csv", named=True))
     assert (delivery.ending, delivery.results) == (Ending.FAILURES, None)
     err = capsys.readouterr().err
     assert "gone/r.csv cannot be written: No such file or directory." in err.replace("\\", "/")
@@ -153,6 +153,6 @@ def test_a_rehearsal_has_no_journal_to_write_results_from(
     folder: Path, journal: Journal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = delivered(journal, Status.SUCCESS)
-    gone = Place(folder / "gone" / "r.csv", named=True)
+    gone = OutputPath(folder / "gone" / "r.csv", named=True)
     assert deliver(journal, run, context(folder, simulate=True), gone).ending is Ending.FAILURES
     assert "etl results" not in capsys.readouterr().err

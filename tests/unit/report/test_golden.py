@@ -19,7 +19,7 @@ from etl.report import write_results
 from etl.report.export import ExportRows, write_export
 from etl.report.planned import write_plan
 from etl.report.rejects import Note, Page, Provenance, Row, Stamp, write_text, write_workbook
-from etl.report.verification import Amounts, Finding, Verification, write_verification
+from etl.report.verification import Amounts, InvoiceDifference, Verification, write_verification
 from etl.template import write_template
 from etl.text import NUMERIC
 from tests.support.golden import dumped
@@ -118,9 +118,9 @@ def plan(path: Path) -> None:
 def verification(path: Path) -> None:
     with Verification() as checked:
         usd = Amounts("USD", Decimal("10.50"), Decimal("1.00"))
-        found = [Finding("A1", "different", "july.csv", "", 2, "DueDate", "2026-07-31", ODD)]
+        found = [InvoiceDifference("A1", "different", "july.csv", "", 2, "DueDate", "2026-07-31", ODD)]
         checked.add(Agreement.DIFFERENT, usd, Amounts("EUR", Decimal(10), Decimal(0)), found)
-        checked.add(Agreement.MISSING, usd, None, [Finding("A2", "missing", "july.csv", "S", 3, "", "", "")])
+        checked.add(Agreement.MISSING, usd, None, [InvoiceDifference("A2", "missing", "july.csv", "S", 3, "", "", "")])
         write_verification(checked, path, [("Run", 7), ("Portal", "x" * 70)])
 
 

@@ -15,7 +15,7 @@ FORMAT = "payfabric-etl audit trail 1"
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class AuditReport:
     """What the trail of a run is made of.
 
     Attributes:
@@ -35,7 +35,7 @@ class Story:
     exported_at: str
 
 
-def trail_lines(story: Story) -> Iterator[str]:
+def audit_lines(story: AuditReport) -> Iterator[str]:
     """The lines of one JSON object; each document is a line of its own."""
     yield "{"
     for name, part in _head(story).items():
@@ -51,7 +51,7 @@ def trail_lines(story: Story) -> Iterator[str]:
     yield "]}"
 
 
-def _head(story: Story) -> dict[str, object]:
+def _head(story: AuditReport) -> dict[str, object]:
     run, figures = story.run, story.figures
     sent_to = destination(run.request.portal)
     return {
