@@ -6,9 +6,9 @@ from etl.app.context import Context
 from etl.app.ending import Ending
 from etl.app.events import Acknowledged
 from etl.app.portal_calls import talk
+from etl.delivery import PortalSession, ask
 from etl.errors import EtlError
 from etl.journal import Journal
-from etl.load import Road, ask
 from etl.portal import Verdict
 from etl.report.acknowledgement import Acknowledgement
 
@@ -22,10 +22,10 @@ def acknowledged(journal: Journal, run: int, context: Context, ending: Ending) -
         return ending
     telling = Acknowledgement(journal.results(run))
 
-    async def act(road: Road) -> tuple[int, int]:
+    async def act(session: PortalSession) -> tuple[int, int]:
         told = refused = 0
         for count, body in telling.bodies():
-            reply = await ask(road, partial(road.portal.patch_integrations, body))
+            reply = await ask(session, partial(session.portal.patch_integrations, body))
             if reply.verdict is Verdict.ACCEPTED:
                 told += count
             else:

@@ -9,9 +9,9 @@ from etl.app.events import Compared, Comparing, ConflictsKnown
 from etl.app.guards import require_mails_allowed
 from etl.app.observer import Progress
 from etl.app.portal_calls import talk
+from etl.delivery import PortalSession
 from etl.errors import PlanError
 from etl.journal import Journal
-from etl.load import Road
 from etl.model.comparison import CompareScope
 from etl.model.run import Run
 from etl.pipeline import Moved, compare, moved
@@ -44,7 +44,7 @@ def compare_run(
         KeyboardInterrupt: somebody asked for a stop.
     """
     context.observer.note(Comparing(context.told))
-    _watched(journal, context, lambda road, watches: compare(journal, run, road, watches, which))
+    _watched(journal, context, lambda session, watches: compare(journal, run, session, watches, which))
     journal.comparisons.obey(run, overwrites=overwrites)
     compared = Compared(action_counts(partial(journal.comparisons.rows, run)), overwrites)
     context.observer.note(compared)
@@ -117,17 +117,19 @@ def require_unmoved(journal: Journal, run: int, context: Context, why: str, then
         KeyboardInterrupt: somebody asked for a stop.
     """
     context.observer.note(Comparing(context.told, again=True))
-    found: list[Moved] = _watched(journal, context, lambda road, watches: moved(journal, run, road, watches))
+    found: list[Moved] = _watched(journal, context, lambda session, watches: moved(journal, run, session, watches))
     if found:
         raise PlanError(f"Nothing was sent: {why} {_moved(found)} {then}")
 
 
-def _watched(journal: Journal, context: Context, act: Callable[[Road, tuple[Progress, Progress]], Awaitable[_T]]) -> _T:
+def _watched(
+    journal: Journal, context: Context, act: Callable[[PortalSession, tuple[Progress, Progress]], Awaitable[_T]]
+) -> _T:
     reading, comparing = context.observer.progress(), context.observer.progress()
 
-    async def talking(road: Road) -> _T:
+    async def talking(session: PortalSession) -> _T:
         async with reading.shown(), comparing.shown():
-            return await act(road, (reading, comparing))
+            return await act(session, (reading, comparing))
 
     return talk(journal, context, talking)
 

@@ -8,11 +8,10 @@ from tempfile import TemporaryDirectory
 
 from etl.app.observer import Observer, Silent
 from etl.app.stops import Stops
+from etl.delivery import Stop, Target
 from etl.journal import Journal
-from etl.load import Stop
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
 from etl.options.flag import options_of
-from etl.pipeline import Target
 from etl.portal import Credentials
 from etl.portals import PRODUCTION, Destination, destination, portal_key
 

@@ -17,12 +17,11 @@ from etl.app.portal_calls import portal_held
 from etl.app.rejects import write_rejected
 from etl.app.runs import known_run, reasons_of
 from etl.app.verify import verified
+from etl.delivery import Stop, send
 from etl.errors import JournalError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal, JournalServer
 from etl.journal.states import NOT_SENT
-from etl.load import Stop
 from etl.model.run import RunState
-from etl.pipeline import send
 from etl.portals import destination
 from etl.report import Balance, balance, count, results_frame, write_results
 

@@ -7,8 +7,8 @@ from etl.app.context import Context
 from etl.app.events import Exported, Exporting
 from etl.app.observer import Progress
 from etl.app.portal_calls import converse
+from etl.delivery import PortalSession, pages
 from etl.errors import IncompleteError
-from etl.load import Road, pages
 from etl.portal import Criterion, Reply, criteria
 from etl.report.export import ExportRows, check_export, write_export
 
@@ -27,9 +27,9 @@ def export_invoices(path: Path, conditions: Sequence[str], context: Context) -> 
     with ExportRows() as collected:
         progress = context.observer.progress()
 
-        async def act(road: Road) -> None:
+        async def act(session: PortalSession) -> None:
             async with progress.shown():
-                await _collect(road, wanted, collected, progress)
+                await _collect(session, wanted, collected, progress)
 
         converse(context, act)
         written = write_export(collected, path)
@@ -38,14 +38,16 @@ def export_invoices(path: Path, conditions: Sequence[str], context: Context) -> 
     return exported
 
 
-async def _collect(road: Road, wanted: Sequence[Criterion], collected: ExportRows, progress: Progress) -> None:
+async def _collect(
+    session: PortalSession, wanted: Sequence[Criterion], collected: ExportRows, progress: Progress
+) -> None:
     async def question(size: int, index: int) -> Reply:
-        reply = await road.portal.get_invoices(wanted, size, index)
+        reply = await session.portal.get_invoices(wanted, size, index)
         if not collected.count and reply.body:
             progress.begin(reply.body["Total"])
         return reply
 
-    async for rows in pages(road, question, "InvoiceGuid"):
+    async for rows in pages(session, question, "InvoiceGuid"):
         for row in rows:
             _check(row.get("InvoiceId"), [criterion for criterion in wanted if not criterion.met(row)])
         collected.add(rows)

@@ -6,8 +6,8 @@ from typing import Any
 from etl.app.context import Context
 from etl.app.events import Held
 from etl.app.portal_calls import converse
+from etl.delivery import PortalSession, ask
 from etl.errors import RefusedError
-from etl.load import Road, ask
 from etl.portal import Reply, Verdict
 
 
@@ -18,10 +18,10 @@ def get_invoices(identities: Sequence[str], context: Context) -> dict[str, Mappi
         PortalError: the portal does not answer, or refuses a question.
     """
 
-    async def act(road: Road) -> dict[str, Mapping[str, Any] | None]:
+    async def act(session: PortalSession) -> dict[str, Mapping[str, Any] | None]:
         found: dict[str, Mapping[str, Any] | None] = {}
         for identity in identities:
-            reply = await _ask_for(road, identity)
+            reply = await _ask_for(session, identity)
             found[identity] = None if reply.verdict is Verdict.MISSING else reply.body or {}
             context.observer.note(Held(identity, found[identity]))
             if found[identity] is None:
@@ -31,8 +31,8 @@ def get_invoices(identities: Sequence[str], context: Context) -> dict[str, Mappi
     return converse(context, act)
 
 
-async def _ask_for(road: Road, identity: str) -> Reply:
-    reply = await ask(road, lambda: road.portal.get_invoice(identity))
+async def _ask_for(session: PortalSession, identity: str) -> Reply:
+    reply = await ask(session, lambda: session.portal.get_invoice(identity))
     if reply.verdict is Verdict.REFUSED:
         raise RefusedError(f"The portal refuses to show {identity} ({reply.message}).")
     return reply

@@ -6,8 +6,8 @@ from typing import Any
 from etl.app.context import Context
 from etl.app.events import Queued
 from etl.app.portal_calls import converse
+from etl.delivery import PortalSession, pages
 from etl.errors import IncompleteError, SettingsError
-from etl.load import Road, pages
 from etl.portal import Reply
 
 _STATUSES = ("Pending", "Success", "Failed")
@@ -26,12 +26,12 @@ def list_integrations(status: str | None, context: Context) -> int:
     """
     wanted = _status(status)
 
-    async def act(road: Road) -> int:
+    async def act(session: PortalSession) -> int:
         async def question(size: int, index: int) -> Reply:
-            return await road.portal.get_integrations(wanted, size, index)
+            return await session.portal.get_integrations(wanted, size, index)
 
         count = 0
-        async for rows in pages(road, question, "IntegrationId"):
+        async for rows in pages(session, question, "IntegrationId"):
             for row in rows:
                 _check(row, wanted)
             context.observer.note(Queued(rows))

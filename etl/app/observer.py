@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, asyn
 from typing import Protocol
 
 from etl.app.events import Event
-from etl.load import Stop
+from etl.delivery import Stop
 from etl.model.document import Outcome
 
 

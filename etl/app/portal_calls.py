@@ -7,10 +7,9 @@ from typing import TypeVar
 from etl.app.context import Context
 from etl.app.events import Waiting
 from etl.app.loop import run_async
+from etl.delivery import PortalSession, Stop, StoppedError, open_session, sign_in
 from etl.errors import BusyError, SettingsError, UnreachableError, unwrapped
 from etl.journal import Journal
-from etl.load import Road, Stop, StoppedError, sign_in
-from etl.pipeline import open_road
 
 _T = TypeVar("_T")
 
@@ -33,7 +32,7 @@ def portal_held(journal: Journal, context: Context) -> Iterator[None]:
         yield
 
 
-def converse(context: Context, act: Callable[[Road], Awaitable[_T]]) -> _T:
+def converse(context: Context, act: Callable[[PortalSession], Awaitable[_T]]) -> _T:
     """Talks to the portal and returns what comes of it.
 
     Raises:
@@ -46,7 +45,7 @@ def converse(context: Context, act: Callable[[Road], Awaitable[_T]]) -> _T:
         return talk(journal, context, act)
 
 
-def talk(journal: Journal, context: Context, act: Callable[[Road], Awaitable[_T]]) -> _T:
+def talk(journal: Journal, context: Context, act: Callable[[PortalSession], Awaitable[_T]]) -> _T:
     """As ``converse``, where the journal is open already.
 
     Raises:
@@ -62,15 +61,15 @@ def _require_portal(context: Context) -> None:
         raise SettingsError("This asks a portal, and a rehearsal has none: leave out --simulate.")
 
 
-async def _converse(context: Context, act: Callable[[Road], Awaitable[_T]]) -> _T:
+async def _converse(context: Context, act: Callable[[PortalSession], Awaitable[_T]]) -> _T:
     stop = Stop()
     with context.stopping(stop):
         try:
-            async with context.target() as target, open_road(target, stop) as road:
+            async with context.target() as target, open_session(target, stop) as session:
                 # Whatever runs beside the act, such as the lines of its progress, must not hide why it ended.
                 with unwrapped():
-                    await sign_in(road)
-                    return await act(road)
+                    await sign_in(session)
+                    return await act(session)
         except StoppedError:
             if stop.reason:
                 raise UnreachableError(stop.reason) from None

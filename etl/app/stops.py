@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from etl.load import Stop
+from etl.delivery import Stop
 
 
 class Stops:

@@ -11,10 +11,10 @@ from etl.app.output_paths import beside_results
 from etl.app.portal_calls import talk
 from etl.app.runs import existing, known_run, run_of
 from etl.compare import Agreement
+from etl.delivery import PortalSession
 from etl.errors import EtlError, ResultsError, SettingsError
 from etl.journal import Journal
 from etl.journal.states import NOT_SENT
-from etl.load import Road
 from etl.model.run import Run
 from etl.pipeline import verify
 from etl.report import Figure, balance, check_target
@@ -108,9 +108,9 @@ def _verify(journal: Journal, run: Run, place: Path, context: Context) -> Agreem
     reading, comparing = context.observer.progress(), context.observer.progress()
     with Verification() as found:
 
-        async def act(road: Road) -> None:
+        async def act(session: PortalSession) -> None:
             async with reading.shown(), comparing.shown():
-                await verify(journal, root, road, found, (reading, comparing))
+                await verify(journal, root, session, found, (reading, comparing))
 
         talk(journal, context, act)
         figures, replaced = balance(journal.rejects.totals(root)), journal.sent.replaced(root)

@@ -9,7 +9,7 @@ from etl.app.events import Event
 from etl.cli.progress import Bar
 from etl.cli.signals import ignore_signals, stopping
 from etl.cli.terminal import outliving_terminal
-from etl.load import Stop
+from etl.delivery import Stop
 
 
 @dataclass(frozen=True, slots=True)

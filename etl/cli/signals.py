@@ -11,7 +11,7 @@ from types import FrameType
 import anyio
 
 from etl.app.ending import Ending
-from etl.load import Stop
+from etl.delivery import Stop
 
 _STOPPING = "Stopping: requests under way are being finished. Press Ctrl-C again to stop at once."
 _AT_ONCE = (

@@ -10,8 +10,8 @@ import anyio
 from etl.app.ending import Ending
 from etl.cli.render.text import settings_text
 from etl.cli.signals import stopping
+from etl.delivery import Stop
 from etl.errors import SettingsError, unwrapped
-from etl.load import Stop
 from etl.simulator import SimulatorConfig, serve
 
 

@@ -7,8 +7,6 @@ from etl.pipeline.plan import Plan, Request, Source, plan
 from etl.pipeline.preview import Preview, preview
 from etl.pipeline.recipe import Recipe
 from etl.pipeline.rejects import Base, Written, write_rejects
-from etl.pipeline.road import Target, open_road
-from etl.pipeline.send import send
 from etl.pipeline.sketch import sketch
 from etl.pipeline.verify import verify
 
@@ -22,14 +20,11 @@ __all__ = [
     "Recipe",
     "Request",
     "Source",
-    "Target",
     "Written",
     "compare",
     "moved",
-    "open_road",
     "plan",
     "preview",
-    "send",
     "sketch",
     "verify",
     "write_rejects",

@@ -8,10 +8,10 @@ import anyio
 from anyio.to_thread import run_sync
 
 from etl.compare import NEVER_TOLD, marked
+from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.comparisons import ComparedDocument
-from etl.load import Road
 from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
 from etl.readback import Holdings, Lookup, Watch, look_up, read_report
 from etl.text import now
@@ -29,7 +29,11 @@ class Moved(NamedTuple):
 
 
 async def compare(
-    journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], which: CompareScope = CompareScope.ALL
+    journal: Journal,
+    run: int,
+    session: PortalSession,
+    watches: tuple[Watch, Watch],
+    which: CompareScope = CompareScope.ALL,
 ) -> None:
     """Compares every document that a run may send with what the portal holds, and keeps what comes of it.
 
@@ -38,7 +42,7 @@ async def compare(
     Args:
         journal: holds the run.
         run: its number.
-        road: the portal.
+        session: the portal.
         watches: are told how much of the report has come, and how many documents were compared.
         which: of the documents that it may send.
 
@@ -47,18 +51,18 @@ async def compare(
         StoppedError: the user has had enough.
         JournalError: the journal fails or is damaged.
     """
-    async for _, found in _compared(journal, run, road, watches, which):
+    async for _, found in _compared(journal, run, session, watches, which):
         await run_sync(journal.comparisons.put, run, now(), found)
 
 
-async def moved(journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch]) -> list[Moved]:
+async def moved(journal: Journal, run: int, session: PortalSession, watches: tuple[Watch, Watch]) -> list[Moved]:
     """The documents of which the portal holds something else than when they were compared; nothing is kept.
 
     Raises:
         PortalError, StoppedError, JournalError: as ``compare``.
     """
     others: list[Moved] = []
-    async for page, found in _compared(journal, run, road, watches, CompareScope.AGAIN):
+    async for page, found in _compared(journal, run, session, watches, CompareScope.AGAIN):
         before = await run_sync(journal.comparisons.of, run, [document.seq for document in page])
         for document, since in zip(page, found, strict=True):
             if since != before[document.seq]:
@@ -67,7 +71,7 @@ async def moved(journal: Journal, run: int, road: Road, watches: tuple[Watch, Wa
 
 
 async def _compared(
-    journal: Journal, run: int, road: Road, watches: tuple[Watch, Watch], which: CompareScope
+    journal: Journal, run: int, session: PortalSession, watches: tuple[Watch, Watch], which: CompareScope
 ) -> AsyncIterator[tuple[Sequence[ComparedDocument], list[Comparison]]]:
     count = 0
     pages = journal.comparisons.documents(run, which)
@@ -75,15 +79,15 @@ async def _compared(
         count += len(page)
     with Holdings() as holdings:
         # All invoices of the portal: one that a condition leaves out would be taken for new.
-        whole = await read_report(road, (), count, holdings, watches[0])
+        whole = await read_report(session, (), count, holdings, watches[0])
         watches[1].begin(count)
         pages = journal.comparisons.documents(run, which)
         while page := await run_sync(next, pages, None):
-            yield page, await _marked(road, holdings, page, watches[1], whole=whole)
+            yield page, await _marked(session, holdings, page, watches[1], whole=whole)
 
 
 async def _marked(
-    road: Road, holdings: Holdings, page: Sequence[ComparedDocument], watch: Watch, *, whole: bool
+    session: PortalSession, holdings: Holdings, page: Sequence[ComparedDocument], watch: Watch, *, whole: bool
 ) -> list[Comparison]:
     found: dict[int, Comparison] = {}
 
@@ -91,7 +95,7 @@ async def _marked(
         sent = {name: value for name, value in document.body.items() if name not in NEVER_TOLD}
         # What this journal has sent must be there: that the report lacks it is looked into.
         new = whole and not document.given and document.identity not in holdings
-        lookup = Lookup(None) if new else await look_up(road, holdings, document.identity, sent)
+        lookup = Lookup(None) if new else await look_up(session, holdings, document.identity, sent)
         if lookup.refused:
             raise RefusedError(f"The portal does not say whether it holds {document.identity} ({lookup.refused}).")
         certain = lookup.held is not None and not lookup.whole

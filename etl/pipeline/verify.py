@@ -8,21 +8,23 @@ import anyio
 from anyio.to_thread import run_sync
 
 from etl.compare import BALANCE, NEVER_TOLD, Agreement, Difference, is_amount, judge, shown, unseen
+from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.sent import SentDocument
-from etl.load import Road
 from etl.readback import Holdings, Lookup, Narrowing, Watch, look_up, read_report
 from etl.report.verification import Amounts, InvoiceDifference, Verification
 
 
-async def verify(journal: Journal, root: int, road: Road, found: Verification, watches: tuple[Watch, Watch]) -> None:
+async def verify(
+    journal: Journal, root: int, session: PortalSession, found: Verification, watches: tuple[Watch, Watch]
+) -> None:
     """Compares all that a run and its corrections have sent with what the portal holds, a page at a time.
 
     Args:
         journal: holds the run.
         root: its number, or that of the run it corrects.
-        road: the portal.
+        session: the portal.
         found: takes the figures and what does not agree.
         watches: are told how much of the report has come, and how many invoices were compared.
 
@@ -39,22 +41,24 @@ async def verify(journal: Journal, root: int, road: Road, found: Verification, w
             narrowing.add(_told(document.body))
     with Holdings() as holdings:
         try:
-            await read_report(road, narrowing.criteria, narrowing.reported, holdings, watches[0])
+            await read_report(session, narrowing.criteria, narrowing.reported, holdings, watches[0])
         except RefusedError:
             # It only saves questions.
             holdings.clear()
         watches[1].begin(narrowing.documents)
         pages = journal.sent.documents(root)
         while page := await run_sync(next, pages, None):
-            for document, lookup in zip(page, await _looked_up(road, holdings, page, watches[1]), strict=True):
+            for document, lookup in zip(page, await _looked_up(session, holdings, page, watches[1]), strict=True):
                 _note(found, document, lookup)
 
 
-async def _looked_up(road: Road, holdings: Holdings, page: Sequence[SentDocument], watch: Watch) -> list[Lookup]:
+async def _looked_up(
+    session: PortalSession, holdings: Holdings, page: Sequence[SentDocument], watch: Watch
+) -> list[Lookup]:
     lookups: dict[int, Lookup] = {}
 
     async def one(number: int, document: SentDocument) -> None:
-        lookups[number] = await look_up(road, holdings, document.identity, _told(document.body))
+        lookups[number] = await look_up(session, holdings, document.identity, _told(document.body))
         watch.came(1)
 
     with unwrapped():

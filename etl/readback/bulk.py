@@ -8,8 +8,8 @@ from typing import Protocol
 
 from anyio.to_thread import run_sync
 
+from etl.delivery import PortalSession, ask, pages
 from etl.errors import IncompleteError, RefusedError
-from etl.load import Road, ask, pages
 from etl.portal import Criterion, Verdict
 from etl.readback.holdings import Holdings
 
@@ -31,14 +31,14 @@ class Watch(Protocol):
 
 
 async def read_report(
-    road: Road, criteria: Sequence[Criterion], questions: int, holdings: Holdings, watch: Watch
+    session: PortalSession, criteria: Sequence[Criterion], questions: int, holdings: Holdings, watch: Watch
 ) -> bool:
     """Reads every row that meets the criteria; returns whether all have come.
 
     Where they have not, those that have are good, and what is not among them must be asked for by itself.
 
     Args:
-        road: portal, patience and stop.
+        session: portal, patience and stop.
         criteria: what is asked for.
         questions: how many single questions the report would save; where it has more pages, it is not read.
         holdings: takes the rows.
@@ -51,7 +51,7 @@ async def read_report(
     """
     if not questions:
         return False
-    total = await _total(road, criteria)
+    total = await _total(session, criteria)
     if ceil(total / _PAGE) >= questions:
         return False
     watch.begin(total)
@@ -59,15 +59,15 @@ async def read_report(
         holdings.clear()
         # Others are at work in the portal, too: an invoice more, and the pages no longer fit.
         with suppress(IncompleteError):
-            async for rows in pages(road, partial(road.portal.get_invoices, criteria), "InvoiceGuid"):
+            async for rows in pages(session, partial(session.portal.get_invoices, criteria), "InvoiceGuid"):
                 await run_sync(holdings.add, rows)
                 watch.came(len(rows))
             return True
     return False
 
 
-async def _total(road: Road, criteria: Sequence[Criterion]) -> int:
-    reply = await ask(road, partial(road.portal.get_invoices, criteria, 1, 0))
+async def _total(session: PortalSession, criteria: Sequence[Criterion]) -> int:
+    reply = await ask(session, partial(session.portal.get_invoices, criteria, 1, 0))
     if reply.verdict is not Verdict.ACCEPTED:
         raise RefusedError(f"The portal refuses the question ({reply.message}).")
     return int((reply.body or {})["Total"])

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from etl.compare import ONLY_REPORTED, confirms
-from etl.load import Road, ask
+from etl.delivery import PortalSession, ask
 from etl.portal import Criterion, Verdict
 from etl.readback.holdings import Holdings, key_of
 
@@ -29,11 +29,11 @@ class Lookup:
     whole: bool = False
 
 
-async def look_up(road: Road, holdings: Holdings, identity: str, sent: Mapping[str, Any]) -> Lookup:
+async def look_up(session: PortalSession, holdings: Holdings, identity: str, sent: Mapping[str, Any]) -> Lookup:
     """An invoice: its row of the report where that confirms all that was sent, else the answer to GET /invoices.
 
     Args:
-        road: portal, patience and stop.
+        session: portal, patience and stop.
         holdings: the report, as far as it was read.
         identity: the invoice's.
         sent: what of the body can be read back at all.
@@ -44,7 +44,7 @@ async def look_up(road: Road, holdings: Holdings, identity: str, sent: Mapping[s
     row = holdings.row(identity)
     if row is not None and confirms(row, sent):
         return Lookup(row)
-    reply = await ask(road, partial(road.portal.get_invoice, identity))
+    reply = await ask(session, partial(session.portal.get_invoice, identity))
     if reply.verdict is Verdict.MISSING:
         return Lookup(None)
     if reply.verdict is not Verdict.ACCEPTED:
@@ -52,14 +52,14 @@ async def look_up(road: Road, holdings: Holdings, identity: str, sent: Mapping[s
     held = reply.body or {}
     lacking = [name for name in ONLY_REPORTED.intersection(sent) if name not in held]
     if lacking and row is None:
-        row = await _row(road, identity, str(held.get("InvoiceId") or identity))
+        row = await _row(session, identity, str(held.get("InvoiceId") or identity))
     more = {name: row[name] for name in lacking if name in row} if row else {}
     return Lookup({**held, **more}, whole=True)
 
 
-async def _row(road: Road, identity: str, invoice: str) -> Mapping[str, Any] | None:
+async def _row(session: PortalSession, identity: str, invoice: str) -> Mapping[str, Any] | None:
     criteria = [Criterion("InvoiceId", "=", invoice)]
-    reply = await ask(road, partial(road.portal.get_invoices, criteria, _FEW, 0))
+    reply = await ask(session, partial(session.portal.get_invoices, criteria, _FEW, 0))
     rows = (reply.body or {}).get("Result", []) if reply.verdict is Verdict.ACCEPTED else []
     found = [row for row in rows if key_of(str(row.get("Identity") or row.get("InvoiceId"))) == key_of(identity)]
     return found[0] if len(found) == 1 else None

@@ -4,9 +4,8 @@ import asyncio
 
 import pytest
 
+from etl.delivery import PortalSession, Stop, StoppedError, ask, open_session
 from etl.errors import CredentialsError, UnreachableError
-from etl.load import Road, Stop, StoppedError, ask
-from etl.pipeline import open_road
 from etl.portal import Reply, Verdict
 from tests.support.planned import TOKEN, target
 from tests.support.scripted import Answer, Seen, answer, scripted
@@ -17,12 +16,12 @@ HELD = answer(200, '{"Identity":"A1","Amount":30.10}')
 
 
 async def put(base_url: str, stop: Stop, **settings: object) -> Reply:
-    async with open_road(target(base_url, credentials=TOKEN, **settings), stop) as road:
-        return await question(road)
+    async with open_session(target(base_url, credentials=TOKEN, **settings), stop) as session:
+        return await question(session)
 
 
-async def question(road: Road) -> Reply:
-    return await ask(road, lambda: road.portal.get_invoice("A1"))
+async def question(session: PortalSession) -> Reply:
+    return await ask(session, lambda: session.portal.get_invoice("A1"))
 
 
 @pytest.mark.parametrize(

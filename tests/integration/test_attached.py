@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from etl.delivery import Stop, send
 from etl.journal import Journal
-from etl.load import Stop
 from etl.model.attachment import ATTACH, Attached
 from etl.model.document import PlannedRow, Result, Status
 from etl.model.run import RunRequest, SourceFile
-from etl.pipeline import send
 from etl.simulator import SimulatorConfig, serve
 from tests.support.planned import TOKEN, PlannedRun, target
 from tests.support.scripted import Scripted, answer, scripted

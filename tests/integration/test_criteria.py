@@ -6,8 +6,7 @@ from functools import partial
 import msgspec
 import pytest
 
-from etl.load import Stop, pages
-from etl.pipeline import open_road
+from etl.delivery import Stop, open_session, pages
 from etl.portal import CRITERIA, criteria
 from etl.simulator import SimulatorConfig, serve
 from tests.support.planned import CREDENTIALS, target
@@ -83,15 +82,15 @@ def test_every_criterion_is_asked_for_in_every_way() -> None:
 async def test_each_chooses_what_it_says_and_every_row_is_found_to_meet_it() -> None:
     async with serve(SimulatorConfig()) as simulator:
         there = target(simulator.base_url, credentials=CREDENTIALS)
-        async with open_road(there, Stop()) as road:
+        async with open_session(there, Stop()) as session:
             for invoice in INVOICES:
-                reply = await road.portal.post_invoice(_json(invoice))
+                reply = await session.portal.post_invoice(_json(invoice))
                 assert reply.http_status == 200, reply.message
             for condition, expected in ASKED.items():
                 wanted = criteria([condition])
 
-                question = partial(road.portal.get_invoices, wanted)
-                rows = [row async for found in pages(road, question, "InvoiceGuid") for row in found]
+                question = partial(session.portal.get_invoices, wanted)
+                rows = [row async for found in pages(session, question, "InvoiceGuid") for row in found]
                 assert {int(row["InvoiceId"][-1]) for row in rows} == expected, condition
                 assert all(criterion.met(row) for criterion in wanted for row in rows), condition
 

@@ -5,9 +5,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from etl.load import Stop
+from etl.delivery import Stop, send
 from etl.model.document import Status
-from etl.pipeline import send
 from tests.support.planned import TOKEN, PlanDocuments, target
 from tests.support.scripted import Seen, answer, scripted
 

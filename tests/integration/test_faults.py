@@ -6,11 +6,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from etl.delivery import Stop, send
 from etl.errors import UnreachableError
-from etl.load import Stop
 from etl.model.document import Status
 from etl.options import PortalOptions
-from etl.pipeline import send
 from etl.portal import Connection, Portal, Reply, Verdict
 from tests.support.planned import TOKEN, PlanDocuments, target
 from tests.support.scripted import Seen, answer, scripted

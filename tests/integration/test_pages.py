@@ -7,9 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from etl.delivery import PortalSession, Stop, open_session, pages
 from etl.errors import IncompleteError, RefusedError
-from etl.load import Road, Stop, pages
-from etl.pipeline import open_road
 from etl.portal import criteria
 from tests.support.planned import TOKEN, target
 from tests.support.scripted import Answer, Seen, answer, scripted
@@ -41,17 +40,17 @@ async def collect(script: Callable[[Seen], Answer], **settings: Any) -> tuple[li
 
 
 async def read(base_url: str, **settings: Any) -> list[str]:  # noqa: ANN401
-    async with open_road(target(base_url, credentials=TOKEN, **settings), Stop()) as road:
-        return await listed(road)
+    async with open_session(target(base_url, credentials=TOKEN, **settings), Stop()) as session:
+        return await listed(session)
 
 
-async def listed(road: Road) -> list[str]:
+async def listed(session: PortalSession) -> list[str]:
     wanted = criteria(["CustomerId=A & B", "DueDate>=2026-01-01 10:00:00"])
 
     def question(size: int, index: int) -> Any:  # noqa: ANN401
-        return road.portal.get_invoices(wanted, size, index)
+        return session.portal.get_invoices(wanted, size, index)
 
-    return [row["InvoiceId"] async for rows in pages(road, question, "InvoiceGuid") for row in rows]
+    return [row["InvoiceId"] async for rows in pages(session, question, "InvoiceGuid") for row in rows]
 
 
 EVERY = [row["InvoiceId"] for row in ROWS]

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from etl.delivery import Stop, send
 from etl.journal import Journal
-from etl.load import Stop
 from etl.model.document import PlannedRow, Status
 from etl.model.run import RunRequest, SourceFile
-from etl.pipeline import send
 from etl.simulator import SimulatorConfig, serve
 from tests.support.planned import TOKEN, PlannedRun, target
 from tests.support.scripted import answer, scripted

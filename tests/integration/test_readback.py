@@ -7,8 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from etl.load import Stop
-from etl.pipeline import open_road
+from etl.delivery import Stop, open_session
 from etl.readback import Holdings, look_up, read_report
 from tests.support.planned import TOKEN, target
 from tests.support.scripted import Answer, Seen, answer, scripted
@@ -49,9 +48,9 @@ async def read(script: Callable[[Seen], Answer], questions: int = 600) -> tuple[
     """Whether all came, which of three are there, and how many requests it took."""
     async with scripted(script) as server:
         settings: dict[str, Any] = {"credentials": TOKEN}
-        async with open_road(target(server.base_url, **settings), Stop()) as road:
+        async with open_session(target(server.base_url, **settings), Stop()) as session:
             with Holdings() as holdings:
-                whole = await read_report(road, (), questions, holdings, Watch())
+                whole = await read_report(session, (), questions, holdings, Watch())
                 return whole, [name in holdings for name in ("a0", "A599", "A600")], len(server.seen)
 
 
@@ -86,10 +85,10 @@ async def test_what_only_the_report_tells_is_asked_of_it_where_it_was_not_read(k
 
     async with (
         scripted(lambda seen: script(seen) if known else answer(404)) as server,
-        open_road(target(server.base_url, credentials=TOKEN), Stop()) as road,
+        open_session(target(server.base_url, credentials=TOKEN), Stop()) as session,
     ):
         with Holdings() as holdings:
-            found = await look_up(road, holdings, "A7", {"Amount": "7.00", "CustomerName": "N"})
+            found = await look_up(session, holdings, "A7", {"Amount": "7.00", "CustomerName": "N"})
     assert (found.held or {}).get("CustomerName") == ("N" if known else None)
     assert found.whole is known
     assert len(server.seen) == (2 if known else 1)

@@ -6,9 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from etl.load import Stop
+from etl.delivery import Stop, send
 from etl.model.document import Status
-from etl.pipeline import send
 from etl.simulator import SimulatorConfig, serve
 from tests.support.planned import TOKEN, PlanDocuments, target
 from tests.support.scripted import Seen, answer, scripted

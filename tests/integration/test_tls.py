@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 import trustme
 
+from etl.delivery import Stop, send
 from etl.errors import SettingsError, UnreachableError
-from etl.load import Stop
 from etl.model.document import Status
-from etl.pipeline import send
 from tests.support.planned import TOKEN, PlanDocuments, target
 from tests.support.scripted import answer, scripted
 

@@ -4,10 +4,9 @@ import asyncio
 
 import pytest
 
+from etl.delivery import Stop, send
 from etl.errors import CredentialsError
-from etl.load import Stop
 from etl.model.document import Outcome, Status
-from etl.pipeline import send
 from etl.portal import Credentials
 from etl.simulator import SimulatorConfig, serve
 from tests.support.planned import TOKEN, PlanDocuments, target

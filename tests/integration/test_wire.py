@@ -11,10 +11,9 @@ from time import monotonic
 
 import pytest
 
+from etl.delivery import Stop, send
 from etl.errors import UnreachableError
-from etl.load import Stop
 from etl.model.document import Status
-from etl.pipeline import send
 from tests.support.planned import TOKEN, PlanDocuments, PlannedRun, target
 from tests.support.scripted import Answer, Seen, answer, drip, scripted
 

@@ -14,11 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+from etl.delivery import Stop, send
 from etl.journal import Journal
-from etl.load import Stop
 from etl.model.document import Outcome, PlannedRow, Result, Status
 from etl.model.run import RunRequest, RunState, SourceFile
-from etl.pipeline import send
 from tests.support.planned import PlannedRun, target
 from tests.support.scripted import Answer, Seen, answer, drip, scripted
 

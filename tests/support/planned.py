@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from etl.delivery import Target
 from etl.journal import Journal
 from etl.model.document import Result
 from etl.options import PortalOptions
 from etl.options.flag import options_of
-from etl.pipeline import Target
 from etl.portal import Credentials
 
 CREDENTIALS = Credentials(key="simulator", password="simulator")  # noqa: S106 - the simulator's own, no secret

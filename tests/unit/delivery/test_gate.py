@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from etl.load import Breaker, Concurrency, Gate, Pause, Stop, StoppedError, Tally, Window
-from etl.load.tally import Before
+from etl.delivery import Breaker, Concurrency, Gate, Pause, RequestLedger, Stop, StoppedError, Window
+from etl.delivery.ledger import Before
 from etl.portal import Reply, Verdict
 
 pytestmark = pytest.mark.anyio
 
 
 def gate(stop: Stop, *rules: Window | Concurrency | Pause, clock: list[float]) -> Gate:
-    return Gate(rules, Breaker(5, 1.0, 60.0, 100.0), Tally(None, ()), stop, lambda: clock[0])
+    return Gate(rules, Breaker(5, 1.0, 60.0, 100.0), RequestLedger(None, ()), stop, lambda: clock[0])
 
 
 async def test_the_portals_wish_to_wait_holds_everybody_and_is_bounded() -> None:

@@ -43,12 +43,12 @@ class Before:
     count: int
 
 
-def tally_path(folder: Path, portal: str) -> Path:
+def ledger_path(folder: Path, portal: str) -> Path:
     """The file for a portal, by its base URL; its name does not tell which."""
     return folder / "requests" / f"{sha256(portal_key(portal).encode()).hexdigest()[:32]}.json"
 
 
-class Tally:
+class RequestLedger:
     """Counts requests in a file, never too few: about a second's worth is written down before it leaves.
 
     What a process that dies has written down counts in full, from the next start. Processes that share no folder do

@@ -4,7 +4,7 @@ import heapq
 import random
 from collections.abc import Callable
 
-from etl.load.concurrency import Concurrency
+from etl.delivery.concurrency import Concurrency
 from etl.portal import Reply, Verdict
 
 FINE = Reply(Verdict.ACCEPTED, 200)

@@ -5,12 +5,16 @@ from collections.abc import Callable
 
 from anyio.to_thread import run_sync
 
+from etl.delivery.canary import mismatch
+from etl.delivery.delivery import sign_in
+from etl.delivery.failures import Failures
+from etl.delivery.poster import Poster
+from etl.delivery.session import PortalSession, Target, open_session
+from etl.delivery.stop import Stop, StoppedError
 from etl.errors import PortalError, unwrapped
 from etl.journal import Journal
-from etl.load import Failures, Poster, Road, Stop, StoppedError, mismatch, sign_in
 from etl.model.document import CHANGES, Outcome
 from etl.model.run import RunState
-from etl.pipeline.road import Target, open_road
 
 _log = logging.getLogger(__name__)
 
@@ -49,11 +53,11 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
         return
     patch = found.request.command in CHANGES
     overwrites = await run_sync(journal.comparisons.overwrites, run)
-    async with open_road(target, stop, patch=patch, overwrites=overwrites) as road:
-        poster = Poster(journal, road, target.options.concurrency, Failures(target.failures), settled)
+    async with open_session(target, stop, patch=patch, overwrites=overwrites) as session:
+        poster = Poster(journal, session, target.options.concurrency, Failures(target.failures), settled)
         signed_in = False
         try:
-            await sign_in(road)
+            await sign_in(session)
             signed_in = True
             await run_sync(journal.mark, run, RunState.SENDING)
             begun(await run_sync(journal.pending, run))
@@ -61,7 +65,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
             with unwrapped():
                 if target.canary:
                     await poster.post(run, target.canary)
-                    await _check_canary(journal, run, target.canary, road)
+                    await _check_canary(journal, run, target.canary, session)
                 await poster.post(run)
         except StoppedError:
             pass
@@ -74,13 +78,15 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     _log.info("%s", state, extra={"facts": {"event": state, "run": run, "why": stop.reason}})
 
 
-async def _check_canary(journal: Journal, run: int, count: int, road: Road) -> None:
-    road.stop.check()
+async def _check_canary(journal: Journal, run: int, count: int, session: PortalSession) -> None:
+    session.stop.check()
     documents = await run_sync(journal.sent.delivered, run, count)
     left = await run_sync(journal.pending, run)
     if left and len(documents) < count:
-        road.stop.set(f"Stopped after the canary: only {len(documents)} of {count} were accepted. Look at the results.")
+        session.stop.set(
+            f"Stopped after the canary: only {len(documents)} of {count} were accepted. Look at the results."
+        )
         return
-    wrong = await mismatch(documents, road)
+    wrong = await mismatch(documents, session)
     if wrong:
-        road.stop.set(f"Stopped after the canary: {wrong}. Compare it in the portal before you resume.")
+        session.stop.set(f"Stopped after the canary: {wrong}. Compare it in the portal before you resume.")

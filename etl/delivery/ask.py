@@ -2,20 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 
+from etl.delivery.session import PortalSession
 from etl.errors import UnreachableError
-from etl.load.delivery import Road
 from etl.portal import Reply, Verdict
 
 _ANSWERS = {Verdict.ACCEPTED, Verdict.REFUSED, Verdict.MISSING}
 
 
 async def ask(
-    road: Road, question: Callable[[], Awaitable[Reply]], missed: Callable[[Reply], None] = lambda _: None
+    session: PortalSession, question: Callable[[], Awaitable[Reply]], missed: Callable[[Reply], None] = lambda _: None
 ) -> Reply:
     """Puts a question until it is answered.
 
     Args:
-        road: portal, patience and stop.
+        session: portal, patience and stop.
         question: may be put again without harm: it changes nothing, or the same thing.
         missed: called when it is about to be put again, with what came instead of an answer.
 
@@ -30,9 +30,9 @@ async def ask(
     tries = 0
     while (reply := await question()).verdict not in _ANSWERS:
         # While the portal is down its failures say nothing of this question.
-        tries += not (tries and road.gate.down)
-        if tries > road.policy.retries:
+        tries += not (tries and session.gate.down)
+        if tries > session.policy.retries:
             raise UnreachableError(f"The portal does not answer ({reply.message}). Try again later.")
         missed(reply)
-        await road.wait(tries, reply)
+        await session.wait(tries, reply)
     return reply

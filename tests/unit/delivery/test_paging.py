@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.delivery.pages import Paging
 from etl.errors import IncompleteError
-from etl.load.pages import Paging
 
 
 @given(st.integers(0, 3000), st.integers(1, 2000), st.lists(st.booleans(), max_size=8))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 
-from etl.load.tally import Before
+from etl.delivery.ledger import Before
 from etl.portal import Reply, Verdict
 
 _GUARD = 0.002

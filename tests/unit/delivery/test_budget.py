@@ -1,4 +1,4 @@
-from etl.load.budget import Budget
+from etl.delivery.budget import Budget
 
 
 def test_retries_add_at_most_a_fifth_in_any_minute() -> None:

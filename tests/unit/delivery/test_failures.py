@@ -1,6 +1,6 @@
 import pytest
 
-from etl.load.failures import Failures
+from etl.delivery.failures import Failures
 from etl.model.document import Outcome, Status
 from etl.model.limits import FailureLimit
 

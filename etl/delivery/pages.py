@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
+from etl.delivery.ask import ask
+from etl.delivery.session import PortalSession
 from etl.errors import IncompleteError, RefusedError
-from etl.load.ask import ask
-from etl.load.delivery import Road
 from etl.portal import Reply, Verdict
 
 Rows = list[Mapping[str, Any]]
@@ -77,11 +77,13 @@ class Paging:
         self.size = 1 << (most.bit_length() - 1)
 
 
-async def pages(road: Road, question: Callable[[int, int], Awaitable[Reply]], key: str) -> AsyncIterator[Rows]:
+async def pages(
+    session: PortalSession, question: Callable[[int, int], Awaitable[Reply]], key: str
+) -> AsyncIterator[Rows]:
     """Every row of a listing, once.
 
     Args:
-        road: portal, patience and stop.
+        session: portal, patience and stop.
         question: asks for a page of so many rows, with its index from 0.
         key: the attribute that tells rows apart, in the vendor's spelling.
 
@@ -93,7 +95,7 @@ async def pages(road: Road, question: Callable[[int, int], Awaitable[Reply]], ke
     paging = Paging()
     seen: set[str] = set()
     while not paging.done:
-        page = await _page(road, paging, question)
+        page = await _page(session, paging, question)
         rows: Rows = page["Result"]
         if not paging.take(page["Total"], len(rows)):
             continue
@@ -101,7 +103,9 @@ async def pages(road: Road, question: Callable[[int, int], Awaitable[Reply]], ke
         yield rows
 
 
-async def _page(road: Road, paging: Paging, question: Callable[[int, int], Awaitable[Reply]]) -> Mapping[str, Any]:
+async def _page(
+    session: PortalSession, paging: Paging, question: Callable[[int, int], Awaitable[Reply]]
+) -> Mapping[str, Any]:
     def put() -> Awaitable[Reply]:
         return question(paging.size, paging.index)
 
@@ -109,7 +113,7 @@ async def _page(road: Road, paging: Paging, question: Callable[[int, int], Await
         if reply.verdict is Verdict.UNCERTAIN:
             paging.narrow()
 
-    while (reply := await ask(road, put, missed)).verdict is not Verdict.ACCEPTED:
+    while (reply := await ask(session, put, missed)).verdict is not Verdict.ACCEPTED:
         # A page past the bound on answers is cut, and then no JSON.
         if reply.http_status not in _SUCCESS or not paging.narrow():
             raise RefusedError(f"The portal refuses the question ({reply.message}).")

@@ -6,8 +6,8 @@ from bisect import bisect_left
 
 import pytest
 
-from etl.load.tally import Before
-from etl.load.window import Window
+from etl.delivery.ledger import Before
+from etl.delivery.window import Window
 from etl.portal import Reply, Verdict
 
 DONE = Reply(Verdict.ACCEPTED, 200)

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from etl.load.breaker import Breaker
+from etl.delivery.breaker import Breaker
 from etl.portal import Reply, Verdict
 
 DOWN = Reply(Verdict.UNREACHABLE, None)

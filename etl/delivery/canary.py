@@ -6,13 +6,13 @@ from functools import partial
 import msgspec
 
 from etl.compare import differences
-from etl.load.ask import ask
-from etl.load.delivery import Road
+from etl.delivery.ask import ask
+from etl.delivery.session import PortalSession
 from etl.model.document import Document
 from etl.portal import Verdict
 
 
-async def mismatch(documents: Sequence[Document], road: Road) -> str:
+async def mismatch(documents: Sequence[Document], session: PortalSession) -> str:
     """Reads documents back; what is wrong with the first that is not held as it was sent, or "".
 
     Raises:
@@ -21,7 +21,7 @@ async def mismatch(documents: Sequence[Document], road: Road) -> str:
         StoppedError: the run is being stopped.
     """
     for document in documents:
-        reply = await ask(road, partial(road.portal.get_invoice, document.identity))
+        reply = await ask(session, partial(session.portal.get_invoice, document.identity))
         if reply.verdict is not Verdict.ACCEPTED:
             return f"{document.identity} cannot be read back ({reply.message or 'the portal does not hold it'})"
         wrong = differences(msgspec.json.decode(document.payload), reply.body or {})

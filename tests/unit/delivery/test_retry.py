@@ -1,6 +1,6 @@
 import pytest
 
-from etl.load.retry import Action, Policy, decide, look_again, pause
+from etl.delivery.retry import Action, Policy, decide, look_again, pause
 from etl.portal import Reply, Verdict
 
 POLICY = Policy(retries=2, base=0.5, cap=60.0, longest_wait=600.0)

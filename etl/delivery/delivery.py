@@ -1,22 +1,20 @@
 """One document on its way: sent, retried, asked for when in doubt, until its outcome is known or the run stops."""
 
 import logging
-import random
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic, time
 
 import msgspec
 
 from etl.compare import differences, undoes_payment
+from etl.delivery.retry import Action, decide, look_again
+from etl.delivery.session import PortalSession
+from etl.delivery.stop import StoppedError
 from etl.errors import CredentialsError, UnreachableError
-from etl.load.budget import Budget
-from etl.load.gate import Gate
-from etl.load.retry import Action, Policy, decide, look_again, pause
-from etl.load.stop import Stop, StoppedError
 from etl.model.attachment import Attached
 from etl.model.audit import LONGEST, Attempt
 from etl.model.document import Document, Outcome, Status
-from etl.portal import Portal, Reply, Verdict
+from etl.portal import Reply, Verdict
 from etl.text import millisecond
 
 _UNAVAILABLE = 503
@@ -38,47 +36,7 @@ _NO_INVOICE = "The portal does not hold the invoice, so it has not taken the PDF
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Road:
-    """What every delivery of a run shares.
-
-    ``patch`` where its documents change invoices rather than replace them; ``overwrites`` where they may undo payments.
-    """
-
-    portal: Portal
-    gate: Gate
-    budget: Budget
-    policy: Policy
-    stop: Stop
-    patch: bool = False
-    overwrites: bool = False
-
-    async def send(self, document: Document) -> Reply:
-        """Sends a document: with its file, or the file alone where an invoice is to be changed."""
-        if document.attachment is not None:
-            if self.patch:
-                return await self.portal.patch_attachment(document.identity, document.attachment)
-            return await self.portal.post_invoice_with_attachment(document.payload, document.attachment)
-        if self.patch:
-            return await self.portal.patch_invoice(document.identity, document.payload)
-        return await self.portal.post_invoice(document.payload)
-
-    def pause(self, tries: int, reply: Reply) -> float:
-        """Seconds to wait before the next try."""
-        return pause(tries, reply.retry_after, self.policy, random.random())  # noqa: S311 - jitter
-
-    async def wait(self, tries: int, reply: Reply) -> None:
-        """Waits before the next try; raises StoppedError where the run stops meanwhile."""
-        await self.gate.sleep(self.pause(tries, reply))
-
-    async def may_send_again(self) -> None:
-        """Waits for the retry budget; raises StoppedError where the run stops meanwhile."""
-        while delay := self.budget.delay(monotonic()):
-            await self.gate.sleep(delay)
-        self.budget.spend(monotonic())
-
-
-async def sign_in(road: Road) -> None:
+async def sign_in(session: PortalSession) -> None:
     """Has a token at hand before the first document; tries as often as for a document.
 
     Raises:
@@ -87,11 +45,11 @@ async def sign_in(road: Road) -> None:
         StoppedError: the run is being stopped.
     """
     tries = 0
-    while (reply := await road.portal.sign_in()).verdict is not Verdict.ACCEPTED:
+    while (reply := await session.portal.sign_in()).verdict is not Verdict.ACCEPTED:
         tries += 1
-        if tries > road.policy.retries:
+        if tries > session.policy.retries:
             raise UnreachableError(f"{reply.message}. Check the address and the network, then run the import again.")
-        await road.wait(tries, reply)
+        await session.wait(tries, reply)
 
 
 class Delivery:
@@ -102,9 +60,9 @@ class Delivery:
     ``requests`` are all of them, for the record.
     """
 
-    def __init__(self, document: Document, road: Road) -> None:
+    def __init__(self, document: Document, session: PortalSession) -> None:
         self._document = document
-        self._road = road
+        self._session = session
         self._in_doubt = document.in_doubt
         self._attempts = document.attempts
         self._asked = 0
@@ -123,14 +81,14 @@ class Delivery:
         """
         try:
             if self._wait:
-                await self._road.gate.sleep(self._wait)
+                await self._session.gate.sleep(self._wait)
             found = await (self._ask() if self._in_doubt else self._post())
         except StoppedError:
             return self._unsettled()
         except (CredentialsError, UnreachableError) as error:
             if isinstance(error, CredentialsError):
                 self._note("sign in", Reply(Verdict.UNAUTHORISED, None, str(error)))
-            self._road.stop.set(str(error))
+            self._session.stop.set(str(error))
             return self._unsettled()
         if isinstance(found, Outcome):
             return found
@@ -140,18 +98,18 @@ class Delivery:
     async def _post(self) -> Outcome | float:
         """Sends the document: its outcome, or seconds to wait before the next request."""
         if self._tries:
-            await self._road.may_send_again()
+            await self._session.may_send_again()
         else:
-            self._road.budget.sent(monotonic())
-        self._last = reply = await self._road.send(self._document)
-        self._note("PATCH" if self._road.patch else "POST", reply)
+            self._session.budget.sent(monotonic())
+        self._last = reply = await self._session.send(self._document)
+        self._note("PATCH" if self._session.patch else "POST", reply)
         self._denials = 0
         self._attempts += reply.http_status is not None or reply.verdict is Verdict.UNCERTAIN
         # While the portal is down its failures say nothing of this document.
-        self._tries += not (self._tries and self._road.gate.down)
+        self._tries += not (self._tries and self._session.gate.down)
         # A gateway's 503 may come after the portal has acted.
         self._in_doubt = reply.verdict is Verdict.UNCERTAIN or reply.http_status == _UNAVAILABLE
-        match decide(reply.verdict, self._tries, self._road.policy):
+        match decide(reply.verdict, self._tries, self._session.policy):
             case Action.SUCCEED:
                 return self._settled(Status.SUCCESS, reply)
             case Action.FAIL:
@@ -160,13 +118,13 @@ class Delivery:
                 raise UnreachableError(f"The portal keeps turning requests away ({reply.message}).")
             case Action.RETRY | Action.ASK:
                 # The portal may still be at work on what it has not answered.
-                least = self._road.policy.ask_after if self._in_doubt else 0.0
-                return max(least, self._road.pause(self._tries, reply))
+                least = self._session.policy.ask_after if self._in_doubt else 0.0
+                return max(least, self._session.pause(self._tries, reply))
 
     async def _ask(self) -> Outcome | float:
         """Asks for the document: its outcome, or seconds to wait before it is sent or asked for again."""
         self._asked += 1
-        reply = await self._road.portal.get_invoice(self._document.identity)
+        reply = await self._session.portal.get_invoice(self._document.identity)
         self._note("GET", reply)
         wrong = self._differences(reply) if reply.verdict is Verdict.ACCEPTED else []
         if self._alone and reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
@@ -179,15 +137,15 @@ class Delivery:
             return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}; {_LOOK}", Attached.UNSURE)
         if reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
             return self._denied(reply)
-        self._vain += not (self._vain and self._road.gate.down)
-        if reply.verdict is Verdict.REFUSED or self._vain > self._road.policy.retries:
+        self._vain += not (self._vain and self._session.gate.down)
+        if reply.verdict is Verdict.REFUSED or self._vain > self._session.policy.retries:
             return self._unsettled(f"{self._last.message}; asking the portal failed too: {reply.message}")
-        return self._road.pause(self._vain, reply)
+        return self._session.pause(self._vain, reply)
 
     @property
     def _alone(self) -> bool:
         """Whether a file is sent without its invoice."""
-        return self._road.patch and self._document.attachment is not None
+        return self._session.patch and self._document.attachment is not None
 
     def _of_file(self, reply: Reply) -> Outcome:
         """A file whose answer was lost: that there is an invoice says nothing of it, that there is none says all."""
@@ -199,11 +157,11 @@ class Delivery:
     @property
     def _harmless(self) -> tuple[list[str], ...]:
         """Differences with which the document counts as applied; a change may be about the balance and nothing else."""
-        return ([],) if self._road.patch else ([], [_BALANCE])
+        return ([],) if self._session.patch else ([], [_BALANCE])
 
     def _paid_since(self, reply: Reply) -> str:
         """Why the document is not sent again: the portal has another version, which was paid since; or ""."""
-        if self._road.patch or self._road.overwrites:
+        if self._session.patch or self._session.overwrites:
             return ""
         why = undoes_payment(msgspec.json.decode(self._document.payload), reply.body or {})
         return f"{_PAID}: {_BALANCE} {why}" if why else ""
@@ -213,11 +171,11 @@ class Delivery:
         if reply.verdict is Verdict.ACCEPTED and (paid := self._paid_since(reply)):
             return self._settled(Status.FAILED, replace(reply, message=paid))
         self._denials += 1
-        seconds = look_again(self._last, self._tries, self._denials, self._road.policy)
+        seconds = look_again(self._last, self._tries, self._denials, self._session.policy)
         if seconds is not None:
             return seconds
         self._in_doubt = False
-        return self._settled(Status.FAILED, self._last) if self._tries > self._road.policy.retries else 0.0
+        return self._settled(Status.FAILED, self._last) if self._tries > self._session.policy.retries else 0.0
 
     def _note(self, what: str, reply: Reply, later: float = 0.0) -> None:
         """For the record, and for the log: ids and verdicts only, as what an invoice says is its owner's business.

@@ -8,40 +8,40 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.delivery.ledger import RequestLedger, ledger_path
 from etl.errors import JournalError
-from etl.load.tally import Tally, tally_path
 from etl.model.limits import RateLimit
 from tests.support.examples import examples
 
 LIMITS = (RateLimit(5, 1.0), RateLimit(7200, 3600.0))
 
 
-async def request(tally: Tally) -> None:
-    await tally.ready()
-    tally.start()
+async def request(ledger: RequestLedger) -> None:
+    await ledger.ready()
+    ledger.start()
 
 
 def remembered(path: Path) -> int:
-    return sum(before.count for before in Tally(path, LIMITS).before())
+    return sum(before.count for before in RequestLedger(path, LIMITS).before())
 
 
 @settings(max_examples=examples(50))
 @given(st.lists(st.sampled_from(["start", "finish", "close", "die"]), max_size=60))
 def test_no_request_is_forgotten_and_a_death_costs_a_seconds_worth(steps: list[str]) -> None:
     async def play(path: Path) -> None:
-        tally, started, under_way, deaths = Tally(path, LIMITS), 0, 0, 0
+        ledger, started, under_way, deaths = RequestLedger(path, LIMITS), 0, 0, 0
         for step in steps:
             if step == "start":
-                await request(tally)
+                await request(ledger)
                 started, under_way = started + 1, under_way + 1
             elif step == "finish" and under_way:
-                tally.finish()
+                ledger.finish()
                 under_way -= 1
             elif step == "close" and not under_way:
-                await tally.aclose()
+                await ledger.aclose()
                 assert started <= remembered(path) <= started + 2 * deaths
             elif step == "die":
-                tally, under_way, deaths = Tally(path, LIMITS), 0, deaths + 1
+                ledger, under_way, deaths = RequestLedger(path, LIMITS), 0, deaths + 1
             assert started <= remembered(path) <= started + 2 * (deaths + 1)
 
     with TemporaryDirectory() as folder:
@@ -51,17 +51,21 @@ def test_no_request_is_forgotten_and_a_death_costs_a_seconds_worth(steps: list[s
 @pytest.mark.anyio
 async def test_what_was_sent_is_as_old_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [1_000_000.0]
-    monkeypatch.setattr("etl.load.tally.time", lambda: clock[0])
-    tally = Tally(tmp_path / "tally.json", LIMITS)
+    monkeypatch.setattr("etl.delivery.ledger.time", lambda: clock[0])
+    ledger = RequestLedger(tmp_path / "tally.json", LIMITS)
     for at in (0.0, 4.0, 100.0, 4000.0):
         clock[0] = 1_000_000.0 + at
-        await request(tally)
-        tally.finish()
-        await tally.aclose()
+        await request(ledger)
+        ledger.finish()
+        await ledger.aclose()
     clock[0] += 30.0
-    assert [(before.ago, before.count) for before in Tally(tmp_path / "tally.json", LIMITS).before()] == [(30.0, 1)]
+    assert [(before.ago, before.count) for before in RequestLedger(tmp_path / "tally.json", LIMITS).before()] == [
+        (30.0, 1)
+    ]
     clock[0] = 1_000_000.0
-    assert [(before.ago, before.count) for before in Tally(tmp_path / "tally.json", LIMITS).before()] == [(0.0, 1)]
+    assert [(before.ago, before.count) for before in RequestLedger(tmp_path / "tally.json", LIMITS).before()] == [
+        (0.0, 1)
+    ]
 
 
 @pytest.mark.anyio
@@ -69,38 +73,38 @@ async def test_near_requests_are_kept_together_and_the_file_small(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [1_000_000.0]
-    monkeypatch.setattr("etl.load.tally.time", lambda: clock[0])
-    tally = Tally(tmp_path / "tally.json", LIMITS)
+    monkeypatch.setattr("etl.delivery.ledger.time", lambda: clock[0])
+    ledger = RequestLedger(tmp_path / "tally.json", LIMITS)
     for _ in range(1800):
-        await request(tally)
-        tally.finish()
+        await request(ledger)
+        ledger.finish()
         clock[0] += 4.0
-    await tally.aclose()
-    before = Tally(tmp_path / "tally.json", LIMITS).before()
+    await ledger.aclose()
+    before = RequestLedger(tmp_path / "tally.json", LIMITS).before()
     assert 875 <= sum(one.count for one in before) <= 925
     assert len(before) <= 361
 
 
 @pytest.mark.anyio
 async def test_a_file_that_cannot_be_kept_stops_the_run_with_a_sentence(tmp_path: Path) -> None:
-    tally = Tally(tmp_path / "state" / "tally.json", LIMITS)
+    ledger = RequestLedger(tmp_path / "state" / "tally.json", LIMITS)
     (tmp_path / "state").write_text("in its way")
     with pytest.raises(JournalError, match="cannot be written"):
-        await tally.ready()
+        await ledger.ready()
     (tmp_path / "tally.json").write_text("{}")
     with pytest.raises(JournalError, match="cannot be read"):
-        Tally(tmp_path / "tally.json", LIMITS)
+        RequestLedger(tmp_path / "tally.json", LIMITS)
 
 
 @pytest.mark.anyio
 async def test_without_a_limit_nothing_is_written(tmp_path: Path) -> None:
-    tally = Tally(tmp_path / "tally.json", ())
-    await request(tally)
-    tally.finish()
-    await tally.aclose()
+    ledger = RequestLedger(tmp_path / "tally.json", ())
+    await request(ledger)
+    ledger.finish()
+    await ledger.aclose()
     assert not await anyio.Path(tmp_path / "tally.json").exists()
 
 
 def test_one_portal_has_one_count_however_its_address_is_written(tmp_path: Path) -> None:
     written = ("https://portal.example/api", "https://PORTAL.example:443/api/")
-    assert len({tally_path(tmp_path, each) for each in written}) == 1
+    assert len({ledger_path(tmp_path, each) for each in written}) == 1

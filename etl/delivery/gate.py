@@ -10,9 +10,9 @@ from typing import Protocol
 
 import anyio
 
-from etl.load.breaker import Breaker
-from etl.load.stop import Stop
-from etl.load.tally import Tally
+from etl.delivery.breaker import Breaker
+from etl.delivery.ledger import RequestLedger
+from etl.delivery.stop import Stop
 from etl.portal import Reply, Verdict
 
 _LONG = 300.0
@@ -65,7 +65,7 @@ class Gate:
     Args:
         rules: all of them must allow.
         breaker: one of the rules; when it has no more hope, the gate stops the run.
-        tally: counts them for the next process.
+        ledger: counts them for the next process.
         stop: ends every wait.
         clock: seconds, monotonic.
     """
@@ -74,13 +74,13 @@ class Gate:
         self,
         rules: Sequence[Rule],
         breaker: Breaker,
-        tally: Tally,
+        ledger: RequestLedger,
         stop: Stop,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._rules = (*rules, breaker)
         self._breaker = breaker
-        self._tally = tally
+        self._ledger = ledger
         self._stop = stop
         self._clock = clock
         self._queue = anyio.Lock()
@@ -117,7 +117,7 @@ class Gate:
     async def _turn(self) -> float:
         """Waits as the first of those who wait."""
         while (started := self._start()) is None:
-            await self._tally.ready()
+            await self._ledger.ready()
             delays = [rule.delay(self._clock()) for rule in self._rules]
             if None in delays:
                 self._news = anyio.Event()
@@ -130,11 +130,11 @@ class Gate:
         """Starts a request if it may: the time, or None."""
         now = self._clock()
         self._check(now)
-        if not self._tally.is_ready or any(rule.delay(now) != 0.0 for rule in self._rules):
+        if not self._ledger.is_ready or any(rule.delay(now) != 0.0 for rule in self._rules):
             return None
         for rule in self._rules:
             rule.start(now)
-        self._tally.start()
+        self._ledger.start()
         return now
 
     async def sleep(self, seconds: float) -> None:
@@ -163,7 +163,7 @@ class Gate:
         now, was_down = self._clock(), self.down
         for rule in self._rules:
             rule.finish(now, started, reply)
-        self._tally.finish()
+        self._ledger.finish()
         if self.down != was_down:
             _tell(reply, down=self.down)
         self._announce()

@@ -9,9 +9,10 @@ import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from anyio.to_thread import run_sync
 
+from etl.delivery.delivery import Delivery
+from etl.delivery.failures import Failures
+from etl.delivery.session import PortalSession
 from etl.journal import Journal
-from etl.load.delivery import Delivery, Road
-from etl.load.failures import Failures
 from etl.model.document import Document, Outcome
 
 _AHEAD = 4
@@ -28,13 +29,13 @@ class Poster:
 
     Attributes:
         journal: holds the run.
-        road: portal, limiter, retries and stop.
+        session: portal, limiter, retries and stop.
         concurrency: how many requests may be under way.
         settled: called with each outcome once it is durable.
     """
 
     journal: Journal
-    road: Road
+    session: PortalSession
     concurrency: int
     failures: Failures
     settled: Callable[[Outcome], None]
@@ -60,7 +61,7 @@ class Poster:
 
             async def work() -> None:
                 while (document := await _next(todo)) is not None:
-                    delivery = Delivery(document, self.road)
+                    delivery = Delivery(document, self.session)
                     # One that has to wait for its next request must keep nobody else from theirs.
                     if (outcome := await delivery.attempt()) is None:
                         tasks.start_soon(finish, delivery)
@@ -90,7 +91,7 @@ class Poster:
         while True:
             room = min(left, self._most - under_way + len(batch))
             claimed = await run_sync(
-                self.journal.settle_and_claim, run, batch, last, 0 if self.road.stop.wanted else room
+                self.journal.settle_and_claim, run, batch, last, 0 if self.session.stop.wanted else room
             )
             under_way += len(claimed) - len(batch)
             left -= len(claimed)
@@ -106,7 +107,9 @@ class Poster:
         for outcome in outcomes:
             self.settled(outcome)
             if self.failures.note(outcome):
-                self.road.stop.set(f"Stopped: {self.failures}, more than --max-failures allows. Look at the results.")
+                self.session.stop.set(
+                    f"Stopped: {self.failures}, more than --max-failures allows. Look at the results."
+                )
 
 
 async def _next(todo: MemoryObjectReceiveStream[Document]) -> Document | None:

@@ -1,0 +1,43 @@
+"""Sends what is planned: workers, rate limits, retries, and documents in doubt."""
+
+from etl.delivery.ask import ask
+from etl.delivery.breaker import Breaker
+from etl.delivery.budget import Budget
+from etl.delivery.canary import mismatch
+from etl.delivery.concurrency import Concurrency
+from etl.delivery.delivery import sign_in
+from etl.delivery.failures import Failures
+from etl.delivery.gate import Gate, Pause, Rule
+from etl.delivery.ledger import RequestLedger, ledger_path
+from etl.delivery.pages import pages
+from etl.delivery.poster import Poster
+from etl.delivery.retry import Policy
+from etl.delivery.send import send
+from etl.delivery.session import PortalSession, Target, open_session
+from etl.delivery.stop import Stop, StoppedError
+from etl.delivery.window import Window
+
+__all__ = [
+    "Breaker",
+    "Budget",
+    "Concurrency",
+    "Failures",
+    "Gate",
+    "Pause",
+    "Policy",
+    "PortalSession",
+    "Poster",
+    "RequestLedger",
+    "Rule",
+    "Stop",
+    "StoppedError",
+    "Target",
+    "Window",
+    "ask",
+    "ledger_path",
+    "mismatch",
+    "open_session",
+    "pages",
+    "send",
+    "sign_in",
+]

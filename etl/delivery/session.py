@@ -1,0 +1,116 @@
+"""The way to a portal: its rate limits, its patience, its token; the same for whoever sends or asks."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+
+from etl.delivery.breaker import Breaker
+from etl.delivery.budget import Budget
+from etl.delivery.concurrency import Concurrency
+from etl.delivery.gate import Gate, Pause
+from etl.delivery.ledger import RequestLedger, ledger_path
+from etl.delivery.retry import Policy, pause
+from etl.delivery.stop import Stop
+from etl.delivery.window import Window
+from etl.model.document import Document
+from etl.model.limits import FailureLimit
+from etl.options.portal import PortalOptions
+from etl.portal import Connection, Credentials, Portal, Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A portal, and how hard it may be knocked at.
+
+    Attributes:
+        base_url: the portal's address up to and including the last ``/api``, whatever the options say of it.
+        credentials: a token, or key and password.
+        options: how fast and how patiently it is reached.
+        failures: the most refused documents before the run stops.
+        canary: send so many first, and the others only if these are held as they were sent; 0 for none.
+        state: a folder where fetched tokens, and how many requests the portal was sent, are kept between runs; None for
+            nowhere.
+    """
+
+    base_url: str
+    credentials: Credentials = field(repr=False)
+    options: PortalOptions = field(default_factory=PortalOptions)
+    failures: FailureLimit = field(default_factory=FailureLimit)
+    canary: int = 0
+    state: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PortalSession:
+    """What every delivery of a run shares.
+
+    ``patch`` where its documents change invoices rather than replace them; ``overwrites`` where they may undo payments.
+    """
+
+    portal: Portal
+    gate: Gate
+    budget: Budget
+    policy: Policy
+    stop: Stop
+    patch: bool = False
+    overwrites: bool = False
+
+    async def send(self, document: Document) -> Reply:
+        """Sends a document: with its file, or the file alone where an invoice is to be changed."""
+        if document.attachment is not None:
+            if self.patch:
+                return await self.portal.patch_attachment(document.identity, document.attachment)
+            return await self.portal.post_invoice_with_attachment(document.payload, document.attachment)
+        if self.patch:
+            return await self.portal.patch_invoice(document.identity, document.payload)
+        return await self.portal.post_invoice(document.payload)
+
+    def pause(self, tries: int, reply: Reply) -> float:
+        """Seconds to wait before the next try."""
+        return pause(tries, reply.retry_after, self.policy, random.random())  # noqa: S311 - jitter
+
+    async def wait(self, tries: int, reply: Reply) -> None:
+        """Waits before the next try; raises StoppedError where the run stops meanwhile."""
+        await self.gate.sleep(self.pause(tries, reply))
+
+    async def may_send_again(self) -> None:
+        """Waits for the retry budget; raises StoppedError where the run stops meanwhile."""
+        while delay := self.budget.delay(monotonic()):
+            await self.gate.sleep(delay)
+        self.budget.spend(monotonic())
+
+
+@asynccontextmanager
+async def open_session(
+    target: Target, stop: Stop, *, patch: bool = False, overwrites: bool = False
+) -> AsyncIterator[PortalSession]:
+    """A connection to the portal, as long as this lasts. Whoever calls holds the portal's lock.
+
+    Args:
+        target: the portal.
+        stop: ends it.
+        patch: whether documents change invoices rather than replace them.
+        overwrites: whether documents may undo payments.
+
+    Raises:
+        SettingsError: the certificates cannot be used.
+        JournalError: the file that counts requests cannot be read or written.
+    """
+    policy = Policy(retries=target.options.retries, give_up_after=target.options.give_up_after)
+    ledger = RequestLedger(target.state and ledger_path(target.state, target.base_url), target.options.rate)
+    gate = _gate(target, policy, ledger, stop)
+    tokens = target.state and target.state / "tokens"
+    connection = Connection(target.base_url, target.credentials, target.options, gate.slot, tokens)
+    async with Portal(connection) as portal, aclosing(ledger):
+        yield PortalSession(portal, gate, Budget(), policy, stop, patch, overwrites)
+
+
+def _gate(target: Target, policy: Policy, ledger: RequestLedger, stop: Stop) -> Gate:
+    windows = [Window(limit.count, limit.period) for limit in target.options.rate]
+    for window in windows:
+        window.recall(monotonic(), ledger.before())
+    breaker = Breaker(policy.outages, policy.probe, policy.cap, policy.give_up_after)
+    return Gate([*windows, Concurrency(target.options.concurrency), Pause(policy.longest_wait)], breaker, ledger, stop)
