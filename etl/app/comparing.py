@@ -14,7 +14,7 @@ from etl.errors import PlanError
 from etl.journal import Journal
 from etl.model.comparison import CompareScope
 from etl.model.run import Run
-from etl.pipeline import Moved, compare, moved
+from etl.remote.compare import Moved, compare, moved
 from etl.report.planned import action_counts
 from etl.text import one_line
 
@@ -44,7 +44,7 @@ def compare_run(
         KeyboardInterrupt: somebody asked for a stop.
     """
     context.observer.note(Comparing(context.told))
-    _watched(journal, context, lambda session, watches: compare(journal, run, session, watches, which))
+    _watched(journal, context, lambda session, listeners: compare(journal, run, session, listeners, which))
     journal.comparisons.obey(run, overwrites=overwrites)
     compared = Compared(action_counts(partial(journal.comparisons.rows, run)), overwrites)
     context.observer.note(compared)
@@ -117,7 +117,7 @@ def require_unmoved(journal: Journal, run: int, context: Context, why: str, then
         KeyboardInterrupt: somebody asked for a stop.
     """
     context.observer.note(Comparing(context.told, again=True))
-    found: list[Moved] = _watched(journal, context, lambda session, watches: moved(journal, run, session, watches))
+    found: list[Moved] = _watched(journal, context, lambda session, listeners: moved(journal, run, session, listeners))
     if found:
         raise PlanError(f"Nothing was sent: {why} {_moved(found)} {then}")
 

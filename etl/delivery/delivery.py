@@ -6,7 +6,6 @@ from time import monotonic, time
 
 import msgspec
 
-from etl.compare import differences, undoes_payment
 from etl.delivery.retry import Action, decide, look_again
 from etl.delivery.session import PortalSession
 from etl.delivery.stop import StoppedError
@@ -15,6 +14,8 @@ from etl.model.attachment import Attached
 from etl.model.audit import LONGEST, Attempt
 from etl.model.document import Document, Outcome, Status
 from etl.portal import Reply, Verdict
+from etl.remote.actions import undoes_payment
+from etl.remote.fields import differences
 from etl.text import millisecond
 
 _UNAVAILABLE = 503

@@ -1,19 +1,16 @@
 """The way through: plan a run into the journal, then send it. The only importer of all stages."""
 
 from etl.pipeline.attachments import Enclosing
-from etl.pipeline.compare import Moved, compare, moved
 from etl.pipeline.corrections import Past
 from etl.pipeline.plan import Plan, Request, Source, plan
 from etl.pipeline.preview import Preview, preview
 from etl.pipeline.recipe import Recipe
 from etl.pipeline.rejects import Base, Written, write_rejects
 from etl.pipeline.sketch import sketch
-from etl.pipeline.verify import verify
 
 __all__ = [
     "Base",
     "Enclosing",
-    "Moved",
     "Past",
     "Plan",
     "Preview",
@@ -21,11 +18,8 @@ __all__ = [
     "Request",
     "Source",
     "Written",
-    "compare",
-    "moved",
     "plan",
     "preview",
     "sketch",
-    "verify",
     "write_rejects",
 ]

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from etl.compare.fields import Difference, differences, is_nothing, shown
-from etl.compare.judgement import BALANCE, is_amount
 from etl.model.comparison import Change, Comparison, PlannedAction
+from etl.remote.fields import Difference, differences, is_nothing, shown
+from etl.remote.judgement import BALANCE, is_amount
 
 
-def marked(seq: int, sent: Mapping[str, Any], held: Mapping[str, Any] | None, known: Collection[str]) -> Comparison:
+def comparison_of(
+    seq: int, sent: Mapping[str, Any], held: Mapping[str, Any] | None, known: Collection[str]
+) -> Comparison:
     """A document against the answer to GET /invoices.
 
     What the document leaves out is erased by sending it (Invoices.md). That alone is no reason to send it; where it is

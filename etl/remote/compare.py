@@ -7,13 +7,16 @@ from typing import NamedTuple
 import anyio
 from anyio.to_thread import run_sync
 
-from etl.compare import NEVER_TOLD, marked
 from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.comparisons import ComparedDocument
 from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
-from etl.readback import Holdings, Lookup, Watch, look_up, read_report
+from etl.remote.actions import comparison_of
+from etl.remote.bulk import ProgressListener, read_report
+from etl.remote.invoices import RemoteInvoices
+from etl.remote.lookup import Lookup, fetch_invoice
+from etl.remote.report_row import NEVER_TOLD
 from etl.text import now
 from schemas import INVOICE_POST, attributes
 
@@ -32,7 +35,7 @@ async def compare(
     journal: Journal,
     run: int,
     session: PortalSession,
-    watches: tuple[Watch, Watch],
+    listeners: tuple[ProgressListener, ProgressListener],
     which: CompareScope = CompareScope.ALL,
 ) -> None:
     """Compares every document that a run may send with what the portal holds, and keeps what comes of it.
@@ -43,7 +46,7 @@ async def compare(
         journal: holds the run.
         run: its number.
         session: the portal.
-        watches: are told how much of the report has come, and how many documents were compared.
+        listeners: are told how much of the report has come, and how many documents were compared.
         which: of the documents that it may send.
 
     Raises:
@@ -51,18 +54,20 @@ async def compare(
         StoppedError: the user has had enough.
         JournalError: the journal fails or is damaged.
     """
-    async for _, found in _compared(journal, run, session, watches, which):
+    async for _, found in _compared(journal, run, session, listeners, which):
         await run_sync(journal.comparisons.put, run, now(), found)
 
 
-async def moved(journal: Journal, run: int, session: PortalSession, watches: tuple[Watch, Watch]) -> list[Moved]:
+async def moved(
+    journal: Journal, run: int, session: PortalSession, listeners: tuple[ProgressListener, ProgressListener]
+) -> list[Moved]:
     """The documents of which the portal holds something else than when they were compared; nothing is kept.
 
     Raises:
         PortalError, StoppedError, JournalError: as ``compare``.
     """
     others: list[Moved] = []
-    async for page, found in _compared(journal, run, session, watches, CompareScope.AGAIN):
+    async for page, found in _compared(journal, run, session, listeners, CompareScope.AGAIN):
         before = await run_sync(journal.comparisons.of, run, [document.seq for document in page])
         for document, since in zip(page, found, strict=True):
             if since != before[document.seq]:
@@ -71,38 +76,47 @@ async def moved(journal: Journal, run: int, session: PortalSession, watches: tup
 
 
 async def _compared(
-    journal: Journal, run: int, session: PortalSession, watches: tuple[Watch, Watch], which: CompareScope
+    journal: Journal,
+    run: int,
+    session: PortalSession,
+    listeners: tuple[ProgressListener, ProgressListener],
+    which: CompareScope,
 ) -> AsyncIterator[tuple[Sequence[ComparedDocument], list[Comparison]]]:
     count = 0
     pages = journal.comparisons.documents(run, which)
     while page := await run_sync(next, pages, None):
         count += len(page)
-    with Holdings() as holdings:
+    with RemoteInvoices() as remote_invoices:
         # All invoices of the portal: one that a condition leaves out would be taken for new.
-        whole = await read_report(session, (), count, holdings, watches[0])
-        watches[1].begin(count)
+        whole = await read_report(session, (), count, remote_invoices, listeners[0])
+        listeners[1].begin(count)
         pages = journal.comparisons.documents(run, which)
         while page := await run_sync(next, pages, None):
-            yield page, await _marked(session, holdings, page, watches[1], whole=whole)
+            yield page, await _marked(session, remote_invoices, page, listeners[1], whole=whole)
 
 
 async def _marked(
-    session: PortalSession, holdings: Holdings, page: Sequence[ComparedDocument], watch: Watch, *, whole: bool
+    session: PortalSession,
+    remote_invoices: RemoteInvoices,
+    page: Sequence[ComparedDocument],
+    listener: ProgressListener,
+    *,
+    whole: bool,
 ) -> list[Comparison]:
     found: dict[int, Comparison] = {}
 
     async def one(document: ComparedDocument) -> None:
         sent = {name: value for name, value in document.body.items() if name not in NEVER_TOLD}
         # What this journal has sent must be there: that the report lacks it is looked into.
-        new = whole and not document.given and document.identity not in holdings
-        lookup = Lookup(None) if new else await look_up(session, holdings, document.identity, sent)
+        new = whole and not document.given and document.identity not in remote_invoices
+        lookup = Lookup(None) if new else await fetch_invoice(session, remote_invoices, document.identity, sent)
         if lookup.refused:
             raise RefusedError(f"The portal does not say whether it holds {document.identity} ({lookup.refused}).")
         certain = lookup.held is not None and not lookup.whole
         alike = Comparison(document.seq, PlannedAction.IDENTICAL)
-        plain = alike if certain else marked(document.seq, sent, lookup.held, _KNOWN)
+        plain = alike if certain else comparison_of(document.seq, sent, lookup.held, _KNOWN)
         found[document.seq] = _with_file(plain, document.attachment)
-        watch.came(1)
+        listener.came(1)
 
     with unwrapped():
         async with anyio.create_task_group() as group:

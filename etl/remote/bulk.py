@@ -11,7 +11,7 @@ from anyio.to_thread import run_sync
 from etl.delivery import PortalSession, ask, pages
 from etl.errors import IncompleteError, RefusedError
 from etl.portal import Criterion, Verdict
-from etl.readback.holdings import Holdings
+from etl.remote.invoices import RemoteInvoices
 
 _PAGE = 512
 """Rows on a page, at most; a portal may give fewer."""
@@ -20,7 +20,7 @@ _TRIES = 2
 """Times to begin a report that changes while it is read."""
 
 
-class Watch(Protocol):
+class ProgressListener(Protocol):
     """Is told how far something has come."""
 
     def begin(self, total: int) -> None:
@@ -31,7 +31,11 @@ class Watch(Protocol):
 
 
 async def read_report(
-    session: PortalSession, criteria: Sequence[Criterion], questions: int, holdings: Holdings, watch: Watch
+    session: PortalSession,
+    criteria: Sequence[Criterion],
+    questions: int,
+    remote_invoices: RemoteInvoices,
+    listener: ProgressListener,
 ) -> bool:
     """Reads every row that meets the criteria; returns whether all have come.
 
@@ -41,8 +45,8 @@ async def read_report(
         session: portal, patience and stop.
         criteria: what is asked for.
         questions: how many single questions the report would save; where it has more pages, it is not read.
-        holdings: takes the rows.
-        watch: is told how many rows have come.
+        remote_invoices: takes the rows.
+        listener: is told how many rows have come.
 
     Raises:
         RefusedError: the portal refuses the question.
@@ -54,14 +58,14 @@ async def read_report(
     total = await _total(session, criteria)
     if ceil(total / _PAGE) >= questions:
         return False
-    watch.begin(total)
+    listener.begin(total)
     for _ in range(_TRIES):
-        holdings.clear()
+        remote_invoices.clear()
         # Others are at work in the portal, too: an invoice more, and the pages no longer fit.
         with suppress(IncompleteError):
             async for rows in pages(session, partial(session.portal.get_invoices, criteria), "InvoiceGuid"):
-                await run_sync(holdings.add, rows)
-                watch.came(len(rows))
+                await run_sync(remote_invoices.add, rows)
+                listener.came(len(rows))
             return True
     return False
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from etl.closing import Closing
-from etl.compare import REPORTED
 from etl.errors import ResultsError
 from etl.exact_json import DECODER, ENCODER
+from etl.remote.report_row import REPORTED
 
 _KEPT = {name.casefold() for name in REPORTED}
 
@@ -18,7 +18,7 @@ def key_of(name: str) -> str:
     return name.strip().casefold()
 
 
-class Holdings(Closing):
+class RemoteInvoices(Closing):
     """Rows by Identity, in a temporary database without a name that ends with this context."""
 
     def __init__(self) -> None:

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from etl.compare import ONLY_REPORTED, REPORTED
 from etl.portal import Criterion
+from etl.remote.report_row import ONLY_REPORTED, REPORTED
 
 _ONE = {"CustomerId": "CustomerId", "Currency": "CurrencyCode"}
 """Attributes that narrow where every invoice has the same; and what the report calls the criterion."""
@@ -24,7 +24,7 @@ _YEARS = range(1800, 9990)
 
 
 @dataclass(slots=True)
-class Narrowing:
+class ReportFilter:
     """What a set of bodies has in common.
 
     Attributes:

@@ -7,17 +7,26 @@ from typing import Any
 import anyio
 from anyio.to_thread import run_sync
 
-from etl.compare import BALANCE, NEVER_TOLD, Agreement, Difference, is_amount, judge, shown, unseen
 from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.sent import SentDocument
-from etl.readback import Holdings, Lookup, Narrowing, Watch, look_up, read_report
+from etl.remote.bulk import ProgressListener, read_report
+from etl.remote.fields import Difference, shown, unseen
+from etl.remote.invoices import RemoteInvoices
+from etl.remote.judgement import BALANCE, Agreement, is_amount, judge
+from etl.remote.lookup import Lookup, fetch_invoice
+from etl.remote.report_filter import ReportFilter
+from etl.remote.report_row import NEVER_TOLD
 from etl.report.verification import Amounts, InvoiceDifference, Verification
 
 
 async def verify(
-    journal: Journal, root: int, session: PortalSession, found: Verification, watches: tuple[Watch, Watch]
+    journal: Journal,
+    root: int,
+    session: PortalSession,
+    found: Verification,
+    listeners: tuple[ProgressListener, ProgressListener],
 ) -> None:
     """Compares all that a run and its corrections have sent with what the portal holds, a page at a time.
 
@@ -26,7 +35,7 @@ async def verify(
         root: its number, or that of the run it corrects.
         session: the portal.
         found: takes the figures and what does not agree.
-        watches: are told how much of the report has come, and how many invoices were compared.
+        listeners: are told how much of the report has come, and how many invoices were compared.
 
     Raises:
         PortalError: the portal does not answer.
@@ -34,32 +43,34 @@ async def verify(
         JournalError: the journal fails or is damaged.
         ResultsError: the disk is full.
     """
-    narrowing = Narrowing()
+    report_filter = ReportFilter()
     pages = journal.sent.documents(root)
     while page := await run_sync(next, pages, None):
         for document in page:
-            narrowing.add(_told(document.body))
-    with Holdings() as holdings:
+            report_filter.add(_told(document.body))
+    with RemoteInvoices() as remote_invoices:
         try:
-            await read_report(session, narrowing.criteria, narrowing.reported, holdings, watches[0])
+            await read_report(session, report_filter.criteria, report_filter.reported, remote_invoices, listeners[0])
         except RefusedError:
             # It only saves questions.
-            holdings.clear()
-        watches[1].begin(narrowing.documents)
+            remote_invoices.clear()
+        listeners[1].begin(report_filter.documents)
         pages = journal.sent.documents(root)
         while page := await run_sync(next, pages, None):
-            for document, lookup in zip(page, await _looked_up(session, holdings, page, watches[1]), strict=True):
+            for document, lookup in zip(
+                page, await _looked_up(session, remote_invoices, page, listeners[1]), strict=True
+            ):
                 _note(found, document, lookup)
 
 
 async def _looked_up(
-    session: PortalSession, holdings: Holdings, page: Sequence[SentDocument], watch: Watch
+    session: PortalSession, remote_invoices: RemoteInvoices, page: Sequence[SentDocument], listener: ProgressListener
 ) -> list[Lookup]:
     lookups: dict[int, Lookup] = {}
 
     async def one(number: int, document: SentDocument) -> None:
-        lookups[number] = await look_up(session, holdings, document.identity, _told(document.body))
-        watch.came(1)
+        lookups[number] = await fetch_invoice(session, remote_invoices, document.identity, _told(document.body))
+        listener.came(1)
 
     with unwrapped():
         async with anyio.create_task_group() as group:

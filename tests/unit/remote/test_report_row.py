@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from etl.compare import confirms
+from etl.remote.report_row import confirms
 
 ROW: dict[str, Any] = {
     "Amount": Decimal("45.00"),

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
-from etl.compare import Agreement, judge, marked
 from etl.model.comparison import Change, PlannedAction
+from etl.remote.actions import comparison_of
+from etl.remote.judgement import Agreement, judge
 
 KNOWN = ("Amount", "BalanceDue", "Comments", "Tax", "DueDate", "InvoiceId")
 HELD: dict[str, Any] = {
@@ -21,15 +22,15 @@ PAID = HELD | {"BalanceDue": Decimal("10.00")}
 
 
 def test_what_is_not_held_would_be_created() -> None:
-    assert marked(1, SENT, None, KNOWN).action is PlannedAction.CREATE
+    assert comparison_of(1, SENT, None, KNOWN).action is PlannedAction.CREATE
 
 
 def test_what_is_held_as_it_would_be_sent_is_identical_whatever_else_is_held() -> None:
-    assert marked(1, SENT, HELD, KNOWN).action is PlannedAction.IDENTICAL
+    assert comparison_of(1, SENT, HELD, KNOWN).action is PlannedAction.IDENTICAL
 
 
 def test_a_change_tells_what_it_would_erase_too() -> None:
-    found = marked(1, SENT | {"Amount": "31.00", "DueDate": "2026-07-31"}, HELD, KNOWN)
+    found = comparison_of(1, SENT | {"Amount": "31.00", "DueDate": "2026-07-31"}, HELD, KNOWN)
     assert found.action is PlannedAction.CHANGE
     assert found.changes == (
         Change("Amount", "30.00", "31.00"),
@@ -54,7 +55,7 @@ def test_a_change_tells_what_it_would_erase_too() -> None:
 def test_a_balance_that_would_rise_or_that_is_not_told_is_a_conflict(
     sent: dict[str, Any], held: dict[str, Any], why: str
 ) -> None:
-    found = marked(1, sent, held, KNOWN)
+    found = comparison_of(1, sent, held, KNOWN)
     assert found.action is (PlannedAction.CONFLICT if why else PlannedAction.CHANGE)
     assert why in found.why
     assert bool(found.why) is bool(why)

@@ -1,15 +1,16 @@
 from typing import Any
 
-from etl.readback import Holdings, Narrowing
+from etl.remote.invoices import RemoteInvoices
+from etl.remote.report_filter import ReportFilter
 
 ONE = {"CustomerId": "C1", "Currency": "EUR", "Amount": "30.00", "PostingDate": "2026-07-31", "InvoiceId": "A"}
 
 
 def narrowed(*bodies: dict[str, Any]) -> list[str]:
-    narrowing = Narrowing()
+    report_filter = ReportFilter()
     for body in bodies:
-        narrowing.add(body)
-    return [str(criterion) for criterion in narrowing.criteria]
+        report_filter.add(body)
+    return [str(criterion) for criterion in report_filter.criteria]
 
 
 def test_what_all_have_in_common_is_asked_for() -> None:
@@ -33,23 +34,23 @@ def test_what_one_of_them_lacks_or_has_otherwise_is_not() -> None:
 
 
 def test_how_many_the_report_may_spare_a_question_is_counted() -> None:
-    narrowing = Narrowing()
+    report_filter = ReportFilter()
     for body in (ONE, ONE | {"Comments": "x"}, ONE | {"Comments": "x", "CustomerName": "y"}):
-        narrowing.add(body)
-    assert (narrowing.documents, narrowing.reported) == (3, 2)
+        report_filter.add(body)
+    assert (report_filter.documents, report_filter.reported) == (3, 2)
 
 
 def test_rows_are_found_by_identity_and_two_of_one_count_for_none() -> None:
-    with Holdings() as holdings:
+    with RemoteInvoices() as remote_invoices:
         rows: list[dict[str, Any]] = [
             {"Identity": "A/1 ", "InvoiceId": "x", "Amount": 1},
             {"Identity": "B"},
             {"Identity": "b"},
         ]
-        holdings.add([*rows, {"Identity": "", "InvoiceId": "C", "Secret": "s"}])
-        assert holdings.row("a/1") == {"Identity": "A/1 ", "InvoiceId": "x", "Amount": 1}
-        assert (holdings.row("B"), "B" in holdings) == (None, True)
-        assert holdings.row("c") == {"Identity": "", "InvoiceId": "C"}
-        assert (holdings.row("D"), "D" in holdings) == (None, False)
-        holdings.clear()
-        assert "A/1" not in holdings
+        remote_invoices.add([*rows, {"Identity": "", "InvoiceId": "C", "Secret": "s"}])
+        assert remote_invoices.row("a/1") == {"Identity": "A/1 ", "InvoiceId": "x", "Amount": 1}
+        assert (remote_invoices.row("B"), "B" in remote_invoices) == (None, True)
+        assert remote_invoices.row("c") == {"Identity": "", "InvoiceId": "C"}
+        assert (remote_invoices.row("D"), "D" in remote_invoices) == (None, False)
+        remote_invoices.clear()
+        assert "A/1" not in remote_invoices

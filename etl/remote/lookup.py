@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from etl.compare import ONLY_REPORTED, confirms
 from etl.delivery import PortalSession, ask
 from etl.portal import Criterion, Verdict
-from etl.readback.holdings import Holdings, key_of
+from etl.remote.invoices import RemoteInvoices, key_of
+from etl.remote.report_row import ONLY_REPORTED, confirms
 
 _FEW = 10
 """Rows to ask for of one InvoiceId."""
@@ -29,19 +29,21 @@ class Lookup:
     whole: bool = False
 
 
-async def look_up(session: PortalSession, holdings: Holdings, identity: str, sent: Mapping[str, Any]) -> Lookup:
+async def fetch_invoice(
+    session: PortalSession, remote_invoices: RemoteInvoices, identity: str, sent: Mapping[str, Any]
+) -> Lookup:
     """An invoice: its row of the report where that confirms all that was sent, else the answer to GET /invoices.
 
     Args:
         session: portal, patience and stop.
-        holdings: the report, as far as it was read.
+        remote_invoices: the report, as far as it was read.
         identity: the invoice's.
         sent: what of the body can be read back at all.
 
     Raises:
         PortalError, StoppedError: as ``ask`` raises them.
     """
-    row = holdings.row(identity)
+    row = remote_invoices.row(identity)
     if row is not None and confirms(row, sent):
         return Lookup(row)
     reply = await ask(session, partial(session.portal.get_invoice, identity))

@@ -8,7 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from etl.delivery import Stop, open_session
-from etl.readback import Holdings, look_up, read_report
+from etl.remote.bulk import read_report
+from etl.remote.invoices import RemoteInvoices
+from etl.remote.lookup import fetch_invoice
 from tests.support.planned import TOKEN, target
 from tests.support.scripted import Answer, Seen, answer, scripted
 
@@ -49,9 +51,9 @@ async def read(script: Callable[[Seen], Answer], questions: int = 600) -> tuple[
     async with scripted(script) as server:
         settings: dict[str, Any] = {"credentials": TOKEN}
         async with open_session(target(server.base_url, **settings), Stop()) as session:
-            with Holdings() as holdings:
-                whole = await read_report(session, (), questions, holdings, Watch())
-                return whole, [name in holdings for name in ("a0", "A599", "A600")], len(server.seen)
+            with RemoteInvoices() as remote_invoices:
+                whole = await read_report(session, (), questions, remote_invoices, Watch())
+                return whole, [name in remote_invoices for name in ("a0", "A599", "A600")], len(server.seen)
 
 
 async def test_the_report_is_read_whole() -> None:
@@ -87,8 +89,8 @@ async def test_what_only_the_report_tells_is_asked_of_it_where_it_was_not_read(k
         scripted(lambda seen: script(seen) if known else answer(404)) as server,
         open_session(target(server.base_url, credentials=TOKEN), Stop()) as session,
     ):
-        with Holdings() as holdings:
-            found = await look_up(session, holdings, "A7", {"Amount": "7.00", "CustomerName": "N"})
+        with RemoteInvoices() as remote_invoices:
+            found = await fetch_invoice(session, remote_invoices, "A7", {"Amount": "7.00", "CustomerName": "N"})
     assert (found.held or {}).get("CustomerName") == ("N" if known else None)
     assert found.whole is known
     assert len(server.seen) == (2 if known else 1)
