@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from etl.options import ReadOptions as ReadOptions
     from etl.options import Secrets as Secrets
     from etl.options import SendOptions as SendOptions
-    from etl.pipeline import Plan as Plan
-    from etl.pipeline import Preview as Preview
+    from etl.planning import Plan as Plan
+    from etl.planning import Preview as Preview
     from etl.report import SCHEMA as SCHEMA
 
     __version__: str
@@ -69,11 +69,11 @@ _PLACES = {
     "JournalOptions": "options",
     "JournalServer": "journal",
     "Observer": "app.observer",
-    "Plan": "pipeline",
+    "Plan": "planning",
     "PlanError": "errors",
     "PortalError": "errors",
     "PortalOptions": "options",
-    "Preview": "pipeline",
+    "Preview": "planning",
     "Proposal": "app.approval",
     "RateLimit": "model.limits",
     "ReadOptions": "options",

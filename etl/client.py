@@ -38,7 +38,7 @@ from etl.options import (
     SendOptions,
 )
 from etl.options.settings import load
-from etl.pipeline import Plan, Preview
+from etl.planning import Plan, Preview
 from etl.portals import destination
 from etl.report import results_frame
 

@@ -10,7 +10,7 @@ from etl.errors import FileError
 from etl.mapping import Draft
 from etl.mapping.draft import written
 from etl.options import ReadOptions
-from etl.pipeline import sketch
+from etl.planning import guess_mapping
 from etl.text import text_of
 from etl.whole import write_whole
 
@@ -44,7 +44,7 @@ def draft_mapping(file: Path, read: ReadOptions, output: Path | None = None, *, 
     """
     target = output or file.with_name(f"{file.stem}.mapping.toml")
     _refuse_overwriting(target, file, read.lines, force=force)
-    made = sketch(file, reading_of(read), choice_of(replace(read, mapping=None)), read.lines)
+    made = guess_mapping(file, reading_of(read), choice_of(replace(read, mapping=None)), read.lines)
     again = " ".join([*_flags(read), "--mapping"])
     head = f"python -m etl validate FILE {again} {shell_word(target.name)}"
     _write(target, written([draft for _, draft in made], text_of(" and ".join(place for place, _ in made)), head))

@@ -9,7 +9,7 @@ from typing import Any
 from etl.journal import MailCount, Reason
 from etl.model.limits import RateLimit
 from etl.model.run import Run
-from etl.pipeline import Plan
+from etl.planning import Plan
 from etl.report import Balance
 from etl.report.planned import ActionCounts
 from etl.report.verification import Verification

@@ -14,7 +14,7 @@ from etl.mapping import Choice, MappingText, profile_names
 from etl.model.document import CHANGES
 from etl.model.run import RunRequest
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions
-from etl.pipeline import Enclosing, Past, Recipe, Request
+from etl.planning import Enclosing, Past, Recipe, Request
 from etl.text import text_of
 
 

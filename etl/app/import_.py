@@ -20,7 +20,7 @@ from etl.extract import sha256
 from etl.journal import Journal
 from etl.model.document import UPDATE
 from etl.model.run import Run, RunRequest, RunState
-from etl.pipeline import Plan, plan
+from etl.planning import Plan, plan
 from etl.report import balance
 from etl.text import DAY, second, text_of
 

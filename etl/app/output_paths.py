@@ -10,7 +10,7 @@ from etl.errors import ResultsError
 from etl.journal import Journal
 from etl.journal.states import NOT_SENT
 from etl.model.run import Run
-from etl.pipeline import Base
+from etl.planning import Base
 from etl.report import check_target
 from etl.text import text_of
 

@@ -7,7 +7,7 @@ from etl.app.ending import Ending
 from etl.app.file_set import FileSet, imported_before
 from etl.errors import SettingsError
 from etl.model.run import RunRequest
-from etl.pipeline import Preview, preview
+from etl.planning import Preview, preview
 
 
 def preview_files(files: FileSet, documents: int, context: Context) -> Iterator[Preview]:

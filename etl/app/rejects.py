@@ -9,7 +9,7 @@ from etl.errors import ResultsError
 from etl.journal import Journal
 from etl.model.document import UPDATE
 from etl.model.run import Run
-from etl.pipeline import Base, write_rejects
+from etl.planning import Base, write_rejects
 
 
 def write_rejected(

@@ -16,7 +16,7 @@ from etl.app.runs import known_run, reasons_of
 from etl.errors import PlanError
 from etl.journal import Journal
 from etl.model.run import RunRequest
-from etl.pipeline import Plan, plan
+from etl.planning import Plan, plan
 from etl.report import Balance, balance, count, mismatches, write_results
 
 

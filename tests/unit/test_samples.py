@@ -11,7 +11,7 @@ from etl.documents import Choices
 from etl.journal import Journal
 from etl.model.document import Status
 from etl.model.run import RunRequest
-from etl.pipeline import Request, plan
+from etl.planning import Request, plan
 from tests.support.transformed import TODAY
 
 SAMPLES = Path(__file__).parents[2] / "samples"

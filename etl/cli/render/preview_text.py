@@ -7,8 +7,8 @@ from itertools import zip_longest
 from pathlib import PurePath
 
 from etl.model.row_spans import RowSpans
-from etl.pipeline.columns import Column
-from etl.pipeline.preview import Preview, Seen, Shown
+from etl.planning.columns import PreviewColumn
+from etl.planning.preview import Preview, Shown, TablePreview
 from etl.text import one_line
 
 _WIDTH = 80
@@ -42,7 +42,7 @@ def preview_text(preview: Preview) -> Iterator[str]:
     yield from _end(preview)
 
 
-def _table(seen: Seen) -> Iterator[str]:
+def _table(seen: TablePreview) -> Iterator[str]:
     yield from _wrapped(f"{seen.place} ({seen.form}), headings in row {seen.header}")
     for remark in seen.remarks:
         yield from _wrapped(remark, "  ")
@@ -51,7 +51,7 @@ def _table(seen: Seen) -> Iterator[str]:
     yield ""
 
 
-def _columns(columns: tuple[Column, ...]) -> Iterator[str]:
+def _columns(columns: tuple[PreviewColumn, ...]) -> Iterator[str]:
     heads = [one_line(each.heading, _LONG) for each in columns]
     meanings = [_meaning(each) for each in columns]
     first = min(max(map(len, ["heading", *heads])), _HEADING)
@@ -71,7 +71,7 @@ def _cells(cells: tuple[str, ...], width: int) -> str:
     return both if len(both) <= width else one_line(cells[0], width)
 
 
-def _meaning(column: Column) -> str:
+def _meaning(column: PreviewColumn) -> str:
     if not column.attribute:
         return f"({column.note})"
     return f"{column.attribute}, {column.note}" if column.note else column.attribute

@@ -8,7 +8,7 @@ from etl.journal import Reason
 from etl.journal.states import NOT_SENT
 from etl.model.limits import RateLimit
 from etl.model.run import Run, RunState
-from etl.pipeline import Plan, Source
+from etl.planning import Plan, SourceSummary
 from etl.report import Balance, Figure, balance, count, money
 from etl.text import one_line
 
@@ -207,7 +207,7 @@ def duration(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60:02} min"
 
 
-def _unknown(source: Source) -> Iterator[str]:
+def _unknown(source: SourceSummary) -> Iterator[str]:
     if source.mapping.unknown:
         yield f"Not sent, unknown columns: {', '.join(map(one_line, source.mapping.unknown))}."
 

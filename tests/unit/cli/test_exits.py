@@ -21,7 +21,7 @@ from etl.journal import Journal
 from etl.model.document import Outcome, Status
 from etl.model.run import RunRequest, RunState
 from etl.options import JournalOptions, PortalOptions, SendOptions
-from etl.pipeline import Request, plan
+from etl.planning import Request, plan
 from tests.support.transformed import TODAY
 
 GOOD = "InvoiceId,CustomerId,Amount\nA1,C1,30.00\n"

@@ -15,7 +15,7 @@ from etl.journal import MailCount, Reason
 from etl.mapping import ColumnMap
 from etl.model.document import Status, Total
 from etl.model.limits import RateLimit
-from etl.pipeline import Plan, Source
+from etl.planning import Plan, SourceSummary
 from etl.report import balance
 
 TEN = RateLimit(10, 1.0)
@@ -30,7 +30,7 @@ def summary(*totals: Total, asked: int = 0) -> list[str]:
 
 
 def planned(*totals: Total, unknown: tuple[str, ...] = ()) -> list[str]:
-    source = Source("july.csv", "UTF-8, comma", 0, ColumnMap((), unknown))
+    source = SourceSummary("july.csv", "UTF-8, comma", 0, ColumnMap((), unknown))
     return list(plan_text(Plan(1, (source,), totals, MailCount(0, 0))))
 
 

@@ -12,9 +12,9 @@ from etl.extract import Reading, delimited
 from etl.journal import Journal
 from etl.model.document import Result, Status
 from etl.model.run import RunRequest
-from etl.pipeline.inputs import Input, Surveyed
-from etl.pipeline.plan import Plan, Request, plan
-from etl.pipeline.spool import Spool
+from etl.planning.inputs import Input, Surveyed
+from etl.planning.plan import Plan, Request, plan
+from etl.planning.spool import Spool
 from tests.support.claimed import claimed
 from tests.support.transformed import TODAY
 from tests.support.workbook import error, number, row, text, write_workbook
@@ -95,7 +95,7 @@ def test_the_same_identity_twice_rejects_both(journal: Journal, tmp_path: Path) 
     assert said["july.csv:6"] == ""
 
 
-def test_twins_by_invoice_id_are_told_once_and_a_third_by_identity_is_not_forgotten(
+def test_duplicates_by_invoice_id_are_told_once_and_a_third_by_identity_is_not_forgotten(
     journal: Journal, tmp_path: Path
 ) -> None:
     said = told(journal, written(tmp_path, "InvoiceId,CustomerId,Amount,Identity\nA,C,1,\nA,C,1,\n"))
@@ -106,25 +106,25 @@ def test_twins_by_invoice_id_are_told_once_and_a_third_by_identity_is_not_forgot
     assert 'Identity "X" is also in row 2' in said["july.csv:4"]
 
 
-def test_a_row_that_is_rejected_for_another_reason_is_a_twin_too(journal: Journal, tmp_path: Path) -> None:
+def test_a_row_that_is_rejected_for_another_reason_is_a_duplicate_too(journal: Journal, tmp_path: Path) -> None:
     said = told(journal, written(tmp_path, "InvoiceId,CustomerId,Amount\nA,C,x\nA,C,1\n"))
     assert "is not a plain number" in said["july.csv:2"]
     assert "is also in row 3" in said["july.csv:2"]
     assert "is also in row 2" in said["july.csv:3"]
 
 
-def test_many_twins_are_counted_and_not_all_named(journal: Journal, tmp_path: Path) -> None:
+def test_many_duplicates_are_counted_and_not_all_named(journal: Journal, tmp_path: Path) -> None:
     said = told(journal, written(tmp_path, "InvoiceId,CustomerId,Amount\n" + "A,C,1\n" * 6))
     assert "is also in row 3 and row 4 and row 5 and 2 more." in said["july.csv:2"]
     assert "is also in row 2 and row 3 and row 4 and 2 more." in said["july.csv:7"]
 
 
-def test_rows_without_an_invoice_id_are_no_twins(journal: Journal, tmp_path: Path) -> None:
+def test_rows_without_an_invoice_id_are_no_duplicates(journal: Journal, tmp_path: Path) -> None:
     said = told(journal, written(tmp_path, "InvoiceId,CustomerId,Amount\n,C,1\n,C,2\n"))
     assert not any("is also in" in message for message in said.values())
 
 
-def test_twins_in_two_files_name_file_sheet_and_row(journal: Journal, tmp_path: Path) -> None:
+def test_duplicates_in_two_files_name_file_sheet_and_row(journal: Journal, tmp_path: Path) -> None:
     text_file = written(tmp_path, "Id,CustomerId,Amount,Invoice_ID\n,C,1,A1\n")
     book = write_workbook(
         tmp_path / "august.xlsx",

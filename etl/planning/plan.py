@@ -15,21 +15,21 @@ from etl.mapping import Choice, ColumnMap
 from etl.model.attachment import ATTACH
 from etl.model.document import CHANGES, PlannedRow, Total
 from etl.model.run import RunRequest, RunState, SourceFile
-from etl.pipeline.attachments import Enclosing, Enclosures, only_files
-from etl.pipeline.corrections import Correction, Past, Returned, corrected
-from etl.pipeline.duplicates import Keys, duplicates
-from etl.pipeline.folder import folder_tables
-from etl.pipeline.inputs import HeadedTable, Input, Surveyed
-from etl.pipeline.opening import opened
-from etl.pipeline.recipe import Recipe, formats_text
-from etl.pipeline.remarks import remarks
-from etl.pipeline.spool import Spool
-from etl.pipeline.strangers import strangers
+from etl.planning.attachments import Enclosing, Enclosures, only_files
+from etl.planning.corrections import Correction, Past, Returned, corrected
+from etl.planning.duplicates import Keys, duplicates
+from etl.planning.folder import folder_tables
+from etl.planning.inputs import HeadedTable, Input, Surveyed
+from etl.planning.key_clashes import key_clashes
+from etl.planning.opening import opened
+from etl.planning.recipe import Recipe, formats_text
+from etl.planning.remarks import remarks
+from etl.planning.spool import Spool
 from etl.text import text_of
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceSummary:
     """A table as the run read it.
 
     Attributes:
@@ -60,7 +60,7 @@ class Plan:
     """
 
     run: int
-    sources: tuple[Source, ...]
+    sources: tuple[SourceSummary, ...]
     totals: tuple[Total, ...]
     mails: MailCount
     remarks: tuple[str, ...] = ()
@@ -118,7 +118,7 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
     inputs = correction.formatted(inputs, said) if correction else inputs
     joined = correction if correction and correction.joins else None
     names = _names([*request.files, *(file for each in inputs for file in each.files if file not in request.files)])
-    sources: list[Source] = []
+    sources: list[SourceSummary] = []
     recipe = str(Recipe.of(request.reading, request.choice, request.lines, request.choices, request.enclosing))
     record = replace(request.record, corrects=joined.root if joined else 0, recipe=recipe)
     if request.choices.changes and only_files(inputs, request.enclosing):
@@ -142,7 +142,7 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
             sources[0] = replace(sources[0], remarks=(returned.remark, *sources[0].remarks))
         journal.planned(run, RunState.REFUSED)
         if record.command not in CHANGES and IDENTITY not in request.choices.checks.off:
-            journal.reject(run, list(strangers(journal, run, lambda seq, name: _heading(sources, seq, name))))
+            journal.reject(run, list(key_clashes(journal, run, lambda seq, name: _heading(sources, seq, name))))
     told = tuple(enclosures.told())
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), told)
 
@@ -177,9 +177,9 @@ def _write(journal: Journal, run: int, source: int, checked: Checked) -> None:
     journal.add(run, source, (), checked.problems)
 
 
-def _source(reading: HeadedTable, first: int, surveyed: Surveyed) -> Source:
+def _source(reading: HeadedTable, first: int, surveyed: Surveyed) -> SourceSummary:
     told = (*reading.table.remarks, *reading.mapping.notes, *remarks(reading, surveyed))
-    return Source(reading.table.place, reading.table.form, first, reading.mapping, told)
+    return SourceSummary(reading.table.place, reading.table.form, first, reading.mapping, told)
 
 
 def as_before(request: Request, correction: Correction | None) -> Request:
@@ -246,7 +246,7 @@ def _checked(each: Input, spool: Spool, surveyed: Surveyed, choices: Choices, ke
         yield checked
 
 
-def _heading(sources: Sequence[Source], seq: int, attribute: str) -> str:
+def _heading(sources: Sequence[SourceSummary], seq: int, attribute: str) -> str:
     """The heading of an attribute in the file that a document came from."""
     last = sources[bisect_right(sources, seq, key=lambda source: source.first) - 1].first
     source = sources[bisect_left(sources, last, key=lambda source: source.first)]

@@ -14,8 +14,8 @@ from etl.extract import Reading
 from etl.journal import Journal
 from etl.model.document import Outcome, Status
 from etl.model.run import RunRequest, RunState
-from etl.pipeline import Base, Request, plan, write_rejects
-from etl.pipeline.rejects_table import plain_tables
+from etl.planning import Base, Request, plan, write_rejects
+from etl.planning.rejects_table import plain_tables
 from tests.support.examples import examples
 from tests.support.transformed import TODAY
 

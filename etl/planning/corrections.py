@@ -15,12 +15,12 @@ from etl.journal import Journal
 from etl.mapping import Choice
 from etl.model.document import UPDATE
 from etl.model.problem import Problem
-from etl.pipeline.attachments import Enclosing
-from etl.pipeline.inputs import HeadedTable, Input
-from etl.pipeline.opening import Opener
-from etl.pipeline.recipe import Recipe, with_formats
-from etl.pipeline.rejected_rows import places
-from etl.pipeline.rejects_table import ORIGIN, RejectsTable, plain_tables, rejects_table
+from etl.planning.attachments import Enclosing
+from etl.planning.inputs import HeadedTable, Input
+from etl.planning.opening import Opener
+from etl.planning.recipe import Recipe, with_formats
+from etl.planning.rejected_rows import places
+from etl.planning.rejects_table import ORIGIN, RejectsTable, plain_tables, rejects_table
 from etl.report.rejects import Provenance
 from etl.text import path_of
 

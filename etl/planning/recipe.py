@@ -11,7 +11,7 @@ from etl.extract import Reading
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import Choice, ColumnMap
 from etl.options import LARGEST
-from etl.pipeline.attachments import Enclosing
+from etl.planning.attachments import Enclosing
 from etl.text import path_of, text_of
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from etl.journal import Journal
 from etl.model.document import Key
 from etl.model.problem import Problem
-from etl.pipeline.spool import Spool
+from etl.planning.spool import Spool
 
 _AT_ONCE = 2_000_000
 """Hashes compared in memory at once."""
@@ -59,10 +59,12 @@ def duplicates(journal: Journal, run: int, keys: Keys, heading: Callable[[int, s
         heading: the heading of an attribute in the file of a document, by ``seq`` and attribute.
     """
     suspects = list(journal.clashes.keys(run, keys.suspects()))
-    twins = _grouped(suspects, lambda key: key.invoice_key)
-    found = [_problem(key, others, heading(key.seq, "InvoiceId"), key.document_id) for key, others in twins]
-    twins = _grouped(suspects, lambda key: key.identity_key)
-    untold = ((key, others) for key, others in twins if any(other.invoice_key != key.invoice_key for other in others))
+    duplicated = _grouped(suspects, lambda key: key.invoice_key)
+    found = [_problem(key, others, heading(key.seq, "InvoiceId"), key.document_id) for key, others in duplicated]
+    duplicated = _grouped(suspects, lambda key: key.identity_key)
+    untold = (
+        (key, others) for key, others in duplicated if any(other.invoice_key != key.invoice_key for other in others)
+    )
     found += [_problem(key, others, heading(key.seq, "Identity"), key.identity) for key, others in untold]
     return found
 

@@ -7,7 +7,7 @@ import pytest
 from etl.errors import FileError
 from etl.extract import Line, Table
 from etl.mapping import Choice, MappingText
-from etl.pipeline.sheets import choose
+from etl.planning.sheets import choose
 
 FILE = Path("july.xlsx")
 INVOICES = ("Invoice ID", "Customer ID", "Amount")

@@ -10,7 +10,7 @@ from etl.documents import Checks, Choices
 from etl.extract import Reading
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import Choice, MappingText
-from etl.pipeline import Enclosing, Recipe
+from etl.planning import Enclosing, Recipe
 from etl.text import text_of
 
 PLAIN = Choices(Checks(date(2026, 7, 31), frozenset(), strict=False), None, None, None, memos=False)

@@ -18,7 +18,7 @@ _KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FileFault:
     """Why a file cannot be sent: a sentence to follow what names it, and a remedy."""
 
     sentence: str
@@ -26,7 +26,7 @@ class Fault:
     warning: bool = False
 
 
-def within(folder: Path, name: str) -> Path | Fault:
+def within(folder: Path, name: str) -> Path | FileFault:
     r"""Where a file is, that must be in a folder or below it: by no ``..``, no other drive and no link that leads out.
 
     Args:
@@ -35,7 +35,7 @@ def within(folder: Path, name: str) -> Path | Fault:
     """
     said = PureWindowsPath(name)
     shown = text_of(folder.name or folder.resolve().name)
-    out = Fault(f"leads out of the folder {shown}", "Put the PDF into that folder, and write its name alone.")
+    out = FileFault(f"leads out of the folder {shown}", "Put the PDF into that folder, and write its name alone.")
     if ".." in said.parts:
         return out
     try:
@@ -48,11 +48,11 @@ def within(folder: Path, name: str) -> Path | Fault:
             path = folder.joinpath(*said.parts)
         base, real = folder.resolve(strict=True), path.resolve()
     except (OSError, ValueError, RuntimeError) as error:
-        return Fault(f"cannot be looked for ({_why(error)})", "Check the name of the PDF, and your rights.")
+        return FileFault(f"cannot be looked for ({_why(error)})", "Check the name of the PDF, and your rights.")
     return real if real.is_relative_to(base) and real != base else out
 
 
-def look(path: Path, largest: int) -> Attachment | Fault:
+def look(path: Path, largest: int) -> Attachment | FileFault:
     """What a file is, read to its end but never held whole.
 
     Args:
@@ -67,23 +67,25 @@ def look(path: Path, largest: int) -> Attachment | Fault:
         str(path).encode()
         begins, digest = _read(str(path), facts.st_size, facts.st_mtime_ns)
     except FileNotFoundError:
-        return Fault("is not there", "Put the PDF there, correct its name, or empty the cell to send none.")
+        return FileFault("is not there", "Put the PDF there, correct its name, or empty the cell to send none.")
     except UnicodeEncodeError:
-        return Fault("has a name that is no text in any encoding", "Rename the PDF.")
+        return FileFault("has a name that is no text in any encoding", "Rename the PDF.")
     except (OSError, ValueError) as error:
-        return Fault(f"cannot be read ({_why(error)})", "Close it in other programs, and check your rights.")
+        return FileFault(f"cannot be read ({_why(error)})", "Close it in other programs, and check your rights.")
     whole = Attachment(str(path), facts.st_size, digest)
-    return whole if begins else Fault(f"is no PDF: it does not begin with {_PDF.decode()}", "Export it as PDF again.")
+    return (
+        whole if begins else FileFault(f"is no PDF: it does not begin with {_PDF.decode()}", "Export it as PDF again.")
+    )
 
 
-def _unfit(facts: os.stat_result, largest: int) -> Fault | None:
+def _unfit(facts: os.stat_result, largest: int) -> FileFault | None:
     if not stat.S_ISREG(facts.st_mode):
-        return Fault("is no file", "Name a PDF file.")
+        return FileFault("is no file", "Name a PDF file.")
     if not facts.st_size:
-        return Fault("is empty", "Make the PDF again.")
+        return FileFault("is empty", "Make the PDF again.")
     if facts.st_size > largest:
         sentence = f"has {facts.st_size:,} bytes, and no more than {largest:,} are sent"
-        return Fault(sentence, "Make the PDF smaller, or allow more with --max-attachment.")
+        return FileFault(sentence, "Make the PDF smaller, or allow more with --max-attachment.")
     return None
 
 

@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 
 from etl.errors import FileError
-from etl.pipeline import spool
-from etl.pipeline.spool import Spool
+from etl.planning import spool
+from etl.planning.spool import Spool
 
 FRAMES = [
     pl.DataFrame({"row": [2, 3], "InvoiceId": ["INV-1", None]}),

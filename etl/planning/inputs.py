@@ -12,7 +12,7 @@ from etl.errors import FileError, FormatError
 from etl.extract import Table
 from etl.mapping import ColumnMap, Header, amount_columns
 from etl.mapping.columns import KEY
-from etl.pipeline.spool import Spool
+from etl.planning.spool import Spool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from etl.extract import ROW, Table, sha256
 from etl.extract import Reading as Cells
 from etl.journal import Journal
 from etl.model.run import Run, SourceFile
-from etl.pipeline.recipe import Recipe
-from etl.pipeline.rejected_rows import RejectedRows, gathered, places
-from etl.pipeline.rejects_table import plain_tables
+from etl.planning.recipe import Recipe
+from etl.planning.rejected_rows import RejectedRows, gathered, places
+from etl.planning.rejects_table import plain_tables
 from etl.report.rejects import ROWS, Page, Provenance, Stamp, clear, vacant, write_text, write_workbook
 from etl.text import path_of
 from etl.whole import cause, write_whole

@@ -13,20 +13,20 @@ from etl.mapping import Binding, Choice, ColumnMap, guess, missing
 from etl.mapping.mapping import TableRole
 from etl.model.document import PlannedRow
 from etl.model.problem import Problem
-from etl.pipeline.attachments import Enclosures
-from etl.pipeline.columns import Column, columns
-from etl.pipeline.corrections import Past, corrected
-from etl.pipeline.inputs import HeadedTable, Input, Surveyed
-from etl.pipeline.layout import layout
-from etl.pipeline.opening import Found, combined, found
-from etl.pipeline.plan import Request, as_before
-from etl.pipeline.remarks import passed_over
-from etl.pipeline.sketch import samples
-from etl.pipeline.spool import Spool
+from etl.planning.attachments import Enclosures
+from etl.planning.columns import PreviewColumn, columns
+from etl.planning.corrections import Past, corrected
+from etl.planning.guess_mapping import samples
+from etl.planning.inputs import HeadedTable, Input, Surveyed
+from etl.planning.layout import layout
+from etl.planning.opening import Found, combined, found
+from etl.planning.plan import Request, as_before
+from etl.planning.remarks import passed_over
+from etl.planning.spool import Spool
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class TablePreview:
     """A table as it is read.
 
     Attributes:
@@ -41,7 +41,7 @@ class Seen:
     form: str
     header: int
     remarks: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[PreviewColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Preview:
         documents: the first ones.
     """
 
-    tables: tuple[Seen, ...]
+    tables: tuple[TablePreview, ...]
     layout: str
     count: int
     obstacles: tuple[str, ...]
@@ -171,10 +171,12 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
     return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown))
 
 
-def _seen(reading: HeadedTable, surveyed: Surveyed, suggestions: Mapping[str, str] | None = None) -> Seen:
+def _seen(reading: HeadedTable, surveyed: Surveyed, suggestions: Mapping[str, str] | None = None) -> TablePreview:
     table = reading.table
     remarks = (*table.remarks, *reading.mapping.notes, *passed_over(reading, surveyed))
-    return Seen(table.place, table.form, reading.header.row, remarks, columns(reading, surveyed, suggestions or {}))
+    return TablePreview(
+        table.place, table.form, reading.header.row, remarks, columns(reading, surveyed, suggestions or {})
+    )
 
 
 def _decided(given: Input, surveyed: Surveyed) -> tuple[ColumnMap, list[Binding]]:

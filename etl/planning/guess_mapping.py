@@ -5,13 +5,13 @@ from pathlib import Path
 from etl.extract import Reading
 from etl.extract.table import Table
 from etl.mapping import Choice, Draft, Header, choose_header, guess, known
-from etl.pipeline.opening import Found, found
+from etl.planning.opening import Found, found
 
 _SAMPLES = 3
 """Distinct cells of a column that are shown."""
 
 
-def sketch(path: Path, cells: Reading, choice: Choice, lines: str | None = None) -> list[tuple[str, Draft]]:
+def guess_mapping(path: Path, cells: Reading, choice: Choice, lines: str | None = None) -> list[tuple[str, Draft]]:
     """Reads a file once and guesses what its columns mean.
 
     Args:

@@ -14,7 +14,7 @@ from etl.extract import Reading
 from etl.journal import Journal
 from etl.model.document import Status
 from etl.model.run import RunRequest
-from etl.pipeline.plan import Request, plan
+from etl.planning.plan import Request, plan
 from tests.support.claimed import claimed
 from tests.support.examples import examples
 from tests.support.transformed import TODAY

@@ -16,8 +16,8 @@ from etl.model.document import PlannedRow
 from etl.model.problem import Problem
 from etl.model.row_spans import RowSpans
 from etl.options import LARGEST
-from etl.pipeline.enclosed_file import Fault, look, within
-from etl.pipeline.inputs import Input
+from etl.planning.enclosed_file import FileFault, look, within
+from etl.planning.inputs import Input
 from etl.text import text_of
 
 PDF = ".pdf"
@@ -103,7 +103,7 @@ class Enclosures:
             found = None if row.aside else self._of(row, given, named=named is not None)
             self._count(row, found)
             files.append(found if isinstance(found, Attachment) else None)
-            if isinstance(found, Fault):
+            if isinstance(found, FileFault):
                 number = RowSpans.parse(row.rows).first_table(source)
                 value = row.attachment if named else row.document_id
                 problems.append(self._problem(row, found, (about.heading if about else "", value), number))
@@ -121,7 +121,7 @@ class Enclosures:
             belong = "PDF belongs" if len(over) == 1 else "PDFs belong"
             yield f"{len(over):,} {belong} to no invoice read here: {named}."
 
-    def _of(self, row: PlannedRow, given: Input, *, named: bool) -> Attachment | Fault | None:
+    def _of(self, row: PlannedRow, given: Input, *, named: bool) -> Attachment | FileFault | None:
         if not named:
             return self._called_like(row)
         if row.attachment is None:
@@ -130,7 +130,7 @@ class Enclosures:
         folder = choice.folder or choice.beside or given.readings[0].table.file.parent
         return self._looked_at(folder, row.attachment)
 
-    def _called_like(self, row: PlannedRow) -> Attachment | Fault | None:
+    def _called_like(self, row: PlannedRow) -> Attachment | FileFault | None:
         """The file in the folder that has the InvoiceId as its name; capitals do not matter, as in the portal."""
         folder = self.choice.folder
         if row.document_id is None or folder is None:
@@ -143,30 +143,30 @@ class Enclosures:
         names = self._there.get(key, [])
         if len(names) > 1:
             sentence = f"has {len(names)} PDFs that differ in nothing but capitals: {' and '.join(names)}"
-            return Fault(sentence, "Keep the one that belongs to the invoice.")
+            return FileFault(sentence, "Keep the one that belongs to the invoice.")
         if names:
             found = self._looked_at(folder, names[0])
-            if isinstance(found, Fault):
+            if isinstance(found, FileFault):
                 return replace(found, sentence=f"would be sent with {names[0]}, which {found.sentence}")
             return found
         if _UNNAMEABLE.search(row.document_id):
             sentence = (
                 "has a sign that no file name can have, so no PDF can be called like it, and none is sent with it"
             )
-            return Fault(sentence, "Name the PDF in a column Attachment.", warning=True)
+            return FileFault(sentence, "Name the PDF in a column Attachment.", warning=True)
         return None
 
-    def _looked_at(self, folder: Path, name: str) -> Attachment | Fault:
+    def _looked_at(self, folder: Path, name: str) -> Attachment | FileFault:
         path = within(folder, name)
-        return path if isinstance(path, Fault) else look(path, self.choice.largest)
+        return path if isinstance(path, FileFault) else look(path, self.choice.largest)
 
-    def _count(self, row: PlannedRow, found: Attachment | Fault | None) -> None:
+    def _count(self, row: PlannedRow, found: Attachment | FileFault | None) -> None:
         if row.aside is None and isinstance(found, Attachment):
             self.found += 1
         elif row.aside is None:
             self.without += 1
 
-    def _problem(self, row: PlannedRow, fault: Fault, cell: tuple[str, str | None], source: int) -> Problem:
+    def _problem(self, row: PlannedRow, fault: FileFault, cell: tuple[str, str | None], source: int) -> Problem:
         column, value = cell
         return Problem(
             seq=row.seq,

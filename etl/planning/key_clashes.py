@@ -7,7 +7,7 @@ from etl.journal import Journal
 from etl.model.problem import Problem
 
 
-def strangers(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[Problem]:
+def key_clashes(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[Problem]:
     """A problem for each of them.
 
     Args:

@@ -8,7 +8,7 @@ import polars as pl
 
 from etl.errors import FileError
 from etl.extract import CELLS, FAULT, ROW, TOP, Line, Reading, Table
-from etl.pipeline.attachments import PDF, pdfs
+from etl.planning.attachments import PDF, pdfs
 from etl.text import text_of
 
 _HEADINGS = ("InvoiceId", "Attachment")

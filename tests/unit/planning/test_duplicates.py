@@ -1,13 +1,15 @@
 import polars as pl
 import pytest
 
-from etl.pipeline import duplicates
-from etl.pipeline.duplicates import Keys
-from etl.pipeline.spool import Spool
+from etl.planning import duplicates
+from etl.planning.duplicates import Keys
+from etl.planning.spool import Spool
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 1_000])
-def test_twins_are_found_however_few_hashes_are_compared_at_once(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+def test_duplicates_are_found_however_few_hashes_are_compared_at_once(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
     monkeypatch.setattr(duplicates, "_AT_ONCE", at_once)
     invoices = [*(f"inv-{number}" for number in range(50)), "inv-3", None, None, "inv-49"]
     identities = [*(f"id-{number}" for number in range(52)), "id-7", None]
@@ -20,6 +22,6 @@ def test_twins_are_found_however_few_hashes_are_compared_at_once(monkeypatch: py
         assert keys.suspects() == [3, 7, 49, 50, 52, 53]
 
 
-def test_no_documents_have_no_twins() -> None:
+def test_no_documents_have_no_duplicates() -> None:
     with Spool() as spool:
         assert Keys(spool).suspects() == []

@@ -9,9 +9,9 @@ from etl.extract import Reading, Table
 from etl.mapping import Choice, ColumnMap, Header, TableRole, choose_header, knows, resolve
 from etl.mapping.catalogue import LINES
 from etl.mapping.columns import ATTACHMENT, KEY
-from etl.pipeline.inputs import HeadedTable, Input
-from etl.pipeline.rejects_table import plain_tables
-from etl.pipeline.sheets import choose
+from etl.planning.inputs import HeadedTable, Input
+from etl.planning.rejects_table import plain_tables
+from etl.planning.sheets import choose
 
 _IDS_AND_MORE = 2
 """Columns of an update at least."""

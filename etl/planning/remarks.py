@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from etl.documents import Formats
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
-from etl.pipeline.inputs import HeadedTable, Surveyed
+from etl.planning.inputs import HeadedTable, Surveyed
 from etl.text import one_line
 
 _NAMED = 3

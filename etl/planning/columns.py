@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from etl.grammar import DecimalMark
 from etl.mapping import Binding
-from etl.pipeline.inputs import HeadedTable, Surveyed
-from etl.pipeline.remarks import ORDERS
-from etl.pipeline.sketch import samples
+from etl.planning.guess_mapping import samples
+from etl.planning.inputs import HeadedTable, Surveyed
+from etl.planning.remarks import ORDERS
 
 _SHOWN = 2
 """Cells of a column that are shown."""
@@ -19,7 +19,7 @@ _MARKS = {DecimalMark.POINT: "decimal point", DecimalMark.COMMA: "decimal comma"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PreviewColumn:
     """A column of a table, or a constant that stands in none.
 
     Attributes:
@@ -35,7 +35,7 @@ class Column:
     cells: tuple[str, ...]
 
 
-def columns(reading: HeadedTable, surveyed: Surveyed, suggestions: Mapping[str, str]) -> tuple[Column, ...]:
+def columns(reading: HeadedTable, surveyed: Surveyed, suggestions: Mapping[str, str]) -> tuple[PreviewColumn, ...]:
     """The columns in the file's order, then the constants; one without heading and cells is left out.
 
     Args:
@@ -52,12 +52,14 @@ def columns(reading: HeadedTable, surveyed: Surveyed, suggestions: Mapping[str, 
         binding = bound.get(column)
         if binding is not None:
             found.append(
-                Column(heading, binding.attribute, ", ".join(_notes(binding, reading, surveyed)) if some else "", some)
+                PreviewColumn(
+                    heading, binding.attribute, ", ".join(_notes(binding, reading, surveyed)) if some else "", some
+                )
             )
         elif heading or some:
-            found.append(Column(heading, "", _unsent(heading, reading, suggestions.get(column)), some))
+            found.append(PreviewColumn(heading, "", _unsent(heading, reading, suggestions.get(column)), some))
     constants = (b for b in reading.mapping.bindings if b.constant is not None)
-    return (*found, *(Column("", b.attribute, "constant", (b.constant or "",)) for b in constants))
+    return (*found, *(PreviewColumn("", b.attribute, "constant", (b.constant or "",)) for b in constants))
 
 
 def _unsent(heading: str, reading: HeadedTable, likely: str | None) -> str:

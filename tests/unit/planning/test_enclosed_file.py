@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.model.attachment import Attachment
-from etl.pipeline.enclosed_file import Fault, look, within
+from etl.planning.enclosed_file import FileFault, look, within
 
 _PARTS = st.sampled_from(
     ["..", ".", "", "/", "\\", "C:", "C:\\", "\\\\srv\\share\\", "~", "a", "sub", "A1.pdf", "\0", "é", " "]
@@ -22,7 +22,7 @@ def test_no_name_leads_out_of_the_folder(tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.getbasetemp() / "inside"
     folder.mkdir(exist_ok=True)
     found = within(folder, name)
-    assert isinstance(found, Fault) or folder.resolve() in found.parents
+    assert isinstance(found, FileFault) or folder.resolve() in found.parents
 
 
 def test_a_link_within_the_folder_is_followed_and_one_that_leads_out_is_not(tmp_path: Path) -> None:
@@ -34,8 +34,8 @@ def test_a_link_within_the_folder_is_followed_and_one_that_leads_out_is_not(tmp_
     (inside / "out.pdf").symlink_to(tmp_path / "out.pdf")
     (inside / "up").symlink_to(tmp_path)
     assert within(inside, "here.pdf") == (inside / "sub" / "A1.pdf").resolve()
-    assert isinstance(within(inside, "out.pdf"), Fault)
-    assert isinstance(within(inside, "up/out.pdf"), Fault)
+    assert isinstance(within(inside, "out.pdf"), FileFault)
+    assert isinstance(within(inside, "up/out.pdf"), FileFault)
 
 
 def test_the_folder_may_be_reached_by_a_link_or_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

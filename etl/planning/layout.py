@@ -3,7 +3,7 @@
 from etl.documents.nested import LINE
 from etl.mapping.catalogue import LINES
 from etl.mapping.paths import Path, is_role
-from etl.pipeline.inputs import Input, Surveyed
+from etl.planning.inputs import Input, Surveyed
 
 
 def layout(given: Input, surveyed: Surveyed) -> str:

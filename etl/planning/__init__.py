@@ -1,0 +1,25 @@
+"""From files to a plan in the journal: read, checked, joined and corrected. It knows no portal."""
+
+from etl.planning.attachments import Enclosing
+from etl.planning.corrections import Past
+from etl.planning.guess_mapping import guess_mapping
+from etl.planning.plan import Plan, Request, SourceSummary, plan
+from etl.planning.preview import Preview, preview
+from etl.planning.recipe import Recipe
+from etl.planning.rejects import Base, Written, write_rejects
+
+__all__ = [
+    "Base",
+    "Enclosing",
+    "Past",
+    "Plan",
+    "Preview",
+    "Recipe",
+    "Request",
+    "SourceSummary",
+    "Written",
+    "guess_mapping",
+    "plan",
+    "preview",
+    "write_rejects",
+]
