@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     __version__: str
 
+#: Where each export is: it is imported when it is first asked for, since ``--help`` must not wait for Polars.
 _PLACES = {
     "Agreements": "app.verify",
     "AsyncClient": "async_client",
@@ -87,7 +88,6 @@ _PLACES = {
     "Silent": "app.observer",
     "UnreachableError": "errors",
 }
-"""Where each export is: it is imported when it is first asked for, since ``--help`` must not wait for Polars."""
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any export

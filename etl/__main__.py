@@ -3,8 +3,8 @@
 import gc
 import sys
 
+#: New objects before they are looked through for cycles: what is imported and planned stays, and has none.
 _OBJECTS = 50_000
-"""New objects before they are looked through for cycles: what is imported and planned stays, and has none."""
 
 
 def main() -> None:

@@ -48,8 +48,9 @@ if TYPE_CHECKING:
     from etl.journal import JournalServer
 
 FilePath = str | PathLike[str]
+
+#: A file, a pattern such as ``july*.csv``, or several.
 Paths = FilePath | Iterable[FilePath]
-"""A file, a pattern such as ``july*.csv``, or several."""
 
 
 class Client:

@@ -7,11 +7,12 @@ from yarl import URL
 
 PRODUCTION = "production"
 SANDBOX = "sandbox"
-HOSTS = {SANDBOX: "sandbox.payfabric.com", PRODUCTION: "www.payfabric.com"}
-"""The vendor's test environment and the real one (Invoice.md)."""
 
+#: The vendor's test environment and the real one (Invoice.md).
+HOSTS = {SANDBOX: "sandbox.payfabric.com", PRODUCTION: "www.payfabric.com"}
+
+#: This machine by its names.
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-"""This machine by its names."""
 
 _VENDOR = re.compile(r"(?:.+\.)?payfabric\.com")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from time import time
 from urllib.parse import quote, quote_plus
 
+#: Characters of a secret worth the name: a shorter one stands in any word.
 _LEAST = 6
-"""Characters of a secret worth the name: a shorter one stands in any word."""
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:
@@ -51,11 +51,11 @@ def path_of(text: str) -> Path:
     return Path(text)
 
 
+#: Seconds of one.
 DAY = 86_400.0
-"""Seconds of one."""
 
+#: Seconds whose text is kept: requests begin and end by the thousand in each.
 _KEPT = 128
-"""Seconds whose text is kept: requests begin and end by the thousand in each."""
 
 
 def now() -> str:
@@ -79,7 +79,6 @@ def _second(at: int) -> str:
     return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
+#: Begins the text of a cell that holds a number with decimals, where that is asked for: its decimal mark is a point,
+#: whatever people write into the same column. A noncharacter of Unicode, which no text means to hold.
 NUMERIC = "\ufdd0"
-"""Begins the text of a cell that holds a number with decimals, where that is asked for: its decimal mark is a point,
-whatever people write into the same column. A noncharacter of Unicode, which no text means to hold.
-"""

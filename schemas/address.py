@@ -4,6 +4,7 @@ import pandera.polars as pa
 
 from schemas import columns, rules
 
+#: An address inside an invoice or a line item.
 ADDRESS_POST = pa.DataFrameSchema(
     name="AddressPost",
     columns={
@@ -21,4 +22,3 @@ ADDRESS_POST = pa.DataFrameSchema(
         "Zip": columns.nvarchar(50),
     },
 )
-"""An address inside an invoice or a line item."""

@@ -4,6 +4,7 @@ import pandera.polars as pa
 
 from schemas import columns, rules
 
+#: The outcome of a document, reported to the portal (Integration.md).
 INTEGRATION_POST = pa.DataFrameSchema(
     name="IntegrationPost",
     columns={
@@ -13,8 +14,8 @@ INTEGRATION_POST = pa.DataFrameSchema(
         "DocumentType": columns.nvarchar(25, rules.one_of("Customer", "Invoice", "Payment", "Application")),
     },
 )
-"""The outcome of a document, reported to the portal (Integration.md)."""
 
+#: An entry of the queue between portal and back office (Integration.md).
 INTEGRATION_RESPONSE = pa.DataFrameSchema(
     name="IntegrationResponse",
     columns={
@@ -28,8 +29,8 @@ INTEGRATION_RESPONSE = pa.DataFrameSchema(
         "Type": columns.nvarchar(25),
     },
 )
-"""An entry of the queue between portal and back office (Integration.md)."""
 
+#: A page of the integration queue (Integration.md).
 INTEGRATION_PAGING_RESPONSE = pa.DataFrameSchema(
     name="IntegrationPagingResponse",
     columns={
@@ -38,4 +39,3 @@ INTEGRATION_PAGING_RESPONSE = pa.DataFrameSchema(
         "Result": columns.array("IntegrationResponse"),
     },
 )
-"""A page of the integration queue (Integration.md)."""

@@ -4,6 +4,7 @@ import pandera.polars as pa
 
 from schemas import columns, rules
 
+#: What creates or overwrites an invoice; whatever is left out is erased (Invoice.md).
 INVOICE_POST = pa.DataFrameSchema(
     name="InvoicePost",
     columns={
@@ -42,8 +43,8 @@ INVOICE_POST = pa.DataFrameSchema(
         "TrackingNumber": columns.char(50),
     },
 )
-"""What creates or overwrites an invoice; whatever is left out is erased (Invoice.md)."""
 
+#: An invoice as the portal answers it (Invoice.md).
 INVOICE_RESPONSE = pa.DataFrameSchema(
     name="InvoiceResponse",
     columns={
@@ -70,8 +71,8 @@ INVOICE_RESPONSE = pa.DataFrameSchema(
         "RowVersion": columns.nvarchar_max(),
     },
 )
-"""An invoice as the portal answers it (Invoice.md)."""
 
+#: A page of invoices (Invoice.md).
 INVOICE_PAGING_RESPONSE = pa.DataFrameSchema(
     name="InvoicePagingResponse",
     columns={
@@ -80,4 +81,3 @@ INVOICE_PAGING_RESPONSE = pa.DataFrameSchema(
         "Result": columns.array("InvoiceResponse"),
     },
 )
-"""A page of invoices (Invoice.md)."""

@@ -4,6 +4,7 @@ import pandera.polars as pa
 
 from schemas import columns, rules
 
+#: What GET /invoices answers (vendor documentation; example in Invoices.md).
 INVOICE_INTEGRATION_RESPONSE = pa.DataFrameSchema(
     name="InvoiceIntegrationResponse",
     columns={
@@ -46,4 +47,3 @@ INVOICE_INTEGRATION_RESPONSE = pa.DataFrameSchema(
         "TrackingNumber": columns.nvarchar(50),
     },
 )
-"""What GET /invoices answers (vendor documentation; example in Invoices.md)."""

@@ -4,6 +4,7 @@ import pandera.polars as pa
 
 from schemas import columns
 
+#: A line of an invoice.
 INVOICE_ITEM_POST = pa.DataFrameSchema(
     name="InvoiceItemPost",
     columns={
@@ -31,4 +32,3 @@ INVOICE_ITEM_POST = pa.DataFrameSchema(
         "UnitPrice": columns.decimal(19, 5),
     },
 )
-"""A line of an invoice."""

@@ -4,6 +4,7 @@ import pandera.polars as pa
 
 from schemas import columns
 
+#: A tax on a line. Rate is documented as "1, 8": one integer digit and 8 decimals.
 INVOICE_ITEM_TAX = pa.DataFrameSchema(
     name="InvoiceItemTax",
     columns={
@@ -12,4 +13,3 @@ INVOICE_ITEM_TAX = pa.DataFrameSchema(
         "Rate": columns.decimal(9, 8),
     },
 )
-"""A tax on a line. Rate is documented as "1, 8": one integer digit and 8 decimals."""

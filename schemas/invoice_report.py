@@ -4,6 +4,7 @@ import pandera.polars as pa
 
 from schemas import columns, rules
 
+#: One row of GET /reports/invoices (vendor documentation; example in Invoices.md).
 INVOICE_REPORT_RESPONSE = pa.DataFrameSchema(
     name="InvoiceReportResponse",
     columns={
@@ -36,8 +37,8 @@ INVOICE_REPORT_RESPONSE = pa.DataFrameSchema(
         "ProcessedPaymentAmount": columns.decimal(19, 5),
     },
 )
-"""One row of GET /reports/invoices (vendor documentation; example in Invoices.md)."""
 
+#: A page of GET /reports/invoices.
 INVOICE_REPORT_PAGING_RESPONSE = pa.DataFrameSchema(
     name="InvoiceReportPagingResponse",
     columns={
@@ -46,4 +47,3 @@ INVOICE_REPORT_PAGING_RESPONSE = pa.DataFrameSchema(
         "Result": columns.array("InvoiceReportResponse"),
     },
 )
-"""A page of GET /reports/invoices."""

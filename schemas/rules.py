@@ -10,8 +10,8 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
+#: The rule behind pandera's own null and missing-column checks.
 REQUIRED = "required"
-"""The rule behind pandera's own null and missing-column checks."""
 
 _ASTRAL = r"[\x{10000}-\x{10FFFF}]"
 _CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"

@@ -4,6 +4,7 @@ import pandera.polars as pa
 
 from schemas import columns
 
+#: An early-payment discount.
 TERM_DISCOUNT = pa.DataFrameSchema(
     name="TermDiscount",
     columns={
@@ -12,4 +13,3 @@ TERM_DISCOUNT = pa.DataFrameSchema(
         "Name": columns.nvarchar(50, required=True),
     },
 )
-"""An early-payment discount."""

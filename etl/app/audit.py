@@ -16,8 +16,8 @@ from etl.model.audit import Invocation
 from etl.model.limits import FailureLimit, RateLimit
 from etl.text import redact, text_of
 
+#: Those that read, check, send and write.
 _PACKAGES = ("aiohttp", "anyio", "msgspec", "pandera", "polars")
-"""Those that read, check, send and write."""
 
 _SERVER = re.compile(r"postgres(?:ql)?://\S*", re.IGNORECASE)
 _LOGIN = re.compile(r"://[^/\s]*@")

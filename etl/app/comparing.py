@@ -20,11 +20,11 @@ from etl.text import one_line
 
 _T = TypeVar("_T")
 
+#: Documents named that have moved.
 _MOVED = 5
-"""Documents named that have moved."""
 
+#: Characters of what one has moved from and to.
 _LONG = 200
-"""Characters of what one has moved from and to."""
 
 
 def compare_run(

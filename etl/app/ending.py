@@ -6,11 +6,11 @@ from enum import IntEnum
 class Ending(IntEnum):
     """How a use case ended; the number is the command's exit code."""
 
+    #: Every document was delivered.
     SUCCESS = 0
-    """Every document was delivered."""
+    #: Finished; some documents were rejected or failed.
     FAILURES = 1
-    """Finished; some documents were rejected or failed."""
+    #: Usage, settings or an unusable file: nothing was sent.
     NOTHING_SENT = 2
-    """Usage, settings or an unusable file: nothing was sent."""
+    #: Stopped early; documents are still pending.
     STOPPED = 3
-    """Stopped early; documents are still pending."""

@@ -14,8 +14,8 @@ from etl.report import Balance
 from etl.report.planned import ActionCounts
 from etl.report.verification import Verification
 
+#: Reasons that are told at most: where there are as many, there may be more.
 REASONS = 1000
-"""Reasons that are told at most: where there are as many, there may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +249,7 @@ class GivenUp:
     run: Run
 
 
+#: Everything an observer is told of.
 Event = (
     Waiting
     | Continuing
@@ -279,4 +280,3 @@ Event = (
     | Queued
     | GivenUp
 )
-"""Everything an observer is told of."""

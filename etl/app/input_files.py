@@ -13,8 +13,8 @@ from etl.text import text_of
 _WILD = "*?"
 _TWO = 2
 
+#: What Word and Outlook make of hyphens.
 _DASHES = "\u2013\u2014"
-"""What Word and Outlook make of hyphens."""
 
 
 def matching(files: Sequence[Path]) -> tuple[Path, ...]:

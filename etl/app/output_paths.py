@@ -16,13 +16,14 @@ from etl.text import text_of
 
 CHECK = "check"
 RESULTS = "results"
+
+#: Kinds of results: the word before the ending of their file.
 SIMULATED = "simulated"
-"""Kinds of results: the word before the ending of their file."""
 
 _REJECTS = re.compile(r"(.+?)\.rejects(?:-(\d+))?(?:\.(?:xlsx|csv))?")
 
+#: Endings of exports, whether they are read yet or not.
 _INPUTS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson")
-"""Endings of exports, whether they are read yet or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,10 @@ Workbook = Annotated[
 ]
 Raw = Annotated[bool, typer.Option("--json", help="A line of JSON each: all of it, as it came.", rich_help_panel=SHOWN)]
 
+#: What the exit codes of a command mean that sends invoices.
 SENDING = {
     Ending.SUCCESS: "all delivered",
     Ending.FAILURES: "some rejected or failed",
     Ending.NOTHING_SENT: "nothing was sent",
     Ending.STOPPED: "stopped early with invoices pending",
 }
-"""What the exit codes of a command mean that sends invoices."""

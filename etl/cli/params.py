@@ -135,6 +135,7 @@ def _kind(option: Option, flag: Flag) -> tuple[Any, object]:
     return (bool | None if option.kind == bool | None else str | None), None
 
 
+#: What may be said of a plan that was approved.
 _LEFT_OPEN = frozenset(
     (
         "acknowledge",
@@ -149,7 +150,6 @@ _LEFT_OPEN = frozenset(
         "yes",
     )
 )
-"""What may be said of a plan that was approved."""
 
 
 def refuse_others(files: "Sequence[Path]", *groups: "Options") -> None:

@@ -12,8 +12,8 @@ from tqdm import tqdm
 from etl.cli.render.text import progress_text
 from etl.model.document import Outcome, Status
 
+#: Seconds between lines in a log.
 _EVERY = 30.0
-"""Seconds between lines in a log."""
 
 
 class Bar:

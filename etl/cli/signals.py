@@ -18,8 +18,9 @@ _AT_ONCE = (
     "Stopping at once: what was under way is asked for when the run is resumed. Should it hang, press Ctrl-C once more."
 )
 _ESCAPED = "Ended at once. The journal has what was sent, and resume goes on from there."
+
+#: Signals that are waited for.
 _PATIENCE = 2
-"""Signals that are waited for."""
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
 _SPELT = "etl-spelt"
+
+#: Where bytes that are no text stand in a str (PEP 383, surrogateescape).
 _ESCAPED = 0xDC00
-"""Where bytes that are no text stand in a str (PEP 383, surrogateescape)."""
 
 _BYTE = 0xFF
 

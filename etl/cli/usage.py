@@ -14,6 +14,7 @@ from etl.options.flag import PANELS, SHOWN
 if TYPE_CHECKING:
     from etl.app.ending import Ending
 
+#: The commands by what they are for, as the help lists them.
 TASKS = {
     "Load": ("import", "update", "attach", "resume", "abandon"),
     "Look first": ("preview", "validate", "map", "template"),
@@ -22,10 +23,9 @@ TASKS = {
     "Look back": ("runs", "results"),
     "Rehearse": ("simulator",),
 }
-"""The commands by what they are for, as the help lists them."""
 
+#: Stands in an epilog for the command as it was called.
 COMMAND = "{command}"
-"""Stands in an epilog for the command as it was called."""
 
 _ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
 _WORDINGS = {"int_parsing": "write a whole number", "float_parsing": "write a number"}

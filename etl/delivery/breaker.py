@@ -7,8 +7,9 @@ from etl.portal import Reply, Verdict
 
 _OUTAGE = {Verdict.UNCERTAIN, Verdict.UNREACHABLE}
 _UNAVAILABLE = 503
+
+#: Seconds; a portal that asks for a longer pause, being unavailable, says itself that it is down.
 _LONG = 60.0
-"""Seconds; a portal that asks for a longer pause, being unavailable, says itself that it is down."""
 
 
 class _State(StrEnum):

@@ -3,11 +3,12 @@
 from collections import deque
 
 _MINUTE = 60.0
-_LEAST = 0.01
-"""Seconds: a wait is never 0 by rounding, for 0 means go."""
 
+#: Seconds: a wait is never 0 by rounding, for 0 means go.
+_LEAST = 0.01
+
+#: Seconds, where there is nothing yet to take a share of.
 _LOOK_AGAIN = 1.0
-"""Seconds, where there is nothing yet to take a share of."""
 
 
 class Budget:

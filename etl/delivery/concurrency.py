@@ -5,20 +5,20 @@ Additive increase, multiplicative decrease, after Vector's adaptive request conc
 
 from etl.portal import Reply, Verdict
 
+#: Of the newest round trip in the moving average.
 _WEIGHT = 0.4
-"""Of the newest round trip in the moving average."""
 
+#: Its weight where it is longer than the average.
 _RELUCTANCE = 0.05
-"""Its weight where it is longer than the average."""
 
+#: Times the best round trips, beyond which the portal is slowed down however slowly it came to that.
 _PATIENCE = 4.0
-"""Times the best round trips, beyond which the portal is slowed down however slowly it came to that."""
 
+#: Above the average, in deviations, a round trip counts as slowed down.
 _DEVIATIONS = 2.5
-"""Above the average, in deviations, a round trip counts as slowed down."""
 
+#: Seconds a round trip may vary by: less than this is the work and noise of our own machine, not the portal's load.
 _SLACK = 0.05
-"""Seconds a round trip may vary by: less than this is the work and noise of our own machine, not the portal's load."""
 
 _SHRINK = 0.9
 _PRESSURE = {Verdict.THROTTLED, Verdict.UNCERTAIN, Verdict.UNREACHABLE}

@@ -20,8 +20,9 @@ from etl.text import millisecond
 
 _UNAVAILABLE = 503
 _BALANCE = "BalanceDue"
+
+#: What the log calls a request.
 _EVENTS = {"POST": "post", "PATCH": "patch", "GET": "ask"}
-"""What the log calls a request."""
 
 _CONFIRMED = "confirmed by asking the portal, the answer having been lost"
 _LOOK = (

@@ -3,8 +3,8 @@
 from etl.model.document import Outcome, Status
 from etl.model.limits import FailureLimit
 
+#: Documents to be settled before a share of them means anything.
 _SAMPLE = 100
-"""Documents to be settled before a share of them means anything."""
 
 
 class Failures:

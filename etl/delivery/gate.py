@@ -15,8 +15,8 @@ from etl.delivery.ledger import RequestLedger
 from etl.delivery.stop import Stop
 from etl.portal import Reply, Verdict
 
+#: Seconds; a wait this long is told of.
 _LONG = 300.0
-"""Seconds; a wait this long is told of."""
 
 _log = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from etl.model.limits import RateLimit
 from etl.portals import portal_key
 from etl.whole import write_whole
 
+#: Parts of the longest period that are told from each other.
 _GRAINS = 360
-"""Parts of the longest period that are told from each other."""
 
 
 class _Sent(msgspec.Struct):

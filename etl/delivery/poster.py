@@ -15,9 +15,9 @@ from etl.delivery.session import PortalSession
 from etl.journal import Journal
 from etl.model.document import Document, Outcome
 
+#: Documents claimed for each request that may be under way: one of them, one at hand while the journal writes, and two
+#: that wait for a next try or a question. A process that dies leaves as many to be asked for.
 _AHEAD = 4
-"""Documents claimed for each request that may be under way: one of them, one at hand while the journal writes, and two
-that wait for a next try or a question. A process that dies leaves as many to be asked for."""
 
 
 @dataclass(frozen=True, slots=True)

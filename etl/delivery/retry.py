@@ -56,11 +56,11 @@ _ACTIONS = {
     Verdict.UNAUTHORISED: Action.STOP,
 }
 
+#: The portal's own word that it has ended; any other answer may be a gateway's, that only lost patience.
 _ENDED = 500
-"""The portal's own word that it has ended; any other answer may be a gateway's, that only lost patience."""
 
+#: Times the portal must say that it does not hold a document before that is believed.
 _DENIALS = 2
-"""Times the portal must say that it does not hold a document before that is believed."""
 
 _EXHAUSTED = {
     Verdict.BUSY: Action.FAIL,

@@ -6,17 +6,17 @@ from heapq import heapify, heappop, heappush
 from etl.delivery.ledger import Before
 from etl.portal import Reply, Verdict
 
+#: Seconds added to the window, for clocks that tick coarsely.
 _GUARD = 0.002
-"""Seconds added to the window, for clocks that tick coarsely."""
 
+#: Share of the window over which its requests are spread out.
 _SPREAD = 0.9
-"""Share of the window over which its requests are spread out."""
 
+#: Seconds of delay that may be made up for by requests closer together.
 _CATCH_UP = 0.02
-"""Seconds of delay that may be made up for by requests closer together."""
 
+#: Answers of a kind to see before the shortest of them is trusted: the first ones open connections.
 _SAMPLES = 16
-"""Answers of a kind to see before the shortest of them is trusted: the first ones open connections."""
 
 _UNANSWERED = {Verdict.UNCERTAIN, Verdict.UNREACHABLE}
 

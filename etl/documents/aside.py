@@ -13,8 +13,9 @@ from etl.mapping.columns import DOC_TYPE, VOID_FLAG
 
 _CREDIT = r"credit|return|refund|gutschrift|avoir|nota de cr[eé]dito|storno|\bcr(?:m|n)\b|\bcm\b|creditnota|kreditnota"
 _OTHER = r"payment|receipt|zahlung|quote|estimate|angebot|order|auftrag|deposit|statement|cheque|check"
+
+#: What a column of voided invoices says of one that is not; several columns are joined by blanks.
 _VALID = r"^(?i:(?:0(?:\.0+)?|no?|false|normal|nein|non|nee|falsch|faux)(?:[\s/,;|]+|$))+$"
-"""What a column of voided invoices says of one that is not; several columns are joined by blanks."""
 _INVOICE = r"inv|rechnung|factur|fattura|fatura|bill|debit|sale|charge|ticket"
 
 

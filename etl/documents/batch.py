@@ -25,8 +25,8 @@ from etl.mapping.paths import Path, is_role
 from etl.model.problem import Problem
 from etl.text import NUMERIC
 
+#: Rows named; whoever has corrected these is told of the next.
 _NAMED = 3
-"""Rows named; whoever has corrected these is told of the next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from etl.documents.nested import ID, PARENT, SEQ, ObjectFrame
 from schemas import Attribute, Kind, attributes
 from schemas.rules import parse_datetime
 
+#: Decimals of an amount at least.
 _CENTS = 2
-"""Decimals of an amount at least."""
 
 _PLAIN_AMOUNT = r"^(?:0|[1-9][0-9]{0,13})\.[0-9]{2}$"
 

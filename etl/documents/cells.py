@@ -18,8 +18,9 @@ from schemas import Kind
 
 _IDS = {"InvoiceId", "Identity", "CustomerId", "InvoiceItems[].ItemCode"}
 _TRUE, _FALSE = ["yes", "y", "true", "1"], ["no", "n", "false", "0"]
+
+#: A long number as a spreadsheet shows it: its last digits are lost.
 _SHORTENED = r"^[+-]?[0-9](?:\.[0-9]+)?E[+-]?[0-9]+$"
-"""A long number as a spreadsheet shows it: its last digits are lost."""
 
 
 def parsed(rows: pl.DataFrame, mapping: ColumnMap, formats: Formats) -> pl.DataFrame:

@@ -16,16 +16,17 @@ from etl.model.document import PlannedRow
 from schemas import INVOICE_POST, attributes
 from schemas.rules import REQUIRED
 
+#: What a cell says whose attribute is to be emptied; capitals do not matter.
 CLEAR = "(clear)"
-"""What a cell says whose attribute is to be emptied; capitals do not matter."""
 
+#: What an invoice to be changed is known by, the first one that a row has.
 IDS = ("Identity", "InvoiceId")
-"""What an invoice to be changed is known by, the first one that a row has."""
 
 _ATTRIBUTES = frozenset(attributes(INVOICE_POST))
 _MAILS = "SendNewInvoiceEmail"
+
+#: What every invoice has, so that it cannot be emptied.
 _KEPT = frozenset({*IDS, "CustomerId", "Amount", _MAILS})
-"""What every invoice has, so that it cannot be emptied."""
 
 
 @dataclass(frozen=True, slots=True)

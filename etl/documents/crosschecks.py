@@ -15,16 +15,18 @@ from etl.documents.formats import Formats
 from etl.documents.nested import PARENT, PATH, POS, SEQ, ObjectFrame
 from schemas import Kind, attributes
 
+#: What the lines of an invoice may differ from its Amount: a cent of rounding.
 TOLERANCE = "0.01"
-"""What the lines of an invoice may differ from its Amount: a cent of rounding."""
 
 _EXACT = pl.Decimal(38, 10)
+
+#: Two of them multiplied have 20 digits before the point, of 28.
 _LARGE = "10000000000"
-"""Two of them multiplied have 20 digits before the point, of 28."""
 
 _EARLIEST, _YEARS_AHEAD = date(1990, 1, 1), 10
+
+#: UTF-8 read as Windows-1252, and the sign for a character that was lost.
 _MOJIBAKE = "[\u00c2\u00c3](?:[\u0080-\u00bf]|[\u0152-\u0178]|[\u2013-\u2122])|\u00e2\u20ac|\ufffd"
-"""UTF-8 read as Windows-1252, and the sign for a character that was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def _mojibake(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Finding
 
 Rule = Callable[[ObjectFrame, Checks, Formats], Iterator[Finding]]
 
+#: Every rule by its name.
 RULES: dict[str, Rule] = {
     "balance_due": _balance_due,
     "lines_total": _lines_total,
@@ -141,19 +144,18 @@ RULES: dict[str, Rule] = {
     "leading_zeros": _leading_zeros,
     "mojibake": _mojibake,
 }
-"""Every rule by its name."""
 
+#: The rule that sets voided invoices aside, see ``aside``.
 VOIDED = "voided"
-"""The rule that sets voided invoices aside, see ``aside``."""
 
+#: The switch of the rule that an invoice keeps its InvoiceId and its Identity from run to run.
 IDENTITY = "identity"
-"""The switch of the rule that an invoice keeps its InvoiceId and its Identity from run to run."""
 
+#: The names of all rules that can be switched off.
 SWITCHES = (*RULES, VOIDED, IDENTITY)
-"""The names of all rules that can be switched off."""
 
+#: Rules whose findings are told, and do not reject the invoice unless asked to be strict.
 WARNINGS = frozenset({"due_date", "plausible_date", "leading_zeros", "mojibake"})
-"""Rules whose findings are told, and do not reject the invoice unless asked to be strict."""
 
 
 def _garbled(name: str) -> pl.Expr:

@@ -17,11 +17,11 @@ from schemas import Kind
 _MARKS = "--decimal point or --decimal comma"
 _ORDERS = "--date-order dmy, mdy or ymd"
 
+#: The attribute of which a cell may have a percent sign.
 RATE = "InvoiceItems[].Taxes[].Rate"
-"""The attribute of which a cell may have a percent sign."""
 
+#: Whose leading zeros a spreadsheet may have dropped.
 IDS = ("InvoiceId", "CustomerId")
-"""Whose leading zeros a spreadsheet may have dropped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from schemas import (
 
 SEQ, POS, ID, PARENT, PATH = "seq", "pos", "id", "parent", "path"
 
+#: Begins the columns of which every row of the file holds a line of its own.
 LINE = "InvoiceItems[]."
-"""Begins the columns of which every row of the file holds a line of its own."""
 
 _SCHEMAS = {str(schema.name): schema for schema in (ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, TERM_DISCOUNT)}
 

@@ -10,14 +10,14 @@ from etl.mapping.binding import bound
 from etl.mapping.columns import KIT
 from etl.mapping.mapping import ColumnMap
 
+#: Column: the number of the table in the run, Int64.
 SOURCE = "source"
-"""Column: the number of the table in the run, Int64."""
 
+#: What a row of totals says in its first cell, in the languages of the profiles.
 _TOTAL = (
     r"^(?i:(?:grand|sub|report|final|running)?[ -]?totals?(?: .{0,40})?|sum|subtotal|summe|gesamt(?:summe)?"
     r"|zwischensumme|total g[eé]n[eé]ral|sous-total|totale?|totaal|suma|totais|celkem|razem|i alt)[ :.]*$"
 )
-"""What a row of totals says in its first cell, in the languages of the profiles."""
 
 
 @dataclass(frozen=True, slots=True)

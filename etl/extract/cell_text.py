@@ -11,23 +11,24 @@ from etl.text import NUMERIC
 
 Cell = int | float | str | bool | date | time | timedelta
 
+#: Stands for the value of a formula that the program which wrote the workbook left to Excel to calculate.
 UNCALCULATED = "#UNCALCULATED!"
-"""Stands for the value of a formula that the program which wrote the workbook left to Excel to calculate."""
 
+#: Significant digits that Excel keeps and shows ("Excel specifications and limits"); the file may hold two more.
 _PRECISION = 15
-"""Significant digits that Excel keeps and shows ("Excel specifications and limits"); the file may hold two more."""
 
 _LONG = 10**_PRECISION
 
+#: Numbers whose text is kept: 0, a flat freight, a balance that is the amount beside it.
 _COMMON = 1 << 12
-"""Numbers whose text is kept: 0, a flat freight, a balance that is the amount beside it."""
 
+#: Of a second, to which a time of day is rounded.
 _HALF = timedelta(microseconds=500_000)
-"""Of a second, to which a time of day is rounded."""
 
 _DECIMALS = re.compile(r"-?[0-9]+\.[0-9]+")
+
+#: Pads digits and sets signs; nothing that is or looks like a decimal mark.
 _FORMAT = re.compile(r'"(?P<text>[^".,]*)"|\\(?P<sign>[^.,])|(?P<digit>0)|(?P<plain>[- ()])')
-"""Pads digits and sets signs; nothing that is or looks like a decimal mark."""
 
 
 class Number(str):

@@ -13,8 +13,8 @@ from etl.extract.reading import Source
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+#: Bytes that a text may unpack to.
 _UNPACKED = 8 << 30
-"""Bytes that a text may unpack to."""
 
 _ASIDE = ("__MACOSX/", ".DS_Store")
 

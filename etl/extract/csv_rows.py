@@ -36,11 +36,12 @@ AMID = "stands amid quotes that do not close properly"
 _LINES = 1_000
 _AHEAD = 50
 _RUNNING = 3
-_FEWEST = 3
-"""Cells that a line inside a cell must have to be taken for a row."""
 
+#: Cells that a line inside a cell must have to be taken for a row.
+_FEWEST = 3
+
+#: Characters after which a row is judged without the lines that are still to come.
 _ENOUGH = 4 << 20
-"""Characters after which a row is judged without the lines that are still to come."""
 
 _END = "\r\n"
 _SURROGATE = re.compile("[\ud800-\udfff]+")

@@ -24,14 +24,14 @@ from etl.extract.fast_csv import regular
 from etl.extract.reading import Reading, Source
 from etl.extract.table import TOP, Line, Table, TextForm
 
+#: Bytes read at a time.
 _BLOCK = 4 << 20
-"""Bytes read at a time."""
 
+#: Bytes at the beginning that tell the dialect.
 _HEAD = 1 << 16
-"""Bytes at the beginning that tell the dialect."""
 
+#: Bytes of a line or a cell, at most.
 _LONGEST = 16 << 20
-"""Bytes of a line or a cell, at most."""
 
 _END = re.compile(b"\r\n|\r|\n")
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from etl.errors import FileError
 from etl.extract.reading import Reading
 
+#: Characters that detection looks at.
 _SAMPLE = 1 << 15
-"""Characters that detection looks at."""
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _WORDS = {word: sign for sign, word in DELIMITERS.items()} | {"\\t": "\t", "space": " "}
 _ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+
+#: What clevercsv cannot take: zero bytes, and bytes that are no text.
 _TEXTLESS = re.compile("[\0\ud800-\udfff]")
-"""What clevercsv cannot take: zero bytes, and bytes that are no text."""
 
 _SEP = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 

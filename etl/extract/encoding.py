@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch
 
 _CHUNK = 1 << 20
+
+#: Bytes of lines with special characters that detection looks at.
 _SAMPLE = 1 << 16
-"""Bytes of lines with special characters that detection looks at."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -52,8 +53,9 @@ _NAMES = {
     "cp850": "DOS 850",
 }
 _CODE_PAGES = [codec for codec in _NAMES if not codec.startswith("utf")]
+
+#: Readings whose disorder differs by less, of 1, are equally likely.
 _MARGIN = 0.05
-"""Readings whose disorder differs by less, of 1, are equally likely."""
 
 _LETTER = r"[^\W\d]"
 # Punctuation; a currency's sign that stands before no letter; fractions and powers behind no letter; ordinals and

@@ -26,8 +26,8 @@ _STRANGE = (
     struct.error,
 )
 
+#: Excel opens a workbook that is locked with this one without asking.
 _DEFAULT = "VelvetSweatshop"
-"""Excel opens a workbook that is locked with this one without asking."""
 
 
 def unlocked(source: Source, password: str | None) -> Source:

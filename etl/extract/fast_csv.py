@@ -75,8 +75,8 @@ def _quoted_cells(text: bytes, dialect: Dialect, width: int) -> int | pl.Series 
     return _counted(block.str.replace_all(rf"{quote}[^{quote}]*{quote}", ""), dialect)
 
 
+#: Columns for which a regular expression that counts them stays small.
 _WIDEST = 1_000
-"""Columns for which a regular expression that counts them stays small."""
 
 
 def _counted(block: pl.Series, dialect: Dialect) -> pl.Series:

@@ -10,11 +10,11 @@ import polars as pl
 from etl.extract.cell_text import told
 from etl.extract.table import TOP, Line, Table, batch_schema
 
+#: Rows handed on at a time.
 _BATCH = 1 << 15
-"""Rows handed on at a time."""
 
+#: Gives the rows anew, from row 1 on, blank ones too.
 Rows = Callable[[], Iterable[Sequence[str]]]
-"""Gives the rows anew, from row 1 on, blank ones too."""
 
 
 @dataclass(frozen=True, slots=True)

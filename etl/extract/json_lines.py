@@ -12,11 +12,11 @@ from etl.extract.csv_rows import Record, frame
 from etl.extract.reading import Source
 from etl.extract.table import TOP, Line, Table
 
+#: Lines handed on at a time.
 _BATCH = 1 << 15
-"""Lines handed on at a time."""
 
+#: Bytes of a line, at most.
 _LONGEST = 16 << 20
-"""Bytes of a line, at most."""
 
 _Row = tuple[int, list[tuple[str, str]], str | None]
 

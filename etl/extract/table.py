@@ -11,8 +11,8 @@ ROW = "row"
 CELLS = "cells"
 FAULT = "fault"
 
+#: Lines of a table's top: enough for a title block and the headings below it.
 TOP = 50
-"""Lines of a table's top: enough for a title block and the headings below it."""
 
 
 class Line(NamedTuple):

@@ -12,8 +12,8 @@ from etl.errors import FileError
 from etl.extract.reading import Source
 from etl.extract.xlsx_zip import attributes, names, opened
 
+#: Types of records, as their bytes of seven bits.
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
-"""Types of records, as their bytes of seven bits."""
 _MORE = 0x80
 _ERRORS = {
     0: "#NULL!",

@@ -11,17 +11,18 @@ from functools import cache
 from etl.errors import FileError
 from etl.extract.reading import Source
 
+#: Bytes a workbook may unpack to: several times a full sheet of invoices.
 _UNPACKED = 8 << 30
-"""Bytes a workbook may unpack to: several times a full sheet of invoices."""
 
+#: Cells from A1 to the last one of a sheet; the engine holds them all, the empty ones too.
 _GRID = 80_000_000
-"""Cells from A1 to the last one of a sheet; the engine holds them all, the empty ones too."""
 
 _BOOK = "xl/workbook.xml"
 
 _WINDOW = 1 << 20
+
+#: Bytes of a window repeated in the next: longer than a cell with the longest formula.
 _OVERLAP = 1 << 15
-"""Bytes of a window repeated in the next: longer than a cell with the longest formula."""
 
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["'][^<>]*(?<!/)>""")
 _COLUMNS = (

@@ -142,8 +142,8 @@ def why(text: pl.Series, mark: DecimalMark) -> pl.Series:
     return cells.select(reason.alias("why"))["why"]
 
 
+#: Plain numbers that have one reading.
 _ONE_READING = r"^-?(?:[0-9]+|[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|(?:[0-9]{4,}|0?)\.[0-9]{3})$"
-"""Plain numbers that have one reading."""
 
 _AS_IT_IS = r"^-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$"
 _BY_POINT = r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?:'[0-9]{3})+|(?: [0-9]{3})+)"
@@ -153,14 +153,15 @@ _NUMBER = {
     DecimalMark.COMMA: rf"^-?(?:(?:[0-9]+|{_BY_POINT})(?:,[0-9]+)?|,[0-9]+)$",
 }
 _EITHER = f"{_NUMBER[DecimalMark.POINT]}|{_NUMBER[DecimalMark.COMMA]}"
+
+#: ``012,345`` may be thousands filled up with zeros. No reading takes it as that, and it shall decide nothing.
 _PADDED = "^-?0[0-9]{1,2}[.,][0-9]{3}$"
-"""``012,345`` may be thousands filled up with zeros. No reading takes it as that, and it shall decide nothing."""
 
+#: A regular expression of the percent signs.
 PERCENT = "[%\uff05\u066a]"
-"""A regular expression of the percent signs."""
 
+#: One behind a number, with the parenthesis that may follow.
 PERCENT_BEHIND = r"[ \x{A0}\x{202F}]*[%\x{FF05}\x{066A}](\)?)$"
-"""One behind a number, with the parenthesis that may follow."""
 
 _NOISE = r"[^0-9+\-.,' ()]"
 _AMOUNT = r"[.,]?[0-9](?:[0-9.,' ]*[0-9])?"

@@ -4,6 +4,7 @@ import re
 
 import polars as pl
 
+#: ISO 4217, the currencies that are or lately were paid with; upper case only, so that "all 30" is no amount in lek.
 CODES = frozenset(
     re.findall(
         "[A-Z]{3}",
@@ -18,8 +19,8 @@ CODES = frozenset(
         """,
     )
 )
-"""ISO 4217, the currencies that are or lately were paid with; upper case only, so that "all 30" is no amount in lek."""
 
+#: Sign to the codes it may mean, blank-separated. From CLDR's symbols and the signs' own national use.
 SIGNS = {
     "$": "USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CUP DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD"
     " TWD UYU XCD",
@@ -88,10 +89,9 @@ SIGNS = {
     "៛": "KHR",
     "৳": "BDT",
 }
-"""Sign to the codes it may mean, blank-separated. From CLDR's symbols and the signs' own national use."""
 
+#: A regular expression of every sign and code; the longest first, so that ``Rs.500`` is five hundred.
 MARK = "|".join(re.escape(mark) for mark in sorted([*SIGNS, *CODES], key=len, reverse=True))
-"""A regular expression of every sign and code; the longest first, so that ``Rs.500`` is five hundred."""
 
 _PAIRS = [f"{sign} {code}" for sign, codes in SIGNS.items() for code in codes.split()]
 _PAIRS += [f"{mark} {mark.upper()}" for mark in [*SIGNS, *CODES]]

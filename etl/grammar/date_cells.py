@@ -10,8 +10,8 @@ from etl.grammar.digits import BLANKS, DIGITS, SIGNS
 from etl.grammar.months import ENGLISH, WEEKDAYS, month, weekday
 from etl.grammar.unicode_clean import UNSEEN
 
+#: Two-digit years end here: 49 is 2049, 50 is 1950 (SQL Server's default "two digit year cutoff"; Excel's is 2029).
 LAST_SHORT_YEAR = 2049
-"""Two-digit years end here: 49 is 2049, 50 is 1950 (SQL Server's default "two digit year cutoff"; Excel's is 2029)."""
 
 
 class DateOrder(StrEnum):
@@ -132,8 +132,9 @@ _SPELT = {DateOrder.DMY: "day, month, year", DateOrder.MDY: "month, day, year", 
 _PLAIN = str.maketrans(DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, ""))
 _TIME = "(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,](?P<f>[0-9]+))?)?(?: ?(?P<half>[ap])\\.?m\\.?)?"
 _CLOCK = re.compile(_TIME, re.IGNORECASE)
+
+#: A regular expression of an offset as it stands behind a time, in any case.
 ZONE = "(?:Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)"
-"""A regular expression of an offset as it stands behind a time, in any case."""
 
 _TIMED = re.compile(f"(?P<day>.*[^ ,])(?:,? +|(?<=[0-9])T){_TIME}(?: ?{ZONE})?", re.IGNORECASE)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")

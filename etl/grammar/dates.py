@@ -76,23 +76,24 @@ def why(cell: str, order: DateOrder | None) -> str | None:
     return f"the year {year} is before {_FIRST_YEAR}, the first PayFabric can keep" if year < _FIRST_YEAR else None
 
 
+#: Of SQL Server's ``datetime``.
 _FIRST_YEAR = 1753
-"""Of SQL Server's ``datetime``."""
 
+#: Dates as they are sent, of days that exist in every year.
 _ISO = (
     r"^[12][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
     r"|02-(?:0[1-9]|1[0-9]|2[0-8]))(?: (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?$"
 )
-"""Dates as they are sent, of days that exist in every year."""
 
 
 _TIME = "[0-9]{1,2}:[0-9:]+(?: ?[AaPp][Mm])?"
 _ZONE = f"(?i: ?{date_cells.ZONE})"
 _DAY_AND_TIME = rf"^([^:]*[^0-9:][0-9]+)(?:,? +|T)({_TIME}){_ZONE}?$"
+
+#: In every script and form, since an offset that is read must be told.
 _ZONED = (
     r"(?i)\p{Nd}:\p{Nd}{2}.*(?:Z|UTC|GMT|[-+\x{2212}\x{FE63}\x{FF0D}\x{FF0B}]\p{Nd}{2}(?::?\p{Nd}{2})?)[^\p{Nd}\p{L}]*$"
 )
-"""In every script and form, since an offset that is read must be told."""
 
 
 def _serial(cell: str) -> str | None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+#: Cells of other kinds for each of one kind, at least, where that one is a mistake.
 _ODD = 20
-"""Cells of other kinds for each of one kind, at least, where that one is a mistake."""
 
 
 @dataclass(frozen=True, slots=True)

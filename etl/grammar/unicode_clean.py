@@ -17,8 +17,8 @@ import polars as pl
 
 from etl.grammar.digits import BLANKS
 
+#: What is taken out (Unicode category Cf, and the grapheme joiner).
 UNSEEN = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
-"""What is taken out (Unicode category Cf, and the grapheme joiner)."""
 
 _DECEIVING = (
     r"[\x{202A}-\x{202E}\x{2066}-\x{206F}\x{115F}\x{1160}\x{2800}\x{3164}\x{FFA0}\x{E0000}-\x{E0FFF}"

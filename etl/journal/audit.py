@@ -18,8 +18,8 @@ from etl.model.audit import Attempt, AuditedDocument, Count, Invocation
 from etl.model.document import Outcome, Status
 from etl.text import millisecond
 
+#: Rows fetched at a time.
 _PAGE = 5_000
-"""Rows fetched at a time."""
 
 _CUT_OFF = (
     "An earlier process ended before it recorded what it had sent of this document. Found at this time; the portal"
@@ -27,8 +27,9 @@ _CUT_OFF = (
 )
 
 _COLUMNS = ("run", "seq", "number", "started_at", "what", "http_status", "outcome", "message", "seal")
+
+#: Rows that a statement adds at most: SQLite once took no more than 999 values.
 _TOGETHER = 100
-"""Rows that a statement adds at most: SQLite once took no more than 999 values."""
 
 
 def add_attempts(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:

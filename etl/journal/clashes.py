@@ -10,8 +10,8 @@ from etl.journal.kinds import INVOICES, SENT, given
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.document import Key, Status
 
+#: Documents asked for in a statement at most: SQLite once took no more than 999 values.
 _TOGETHER = 500
-"""Documents asked for in a statement at most: SQLite once took no more than 999 values."""
 
 
 class KeyClash(NamedTuple):

@@ -17,8 +17,8 @@ from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
 from etl.model.document import Status
 from etl.model.problem import Problem
 
+#: Documents fetched at a time.
 _PAGE = 1000
-"""Documents fetched at a time."""
 
 _GIVEN = given("delivered.run", "identity", "identity_key")
 _CONDITIONS = {

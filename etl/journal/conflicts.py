@@ -15,11 +15,11 @@ _BEFORE = (
     f" AND name = document.identity_key AND delivered.run >= document.run AND {SENT})"
 )
 
+#: Planned documents of invoices that another run found in conflict, and that this one has not compared itself.
 KNOWN = (
     f"document.status = ? AND identity_key IN ({_BEFORE}) AND NOT EXISTS (SELECT 1 FROM comparison AS own"
     " WHERE own.run = document.run AND own.seq = document.seq)"
 )
-"""Planned documents of invoices that another run found in conflict, and that this one has not compared itself."""
 
 
 def known(run: int) -> tuple[Any, ...]:

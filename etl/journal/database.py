@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+#: What a column holds. Amounts travel as text; whoever reads one makes it a Decimal.
 Value = str | int | None
-"""What a column holds. Amounts travel as text; whoever reads one makes it a Decimal."""
 
 
 class Rows(Protocol):

@@ -7,11 +7,11 @@ from etl.journal.database import Database
 from etl.model.attachment import ATTACH
 from etl.model.document import CHANGES
 
+#: Kinds of what was given, and the column of a document that names it: of invoices and changes of them.
 INVOICES = {"identity": "identity_key", "invoice": "invoice_key"}
-"""Kinds of what was given, and the column of a document that names it: of invoices and changes of them."""
 
+#: Likewise of the files that invoices have.
 FILES = {"identity file": "identity_key", "invoice file": "invoice_key"}
-"""Likewise of the files that invoices have."""
 
 
 def given(column: str, kind: str, key: str) -> str:
@@ -27,8 +27,8 @@ def given(column: str, kind: str, key: str) -> str:
 
 _CHANGES = ", ".join(f"'{command}'" for command in sorted(CHANGES))
 
+#: Whether an invoice is known to have been sent by ``sender``, a run: neither is a change, nor what is in doubt.
 SENT = f"delivered.content <> '' AND sender.command NOT IN ({_CHANGES})"
-"""Whether an invoice is known to have been sent by ``sender``, a run: neither is a change, nor what is in doubt."""
 
 _SENDER = "CASE WHEN delivered.content = '' THEN delivered.run END"
 _RESENDS = "(SELECT resend FROM run WHERE run.run = document.run) = 1"

@@ -3,6 +3,7 @@
 from etl.journal.database import Database
 from etl.portals import portal_key
 
+#: Columns that an older journal may lack: builds of the same number differed.
 _COLUMNS = {
     "run": {
         "who": "TEXT NOT NULL DEFAULT ''",
@@ -39,11 +40,10 @@ _COLUMNS = {
     },
     "delivered": {"run": "INTEGER NOT NULL DEFAULT 0"},
 }
-"""Columns that an older journal may lack: builds of the same number differed."""
 
 
+#: The version that has kept what was delivered under both keys.
 _KEYED = 3
-"""The version that has kept what was delivered under both keys."""
 
 
 def migrate(db: Database, version: int, delivered: str) -> None:

@@ -14,8 +14,8 @@ from etl.journal import nul
 from etl.journal.database import Rows, Value
 from etl.journal.place import JournalServer
 
+#: All tables are in it, so the database may hold others.
 SCHEMA = "payfabric_etl"
-"""All tables are in it, so the database may hold others."""
 
 _SESSION = {
     "search_path": SCHEMA,
@@ -28,6 +28,7 @@ _SESSION = {
     "tcp_keepalives_count": "3",
 }
 
+#: What the address may say otherwise: https://www.postgresql.org/docs/current/libpq-connect.html
 _CONNECTION = {
     "client_encoding": "UTF8",
     "application_name": "payfabric-etl",
@@ -37,10 +38,9 @@ _CONNECTION = {
     "keepalives_count": "3",
     "tcp_user_timeout": "30000",
 }
-"""What the address may say otherwise: https://www.postgresql.org/docs/current/libpq-connect.html"""
 
+#: Seconds between tries of a lock.
 _POLL = 0.5
-"""Seconds between tries of a lock."""
 
 
 class PostgreSQL:

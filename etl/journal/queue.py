@@ -12,11 +12,11 @@ from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.attachment import Attached
 from etl.model.document import UNSETTLED, Outcome, Status
 
+#: Documents named in a statement, at most.
 _SOME = 500
-"""Documents named in a statement, at most."""
 
+#: Where they stand in what ``unsettled`` gives.
 _SEQ, _STATUS = 1, -3
-"""Where they stand in what ``unsettled`` gives."""
 
 
 def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:

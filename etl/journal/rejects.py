@@ -17,8 +17,8 @@ from etl.model.document import Status, Total
 from etl.model.problem import Problem
 from etl.model.run import SourceFile
 
+#: Documents fetched at a time.
 _PAGE = 10_000
-"""Documents fetched at a time."""
 
 _UNSENT = (Status.REJECTED, Status.FAILED, Status.SET_ASIDE, Status.SUPERSEDED)
 

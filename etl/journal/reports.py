@@ -53,8 +53,8 @@ class _Mailed(msgspec.Struct):
     CustomerId: str = ""
 
 
+#: Rows fetched at a time where all of a run are read.
 _PAGE = 10_000
-"""Rows fetched at a time where all of a run are read."""
 
 
 def pending(db: Database, run: int) -> int:
@@ -116,11 +116,11 @@ def sums(db: Database, documents: str, values: Sequence[Value]) -> list[Total]:
     return sorted(found, key=lambda total: (total.currency, total.status))
 
 
+#: Of a problem. Twins name one another, and conflicts their amounts; as a reason they are one.
 _REASON = (
     "LTRIM(column_name || ' ' || CASE rule WHEN 'unique' THEN 'is in another row too'"
     " WHEN 'conflict' THEN 'would undo a payment' ELSE sentence END) AS reason"
 )
-"""Of a problem. Twins name one another, and conflicts their amounts; as a reason they are one."""
 
 
 def reasons(db: Database, run: int, limit: int) -> list[Reason]:

@@ -13,6 +13,7 @@ class CorruptRowError(Exception):
     """The journal holds what nobody wrote. Never leaves the room: a JournalError says it to people."""
 
 
+#: Of a document's row, in the order of ``rows_of``.
 COLUMNS = (
     "run",
     "source",
@@ -35,7 +36,6 @@ COLUMNS = (
     "attachment_size",
     "attachment_sha256",
 )
-"""Of a document's row, in the order of ``rows_of``."""
 
 
 class Facts(NamedTuple):
@@ -57,14 +57,14 @@ class Facts(NamedTuple):
     attachment_sha256: str
 
 
+#: They, as SQL selects them.
 HASHED_COLUMNS = ", ".join(f"document.{name}" for name in Facts._fields)
-"""They, as SQL selects them."""
 
+#: How many they are.
 FACTS = len(Facts._fields)
-"""How many they are."""
 
+#: The last three of them where a document has no file, and in every document before version 5.
 _NO_FILE = ("", 0, "")
-"""The last three of them where a document has no file, and in every document before version 5."""
 
 
 def rows_of(run: int, source: int, planned: Iterable[PlannedRow]) -> Iterator[tuple[Value, ...]]:

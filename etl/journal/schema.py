@@ -7,11 +7,11 @@ from etl.journal.database import Database
 from etl.journal.migration import migrate
 from etl.model.document import OPEN
 
+#: The condition of the index of documents that are still to settle: used where a statement has it word by word.
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
-"""The condition of the index of documents that are still to settle: used where a statement has it word by word."""
 
+#: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
 VERSION = 5
-"""Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated."""
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -183,6 +183,7 @@ _COMPARISON = """
     )
 """
 
+#: The statements that make each table.
 _TABLES = {
     "meta": (_META,),
     "run": (_RUN,),
@@ -195,7 +196,6 @@ _TABLES = {
     "attempt": (_ATTEMPT,),
     "comparison": (_COMPARISON,),
 }
-"""The statements that make each table."""
 
 
 def prepare(db: Database, place: object) -> None:

@@ -12,11 +12,11 @@ from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, 
 from etl.journal.states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Document, Status
 
+#: Documents fetched at a time.
 _PAGE = 1000
-"""Documents fetched at a time."""
 
+#: The portal has these documents, by its own word.
 _HELD = (Status.SUCCESS, Status.UNCHANGED)
-"""The portal has these documents, by its own word."""
 
 _REPLACED = " OR ".join(
     f"({given('delivered.run', *each)} > document.run AND {given('delivered.content', *each)} <> document.content)"

@@ -14,12 +14,13 @@ from etl.errors import JournalError
 from etl.journal.database import Rows, Value
 from etl.journal.integrity import RESTORE, check, is_unclean, make_or_find
 
+#: Values a statement may have: https://sqlite.org/limits.html, before 3.32
 _VALUES = 999
-"""Values a statement may have: https://sqlite.org/limits.html, before 3.32"""
 
+#: Seconds to wait for another process's transaction.
 _BUSY = 120.0
-"""Seconds to wait for another process's transaction."""
 
+#: What to do, by the kind of error: https://sqlite.org/rescode.html
 _REMEDIES = {
     sqlite3.SQLITE_FULL: "Free disk space, then resume.",
     sqlite3.SQLITE_BUSY: "Another program is using it: try again when that has ended.",
@@ -30,7 +31,6 @@ _REMEDIES = {
     (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH),
     "You need the right to read and write the file and its folder; or choose another --journal.",
 )
-"""What to do, by the kind of error: https://sqlite.org/rescode.html"""
 
 
 class SQLite:

@@ -8,8 +8,8 @@ from etl.journal import runs
 from etl.journal.database import Database
 from etl.text import DAY, second
 
+#: The age at which a run still in planning is taken for dead, if its process left no lock to try.
 _FORGOTTEN = DAY
-"""The age at which a run still in planning is taken for dead, if its process left no lock to try."""
 
 
 def remove_stale(db: Database, writing: Callable[[], AbstractContextManager[Database]]) -> None:

@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from etl.errors import PlanError
 from etl.model.run import RunState
 
+#: States of a run that has sent nothing, and that no resume may send: a plan waits for its approval.
 NOT_SENT = (RunState.PLANNING, RunState.REFUSED, RunState.PROPOSED, RunState.EXPIRED)
-"""States of a run that has sent nothing, and that no resume may send: a plan waits for its approval."""
 
+#: States of a plan that nobody has sent.
 PLANS = (RunState.PROPOSED, RunState.EXPIRED)
-"""States of a plan that nobody has sent."""
 
+#: A ``?`` for each, for a statement.
 NOT_SENT_MARKS = ", ".join("?" * len(NOT_SENT))
-"""A ``?`` for each, for a statement."""
 
+#: Which states may follow a state; it may stay as it is, too.
 MOVES: Mapping[RunState, frozenset[RunState]] = {
     # Read whole: it waits as refused until its guards have let it pass.
     RunState.PLANNING: frozenset({RunState.REFUSED, RunState.PLANNED}),
@@ -30,7 +31,6 @@ MOVES: Mapping[RunState, frozenset[RunState]] = {
     # What was unchanged is looked at anew when somebody resumes it.
     RunState.FINISHED: frozenset({RunState.SENDING}),
 }
-"""Which states may follow a state; it may stay as it is, too."""
 
 _WHY = {
     RunState.PLANNING: "its files were not read to the end",

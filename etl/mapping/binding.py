@@ -9,8 +9,8 @@ from etl.mapping.paths import Path, is_role
 from etl.text import NUMERIC
 from schemas import Kind
 
+#: In a value table: as a cell any that is not listed, as a value the cell itself.
 ANY = "*"
-"""In a value table: as a cell any that is not listed, as a value the cell itself."""
 
 
 def bound(batch: pl.DataFrame, mapping: ColumnMap) -> pl.DataFrame:

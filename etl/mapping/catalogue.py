@@ -13,8 +13,8 @@ from schemas import ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, INVOICE_P
 
 _OBJECTS = {schema.name: schema for schema in (ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, TERM_DISCOUNT)}
 
+#: The array of an invoice's lines.
 LINES = "InvoiceItems"
-"""The array of an invoice's lines."""
 
 
 @cache

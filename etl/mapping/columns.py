@@ -9,19 +9,21 @@ from etl.mapping.paths import Path, is_role
 from etl.mapping.spellings import folded
 
 IGNORE = "@ignore"
+
+#: A role that is bound: it says which rows are no invoices.
 DOC_TYPE = "@doc_type"
-"""A role that is bound: it says which rows are no invoices."""
+
+#: A role that a mapping file may bind: what a row of a table of lines has in common with its invoice's.
 KEY = "@key"
-"""A role that a mapping file may bind: what a row of a table of lines has in common with its invoice's."""
 
+#: A role that is bound: it names the file that goes with an invoice.
 ATTACHMENT = "@attachment"
-"""A role that is bound: it names the file that goes with an invoice."""
 
+#: A role that is bound: it says which invoices are voided; it may have several columns.
 VOID_FLAG = "@void_flag"
-"""A role that is bound: it says which invoices are voided; it may have several columns."""
 
+#: A role that is bound: it says which rows are parts of a kit and no lines.
 KIT = "@kit_component"
-"""A role that is bound: it says which rows are parts of a kit and no lines."""
 
 ROLES = frozenset({DOC_TYPE, KEY, ATTACHMENT, VOID_FLAG, KIT})
 

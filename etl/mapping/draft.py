@@ -16,14 +16,14 @@ from etl.mapping.guess import Draft
 from etl.mapping.mapping import Binding, TableRole
 from etl.text import one_line
 
+#: Characters of a line.
 _WIDTH = 110
-"""Characters of a line."""
 
+#: Where the comments on columns begin.
 _COMMENT = 52
-"""Where the comments on columns begin."""
 
+#: Characters of a sample.
 _SAMPLE = 24
-"""Characters of a sample."""
 
 _LINE_CONSTANT = f'"{ITEMS}[].UnitOfMeasure" = "EA"'
 

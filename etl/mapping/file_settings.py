@@ -29,8 +29,9 @@ _OF_JOINS = {"separator", "columns"}
 _CHOICES = {"date_order": [*DateOrder], "decimal": [*DecimalMark]}
 _KINDS = {"date_order": Kind.DATETIME, "decimal": Kind.DECIMAL, "negate": Kind.DECIMAL}
 _NAMES = {Kind.DATETIME: "dates", Kind.DECIMAL: "amounts"}
+
+#: Amounts that no decimal mark reads as another one.
 _CLEAR = re.compile(r"-?[0-9]+(?:\.[0-9]{1,2})?")
-"""Amounts that no decimal mark reads as another one."""
 
 
 def attribute_fault(attribute: str) -> str | None:

@@ -15,8 +15,8 @@ from etl.mapping.proposals import OWN, Candidate, candidates, clear
 from etl.mapping.resolve import AUTO, ambiguous, bound_by, named, unverified
 from etl.mapping.spellings import folded
 
+#: Systems named as examples.
 _NAMED = 2
-"""Systems named as examples."""
 
 
 @dataclass(frozen=True, slots=True)

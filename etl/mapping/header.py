@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from etl.extract.table import Line
 
+#: Headings that must be known before a row further down is taken for the heading row.
 _ENOUGH = 2
-"""Headings that must be known before a row further down is taken for the heading row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from etl.mapping.profiles import GENERIC, names, profile
 from etl.mapping.refusals import Place, refuse
 from etl.mapping.spellings import folded, own_names, spelt
 
+#: How a heading spells the role of a file, folded.
 _FILE = "attachment"
-"""How a heading spells the role of a file, folded."""
 
 
 def match(

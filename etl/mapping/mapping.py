@@ -75,12 +75,12 @@ class ColumnMap:
 class TableRole(StrEnum):
     """What the rows of a table are part of."""
 
+    #: Invoices, with or without their lines.
     INVOICES = "invoices"
-    """Invoices, with or without their lines."""
+    #: The lines of invoices that stand in another table.
     LINES = "lines"
-    """The lines of invoices that stand in another table."""
+    #: Attributes of invoices that are to be changed, and what these are known by.
     CHANGES = "changes"
-    """Attributes of invoices that are to be changed, and what these are known by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Slips of the keyboard: how many of them part two words."""
 
+#: Letters of the shortest word in which a slip is recognised: among shorter ones it makes another word.
 _SHORTEST = 5
-"""Letters of the shortest word in which a slip is recognised: among shorter ones it makes another word."""
 
 
 def near(word: str, other: str) -> bool:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
+#: The index of an array of which a row holds one element, written ``[]``.
 EACH = 0
-"""The index of an array of which a row holds one element, written ``[]``."""
 
 _STEP = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<array>\[(?P<index>[1-9][0-9]{0,2})?\])?")
 

@@ -10,14 +10,14 @@ from etl.mapping.mapping import TableRole
 from etl.mapping.paths import is_role
 from etl.mapping.profiles import Export, Profile, names, profile
 
+#: The name of no profile: PayFabric's own names.
 OWN = ""
-"""The name of no profile: PayFabric's own names."""
 
+#: Headings beyond PayFabric's own names that a profile must know to be believed unasked.
 _FEWEST = 4
-"""Headings beyond PayFabric's own names that a profile must know to be believed unasked."""
 
+#: Headings that it must explain more than any other does.
 _LEAD = 2
-"""Headings that it must explain more than any other does."""
 
 
 @dataclass(frozen=True, slots=True)

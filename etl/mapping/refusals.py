@@ -12,11 +12,11 @@ from etl.mapping.near import near
 from etl.mapping.paths import Path, is_role
 from etl.mapping.spellings import folded, from_zero
 
+#: The command that begins a mapping file.
 MAP = "python -m etl map FILE"
-"""The command that begins a mapping file."""
 
+#: Headings named as examples.
 _NAMED = 2
-"""Headings named as examples."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from etl.mapping.spellings import folded
 
 AUTO = "auto"
 
+#: Profiles named where none is clear.
 _NAMED = 4
-"""Profiles named where none is clear."""
 
 
 def resolve(headings: tuple[str, ...], place: str, choice: Choice, part: TableRole = TableRole.INVOICES) -> ColumnMap:

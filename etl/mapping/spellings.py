@@ -18,14 +18,16 @@ _ARRAYS = {
     "TermDiscounts": ("termdiscounts", "termdiscount"),
     "Taxes": ("taxes", "tax"),
 }
+
+#: Stands for a number in a spelling; no heading has it.
 _NUMBER = "\0"
-"""Stands for a number in a spelling; no heading has it."""
 
 _DIGITS = re.compile(r"(?<![0-9])[0-9]{1,3}(?![0-9])")
 _ZERO = re.compile(r"(?<![0-9])0+(?![0-9])")
 _JOINT = re.compile(r"(?<![0-9])[\s_.\-\[\]]+|[\s_.\-\[\]]+(?![0-9])")
+
+#: Runs of digits in a heading: more than any spelling has.
 _MOST_NUMBERS = 4
-"""Runs of digits in a heading: more than any spelling has."""
 
 
 def folded(heading: str) -> str:

@@ -7,19 +7,19 @@ from enum import StrEnum
 from io import BufferedReader
 from pathlib import Path
 
+#: The command of a run whose documents are files alone, for invoices that the portal holds.
 ATTACH = "attach"
-"""The command of a run whose documents are files alone, for invoices that the portal holds."""
 
 
 class Attached(StrEnum):
     """What is known of a document's file at the portal."""
 
+    #: The portal was not given it, or the document has none.
     NO = ""
-    """The portal was not given it, or the document has none."""
+    #: The portal has accepted it.
     YES = "attached"
-    """The portal has accepted it."""
+    #: The answer was lost, and the portal cannot be asked which files it has.
     UNSURE = "unsure"
-    """The answer was lost, and the portal cannot be asked which files it has."""
 
 
 class ChangedError(Exception):

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+#: Characters kept of what was said of a request.
 LONGEST = 500
-"""Characters kept of what was said of a request."""
 
 
 class Attempt(NamedTuple):

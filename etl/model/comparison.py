@@ -8,24 +8,24 @@ from typing import NamedTuple
 class PlannedAction(StrEnum):
     """What sending a document would do."""
 
+    #: The portal does not hold the invoice.
     CREATE = "create"
-    """The portal does not hold the invoice."""
+    #: It holds it with other values.
     CHANGE = "change"
-    """It holds it with other values."""
+    #: It holds everything that would be sent; nothing need be sent.
     IDENTICAL = "identical"
-    """It holds everything that would be sent; nothing need be sent."""
+    #: It holds it with less due, as after a payment: sending would open it again.
     CONFLICT = "conflict"
-    """It holds it with less due, as after a payment: sending would open it again."""
 
 
 class CompareScope(StrEnum):
     """Which of the documents that a run may send are compared."""
 
     ALL = "all"
+    #: Those that were compared before.
     AGAIN = "again"
-    """Those that were compared before."""
+    #: Those of invoices that another run has found in conflict, and that were not sent since.
     CONFLICTS = "conflicts"
-    """Those of invoices that another run has found in conflict, and that were not sent since."""
 
 
 class Change(NamedTuple):

@@ -8,41 +8,41 @@ from typing import NamedTuple
 from etl.model.attachment import ATTACH, Attached, Attachment
 from etl.model.audit import Attempt
 
+#: The command of a run whose documents change attributes of invoices, and leave the others.
 UPDATE = "update"
-"""The command of a run whose documents change attributes of invoices, and leave the others."""
 
+#: Commands of runs whose documents change invoices that the portal holds.
 CHANGES = frozenset({UPDATE, ATTACH})
-"""Commands of runs whose documents change invoices that the portal holds."""
 
 
 class Status(StrEnum):
     """What the journal knows of a document."""
 
+    #: Checked and ready; no request has left.
     PLANNED = "planned"
-    """Checked and ready; no request has left."""
+    #: A request may have left; nothing is known of its end. After a crash this means in doubt.
     SENDING = "sending"
-    """A request may have left; nothing is known of its end. After a crash this means in doubt."""
+    #: A request may have been applied and the portal could not be asked.
     IN_DOUBT = "in doubt"
-    """A request may have been applied and the portal could not be asked."""
+    #: The portal holds the document.
     SUCCESS = "success"
-    """The portal holds the document."""
+    #: The portal refused the document, or every attempt failed.
     FAILED = "failed"
-    """The portal refused the document, or every attempt failed."""
+    #: Never sent: the checks found problems.
     REJECTED = "rejected"
-    """Never sent: the checks found problems."""
+    #: Not sent: the portal was given this very content before, or holds it so by its own word.
     UNCHANGED = "unchanged"
-    """Not sent: the portal was given this very content before, or holds it so by its own word."""
+    #: Not sent: a credit memo, a return or the like, an invoice that was voided, or one of a run that was given up.
     SET_ASIDE = "set aside"
-    """Not sent: a credit memo, a return or the like, an invoice that was voided, or one of a run that was given up."""
+    #: Not sent: a later run has taken over this document.
     SUPERSEDED = "superseded"
-    """Not sent: a later run has taken over this document."""
 
 
+#: What a run has still to settle.
 UNSETTLED = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
-"""What a run has still to settle."""
 
+#: What it has to settle, or to look at anew.
 OPEN = (*UNSETTLED, Status.UNCHANGED)
-"""What it has to settle, or to look at anew."""
 
 
 class PlannedRow(NamedTuple):

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from etl.report import ExpectedTotal
 
 _LARGEST = "4MB"
+
+#: Bytes that an attachment may have, if nobody says otherwise.
 LARGEST = size(_LARGEST)
-"""Bytes that an attachment may have, if nobody says otherwise."""
 
 
 def _checks(value: Iterable[str]) -> frozenset[str]:

@@ -17,8 +17,9 @@ PORTAL = "The portal"
 PACE = "Speed and patience"
 RECORD = "The journal"
 SHOWN = "What is shown"
+
+#: The panels of the help, in their order.
 PANELS = (FILES, READING, CONTROLS, PORTAL, PACE, RECORD, SHOWN)
-"""The panels of the help, in their order."""
 
 PREFIX = "PAYFABRIC_"
 

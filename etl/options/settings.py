@@ -13,8 +13,8 @@ from etl.options.sending import SendOptions
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Options
 
+#: Read from the folder the command runs in.
 FILE = "etl.toml"
-"""Read from the folder the command runs in."""
 
 _A = TypeVar("_A", bound="Options")
 _B = TypeVar("_B", bound="Options")

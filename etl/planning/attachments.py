@@ -22,11 +22,11 @@ from etl.text import text_of
 
 PDF = ".pdf"
 
+#: What Windows, or any system, has no file name with.
 _UNNAMEABLE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-"""What Windows, or any system, has no file name with."""
 
+#: Files named in a sentence; the others are counted.
 _NAMED = 3
-"""Files named in a sentence; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from etl.planning.guess_mapping import samples
 from etl.planning.inputs import HeadedTable, Surveyed
 from etl.planning.remarks import ORDERS
 
+#: Cells of a column that are shown.
 _SHOWN = 2
-"""Cells of a column that are shown."""
 
+#: Ends the text of a date cell that has no time.
 _MIDNIGHT = " 00:00:00"
-"""Ends the text of a date cell that has no time."""
 
 _MARKS = {DecimalMark.POINT: "decimal point", DecimalMark.COMMA: "decimal comma", None: "numbers"}
 

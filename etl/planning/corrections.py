@@ -24,8 +24,8 @@ from etl.planning.rejects_table import ORIGIN, RejectsTable, plain_tables, rejec
 from etl.report.rejects import Provenance
 from etl.text import path_of
 
+#: Opens the journal that knows what was imported before; None where there is none.
 Past = Callable[[], AbstractContextManager[Journal | None]]
-"""Opens the journal that knows what was imported before; None where there is none."""
 
 _AGAIN = "Say again what was said then of how files are read, such as --mapping or --profile."
 _UNKEPT = "These rows were rejected by a check or a rehearsal, which keeps no record, so they correct no run."

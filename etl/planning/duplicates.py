@@ -10,11 +10,11 @@ from etl.model.document import Key
 from etl.model.problem import Problem
 from etl.planning.spool import Spool
 
+#: Hashes compared in memory at once.
 _AT_ONCE = 2_000_000
-"""Hashes compared in memory at once."""
 
+#: Twins named in a sentence; the others are counted.
 _NAMED = 3
-"""Twins named in a sentence; the others are counted."""
 
 
 class Keys:

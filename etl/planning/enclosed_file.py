@@ -10,11 +10,11 @@ from pathlib import Path, PureWindowsPath
 from etl.model.attachment import Attachment
 from etl.text import text_of
 
+#: What every PDF begins with (ISO 32000).
 _PDF = b"%PDF-"
-"""What every PDF begins with (ISO 32000)."""
 
+#: Files whose hash is remembered: many invoices may have the same one.
 _KEPT = 256
-"""Files whose hash is remembered: many invoices may have the same one."""
 
 
 @dataclass(frozen=True, slots=True)

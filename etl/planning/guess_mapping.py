@@ -7,8 +7,8 @@ from etl.extract.table import Table
 from etl.mapping import Choice, Draft, Header, choose_header, guess, known
 from etl.planning.opening import Found, found
 
+#: Distinct cells of a column that are shown.
 _SAMPLES = 3
-"""Distinct cells of a column that are shown."""
 
 
 def guess_mapping(path: Path, cells: Reading, choice: Choice, lines: str | None = None) -> list[tuple[str, Draft]]:

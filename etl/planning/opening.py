@@ -13,8 +13,8 @@ from etl.planning.inputs import HeadedTable, Input
 from etl.planning.rejects_table import plain_tables
 from etl.planning.sheets import choose
 
+#: Columns of an update at least.
 _IDS_AND_MORE = 2
-"""Columns of an update at least."""
 
 Opener = Callable[[Path, Reading], list[Table]]
 

@@ -15,8 +15,8 @@ from etl.model.row_spans import RowSpans
 from etl.model.run import SourceFile
 from etl.report.rejects import Note, Page, Provenance, Row, held
 
+#: Rows whose problems are fetched at once.
 _CHUNK = 5_000
-"""Rows whose problems are fetched at once."""
 
 _UNHELD = (
     "A cell is too long for Excel, or has what Excel cannot hold. Correct this row in its own file, and delete it here."

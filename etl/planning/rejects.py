@@ -20,11 +20,11 @@ from etl.report.rejects import ROWS, Page, Provenance, Stamp, clear, vacant, wri
 from etl.text import path_of
 from etl.whole import cause, write_whole
 
+#: Characters of a worksheet's name.
 _NAME = 31
-"""Characters of a worksheet's name."""
 
+#: Columns of a worksheet.
 _COLUMNS = 16_384
-"""Columns of a worksheet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import polars as pl
 from etl.extract import CELLS, FAULT, ROW, Line, Reading, Table, column_names, open_tables
 from etl.report.rejects import BEYOND, REASONS, TORN, Provenance, provenance_of, unescaped
 
+#: Column: the number that a row had in the file it came from first, String; null or no number where it is new.
 ORIGIN = "origin"
-"""Column: the number that a row had in the file it came from first, String; null or no number where it is new."""
 
 _NOT_WHOLE = "is still marked as not whole: put each cell into its column, then empty those behind the last one"
 

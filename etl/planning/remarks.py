@@ -8,8 +8,8 @@ from etl.grammar.dates import DateOrder
 from etl.planning.inputs import HeadedTable, Surveyed
 from etl.text import one_line
 
+#: Rows named; the others are counted.
 _NAMED = 3
-"""Rows named; the others are counted."""
 
 ORDERS = {
     DateOrder.DMY: "day, month, year",

@@ -9,8 +9,8 @@ import polars as pl
 from etl.closing import Closing
 from etl.errors import FileError
 
+#: Bytes up to which nothing is written to the disk.
 _IN_MEMORY = 16 << 20
-"""Bytes up to which nothing is written to the disk."""
 
 
 class Spool(Closing):

@@ -17,16 +17,17 @@ from etl.errors import SettingsError
 class Filter(StrEnum):
     """The vendor's types of filters, and what a condition on them may say."""
 
+    #: Plain: an exact match.
     STRING = "string"
-    """Plain: an exact match."""
+    #: ``EqualsTo`` or ``Contains``.
     STRING_FILTER = "string filter"
-    """``EqualsTo`` or ``Contains``."""
+    #: ``Min`` and ``Max``, both inclusive.
     DATE_RANGE = "date range"
-    """``Min`` and ``Max``, both inclusive."""
+    #: ``Min`` and ``Max``, both inclusive.
     NUMERIC_RANGE = "numeric range"
-    """``Min`` and ``Max``, both inclusive."""
 
 
+#: Every criterion of the invoices report, with its filter type.
 CRITERIA = {
     "CreatedOn": Filter.DATE_RANGE,
     "Amount": Filter.NUMERIC_RANGE,
@@ -42,17 +43,17 @@ CRITERIA = {
     "PONumber": Filter.STRING,
     "PostingDate": Filter.DATE_RANGE,
 }
-"""Every criterion of the invoices report, with its filter type."""
 
+#: Where the report calls a criterion otherwise. CreatedOn is no column of it at all.
 _COLUMNS = {"CurrencyCode": "Currency"}
-"""Where the report calls a criterion otherwise. CreatedOn is no column of it at all."""
 
 _CONDITION = re.compile(r"\s*(\w+)\s*(>=|<=|=|~)\s*(.*?)\s*", re.ASCII | re.DOTALL)
 _NUMBER = re.compile(r"-?\d{1,14}(?:\.\d{1,5})?", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)?", re.ASCII)
 _DATE = len("YYYY-MM-DD")
+
+#: A date of the report may be midnight of the portal's place, told in UTC.
 _ELSEWHERE = timedelta(days=1)
-"""A date of the report may be midnight of the portal's place, told in UTC."""
 
 _TEXT = {Filter.STRING, Filter.STRING_FILTER}
 

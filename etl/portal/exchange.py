@@ -20,19 +20,19 @@ from etl.portal.credentials import Credentials
 from etl.portal.reply import Reply, Verdict, parse_retry_after
 from etl.portal.upload import SLOWEST, Upload
 
+#: Bytes read of an answer.
 _LONGEST_BODY = 4 << 20
-"""Bytes read of an answer."""
 
+#: Seconds at most until there is a connection, besides what the request may take.
 _CONNECT = 30.0
-"""Seconds at most until there is a connection, besides what the request may take."""
 
 _JSON = {"Content-Type": "application/json"}
 
+#: Makes a reply of an answer: its status, its body, and seconds that it asks to wait.
 Judge = Callable[[int, bytes, float | None], Reply]
-"""Makes a reply of an answer: its status, its body, and seconds that it asks to wait."""
 
+#: What a request brings: JSON, a form, a file, nothing.
 Content = bytes | dict[str, str] | Upload | None
-"""What a request brings: JSON, a form, a file, nothing."""
 
 
 class Wishes(Protocol):

@@ -11,8 +11,8 @@ import msgspec
 
 from etl.exact_json import DECODER
 
+#: Characters kept of a body that explains nothing by itself.
 _SHOWN = 300
-"""Characters kept of a body that explains nothing by itself."""
 
 _EXPLANATIONS = ("Message", "AdditionalMessage", "MessageDetail", "error_description")
 
@@ -20,22 +20,22 @@ _EXPLANATIONS = ("Message", "AdditionalMessage", "MessageDetail", "error_descrip
 class Verdict(StrEnum):
     """What an answer, or its absence, says of the request."""
 
+    #: Done: 2xx and ``true``, or the invoice that was asked for.
     ACCEPTED = "accepted"
-    """Done: 2xx and ``true``, or the invoice that was asked for."""
+    #: The same request would be refused again.
     REFUSED = "refused"
-    """The same request would be refused again."""
+    #: The portal does not hold what was asked for.
     MISSING = "missing"
-    """The portal does not hold what was asked for."""
+    #: Turned away before it was read: may be sent again as it is.
     BUSY = "busy"
-    """Turned away before it was read: may be sent again as it is."""
+    #: Turned away whatever it holds: the portal wants fewer requests, or none for now.
     THROTTLED = "throttled"
-    """Turned away whatever it holds: the portal wants fewer requests, or none for now."""
+    #: It may have been applied: ask before sending again.
     UNCERTAIN = "uncertain"
-    """It may have been applied: ask before sending again."""
+    #: No connection: nothing has left this machine.
     UNREACHABLE = "unreachable"
-    """No connection: nothing has left this machine."""
+    #: The token was refused, nothing was applied.
     UNAUTHORISED = "unauthorised"
-    """The token was refused, nothing was applied."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from etl.portal.reply import Reply, Verdict
 from etl.portal.token_store import TokenStore
 from etl.text import redact
 
+#: A token is renewed so long before it ends, or a tenth of its life where that is less.
 _MARGIN = timedelta(minutes=5)
-"""A token is renewed so long before it ends, or a tenth of its life where that is less."""
 
+#: Seconds; no token lasts longer, whatever it says.
 _LONGEST = 10 * 365 * 86_400.0
-"""Seconds; no token lasts longer, whatever it says."""
 
 _FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 

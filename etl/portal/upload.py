@@ -13,14 +13,14 @@ from anyio.to_thread import run_sync
 
 from etl.model.attachment import Attachment, ChangedError
 
+#: Bytes a second that an upload is given time for at least, besides the time of any request.
 SLOWEST = 16_000
-"""Bytes a second that an upload is given time for at least, besides the time of any request."""
 
+#: Bytes read at a time: so much of a file is in memory, whatever its size.
 _CHUNK = 64 * 1024
-"""Bytes read at a time: so much of a file is in memory, whatever its size."""
 
+#: What would end a header or its quotes.
 _UNSAFE = {ord(sign): "_" for sign in '"\\' + "".join(map(chr, (*range(32), 127)))}
-"""What would end a header or its quotes."""
 
 
 @dataclass(frozen=True, slots=True)

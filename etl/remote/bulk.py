@@ -13,11 +13,11 @@ from etl.errors import IncompleteError, RefusedError
 from etl.portal import Criterion, Verdict
 from etl.remote.invoices import RemoteInvoices
 
+#: Rows on a page, at most; a portal may give fewer.
 _PAGE = 512
-"""Rows on a page, at most; a portal may give fewer."""
 
+#: Times to begin a report that changes while it is read.
 _TRIES = 2
-"""Times to begin a report that changes while it is read."""
 
 
 class ProgressListener(Protocol):

@@ -14,8 +14,9 @@ from typing import Any
 from etl.exact_json import ENCODER
 
 _NOTHING: tuple[object, ...] = (None, "", [], {})
+
+#: How the portal writes that there is no date.
 NO_DATE = ("1900-01-01", "0001-01-01")
-"""How the portal writes that there is no date."""
 
 _DATE = len("YYYY-MM-DD")
 _TIME = len("YYYY-MM-DDTHH:mm:ss")

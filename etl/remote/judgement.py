@@ -13,16 +13,16 @@ BALANCE = "BalanceDue"
 class Agreement(StrEnum):
     """How an invoice that was sent is held."""
 
+    #: Every attribute that was sent is held so.
     AGREES = "agrees"
-    """Every attribute that was sent is held so."""
+    #: So is every one but the BalanceDue, which is lower and not below zero: a payment or a credit has come.
     PAID = "paid since"
-    """So is every one but the BalanceDue, which is lower and not below zero: a payment or a credit has come."""
+    #: At least one attribute is held with another value.
     DIFFERENT = "different"
-    """At least one attribute is held with another value."""
+    #: There is no such invoice.
     MISSING = "missing"
-    """There is no such invoice."""
+    #: The portal refuses to say.
     UNREADABLE = "not readable"
-    """The portal refuses to say."""
 
 
 def judge(sent: Mapping[str, Any], held: Mapping[str, Any]) -> tuple[Agreement, list[tuple[Agreement, Difference]]]:

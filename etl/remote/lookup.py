@@ -10,8 +10,8 @@ from etl.portal import Criterion, Verdict
 from etl.remote.invoices import RemoteInvoices, key_of
 from etl.remote.report_row import ONLY_REPORTED, confirms
 
+#: Rows to ask for of one InvoiceId.
 _FEW = 10
-"""Rows to ask for of one InvoiceId."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from typing import Any
 from etl.portal import Criterion
 from etl.remote.report_row import ONLY_REPORTED, REPORTED
 
+#: Attributes that narrow where every invoice has the same; and what the report calls the criterion.
 _ONE = {"CustomerId": "CustomerId", "Currency": "CurrencyCode"}
-"""Attributes that narrow where every invoice has the same; and what the report calls the criterion."""
 
 _SPREAD = ("PostingDate", "DueDate")
 _DAY = len("YYYY-MM-DD")
+
+#: A date of the report may be midnight of the portal's place, told in UTC.
 _SLACK = timedelta(days=2)
-"""A date of the report may be midnight of the portal's place, told in UTC."""
 
 _YEARS = range(1800, 9990)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from etl.remote.fields import differences, is_nothing, unseen
 
+#: Attributes of InvoicePost that the report carries (Invoices.md).
 REPORTED = frozenset(
     {
         "Amount",
@@ -31,19 +32,19 @@ REPORTED = frozenset(
         "PostingDate",
     }
 )
-"""Attributes of InvoicePost that the report carries (Invoices.md)."""
 
+#: Those that ``GET /invoices`` does not.
 ONLY_REPORTED = frozenset({"CustomerName", "InvoiceGuid"})
-"""Those that ``GET /invoices`` does not."""
 
+#: What is sent and no answer has: it says what to do, not what is.
 NEVER_TOLD = frozenset({"SendNewInvoiceEmail"})
-"""What is sent and no answer has: it says what to do, not what is."""
 
 _DATES = {"DueDate", "PostingDate"}
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(?:00|15|30|45):00(?:\.0+)?Z?", re.ASCII)
+
+#: Hours of the day in UTC: before the first it is midnight of that day somewhere west, after the second that of the
+#: next one somewhere east. In between it may be either.
 _WEST, _EAST = 10, 12
-"""Hours of the day in UTC: before the first it is midnight of that day somewhere west, after the second that of the
-next one somewhere east. In between it may be either."""
 
 
 def confirms(row: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:

@@ -7,14 +7,14 @@ from etl.exact_json import ENCODER
 from etl.model.document import Result
 from etl.report.results import STATUS
 
+#: Documents in a request.
 _BATCH = 100
-"""Documents in a request."""
 
+#: UTF-16 code units of a DocumentId.
 _LONGEST = 50
-"""UTF-16 code units of a DocumentId."""
 
+#: The words the portal knows; what was set aside or superseded is not told.
 _TOLD = {"Pending", "Success", "Failed"}
-"""The words the portal knows; what was set aside or superseded is not told."""
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from etl.model.run import Run, SourceFile
 from etl.portals import destination
 from etl.report.balance import Balance, Figure
 
+#: Raised where a name changes its meaning or goes.
 FORMAT = "payfabric-etl audit trail 1"
-"""Raised where a name changes its meaning or goes."""
 
 
 @dataclass(frozen=True, slots=True)

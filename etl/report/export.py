@@ -16,8 +16,8 @@ from etl.report.workbook import CELL, ROWS
 from etl.whole import cause, try_place
 from schemas import Kind
 
+#: How columns are typed; ``cells`` has seen to it that amounts are no longer. All others are text.
 _DTYPES = {Kind.DECIMAL: pl.Decimal(19, 5), Kind.BOOLEAN: pl.Boolean()}
-"""How columns are typed; ``cells`` has seen to it that amounts are no longer. All others are text."""
 
 Row = dict[str, Cell]
 

@@ -8,12 +8,13 @@ from etl.errors import IncompleteError
 from etl.exact_json import ENCODER
 from schemas import INVOICE_REPORT_RESPONSE, Kind, attributes
 
+#: What the report's attributes mean, by the vendor's name; the answers spell some with other capitals.
 KINDS = {name: attribute.kind for name, attribute in attributes(INVOICE_REPORT_RESPONSE).items()}
-"""What the report's attributes mean, by the vendor's name; the answers spell some with other capitals."""
 
 _FOLDED = {name.casefold(): kind for name, kind in KINDS.items()}
+
+#: Digits of decimal(19,5).
 _WHOLE_DIGITS, _DECIMALS = 14, 5
-"""Digits of decimal(19,5)."""
 
 
 Cell = str | bool | Decimal | None

@@ -12,11 +12,11 @@ from etl.model.document import Status
 from etl.report.balance import Figure
 from etl.report.tables import Cell, SheetTable, write_tables
 
+#: Every document of a run in input order, a page at a time; each call begins anew.
 Pages = Callable[[], Iterable[list[ComparedRow]]]
-"""Every document of a run in input order, a page at a time; each call begins anew."""
 
+#: What is said of a document: its mark, or why it has none.
 WORDS = (*PlannedAction, Status.REJECTED, Status.SET_ASIDE, Status.SUPERSEDED)
-"""What is said of a document: its mark, or why it has none."""
 
 _DOCUMENTS = (
     ("InvoiceId", 20),

@@ -12,6 +12,7 @@ from etl.portals import Destination
 from etl.report.sinks import SINKS, Row, Rows, write_rows
 from etl.whole import try_place
 
+#: Columns and dtypes of a results frame. FinishedAt is UTC, ISO 8601.
 SCHEMA = {
     "DocumentId": pl.String,
     "Status": pl.String,
@@ -28,10 +29,9 @@ SCHEMA = {
     "Warnings": pl.String,
     "Attachment": pl.String,
 }
-"""Columns and dtypes of a results frame. FinishedAt is UTC, ISO 8601."""
 
+#: What every results file begins with, after a byte order mark.
 HEADING = next(iter(SCHEMA))
-"""What every results file begins with, after a byte order mark."""
 
 STATUS = {
     Status.PLANNED: "Pending",

@@ -16,11 +16,11 @@ from etl.report.formulas import neutral
 from etl.report.tables import Cell, SheetTable, write_sheets
 from etl.whole import write_whole
 
+#: Rows held at once.
 _BATCH = 10_000
-"""Rows held at once."""
 
+#: Characters of a worksheet's column.
 _WIDTH = 14
-"""Characters of a worksheet's column."""
 
 Row = tuple[Cell, ...]
 
@@ -102,8 +102,8 @@ def _parquet(rows: Rows, path: Path) -> None:
         lines.unlink(missing_ok=True)
 
 
+#: By the ending of the file.
 SINKS: dict[str, RowSink] = {".csv": _csv, ".xlsx": _xlsx, ".jsonl": _jsonl, ".parquet": _parquet}
-"""By the ending of the file."""
 
 
 def _write_lines(names: Iterable[str], rows: Iterable[Row], path: Path) -> None:

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 _Row = TypeVar("_Row")
 
+#: Rows an Excel sheet holds below its headings.
 ROWS = 1_048_575
-"""Rows an Excel sheet holds below its headings."""
 
+#: Characters an Excel cell holds, counted in UTF-16.
 CELL = 32_767
-"""Characters an Excel cell holds, counted in UTF-16."""
 
+#: How a cell shows an amount, with at most the five decimals of decimal(19,5).
 MONEY = "#,##0.00###"
-"""How a cell shows an amount, with at most the five decimals of decimal(19,5)."""
 
+#: Digits that Excel keeps of a number.
 _DIGITS = 15
-"""Digits that Excel keeps of a number."""
 
 
 @contextmanager

@@ -20,11 +20,11 @@ from etl.simulator.store import Store, StoredRequest
 from etl.simulator.tokens import Tokens
 from etl.simulator.uploads import Upload, patched_file, posted, upload
 
+#: The path of the vendor's addresses, with the portal name "simulator".
 BASE_PATH: Final = "/receivables/sync/api/simulator/api"
-"""The path of the vendor's addresses, with the portal name "simulator"."""
 
+#: The longest body that is read, in bytes.
 MOST_BYTES: Final = 4 * 1024 * 1024
-"""The longest body that is read, in bytes."""
 
 _TOKEN_PATH: Final = f"{BASE_PATH}/token"
 _INVOICES_PATH: Final = f"{BASE_PATH}/invoices"

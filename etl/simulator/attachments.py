@@ -15,8 +15,8 @@ from aiohttp import BodyPartReader, MultipartReader
 
 from etl.simulator.checks import Fault
 
+#: The longest multipart body, in bytes: the limit IIS has unless told otherwise (assumed).
 MOST_BYTES: Final = 30_000_000
-"""The longest multipart body, in bytes: the limit IIS has unless told otherwise (assumed)."""
 
 ATTACHMENT: Final = "Attachment"
 INVOICE: Final = "Invoice"

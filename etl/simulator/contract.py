@@ -37,6 +37,7 @@ def _table(*attributes: Attribute) -> Mapping[str, Attribute]:
 AMOUNT: Final = "decimal(19,5)"
 RATE: Final = "decimal(1,8)"
 
+#: The 33 attributes of InvoicePost (`Invoice.md`).
 INVOICE_POST: Final = _table(
     Attribute("Amount", AMOUNT, required=True),
     Attribute("BalanceDue", AMOUNT),
@@ -72,8 +73,8 @@ INVOICE_POST: Final = _table(
     Attribute("TermDiscounts", "array", of="TermDiscount"),
     Attribute("TrackingNumber", "char(50)"),
 )
-"""The 33 attributes of InvoicePost (`Invoice.md`)."""
 
+#: The attributes of AddressPost; responses spell AddressID as AddressId (`Invoices.md`).
 ADDRESS_POST: Final = _table(
     Attribute("Address1", "nvarchar(100)"),
     Attribute("Address2", "nvarchar(100)"),
@@ -88,8 +89,8 @@ ADDRESS_POST: Final = _table(
     Attribute("State", "nvarchar(50)"),
     Attribute("Zip", "nvarchar(50)"),
 )
-"""The attributes of AddressPost; responses spell AddressID as AddressId (`Invoices.md`)."""
 
+#: The attributes of one line of InvoiceItems.
 INVOICE_ITEM_POST: Final = _table(
     Attribute("Comment", "nvarchar(500)"),
     Attribute("CommodityCode", "nvarchar(50)"),
@@ -114,33 +115,33 @@ INVOICE_ITEM_POST: Final = _table(
     Attribute("UnitOfMeasure", "nvarchar(25)"),
     Attribute("UnitPrice", AMOUNT),
 )
-"""The attributes of one line of InvoiceItems."""
 
+#: The attributes of one tax of an invoice line; Rate is documented as "1, 8".
 INVOICE_ITEM_TAX: Final = _table(
     Attribute("Amount", AMOUNT),
     Attribute("Name", "nvarchar(50)", required=True),
     Attribute("Rate", RATE),
 )
-"""The attributes of one tax of an invoice line; Rate is documented as "1, 8"."""
 
+#: The attributes of one member of TermDiscounts.
 TERM_DISCOUNT: Final = _table(
     Attribute("DiscountDate", "datetime"),
     Attribute("DiscountAvailableAmount", AMOUNT),
     Attribute("Name", "nvarchar(50)", required=True),
 )
-"""The attributes of one member of TermDiscounts."""
 
+#: What became of a document, told to the portal (`Integration.md`).
 INTEGRATION_POST: Final = _table(
     Attribute("DocumentId", "nvarchar(50)", required=True),
     Attribute("Status", "integration_status", required=True),
     Attribute("ErrorMessage", "nvarchar(max)"),
     Attribute("DocumentType", "document_type"),
 )
-"""What became of a document, told to the portal (`Integration.md`)."""
 
+#: The body of `PATCH /integrations` (`Integrations.md`).
 INTEGRATION_PATCH: Final = _table(Attribute("Documents", "array", required=True, of="IntegrationPost"))
-"""The body of `PATCH /integrations` (`Integrations.md`)."""
 
+#: Every object a request may hold: object name, then attribute name, then the attribute.
 OBJECTS: Final[Mapping[str, Mapping[str, Attribute]]] = MappingProxyType(
     {
         "InvoicePost": INVOICE_POST,
@@ -152,4 +153,3 @@ OBJECTS: Final[Mapping[str, Mapping[str, Attribute]]] = MappingProxyType(
         "IntegrationPatch": INTEGRATION_PATCH,
     }
 )
-"""Every object a request may hold: object name, then attribute name, then the attribute."""

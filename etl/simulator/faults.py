@@ -12,8 +12,8 @@ class RateWindow:
     a client that hammers is not locked out for ever.
     """
 
+    #: The width of the window in seconds.
     WIDTH = 1.0
-    """The width of the window in seconds."""
 
     def __init__(self, limit: int) -> None:
         self._accepted: deque[float] = deque(maxlen=limit)
@@ -37,14 +37,14 @@ class RateWindow:
 class Fate(Enum):
     """What becomes of one request for an invoice."""
 
+    #: It is handled and answered.
     ANSWER = "answer"
-    """It is handled and answered."""
 
+    #: It is answered with 500 before anything is stored.
     FAIL = "fail"
-    """It is answered with 500 before anything is stored."""
 
+    #: It is handled, and stored if it is good, but the connection is cut without a byte of an answer.
     DROP = "drop"
-    """It is handled, and stored if it is good, but the connection is cut without a byte of an answer."""
 
 
 class Dice:

@@ -14,13 +14,14 @@ from typing import Any, Final, TypeAlias
 
 from etl.simulator.scalars import amount, rule_for
 
+#: A document as criteria see it: text as str, numbers as Decimal or int, moments as `YYYY-MM-DD[ HH:mm:ss]`.
 Row: TypeAlias = Mapping[str, Any]
-"""A document as criteria see it: text as str, numbers as Decimal or int, moments as `YYYY-MM-DD[ HH:mm:ss]`."""
 
 TEXT: Final = "text"
 NUMBER: Final = "number"
 MOMENT: Final = "moment"
 
+#: What `GET /reports/invoices` can be asked for (`Invoices.md`).
 INVOICE_CRITERIA: Final = MappingProxyType(
     {
         "CreatedOn": MOMENT,
@@ -38,10 +39,9 @@ INVOICE_CRITERIA: Final = MappingProxyType(
         "PostingDate": MOMENT,
     }
 )
-"""What `GET /reports/invoices` can be asked for (`Invoices.md`)."""
 
+#: What `GET /integrations` can be asked for, as far as the simulator goes (`Integrations.md`).
 INTEGRATION_CRITERIA: Final = MappingProxyType({"Status": TEXT, "Type": TEXT})
-"""What `GET /integrations` can be asked for, as far as the simulator goes (`Integrations.md`)."""
 
 _PREFIX: Final = "filter."
 _CRITERION: Final = "criteria."

@@ -14,11 +14,11 @@ from etl.simulator.checks import decode, identity_of
 from etl.simulator.contract import OBJECTS
 from etl.simulator.scalars import amount
 
+#: A decoded object of an accepted POST: `checks.faults_in` found nothing wrong with it.
 Document: TypeAlias = Mapping[str, Any]
-"""A decoded object of an accepted POST: `checks.faults_in` found nothing wrong with it."""
 
+#: How the vendor writes "no date" (DiscountDate in the report example of `Invoices.md`).
 NO_DATE: Final = "1900-01-01T00:00:00.0000000"
-"""How the vendor writes "no date" (DiscountDate in the report example of `Invoices.md`)."""
 
 _ZERO: Final = Decimal("0.0")
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")

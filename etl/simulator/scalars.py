@@ -11,8 +11,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, TypeAlias
 
+#: Answers None for a value the column holds unchanged, else one sentence that says why it does not.
 Rule: TypeAlias = Callable[[object], str | None]
-"""Answers None for a value the column holds unchanged, else one sentence that says why it does not."""
 
 _DECIMAL: Final = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _DATETIME: Final = re.compile(r"\d{4}-\d\d-\d\d(?: (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)?", re.ASCII)

@@ -14,8 +14,8 @@ from etl.simulator.faults import Dice, RateWindow
 from etl.simulator.store import Store
 from etl.simulator.tokens import Tokens
 
+#: Seconds between commits: what other processes see of the data file is at most this old.
 COMMIT_EVERY: Final = 0.1
-"""Seconds between commits: what other processes see of the data file is at most this old."""
 
 _GRACE: Final = 0.2
 

@@ -13,14 +13,14 @@ from etl.mapping.paths import EACH, Path, Step
 from etl.template.examples import EXAMPLES
 from schemas import Kind
 
+#: Taxes of a line, and discounts of an invoice, that there are columns for.
 _NUMBERED = 2
-"""Taxes of a line, and discounts of an invoice, that there are columns for."""
 
+#: What a person fills in first.
 _FIRST = ("InvoiceId", "CustomerId", "Amount", "Currency")
-"""What a person fills in first."""
 
+#: Between the words of a name: Customer|Id, PO|Number.
 _WORDS = r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
-"""Between the words of a name: Customer|Id, PO|Number."""
 
 
 @dataclass(frozen=True, slots=True)

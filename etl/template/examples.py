@@ -48,5 +48,5 @@ _LINES: dict[str, tuple[str, ...]] = {
     "InvoiceItems[].Taxes[1].Amount": ("15.20", "3.80"),
 }
 
+#: Path → what stands in the two rows of the invoice.
 EXAMPLES: dict[str, tuple[str, ...]] = {**{path: (cell, cell) for path, cell in _INVOICE.items()}, **_LINES}
-"""Path → what stands in the two rows of the invoice."""

@@ -13,17 +13,19 @@ from schemas import Kind
 
 INVOICES, EXAMPLE = "Invoices", "Example"
 
+#: The last row of an Excel sheet, from 0.
 _LAST_ROW = 1_048_575
-"""The last row of an Excel sheet, from 0."""
 
 _TEXT = "@"
+
+#: How cells are shown; text where nothing else is said, so that leading zeros stay.
 _FORMATS = {Kind.DECIMAL: "0.00######", Kind.DATETIME: "yyyy-mm-dd", Kind.INTEGER: "0"}
-"""How cells are shown; text where nothing else is said, so that leading zeros stay."""
 
 _REQUIRED = {"bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF", "border": 1}
 _OPTIONAL = {"bg_color": "#DDEBF7", "border": 1}
+
+#: Characters beside a heading, for the mark of its comment.
 _MARGIN = 3
-"""Characters beside a heading, for the mark of its comment."""
 
 _NOTE = "This sheet explains the other one. It is not imported."
 

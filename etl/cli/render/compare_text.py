@@ -6,8 +6,8 @@ from etl.cli.render.text import table
 from etl.model.comparison import PlannedAction
 from etl.report.planned import WORDS, ActionCounts
 
+#: Attributes named; the workbook has all.
 _FIELDS = 5
-"""Attributes named; the workbook has all."""
 
 
 def marks_text(found: ActionCounts, *, overwrites: bool) -> Iterator[str]:

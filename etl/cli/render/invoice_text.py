@@ -10,8 +10,8 @@ from etl.text import one_line
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?Z?", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.0+)?(Z?)", re.ASCII)
 
+#: Characters of a value; --json has the whole.
 _LONGEST = 1000
-"""Characters of a value; --json has the whole."""
 
 
 def invoice_text(invoice: Mapping[str, Any]) -> Iterator[str]:

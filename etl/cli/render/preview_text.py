@@ -13,11 +13,12 @@ from etl.text import one_line
 
 _WIDTH = 80
 _HEADING = 22
-_MEANING = 30
-"""Widths of columns that wrap at blanks; an attribute's name is never parted."""
 
+#: Widths of columns that wrap at blanks; an attribute's name is never parted.
+_MEANING = 30
+
+#: Characters of a heading at most.
 _LONG = 60
-"""Characters of a heading at most."""
 
 _CUT = "Long values are cut here, not where they are sent."
 

@@ -7,8 +7,8 @@ from etl.app.events import Event, Queued
 from etl.cli.render.event_text import event_text
 from etl.text import one_line
 
+#: What is shown, and how wide.
 _COLUMNS = {"Date": 19, "Type": 11, "Status": 7, "FailedAttempts": 14, "DocumentId": 24, "ErrorMessage": 0}
-"""What is shown, and how wide."""
 
 _MESSAGE = 200
 
@@ -31,5 +31,5 @@ def _cell(value: object, width: int) -> str:
     return text[:width].replace("T", " ") if width == _COLUMNS["Date"] else text
 
 
+#: The line above the entries.
 HEADING = _line({name: name for name in _COLUMNS})
-"""The line above the entries."""

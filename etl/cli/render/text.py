@@ -24,23 +24,24 @@ _STATES = {
     RunState.FINISHED: "finished",
 }
 _UNITS = {1.0: "a second", 60.0: "a minute", 3600.0: "an hour"}
+
+#: Lines of a table that count what is not sent.
 _UNSENT = {"read", "rejected"}
-"""Lines of a table that count what is not sent."""
 
+#: Currencies side by side; more follow below.
 _ABREAST = 4
-"""Currencies side by side; more follow below."""
 
+#: Currencies shown that only rejected rows have: where a column is misplaced every row has one of its own.
 _CURRENCIES = 12
-"""Currencies shown that only rejected rows have: where a column is misplaced every row has one of its own."""
 
+#: Characters of a currency (Invoice.md).
 _CURRENCY = 10
-"""Characters of a currency (Invoice.md)."""
 
+#: Characters of a reason; the results have the whole.
 _REASON = 200
-"""Characters of a reason; the results have the whole."""
 
+#: Reasons shown.
 _REASONS = 3
-"""Reasons shown."""
 
 
 def plan_text(plan: Plan) -> Iterator[str]:

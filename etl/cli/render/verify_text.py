@@ -11,8 +11,8 @@ from etl.report.verification import Verification
 if TYPE_CHECKING:
     from etl.report import Figure
 
+#: Attributes named; the workbook has all.
 _FIELDS = 5
-"""Attributes named; the workbook has all."""
 
 
 def verifying_text(run: Run, where: str) -> str:

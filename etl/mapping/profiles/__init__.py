@@ -25,8 +25,9 @@ from typing import Any
 from etl.mapping.spellings import folded
 
 GENERIC = "generic"
+
+#: The role of a heading that means something only together with another one.
 JOINED = "@joined"
-"""The role of a heading that means something only together with another one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+#: Seconds by which a file's time may differ from the one inside it: some disks count in steps of two.
 _MOMENTS = 3.0
-"""Seconds by which a file's time may differ from the one inside it: some disks count in steps of two."""
 
 _ENDINGS = (".xlsx", ".csv", ".lines.csv")
 

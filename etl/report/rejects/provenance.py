@@ -3,17 +3,16 @@
 import re
 from dataclasses import dataclass
 
+#: The heading of the last column.
 REASONS = "Reasons (delete or leave; ignored)"
-"""The heading of the last column."""
 
+#: The heading of columns that only rows with too many cells have.
 BEYOND = "(no heading)"
-"""The heading of columns that only rows with too many cells have."""
 
+#: The heading of the column that says of a row that its cells cannot be trusted.
+#:
+#: As long as there is something in it, or in a column without a heading, the row is refused.
 TORN = "Not whole (empty the cell when its row is right)"
-"""The heading of the column that says of a row that its cells cannot be trusted.
-
-As long as there is something in it, or in a column without a heading, the row is refused.
-"""
 
 _PROVENANCE = re.compile(r"Row \(leave: run (\d+), table (\d+), journal ([0-9a-f]+)\)")
 

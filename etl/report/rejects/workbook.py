@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+#: Characters of a comment: what still fits on the screen; the last column has the whole.
 _COMMENT = 1_000
-"""Characters of a comment: what still fits on the screen; the last column has the whole."""
 
+#: What no XML can hold, and what the escape of a sheet's XML has no sure form for.
 _UNHELD = re.compile("[\ufffe\uffff]|_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
-"""What no XML can hold, and what the escape of a sheet's XML has no sure form for."""
 
 _RED, _YELLOW, _GREY = "#FFC7CE", "#FFEB9C", "#808080"
 
