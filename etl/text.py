@@ -9,12 +9,12 @@ from pathlib import Path
 from time import time
 from urllib.parse import quote, quote_plus
 
-#: Characters of a secret worth the name: a shorter one stands in any word.
+#: Characters that a secret has at least: a shorter one occurs in any word.
 _LEAST = 6
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:
-    """A text without the secrets, as they are and as they stand in addresses and forms."""
+    """Returns a text without the secrets, as they are and as they are escaped in addresses and forms."""
     for secret in sorted({each.strip() for each in secrets}, key=len, reverse=True):
         if len(secret) >= _LEAST:
             for form in (secret, quote(secret, safe=""), quote_plus(secret)):
@@ -51,10 +51,10 @@ def path_of(text: str) -> Path:
     return Path(text)
 
 
-#: Seconds of one.
+#: Seconds of a day.
 DAY = 86_400.0
 
-#: Seconds whose text is kept: requests begin and end by the thousand in each.
+#: Seconds whose text is cached: requests begin and end by the thousand in each.
 _KEPT = 128
 
 

@@ -29,7 +29,7 @@ def matching(files: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def one_matching(file: Path) -> Path:
-    """The same of a file that stands alone.
+    """Matches a file that stands alone.
 
     Raises:
         FileError: nothing matches, or several files do.

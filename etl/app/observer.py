@@ -10,7 +10,7 @@ from etl.model.document import Outcome
 
 
 class Progress(Protocol):
-    """Is told how far something has come."""
+    """Follows the progress of something that takes long."""
 
     def begin(self, total: int) -> None:
         """So many documents will be sent, or will come."""

@@ -28,7 +28,7 @@ class Lasting(io.RawIOBase):
         self._heard = True
 
     def writable(self) -> bool:
-        """It always is."""
+        """Returns True."""
         return True
 
     def isatty(self) -> bool:

@@ -1,4 +1,4 @@
-"""A question to the portal, put as often as a document is sent."""
+"""A question to the portal, retried as often as a document is."""
 
 from collections.abc import Awaitable, Callable
 
@@ -12,12 +12,12 @@ _ANSWERS = {Verdict.ACCEPTED, Verdict.REFUSED, Verdict.MISSING}
 async def ask(
     session: PortalSession, question: Callable[[], Awaitable[Reply]], missed: Callable[[Reply], None] = lambda _: None
 ) -> Reply:
-    """Puts a question until it is answered.
+    """Asks a question until it is answered.
 
     Args:
-        session: portal, patience and stop.
-        question: may be put again without harm: it changes nothing, or the same thing.
-        missed: called when it is about to be put again, with what came instead of an answer.
+        session: portal, retry policy and stop.
+        question: safe to repeat: it changes nothing, or the same thing again.
+        missed: called before it is repeated, with what came instead of an answer.
 
     Returns:
         The answer: ACCEPTED, REFUSED or MISSING.
@@ -25,7 +25,7 @@ async def ask(
     Raises:
         UnreachableError: there is no answer.
         CredentialsError: the token is refused.
-        StoppedError: the user has had enough, or the portal is down for too long.
+        StoppedError: the user stopped it, or the portal is down for too long.
     """
     tries = 0
     while (reply := await question()).verdict not in _ANSWERS:

@@ -1,4 +1,4 @@
-"""The circuit breaker: while nobody answers, one request at a time asks whether somebody does again."""
+"""The circuit breaker: while the portal does not answer, one request at a time probes whether it does again."""
 
 from enum import StrEnum
 from math import inf
@@ -30,7 +30,7 @@ class Breaker:
         after: outages in a row that open it.
         first: pause before the first probe; doubled after each failed one.
         longest: no pause before a probe is longer.
-        give_up_after: how long it may stay open before there is no more hope.
+        give_up_after: seconds it may stay open before the run gives up.
     """
 
     def __init__(self, after: int, first: float, longest: float, give_up_after: float) -> None:

@@ -5,10 +5,10 @@ Additive increase, multiplicative decrease, after Vector's adaptive request conc
 
 from etl.portal import Reply, Verdict
 
-#: Of the newest round trip in the moving average.
+#: Weight of the newest round trip in the moving average.
 _WEIGHT = 0.4
 
-#: Its weight where it is longer than the average.
+#: Weight of a round trip that is longer than the average.
 _RELUCTANCE = 0.05
 
 #: Times the best round trips, beyond which the portal is slowed down however slowly it came to that.

@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 async def sign_in(session: PortalSession) -> None:
-    """Has a token at hand before the first document; tries as often as for a document.
+    """Fetches a token before the first document, with as many tries as for a document.
 
     Raises:
         CredentialsError: key or password refused.

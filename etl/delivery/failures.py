@@ -31,5 +31,5 @@ class Failures:
         return False
 
     def __str__(self) -> str:
-        """For the sentence that ends the run."""
+        """Returns the sentence that ends the run."""
         return f"{self._failed:,} of {self._settled:,} documents were refused"

@@ -15,7 +15,7 @@ from etl.delivery.ledger import RequestLedger
 from etl.delivery.stop import Stop
 from etl.portal import Reply, Verdict
 
-#: Seconds; a wait this long is told of.
+#: Seconds; a wait at least this long is reported.
 _LONG = 300.0
 
 _log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class Gate:
 
     Args:
         rules: all of them must allow.
-        breaker: one of the rules; when it has no more hope, the gate stops the run.
+        breaker: one of the rules; when its time to give up has come, the gate stops the run.
         ledger: counts them for the next process.
         stop: ends every wait.
         clock: seconds, monotonic.
@@ -169,7 +169,7 @@ class Gate:
         self._announce()
 
     def _announce(self) -> None:
-        """An answer has come, or the run is to stop: whoever waits looks again."""
+        """An answer has come, or the run is to stop: those that wait look again."""
         if self._news is not None:
             self._news.set()
 

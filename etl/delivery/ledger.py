@@ -16,7 +16,7 @@ from etl.model.limits import RateLimit
 from etl.portals import portal_key
 from etl.whole import write_whole
 
-#: Parts of the longest period that are told from each other.
+#: Parts that the longest period is counted in.
 _GRAINS = 360
 
 
@@ -72,7 +72,7 @@ class RequestLedger:
         self._answered = 0
 
     def before(self) -> list[Before]:
-        """What was sent before this process, the oldest first."""
+        """Returns what earlier processes sent, the oldest first."""
         now = time()
         return [Before(max(0.0, now - sent.until), sent.count) for sent in self._sent]
 

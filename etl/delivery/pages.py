@@ -83,7 +83,7 @@ async def pages(
     """Every row of a listing, once.
 
     Args:
-        session: portal, patience and stop.
+        session: portal, retry policy and stop.
         question: asks for a page of so many rows, with its index from 0.
         key: the attribute that tells rows apart, in the vendor's spelling.
 

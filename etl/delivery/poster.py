@@ -1,4 +1,4 @@
-"""Workers that send, and one task that turns the journal: outcomes in, documents out, a batch a transaction."""
+"""Workers that send, and one task that settles outcomes and claims documents, a transaction a batch."""
 
 import sys
 from collections.abc import Callable

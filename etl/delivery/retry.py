@@ -18,7 +18,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How patient to be.
+    """How often and how long a request is retried.
 
     Attributes:
         retries: further tries after the first.
@@ -51,7 +51,7 @@ _ACTIONS = {
     Verdict.BUSY: Action.RETRY,
     Verdict.THROTTLED: Action.RETRY,
     Verdict.UNCERTAIN: Action.ASK,
-    # That nobody is there is no fault of the document: the circuit breaker decides how long to hope.
+    # An outage is no fault of the document: the circuit breaker decides how long to wait.
     Verdict.UNREACHABLE: Action.RETRY,
     Verdict.UNAUTHORISED: Action.STOP,
 }

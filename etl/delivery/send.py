@@ -19,7 +19,7 @@ from etl.model.run import RunState
 _log = logging.getLogger(__name__)
 
 
-async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
+async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two callbacks
     journal: Journal,
     run: int,
     target: Target,
@@ -30,7 +30,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
     """Sends a run's planned documents; returns when all are settled, or the stop is wanted and none is under way.
 
     What is unchanged or superseded is decided anew first; where nothing is left to send the portal is not asked for a
-    token. Whoever calls holds the portal's lock, so that no other run sends meanwhile.
+    token. The caller holds the portal's lock, so that no other run sends meanwhile.
 
     Args:
         journal: holds the run.
@@ -38,7 +38,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two ears
         target: where to.
         stop: may be set at any time from within the event loop; holds the reason if the run stops by itself.
         settled: called with each outcome once it is durable.
-        begun: called once, with how many documents will be sent, when the portal has let us in.
+        begun: called once, with how many documents will be sent, when the portal has accepted the sign-in.
 
     Raises:
         CredentialsError: key or password refused before anything was sent.

@@ -1,4 +1,4 @@
-"""The way to a portal: its rate limits, its patience, its token; the same for whoever sends or asks."""
+"""A session with a portal: its rate limits, retries and token, shared by all that send or ask."""
 
 import random
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ from etl.portal import Connection, Credentials, Portal, Reply
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A portal, and how hard it may be knocked at.
+    """A portal, and the limits to what it is asked for.
 
     Attributes:
         base_url: the portal's address up to and including the last ``/api``, whatever the options say of it.
@@ -87,7 +87,7 @@ class PortalSession:
 async def open_session(
     target: Target, stop: Stop, *, patch: bool = False, overwrites: bool = False
 ) -> AsyncIterator[PortalSession]:
-    """A connection to the portal, as long as this lasts. Whoever calls holds the portal's lock.
+    """Opens a session with the portal for the length of this context. The caller holds the portal's lock.
 
     Args:
         target: the portal.

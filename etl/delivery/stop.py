@@ -1,4 +1,4 @@
-"""The wish to stop, and waits that end with it."""
+"""A request to stop the run, and waits that end with it."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,7 @@ class Stop:
         return self._event.is_set()
 
     def set(self, reason: str = "") -> None:
-        """Asks for the stop; the first reason stays."""
+        """Requests the stop; the first reason stays."""
         if not self.wanted:
             self.reason = reason
             self._event.set()
@@ -35,7 +35,7 @@ class Stop:
                 callback()
 
     def subscribe(self, callback: Callable[[], None]) -> None:
-        """Has a callback called when the run is to stop."""
+        """Registers a callback for when the run is to stop."""
         self._told.append(callback)
 
     def check(self) -> None:

@@ -25,7 +25,7 @@ from etl.mapping.paths import Path, is_role
 from etl.model.problem import Problem
 from etl.text import NUMERIC
 
-#: Rows named; whoever has corrected these is told of the next.
+#: Rows named; once these are corrected, the next are.
 _NAMED = 3
 
 

@@ -19,7 +19,7 @@ from schemas.rules import REQUIRED
 #: What a cell says whose attribute is to be emptied; capitals do not matter.
 CLEAR = "(clear)"
 
-#: What an invoice to be changed is known by, the first one that a row has.
+#: Attributes that identify an invoice to be changed; the first one that a row has counts.
 IDS = ("Identity", "InvoiceId")
 
 _ATTRIBUTES = frozenset(attributes(INVOICE_POST))

@@ -20,7 +20,7 @@ TOLERANCE = "0.01"
 
 _EXACT = pl.Decimal(38, 10)
 
-#: Two of them multiplied have 20 digits before the point, of 28.
+#: Limit of a factor: two multiplied have 20 of 28 digits before the point.
 _LARGE = "10000000000"
 
 _EARLIEST, _YEARS_AHEAD = date(1990, 1, 1), 10

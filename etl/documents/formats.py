@@ -20,7 +20,7 @@ _ORDERS = "--date-order dmy, mdy or ymd"
 #: The attribute of which a cell may have a percent sign.
 RATE = "InvoiceItems[].Taxes[].Rate"
 
-#: Whose leading zeros a spreadsheet may have dropped.
+#: Attributes whose leading zeros a spreadsheet may have dropped.
 IDS = ("InvoiceId", "CustomerId")
 
 
@@ -45,7 +45,7 @@ class Formats:
     padded: Mapping[str, int] = field(default_factory=dict)
 
     def __or__(self, other: "Formats") -> "Formats":
-        """Those of another table of the same invoices too."""
+        """Joins the formats of another table of the same invoices."""
         return Formats(
             {**other.marks, **self.marks, **{path: mark for path, mark in other.marks.items() if mark}},
             {**other.orders, **self.orders, **{path: order for path, order in other.orders.items() if order}},

@@ -36,7 +36,7 @@ class ObjectFrame:
 
     Attributes:
         name: what their parent calls them: "InvoiceItems"; "" for the invoices themselves.
-        schema: theirs.
+        schema: of these objects.
         frame: ``seq`` Int64, their invoice; ``pos`` UInt32, the row of the batch they stand in; ``id`` UInt32, theirs
             among the part; ``parent`` UInt32, the ``id`` of their parent; ``path`` String, what stands before the
             names of their attributes in the mapping; and a String column for each attribute that is bound.

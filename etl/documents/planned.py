@@ -41,7 +41,7 @@ def planned(  # noqa: PLR0913 - what the user chose
         emails: whether Yes in SendNewInvoiceEmail is sent; otherwise every document carries No, and
             those with Yes are counted unless it is False.
         memos: whether credit memos and the like are sent as invoices; otherwise they are set aside.
-        voided: likewise voided invoices.
+        voided: the same of voided invoices.
     """
     heads = _with_always(whole.frame)
     rejected, faulty, unreadable = map(_among, (verdict.rejected, verdict.faulty, verdict.unreadable))

@@ -22,7 +22,7 @@ _LONG = 10**_PRECISION
 #: Numbers whose text is kept: 0, a flat freight, a balance that is the amount beside it.
 _COMMON = 1 << 12
 
-#: Of a second, to which a time of day is rounded.
+#: Half a second: a time of day is rounded to whole seconds.
 _HALF = timedelta(microseconds=500_000)
 
 _DECIMALS = re.compile(r"-?[0-9]+\.[0-9]+")

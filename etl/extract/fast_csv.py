@@ -61,7 +61,7 @@ def _plain_cells(text: bytes, dialect: Dialect, width: int) -> int | pl.Series |
 
 
 def _quoted_cells(text: bytes, dialect: Dialect, width: int) -> int | pl.Series | None:
-    """The same of lines with quotes, or None where a line is irregular."""
+    """Counts the cells of lines with quotes, or returns None where a line is irregular."""
     try:
         block = pl.Series([text], dtype=pl.Binary).cast(pl.String)
     except pl.exceptions.ComputeError:

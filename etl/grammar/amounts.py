@@ -160,7 +160,7 @@ _PADDED = "^-?0[0-9]{1,2}[.,][0-9]{3}$"
 #: A regular expression of the percent signs.
 PERCENT = "[%\uff05\u066a]"
 
-#: One behind a number, with the parenthesis that may follow.
+#: A percent sign behind a number, with the parenthesis that may follow.
 PERCENT_BEHIND = r"[ \x{A0}\x{202F}]*[%\x{FF05}\x{066A}](\)?)$"
 
 _NOISE = r"[^0-9+\-.,' ()]"

@@ -76,7 +76,7 @@ def why(cell: str, order: DateOrder | None) -> str | None:
     return f"the year {year} is before {_FIRST_YEAR}, the first PayFabric can keep" if year < _FIRST_YEAR else None
 
 
-#: Of SQL Server's ``datetime``.
+#: First year of SQL Server's ``datetime``.
 _FIRST_YEAR = 1753
 
 #: Dates as they are sent, of days that exist in every year.

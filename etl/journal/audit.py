@@ -1,4 +1,4 @@
-"""Who worked on a run, and every request made of its documents: only ever added to."""
+"""The audit trail: who worked on a run, and every request made of its documents. Rows are only ever added."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -66,7 +66,7 @@ def _numbers(db: Database, run: int, seqs: Sequence[int]) -> Counter[int]:
 
 
 def _row_hash(seq: int, attempt: Attempt) -> str:
-    """Over all but the message, which is forgotten in time."""
+    """Hashes all but the message, which is deleted in time."""
     return row_hash((seq, *attempt[:-1]))
 
 
@@ -81,7 +81,7 @@ def forget_messages(db: Database, run: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class AuditTrail:
-    """A room of the journal; its methods block and raise as the journal's do.
+    """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:
         reading: the database, to be read.
@@ -186,7 +186,7 @@ def _attempt(seq: int, number: int, hashed: str, *facts: Any) -> tuple[int, Atte
     return seq, attempt
 
 
-def _audited(facts: Facts, file: str, sheet: str, *rest: Any) -> AuditedDocument:  # noqa: ANN401 - likewise
+def _audited(facts: Facts, file: str, sheet: str, *rest: Any) -> AuditedDocument:  # noqa: ANN401 - columns of a row
     return AuditedDocument(
         facts.seq,
         facts.document_id,
@@ -203,7 +203,7 @@ def _audited(facts: Facts, file: str, sheet: str, *rest: Any) -> AuditedDocument
     )
 
 
-def _invocation(command: str, versions: str, settings: str, *rest: Any) -> Invocation:  # noqa: ANN401 - likewise
+def _invocation(command: str, versions: str, settings: str, *rest: Any) -> Invocation:  # noqa: ANN401 - columns of a row
     try:
         words = msgspec.json.decode(command, type=tuple[str, ...])
         named, chosen = (msgspec.json.decode(text, type=dict[str, str]) for text in (versions, settings))

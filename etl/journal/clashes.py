@@ -34,7 +34,7 @@ class KeyClash(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Clashes:
-    """A room of the journal; its methods block and raise as the journal's do.
+    """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:
         reading: the database, to be read.
@@ -58,7 +58,7 @@ class Clashes:
     def key_clashes(self, run: int) -> list[KeyClash]:
         """Planned documents that their portal would take for another invoice than the file does, in input order.
 
-        What was only changed, or never known to have arrived, tells nothing of keys.
+        What was only changed, or never known to have arrived, has no say on keys.
         """
         with self.reading() as db:
             return _key_clashes(db, run)

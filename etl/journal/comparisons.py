@@ -1,4 +1,4 @@
-"""A run's documents against what their portal holds: kept, sealed, and obeyed."""
+"""A run's documents compared with what their portal holds: stored, hashed and applied."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,7 +71,7 @@ class ComparedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comparisons:
-    """A room of the journal; its methods block and raise as the journal's do.
+    """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:
         reading: the database, to be read.
@@ -82,7 +82,7 @@ class Comparisons:
     writing: Callable[[], AbstractContextManager[Database]]
 
     def documents(self, run: int, which: CompareScope = CompareScope.ALL) -> Iterator[list[ComparedDocument]]:
-        """What a run may send, a page at a time. What is in doubt is left to whoever asks the portal about it."""
+        """What a run may send, a page at a time. What is in doubt is settled by asking the portal when it is sent."""
         where, values = _CONDITIONS[which], conflicts.known(run) if which is CompareScope.CONFLICTS else ()
         after = -1
         while True:
@@ -144,7 +144,7 @@ class Comparisons:
             return db.execute("SELECT 1 FROM comparison WHERE run = ? LIMIT 1", (run,)).fetchone() is not None
 
     def conflicts_before(self, run: int) -> int:
-        """How many documents a run may send of invoices that another one found in conflict, and nobody has sent since.
+        """How many documents a run may send of invoices that another one found in conflict, not sent since.
 
         Those that the run has compared itself do not count.
         """
@@ -177,7 +177,7 @@ class Comparisons:
             yield [_row(row, actions.get(row[0])) for row in rows]
 
     def digest(self, run: int) -> str:
-        """A hash over everything that decides what a run sends: its documents' seals and marks, sources, portal."""
+        """A hash over everything that decides what a run sends: its documents' hashes and actions, sources, portal."""
         digest = blake2b(digest_size=6)
         with self.reading() as db:
             head = db.execute("SELECT portal, options, recipe, overwrites FROM run WHERE run = ?", (run,)).fetchone()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-#: What a column holds. Amounts travel as text; whoever reads one makes it a Decimal.
+#: What a column holds. Amounts travel as text; the reader makes it a Decimal.
 Value = str | int | None
 
 

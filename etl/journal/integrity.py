@@ -82,7 +82,7 @@ def is_unclean(path: Path) -> bool:
 
 
 def check(connection: sqlite3.Connection, path: Path, *, unclean: bool) -> None:
-    """Looks through a file that is not too large for it. What a document says is proved by its seal, when it is read.
+    """Looks through a file that is not too large for it. A document's own hash is checked whenever it is read.
 
     Raises:
         JournalError: it is damaged.

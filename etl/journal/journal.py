@@ -173,7 +173,7 @@ class Journal(Closing):
     def add(self, run: int, source: int, rows: Iterable[PlannedRow], problems: Sequence[Problem]) -> None:
         """Documents in input order, in one transaction: planned where they have a payload, else rejected.
 
-        They are durable when the plan is: ``planned()``.
+        They are durable once the plan is: see ``planned``.
         """
         with self._writing(durable=False) as db:
             db.insert("document", COLUMNS, rows_of(run, source, rows))

@@ -10,7 +10,7 @@ from etl.model.document import CHANGES
 #: Kinds of what was given, and the column of a document that names it: of invoices and changes of them.
 INVOICES = {"identity": "identity_key", "invoice": "invoice_key"}
 
-#: Likewise of the files that invoices have.
+#: Kinds of the files that invoices have, and the column that names each.
 FILES = {"identity file": "identity_key", "invoice file": "invoice_key"}
 
 

@@ -38,7 +38,7 @@ class JournalServer:
         return f"postgresql://{user}{parts['hosts']}/{parts['database']}"
 
     def hide(self, text: str) -> str:
-        """A text with the password blotted out."""
+        """A text with the password redacted."""
         password = self._parts()["password"] or ""
         for secret in sorted({password, unquote(password)} - {""}, key=len, reverse=True):
             text = text.replace(secret, "***")

@@ -1,4 +1,4 @@
-"""A turn of the journal while a run is sent: outcomes in, the next documents out."""
+"""The queue of a run while it is sent: settles outcomes and claims the next documents."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from etl.model.document import UNSETTLED, Outcome, Status
 #: Documents named in a statement, at most.
 _SOME = 500
 
-#: Where they stand in what ``unsettled`` gives.
+#: Positions of seq and status in the rows of ``unsettled``.
 _SEQ, _STATUS = 1, -3
 
 

@@ -46,7 +46,7 @@ class Duplicate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rejects:
-    """A room of the journal; its methods block and raise as the journal's do.
+    """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:
         reading: the database, to be read.
@@ -81,7 +81,7 @@ class Rejects:
         yield from self._documents(run, (Status.FAILED, Status.REJECTED))
 
     def documents(self, run: int) -> Iterator[list[Rejected]]:
-        """Every document likewise."""
+        """Returns every document in the same way."""
         yield from self._documents(run, tuple(Status))
 
     def _documents(self, run: int, statuses: tuple[Status, ...]) -> Iterator[list[Rejected]]:

@@ -10,10 +10,10 @@ from etl.model.document import Document, PlannedRow, Status
 
 
 class CorruptRowError(Exception):
-    """The journal holds what nobody wrote. Never leaves the room: a JournalError says it to people."""
+    """A row is not as it was written. Never leaves this package: a JournalError reports it."""
 
 
-#: Of a document's row, in the order of ``rows_of``.
+#: Columns of a document's row, in the order of ``rows_of``.
 COLUMNS = (
     "run",
     "source",
@@ -39,7 +39,7 @@ COLUMNS = (
 
 
 class Facts(NamedTuple):
-    """What never changes once a document is planned, in the order of ``row_hash``; columns of its row."""
+    """What never changes once a document is planned, in the order it is hashed; columns of its row."""
 
     source: int
     seq: int
@@ -57,13 +57,13 @@ class Facts(NamedTuple):
     attachment_sha256: str
 
 
-#: They, as SQL selects them.
+#: The hashed columns of a document, as SQL selects them.
 HASHED_COLUMNS = ", ".join(f"document.{name}" for name in Facts._fields)
 
-#: How many they are.
+#: Number of the hashed columns.
 FACTS = len(Facts._fields)
 
-#: The last three of them where a document has no file, and in every document before version 5.
+#: The last three hashed columns where a document has no file, and in every document before version 5.
 _NO_FILE = ("", 0, "")
 
 
@@ -86,14 +86,14 @@ def content_of(payload: str, attachment: str = "") -> str:
 
 
 def row_hash(facts: Sequence[Value]) -> str:
-    """A hash over facts, such as ``Facts``. Against decay, not against people: 64 bits are plenty."""
+    """Returns a hash over facts, such as ``Facts``: 64 bits, against corruption, not against forgery."""
     if tuple(facts[-3:]) == _NO_FILE:
         facts = facts[:-3]
     return blake2b(repr(tuple(facts)).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
 
 
 def check(facts: Sequence[Value], hashed: str) -> None:
-    """Raises CorruptRowError where facts are not as they were sealed; a document of version 1 or 2 never was."""
+    """Raises CorruptRowError where facts do not have the hash they were written with; version 1 and 2 wrote none."""
     if hashed and row_hash(facts) != hashed:
         raise CorruptRowError(f"the invoice of row {facts[2]} is not as it was written")
 
@@ -102,7 +102,7 @@ def checked_documents(rows: Sequence[Any], after: int) -> list[Document]:
     """Documents to send.
 
     Args:
-        rows: the sealed facts, seal, payload, attempts, status, and whether a version of another run's is in doubt, and
+        rows: the hashed columns, their hash, payload, attempts, status, whether another run's version is in doubt, and
             whether the portal has the file.
         after: all must be behind this ``seq``, in order.
 

@@ -97,7 +97,7 @@ def propose(db: Database, run: int, digest: str) -> None:
 
 
 def expire(db: Database, before: str) -> None:
-    """Plans made before a time that nobody has sent are over; what was compared for settled runs is forgotten too.
+    """Plans made before a time and not sent have expired; what was compared for settled runs is forgotten too.
 
     Conflicts are not: what was paid once must not be sent by mistake years later.
     """

@@ -54,7 +54,7 @@ _SOURCE = """
     )
 """
 
-# amount is text: SQLite has no exact decimal. content is the SHA-256 of payload and file, seal a hash over what stays.
+# amount is text: SQLite has no exact decimal. content is the SHA-256 of payload and file, seal the hash of the row.
 # attachment is the path of the file, attached what is known of it at the portal.
 _DOCUMENT = """
     CREATE TABLE document (

@@ -33,8 +33,8 @@ class SentDocument:
         identity: the key of GET.
         currency: as in the file, or "".
         file: where it stands in the input, by name.
-        sheet: likewise; "" for text files.
-        source_row: likewise.
+        sheet: of that file; "" for text files.
+        source_row: of that sheet.
         body: what was sent; of a body that the journal has forgotten, only what it keeps of every document.
         forgotten: whether it has.
         attachment: the path of the file that was sent with it, or "".
@@ -53,7 +53,7 @@ class SentDocument:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A room of the journal; its methods block and raise as the journal's do.
+    """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:
         reading: the database, to be read.

@@ -1,4 +1,4 @@
-"""Runs whose process died while it planned."""
+"""Stale runs: their process ended while it planned."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -8,12 +8,12 @@ from etl.journal import runs
 from etl.journal.database import Database
 from etl.text import DAY, second
 
-#: The age at which a run still in planning is taken for dead, if its process left no lock to try.
+#: Seconds after which a run in planning is stale, if its process left no lock to try.
 _FORGOTTEN = DAY
 
 
 def remove_stale(db: Database, writing: Callable[[], AbstractContextManager[Database]]) -> None:
-    """Removes them. A planner's lock that can be had is a dead one's; who left none, in an older version, has a day."""
+    """Removes stale runs: their planner's lock is free or, in journals of older versions, they are a day old."""
     for run, started_at, planner in runs.planning(db):
         old = started_at < second(time() - _FORGOTTEN)
         with db.hold(planner, wait=False) if planner else nullcontext(old) as stale:

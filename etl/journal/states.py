@@ -8,10 +8,10 @@ from etl.model.run import RunState
 #: States of a run that has sent nothing, and that no resume may send: a plan waits for its approval.
 NOT_SENT = (RunState.PLANNING, RunState.REFUSED, RunState.PROPOSED, RunState.EXPIRED)
 
-#: States of a plan that nobody has sent.
+#: States of a plan that was not sent.
 PLANS = (RunState.PROPOSED, RunState.EXPIRED)
 
-#: A ``?`` for each, for a statement.
+#: A ``?`` for each of these states, for a statement.
 NOT_SENT_MARKS = ", ".join("?" * len(NOT_SENT))
 
 #: Which states may follow a state; it may stay as it is, too.

@@ -24,9 +24,9 @@ class Binding:
             all that are not listed, the value "*" for the cell itself. Without it a cell that is not listed is a
             problem of its row.
         date_order: where it is stated; else the column's cells decide.
-        decimal: likewise.
-        percent: whether rates have percent signs, likewise.
-        serials: whether dates are Excel's serial numbers, likewise.
+        decimal: where it is stated; else the cells decide, as for the next two.
+        percent: whether rates have percent signs.
+        serials: whether dates are Excel's serial numbers.
         negate: whether the sign of the amount is turned.
     """
 

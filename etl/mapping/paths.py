@@ -52,7 +52,7 @@ class Path:
         return cls(tuple(steps))
 
     def __str__(self) -> str:
-        """As people and mapping files write it."""
+        """Returns the path as people and mapping files write it."""
         return ".".join(map(str, self.steps))
 
     @property

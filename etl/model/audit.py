@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-#: Characters kept of what was said of a request.
+#: Characters kept of the message on a request.
 LONGEST = 500
 
 
@@ -32,14 +32,14 @@ class Invocation:
     """A command that worked on a run. Holds no secrets.
 
     Attributes:
-        command: as it was typed, word by word; secrets are blotted out.
+        command: as it was typed, word by word; secrets are redacted.
         versions: of etl, Python and the packages that matter, by name.
         settings: in force, by name.
         machine: its name.
         who: the person's account; "" where it has none.
         started_at: UTC, ISO 8601.
         finished_at: UTC, ISO 8601; None while it is under way, or where it was cut off.
-        exit_code: None likewise.
+        exit_code: None while it is under way, or where it was cut off.
         message: why it ended as it did, or "".
     """
 
@@ -55,7 +55,7 @@ class Invocation:
 
 
 class AuditedDocument(NamedTuple):
-    """A document of a run as the trail tells of it; what the invoice says is told by a hash alone.
+    """A document of a run in the audit trail; a hash alone stands for what the invoice says.
 
     Attributes:
         seq: position in the run.
@@ -67,12 +67,12 @@ class AuditedDocument(NamedTuple):
         attachment: the path of its PDF, or "".
         attachment_sha256: of its bytes, in hexadecimal, or "".
         file: where it stands.
-        sheet: likewise.
-        source_row: likewise.
+        sheet: of that file; "" for text files.
+        source_row: of that sheet.
         status: what became of it.
         message: why.
         posts: how often it was sent.
-        asked: how often the portal was asked for it, being in doubt.
+        asked: how often the portal was asked for it because it was in doubt.
         http_status: of the last answer.
         finished_at: UTC, ISO 8601.
     """

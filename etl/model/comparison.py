@@ -1,4 +1,4 @@
-"""What sending a document would do to its portal, and the facts that rest on."""
+"""What sending a document would do to its portal, and the facts behind it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,11 +10,11 @@ class PlannedAction(StrEnum):
 
     #: The portal does not hold the invoice.
     CREATE = "create"
-    #: It holds it with other values.
+    #: The portal holds the invoice with other values.
     CHANGE = "change"
-    #: It holds everything that would be sent; nothing need be sent.
+    #: The portal holds everything that would be sent.
     IDENTICAL = "identical"
-    #: It holds it with less due, as after a payment: sending would open it again.
+    #: The portal holds the invoice with less due, as after a payment: sending would reopen it.
     CONFLICT = "conflict"
 
 
@@ -22,9 +22,9 @@ class CompareScope(StrEnum):
     """Which of the documents that a run may send are compared."""
 
     ALL = "all"
-    #: Those that were compared before.
+    #: Documents that were compared before.
     AGAIN = "again"
-    #: Those of invoices that another run has found in conflict, and that were not sent since.
+    #: Documents of invoices that another run found in conflict, and that were not sent since.
     CONFLICTS = "conflicts"
 
 

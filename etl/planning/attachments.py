@@ -22,7 +22,7 @@ from etl.text import text_of
 
 PDF = ".pdf"
 
-#: What Windows, or any system, has no file name with.
+#: Characters that no file name has on Windows, or anywhere.
 _UNNAMEABLE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 
 #: Files named in a sentence; the others are counted.

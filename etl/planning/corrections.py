@@ -102,7 +102,7 @@ class Correction:
         return replace(reading, mapping=with_formats(reading.mapping, self.formats[found.provenance[1].source]))
 
     def join(self, journal: Journal, run: int, inputs: Sequence[Input]) -> None:
-        """Lets the documents of a run take the places of those they correct; twins of others are rejected.
+        """Lets the documents of a run take the places of those they correct; duplicates of others are rejected.
 
         A document stands for those whose rows it was made of, and where its rows say nothing for the rejected one of
         its InvoiceId.

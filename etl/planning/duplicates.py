@@ -13,7 +13,7 @@ from etl.planning.spool import Spool
 #: Hashes compared in memory at once.
 _AT_ONCE = 2_000_000
 
-#: Twins named in a sentence; the others are counted.
+#: Duplicates named in a sentence; the others are counted.
 _NAMED = 3
 
 
@@ -70,7 +70,7 @@ def duplicates(journal: Journal, run: int, keys: Keys, heading: Callable[[int, s
 
 
 def _grouped(keys: Iterable[Key], by: Callable[[Key], str | None]) -> Iterable[tuple[Key, list[Key]]]:
-    """Each key that has twins, with its group."""
+    """Yields each key that occurs more than once, with its group."""
     groups: defaultdict[str, list[Key]] = defaultdict(list)
     for key in keys:
         value = by(key)

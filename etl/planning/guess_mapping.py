@@ -1,4 +1,4 @@
-"""What the columns of a file may mean, with samples of what stands in them; nothing is sent."""
+"""A guess at what the columns of a file mean, with samples of their cells; nothing is sent."""
 
 from pathlib import Path
 

@@ -109,7 +109,7 @@ class Input:
         return surveyed
 
     def look(self, choices: Choices, spool: Spool) -> Surveyed:
-        """The same, with columns that can be read in two ways.
+        """Surveys the cells, and lets columns be undecided.
 
         Raises:
             FileError: a table cannot be read to its end.

@@ -1,4 +1,4 @@
-"""Invoices that would replace another one in the portal, or stand there twice: their keys were other ones before."""
+"""Key clashes: invoices that would replace another in the portal, or stand there twice."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,7 +8,7 @@ from etl.model.problem import Problem
 
 
 def key_clashes(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[Problem]:
-    """A problem for each of them.
+    """Yields a problem for each key clash of a run.
 
     Args:
         journal: knows what the portal was sent.

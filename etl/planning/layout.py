@@ -1,4 +1,4 @@
-"""How the rows of a table make up invoices, in a sentence."""
+"""A sentence on how the rows of a table make up invoices."""
 
 from etl.documents.nested import LINE
 from etl.mapping.catalogue import LINES

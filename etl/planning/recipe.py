@@ -27,7 +27,7 @@ class Recipe:
         off: rules that are switched off.
         strict: whether warnings reject their invoices.
         memos: whether what is no invoice is sent as one.
-        delimiter: of text files; likewise the next two.
+        delimiter: of text files, as are quote and encoding.
         quote: around cells.
         encoding: the codec.
         fill_merged: whether merged cells all have the value of the first.

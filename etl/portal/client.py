@@ -39,7 +39,7 @@ class Portal:
             await self._exchange.close()
 
     async def sign_in(self) -> Reply:
-        """Fetches the token if none is at hand; ACCEPTED once there is one.
+        """Fetches a token if there is none; ACCEPTED once there is one.
 
         Raises:
             CredentialsError: key or password refused.

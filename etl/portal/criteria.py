@@ -44,7 +44,7 @@ CRITERIA = {
     "PostingDate": Filter.DATE_RANGE,
 }
 
-#: Where the report calls a criterion otherwise. CreatedOn is no column of it at all.
+#: Criteria that the report's columns call by another name. CreatedOn is no column of it at all.
 _COLUMNS = {"CurrencyCode": "Currency"}
 
 _CONDITION = re.compile(r"\s*(\w+)\s*(>=|<=|=|~)\s*(.*?)\s*", re.ASCII | re.DOTALL)

@@ -49,7 +49,7 @@ class Wishes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """How to reach a portal.
+    """The address of a portal, and how to reach it.
 
     Attributes:
         base_url: up to and including the last ``/api``.

@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 
     #: Done: 2xx and ``true``, or the invoice that was asked for.
     ACCEPTED = "accepted"
-    #: The same request would be refused again.
+    #: The portal would refuse the same request again.
     REFUSED = "refused"
     #: The portal does not hold what was asked for.
     MISSING = "missing"

@@ -13,7 +13,7 @@ from etl.portal.reply import Reply, Verdict
 from etl.portal.token_store import TokenStore
 from etl.text import redact
 
-#: A token is renewed so long before it ends, or a tenth of its life where that is less.
+#: How long before its end a token is renewed, or a tenth of its life where that is less.
 _MARGIN = timedelta(minutes=5)
 
 #: Seconds; no token lasts longer, whatever it says.

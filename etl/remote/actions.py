@@ -54,7 +54,7 @@ def undoes_payment(sent: Mapping[str, Any], held: Mapping[str, Any]) -> str:
 
 
 def _opened(sent: Decimal, due: Decimal | int) -> bool:
-    """Whether more would be due than is; of a credit memo, which has less than nothing due, likewise."""
+    """Whether more would be due than is; of a credit memo, whose balance is negative, whether less would be."""
     return sent < due <= 0 if sent < 0 else sent > due
 
 

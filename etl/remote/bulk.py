@@ -21,13 +21,13 @@ _TRIES = 2
 
 
 class ProgressListener(Protocol):
-    """Is told how far something has come."""
+    """Follows the progress of something that takes long."""
 
     def begin(self, total: int) -> None:
-        """So many will come."""
+        """Announces how many will come."""
 
     def came(self, documents: int) -> None:
-        """So many more have."""
+        """Reports that so many more have come."""
 
 
 async def read_report(
@@ -42,11 +42,11 @@ async def read_report(
     Where they have not, those that have are good, and what is not among them must be asked for by itself.
 
     Args:
-        session: portal, patience and stop.
+        session: portal, retry policy and stop.
         criteria: what is asked for.
         questions: how many single questions the report would save; where it has more pages, it is not read.
         remote_invoices: takes the rows.
-        listener: is told how many rows have come.
+        listener: follows how many rows have come.
 
     Raises:
         RefusedError: the portal refuses the question.

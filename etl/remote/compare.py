@@ -40,18 +40,18 @@ async def compare(
 ) -> None:
     """Compares every document that a run may send with what the portal holds, and keeps what comes of it.
 
-    The journal does not obey it yet: see ``Comparisons.obey``.
+    It has no effect yet: see ``Comparisons.obey``.
 
     Args:
         journal: holds the run.
         run: its number.
         session: the portal.
-        listeners: are told how much of the report has come, and how many documents were compared.
+        listeners: follow how much of the report has come, and how many documents were compared.
         which: of the documents that it may send.
 
     Raises:
         PortalError: the portal does not answer.
-        StoppedError: the user has had enough.
+        StoppedError: the user stopped it.
         JournalError: the journal fails or is damaged.
     """
     async for _, found in _compared(journal, run, session, listeners, which):

@@ -1,4 +1,4 @@
-"""What it means that an invoice is held otherwise than it was sent. Pure."""
+"""What it means that an invoice is held differently from how it was sent. Pure."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,18 +15,18 @@ class Agreement(StrEnum):
 
     #: Every attribute that was sent is held so.
     AGREES = "agrees"
-    #: So is every one but the BalanceDue, which is lower and not below zero: a payment or a credit has come.
+    #: Only the BalanceDue differs: it is lower and not below zero, as after a payment or a credit.
     PAID = "paid since"
     #: At least one attribute is held with another value.
     DIFFERENT = "different"
     #: There is no such invoice.
     MISSING = "missing"
-    #: The portal refuses to say.
+    #: The portal refuses to answer.
     UNREADABLE = "not readable"
 
 
 def judge(sent: Mapping[str, Any], held: Mapping[str, Any]) -> tuple[Agreement, list[tuple[Agreement, Difference]]]:
-    """How an invoice is held, and what of it is not as it was sent."""
+    """Judges how an invoice is held, and which attributes are not as they were sent."""
     found = [(_kind(each), each) for each in differences(sent, held)]
     kinds = {kind for kind, _ in found}
     if not kinds:

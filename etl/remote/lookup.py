@@ -35,7 +35,7 @@ async def fetch_invoice(
     """An invoice: its row of the report where that confirms all that was sent, else the answer to GET /invoices.
 
     Args:
-        session: portal, patience and stop.
+        session: portal, retry policy and stop.
         remote_invoices: the report, as far as it was read.
         identity: the invoice's.
         sent: what of the body can be read back at all.

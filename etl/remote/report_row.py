@@ -33,7 +33,7 @@ REPORTED = frozenset(
     }
 )
 
-#: Those that ``GET /invoices`` does not.
+#: Attributes that the report carries and ``GET /invoices`` does not.
 ONLY_REPORTED = frozenset({"CustomerName", "InvoiceGuid"})
 
 #: What is sent and no answer has: it says what to do, not what is.

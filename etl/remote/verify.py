@@ -1,4 +1,4 @@
-"""From what the journal has of a run to what the portal holds of it. Changes nothing."""
+"""Verifies a run: what the journal sent against what the portal holds. Changes nothing."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -35,11 +35,11 @@ async def verify(
         root: its number, or that of the run it corrects.
         session: the portal.
         found: takes the figures and what does not agree.
-        listeners: are told how much of the report has come, and how many invoices were compared.
+        listeners: follow how much of the report has come, and how many invoices were compared.
 
     Raises:
         PortalError: the portal does not answer.
-        StoppedError: the user has had enough.
+        StoppedError: the user stopped it.
         JournalError: the journal fails or is damaged.
         ResultsError: the disk is full.
     """

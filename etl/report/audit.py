@@ -16,7 +16,7 @@ FORMAT = "payfabric-etl audit trail 1"
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """What the trail of a run is made of.
+    """The parts of a run's audit report.
 
     Attributes:
         run: the run.

@@ -8,7 +8,7 @@ from etl.errors import IncompleteError
 from etl.exact_json import ENCODER
 from schemas import INVOICE_REPORT_RESPONSE, Kind, attributes
 
-#: What the report's attributes mean, by the vendor's name; the answers spell some with other capitals.
+#: Kinds of the report's attributes, by the vendor's name; the answers spell some with other capitals.
 KINDS = {name: attribute.kind for name, attribute in attributes(INVOICE_REPORT_RESPONSE).items()}
 
 _FOLDED = {name.casefold(): kind for name, kind in KINDS.items()}

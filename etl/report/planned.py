@@ -1,4 +1,4 @@
-"""What a run would do to its portal: figures by mark, and the workbook that somebody approves."""
+"""What a run would do to its portal: figures by action, and the workbook for approval."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +15,7 @@ from etl.report.tables import Cell, SheetTable, write_tables
 #: Every document of a run in input order, a page at a time; each call begins anew.
 Pages = Callable[[], Iterable[list[ComparedRow]]]
 
-#: What is said of a document: its mark, or why it has none.
+#: Words for a document: its action, or why it has none.
 WORDS = (*PlannedAction, Status.REJECTED, Status.SET_ASIDE, Status.SUPERSEDED)
 
 _DOCUMENTS = (
@@ -38,7 +38,7 @@ _NONE = Figure(0, Decimal(0))
 
 @dataclass(slots=True)
 class ActionCounts:
-    """Figures of a run by what is said of its documents.
+    """Figures of a run by the action of its documents.
 
     Attributes:
         figures: by word and currency.
@@ -49,7 +49,7 @@ class ActionCounts:
     fields: Counter[str] = field(default_factory=Counter)
 
     def count(self, action: PlannedAction) -> int:
-        """Documents with a mark."""
+        """Counts the documents with an action."""
         return sum(figure.count for figure in self.figures.get(action, {}).values())
 
 

@@ -50,7 +50,7 @@ class RowSink(Protocol):
 
         Raises:
             OSError: the disk is full, or the folder cannot be written to.
-            PolarsError: likewise.
+            PolarsError: the same, as Polars reports it.
         """
 
 

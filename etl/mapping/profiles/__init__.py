@@ -47,7 +47,7 @@ class Export:
         title: what it is called in the system.
         lines: whether it holds lines alone.
         columns: heading → attribute or role.
-        fallback: likewise, where no other heading has the attribute.
+        fallback: heading → attribute, where no other heading has it.
         joins: with folded headings.
         values: attribute → value table.
         ignored: headings that are never sent.

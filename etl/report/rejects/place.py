@@ -1,4 +1,4 @@
-"""Where rejects go: never over a file that somebody has worked in."""
+"""Where rejects go: never over a file that was edited."""
 
 import os
 import re
@@ -35,7 +35,7 @@ class Stamp:
     portal: str
 
     def properties(self, now: datetime) -> dict[str, object]:
-        """As xlsxwriter takes them."""
+        """Returns the properties as xlsxwriter takes them."""
         return {
             "title": f"Rejected rows of {self.file}",
             "subject": self.portal,
