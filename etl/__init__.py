@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from etl.app.events import Compared as Compared
     from etl.app.events import Event as Event
     from etl.app.events import Exported as Exported
+    from etl.app.file_set import FileSet as FileSet
     from etl.app.observer import Observer as Observer
     from etl.app.observer import Silent as Silent
     from etl.app.validate import Checked as Checked
@@ -65,6 +66,7 @@ _PLACES = {
     "Event": "app.events",
     "Exported": "app.events",
     "FileError": "errors",
+    "FileSet": "app.file_set",
     "HeadingsError": "errors",
     "JournalError": "errors",
     "JournalOptions": "options",

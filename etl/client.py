@@ -1,10 +1,9 @@
 """The front door for Python: a portal and a journal, and everything that can be done with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
 from dataclasses import replace
-from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -16,10 +15,9 @@ from etl.app.context import Context
 from etl.app.deliver import Delivery
 from etl.app.events import Compared, Exported
 from etl.app.export import export_invoices
-from etl.app.file_set import FileSet
+from etl.app.file_set import FilePath, FileSet, Paths, paths_of
 from etl.app.get import get_invoices
 from etl.app.import_ import Order, import_files, plan_files
-from etl.app.input_files import matching
 from etl.app.observer import Observer, Silent
 from etl.app.preview import preview_files
 from etl.app.resume import compare_again, resume_run, send_planned
@@ -28,15 +26,7 @@ from etl.app.stops import Stops
 from etl.app.validate import Checked, validate_files
 from etl.app.verify import Agreements, verify_runs
 from etl.model.run import Run
-from etl.options import (
-    AttachmentOptions,
-    CheckOptions,
-    JournalOptions,
-    PortalOptions,
-    ReadOptions,
-    Secrets,
-    SendOptions,
-)
+from etl.options import AttachmentOptions, CheckOptions, JournalOptions, PortalOptions, Secrets, SendOptions
 from etl.options.settings import load
 from etl.planning import Plan, Preview
 from etl.portals import destination
@@ -46,11 +36,6 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
     from etl.journal import JournalServer
-
-FilePath = str | PathLike[str]
-
-#: A file, a pattern such as ``july*.csv``, or several.
-Paths = FilePath | Iterable[FilePath]
 
 
 class Client:
@@ -114,37 +99,26 @@ class Client:
         """Forgets the journal of a rehearsal; any other is as durable as before."""
         self._stack.close()
 
-    def plan(
-        self,
-        files: Paths,
-        *,
-        read: ReadOptions | None = None,
-        check: CheckOptions | None = None,
-        attach: AttachmentOptions | None = None,
-        send: SendOptions | None = None,
-    ) -> Plan:
+    def plan(self, files: Paths | FileSet, *, send: SendOptions | None = None) -> Plan:
         """Reads and checks files, and lets the plan pass its guards. Nothing is sent: that is for ``send``.
 
         Args:
-            files: exports: Excel, CSV and others.
-            read: how they are read.
-            check: what must hold, such as the control totals.
-            attach: which files go with invoices.
+            files: exports: Excel, CSV and others; a ``FileSet`` says how they are read and what must hold.
             send: whether customers may be mailed, and whether all of it is compared with the portal.
 
         Raises:
             FileError: a file cannot be read, lacks columns, or can be read in two ways.
             PlanError: a guard refuses it, and nothing of it will be sent.
         """
-        order = Order(files=_files(files, read, check, attach), written=False)
-        return plan_files(order, self._for(read, send))
+        named = _set(files)
+        return plan_files(Order(files=named, written=False), self._for(send, named))
 
     def send(self, plan: Plan | int, *, results: FilePath | None = None, send: SendOptions | None = None) -> Delivery:
         """Sends a plan, or what is pending of a run; what may undo a payment is compared with the portal first.
 
         Args:
             plan: what ``plan`` has returned; or the number of a run.
-            results: a file for the results; None for none.
+            results: a file for the results; None for where they went before, if anywhere.
             send: how carefully: a canary, the most failures, what is done when all is sent.
 
         Raises:
@@ -152,48 +126,27 @@ class Client:
             PlanError: a guard refuses it now; nothing was sent.
             BusyError: another command or program is talking to the portal; nothing was sent.
         """
-        return send_planned(_number(plan), _path(results), self._for(None, send), written=results is not None)
+        return send_planned(_number(plan), _path(results), self._for(send))
 
-    def import_files(  # noqa: PLR0913 - as of ``plan``
-        self,
-        files: Paths,
-        *,
-        results: FilePath | None = None,
-        read: ReadOptions | None = None,
-        check: CheckOptions | None = None,
-        attach: AttachmentOptions | None = None,
-        send: SendOptions | None = None,
+    def import_files(
+        self, files: Paths | FileSet, *, results: FilePath | None = None, send: SendOptions | None = None
     ) -> Delivery:
         """Plans and sends in one step; where a run of the same files was interrupted, it goes on with that.
 
         Raises:
             EtlError: nothing was sent.
         """
-        order = Order(files=_files(files, read, check, attach), results=_path(results), written=results is not None)
-        return import_files(order, self._for(read, send))
+        return self._import(_set(files), results, send)
 
-    def update(  # noqa: PLR0913 - as of ``plan``
-        self,
-        files: Paths,
-        *,
-        results: FilePath | None = None,
-        read: ReadOptions | None = None,
-        check: CheckOptions | None = None,
-        attach: AttachmentOptions | None = None,
-        send: SendOptions | None = None,
+    def update(
+        self, files: Paths | FileSet, *, results: FilePath | None = None, send: SendOptions | None = None
     ) -> Delivery:
         """Changes what the files name of invoices that the portal holds, and leaves the rest of them as it is.
 
         Raises:
             EtlError: nothing was sent.
         """
-        order = Order(
-            files=_files(files, read, check, attach),
-            results=_path(results),
-            written=results is not None,
-            changes=True,
-        )
-        return import_files(order, self._for(read, send))
+        return self._import(_set(files), results, send, changes=True)
 
     def attach(
         self, folder: FilePath, *, results: FilePath | None = None, attach: AttachmentOptions | None = None
@@ -204,27 +157,18 @@ class Client:
             EtlError: nothing was sent.
         """
         options = replace(attach or AttachmentOptions(), attachments=Path(folder))
-        files = FileSet(paths=(Path(folder),), attach=options, alone=True)
-        order = Order(files=files, results=_path(results), written=results is not None, changes=True)
-        return import_files(order, self._for(None, None))
+        return self._import(FileSet(folder, attach=options, alone=True), results, None, changes=True)
 
-    def propose(  # noqa: PLR0913 - as of ``plan``
-        self,
-        files: Paths,
-        workbook: FilePath | None = None,
-        *,
-        read: ReadOptions | None = None,
-        check: CheckOptions | None = None,
-        attach: AttachmentOptions | None = None,
-        send: SendOptions | None = None,
+    def propose(
+        self, files: Paths | FileSet, workbook: FilePath | None = None, *, send: SendOptions | None = None
     ) -> Proposal:
         """Compares files with what the portal holds and writes down what an import would do, to be approved.
 
         Raises:
             EtlError: there is no plan.
         """
-        order = Order(files=_files(files, read, check, attach))
-        return propose(order, _path(workbook), self._for(read, send))
+        named = _set(files)
+        return propose(Order(files=named), _path(workbook), self._for(send, named))
 
     def send_approved(
         self,
@@ -239,7 +183,7 @@ class Client:
         Raises:
             EtlError: there is no such plan, or something has changed since it was made; nothing was sent.
         """
-        return send_approved(plan_id, _path(results), check or CheckOptions(), self._for(None, send))
+        return send_approved(plan_id, _path(results), check or CheckOptions(), self._for(send))
 
     def compare(self, plan: Plan | int) -> Compared:
         """Compares a plan with what the portal holds: what it would create, change, leave, or undo.
@@ -258,7 +202,7 @@ class Client:
             PortalError: the portal cannot be asked.
         """
         run = what.run if isinstance(what, Plan | Delivery) else what
-        return verify_runs(run if isinstance(run, int) else _paths(run), _path(workbook), self._context)
+        return verify_runs(run if isinstance(run, int) else paths_of(run), _path(workbook), self._context)
 
     def resume(
         self, run: int | None = None, *, results: FilePath | None = None, send: SendOptions | None = None
@@ -268,7 +212,7 @@ class Client:
         Raises:
             EtlError: nothing was sent.
         """
-        return resume_run(run, _path(results), self._for(None, send))
+        return resume_run(run, _path(results), self._for(send), anyway=False)
 
     def abandon(self, run: int) -> Run:
         """Gives up a run: what it has not sent is set aside; returns the run as it was.
@@ -276,41 +220,25 @@ class Client:
         Raises:
             SettingsError: there is no such run, or nothing of it is pending.
         """
-        return abandon_run(run, self._context)
+        return abandon_run(run, self._context, anyway=False)
 
-    def validate(
-        self,
-        files: Paths,
-        *,
-        results: FilePath | None = None,
-        read: ReadOptions | None = None,
-        check: CheckOptions | None = None,
-        attach: AttachmentOptions | None = None,
-    ) -> Checked:
+    def validate(self, files: Paths | FileSet, *, results: FilePath | None = None) -> Checked:
         """Checks files; needs no network and no credentials.
 
         Raises:
             FileError: a file cannot be read, lacks columns, or can be read in two ways.
             PlanError: the control totals do not agree.
         """
-        found = _files(files, read, check, attach)
-        return validate_files(found, _path(results), self._for(read, None), written=results is not None)
+        named = _set(files)
+        return validate_files(named, _path(results), self._for(None, named), written=results is not None)
 
-    def preview(
-        self,
-        files: Paths,
-        documents: int = 3,
-        *,
-        read: ReadOptions | None = None,
-        check: CheckOptions | None = None,
-        attach: AttachmentOptions | None = None,
-    ) -> list[Preview]:
+    def preview(self, files: Paths | FileSet, documents: int = 3) -> list[Preview]:
         """How each file is read, what stops its import, and its first documents as they would be sent.
 
         Raises:
             FileError: a file cannot be read, or it is not clear which of its tables is meant.
         """
-        return list(preview_files(_files(files, read, check, attach), documents, self._context))
+        return list(preview_files(_set(files), documents, self._context))
 
     def get(self, *identities: str) -> dict[str, Mapping[str, Any] | None]:
         """Invoices as the portal holds them, by Identity; None for one that it does not hold.
@@ -333,11 +261,7 @@ class Client:
         return export_invoices(Path(file), where, self._context)
 
     def runs(self) -> list[Run]:
-        """Every run of the journal, the newest first.
-
-        Raises:
-            SettingsError: there is no journal yet.
-        """
+        """Every run of the journal, the newest first."""
         with self._context.open_journal() as journal:
             return journal.runs()
 
@@ -350,29 +274,21 @@ class Client:
         with self._context.open_journal() as journal:
             return results_frame(journal.results(run), destination(known_run(journal, run).request.portal))
 
-    def _for(self, read: ReadOptions | None, send: SendOptions | None) -> Context:
+    def _import(
+        self, files: FileSet, results: FilePath | None, send: SendOptions | None, *, changes: bool = False
+    ) -> Delivery:
+        order = Order(files=files, results=_path(results), written=results is not None, changes=changes)
+        return import_files(order, self._for(send, files))
+
+    def _for(self, send: SendOptions | None, files: FileSet | None = None) -> Context:
         """The context of a call: whether it is a rehearsal, and what production needs, was said once for all."""
-        own = self._context.send
-        said = replace(
-            send or SendOptions(), simulate=own.simulate, yes=own.yes, wait=own.wait or bool(send and send.wait)
-        )
-        return replace(self._context, send=said, workbook_password=read.password if read else None)
+        own, said = self._context.send, send or SendOptions()
+        said = replace(said, simulate=own.simulate, yes=own.yes, wait=own.wait or said.wait)
+        return replace(self._context, send=said, workbook_password=files.read.password if files else None)
 
 
-def _files(
-    files: Paths, read: ReadOptions | None, check: CheckOptions | None, attach: AttachmentOptions | None
-) -> FileSet:
-    return FileSet(
-        paths=_paths(files),
-        read=read or ReadOptions(),
-        check=check or CheckOptions(),
-        attach=attach or AttachmentOptions(),
-    )
-
-
-def _paths(files: Paths) -> tuple[Path, ...]:
-    named = [files] if isinstance(files, str | PathLike) else list(files)
-    return matching([Path(file) for file in named])
+def _set(files: Paths | FileSet) -> FileSet:
+    return files if isinstance(files, FileSet) else FileSet(files)
 
 
 def _path(file: FilePath | None) -> Path | None:

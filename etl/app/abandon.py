@@ -8,8 +8,8 @@ from etl.journal.states import NOT_SENT
 from etl.model.run import Run
 
 
-def abandon_run(number: int, context: Context) -> Run:
-    """Gives a run up, and writes its results; returns it as it was before.
+def abandon_run(number: int, context: Context, *, anyway: bool = True) -> Run:
+    """Gives a run up, and writes its results as ``rewrite_results`` does; returns it as it was before.
 
     Raises:
         SettingsError: there is no such run, or nothing of it is pending.
@@ -24,5 +24,5 @@ def abandon_run(number: int, context: Context) -> Run:
         with journal.portal_lock(run.request.portal, wait=False):
             journal.abandon(number)
         context.observer.note(GivenUp(run))
-    rewrite_results(number, None, context)
+    rewrite_results(number, None, context, anyway=anyway)
     return run

@@ -1,11 +1,13 @@
 """The files of a use case, and how they are read and checked: from groups of options to what planning needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import UTC, datetime
+from os import PathLike
 from pathlib import Path
 
+from etl.app.input_files import matching
 from etl.documents import Checks, Choices
 from etl.errors import FileError, SettingsError
 from etl.extract import Reading
@@ -17,13 +19,18 @@ from etl.options import AttachmentOptions, CheckOptions, ReadOptions
 from etl.planning import Enclosing, Past, Recipe, Request
 from etl.text import text_of
 
+FilePath = str | PathLike[str]
+Paths = FilePath | Iterable[FilePath]
+"""A file, a pattern such as ``july*.csv``, or several."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True)
 class FileSet:
     """Files that are read as one.
 
     Attributes:
-        paths: the exports; or a folder of attachments where these are all there is.
+        files: the exports; or a folder of attachments where these are all there is.
+        paths: the same, and in the place of a pattern what it matches.
         read: how their cells become attributes.
         check: what must hold.
         attach: which files go with invoices.
@@ -31,17 +38,20 @@ class FileSet:
 
     Raises:
         SettingsError: options contradict each other, or there is no such profile.
-        FileError: the mapping file cannot be read.
+        FileError: nothing matches a pattern, or the mapping file cannot be read.
     """
 
-    paths: tuple[Path, ...]
+    files: Paths
+    _: KW_ONLY
     read: ReadOptions = field(default_factory=ReadOptions)
     check: CheckOptions = field(default_factory=CheckOptions)
     attach: AttachmentOptions = field(default_factory=AttachmentOptions)
     alone: bool = False
+    paths: tuple[Path, ...] = field(init=False)
     choice: Choice = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "paths", paths_of(self.files))
         object.__setattr__(self, "choice", choice_of(self.read))
 
     @property
@@ -78,6 +88,16 @@ class FileSet:
         """What an interrupted run is known again by: equal texts make equal documents of equal files."""
         request = self.request(RunRequest("import"), emails=None)
         return Recipe.of(request.reading, self.choice, self.read.lines, request.choices, self._enclosing).key
+
+
+def paths_of(files: Paths) -> tuple[Path, ...]:
+    """The paths of files, and in the place of a pattern what it matches.
+
+    Raises:
+        FileError: nothing matches.
+    """
+    named = [files] if isinstance(files, str | PathLike) else files
+    return matching([Path(file) for file in named])
 
 
 def reading_of(read: ReadOptions) -> Reading:

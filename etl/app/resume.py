@@ -8,6 +8,7 @@ from etl.app.context import SIMULATOR, Context
 from etl.app.deliver import Delivery, deliver
 from etl.app.events import Compared, NothingPending, Resuming
 from etl.app.guards import require_mails_allowed, require_somebody
+from etl.app.output_paths import OutputPath
 from etl.app.runs import existing, known_run, results_place
 from etl.errors import SettingsError
 from etl.journal import Journal
@@ -15,13 +16,14 @@ from etl.journal.states import NOT_SENT
 from etl.model.run import Run, RunState
 
 
-def resume_run(number: int | None, results: Path | None, context: Context) -> Delivery | None:
+def resume_run(number: int | None, results: Path | None, context: Context, *, anyway: bool = True) -> Delivery | None:
     """Sends what is pending of a run; needs neither its file nor a plan.
 
     Args:
         number: the run; None for the newest to this portal with documents pending.
         results: where the results go; None for where they went.
         context: where to.
+        anyway: whether results are written though nobody has said where.
 
     Returns:
         What became of it; None where nothing is pending.
@@ -40,18 +42,12 @@ def resume_run(number: int | None, results: Path | None, context: Context) -> De
             context.observer.note(NothingPending(context.where, others))
             return None
         require_resumable(run, context)
-        target = results_place(run, results)
+        target = results_place(run, results, anyway=anyway)
         context.observer.note(Resuming(run, others if number is None else ()))
-        found = run
-
-        def go_on() -> Delivery:
-            compare_pending(journal, found, context)
-            return deliver(journal, found.number, context, target)
-
-        return recorded(journal, found.number, context, go_on)
+        return _go_on(journal, run, target, context)
 
 
-def send_planned(number: int, results: Path | None, context: Context, *, written: bool) -> Delivery:
+def send_planned(number: int, results: Path | None, context: Context) -> Delivery:
     """Sends a run that was planned and has passed its guards; what has changed since is compared first.
 
     Raises:
@@ -62,13 +58,15 @@ def send_planned(number: int, results: Path | None, context: Context, *, written
     with context.open_journal() as journal:
         run = known_run(journal, number)
         require_resumable(run, context)
-        target = results_place(run, results) if written else None
+        return _go_on(journal, run, results_place(run, results, anyway=False), context)
 
-        def go_on() -> Delivery:
-            compare_pending(journal, run, context)
-            return deliver(journal, run.number, context, target)
 
-        return recorded(journal, run.number, context, go_on)
+def _go_on(journal: Journal, run: Run, target: OutputPath | None, context: Context) -> Delivery:
+    def act() -> Delivery:
+        compare_pending(journal, run, context)
+        return deliver(journal, run.number, context, target)
+
+    return recorded(journal, run.number, context, act)
 
 
 def compare_again(number: int, context: Context) -> Compared:

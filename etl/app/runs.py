@@ -63,15 +63,20 @@ def run_of(journal: Journal, files: Sequence[Path], portal: str, where: str) -> 
     )
 
 
-def results_place(run: Run, results: Path | None) -> OutputPath:
-    """Where the results of a run go: as asked, else where they went; a run of an older version has not said."""
+def results_place(run: Run, results: Path | None, *, anyway: bool = True) -> OutputPath | None:
+    """Where the results of a run go: as asked, else where they went.
+
+    Of a run that has not said where, they go into this folder; or nowhere, unless they are written ``anyway``.
+    """
+    if results is None and not run.request.results and not anyway:
+        return None
     place = OutputPath(results or path_of(run.request.results or f"run-{run.number}.results.csv"), results is not None)
     check_target(place.path, ())
     return place
 
 
-def rewrite_results(number: int, results: Path | None, context: Context) -> Path:
-    """Writes the results of a run again.
+def rewrite_results(number: int, results: Path | None, context: Context, *, anyway: bool = True) -> Path | None:
+    """Writes the results of a run again, where ``results_place`` has a place for them.
 
     Raises:
         SettingsError: there is no such run.
@@ -79,7 +84,9 @@ def rewrite_results(number: int, results: Path | None, context: Context) -> Path
     """
     with existing(context.journal.journal) as journal:
         run = known_run(journal, number)
-        chosen = results_place(run, results)
+        chosen = results_place(run, results, anyway=anyway)
+        if chosen is None:
+            return None
         target, remark = settle_place(journal, number, chosen)
         written = write_results(journal.results(number), target, destination(run.request.portal))
         context.observer.note(ResultsWritten(written, remark))

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import etl
-from etl.client import Paths
+from etl.app.file_set import Paths
 from etl.journal.states import NOT_SENT
 from tests.api.conftest import Office
 
@@ -35,7 +35,7 @@ def test_files_are_named_as_text_or_paths_alone_or_together(office: Office) -> N
 def test_control_totals_are_a_guard_and_what_they_refuse_is_never_sent(office: Office) -> None:
     client, file = office.client(), office.file(ONE)
     with pytest.raises(etl.PlanError, match="control totals do not agree"):
-        client.plan(file, check=etl.CheckOptions(expect_total=["99.99 USD"]))  # type: ignore[arg-type] # parsed
+        client.plan(etl.FileSet(file, check=etl.CheckOptions(expect_total=["99.99 USD"])))  # type: ignore[arg-type] # parsed
     (run,) = client.runs()
     assert run.state is etl.RunState.REFUSED
     with pytest.raises(etl.SettingsError, match="was never ready to be sent"):
@@ -228,7 +228,7 @@ def test_an_awaited_run_that_is_cancelled_stops_with_nothing_in_doubt(office: Of
 def test_no_state_that_forbids_sending_is_one_that_send_takes(office: Office) -> None:
     client = office.client()
     with pytest.raises(etl.PlanError):
-        client.plan(office.file(ONE), check=etl.CheckOptions(expect_count=9))
+        client.plan(etl.FileSet(office.file(ONE), check=etl.CheckOptions(expect_count=9)))
     client.propose(office.file("A2,C1,1.00,1.00,USD,No", name="b.csv"))
     for run in client.runs():
         assert run.state in NOT_SENT

@@ -44,6 +44,6 @@ def attach(  # noqa: PLR0913 - one parameter a group
     from etl.cli.context import context_of
 
     there = folder if folder.name else folder.resolve()
-    files = FileSet(paths=(there,), check=check, attach=replace(size, attachments=there), alone=True)
+    files = FileSet(there, check=check, attach=replace(size, attachments=there), alone=True)
     context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, caller=caller)
     return import_files(Order(files=files, results=results, changes=True), context).ending

@@ -59,7 +59,6 @@ def import_(  # noqa: PLR0913 - one parameter a group
     from etl.app.approval import send_approved
     from etl.app.file_set import FileSet
     from etl.app.import_ import Order, import_files
-    from etl.app.input_files import matching
     from etl.cli.asking import asked
     from etl.cli.context import context_of
     from etl.cli.params import refuse_others
@@ -68,10 +67,9 @@ def import_(  # noqa: PLR0913 - one parameter a group
         context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read, caller=caller)
         if plan is not None:
             return send_approved(plan, results, check, context).ending
-        order = Order(files=FileSet(paths=named, read=read, check=check, attach=attach), results=results)
+        order = Order(files=FileSet(files or (), read=read, check=check, attach=attach), results=results)
         return import_files(order, context).ending
 
     if plan is not None:
         refuse_others(files or [], read, check, attach, send)
-    named = matching(files or [])
     return asked(read, act)

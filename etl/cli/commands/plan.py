@@ -49,14 +49,12 @@ def plan(  # noqa: PLR0913 - one parameter a group
     from etl.app.approval import propose
     from etl.app.file_set import FileSet
     from etl.app.import_ import Order
-    from etl.app.input_files import matching
     from etl.cli.asking import asked
     from etl.cli.context import context_of
 
     def act(read: ReadOptions) -> Ending:
-        order = Order(files=FileSet(paths=named, read=read, check=check, attach=attach))
+        order = Order(files=FileSet(files, read=read, check=check, attach=attach))
         context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read, caller=caller)
         return propose(order, results, context).ending
 
-    named = matching(files)
     return asked(read, act)

@@ -37,7 +37,6 @@ def preview(  # noqa: PLR0913 - one parameter a group
 ) -> Ending:
     """Show how files are read, what stops their import, and their first invoices as they would be sent."""
     from etl.app.file_set import FileSet
-    from etl.app.input_files import matching
     from etl.app.preview import end_of, preview_files
     from etl.cli.asking import asked
     from etl.cli.context import context_of
@@ -45,12 +44,11 @@ def preview(  # noqa: PLR0913 - one parameter a group
 
     def act(read: ReadOptions) -> Ending:
         ending = Ending.SUCCESS
-        seen = FileSet(paths=named, read=read, check=check, attach=attach)
+        seen = FileSet(files, read=read, check=check, attach=attach)
         for number, each in enumerate(preview_files(seen, documents, context_of(screen, journal))):
             for line in ("", *preview_text(each)) if number else preview_text(each):
                 print(line)
             ending = max(ending, end_of(each))
         return ending
 
-    named = matching(files)
     return asked(read, act)

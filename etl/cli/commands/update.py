@@ -45,14 +45,12 @@ def update(  # noqa: PLR0913 - one parameter a group
     """
     from etl.app.file_set import FileSet
     from etl.app.import_ import Order, import_files
-    from etl.app.input_files import matching
     from etl.cli.asking import asked
     from etl.cli.context import context_of
 
     def act(read: ReadOptions) -> Ending:
-        changed = FileSet(paths=named, read=read, check=check, attach=attach)
+        changed = FileSet(files, read=read, check=check, attach=attach)
         context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read, caller=caller)
         return import_files(Order(files=changed, results=results, changes=True), context).ending
 
-    named = matching(files)
     return asked(read, act)

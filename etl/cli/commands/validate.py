@@ -31,14 +31,12 @@ def validate(  # noqa: PLR0913 - one parameter a group
 ) -> Ending:
     """Check the files and write what would be sent. Needs no network and no credentials."""
     from etl.app.file_set import FileSet
-    from etl.app.input_files import matching
     from etl.app.validate import validate_files
     from etl.cli.asking import asked
     from etl.cli.context import context_of
 
     def act(read: ReadOptions) -> Ending:
-        checked = FileSet(paths=named, read=read, check=check, attach=attach)
+        checked = FileSet(files, read=read, check=check, attach=attach)
         return validate_files(checked, results, context_of(screen, journal, read=read)).ending
 
-    named = matching(files)
     return asked(read, act)
