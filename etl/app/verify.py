@@ -10,12 +10,12 @@ from etl.app.events import VerificationWritten, Verified, Verifying
 from etl.app.output_paths import beside_results
 from etl.app.portal_calls import talk
 from etl.app.runs import existing, known_run, run_of
+from etl.compare.judgement import Agreement
 from etl.delivery import PortalSession
 from etl.errors import EtlError, ResultsError, SettingsError
 from etl.journal import Journal
 from etl.journal.states import NOT_SENT
 from etl.model.run import Run
-from etl.remote.judgement import Agreement
 from etl.remote.verify import verify
 from etl.report import Figure, balance, check_target
 from etl.report.left_out import left_out

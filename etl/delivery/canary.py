@@ -5,11 +5,11 @@ from functools import partial
 
 import msgspec
 
+from etl.compare.fields import differences
 from etl.delivery.ask import ask
 from etl.delivery.session import PortalSession
 from etl.model.document import Document
 from etl.portal import Verdict
-from etl.remote.fields import differences
 
 
 async def mismatch(documents: Sequence[Document], session: PortalSession) -> str:

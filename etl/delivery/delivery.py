@@ -6,6 +6,8 @@ from time import monotonic, time
 
 import msgspec
 
+from etl.compare.actions import undoes_payment
+from etl.compare.fields import differences
 from etl.delivery.retry import Action, decide, look_again
 from etl.delivery.session import PortalSession
 from etl.delivery.stop import StoppedError
@@ -14,8 +16,6 @@ from etl.model.attachment import Attached
 from etl.model.audit import LONGEST, Attempt
 from etl.model.document import Document, Outcome, Status
 from etl.portal import Reply, Verdict
-from etl.remote.actions import undoes_payment
-from etl.remote.fields import differences
 from etl.text import millisecond
 
 _UNAVAILABLE = 503

@@ -7,16 +7,16 @@ from typing import NamedTuple
 import anyio
 from anyio.to_thread import run_sync
 
+from etl.compare.actions import comparison_of
+from etl.compare.report_row import NEVER_TOLD
 from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.comparisons import ComparedDocument
 from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
-from etl.remote.actions import comparison_of
 from etl.remote.bulk import ProgressListener, read_report
 from etl.remote.invoices import RemoteInvoices
 from etl.remote.lookup import Lookup, fetch_invoice
-from etl.remote.report_row import NEVER_TOLD
 from etl.text import now
 from schemas import INVOICE_POST, attributes
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from etl.closing import Closing
+from etl.compare.report_row import REPORTED
 from etl.errors import ResultsError
 from etl.exact_json import DECODER, ENCODER
-from etl.remote.report_row import REPORTED
 
 _KEPT = {name.casefold() for name in REPORTED}
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from etl.compare.report_row import ONLY_REPORTED, confirms
 from etl.delivery import PortalSession, ask
 from etl.portal import Criterion, Verdict
 from etl.remote.invoices import RemoteInvoices, key_of
-from etl.remote.report_row import ONLY_REPORTED, confirms
 
 #: Rows to ask for of one InvoiceId.
 _FEW = 10

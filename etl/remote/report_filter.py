@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from etl.compare.report_row import ONLY_REPORTED, REPORTED
 from etl.portal import Criterion
-from etl.remote.report_row import ONLY_REPORTED, REPORTED
 
 #: Attributes that narrow where every invoice has the same; and what the report calls the criterion.
 _ONE = {"CustomerId": "CustomerId", "Currency": "CurrencyCode"}

@@ -7,17 +7,17 @@ from typing import Any
 import anyio
 from anyio.to_thread import run_sync
 
+from etl.compare.fields import Difference, shown, unseen
+from etl.compare.judgement import BALANCE, Agreement, is_amount, judge
+from etl.compare.report_row import NEVER_TOLD
 from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.sent import SentDocument
 from etl.remote.bulk import ProgressListener, read_report
-from etl.remote.fields import Difference, shown, unseen
 from etl.remote.invoices import RemoteInvoices
-from etl.remote.judgement import BALANCE, Agreement, is_amount, judge
 from etl.remote.lookup import Lookup, fetch_invoice
 from etl.remote.report_filter import ReportFilter
-from etl.remote.report_row import NEVER_TOLD
 from etl.report.verification import Amounts, InvoiceDifference, Verification
 
 

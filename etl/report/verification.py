@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etl.closing import Closing
-from etl.remote.judgement import Agreement
+from etl.compare.judgement import Agreement
 from etl.report.balance import Figure
 from etl.report.kept import KeptRecords
 from etl.report.tables import Cell, SheetTable, write_tables

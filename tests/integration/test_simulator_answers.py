@@ -7,7 +7,7 @@ import pandera.polars as pa
 import pytest
 
 import schemas
-from etl.remote.report_row import NEVER_TOLD, ONLY_REPORTED, REPORTED
+from etl.compare.report_row import NEVER_TOLD, ONLY_REPORTED, REPORTED
 from schemas import attributes
 from tests.support.calling import SMALLEST, calling
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etl.cli.render.text import run_files, table
+from etl.compare.judgement import Agreement
 from etl.model.run import Run
-from etl.remote.judgement import Agreement
 from etl.report.verification import Verification
 
 if TYPE_CHECKING:

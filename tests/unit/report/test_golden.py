@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from etl.compare.judgement import Agreement
 from etl.extract import TextForm
 from etl.journal.comparisons import ComparedRow
 from etl.model.attachment import Attached
 from etl.model.comparison import Change, PlannedAction
 from etl.model.document import Result, Status
 from etl.portals import Destination
-from etl.remote.judgement import Agreement
 from etl.report import write_results
 from etl.report.export import ExportRows, write_export
 from etl.report.planned import write_plan

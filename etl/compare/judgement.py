@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeGuard
 
-from etl.remote.fields import Difference, differences
+from etl.compare.fields import Difference, differences
 
 BALANCE = "BalanceDue"
 

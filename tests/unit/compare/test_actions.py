@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
+from etl.compare.actions import comparison_of
+from etl.compare.judgement import Agreement, judge
 from etl.model.comparison import Change, PlannedAction
-from etl.remote.actions import comparison_of
-from etl.remote.judgement import Agreement, judge
 
 KNOWN = ("Amount", "BalanceDue", "Comments", "Tax", "DueDate", "InvoiceId")
 HELD: dict[str, Any] = {

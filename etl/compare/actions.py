@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from etl.compare.fields import Difference, differences, is_nothing, shown
+from etl.compare.judgement import BALANCE, is_amount
 from etl.model.comparison import Change, Comparison, PlannedAction
-from etl.remote.fields import Difference, differences, is_nothing, shown
-from etl.remote.judgement import BALANCE, is_amount
 
 
 def comparison_of(

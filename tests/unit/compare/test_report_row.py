@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from etl.remote.report_row import confirms
+from etl.compare.report_row import confirms
 
 ROW: dict[str, Any] = {
     "Amount": Decimal("45.00"),

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from etl.remote.fields import differences, shown, unseen
+from etl.compare.fields import differences, shown, unseen
 
 HELD: dict[str, Any] = {
     "InvoiceId": "A1",

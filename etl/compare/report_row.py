@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from etl.remote.fields import differences, is_nothing, unseen
+from etl.compare.fields import differences, is_nothing, unseen
 
 #: Attributes of InvoicePost that the report carries (Invoices.md).
 REPORTED = frozenset(
