@@ -5,15 +5,18 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from etl.app.observer import Observer, Silent
 from etl.app.stops import Stops
-from etl.delivery import Stop, Target
 from etl.journal import Journal
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
 from etl.options.flag import options_of
-from etl.portal import Credentials
 from etl.portals import PRODUCTION, Destination, destination, portal_key
+
+if TYPE_CHECKING:
+    from etl.delivery import Stop, Target
+    from etl.portal import Credentials
 
 SIMULATOR = "the simulator"
 
@@ -98,24 +101,27 @@ class Context:
             yield journal
 
     @contextmanager
-    def stopping(self, stop: Stop) -> Iterator[None]:
+    def stopping(self, stop: "Stop") -> Iterator[None]:
         """Within the event loop, whoever watches and whoever waits can ask for a stop."""
         with self.stops.holding(stop), self.observer.stopping(stop):
             yield
 
     @asynccontextmanager
-    async def target(self) -> AsyncIterator[Target]:
+    async def target(self) -> AsyncIterator["Target"]:
         """The portal to send to; the simulator lives as long as this lasts."""
         if not self.send.simulate:
             yield self._target(self.portal.address, _credentials(self.secrets), self.journal.state)
             return
+        from etl.portal import Credentials
         from etl.simulator import SimulatorConfig, serve
 
         config = SimulatorConfig()
         async with serve(config) as simulator:
             yield self._target(simulator.base_url, Credentials(key=config.key, password=config.password), None)
 
-    def _target(self, base_url: str, credentials: Credentials, state: Path | None) -> Target:
+    def _target(self, base_url: str, credentials: "Credentials", state: Path | None) -> "Target":
+        from etl.delivery import Target
+
         return Target(
             base_url=base_url,
             credentials=credentials,
@@ -126,5 +132,7 @@ class Context:
         )
 
 
-def _credentials(secrets: Secrets) -> Credentials:
+def _credentials(secrets: Secrets) -> "Credentials":
+    from etl.portal import Credentials
+
     return Credentials(secrets.token.strip(), secrets.integration_key.strip(), secrets.integration_password.strip())

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from etl.app.events import Event
-from etl.delivery import Stop
 from etl.model.document import Outcome
+
+if TYPE_CHECKING:
+    from etl.delivery import Stop
 
 
 class Progress(Protocol):
@@ -50,7 +52,7 @@ class Observer(Protocol):
     def progress(self) -> Progress:
         """Something begins whose progress can be shown."""
 
-    def stopping(self, stop: Stop) -> AbstractContextManager[None]:
+    def stopping(self, stop: "Stop") -> AbstractContextManager[None]:
         """Within the event loop, a person's wish to stop sets ``stop``; a second one ends what is within at once."""
 
     def lasting(self) -> AbstractContextManager[None]:
@@ -76,7 +78,7 @@ class Silent:
         """Shown to nobody."""
         return Unseen()
 
-    def stopping(self, stop: Stop) -> AbstractContextManager[None]:  # noqa: ARG002
+    def stopping(self, stop: "Stop") -> AbstractContextManager[None]:  # noqa: ARG002
         """Nobody asks for a stop."""
         return nullcontext()
 

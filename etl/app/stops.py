@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from etl.delivery import Stop
+if TYPE_CHECKING:
+    from etl.delivery import Stop
 
 
 class Stops:
@@ -17,7 +19,7 @@ class Stops:
         self._under_way: list[Callable[[], object]] = []
 
     @contextmanager
-    def holding(self, stop: Stop) -> Iterator[None]:
+    def holding(self, stop: "Stop") -> Iterator[None]:
         """Within, in an event loop, ``ask`` sets ``stop``."""
         loop = asyncio.get_running_loop()
 

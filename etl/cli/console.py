@@ -4,12 +4,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from etl.app.events import Event
 from etl.cli.progress import Bar
 from etl.cli.signals import ignore_signals, stopping
 from etl.cli.terminal import outliving_terminal
-from etl.delivery import Stop
+
+if TYPE_CHECKING:
+    from etl.delivery import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Console:
         """A bar on a terminal, a line every half minute in a log."""
         return Bar(visible=self.bars)
 
-    def stopping(self, stop: Stop) -> AbstractContextManager[None]:
+    def stopping(self, stop: "Stop") -> AbstractContextManager[None]:
         """Ctrl-C and SIGTERM ask for the stop."""
         return stopping(stop)
 

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import anyio
 
 from etl.app.ending import Ending
-from etl.delivery import Stop
+
+if TYPE_CHECKING:
+    from etl.delivery import Stop
 
 _STOPPING = "Stopping: requests under way are being finished. Press Ctrl-C again to stop at once."
 _AT_ONCE = (
@@ -26,7 +29,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def stopping(stop: Stop) -> Iterator[None]:
+def stopping(stop: "Stop") -> Iterator[None]:
     """Within, the first signal sets ``stop`` and the second cancels what is within, which this context then ends.
 
     A signal's handler raises nothing: it may come at any instant, and the journal's thread may be in a transaction,

@@ -38,3 +38,9 @@ def test_opening_the_front_door_waits_for_no_heavy_library() -> None:
     code = f"import etl, etl.cli, sys; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_checking_and_showing_files_waits_for_no_http() -> None:
+    code = "import etl.app.validate, etl.app.preview, etl.cli.context, sys; print('aiohttp' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
