@@ -94,6 +94,15 @@ def test_a_module_that_is_to_be_run_is_there_and_can_be(name: str) -> None:
         assert '__name__ == "__main__"' in Path(str(found.origin)).read_text(encoding="utf-8")
 
 
+def test_the_workflow_names_tests_that_are_there_and_tries_every_python_that_is_stated() -> None:
+    workflow = text(".github/workflows/ci.yml")
+    assert [each for each in re.findall(r"tests/[\w/]+\.py", workflow) if not (ROOT / each).is_file()] == []
+    tried = set(re.findall(r'"(3\.\d+)"', workflow))
+    stated = re.findall(r"Python :: (3\.\d+)", text("pyproject.toml"))
+    assert stated
+    assert set(stated) <= tried
+
+
 @pytest.mark.parametrize("name", INSIDE)
 def test_a_name_of_the_source_is_in_the_source(name: str) -> None:
     names = [each for each in code(name) if re.fullmatch(r"@?_?[A-Za-z]\w*(?:\.[a-z_]\w*)?(?:\(\.*\))?", each)]
