@@ -4,14 +4,12 @@ import subprocess
 import sys
 import tomllib
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 
-import etl
+from tests.support.command import ROOT
 from tests.support.helps import PAGES
 
-ROOT = Path(etl.__file__).parents[1]
 NAMED = "import sys; sys.argv[0] = {name!r}; from etl.__main__ import main; main()"
 
 
