@@ -28,7 +28,7 @@ ROOMS = ("etl", "schemas", "tests", "benchmarks", "docs", "samples", ".ci", ".gi
 #: Options of pip, pytest, ruff and deptry, and those that typer gives every program.
 FOREIGN = {"--check", "--group", "--hypothesis-profile", "--ignore", "--install-completion", "--require-hashes"}
 #: Names of other programs, and of variables of the environment.
-ELSEWHERE = {"argv", "csv", "dev", "python3", "true", "typer", "uv", "HTTPS_PROXY", "NO_PROXY", "NAME"}
+ELSEWHERE = {"argv", "csv", "dev", "python3", "true", "typer", "HTTPS_PROXY", "NO_PROXY", "NAME"}
 
 
 def text(name: str) -> str:
