@@ -4,7 +4,7 @@ from etl.app.context import Context
 from etl.app.events import GivenUp
 from etl.app.runs import existing, known_run, rewrite_results
 from etl.errors import SettingsError
-from etl.journal.states import NOT_SENT
+from etl.journal.run_states import NOT_SENT
 from etl.model.run import Run
 
 

@@ -20,7 +20,7 @@ from etl.app.verify import verified
 from etl.delivery import Stop, send
 from etl.errors import JournalError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal, JournalServer
-from etl.journal.states import NOT_SENT
+from etl.journal.run_states import NOT_SENT
 from etl.model.run import RunState
 from etl.portals import destination
 from etl.report import Balance, balance, count, results_frame, write_results

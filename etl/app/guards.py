@@ -3,7 +3,7 @@
 from etl.app.context import Context
 from etl.errors import PlanError, SettingsError
 from etl.journal import Journal, MailCount
-from etl.journal.states import NOT_SENT
+from etl.journal.run_states import NOT_SENT
 from etl.model.document import CHANGES
 from etl.model.run import Run
 from etl.options import CheckOptions

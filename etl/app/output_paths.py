@@ -8,7 +8,7 @@ from pathlib import Path
 from etl.app.input_files import holds_results, refuse_no_exports
 from etl.errors import ResultsError
 from etl.journal import Journal
-from etl.journal.states import NOT_SENT
+from etl.journal.run_states import NOT_SENT
 from etl.model.run import Run
 from etl.planning import Base
 from etl.report import check_target

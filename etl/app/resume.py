@@ -12,7 +12,7 @@ from etl.app.output_paths import OutputPath
 from etl.app.runs import existing, known_run, results_place
 from etl.errors import SettingsError
 from etl.journal import Journal
-from etl.journal.states import NOT_SENT
+from etl.journal.run_states import NOT_SENT
 from etl.model.run import Run, RunState
 
 

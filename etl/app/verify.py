@@ -14,7 +14,7 @@ from etl.compare.judgement import Agreement
 from etl.delivery import PortalSession
 from etl.errors import EtlError, ResultsError, SettingsError
 from etl.journal import Journal
-from etl.journal.states import NOT_SENT
+from etl.journal.run_states import NOT_SENT
 from etl.model.run import Run
 from etl.remote.verify import verify
 from etl.report import Figure, balance, check_target

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 
 from etl.app.context import Context
 from etl.app.events import Event
-from etl.cli.app import Caller
 from etl.cli.console import Console
+from etl.cli.frame import Caller
 from etl.cli.logs import start_log
 from etl.cli.render.event_text import event_text
 from etl.cli.screen import ScreenOptions

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
 
-from etl.cli.app import Caller, app, end
+from etl.cli.frame import Caller, app, end
 from etl.cli.usage import GroupedCommand, epilog
 from etl.errors import SettingsError
 from etl.options.flag import Flag, Option, changed, options_of

@@ -2,7 +2,6 @@
 
 from etl.delivery.ask import ask
 from etl.delivery.breaker import Breaker
-from etl.delivery.budget import Budget
 from etl.delivery.canary import mismatch
 from etl.delivery.concurrency import Concurrency
 from etl.delivery.delivery import sign_in
@@ -11,11 +10,12 @@ from etl.delivery.gate import Gate, Pause, Rule
 from etl.delivery.ledger import RequestLedger, ledger_path
 from etl.delivery.pages import pages
 from etl.delivery.poster import Poster
+from etl.delivery.rate_window import Window
 from etl.delivery.retry import Policy
+from etl.delivery.retry_budget import Budget
 from etl.delivery.send import send
 from etl.delivery.session import PortalSession, Target, open_session
 from etl.delivery.stop import Stop, StoppedError
-from etl.delivery.window import Window
 
 __all__ = [
     "Breaker",

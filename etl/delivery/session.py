@@ -8,13 +8,13 @@ from pathlib import Path
 from time import monotonic
 
 from etl.delivery.breaker import Breaker
-from etl.delivery.budget import Budget
 from etl.delivery.concurrency import Concurrency
 from etl.delivery.gate import Gate, Pause
 from etl.delivery.ledger import RequestLedger, ledger_path
+from etl.delivery.rate_window import Window
 from etl.delivery.retry import Policy, pause
+from etl.delivery.retry_budget import Budget
 from etl.delivery.stop import Stop
-from etl.delivery.window import Window
 from etl.model.document import Document
 from etl.model.limits import FailureLimit
 from etl.options.portal import PortalOptions

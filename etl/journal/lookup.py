@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from etl.journal.database import Database, Value
+from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS, PLANS
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.journal.states import NOT_SENT, NOT_SENT_MARKS, PLANS
 from etl.model.document import UNSETTLED
 from etl.model.run import Run, RunRequest, RunState, SourceFile
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from etl.journal import reports
 from etl.journal.database import Database
-from etl.journal.states import NOT_SENT, NOT_SENT_MARKS
+from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Status, Total
 from etl.model.problem import Problem
 from etl.model.run import SourceFile

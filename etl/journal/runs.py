@@ -4,7 +4,7 @@ from typing import Any
 
 from etl.journal.audit import forget_messages
 from etl.journal.database import Database
-from etl.journal.states import check_claim, check_move
+from etl.journal.run_states import check_claim, check_move
 from etl.model.comparison import PlannedAction
 from etl.model.document import UNSETTLED, Status
 from etl.model.run import RunRequest, RunState

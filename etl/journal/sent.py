@@ -9,7 +9,7 @@ from typing import Any
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, given
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of
-from etl.journal.states import NOT_SENT, NOT_SENT_MARKS
+from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Document, Status
 
 #: Documents fetched at a time.

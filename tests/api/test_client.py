@@ -9,7 +9,7 @@ import pytest
 
 import etl
 from etl.app.file_set import Paths
-from etl.journal.states import NOT_SENT
+from etl.journal.run_states import NOT_SENT
 from tests.api.conftest import Office
 
 ONE = "A1,C1,100.00,100.00,USD,No"

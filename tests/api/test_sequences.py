@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 import etl
 from etl.journal import Journal
-from etl.journal.states import NOT_SENT
+from etl.journal.run_states import NOT_SENT
 from tests.api.conftest import Office
 from tests.support.examples import examples
 from tests.support.portal import standing

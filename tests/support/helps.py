@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from typer.main import get_command
 
-from etl.cli.app import app
+from etl.cli.frame import app
 
 PAGES = Path(__file__).parents[1] / "golden" / "help"
 PROGRAM = "python -m etl"

@@ -1,7 +1,7 @@
 """Runs brought to a state in the ways that are allowed."""
 
 from etl.journal import Journal
-from etl.journal.states import MOVES
+from etl.journal.run_states import MOVES
 from etl.model.run import RunState
 
 

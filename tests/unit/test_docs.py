@@ -11,7 +11,7 @@ import pytest
 
 import etl
 from etl.app import guards
-from etl.journal.states import MOVES
+from etl.journal.run_states import MOVES
 from tests.support.command import ROOT
 from tests.support.helps import PAGES
 

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.app import Caller
 from etl.cli.arguments import SENDING, Results
+from etl.cli.frame import Caller
 from etl.cli.params import command, only, without
 from etl.cli.screen import ScreenOptions
 from etl.options import AttachmentOptions, CheckOptions, JournalOptions, PortalOptions, Secrets, SendOptions

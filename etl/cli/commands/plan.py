@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from etl.app.ending import Ending
-from etl.cli.app import Caller
 from etl.cli.arguments import Files, Workbook
+from etl.cli.frame import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 from etl.options import (

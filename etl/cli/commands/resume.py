@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.app import Caller
 from etl.cli.arguments import SENDING, SameResults
+from etl.cli.frame import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 from etl.options import JournalOptions, PortalOptions, ReadOptions, Secrets, SendOptions

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from etl.app.events import REASONS
 from etl.journal import Reason
-from etl.journal.states import NOT_SENT
+from etl.journal.run_states import NOT_SENT
 from etl.model.limits import RateLimit
 from etl.model.run import Run, RunState
 from etl.planning import Plan, SourceSummary

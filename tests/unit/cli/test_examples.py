@@ -10,7 +10,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from etl.cli import commands  # noqa: F401 - they add themselves
-from etl.cli.app import app
+from etl.cli.frame import app
 from tests.support.helps import PAGES, PROGRAM
 
 EXAMPLES = [

@@ -13,8 +13,8 @@ from etl.app.deliver import deliver
 from etl.app.ending import Ending
 from etl.app.output_paths import OutputPath
 from etl.cli import commands  # noqa: F401 - they add themselves
-from etl.cli.app import app
 from etl.cli.console import Console
+from etl.cli.frame import app
 from etl.cli.render.event_text import event_text
 from etl.documents import Choices
 from etl.journal import Journal

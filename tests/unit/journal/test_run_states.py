@@ -4,7 +4,7 @@ import pytest
 
 from etl.errors import PlanError
 from etl.journal import Journal
-from etl.journal.states import MOVES, NOT_SENT
+from etl.journal.run_states import MOVES, NOT_SENT
 from etl.model.document import PlannedRow
 from etl.model.run import RunRequest, RunState, SourceFile
 from tests.support.states import bring

@@ -1,4 +1,4 @@
-from etl.delivery.budget import Budget
+from etl.delivery.retry_budget import Budget
 
 
 def test_retries_add_at_most_a_fifth_in_any_minute() -> None:

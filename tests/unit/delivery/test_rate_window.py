@@ -7,7 +7,7 @@ from bisect import bisect_left
 import pytest
 
 from etl.delivery.ledger import Before
-from etl.delivery.window import Window
+from etl.delivery.rate_window import Window
 from etl.portal import Reply, Verdict
 
 DONE = Reply(Verdict.ACCEPTED, 200)
