@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from etl.errors import ResultsError as ResultsError
     from etl.errors import SettingsError as SettingsError
     from etl.errors import UnreachableError as UnreachableError
+    from etl.grammar import DateOrder as DateOrder
+    from etl.grammar import DecimalMark as DecimalMark
     from etl.journal import JournalServer as JournalServer
+    from etl.model.limits import FailureLimit as FailureLimit
     from etl.model.limits import RateLimit as RateLimit
     from etl.model.run import Run as Run
     from etl.model.run import RunState as RunState
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from etl.planning import Plan as Plan
     from etl.planning import Preview as Preview
     from etl.report import SCHEMA as SCHEMA
+    from etl.report import ExpectedTotal as ExpectedTotal
 
     __version__: str
 
@@ -60,11 +64,15 @@ _PLACES = {
     "Client": "client",
     "Compared": "app.events",
     "CredentialsError": "errors",
+    "DateOrder": "grammar",
+    "DecimalMark": "grammar",
     "Delivery": "app.deliver",
     "Ending": "app.ending",
     "EtlError": "errors",
     "Event": "app.events",
+    "ExpectedTotal": "report",
     "Exported": "app.events",
+    "FailureLimit": "model.limits",
     "FileError": "errors",
     "FileSet": "app.file_set",
     "HeadingsError": "errors",
