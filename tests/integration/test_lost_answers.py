@@ -5,7 +5,7 @@ A success must be held exactly as it was sent, or paid down since.
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -66,13 +66,19 @@ HELD: dict[str, Callable[[Kind], Body | None]] = {
     "another's": lambda kind: {**kind.sent, "Amount": "99.00", "PONumber": "another's"},
 }
 
+
+async def cut_off() -> AsyncIterator[bytes]:
+    yield answer(200, "true")[:-2]
+    raise ConnectionResetError
+
+
 LOST: dict[str, Callable[[], Answer]] = {
     "reset": lambda: None,
     "500": lambda: answer(500, '{"Message":"Boom."}'),
     "503": lambda: answer(503, "<html>"),
     "504": lambda: answer(504, "<html>"),
     "empty": lambda: answer(200, ""),
-    "cut off amid true": lambda: b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ntr",
+    "cut off amid true": cut_off,
 }
 KILLED = "killed"
 
