@@ -23,9 +23,11 @@ _PATIENCE = 120.0
 _DONE = """
     UPDATE document SET status = 'success', attempts = 1, http_status = 200, finished_at = '2026-08-01T00:00:00.000Z'
     WHERE run = 1 AND seq < (SELECT COUNT(*) * 99 / 100 FROM document);
-    INSERT INTO delivered SELECT run.portal, 'invoice', invoice_key, content, finished_at, 1
+    INSERT INTO delivered (portal, kind, name, content, finished_at, run)
+    SELECT run.portal, 'invoice', invoice_key, content, finished_at, 1
     FROM run JOIN document USING (run) WHERE status = 'success';
-    INSERT INTO delivered SELECT run.portal, 'identity', identity_key, content, finished_at, 1
+    INSERT INTO delivered (portal, kind, name, content, finished_at, run)
+    SELECT run.portal, 'identity', identity_key, content, finished_at, 1
     FROM run JOIN document USING (run) WHERE status = 'success';
     UPDATE run SET state = 'stopped';
 """

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from etl.compare.fields import Difference, differences, is_nothing, shown
-from etl.compare.judgement import BALANCE, is_amount
+from etl.compare.fields import Difference, amount_of, differences, is_nothing, shown
+from etl.compare.judgement import BALANCE
 from etl.model.comparison import Change, Comparison, PlannedAction
 
 
@@ -47,28 +47,28 @@ def undoes_payment(sent: Mapping[str, Any], held: Mapping[str, Any]) -> str:
 
     Only where both say what is due, and the portal less than the Amount that it holds itself.
     """
-    amount, due = held.get("Amount"), held.get(BALANCE)
-    if sent.get(BALANCE) is None or not is_amount(amount) or not is_amount(due):
+    amount, due = amount_of(held.get("Amount")), amount_of(held.get(BALANCE))
+    if sent.get(BALANCE) is None or amount is None or due is None:
         return ""
-    return _conflict(sent, held) if abs(Decimal(due)) < abs(Decimal(amount)) else ""
+    return _conflict(sent, held) if abs(due) < abs(amount) else ""
 
 
-def _opened(sent: Decimal, due: Decimal | int) -> bool:
+def _opened(sent: Decimal, due: Decimal) -> bool:
     """Whether more would be due than is; of a credit memo, whose balance is negative, whether less would be."""
     return sent < due <= 0 if sent < 0 else sent > due
 
 
 def _conflict(sent: Mapping[str, Any], held: Mapping[str, Any]) -> str:
     """Why the invoice should not be overwritten, to follow the name of BalanceDue; or ""."""
-    amount, due = held.get("Amount"), held.get(BALANCE)
-    if not is_amount(due):
+    amount, due = amount_of(held.get("Amount")), amount_of(held.get(BALANCE))
+    if due is None:
         return ""
     if sent.get(BALANCE) is not None:
         if not _opened(Decimal(sent[BALANCE]), due):
             return ""
-        paid = ", as if nothing had been paid" if is_amount(amount) and abs(Decimal(due)) < abs(Decimal(amount)) else ""
+        paid = ", as if nothing had been paid" if amount is not None and abs(due) < abs(amount) else ""
         return f"would rise from {shown(due)} to {sent[BALANCE]}{paid}"
-    if is_amount(amount) and due < amount:
+    if amount is not None and due < amount:
         return (
             f"is not in the file, and of {shown(amount)} the portal has only {shown(due)} due: it was paid, or partly"
         )

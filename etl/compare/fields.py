@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
-from typing import Any
+from typing import Any, TypeGuard
 
 from etl.exact_json import ENCODER
 
@@ -18,8 +18,29 @@ _NOTHING: tuple[object, ...] = (None, "", [], {})
 #: How the portal writes that there is no date.
 NO_DATE = ("1900-01-01", "0001-01-01")
 
+#: Attributes whose value is a number with decimals: in text, too, it is compared by value.
+AMOUNTS = frozenset(
+    {
+        "Amount",
+        "BalanceDue",
+        "Discount",
+        "DiscountAvailableAmount",
+        "ExtendedPrice",
+        "Freight",
+        "Markdown",
+        "MiscCost",
+        "PaymentDiscountApplied",
+        "Quantity",
+        "Rate",
+        "Tax",
+        "TaxAmount",
+        "UnitPrice",
+    }
+)
+
 _DATE = len("YYYY-MM-DD")
 _TIME = len("YYYY-MM-DDTHH:mm:ss")
+_AMOUNT = re.compile(r"\s*-?[0-9]+(?:\.[0-9]+)?\s*", re.ASCII)
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -53,6 +74,18 @@ def is_nothing(held: object) -> bool:
     return held in _NOTHING or held == 0 or str(held).startswith(NO_DATE)
 
 
+def is_amount(held: object) -> TypeGuard[int | Decimal]:
+    """Whether what the portal gives is a number."""
+    return isinstance(held, int | Decimal) and not isinstance(held, bool)
+
+
+def amount_of(held: object) -> Decimal | None:
+    """The amount that the portal gives, as a number or in text; None where it is none."""
+    if isinstance(held, str):
+        return _number(held) if _AMOUNT.fullmatch(held) else None
+    return Decimal(held) if is_amount(held) else None
+
+
 def shown(value: object) -> str:
     """A value for people: amounts with all their digits, what has parts as JSON, nothing as ""."""
     if value is None:
@@ -66,7 +99,9 @@ def _differences(sent: Mapping[str, Any], held: Mapping[str, Any], path: str) ->
     by_name = {name.casefold(): value for name, value in held.items()}
     for name, value in sent.items():
         if name.casefold() in by_name:
-            yield from _inner(value, by_name[name.casefold()], f"{path}{name}")
+            other = by_name[name.casefold()]
+            if name not in AMOUNTS or not _same_amount(value, other):
+                yield from _inner(value, other, f"{path}{name}")
 
 
 def _inner(sent: object, held: object, path: str) -> Iterator[Difference]:
@@ -113,6 +148,11 @@ def _same_time(sent: str, held: str) -> bool:
         return False
     whole = sent if len(sent) > _DATE else f"{sent} 00:00:00"
     return whole == f"{held[:_DATE]} {held[_DATE + 1 : _TIME]}"
+
+
+def _same_amount(sent: object, held: object) -> bool:
+    """``"10.00"`` against ``"10.0"``."""
+    return isinstance(held, str) and (amount := amount_of(held)) is not None and amount == amount_of(sent)
 
 
 def _same_guid(sent: str, held: str) -> bool:

@@ -3,11 +3,13 @@
 import logging
 from dataclasses import replace
 from time import monotonic, time
+from typing import Any, cast
 
 import msgspec
 
 from etl.compare.actions import undoes_payment
-from etl.compare.fields import differences
+from etl.compare.doubt import Finding, as_seen, is_earlier, judge_lost
+from etl.compare.judgement import BALANCE
 from etl.delivery.retry import Action, decide, look_again
 from etl.delivery.session import PortalSession
 from etl.delivery.stop import StoppedError
@@ -17,9 +19,9 @@ from etl.model.audit import LONGEST, Attempt
 from etl.model.document import Document, Outcome, Status
 from etl.portal import Reply, Verdict
 from etl.text import millisecond
+from etl.versions import Version, facts_of, parse, version_of
 
 _UNAVAILABLE = 503
-_BALANCE = "BalanceDue"
 
 #: What the log calls a request.
 _EVENTS = {"POST": "post", "PATCH": "patch", "GET": "ask"}
@@ -32,6 +34,16 @@ _LOOK = (
 _PAID = (
     "Not sent, or its answer was lost, and the portal holds another version that was paid, or partly. Compare it in the"
     " portal; import it with --compare --overwrite-conflicts to send it all the same"
+)
+_UNCLEAR = (
+    "Its answer was lost, and the portal holds another BalanceDue, of which it is not known whether it was so before or"
+    " is so since: look at the invoice in the portal. Where it should be as your file has it, {remedy}"
+)
+_SEND_INVOICE = "import it with --compare --overwrite-conflicts"
+_SEND_CHANGE = "run python -m etl update with --resend"
+_THIN = (
+    "the portal answers for this invoice without Amount or CustomerId, which confirms nothing. Look at the invoice in"
+    " the portal, and resume later"
 )
 _NO_INVOICE = "The portal does not hold the invoice, so it has not taken the PDF"
 
@@ -66,6 +78,7 @@ class Delivery:
         self._document = document
         self._session = session
         self._in_doubt = document.in_doubt
+        self._earlier = parse(document.earlier)
         self._attempts = document.attempts
         self._asked = 0
         self._vain = 0
@@ -128,16 +141,11 @@ class Delivery:
         self._asked += 1
         reply = await self._session.portal.get_invoice(self._document.identity)
         self._note("GET", reply)
-        wrong = self._differences(reply) if reply.verdict is Verdict.ACCEPTED else []
         if self._alone and reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
             return self._of_file(reply)
-        if reply.verdict is Verdict.ACCEPTED and wrong in self._harmless:
-            # A balance that has moved alone is a payment since: sending again would open the invoice anew.
-            paid = "; its balance has changed since" if wrong else ""
-            if self._document.attachment is None or self._document.has_file:
-                return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}")
-            return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}; {_LOOK}", Attached.UNSURE)
-        if reply.verdict in {Verdict.ACCEPTED, Verdict.MISSING}:
+        if reply.verdict is Verdict.ACCEPTED:
+            return self._found(reply)
+        if reply.verdict is Verdict.MISSING:
             return self._denied(reply)
         self._vain += not (self._vain and self._session.gate.down)
         if reply.verdict is Verdict.REFUSED or self._vain > self._session.policy.retries:
@@ -156,27 +164,54 @@ class Delivery:
         lost = replace(self._last, message=f"{self._last.message}. The portal holds the invoice; {_LOOK}")
         return self._settled(Status.FAILED, lost, attached=Attached.UNSURE)
 
+    def _found(self, reply: Reply) -> Outcome | float:
+        """The portal holds the invoice: whether as it was sent, what is held and what was before decide."""
+        match judge_lost(self._sent, self._version, reply.body or {}, self._earlier, change=self._session.patch):
+            case Finding.APPLIED:
+                return self._confirmed(reply)
+            case Finding.PAID:
+                # Sending again would open the invoice anew.
+                return self._confirmed(reply, "; its balance has changed since")
+            case Finding.THIN:
+                return self._unsettled(f"{self._last.message}; {_THIN}")
+            case Finding.UNCLEAR if not self._session.overwrites:
+                remedy = _SEND_CHANGE if self._session.patch else _SEND_INVOICE
+                return self._denied(reply, _UNCLEAR.format(remedy=remedy))
+        if paid := self._paid_since(reply):
+            return self._settled(Status.FAILED, replace(reply, message=paid))
+        return self._denied(reply)
+
+    def _confirmed(self, reply: Reply, paid: str = "") -> Outcome:
+        if self._document.attachment is None or self._document.has_file:
+            return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}")
+        return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}; {_LOOK}", Attached.UNSURE)
+
     @property
-    def _harmless(self) -> tuple[list[str], ...]:
-        """Differences with which the document counts as applied; a change may be about the balance and nothing else."""
-        return ([],) if self._session.patch else ([], [_BALANCE])
+    def _sent(self) -> dict[str, Any]:
+        return cast("dict[str, Any]", msgspec.json.decode(self._document.payload))
+
+    @property
+    def _version(self) -> Version:
+        return version_of(facts_of(self._document.payload))
 
     def _paid_since(self, reply: Reply) -> str:
         """Why the document is not sent again: the portal has another version, which was paid since; or ""."""
-        if self._session.patch or self._session.overwrites:
+        held = reply.body or {}
+        if self._session.patch or self._session.overwrites or is_earlier(held, self._earlier):
             return ""
-        why = undoes_payment(msgspec.json.decode(self._document.payload), reply.body or {})
-        return f"{_PAID}: {_BALANCE} {why}" if why else ""
+        why = undoes_payment(self._sent, held)
+        return f"{_PAID}: {BALANCE} {why}" if why else ""
 
-    def _denied(self, reply: Reply) -> Outcome | float:
-        """The portal does not hold it, or not this version: perhaps not yet."""
-        if reply.verdict is Verdict.ACCEPTED and (paid := self._paid_since(reply)):
-            return self._settled(Status.FAILED, replace(reply, message=paid))
+    def _denied(self, reply: Reply, unclear: str = "") -> Outcome | float:
+        """The portal does not hold it, or not this version: perhaps not yet. Where that is unclear it is not sent."""
         self._denials += 1
         seconds = look_again(self._last, self._tries, self._denials, self._session.policy)
         if seconds is not None:
             return seconds
+        if unclear:
+            return self._settled(Status.FAILED, replace(reply, message=unclear))
         self._in_doubt = False
+        self._earlier = as_seen(self._sent, self._version, reply.body, self._earlier)
         return self._settled(Status.FAILED, self._last) if self._tries > self._session.policy.retries else 0.0
 
     def _note(self, what: str, reply: Reply, later: float = 0.0) -> None:
@@ -197,10 +232,6 @@ class Delivery:
             ids = {"document": self._document.seq, "identity": self._document.identity}
             answer = {"verdict": reply.verdict, "http_status": reply.http_status}
             _log.info("%s", event, extra={"facts": {"event": event, **ids, **answer}})
-
-    def _differences(self, reply: Reply) -> list[str]:
-        sent = msgspec.json.decode(self._document.payload)
-        return [each.field for each in differences(sent, reply.body or {})]
 
     def _settled(self, status: Status, reply: Reply, remark: str = "", attached: Attached = Attached.NO) -> Outcome:
         now = millisecond(time())

@@ -56,9 +56,6 @@ _ACTIONS = {
     Verdict.UNAUTHORISED: Action.STOP,
 }
 
-#: The portal's own word that it has ended; any other answer may be a gateway's, that only lost patience.
-_ENDED = 500
-
 #: Times the portal must say that it does not hold a document before that is believed.
 _DENIALS = 2
 
@@ -92,7 +89,7 @@ def pause(tries: int, retry_after: float | None, policy: Policy, chance: float) 
 def look_again(lost: Reply, tries: int, denials: int, policy: Policy) -> float | None:
     """Seconds until the portal is asked once more for a document it says it does not hold; None to believe it.
 
-    Behind a gateway that gave up the portal may still be at work, as long again as it has had already.
+    Behind a gateway that gave up, or an error, the portal may still be at work, as long again as it has had already.
 
     Args:
         lost: the answer to the POST, or its absence.
@@ -100,6 +97,6 @@ def look_again(lost: Reply, tries: int, denials: int, policy: Policy) -> float |
         denials: how often the portal has said so since that POST.
         policy: the bounds.
     """
-    if lost.http_status == _ENDED or denials >= _DENIALS:
+    if denials >= _DENIALS:
         return None
     return min(policy.cap, max(lost.seconds, policy.look_again * 2.0 ** max(0, tries - 1)))

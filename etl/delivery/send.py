@@ -53,6 +53,8 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two callbacks
         return
     patch = found.request.command in CHANGES
     overwrites = await run_sync(journal.comparisons.overwrites, run)
+    # Who sends a change again has looked at the portal.
+    overwrites = overwrites or (patch and found.request.resend)
     async with open_session(target, stop, patch=patch, overwrites=overwrites) as session:
         poster = Poster(journal, session, target.options.concurrency, Failures(target.failures), settled)
         signed_in = False

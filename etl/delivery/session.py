@@ -47,7 +47,8 @@ class Target:
 class PortalSession:
     """What every delivery of a run shares.
 
-    ``patch`` where its documents change invoices rather than replace them; ``overwrites`` where they may undo payments.
+    ``patch`` where its documents change invoices rather than replace them; ``overwrites`` where they may undo
+    payments, as a person has looked at the portal.
     """
 
     portal: Portal

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from etl.journal.database import Database
 from etl.model.attachment import ATTACH
-from etl.model.document import CHANGES
+from etl.model.document import CHANGES, UPDATE
+from etl.versions import NONE, OR
 
 #: Kinds of what was given, and the column of a document that names it: of invoices and changes of them.
 INVOICES = {"identity": "identity_key", "invoice": "invoice_key"}
@@ -31,6 +32,15 @@ _CHANGES = ", ".join(f"'{command}'" for command in sorted(CHANGES))
 SENT = f"delivered.content <> '' AND sender.command NOT IN ({_CHANGES})"
 
 _SENDER = "CASE WHEN delivered.content = '' THEN delivered.run END"
+#: The versions of which one may be held when a run sends another; "" where that is not known. A chain of versions in
+#: doubt that grows past a bound counts as unknown.
+_EARLIER = (
+    "CASE WHEN delivered.content <> '' THEN delivered.version"
+    " WHEN delivered.run = document.run THEN delivered.earlier"
+    " WHEN delivered.version = '' OR delivered.earlier = '' OR LENGTH(delivered.earlier) > 4000 THEN ''"
+    f" ELSE delivered.earlier || '{OR}' || delivered.version END"
+)
+
 _RESENDS = "(SELECT resend FROM run WHERE run.run = document.run) = 1"
 
 
@@ -41,10 +51,12 @@ class Kinds:
     Attributes:
         files: whether its documents are files alone.
         overwrite: whether invoices are overwritten that may have files.
+        change: whether its documents change attributes and leave the others.
     """
 
     files: bool
     overwrite: bool
+    change: bool = False
 
     @property
     def keys(self) -> Mapping[str, str]:
@@ -59,6 +71,11 @@ class Kinds:
         """
         unknown = " OR ".join(f"{given(_SENDER, *each)} <> document.run" for each in self.keys.items())
         return f"(({unknown}) AND NOT {_RESENDS})" if self.files else f"({unknown})"
+
+    @property
+    def earlier(self) -> str:
+        """The versions of which its portal may hold one before it is sent: see ``etl.versions``."""
+        return f"COALESCE({given(_EARLIER, 'identity', 'identity_key')}, '{NONE}')"
 
     @property
     def has_file(self) -> str:
@@ -90,4 +107,5 @@ def kinds_of(db: Database, run: int) -> Kinds:
     """The kinds that a run goes by."""
     command, portal = db.execute("SELECT command, portal FROM run WHERE run = ?", (run,)).fetchone()
     given = "SELECT 1 FROM delivered WHERE portal = ? AND kind = 'invoice file' LIMIT 1"
-    return Kinds(command == ATTACH, command != ATTACH and db.execute(given, (portal,)).fetchone() is not None)
+    has_files = db.execute(given, (portal,)).fetchone() is not None
+    return Kinds(command == ATTACH, command != ATTACH and has_files, command == UPDATE)

@@ -1,4 +1,4 @@
-"""What brings the tables of an older journal to version 5. Only SQLite had journals of versions 1 and 2."""
+"""What brings the tables of an older journal to version 6. Only SQLite had journals of versions 1 and 2."""
 
 from etl.journal.database import Database
 from etl.portals import portal_key
@@ -38,7 +38,11 @@ _COLUMNS = {
         "header": "INTEGER NOT NULL DEFAULT 0",
         "formats": "TEXT NOT NULL DEFAULT ''",
     },
-    "delivered": {"run": "INTEGER NOT NULL DEFAULT 0"},
+    "delivered": {
+        "run": "INTEGER NOT NULL DEFAULT 0",
+        "version": "TEXT NOT NULL DEFAULT ''",
+        "earlier": "TEXT NOT NULL DEFAULT ''",
+    },
 }
 
 
@@ -88,7 +92,8 @@ def _take_over(db: Database) -> None:
     for (portal,) in db.execute("SELECT DISTINCT portal FROM delivered_2").fetchall():
         for kind, name in (("identity", "delivered_2.identity_key"), ("invoice", "document.invoice_key")):
             db.execute(
-                f"INSERT INTO delivered SELECT ?, ?, {name}, delivered_2.content, delivered_2.finished_at,"
+                "INSERT INTO delivered (portal, kind, name, content, finished_at, run)"
+                f" SELECT ?, ?, {name}, delivered_2.content, delivered_2.finished_at,"
                 " delivered_2.run FROM delivered_2 JOIN document USING (run, identity_key)"
                 f" WHERE delivered_2.portal = ? AND status <> 'rejected' AND {name} IS NOT NULL"
                 " ORDER BY delivered_2.run, seq"

@@ -6,24 +6,30 @@ from typing import Any
 
 from etl.journal.audit import add_attempts, add_cut_off
 from etl.journal.database import Database, Value
-from etl.journal.kinds import FILES, kinds_of
-from etl.journal.row_hash import HASHED_COLUMNS
+from etl.journal.kinds import FILES, Kinds, kinds_of
+from etl.journal.row_hash import HASHED_COLUMNS, Facts
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.attachment import Attached
 from etl.model.document import UNSETTLED, Outcome, Status
+from etl.versions import facts_of, facts_of_change
 
 #: Documents named in a statement, at most.
 _SOME = 500
 
-#: Positions of seq and status in the rows of ``unsettled``.
-_SEQ, _STATUS = 1, -3
+#: Documents recorded with their versions in a statement, at most.
+_TOGETHER = 150
+
+#: Positions in the rows of ``unsettled``.
+_SEQ, _IDENTITY = Facts._fields.index("seq"), Facts._fields.index("identity_key")
+_PAYLOAD, _STATUS, _EARLIER = -6, -4, -1
 
 
 def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
     """Documents to settle behind a ``seq``, as ``checked_documents`` takes them."""
     kinds = kinds_of(db, run)
     return db.execute(
-        f"SELECT {HASHED_COLUMNS}, seal, payload, attempts, status, {kinds.in_doubt}, {kinds.has_file} FROM document"
+        f"SELECT {HASHED_COLUMNS}, seal, payload, attempts, status, {kinds.in_doubt}, {kinds.has_file},"
+        f" {kinds.earlier} FROM document"
         f" WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
         (run, after, *UNSETTLED, limit),
     ).fetchall()
@@ -65,7 +71,8 @@ def _note(db: Database, run: int, seqs: Sequence[int], kind: str, key: str, cont
     """Records what the portal holds of documents, by a kind and the columns of its key and its content."""
     for among, some in _among(seqs):
         db.execute(
-            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, {content}, document.finished_at, run FROM run"
+            "INSERT INTO delivered (portal, kind, name, content, finished_at, run)"
+            f" SELECT portal, '{kind}', {key}, {content}, document.finished_at, run FROM run"
             f" JOIN document USING (run) WHERE run.run = ? AND seq IN ({among}) ON CONFLICT (portal, kind, name)"
             " DO UPDATE SET content = excluded.content, finished_at = excluded.finished_at, run = excluded.run",
             (run, *some),
@@ -95,8 +102,12 @@ def claim(db: Database, run: int, rows: Sequence[Any]) -> None:
     own = "run = ? AND seq BETWEEN ? AND ? AND status IN (?, ?, ?)"
     kinds = kinds_of(db, run)
     for kind, key in kinds.keys.items():
+        if kind == "identity":
+            _note_versions(db, run, rows, kinds)
+            continue
         db.execute(
-            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, '', '', run FROM run JOIN document USING (run)"
+            "INSERT INTO delivered (portal, kind, name, content, finished_at, run)"
+            f" SELECT portal, '{kind}', {key}, '', '', run FROM run JOIN document USING (run)"
             f" WHERE run.{own} ON CONFLICT (portal, kind, name)"
             " DO UPDATE SET content = '', finished_at = '', run = excluded.run",
             (run, first, last, *UNSETTLED),
@@ -109,6 +120,24 @@ def claim(db: Database, run: int, rows: Sequence[Any]) -> None:
         f"UPDATE document SET status = ? WHERE {own}",
         (Status.SENDING, run, first, last, *UNSETTLED),
     )
+
+
+def _note_versions(db: Database, run: int, rows: Sequence[Any], kinds: Kinds) -> None:
+    """Records under each Identity which version is on its way, and which may be held until it arrives."""
+    (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+    for first in range(0, len(rows), _TOGETHER):
+        values: list[Value] = []
+        for row in rows[first : first + _TOGETHER]:
+            payload, earlier = row[_PAYLOAD], row[_EARLIER]
+            version = facts_of_change(earlier, payload) if kinds.change else facts_of(payload)
+            values += (portal, row[_IDENTITY], run, version, earlier)
+        places = ", ".join(["(?, 'identity', ?, '', '', ?, ?, ?)"] * (len(values) // 5))
+        db.execute(
+            "INSERT INTO delivered (portal, kind, name, content, finished_at, run, version, earlier)"
+            f" VALUES {places} ON CONFLICT (portal, kind, name) DO UPDATE SET content = '', finished_at = '',"
+            " run = excluded.run, version = excluded.version, earlier = excluded.earlier",
+            values,
+        )
 
 
 def _forget_files(db: Database, run: int, seqs: Sequence[int]) -> None:

@@ -11,7 +11,7 @@ from etl.model.document import OPEN
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 5
+VERSION = 6
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -110,6 +110,8 @@ _PROBLEM_OF_DOCUMENT = "CREATE INDEX problem_of_document ON problem (run, seq)"
 # What each portal was given last under an InvoiceId (kind "invoice") and under an Identity (kind "identity"), and by
 # which run: content is the document's, or "" from the moment a body is on its way until its success is known.
 # Of the file that an invoice has, the kinds are "invoice file" and "identity file", and content is its SHA-256.
+# Of an Identity, version has the facts of what was sent last, and earlier those of what may have been held before, as
+# etl.versions writes them; "" where they are not known, as nothing is of what older versions sent.
 _DELIVERED = """
     CREATE TABLE delivered (
         portal TEXT NOT NULL,
@@ -118,6 +120,8 @@ _DELIVERED = """
         content TEXT NOT NULL,
         finished_at TEXT NOT NULL,
         run INTEGER NOT NULL,
+        version TEXT NOT NULL DEFAULT '',
+        earlier TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (portal, kind, name)
     )
 """

@@ -24,6 +24,10 @@ _REPLACED = " OR ".join(
 )
 
 
+#: What may have been held before; what was sent before is the same where a run found its document unchanged.
+_EARLIER = f"COALESCE({given('delivered.earlier', 'identity', 'identity_key')}, '')"
+
+
 @dataclass(frozen=True, slots=True)
 class SentDocument:
     """A document that the portal has taken.
@@ -38,6 +42,7 @@ class SentDocument:
         body: what was sent; of a body that the journal has forgotten, only what it keeps of every document.
         forgotten: whether it has.
         attachment: the path of the file that was sent with it, or "".
+        earlier: the versions of which the portal may have held one before, as ``etl.versions`` writes them.
     """
 
     document_id: str
@@ -49,6 +54,7 @@ class SentDocument:
     body: Mapping[str, Any]
     forgotten: bool = False
     attachment: str = ""
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class Sent:
     def _rows(self, run: int, after: int) -> list[Any]:
         with self.reading() as db:
             return db.execute(
-                f"SELECT {HASHED_COLUMNS}, seal, payload, file, sheet, {_REPLACED}"
+                f"SELECT {HASHED_COLUMNS}, seal, payload, file, sheet, {_EARLIER}, {_REPLACED}"
                 " FROM document JOIN source USING (run, source)"
                 " WHERE document.run = ? AND seq > ? AND status IN (?, ?) ORDER BY seq LIMIT ?",
                 (run, after, *_HELD, _PAGE),
@@ -114,14 +120,14 @@ class Sent:
         return [root, *(run for (run,) in rows)]
 
 
-def _document(facts: Facts, hashed: str, payload: str, file: str, sheet: str) -> SentDocument:
+def _document(facts: Facts, hashed: str, payload: str, file: str, sheet: str, earlier: str) -> SentDocument:  # noqa: PLR0913, PLR0917 - columns of a row
     check(facts, hashed)
     forgotten = payload == facts.content
     if not forgotten and content_of(payload, facts.attachment_sha256) != facts.content:
         raise CorruptRowError(f"the invoice of row {facts.source_row} is not as it was written")
     body = _kept(facts) if forgotten else json.loads(payload)
     name, place = facts.document_id or facts.identity, (file, sheet, facts.source_row)
-    return SentDocument(name, facts.identity, facts.currency, *place, body, forgotten, facts.attachment)
+    return SentDocument(name, facts.identity, facts.currency, *place, body, forgotten, facts.attachment, earlier)
 
 
 def _kept(facts: Facts) -> dict[str, str]:

@@ -4,6 +4,10 @@ from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, Kinds, kinds_of
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.document import UNSETTLED, Status
+from etl.versions import facts_of
+
+#: Documents fetched at a time.
+_PAGE = 1000
 
 _UNCOMPARED = (
     "NOT EXISTS (SELECT 1 FROM comparison WHERE comparison.run = document.run AND comparison.seq = document.seq)"
@@ -68,11 +72,29 @@ def _take_identical(db: Database, run: int) -> None:
     """What the portal was seen to hold is what it was given last."""
     for kind, key in INVOICES.items():
         db.execute(
-            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, content, at, run FROM run JOIN document USING (run)"
+            "INSERT INTO delivered (portal, kind, name, content, finished_at, run)"
+            f" SELECT portal, '{kind}', {key}, content, at, run FROM run JOIN document USING (run)"
             f" JOIN comparison USING (run, seq) WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ?"
             " ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run, content = excluded.content,"
-            " finished_at = excluded.finished_at WHERE delivered.run <= excluded.run",
+            " finished_at = excluded.finished_at, version = '', earlier = '' WHERE delivered.run <= excluded.run",
             (run, Status.UNCHANGED),
+        )
+    _note_identical(db, run)
+
+
+def _note_identical(db: Database, run: int) -> None:
+    """Records the facts of what the portal was seen to hold."""
+    last = -1
+    while rows := db.execute(
+        "SELECT seq, identity_key, payload FROM document JOIN comparison USING (run, seq) WHERE run = ?"
+        f" AND {OPEN_DOCUMENT} AND status = ? AND seq > ? ORDER BY seq LIMIT ?",
+        (run, Status.UNCHANGED, last, _PAGE),
+    ).fetchall():
+        last = rows[-1][0]
+        db.executemany(
+            "UPDATE delivered SET version = ? WHERE kind = 'identity' AND name = ? AND run = ?"
+            " AND portal = (SELECT portal FROM run WHERE run.run = ?)",
+            [(facts_of(payload), name, run, run) for _, name, payload in rows],
         )
 
 
@@ -80,7 +102,8 @@ def _take_unchanged(db: Database, run: int, kinds: Kinds) -> None:
     for kind, key in kinds.keys.items():
         # An insert that always meets its row: an update would be joined, and badly where statistics are old.
         db.execute(
-            f"INSERT INTO delivered SELECT portal, '{kind}', {key}, content, '', run FROM run JOIN document USING (run)"
+            "INSERT INTO delivered (portal, kind, name, content, finished_at, run)"
+            f" SELECT portal, '{kind}', {key}, content, '', run FROM run JOIN document USING (run)"
             f" WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ? AND {_UNCOMPARED}"
             " ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run",
             (run, Status.UNCHANGED),

@@ -106,6 +106,8 @@ class Document:
         in_doubt: whether an earlier request may have been applied.
         content: what the journal knows body and file by: a SHA-256, in hexadecimal.
         attachment: the file that goes with it, or in its place; has_file tells whether the portal was given it last.
+        earlier: the versions of which the portal may have held one before, as ``etl.versions`` writes them; "" where
+            that is not known.
     """
 
     seq: int
@@ -116,6 +118,7 @@ class Document:
     content: str
     attachment: Attachment | None = None
     has_file: bool = False
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

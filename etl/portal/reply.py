@@ -1,7 +1,7 @@
 """What the portal's answers mean. Pure: a status and a body in, a verdict out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -79,6 +79,13 @@ def judge_write(status: int, body: bytes, retry_after: float | None = None) -> R
             return Reply(Verdict.ACCEPTED, status)
         return Reply(Verdict.REFUSED, status, f"HTTP {status}, but not true: {explain(body)}")
     return _judge_failure(status, body, retry_after)
+
+
+def judge_delivery(status: int, body: bytes, retry_after: float | None = None) -> Reply:
+    """The answer to a POST or PATCH of an invoice: 2xx and empty leaves open whether it is stored."""
+    reply = judge_write(status, body, retry_after)
+    empty = reply.verdict is Verdict.REFUSED and 200 <= status < 300 and not body.strip()  # noqa: PLR2004
+    return replace(reply, verdict=Verdict.UNCERTAIN) if empty else reply
 
 
 def judge_read(status: int, body: bytes, retry_after: float | None = None) -> Reply:

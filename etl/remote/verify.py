@@ -1,14 +1,14 @@
 """Verifies a run: what the journal sent against what the portal holds. Changes nothing."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import anyio
 from anyio.to_thread import run_sync
 
-from etl.compare.fields import Difference, shown, unseen
-from etl.compare.judgement import BALANCE, Agreement, is_amount, judge
+from etl.compare.fields import Difference, amount_of, shown, unseen
+from etl.compare.judgement import BALANCE, Agreement, judge
 from etl.compare.report_row import NEVER_TOLD
 from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
@@ -19,6 +19,7 @@ from etl.remote.invoices import RemoteInvoices
 from etl.remote.lookup import Lookup, fetch_invoice
 from etl.remote.report_filter import ReportFilter
 from etl.report.verification import Amounts, InvoiceDifference, Verification
+from etl.versions import parse
 
 
 async def verify(
@@ -93,10 +94,15 @@ def _note(found: Verification, document: SentDocument, lookup: Lookup) -> None:
         return
     found.unseen.update(unseen(body, lookup.held))
     found.unseen.update(["Attachment"] if document.attachment else [])
-    kind, differing = judge(body, lookup.held) if lookup.whole else (Agreement.AGREES, [])
+    kind, differing = judge(body, lookup.held, _balances(document.earlier)) if lookup.whole else (Agreement.AGREES, [])
     other = next((shown(each.held) for _, each in differing if each.field == "Currency"), document.currency)
     held = _amounts({name: value for name, value in lookup.held.items() if name in body}, other)
     found.add(kind, sent, held, [_finding(document, its, each) for its, each in differing])
+
+
+def _balances(earlier: str) -> list[Decimal]:
+    """The balances of the versions that the portal may have held before it was given a document."""
+    return [each.balance for each in parse(earlier) or () if each is not None and each.balance is not None]
 
 
 def _finding(document: SentDocument, kind: Agreement, each: Difference) -> InvoiceDifference:
@@ -109,8 +115,5 @@ def _amounts(body: Mapping[str, Any], currency: str) -> Amounts:
 
 
 def _amount(value: object) -> Decimal:
-    """An amount as sent, in text, or as held, a number; zero for what is neither."""
-    try:
-        return Decimal(value) if isinstance(value, str) or is_amount(value) else Decimal(0)
-    except InvalidOperation:
-        return Decimal(0)
+    """An amount as sent or as held; zero for what is none."""
+    return amount_of(value) or Decimal(0)

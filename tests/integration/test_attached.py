@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 
 NAME = "A/1 é&#+"
 BODY = {"Amount": "30.10", "CustomerId": "C1", "Identity": NAME, "InvoiceId": NAME}
-HELD = answer(200, json.dumps({"Identity": NAME, "Amount": 30.10, "BalanceDue": 0.0}))
+HELD = answer(200, json.dumps({"Identity": NAME, "CustomerId": "C1", "Amount": 30.10, "BalanceDue": 0.0}))
 PDF = b"%PDF-1.7 the first"
 
 

@@ -45,7 +45,7 @@ def test_retry_after_is_the_least_pause_and_bounded() -> None:
 @pytest.mark.parametrize(
     ("http_status", "seconds", "tries", "denials", "after"),
     [
-        (500, 30.0, 1, 1, None),
+        (500, 0.1, 1, 1, 2.0),
         (504, 0.1, 1, 1, 2.0),
         (504, 0.1, 2, 1, 4.0),
         (504, 30.0, 1, 1, 30.0),

@@ -9,7 +9,8 @@ from etl.journal import Journal, JournalServer
 from etl.journal.opening import connect
 from etl.model.comparison import Comparison, PlannedAction
 from etl.model.document import Outcome, PlannedRow, Status
-from etl.model.run import RunRequest, SourceFile
+from etl.model.run import RunRequest, RunState, SourceFile
+from etl.versions import facts_of
 
 VERSION_1 = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -147,3 +148,40 @@ def test_a_journal_of_version_4_learns_to_compare(place: Path | JournalServer) -
         assert journal.rejects.identity() == name
         journal.comparisons.put(run, AT, [Comparison(0, PlannedAction.CREATE)])
         assert journal.comparisons.compared(run)
+
+
+def test_a_journal_of_version_5_learns_what_was_held_before(place: Path | JournalServer) -> None:
+    def planned(journal: Journal, *payloads: str) -> int:
+        run = journal.begin(RunRequest("import", HERE))
+        journal.add_source(run, 0, SourceFile("july.csv", "", "0"))
+        rows = [
+            PlannedRow(n, n + 2, f"A{n}", f"a{n}", f"a{n}", f"A{n}", "USD", "1.00", payload, mails=False)
+            for n, payload in enumerate(payloads)
+        ]
+        journal.add(run, 0, rows, [])
+        journal.mark(run, RunState.PLANNED)
+        return run
+
+    with Journal(place) as journal:
+        run = planned(journal, body(1), body(2))
+        journal.settle_and_claim(run, [], -1, 2)
+        journal.settle_and_claim(run, [Outcome(0, Status.SUCCESS, 1, 200, "", AT)], 0, 0)
+    with closing(connect(place)) as old, old.transaction():
+        old.execute("ALTER TABLE delivered DROP COLUMN version")
+        old.execute("ALTER TABLE delivered DROP COLUMN earlier")
+        old.execute("UPDATE meta SET value = '5' WHERE name = 'version'")
+    with Journal(place) as journal:
+        (claimed,) = journal.settle_and_claim(run, [], -1, 2)
+        assert (claimed.in_doubt, claimed.earlier) == (True, "")
+        second = planned(journal, body(3), body(4), body(5))
+        claims = journal.settle_and_claim(second, [], -1, 3)
+        assert [claim.earlier for claim in claims] == ["", "", "-"]
+        journal.settle_and_claim(second, [Outcome(0, Status.SUCCESS, 1, 200, "", AT)], 2, 0)
+        third = planned(journal, body(6), body(7), body(8))
+        first, unknown, new = journal.settle_and_claim(third, [], -1, 3)
+        facts = [facts_of(body(number)) for number in (3, 5, 6)]
+        assert (first.earlier, unknown.earlier, new.earlier) == (facts[0], "", f"-/{facts[1]}")
+        (again, *_) = journal.settle_and_claim(third, [], -1, 3)
+        assert again.earlier == facts[0]
+        (fourth, *_) = journal.settle_and_claim(planned(journal, body(9)), [], -1, 1)
+        assert fourth.earlier == f"{facts[0]}/{facts[2]}"

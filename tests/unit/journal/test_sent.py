@@ -42,7 +42,7 @@ def test_what_succeeded_or_was_unchanged_must_be_held_and_nothing_else(journal: 
     taken = {"A": Status.SUCCESS, "B": Status.FAILED, "C": Status.IN_DOUBT}
     first = deliver(journal, {"A": body(1), "B": body(2), "C": body(3), "D": body(4)}, taken)
     (found,) = sent(journal, first)
-    assert found == SentDocument("A", "A", "EUR", "july.csv", "S", 2, {"Amount": "1.00"})
+    assert found == SentDocument("A", "A", "EUR", "july.csv", "S", 2, {"Amount": "1.00"}, earlier="-")
     second = deliver(journal, {"A": body(1)}, {})
     assert [document.identity for document in sent(journal, second)] == ["A"]
     assert [document.identity for document in sent(journal, first)] == ["A"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.portal.reply import Verdict, explain, judge_read, judge_write, parse_retry_after
+from etl.portal.reply import Verdict, explain, judge_delivery, judge_read, judge_write, parse_retry_after
 
 NOW = datetime(2026, 7, 31, 12, 0, 0, tzinfo=UTC)
 
@@ -46,6 +46,26 @@ def test_an_answer_to_a_post_is_judged_by_status_and_body(status: int, body: byt
     reply = judge_write(status, body)
     assert (reply.verdict, reply.http_status) == (verdict, status)
     assert bool(reply.message) is (verdict is not Verdict.ACCEPTED)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "verdict"),
+    [
+        (200, b"", Verdict.UNCERTAIN),
+        (204, b"", Verdict.UNCERTAIN),
+        (200, b" \r\n", Verdict.UNCERTAIN),
+        (200, b"true", Verdict.ACCEPTED),
+        (200, b"false", Verdict.REFUSED),
+        (200, b"<html>", Verdict.REFUSED),
+        (302, b"", Verdict.REFUSED),
+        (400, b"", Verdict.REFUSED),
+        (503, b"", Verdict.THROTTLED),
+    ],
+)
+def test_an_empty_answer_to_an_invoice_leaves_open_whether_it_is_stored(
+    status: int, body: bytes, verdict: Verdict
+) -> None:
+    assert judge_delivery(status, body).verdict is verdict
 
 
 @pytest.mark.parametrize(
