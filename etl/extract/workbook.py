@@ -25,7 +25,8 @@ from etl.extract.grid import Sheet
 from etl.extract.reading import Reading, Source
 from etl.extract.xlsb_errors import failures
 from etl.extract.xlsx_details import Merged, Overlay, overlay
-from etl.extract.xlsx_zip import opened, refuse_giants
+from etl.extract.xlsx_grid import refuse_giants
+from etl.extract.xlsx_zip import opened, refuse_large
 
 _T = TypeVar("_T")
 
@@ -48,6 +49,7 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
     Raises:
         FileError: the workbook cannot be read or not rightly, or is too large.
     """
+    refuse_large(source)
     if kind == "xlsx":
         refuse_giants(source)
     elif kind == "ods":
