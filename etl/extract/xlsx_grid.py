@@ -7,7 +7,7 @@ from functools import cache
 
 from etl.errors import FileError
 from etl.extract.reading import Source
-from etl.extract.xlsx_zip import attributes, chunks, column, names, opened, windows, worksheets
+from etl.extract.xlsx_zip import attributes, chunks, column, names, opened, whole, windows, worksheets
 
 _STRINGS = "xl/sharedstrings.xml"
 
@@ -80,7 +80,7 @@ def _parts(package: zipfile.ZipFile) -> list[str]:
     """Every part that may be a worksheet by its name or by the workbook's links, and the shared texts."""
     members = names(package)
     links = members.get("xl/_rels/workbook.xml.rels")
-    linked = attributes(package.read(links).decode(errors="replace"), "Relationship") if links else []
+    linked = attributes(whole(package, links).decode(errors="replace"), "Relationship") if links else []
     targets = (each.get("Target", "").replace("\\", "/").lower() for each in linked)
     found = (members.get(each.lstrip("/") if each.startswith("/") else f"xl/{each}") for each in targets)
     usual = (members.get(name) for name in ("xl/workbook.xml", _STRINGS, "xl/styles.xml"))

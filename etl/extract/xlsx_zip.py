@@ -93,6 +93,15 @@ def chunks(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             yield chunk
 
 
+def whole(package: zipfile.ZipFile, part: str) -> bytes:
+    """A part's bytes.
+
+    Raises:
+        FileError: they are too many for so small a file.
+    """
+    return b"".join(chunks(package, part))
+
+
 def windows(package: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
     """A part's bytes in order with where they stand, each window beginning with the end of the one before.
 
@@ -104,11 +113,13 @@ def windows(package: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
         window = window[-_OVERLAP:] + chunk
         end += len(chunk)
         if _has_long_text(window):
-            raise FileError(
-                f"{_name(package)} has a cell with more text than a cell of Excel can hold. Delete that text, and save"
-                " the workbook again."
-            )
+            raise FileError(long_text(_name(package)))
         yield end - len(window), window
+
+
+def long_text(name: str) -> str:
+    """The sentence on a text that no cell can have."""
+    return f"{name} has a cell with more text than a cell of Excel can hold. Delete that text, and save it again."
 
 
 def _has_long_text(window: bytes) -> bool:
@@ -139,9 +150,9 @@ def part(package: zipfile.ZipFile, sheet: str) -> str | None:
     book, links = members.get(_BOOK), members.get("xl/_rels/workbook.xml.rels")
     if book is None or links is None:
         return None
-    sheets = attributes(package.read(book).decode(errors="replace"), "sheet")
+    sheets = attributes(whole(package, book).decode(errors="replace"), "sheet")
     key = next((_local(each, "id") for each in sheets if each.get("name") == sheet), None)
-    targets = attributes(package.read(links).decode(errors="replace"), "Relationship")
+    targets = attributes(whole(package, links).decode(errors="replace"), "Relationship")
     target = next((each.get("Target", "") for each in targets if key and each.get("Id") == key), "")
     target = target.replace("\\", "/").lower()
     return members.get(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
