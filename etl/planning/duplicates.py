@@ -66,9 +66,7 @@ def duplicates(journal: Journal, run: int, keys: Keys, heading: Callable[[int, s
     ]
     # Where a whole group has one InvoiceId, that is told of it already.
     untold = (group for group in _groups(suspects, lambda key: key.identity_key) if not _one_invoice(group))
-    found += [
-        _problem(key, group, heading(key.seq, "Identity"), key.identity) for group in untold for key in group
-    ]
+    found += [_problem(key, group, heading(key.seq, "Identity"), key.identity) for group in untold for key in group]
     return found
 
 
