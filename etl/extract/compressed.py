@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 #: Bytes that a text may unpack to.
 _UNPACKED = 8 << 30
 
+#: How many times its size a text may unpack to where that is much; one of like rows has up to 100.
+_RATIO = 200
+_MUCH = 64 << 20
+
 _ASIDE = ("__MACOSX/", ".DS_Store")
 
 
@@ -81,6 +85,11 @@ class _Bounded(io.RawIOBase):
         self.count += len(data)
         if self.count > _UNPACKED:
             raise FileError(f"{self.source.path.name} unpacks to more than {_UNPACKED >> 30} GB. Split it.")
+        if self.count > _MUCH and self.count > _RATIO * self.packed.tell():
+            raise FileError(
+                f"{self.source.path.name} unpacks to more than {_RATIO} times its size, as no table of invoices does."
+                " Unpack it first, and see what is in it."
+            )
         view[: len(data)] = data
         return len(data)
 

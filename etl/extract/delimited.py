@@ -22,7 +22,7 @@ from etl.extract.dialect import Dialect
 from etl.extract.encoding import Encoding, as_utf8
 from etl.extract.fast_csv import regular
 from etl.extract.reading import Reading, Source
-from etl.extract.table import TOP, Line, Table, TextForm
+from etl.extract.table import TOP, Line, Table, TextForm, refuse_wide
 
 #: Bytes read at a time.
 _BLOCK = 4 << 20
@@ -61,7 +61,10 @@ def open_delimited(source: Source, reading: Reading) -> Table:
     layout = _Layout(source, charset, dialect.detect(head, reading))
     if not head.strip():
         raise FileError(f"{source.path.name} is empty. Export it again.")
-    records = list(_top(layout, head))
+    records = list[Record]()
+    for record in _top(layout, head):
+        refuse_wide(source.path.name, len(record.cells))
+        records.append(record)
     if not records:
         raise FileError(f"{source.path.name} has no headings. Export it again with a heading row.")
 

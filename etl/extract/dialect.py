@@ -16,6 +16,10 @@ _ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 #: What clevercsv cannot take: zero bytes, and bytes that are no text.
 _TEXTLESS = re.compile("[\0\ud800-\udfff]")
 
+#: Characters of a cell that detection looks at: the time clevercsv takes grows with their square.
+_CELL = 200
+_LONG = re.compile(rf"""([^,;\t|"'\r\n]{{{_CELL}}})[^,;\t|"'\r\n]+""")
+
 _SEP = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 
 
@@ -90,7 +94,7 @@ def _sniff(sample: str) -> tuple[str, str] | None:
     from clevercsv.detect import Detector
 
     try:
-        found = Detector().detect(_TEXTLESS.sub(" ", sample), delimiters=list(DELIMITERS))
+        found = Detector().detect(_LONG.sub(r"\1", _TEXTLESS.sub(" ", sample)), delimiters=list(DELIMITERS))
     except clevercsv.Error:
         return None
     if found is None or found.delimiter not in DELIMITERS:

@@ -1,5 +1,6 @@
 """Which reader a file needs."""
 
+import stat
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -106,9 +107,13 @@ def _tables(source: Source, form: str, sheets: list[Sheet], remarks: list[str]) 
 
 
 def _refuse_unreadable(path: Path) -> None:
-    if path.is_dir():
-        raise FileError(f"{path} is a folder. Name a file in it.")
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise FileError(f"{path} is a folder. Name a file in it.")
+        if not stat.S_ISREG(mode):
+            # To open a pipe may wait for ever, and a device may never end.
+            raise FileError(f"{path} is a pipe or a device, not a file. Save what it holds as a file, and name that.")
         path.open("rb").close()
     except FileNotFoundError as error:
         raise FileError(f"There is no file {path}. Check the name and the folder.") from error

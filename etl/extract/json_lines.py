@@ -10,7 +10,7 @@ from etl.errors import FileError
 from etl.extract.cell_text import numeric, told
 from etl.extract.csv_rows import Record, frame
 from etl.extract.reading import Source
-from etl.extract.table import TOP, Line, Table
+from etl.extract.table import TOP, Line, Table, refuse_wide
 
 #: Lines handed on at a time.
 _BATCH = 1 << 15
@@ -27,7 +27,11 @@ def open_lines(source: Source) -> Table:
     Raises:
         FileError: no line is an object, or a line is too long.
     """
-    names = list(dict.fromkeys(name for _, pairs, _ in _rows(source) for name, _ in pairs))
+    found: dict[str, None] = {}
+    for _, pairs, _ in _rows(source):
+        found.update(dict.fromkeys(name for name, _ in pairs))
+        refuse_wide(source.path.name, len(found))
+    names = list(found)
     if not names:
         raise FileError(
             f"{source.path.name} has no JSON object on a line by itself. JSON is read with one flat object a line:"

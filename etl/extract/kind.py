@@ -106,12 +106,17 @@ def _archive(source: Source) -> FileKind | str:
     try:
         with source.open() as file, zipfile.ZipFile(file) as package:
             members = names(package)
-            mime = package.read("mimetype")[:99].decode(errors="replace") if "mimetype" in members else ""
+            mime = _mime(package) if "mimetype" in members else ""
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
         raise FileError(f"{source.path.name} is damaged. Export it again, or open it and save it again.") from error
     if mime:
         return FileKind.ODS if mime.startswith("application/vnd.oasis.opendocument.spreadsheet") else "no spreadsheet"
     return next((found for part, found in _PARTS if part in members), FileKind.ZIP)
+
+
+def _mime(package: zipfile.ZipFile) -> str:
+    with package.open("mimetype") as file:
+        return file.read(99).decode(errors="replace")
 
 
 def _compound(source: Source) -> FileKind | str:

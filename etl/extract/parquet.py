@@ -8,6 +8,7 @@ from etl.errors import FileError
 from etl.extract.cell_text import number, numeric
 from etl.extract.grid import Sheet
 from etl.extract.reading import Source
+from etl.extract.table import refuse_wide
 
 _PLAIN = (pl.String, pl.Categorical, pl.Enum, pl.Decimal, pl.Null)
 
@@ -23,6 +24,7 @@ def open_parquet(source: Source) -> Sheet:
             schema = pl.read_parquet_schema(file)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise FileError(f"{source.path.name} is damaged. Export it again.") from error
+    refuse_wide(source.path.name, len(schema))
     nested = [name for name, dtype in schema.items() if dtype.is_nested() or dtype in {pl.Binary, pl.Object}]
     if nested:
         raise FileError(

@@ -7,9 +7,14 @@ from typing import NamedTuple
 
 import polars as pl
 
+from etl.errors import FileError
+
 ROW = "row"
 CELLS = "cells"
 FAULT = "fault"
+
+#: Columns of a table, at most: as many as a worksheet of Excel has.
+WIDEST = 16_384
 
 #: Lines of a table's top: enough for a title block and the headings below it.
 TOP = 50
@@ -82,6 +87,15 @@ class Table:
     def place(self) -> str:
         """File and sheet for a sentence."""
         return f"{self.file.name}, sheet {self.sheet}" if self.sheet else self.file.name
+
+
+def refuse_wide(name: str, width: int) -> None:
+    """Raises FileError where a row of a file has more cells than a table may have columns."""
+    if width > WIDEST:
+        raise FileError(
+            f"{name} has a row of {width:,} cells, and {WIDEST:,} are the most that are read. Delete the columns that"
+            " are not needed, or see whether --delimiter names the right sign."
+        )
 
 
 def column_names(width: int) -> list[str]:

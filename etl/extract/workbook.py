@@ -22,10 +22,12 @@ from python_calamine import (
 from etl.errors import FileError
 from etl.extract.cell_text import Cell, padded, shown
 from etl.extract.grid import Sheet
+from etl.extract.ods_grid import refuse_giant_tables
 from etl.extract.reading import Reading, Source
-from etl.extract.xlsb_errors import failures
+from etl.extract.xlsb_cells import Cells, binary_cells
 from etl.extract.xlsx_details import Merged, Overlay, overlay
-from etl.extract.xlsx_zip import opened, refuse_giants
+from etl.extract.xlsx_grid import refuse_giants
+from etl.extract.xlsx_zip import opened, refuse_large
 
 _T = TypeVar("_T")
 
@@ -48,10 +50,13 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
     Raises:
         FileError: the workbook cannot be read or not rightly, or is too large.
     """
+    refuse_large(source)
     if kind == "xlsx":
         refuse_giants(source)
     elif kind == "ods":
+        refuse_giant_tables(source)
         _refuse_errors(source)
+    binary = binary_cells(source) if kind == "xlsb" else {}
     with source.open() as file:
         content = BytesIO(file.read())
     book = _guarded(source, lambda: CalamineWorkbook.from_filelike(content))
@@ -65,7 +70,8 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
             remarks.append(f'Sheet "{metadata.name}" is hidden and was not read.')
             continue
         try:
-            sheets.append(_open(source, reading, kind, (book, metadata, number)))
+            lay = partial(_overlay, source, metadata.name, kind, binary)
+            sheets.append(_open(source, reading, kind, (book, metadata, number), lay))
         except FileError:
             if asked or len(book.sheet_names) == 1:
                 raise
@@ -73,21 +79,27 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
     return sheets, remarks
 
 
-def _open(source: Source, reading: Reading, kind: str, place: tuple[CalamineWorkbook, SheetMetadata, int]) -> Sheet:
+def _open(
+    source: Source,
+    reading: Reading,
+    kind: str,
+    place: tuple[CalamineWorkbook, SheetMetadata, int],
+    lay: Callable[[], Overlay],
+) -> Sheet:
     book, metadata, number = place
     with ThreadPoolExecutor(1) as aside:
         # The engine works without the interpreter's lock.
-        laid = aside.submit(_overlay, source, metadata.name, kind)
+        laid = aside.submit(lay)
         sheet = _guarded(source, lambda: book.get_sheet_by_name(metadata.name))
         over = laid.result()
     rows = partial(_rows, sheet, over, fill=reading.fill_merged)
     return Sheet(metadata.name, number, rows, tuple(_remarks(over, kind, fill=reading.fill_merged)))
 
 
-def _overlay(source: Source, name: str, kind: str) -> Overlay:
+def _overlay(source: Source, name: str, kind: str, binary: Mapping[str, Cells]) -> Overlay:
     if kind == "xlsx":
         return overlay(source, name)
-    return Overlay(failures(source, name) if kind == "xlsb" else {}, {}, (), 0, 0)
+    return Overlay(binary[name].failures if name in binary else {}, {}, (), 0, 0)
 
 
 def _remarks(over: Overlay, kind: str, *, fill: bool) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Workbooks of Excel 2 to 2003 (.xls), through xlrd, which tells errors, number formats and what is hidden."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
 import xlrd
 from xlrd.book import Book
@@ -15,6 +16,12 @@ from etl.extract.grid import Sheet
 from etl.extract.reading import Reading, Source
 from etl.extract.workbook import filled, hidden, merged
 from etl.extract.xlsx_details import Merged
+from etl.extract.xlsx_grid import GRID, far_apart
+
+_T = TypeVar("_T")
+
+#: Cells that a row takes room for at least.
+_NARROW = 32
 
 
 def open_xls(source: Source, reading: Reading) -> tuple[list[Sheet], list[str]]:
@@ -23,28 +30,49 @@ def open_xls(source: Source, reading: Reading) -> tuple[list[Sheet], list[str]]:
     Raises:
         FileError: the workbook is damaged.
     """
-    book = _book(source)
     sheets: list[Sheet] = []
     remarks: list[str] = []
-    for place, sheet in enumerate(book.sheets(), start=1):
+    for book, sheet in _loaded(source):
+        place = sheet.number + 1
         asked = reading.sheet is not None and reading.sheet.casefold() in {sheet.name.casefold(), str(place)}
         if sheet.visibility and not asked:
             remarks.append(f'Sheet "{sheet.name}" is hidden and was not read.')
+            book.unload_sheet(sheet.number)
         else:
             rows = partial(_rows, book, sheet, fill=reading.fill_merged)
             sheets.append(Sheet(sheet.name, place, rows, tuple(_remarks(sheet, fill=reading.fill_merged))))
     return sheets, remarks
 
 
-def _book(source: Source) -> Book:
+def _loaded(source: Source) -> Iterator[tuple[Book, XlsSheet]]:
+    """Each sheet when it is wanted: a small file may name one of many cells many times."""
     with source.open() as file:
-        try:
-            return xlrd.open_workbook(file_contents=file.read(), formatting_info=True, logfile=io.StringIO())
-        except Exception as error:
-            # What is not as it should be, xlrd finds out by an assertion, an index or a missing key.
-            raise FileError(
-                f"{source.path.name} cannot be read as an .xls workbook. Open it in Excel and save it as .xlsx."
-            ) from error
+        content = file.read()
+    book = _guarded(source, lambda: _book(content))
+    cells = 0
+    for place in range(book.nsheets):
+        sheet = _guarded(source, partial(book.sheet_by_index, place))
+        cells += sheet.nrows * max(sheet.ncols, _NARROW)
+        if cells > GRID:
+            raise FileError(far_apart(source))
+        yield book, sheet
+    book.release_resources()
+
+
+def _book(content: bytes) -> Book:
+    return xlrd.open_workbook(
+        file_contents=content, formatting_info=True, logfile=io.StringIO(), on_demand=True, ragged_rows=True
+    )
+
+
+def _guarded(source: Source, read: Callable[[], _T]) -> _T:
+    try:
+        return read()
+    except Exception as error:
+        # What is not as it should be, xlrd finds out by an assertion, an index or a missing key.
+        raise FileError(
+            f"{source.path.name} cannot be read as an .xls workbook. Open it in Excel and save it as .xlsx."
+        ) from error
 
 
 def _remarks(sheet: XlsSheet, *, fill: bool) -> Iterator[str]:

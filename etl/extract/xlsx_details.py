@@ -14,7 +14,7 @@ from typing import NamedTuple
 from etl.errors import FileError
 from etl.extract.cell_text import UNCALCULATED, padding
 from etl.extract.reading import Source
-from etl.extract.xlsx_zip import attributes, column, names, opened, part, windows, worksheets
+from etl.extract.xlsx_zip import attributes, column, names, opened, part, whole, windows, worksheets
 
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?P<attributes>[^<>]*\bt=["']e["'][^<>]*)(?<!/)>.{,16384}?v>(?P<text>\#[^<]*)<""", re.DOTALL
@@ -125,7 +125,7 @@ def _range(corners: tuple[bytes, bytes, bytes, bytes]) -> Merged:
 def _templates(package: zipfile.ZipFile) -> dict[int, str]:
     """The cell styles whose number format only pads, by their number."""
     member = names(package).get("xl/styles.xml")
-    styles = package.read(member).decode(errors="replace") if member else ""
+    styles = whole(package, member).decode(errors="replace") if member else ""
     formats = attributes(_section(styles, "numFmts"), "numFmt")
     codes = {each.get("numFmtId"): padding(each.get("formatCode", "")) for each in formats}
     cells = re.findall(r"<(?:\w+:)?xf\b([^<>]*)>", _section(styles, "cellXfs"))

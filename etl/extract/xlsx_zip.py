@@ -1,12 +1,14 @@
-"""The archive that an .xlsx workbook is: its parts, and what its engine misreads or does not survive."""
+"""The archive that an .xlsx workbook is: its parts, and how much may be in them."""
 
 import html
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from copy import copy
+from pathlib import Path
 
 from etl.errors import FileError
 from etl.extract.reading import Source
@@ -14,8 +16,12 @@ from etl.extract.reading import Source
 #: Bytes a workbook may unpack to: several times a full sheet of invoices.
 _UNPACKED = 8 << 30
 
-#: Cells from A1 to the last one of a sheet; the engine holds them all, the empty ones too.
-_GRID = 80_000_000
+#: How many times its size a part may unpack to where that is much; a table of like rows has up to 100.
+_RATIO = 200
+_MUCH = 64 << 20
+
+#: Bytes of a text, at most: several times the 32,767 characters that a cell of Excel can have.
+LONGEST = 1 << 18
 
 _BOOK = "xl/workbook.xml"
 
@@ -24,31 +30,14 @@ _WINDOW = 1 << 20
 #: Bytes of a window repeated in the next: longer than a cell with the longest formula.
 _OVERLAP = 1 << 15
 
-_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["'][^<>]*(?<!/)>""")
-_COLUMNS = (
-    (re.compile(rb"""r=["'][A-Za-z]{3}[0-9]"""), 16_384),
-    (re.compile(rb"""r=["'][B-Zb-z][A-Za-z][0-9]"""), 702),
-    (re.compile(rb"""r=["'][Aa][A-Za-z][0-9]"""), 52),
-)
-_ROWS = (
-    (re.compile(rb"""r=["'][A-Za-z]{1,3}[0-9]{7}"""), 1_048_576),
-    (re.compile(rb"""r=["'][A-Za-z]{1,3}[0-9]{6}"""), 999_999),
-)
-_SMALLEST = (26, 99_999)
 
-
-def refuse_giants(source: Source) -> None:
-    """Raises FileError where opening the workbook would exhaust the memory, or where it is no whole archive."""
-    path = source.path
+def refuse_large(source: Source) -> None:
+    """Raises FileError where a workbook says itself that it is too large, or is no whole archive."""
     with opened(source) as package:
         if sum(member.file_size for member in package.infolist()) > _UNPACKED:
-            raise FileError(f"{path.name} unpacks to more than {_UNPACKED >> 30} GB. Split it into smaller workbooks.")
-        for each in worksheets(package):
-            if _roughly(package, each) > _GRID and _exactly(package, each) > _GRID:
-                raise FileError(
-                    f"{path.name} has cells too far apart to be one table. Delete what stands far below or far to the"
-                    " right of the invoices and save it again."
-                )
+            raise FileError(
+                f"{source.path.name} unpacks to more than {_UNPACKED >> 30} GB. Split it into smaller workbooks."
+            )
 
 
 @contextmanager
@@ -60,6 +49,7 @@ def opened(source: Source) -> Iterator[zipfile.ZipFile]:
     """
     try:
         with source.open() as file, zipfile.ZipFile(file) as package:
+            package.filename = str(source.path)
             _refuse_duplicates(source, package)
             yield package
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
@@ -83,43 +73,67 @@ def worksheets(package: zipfile.ZipFile) -> list[str]:
     return [name for name in package.namelist() if re.search(r"worksheets[/\\][^/\\]+\.xml$", name, re.IGNORECASE)]
 
 
-def windows(package: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
-    """A part's bytes in order with where they stand, each window beginning with the end of the one before."""
-    window, end = b"", 0
-    with package.open(part) as file:
+def chunks(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """A part's bytes in order, as many as there are, whatever size the archive states.
+
+    Raises:
+        FileError: they are too many for so small a file.
+    """
+    member = copy(package.getinfo(part))
+    member.file_size = sys.maxsize
+    count = 0
+    with package.open(member) as file:
         while chunk := file.read(_WINDOW):
-            window = window[-_OVERLAP:] + chunk
-            end += len(chunk)
-            yield end - len(window), window
+            count += len(chunk)
+            if count > _UNPACKED or (count > _MUCH and count > _RATIO * member.compress_size):
+                raise FileError(
+                    f"{_name(package)} unpacks to more than {_RATIO} times its size, as no table of invoices does."
+                    " Export it again, or as CSV UTF-8."
+                )
+            yield chunk
 
 
-def _roughly(package: zipfile.ZipFile, part: str) -> int:
-    """At least the size of the grid, from how long its cells' references are."""
-    columns, rows = _SMALLEST
-    for _, window in windows(package, part):
-        if (beyond := _beyond(columns, rows)) and beyond.search(window):
-            columns = max(
-                columns, *(size for pattern, size in _COLUMNS if size > columns and pattern.search(window)), 0
-            )
-            rows = max(rows, *(size for pattern, size in _ROWS if size > rows and pattern.search(window)), 0)
-    return columns * rows
+def whole(package: zipfile.ZipFile, part: str) -> bytes:
+    """A part's bytes.
+
+    Raises:
+        FileError: they are too many for so small a file.
+    """
+    return b"".join(chunks(package, part))
 
 
-@cache
-def _beyond(columns: int, rows: int) -> re.Pattern[bytes] | None:
-    """References outside such a grid, all in one pattern, which takes half the time; None where there can be none."""
-    larger = [pattern for pattern, size in _COLUMNS if size > columns]
-    larger += [pattern for pattern, size in _ROWS if size > rows]
-    return re.compile(b"|".join(pattern.pattern for pattern in larger)) if larger else None
+def windows(package: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
+    """A part's bytes in order with where they stand, each window beginning with the end of the one before.
+
+    Raises:
+        FileError: they are too many for so small a file, or a text among them is too long for a cell.
+    """
+    window, end = b"", 0
+    for chunk in chunks(package, part):
+        window = window[-_OVERLAP:] + chunk
+        end += len(chunk)
+        if _has_long_text(window):
+            raise FileError(long_text(_name(package)))
+        yield end - len(window), window
 
 
-def _exactly(package: zipfile.ZipFile, part: str) -> int:
-    columns = rows = 0
-    for _, window in windows(package, part):
-        for letters, number in _CELL.findall(window):
-            columns = max(columns, column(letters))
-            rows = max(rows, int(number))
-    return columns * rows
+def long_text(name: str) -> str:
+    """The sentence on a text that no cell can have."""
+    return f"{name} has a cell with more text than a cell of Excel can hold. Delete that text, and save it again."
+
+
+def _has_long_text(window: bytes) -> bool:
+    at = 0
+    while at + LONGEST < len(window):
+        found = window.rfind(b"<", at, at + LONGEST)
+        if found < at:
+            return True
+        at = found + 1
+    return False
+
+
+def _name(package: zipfile.ZipFile) -> str:
+    return Path(package.filename or "The workbook").name
 
 
 def column(letters: bytes) -> int:
@@ -136,9 +150,9 @@ def part(package: zipfile.ZipFile, sheet: str) -> str | None:
     book, links = members.get(_BOOK), members.get("xl/_rels/workbook.xml.rels")
     if book is None or links is None:
         return None
-    sheets = attributes(package.read(book).decode(errors="replace"), "sheet")
+    sheets = attributes(whole(package, book).decode(errors="replace"), "sheet")
     key = next((_local(each, "id") for each in sheets if each.get("name") == sheet), None)
-    targets = attributes(package.read(links).decode(errors="replace"), "Relationship")
+    targets = attributes(whole(package, links).decode(errors="replace"), "Relationship")
     target = next((each.get("Target", "") for each in targets if key and each.get("Id") == key), "")
     target = target.replace("\\", "/").lower()
     return members.get(target.lstrip("/") if target.startswith("/") else f"xl/{target}")

@@ -1,7 +1,7 @@
 """Documents that would overwrite one another: the same InvoiceId, or the same Identity, twice in one run."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
@@ -59,24 +59,29 @@ def duplicates(journal: Journal, run: int, keys: Keys, heading: Callable[[int, s
         heading: the heading of an attribute in the file of a document, by ``seq`` and attribute.
     """
     suspects = list(journal.clashes.keys(run, keys.suspects()))
-    duplicated = _grouped(suspects, lambda key: key.invoice_key)
-    found = [_problem(key, others, heading(key.seq, "InvoiceId"), key.document_id) for key, others in duplicated]
-    duplicated = _grouped(suspects, lambda key: key.identity_key)
-    untold = (
-        (key, others) for key, others in duplicated if any(other.invoice_key != key.invoice_key for other in others)
-    )
-    found += [_problem(key, others, heading(key.seq, "Identity"), key.identity) for key, others in untold]
+    found = [
+        _problem(key, group, heading(key.seq, "InvoiceId"), key.document_id)
+        for group in _groups(suspects, lambda key: key.invoice_key)
+        for key in group
+    ]
+    # Where a whole group has one InvoiceId, that is told of it already.
+    untold = (group for group in _groups(suspects, lambda key: key.identity_key) if not _one_invoice(group))
+    found += [_problem(key, group, heading(key.seq, "Identity"), key.identity) for group in untold for key in group]
     return found
 
 
-def _grouped(keys: Iterable[Key], by: Callable[[Key], str | None]) -> Iterable[tuple[Key, list[Key]]]:
-    """Yields each key that occurs more than once, with its group."""
+def _groups(keys: Iterable[Key], by: Callable[[Key], str | None]) -> Iterator[list[Key]]:
+    """Yields the keys that have a value in common, for each value that occurs more than once."""
     groups: defaultdict[str, list[Key]] = defaultdict(list)
     for key in keys:
         value = by(key)
         if value is not None:
             groups[value].append(key)
-    return ((key, group) for group in groups.values() if len(group) > 1 for key in group)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+def _one_invoice(group: list[Key]) -> bool:
+    return len({key.invoice_key for key in group}) == 1
 
 
 def _problem(key: Key, group: list[Key], heading: str, value: str | None) -> Problem:

@@ -1,0 +1,145 @@
+"""The cells of an .xlsb workbook: how far they reach, and which show errors, which its engine reads as empty.
+
+Only the few records of [MS-XLSB] that say where they are: BrtRowHdr, those of cells, and BrtBundleSh.
+"""
+
+import struct
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.errors import FileError
+from etl.extract.reading import Source
+from etl.extract.xlsx_grid import GRID, GRIDS, far_apart
+from etl.extract.xlsx_zip import LONGEST, attributes, long_text, names, opened, whole
+
+#: Types of records, as their bytes of seven bits.
+_ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
+_MORE = 0x80
+
+#: Records of cells that hold something: BrtCellRk to BrtFmlaError, and BrtCellRString.
+_CELLS = frozenset((*range(2, 12), 62))
+
+_ERRORS = {
+    0: "#NULL!",
+    7: "#DIV/0!",
+    15: "#VALUE!",
+    23: "#REF!",
+    29: "#NAME?",
+    36: "#NUM!",
+    42: "#N/A",
+    43: "#GETTING_DATA",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What a worksheet's records say of its cells.
+
+    Attributes:
+        height: rows down to the last cell.
+        width: columns to the last cell.
+        failures: the errors that cells show, by row and column from 0.
+    """
+
+    height: int
+    width: int
+    failures: dict[int, dict[int, str]]
+
+
+def binary_cells(source: Source) -> dict[str, Cells]:
+    """The cells of each worksheet, by its name.
+
+    Raises:
+        FileError: the workbook is damaged, or its engine would exhaust the memory.
+    """
+    with opened(source) as package:
+        try:
+            found = {name: _cells(whole(package, part)) for name, part in _parts(package).items()}
+            strings = names(package).get("xl/sharedstrings.bin")
+            longest = _longest(whole(package, strings)) if strings else 0
+        except (struct.error, IndexError) as error:
+            raise FileError(f"{source.path.name} is damaged. Open it in Excel and save it again.") from error
+    grids = [each.height * each.width for each in found.values()]
+    if max(grids, default=0) > GRID or sum(grids) > GRIDS:
+        raise FileError(far_apart(source))
+    if longest > LONGEST:
+        raise FileError(long_text(source.path.name))
+    return found
+
+
+def _cells(data: bytes) -> Cells:
+    failures: dict[int, dict[int, str]] = defaultdict(dict)
+    row = bottom = right = -1
+    at, end = 0, len(data)
+    while at < end:
+        # One loop without calls: a sheet has millions of records.
+        kind = data[at]
+        at += 1
+        if kind & _MORE:
+            kind = kind & ~_MORE | (data[at] & ~_MORE) << 7
+            at += 1
+        size = data[at]
+        at += 1
+        if size & _MORE:
+            size, at = _counted(data, at - 1, 4)
+        if kind in _CELLS:
+            place = int.from_bytes(data[at : at + 4], "little")
+            right, bottom = max(right, place), max(bottom, row)
+            if kind in {_ERROR, _FORMULA_ERROR}:
+                failures[row][place] = _ERRORS.get(data[at + 8], "#ERROR!")
+        elif kind == _ROW:
+            (row,) = struct.unpack_from("<I", data, at)
+        at += size
+    return Cells(bottom + 1, right + 1, failures)
+
+
+def _longest(data: bytes) -> int:
+    return max((len(body) for _, body in _records(data)), default=0)
+
+
+def _parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """The part of each worksheet, by its name."""
+    members = names(package)
+    book, links = members.get("xl/workbook.bin"), members.get("xl/_rels/workbook.bin.rels")
+    if book is None or links is None:
+        return {}
+    linked = attributes(whole(package, links).decode(errors="replace"), "Relationship")
+    targets = {each.get("Id", ""): each.get("Target", "").lower() for each in linked}
+    found = {}
+    for kind, body in _records(whole(package, book)):
+        if kind == _SHEET:
+            key, behind = _text(body, 8)
+            target = targets.get(key, "")
+            part = members.get(target.lstrip("/")) or members.get(f"xl/{target}")
+            if part:
+                found[_text(body, behind)[0]] = part
+    return found
+
+
+def _text(body: bytes, at: int) -> tuple[str, int]:
+    """A counted UTF-16 text and the place behind it."""
+    (length,) = struct.unpack_from("<I", body, at)
+    end = at + 4 + length * 2
+    return body[at + 4 : end].decode("utf-16-le", errors="replace"), end
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at < len(data):
+        kind, at = _counted(data, at, 2)
+        size, at = _counted(data, at, 4)
+        yield kind, data[at : at + size]
+        at += size
+
+
+def _counted(data: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number in bytes of seven bits, the lowest first."""
+    number = 0
+    for place in range(most):
+        byte = data[at + place]
+        number |= (byte & ~_MORE) << (7 * place)
+        if not byte & _MORE:
+            return number, at + place + 1
+    return number, at + most
