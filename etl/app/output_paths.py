@@ -124,8 +124,8 @@ def _beside(file: Path, kind: str) -> Path:
 
 def _stem(file: Path) -> str:
     """``july`` for ``july.xlsx``; ``july.xlsx`` where there is a ``july.csv`` too."""
-    twins = [file.with_suffix(ending) for ending in _INPUTS if ending != file.suffix.lower()]
-    return file.name if any(twin.exists() for twin in twins) else file.stem
+    siblings = [file.with_suffix(ending) for ending in _INPUTS if ending != file.suffix.lower()]
+    return file.name if any(sibling.exists() for sibling in siblings) else file.stem
 
 
 def _origin(run: Run) -> tuple[str, list[str]]:
