@@ -39,6 +39,13 @@ class OutputPath:
     named: bool
 
 
+def require_workbook(path: Path, what: str, files: Sequence[Path]) -> None:
+    """Raises ResultsError where something cannot be written into a workbook of that name, or is an input."""
+    if path.suffix.lower() != ".xlsx":
+        raise ResultsError(f"{what} cannot be written as {path.name}: name a workbook, .xlsx.")
+    check_target(path, files)
+
+
 def place(
     files: Sequence[Path], named: Path | None, kind: str, *, folder: bool = False, written: bool = True
 ) -> OutputPath | None:

@@ -37,7 +37,7 @@ def runs(
     """List every run: when, who, file, portal, control totals, state. With RUN: its audit trail."""
     from etl.app.runs import audit, every_run, existing, reasons_of
     from etl.cli.render.audit_text import audit_text
-    from etl.cli.render.text import runs_text
+    from etl.cli.render.runs_text import runs_text
     from etl.report import audit_lines
 
     if run is None and raw:
