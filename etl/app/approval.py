@@ -12,11 +12,11 @@ from etl.app.context import Context
 from etl.app.deliver import Delivery, deliver
 from etl.app.ending import Ending
 from etl.app.events import Proposed
-from etl.app.guards import expected_of, require_mail_answer, require_somebody, require_totals
+from etl.app.guards import expected_of, require_mail_answer, require_same_portal, require_somebody, require_totals
 from etl.app.import_ import Order, days_ago, pass_guards, read_files
-from etl.app.output_paths import RESULTS, OutputPath, beside_results, place
-from etl.app.runs import existing, known_run
-from etl.errors import BusyError, FileError, PlanError, ResultsError, SettingsError
+from etl.app.output_paths import RESULTS, OutputPath, beside_results, place, require_workbook
+from etl.app.runs import compared_facts, existing, known_run
+from etl.errors import BusyError, FileError, PlanError, SettingsError
 from etl.extract import sha256
 from etl.journal import Journal, MailCount
 from etl.model.comparison import PlannedAction
@@ -25,7 +25,7 @@ from etl.options import CheckOptions
 from etl.report import Balance, balance, check_target, count
 from etl.report.planned import action_counts, write_plan
 from etl.report.tables import Cell
-from etl.text import now, path_of
+from etl.text import path_of
 
 _ID = re.compile(r"(\d{1,18})-([0-9a-f]{12})", re.ASCII)
 
@@ -64,9 +64,7 @@ def propose(order: Order, workbook: Path | None, context: Context) -> Proposal:
     files = order.files.every
     results = place(files, None, RESULTS)
     target = workbook or beside_results(order.files.paths[0], "plan")
-    if target.suffix.lower() != ".xlsx":
-        raise ResultsError(f"A plan cannot be written as {target.name}: name a workbook, .xlsx.")
-    check_target(target, files)
+    require_workbook(target, "A plan", files)
     with Journal(context.journal.journal) as journal:
         journal.compact(days_ago(context.journal.keep))
         planned = read_files(journal, order, order.record(context, results), context)
@@ -158,11 +156,7 @@ def _proposed(journal: Journal, plan_id: str, context: Context) -> Run:
             f"the rest of it is sent by: python -m etl resume {run.number}" if run.pending else "nothing is left of it."
         )
         raise SettingsError(f"Plan {plan_id} was sent already, as run {run.number}; {told}")
-    if run.request.portal != context.key:
-        raise SettingsError(
-            f"Plan {plan_id} is for {run.request.portal}, but the settings lead to {context.where}."
-            " Set the portal the plan was made for."
-        )
+    require_same_portal(run, context, f"Plan {plan_id} is for", "the plan was made for")
     return run
 
 
@@ -187,10 +181,6 @@ def _require_unchanged(journal: Journal, run: Run) -> None:
 def _about(run: Run, context: Context, mails: MailCount) -> Iterator[tuple[str, Cell]]:
     yield "PLAN-ID", run.plan
     yield "Made", f"{run.started_at} by {run.who}"
-    for source in run.sources:
-        yield "File", f"{source.file} {source.sheet}".strip()
-        yield "SHA-256", source.sha256
-    yield "Portal", context.told
-    yield "Compared", now()
+    yield from compared_facts(run, context)
     yield "Customers mailed", mails.sentence if mails.documents else "none"
     yield "To send exactly this", f"python -m etl import --plan {run.plan}"

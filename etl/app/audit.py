@@ -55,13 +55,13 @@ def recorded(journal: Journal, run: int, context: Context, act: Callable[[], _T]
     finally:
         # A journal that fails has been told of; then the record has no end either.
         with suppress(JournalError):
-            journal.audit.end(run, number, ending, _blotted(said, _secrets(context)))
+            journal.audit.end(run, number, ending, _redacted(said, _secrets(context)))
     return done
 
 
 def _invocation(context: Context) -> Invocation:
     secrets = _secrets(context)
-    words = tuple(_blotted(word, secrets) for word in context.caller)
+    words = tuple(_redacted(word, secrets) for word in context.caller)
     settings = {name: _told(value) for name, value in context.settings.items() if value is not None}
     return Invocation(words, _versions(), settings, platform.node())
 
@@ -95,7 +95,7 @@ def _secrets(context: Context) -> list[str]:
     return [*own, context.workbook_password or "", *context.hidden]
 
 
-def _blotted(text: str, secrets: Iterable[str]) -> str:
+def _redacted(text: str, secrets: Iterable[str]) -> str:
     """A text without secrets, as it can be stored: those given, and what stands before the @ of an address."""
     return text_of(redact(_LOGIN.sub("://***@", _SERVER.sub(_server, text)), secrets))
 

@@ -68,6 +68,21 @@ def require_somebody(context: Context) -> None:
         )
 
 
+def require_same_portal(run: Run, context: Context, course: str, remedy: str) -> None:
+    """Raises SettingsError where a run belongs to another portal than the settings lead to.
+
+    Args:
+        run: the run, or the plan.
+        context: where the settings lead to.
+        course: what is said of it before its portal, such as "Run 7 goes to".
+        remedy: which portal to set.
+    """
+    if run.request.portal != context.key:
+        raise SettingsError(
+            f"{course} {run.request.portal}, but the settings lead to {context.where}. Set the portal {remedy}."
+        )
+
+
 def require_production_named(context: Context, documents: int) -> None:
     """Asks for the portal's name before documents go to production, or its queue is told of documents sent before.
 

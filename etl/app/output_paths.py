@@ -39,6 +39,13 @@ class OutputPath:
     named: bool
 
 
+def require_workbook(path: Path, what: str, files: Sequence[Path]) -> None:
+    """Raises ResultsError where something cannot be written into a workbook of that name, or is an input."""
+    if path.suffix.lower() != ".xlsx":
+        raise ResultsError(f"{what} cannot be written as {path.name}: name a workbook, .xlsx.")
+    check_target(path, files)
+
+
 def place(
     files: Sequence[Path], named: Path | None, kind: str, *, folder: bool = False, written: bool = True
 ) -> OutputPath | None:
@@ -124,8 +131,8 @@ def _beside(file: Path, kind: str) -> Path:
 
 def _stem(file: Path) -> str:
     """``july`` for ``july.xlsx``; ``july.xlsx`` where there is a ``july.csv`` too."""
-    twins = [file.with_suffix(ending) for ending in _INPUTS if ending != file.suffix.lower()]
-    return file.name if any(twin.exists() for twin in twins) else file.stem
+    siblings = [file.with_suffix(ending) for ending in _INPUTS if ending != file.suffix.lower()]
+    return file.name if any(sibling.exists() for sibling in siblings) else file.stem
 
 
 def _origin(run: Run) -> tuple[str, list[str]]:

@@ -7,7 +7,7 @@ from etl.app.comparing import compare_pending, compare_run
 from etl.app.context import SIMULATOR, Context
 from etl.app.deliver import Delivery, deliver
 from etl.app.events import Compared, NothingPending, Resuming
-from etl.app.guards import require_mails_allowed, require_somebody
+from etl.app.guards import require_mails_allowed, require_same_portal, require_somebody
 from etl.app.output_paths import OutputPath
 from etl.app.runs import existing, known_run, results_place
 from etl.errors import SettingsError
@@ -91,11 +91,7 @@ def require_resumable(run: Run, context: Context) -> None:
         raise SettingsError(f"Run {run.number} is a plan. To send it: python -m etl import --plan {run.plan}")
     if run.state in NOT_SENT:
         raise SettingsError(f"Run {run.number} was never ready to be sent. Import its file again.")
-    if run.request.portal != context.key:
-        raise SettingsError(
-            f"Run {run.number} goes to {run.request.portal}, but the settings lead to {context.where}."
-            " Set the portal the run was planned for."
-        )
+    require_same_portal(run, context, f"Run {run.number} goes to", "the run was planned for")
 
 
 def _pending(journal: Journal) -> list[Run]:

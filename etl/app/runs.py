@@ -14,6 +14,7 @@ from etl.journal import Journal, JournalServer
 from etl.model.run import Run
 from etl.portals import destination
 from etl.report import AuditReport, Balance, balance, check_target, write_results
+from etl.report.tables import Cell
 from etl.text import now, path_of
 
 
@@ -61,6 +62,15 @@ def run_of(journal: Journal, files: Sequence[Path], portal: str, where: str) -> 
         f"{names} was not imported to {where} as it is now. Where it was changed since, name the run by its number:"
         " see python -m etl runs."
     )
+
+
+def compared_facts(run: Run, context: Context) -> Iterator[tuple[str, Cell]]:
+    """What a workbook says of a run that was just compared: its files, and with which portal and when."""
+    for source in run.sources:
+        yield "File", f"{source.file} {source.sheet}".strip()
+        yield "SHA-256", source.sha256
+    yield "Portal", context.told
+    yield "Compared", now()
 
 
 def results_place(run: Run, results: Path | None, *, anyway: bool = True) -> OutputPath | None:

@@ -7,21 +7,22 @@ from pathlib import Path
 from etl.app.context import Context
 from etl.app.ending import Ending
 from etl.app.events import VerificationWritten, Verified, Verifying
-from etl.app.output_paths import beside_results
+from etl.app.guards import require_same_portal
+from etl.app.output_paths import beside_results, require_workbook
 from etl.app.portal_calls import talk
-from etl.app.runs import existing, known_run, run_of
+from etl.app.runs import compared_facts, existing, known_run, run_of
 from etl.compare.judgement import Agreement
 from etl.delivery import PortalSession
-from etl.errors import EtlError, ResultsError, SettingsError
+from etl.errors import EtlError, SettingsError
 from etl.journal import Journal
 from etl.journal.run_states import NOT_SENT
 from etl.model.run import Run
 from etl.remote.verify import verify
-from etl.report import Figure, balance, check_target
+from etl.report import Figure, balance
 from etl.report.left_out import left_out
 from etl.report.tables import Cell
 from etl.report.verification import Verification, write_verification
-from etl.text import now, path_of
+from etl.text import path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,8 @@ def verify_runs(what: Sequence[Path] | int, workbook: Path | None, context: Cont
             place = workbook or beside_results(what[0], "verify")
         if run.state in NOT_SENT:
             raise SettingsError(f"Run {run.number} has sent nothing, so there is nothing to verify.")
-        if run.request.portal != context.key:
-            raise SettingsError(
-                f"Run {run.number} went to {run.request.portal}, but the settings lead to {context.where}."
-                " Set the portal the run was sent to."
-            )
-        _check(place)
+        require_same_portal(run, context, f"Run {run.number} went to", "the run was sent to")
+        _require_workbook(place)
         try:
             return _verify(journal, run, place, context)
         except KeyboardInterrupt:
@@ -86,7 +83,7 @@ def verified(journal: Journal, number: int, context: Context, ending: Ending) ->
     try:
         run = known_run(journal, number)
         place = beside_results(path_of(run.request.results or f"run-{number}"), "verify")
-        _check(place)
+        _require_workbook(place)
         found = _verify(journal, run, place, context)
     except (EtlError, KeyboardInterrupt) as error:
         trouble(f"Not verified: {str(error) or 'stopped.'} To do it again: python -m etl verify {number}")
@@ -94,10 +91,8 @@ def verified(journal: Journal, number: int, context: Context, ending: Ending) ->
     return Ending.FAILURES if found.ending is Ending.FAILURES else ending
 
 
-def _check(place: Path) -> None:
-    if place.suffix.lower() != ".xlsx":
-        raise ResultsError(f"A verification cannot be written as {place.name}: name a workbook, .xlsx.")
-    check_target(place, ())
+def _require_workbook(place: Path) -> None:
+    require_workbook(place, "A verification", ())
 
 
 def _verify(journal: Journal, run: Run, place: Path, context: Context) -> Agreements:
@@ -129,9 +124,5 @@ def _verify(journal: Journal, run: Run, place: Path, context: Context) -> Agreem
 def _about(run: Run, context: Context, lacking: Sequence[str]) -> Iterator[tuple[str, Cell]]:
     yield "Run", run.number
     yield "Sent", f"{run.started_at} by {run.who}"
-    for source in run.sources:
-        yield "File", f"{source.file} {source.sheet}".strip()
-        yield "SHA-256", source.sha256
-    yield "Portal", context.told
-    yield "Compared", now()
+    yield from compared_facts(run, context)
     yield from (("Remark", line) for line in lacking)

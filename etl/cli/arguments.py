@@ -1,4 +1,4 @@
-"""What single commands take besides groups of options, where more than one of them does."""
+"""What several commands take: arguments and options of their own, and the same few flags of a group."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,9 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
+from etl.cli.params import only, without
+from etl.cli.screen import ScreenOptions
+from etl.options import JournalOptions, PortalOptions, ReadOptions, SendOptions
 from etl.options.flag import FILES, SHOWN
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exports: Excel, CSV and others; 'july*.csv' too.")]
@@ -31,6 +34,18 @@ Workbook = Annotated[
     ),
 ]
 Raw = Annotated[bool, typer.Option("--json", help="A line of JSON each: all of it, as it came.", rich_help_panel=SHOWN)]
+
+#: The portal, of a command that only asks it: one question at a time.
+PortalToAsk = Annotated[PortalOptions, without("concurrency")]
+
+#: Of what is sent, of a command that sends nothing: whether it waits for one that does.
+WaitOnly = Annotated[SendOptions, only("wait")]
+
+JournalOnly = Annotated[JournalOptions, only("journal")]
+DebugOnly = Annotated[ScreenOptions, only("debug")]
+
+#: How files are read, as settings say alone.
+ReadSettings = Annotated[ReadOptions, only()]
 
 #: What the exit codes of a command mean that sends invoices.
 SENDING = {

@@ -42,7 +42,7 @@ class Console:
 
     def trouble(self, sentence: str) -> None:
         """Prints an error on stderr."""
-        complain(sentence)
+        print_error(sentence)
 
     def name_of_portal(self, name: str, portal: str, documents: int) -> str:
         """Asks for the portal's name at the terminal."""
@@ -72,6 +72,6 @@ class Console:
             ignore_signals()
 
 
-def complain(sentence: str) -> None:
+def print_error(sentence: str) -> None:
     """Prints an error on stderr."""
     print(f"etl: {sentence}", file=sys.stderr, flush=True)

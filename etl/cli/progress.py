@@ -9,7 +9,7 @@ from typing import NoReturn
 import anyio
 from tqdm import tqdm
 
-from etl.cli.render.text import progress_text
+from etl.cli.render.progress_text import progress_text
 from etl.model.document import Outcome, Status
 
 #: Seconds between lines in a log.

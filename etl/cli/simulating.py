@@ -8,7 +8,7 @@ from pathlib import Path
 import anyio
 
 from etl.app.ending import Ending
-from etl.cli.render.text import settings_text
+from etl.cli.render.simulator_text import settings_text
 from etl.cli.signals import stopping
 from etl.delivery import Stop
 from etl.errors import SettingsError, unwrapped

@@ -169,7 +169,7 @@ def _places(db: Database, root: int) -> dict[tuple[int, int], set[int]]:
 def _duplicates(
     db: Database, run: int, root: int, key: str, places: Mapping[tuple[int, int], set[int]]
 ) -> Iterator[Duplicate]:
-    """Twins by one of the keys. Those that stand for the same place are one document, and so are equal ones."""
+    """Duplicates by one of the keys. Those that stand for the same place are one document, and so are equal ones."""
     others = db.execute(
         f"SELECT {key}, content, document.run, seq, file, source_row"
         " FROM document JOIN run USING (run) JOIN source USING (run, source)"

@@ -116,7 +116,7 @@ def sums(db: Database, documents: str, values: Sequence[Value]) -> list[Total]:
     return sorted(found, key=lambda total: (total.currency, total.status))
 
 
-#: The reason of a problem, as SQL. Twins name one another, and conflicts their amounts; as a reason they are one.
+#: The reason of a problem, as SQL. Duplicates name one another, and conflicts their amounts; as a reason they are one.
 _REASON = (
     "LTRIM(column_name || ' ' || CASE rule WHEN 'unique' THEN 'is in another row too'"
     " WHEN 'conflict' THEN 'would undo a payment' ELSE sentence END) AS reason"

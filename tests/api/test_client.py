@@ -178,7 +178,7 @@ def test_a_rehearsal_leaves_no_trace_and_asks_no_portal(tmp_path: Path) -> None:
     file.write_text("InvoiceId,CustomerId,Amount\nA1,C1,1.00\n", encoding="utf-8")
     with etl.Client(simulate=True, journal=tmp_path / "none.db") as client:
         assert client.send(client.plan(file)).delivered
-        with pytest.raises(etl.SettingsError, match="a rehearsal has none"):
+        with pytest.raises(etl.SettingsError, match="This asks a portal, and a rehearsal has none"):
             client.get("A1")
     assert not (tmp_path / "none.db").exists()
 

@@ -79,7 +79,7 @@ def test_a_portal_without_credentials_names_what_is_missing(etl: Etl) -> None:
         (("import", "july.pdf", "--simulate"), "july.pdf is a PDF file, which is not read."),
         (("import", "empty.csv", "--simulate"), "empty.csv is empty"),
         (("import", "jully.csv", "--simulate"), "There is no file jully.csv. Did you mean july.csv?"),
-        (("validate", "x" * 300 + ".csv"), "cannot be opened: File name too long."),
+        (("validate", "x" * 300 + ".csv"), "opened: File name too long. Check the name and your rights."),
         (("import", "june", "2026.csv", "--simulate"), 'A name with blanks in it needs quotes: "june 2026.csv".'),
         (("import", "july.csv", "\u2013simulate"), "An option begins with two hyphens: --simulate."),
         (("validate", "~$july.xlsx"), "~$july.xlsx only says that Excel has july.xlsx open."),

@@ -80,7 +80,10 @@ def test_a_draft_is_written_beside_the_export_and_never_over_a_file(etl: Etl) ->
     assert '"30,00", "1.250,50"' in draft
     again = etl.run("map", "july.csv")
     assert again.returncode == 2
-    assert "july.mapping.toml is there already. Add --force" in again.stderr
+    assert (
+        "july.mapping.toml is there already. Add --force to write over it, or choose another with --output."
+        in again.stderr
+    )
     assert etl.run("map", "july.csv", "--force").returncode == 0
     assert etl.run("map", "july.csv", "-o", "other.toml").returncode == 0
     assert (etl.folder / "other.toml").exists()

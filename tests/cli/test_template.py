@@ -208,6 +208,20 @@ def test_the_example_is_one_that_could_be_imported(etl: Etl, flags: tuple[str, .
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("invoices.csv", "A template is a workbook: call it invoices.xlsx."),
+        ("folder.xlsx", "folder.xlsx is a folder. Choose another name."),
+    ],
+)
+def test_what_cannot_be_a_template_is_not_written(etl: Etl, name: str, sentence: str) -> None:
+    (etl.folder / "folder.xlsx").mkdir()
+    done = etl.run("template", name, "--force")
+    assert (done.returncode, sentence in done.stderr) == (2, True), done.stderr
+    assert not (etl.folder / "invoices.csv").exists()
+
+
 def test_a_file_that_is_there_is_not_written_over(etl: Etl) -> None:
     template(etl)
     done = etl.run("template", "invoices.xlsx")

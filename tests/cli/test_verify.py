@@ -160,7 +160,7 @@ def test_of_what_the_journal_has_forgotten_its_amount_is_compared(etl: Etl, data
     ("words", "sentence"),
     [
         (("9",), "There is no run 9."),
-        (("none.csv",), "none.csv cannot be opened"),
+        (("none.csv",), "No such file or directory. Check the name, or name a run by its number."),
         (("other.csv",), "other.csv was not imported to"),
         (("1", "--results", "out.csv"), "name a workbook, .xlsx"),
         (("1", "--portal", "acme", "--environment", "sandbox"), "Run 1 went to"),

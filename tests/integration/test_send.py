@@ -88,6 +88,15 @@ async def test_a_canary_that_is_held_otherwise_stops_the_run(plan_documents: Pla
     assert "is held with another Amount" in stop.reason
 
 
+async def test_a_canary_that_the_portal_took_and_does_not_hold_stops_the_run(plan_documents: PlanDocuments) -> None:
+    run, stop = plan_documents(10), Stop()
+    async with scripted(lambda seen: answer(200, "true") if seen.method == "POST" else answer(404)) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, canary=3), stop)
+    assert server.methods == ["POST"] * 3 + ["GET"]
+    assert [result.status for result in run.results()] == [Status.SUCCESS] * 3 + [Status.PLANNED] * 7
+    assert "A/0 é&#+ cannot be read back (" in stop.reason
+
+
 async def test_refused_canaries_stop_the_run(plan_documents: PlanDocuments) -> None:
     run, stop = plan_documents(10), Stop()
     async with scripted(lambda _: answer(400, '{"Message":"No."}')) as server:

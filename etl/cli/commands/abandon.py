@@ -1,12 +1,8 @@
 """``etl abandon``."""
 
-from typing import Annotated
-
 from etl.app.ending import Ending
-from etl.cli.arguments import RunNumber
-from etl.cli.params import command, only
-from etl.cli.screen import ScreenOptions
-from etl.options import JournalOptions, ReadOptions
+from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings, RunNumber
+from etl.cli.params import command
 
 
 @command(
@@ -21,9 +17,9 @@ from etl.options import JournalOptions, ReadOptions
 def abandon(
     *,
     run: RunNumber,
-    read: Annotated[ReadOptions, only()],
-    journal: Annotated[JournalOptions, only("journal")],
-    screen: Annotated[ScreenOptions, only("debug")],
+    read: ReadSettings,
+    journal: JournalOnly,
+    screen: DebugOnly,
 ) -> Ending:
     """Give up a run: what it has not sent is set aside. What it has sent stays in the portal."""
     from etl.app.abandon import abandon_run

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.params import command, only, without
+from etl.cli.arguments import JournalOnly, PortalToAsk, WaitOnly
+from etl.cli.params import command, without
 from etl.cli.screen import ScreenOptions
-from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options import Secrets
 from etl.options.flag import CONTROLS
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="Where to: .xlsx, .csv, .parquet or .jsonl.")]
@@ -32,10 +33,10 @@ def export(  # noqa: PLR0913 - one parameter a group
     *,
     file: File,
     where: Where = None,
-    portal: Annotated[PortalOptions, without("concurrency")],
+    portal: PortalToAsk,
     secrets: Secrets,
-    send: Annotated[SendOptions, only("wait")],
-    journal: Annotated[JournalOptions, only("journal")],
+    send: WaitOnly,
+    journal: JournalOnly,
     screen: Annotated[ScreenOptions, without("log_format")],
 ) -> Ending:
     """Write the portal's invoices report into a file. Changes nothing in the portal."""

@@ -6,10 +6,9 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.arguments import Raw
-from etl.cli.params import command, only, without
-from etl.cli.screen import ScreenOptions
-from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.cli.arguments import DebugOnly, JournalOnly, PortalToAsk, Raw, WaitOnly
+from etl.cli.params import command
+from etl.options import Secrets
 
 Identities = Annotated[
     list[str], typer.Argument(metavar="ID", help="Their InvoiceId, or the Identity of those that have one.")
@@ -29,12 +28,12 @@ Identities = Annotated[
 def get(  # noqa: PLR0913 - one parameter a group
     *,
     identities: Identities,
-    portal: Annotated[PortalOptions, without("concurrency")],
+    portal: PortalToAsk,
     secrets: Secrets,
-    send: Annotated[SendOptions, only("wait")],
-    journal: Annotated[JournalOptions, only("journal")],
+    send: WaitOnly,
+    journal: JournalOnly,
     raw: Raw = False,
-    screen: Annotated[ScreenOptions, only("debug")],
+    screen: DebugOnly,
 ) -> Ending:
     """Show invoices as the portal holds them. Changes nothing."""
     from etl.app.get import get_invoices

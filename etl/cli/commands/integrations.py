@@ -6,10 +6,9 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.arguments import Raw
-from etl.cli.params import command, only, without
-from etl.cli.screen import ScreenOptions
-from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.cli.arguments import DebugOnly, JournalOnly, PortalToAsk, Raw, WaitOnly
+from etl.cli.params import command
+from etl.options import Secrets
 from etl.options.flag import CONTROLS
 
 Status = Annotated[
@@ -26,12 +25,12 @@ Status = Annotated[
 def integrations(  # noqa: PLR0913 - one parameter a group
     *,
     status: Status = None,
-    portal: Annotated[PortalOptions, without("concurrency")],
+    portal: PortalToAsk,
     secrets: Secrets,
-    send: Annotated[SendOptions, only("wait")],
-    journal: Annotated[JournalOptions, only("journal")],
+    send: WaitOnly,
+    journal: JournalOnly,
     raw: Raw = False,
-    screen: Annotated[ScreenOptions, only("debug")],
+    screen: DebugOnly,
 ) -> Ending:
     """List what became of documents between portal and back office. Changes nothing."""
     from etl.app.integrations import list_integrations

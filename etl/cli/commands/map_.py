@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.params import command, only, without
-from etl.cli.screen import ScreenOptions
+from etl.cli.arguments import DebugOnly
+from etl.cli.params import command, without
 from etl.options import ReadOptions
 from etl.options.flag import FILES
 
@@ -40,7 +40,7 @@ def map_(
     read: Annotated[ReadOptions, without("mapping", "decimal", "date_order")],
     output: Output = None,
     force: Force = False,
-    screen: Annotated[ScreenOptions, only("debug")],  # noqa: ARG001 - every command has it
+    screen: DebugOnly,  # noqa: ARG001 - every command has it
 ) -> Ending:
     """Guess what the columns mean, and write it with samples into a mapping file for you to correct."""
     from etl.app.draft_mapping import draft_mapping

@@ -5,10 +5,9 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.arguments import Files
-from etl.cli.params import command, only, without
-from etl.cli.screen import ScreenOptions
-from etl.options import AttachmentOptions, CheckOptions, JournalOptions, ReadOptions
+from etl.cli.arguments import DebugOnly, Files, JournalOnly
+from etl.cli.params import command, without
+from etl.options import AttachmentOptions, CheckOptions, ReadOptions
 
 Documents = Annotated[
     int, typer.Option(metavar="N", show_default=False, help="Invoices shown of each file. [default: 3]")
@@ -32,8 +31,8 @@ def preview(  # noqa: PLR0913 - one parameter a group
     read: ReadOptions,
     check: Annotated[CheckOptions, without("expect_count", "expect_total")],
     attach: AttachmentOptions,
-    journal: Annotated[JournalOptions, only("journal")],
-    screen: Annotated[ScreenOptions, only("debug")],
+    journal: JournalOnly,
+    screen: DebugOnly,
 ) -> Ending:
     """Show how files are read, what stops their import, and their first invoices as they would be sent."""
     from etl.app.file_set import FileSet

@@ -1,12 +1,8 @@
 """``etl results``."""
 
-from typing import Annotated
-
 from etl.app.ending import Ending
-from etl.cli.arguments import RunNumber, SameResults
-from etl.cli.params import command, only
-from etl.cli.screen import ScreenOptions
-from etl.options import JournalOptions, ReadOptions
+from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings, RunNumber, SameResults
+from etl.cli.params import command
 
 
 @command(
@@ -18,9 +14,9 @@ def results_of(
     *,
     run: RunNumber,
     results: SameResults = None,
-    read: Annotated[ReadOptions, only()],
-    journal: Annotated[JournalOptions, only("journal")],
-    screen: Annotated[ScreenOptions, only("debug")],
+    read: ReadSettings,
+    journal: JournalOnly,
+    screen: DebugOnly,
 ) -> Ending:
     """Write the results of a run again."""
     from etl.app.runs import rewrite_results

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.arguments import SENDING, SameResults
+from etl.cli.arguments import SENDING, ReadSettings, SameResults
 from etl.cli.frame import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
-from etl.options import JournalOptions, PortalOptions, ReadOptions, Secrets, SendOptions
+from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
 
 Run = Annotated[
     int | None, typer.Argument(metavar="RUN", help="Its number. [default: the newest with invoices pending]")
@@ -26,7 +26,7 @@ def resume(  # noqa: PLR0913 - one parameter a group
     *,
     run: Run = None,
     results: SameResults = None,
-    read: Annotated[ReadOptions, only()],
+    read: ReadSettings,
     portal: PortalOptions,
     secrets: Secrets,
     send: Annotated[SendOptions, only("canary", "max_failures", "acknowledge", "verify", "yes", "wait")],

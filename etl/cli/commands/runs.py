@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.params import command, only
-from etl.cli.screen import ScreenOptions
+from etl.cli.arguments import DebugOnly, JournalOnly
+from etl.cli.params import command
 from etl.errors import SettingsError
-from etl.options import JournalOptions
 from etl.options.flag import SHOWN
 
 if TYPE_CHECKING:
@@ -30,14 +29,14 @@ Raw = Annotated[
 def runs(
     *,
     run: Run = None,
-    journal: Annotated[JournalOptions, only("journal")],
+    journal: JournalOnly,
     raw: Raw = False,
-    screen: Annotated[ScreenOptions, only("debug")],  # noqa: ARG001 - every command has it
+    screen: DebugOnly,  # noqa: ARG001 - every command has it
 ) -> Ending:
     """List every run: when, who, file, portal, control totals, state. With RUN: its audit trail."""
     from etl.app.runs import audit, every_run, existing, reasons_of
     from etl.cli.render.audit_text import audit_text
-    from etl.cli.render.text import runs_text
+    from etl.cli.render.runs_text import runs_text
     from etl.report import audit_lines
 
     if run is None and raw:

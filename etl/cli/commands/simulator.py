@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.params import command, only
-from etl.cli.screen import ScreenOptions
+from etl.cli.arguments import DebugOnly
+from etl.cli.params import command
 
 Port = Annotated[
     int,
@@ -47,7 +47,7 @@ def simulator(  # noqa: PLR0913 - one parameter an option
     latency: Latency = 0.0,
     fail_rate: FailRate = 0.0,
     drop_rate: DropRate = 0.0,
-    screen: Annotated[ScreenOptions, only("debug")],  # noqa: ARG001 - every command has it
+    screen: DebugOnly,  # noqa: ARG001 - every command has it
 ) -> Ending:
     """Run the simulator, a stand-in for the portal, to rehearse with. Stop it with Ctrl-C."""
     from etl.cli.simulating import Rehearsal, simulate

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.params import command, only
-from etl.cli.screen import ScreenOptions
+from etl.cli.arguments import DebugOnly
+from etl.cli.params import command
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The workbook: invoices.xlsx.")]
 Lines = Annotated[bool, typer.Option("--lines", help="For invoices with lines: each row is a line.")]
@@ -25,7 +25,7 @@ def template(
     file: File,
     lines: Lines = False,
     force: Force = False,
-    screen: Annotated[ScreenOptions, only("debug")],  # noqa: ARG001 - every command has it
+    screen: DebugOnly,  # noqa: ARG001 - every command has it
 ) -> Ending:
     """Write an empty workbook with the headings that an import understands, their limits and an example."""
     from etl.app.template import make_template

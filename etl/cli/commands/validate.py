@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from etl.app.ending import Ending
-from etl.cli.arguments import Files, Results
+from etl.cli.arguments import Files, JournalOnly, Results
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
-from etl.options import AttachmentOptions, CheckOptions, JournalOptions, ReadOptions
+from etl.options import AttachmentOptions, CheckOptions, ReadOptions
 
 
 @command(
@@ -26,7 +26,7 @@ def validate(  # noqa: PLR0913 - one parameter a group
     check: CheckOptions,
     attach: AttachmentOptions,
     results: Results = None,
-    journal: Annotated[JournalOptions, only("journal")],
+    journal: JournalOnly,
     screen: Annotated[ScreenOptions, only("quiet", "debug")],
 ) -> Ending:
     """Check the files and write what would be sent. Needs no network and no credentials."""

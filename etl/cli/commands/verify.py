@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.arguments import Workbook
-from etl.cli.params import command, only
+from etl.cli.arguments import JournalOnly, WaitOnly, Workbook
+from etl.cli.params import command
 from etl.cli.screen import ScreenOptions
-from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options import PortalOptions, Secrets
 
 What = Annotated[
     list[str], typer.Argument(metavar="RUN|FILE", help="A run by its number, or by its files: the last run of them.")
@@ -33,8 +33,8 @@ def verify(  # noqa: PLR0913 - one parameter a group
     results: Workbook = None,
     portal: PortalOptions,
     secrets: Secrets,
-    send: Annotated[SendOptions, only("wait")],
-    journal: Annotated[JournalOptions, only("journal")],
+    send: WaitOnly,
+    journal: JournalOnly,
     screen: ScreenOptions,
 ) -> Ending:
     """Read back every invoice that a run has sent, compare every field, and write what does not agree.

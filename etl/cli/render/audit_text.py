@@ -4,7 +4,8 @@ import shlex
 from collections.abc import Iterator
 
 from etl.app.events import Reasons
-from etl.cli.render.text import reasons_text, runs_text
+from etl.cli.render.reasons_text import reasons_text
+from etl.cli.render.runs_text import runs_text
 from etl.model.audit import Count, Invocation
 from etl.portals import destination
 from etl.report import AuditReport

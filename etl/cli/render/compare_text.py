@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from etl.cli.render.text import table
+from etl.cli.render.table import table
 from etl.model.comparison import PlannedAction
 from etl.report.planned import WORDS, ActionCounts
 

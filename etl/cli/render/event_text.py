@@ -5,17 +5,9 @@ from collections.abc import Iterator
 from etl.app import events as told
 from etl.cli.render.compare_text import marks_text
 from etl.cli.render.invoice_text import invoice_text
-from etl.cli.render.text import (
-    others_text,
-    plan_text,
-    reasons_text,
-    run_files,
-    sending_text,
-    sent_text,
-    summary_text,
-    unsure_text,
-    warnings_text,
-)
+from etl.cli.render.load_text import plan_text, sending_text, sent_text, summary_text
+from etl.cli.render.reasons_text import reasons_text, unsure_text, warnings_text
+from etl.cli.render.runs_text import others_text, run_files
 from etl.cli.render.verify_text import verified_text, verifying_text
 from etl.report import money
 

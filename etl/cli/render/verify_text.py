@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etl.cli.render.text import run_files, table
+from etl.cli.render.runs_text import run_files
+from etl.cli.render.table import table
 from etl.compare.judgement import Agreement
 from etl.model.run import Run
 from etl.report.verification import Verification

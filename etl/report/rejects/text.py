@@ -12,14 +12,14 @@ from etl.report.formulas import escaped
 from etl.report.rejects.pages import Page
 
 
-def write_text(page: Page, path: Path, form: TextForm, twin: Path) -> None:
+def write_text(page: Page, path: Path, form: TextForm, workbook: Path) -> None:
     """Writes a page as text, as the file was that its rows come from.
 
     Args:
         page: the rows.
         path: where to.
         form: how that file is written.
-        twin: the workbook of the same rows; the text bears its time.
+        workbook: the workbook of the same rows; the text bears its time.
 
     Raises:
         OSError: the disk is full.
@@ -39,7 +39,7 @@ def write_text(page: Page, path: Path, form: TextForm, twin: Path) -> None:
             lineterminator=form.end,
         )
         writer.writerows(_lines(page, form))
-    moment = twin.stat().st_mtime
+    moment = workbook.stat().st_mtime
     os.utime(path, (moment, moment))
 
 

@@ -2,15 +2,10 @@ from decimal import Decimal
 
 import pytest
 
-from etl.cli.render.text import (
-    duration,
-    plan_text,
-    progress_text,
-    reasons_text,
-    sending_text,
-    settings_text,
-    summary_text,
-)
+from etl.cli.render.load_text import plan_text, sending_text, summary_text
+from etl.cli.render.progress_text import duration, progress_text
+from etl.cli.render.reasons_text import reasons_text
+from etl.cli.render.simulator_text import settings_text
 from etl.journal import MailCount, Reason
 from etl.mapping import ColumnMap
 from etl.model.document import Status, Total

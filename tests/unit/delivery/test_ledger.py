@@ -92,7 +92,7 @@ async def test_a_file_that_cannot_be_kept_stops_the_run_with_a_sentence(tmp_path
     with pytest.raises(JournalError, match="cannot be written"):
         await ledger.ready()
     (tmp_path / "tally.json").write_text("{}")
-    with pytest.raises(JournalError, match="cannot be read"):
+    with pytest.raises(JournalError, match="so it is not known what the portal was sent of late"):
         RequestLedger(tmp_path / "tally.json", LIMITS)
 
 

@@ -32,6 +32,25 @@ def test_a_run_moves_as_the_table_says_and_in_no_other_way(journal: Journal, bef
     assert journal.runs()[0].state is (after if after in MOVES[before] else before)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        (RunState.PLANNING, RunState.SENDING, "Nothing of run 1 was sent: its files were not read to the end. Import"),
+        (RunState.REFUSED, RunState.SENDING, "Nothing of run 1 was sent: it was refused. Import its file again."),
+        (RunState.PROPOSED, RunState.SENDING, "Nothing of run 1 was sent: it is a plan that nobody has approved."),
+        (RunState.EXPIRED, RunState.PLANNED, "Nothing of run 1 was sent: it is a plan that has expired. Import"),
+        (RunState.FINISHED, RunState.PLANNED, "Run 1 is finished: it cannot be planned."),
+        (RunState.SENDING, RunState.REFUSED, "Run 1 is sending: it cannot be refused."),
+    ],
+)
+def test_a_move_that_may_not_be_is_told_with_its_cause(
+    journal: Journal, before: RunState, after: RunState, sentence: str
+) -> None:
+    run = in_state(journal, before)
+    with pytest.raises(PlanError, match=sentence):
+        journal.mark(run, after)
+
+
 @pytest.mark.parametrize("state", RunState)
 def test_what_its_guards_have_not_let_pass_is_never_claimed(journal: Journal, state: RunState) -> None:
     run = in_state(journal, state)

@@ -1,0 +1,68 @@
+"""What the terminal says of a load: what was read, what is sent, and what became of it. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from etl.cli.render.progress_text import duration
+from etl.cli.render.table import accounts, table, unreadable_text
+from etl.model.limits import RateLimit
+from etl.planning import Plan, SourceSummary
+from etl.report import Balance, balance
+from etl.text import one_line
+
+_UNITS = {1.0: "a second", 60.0: "a minute", 3600.0: "an hour"}
+
+
+def plan_text(plan: Plan) -> Iterator[str]:
+    """What was read, and what of it may be sent."""
+    for source in plan.sources:
+        yield f"Read {source.place} ({source.form})."
+        yield from source.remarks
+        yield from _unknown(source)
+    yield from plan.remarks
+    figures = balance(plan.totals)
+    yield ""
+    lines = {"read": figures.read, "rejected": figures.rejected}
+    if figures.aside:
+        lines["set aside"] = figures.aside
+    if figures.unchanged:
+        lines["unchanged"] = figures.unchanged
+    yield from table(lines | {"ready": figures.pending})
+    yield from unreadable_text(figures)
+    yield ""
+
+
+def sending_text(documents: int, where: str, rates: Sequence[RateLimit]) -> str:
+    """What is about to happen, and how long it will take."""
+    head = f"Sending {documents:,} document{'s' * (documents != 1)} to {where}"
+    if not rates:
+        return f"{head}, without a rate limit."
+    limits = " and ".join(_rate(limit) for limit in rates)
+    seconds = max(documents * limit.period / limit.count for limit in rates)
+    return f"{head}, at most {limits}: about {duration(seconds)}."
+
+
+def sent_text(where: str, run: int, *, simulated: bool) -> str:
+    """Where a run went."""
+    rehearsal = f"A rehearsal with {where}: no portal has these invoices, and the run is not recorded."
+    return rehearsal if simulated else f"Run {run} to {where}."
+
+
+def summary_text(figures: Balance, asked: int) -> Iterator[str]:
+    """The control totals, and how many documents were in doubt."""
+    yield from table(accounts(figures))
+    yield from unreadable_text(figures)
+    if asked:
+        yield f"For {asked:,} of them an answer was lost; the portal was asked before any was sent again."
+    yield ""
+
+
+def _rate(limit: RateLimit) -> str:
+    unit = _UNITS.get(limit.period)
+    if unit is None:
+        return f"{limit.count:,} in {limit.period:g} seconds"
+    return f"{limit.count:,} request{'s' * (limit.count > 1)} {unit}"
+
+
+def _unknown(source: SourceSummary) -> Iterator[str]:
+    if source.mapping.unknown:
+        yield f"Not sent, unknown columns: {', '.join(map(one_line, source.mapping.unknown))}."
