@@ -13,7 +13,7 @@ from etl.app.deliver import Delivery, deliver
 from etl.app.ending import Ending
 from etl.app.events import Proposed
 from etl.app.guards import expected_of, require_mail_answer, require_same_portal, require_somebody, require_totals
-from etl.app.import_ import Order, days_ago, pass_guards, read_files
+from etl.app.import_ import Order, compact, pass_guards, read_files
 from etl.app.output_paths import RESULTS, OutputPath, beside_results, place, require_workbook
 from etl.app.runs import compared_facts, existing, known_run
 from etl.errors import BusyError, FileError, PlanError, SettingsError
@@ -66,7 +66,7 @@ def propose(order: Order, workbook: Path | None, context: Context) -> Proposal:
     target = workbook or beside_results(order.files.paths[0], "plan")
     require_workbook(target, "A plan", files)
     with Journal(context.journal.journal) as journal:
-        journal.compact(days_ago(context.journal.keep))
+        compact(journal, context)
         planned = read_files(journal, order, order.record(context, results), context)
 
         def act() -> Proposal:
@@ -106,7 +106,7 @@ def send_approved(plan_id: str, results: Path | None, check: CheckOptions, conte
     """
     require_somebody(context)
     with existing(context.journal.journal) as journal:
-        journal.compact(days_ago(context.journal.keep))
+        compact(journal, context)
         run = _proposed(journal, plan_id.strip(), context)
         target = OutputPath(results or path_of(run.request.results), results is not None)
         check_target(target.path, ())

@@ -60,7 +60,7 @@ def import_files(order: Order, context: Context) -> Delivery:
     """
     results = _before_reading(order, context)
     with context.open_journal() as journal:
-        journal.compact(days_ago(context.journal.keep))
+        compact(journal, context)
         record = order.record(context, results)
         if order.changes:
             require_nothing_unsent(journal, context)
@@ -81,7 +81,7 @@ def plan_files(order: Order, context: Context) -> Plan:
     """
     results = _before_reading(order, context)
     with context.open_journal() as journal:
-        journal.compact(days_ago(context.journal.keep))
+        compact(journal, context)
         if order.changes:
             require_nothing_unsent(journal, context)
         planned = read_files(journal, order, order.record(context, results), context)
@@ -102,9 +102,9 @@ class Passed:
     ending: Ending
 
 
-def days_ago(days: int) -> str:
-    """So many days before now: UTC, ISO 8601."""
-    return second(time() - days * DAY)
+def compact(journal: Journal, context: Context) -> None:
+    """Shrinks the bodies of runs, and lets plans expire, that are older than the journal is told to keep them."""
+    journal.compact(second(time() - context.journal.keep * DAY))
 
 
 def read_files(journal: Journal, order: Order, record: RunRequest, context: Context) -> Plan:
