@@ -9,12 +9,14 @@ from pathlib import Path
 from etl.app.audit import recorded
 from etl.app.comparing import require_unmoved
 from etl.app.context import Context
-from etl.app.deliver import Delivery, deliver
+from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.ending import Ending
 from etl.app.events import Proposed
+from etl.app.file_set import require_files
 from etl.app.guards import expected_of, require_mail_answer, require_somebody, require_totals
 from etl.app.import_ import Order, days_ago, pass_guards, read_files
 from etl.app.output_paths import RESULTS, OutputPath, beside_results, place
+from etl.app.portal_calls import require_portal
 from etl.app.runs import existing, known_run
 from etl.errors import BusyError, FileError, PlanError, ResultsError, SettingsError
 from etl.extract import sha256
@@ -60,6 +62,8 @@ def propose(order: Order, workbook: Path | None, context: Context) -> Proposal:
     Raises:
         EtlError: there is no plan.
     """
+    require_portal(context)
+    require_files(order.files)
     context = replace(context, send=replace(context.send, compare=True))
     files = order.files.every
     results = place(files, None, RESULTS)
@@ -107,7 +111,7 @@ def send_approved(plan_id: str, results: Path | None, check: CheckOptions, conte
         EtlError: there is no such plan, or something has changed since it was made; nothing was sent.
     """
     require_somebody(context)
-    with existing(context.journal.journal) as journal:
+    with existing(context.place) as journal:
         journal.compact(days_ago(context.journal.keep))
         run = _proposed(journal, plan_id.strip(), context)
         target = OutputPath(results or path_of(run.request.results), results is not None)
@@ -135,7 +139,7 @@ def _send(journal: Journal, run: int, target: OutputPath, context: Context) -> D
     try:
         delivery = deliver(journal, run, context, target)
     except (BusyError, PlanError):
-        journal.mark(run, RunState.PROPOSED)
+        put_back(journal, run, RunState.PROPOSED)
         raise
     if known_run(journal, run).state is RunState.PLANNED:
         # The portal did not let us in: the plan waits on.

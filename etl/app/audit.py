@@ -1,5 +1,6 @@
 """The record of who worked on a run: the words of the command, with what it ran, and how it ended; without secrets."""
 
+import os
 import platform
 import re
 import sqlite3
@@ -19,6 +20,7 @@ from etl.text import redact, text_of
 #: Those that read, check, send and write.
 _PACKAGES = ("aiohttp", "anyio", "msgspec", "pandera", "polars")
 
+_SERVER_PASSWORD = "PGPASSWORD"  # noqa: S105 - the name of a variable, which is libpq's
 _SERVER = re.compile(r"postgres(?:ql)?://\S*", re.IGNORECASE)
 _LOGIN = re.compile(r"://[^/\s]*@")
 
@@ -92,7 +94,7 @@ def _told(value: object) -> str:
 def _secrets(context: Context) -> list[str]:
     """Every secret in use."""
     own = (context.secrets.token, context.secrets.integration_key, context.secrets.integration_password)
-    return [*own, context.workbook_password or "", *context.hidden]
+    return [*own, context.workbook_password or "", os.environ.get(_SERVER_PASSWORD, "")]
 
 
 def _blotted(text: str, secrets: Iterable[str]) -> str:
