@@ -169,7 +169,9 @@ class Client:
             EtlError: there is no plan.
         """
         named = file_set(files)
-        return self._call(lambda here: propose(Order(files=named), path_or_none(workbook), here), send, named)
+        return self._call(
+            lambda here: propose(Order(files=named, written=False), path_or_none(workbook), here), send, named
+        )
 
     def send_approved(
         self,
@@ -184,9 +186,8 @@ class Client:
         Raises:
             EtlError: there is no such plan, or something has changed since it was made; nothing was sent.
         """
-        return self._call(
-            lambda here: send_approved(plan_id, path_or_none(results), check or CheckOptions(), here), send
-        )
+        place, expected = path_or_none(results), check or CheckOptions()
+        return self._call(lambda here: send_approved(plan_id, place, expected, here, anyway=False), send)
 
     def compare(self, plan: Plan | int) -> Compared:
         """Compares a plan with what the portal holds: what it would create, change, leave, or undo.

@@ -17,7 +17,7 @@ from etl.app.guards import expected_of, require_mail_answer, require_somebody, r
 from etl.app.import_ import Order, days_ago, pass_guards, read_files
 from etl.app.output_paths import RESULTS, OutputPath, beside_results, place
 from etl.app.portal_calls import require_portal
-from etl.app.runs import existing, known_run
+from etl.app.runs import existing, known_run, results_place
 from etl.errors import BusyError, FileError, PlanError, ResultsError, SettingsError
 from etl.extract import sha256
 from etl.journal import Journal, MailCount
@@ -66,7 +66,7 @@ def propose(order: Order, workbook: Path | None, context: Context) -> Proposal:
     require_files(order.files)
     context = replace(context, send=replace(context.send, compare=True))
     files = order.files.every
-    results = place(files, None, RESULTS)
+    results = place(files, None, RESULTS, written=order.written)
     target = workbook or beside_results(order.files.paths[0], "plan")
     if target.suffix.lower() != ".xlsx":
         raise ResultsError(f"A plan cannot be written as {target.name}: name a workbook, .xlsx.")
@@ -98,7 +98,9 @@ def _propose(journal: Journal, number: int, workbook: Path, context: Context) ->
     return Proposal(run.plan, number, written, figures, Ending.FAILURES if refused else Ending.SUCCESS)
 
 
-def send_approved(plan_id: str, results: Path | None, check: CheckOptions, context: Context) -> Delivery:
+def send_approved(
+    plan_id: str, results: Path | None, check: CheckOptions, context: Context, *, anyway: bool = True
+) -> Delivery:
     """Sends a plan as it was approved, or nothing.
 
     Args:
@@ -106,6 +108,7 @@ def send_approved(plan_id: str, results: Path | None, check: CheckOptions, conte
         results: where the results go; None for where the plan has them.
         check: what must have been read.
         context: where to.
+        anyway: whether results are written though nobody has said where.
 
     Raises:
         EtlError: there is no such plan, or something has changed since it was made; nothing was sent.
@@ -114,8 +117,7 @@ def send_approved(plan_id: str, results: Path | None, check: CheckOptions, conte
     with existing(context.place) as journal:
         journal.compact(days_ago(context.journal.keep))
         run = _proposed(journal, plan_id.strip(), context)
-        target = OutputPath(results or path_of(run.request.results), results is not None)
-        check_target(target.path, ())
+        target = results_place(run, results, anyway=anyway)
         _require_unchanged(journal, run)
         require_totals(expected_of(check), balance(journal.totals(run.number)))
         mails = journal.mails(run.number)
@@ -128,7 +130,7 @@ def send_approved(plan_id: str, results: Path | None, check: CheckOptions, conte
         return recorded(journal, run.number, context, lambda: _send(journal, run.number, target, context))
 
 
-def _send(journal: Journal, run: int, target: OutputPath, context: Context) -> Delivery:
+def _send(journal: Journal, run: int, target: OutputPath | None, context: Context) -> Delivery:
     require_unmoved(journal, run, context, "the portal has changed since the plan was made.")
     gone = journal.superseded(run)
     if gone:

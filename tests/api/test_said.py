@@ -1,5 +1,6 @@
 """What a program says is done or refused; nothing is passed over in silence."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,21 @@ def test_a_change_is_not_compared_as_if_it_were_the_whole_invoice(office: Office
     with pytest.raises(etl.SettingsError, match="--compare is for invoices as a whole"):
         client.update(change, send=etl.SendOptions(compare=True))
     assert client.update(change).delivered
+
+
+def test_an_approved_plan_writes_results_where_a_program_says_and_nowhere_else(office: Office) -> None:
+    client = office.client()
+    first = client.propose(office.file(ONE))
+    assert client.send_approved(first.plan_id).results is None
+    assert not list(office.folder.glob("*.results.csv"))
+    second = client.propose(office.file("A2,C1,1.00,1.00,USD,No", name="b.csv"))
+    assert client.send_approved(second.plan_id, results=office.folder / "r.csv").results == office.folder / "r.csv"
+
+
+def test_two_calls_at_once_that_have_the_results_in_one_file_keep_out_of_each_others_way(office: Office) -> None:
+    client = office.client(wait=True)
+    plans = [client.plan(office.file(f"A{number},C1,1.00,1.00,USD,No", name=f"{number}.csv")) for number in range(6)]
+    with ThreadPoolExecutor() as threads:
+        ends = list(threads.map(lambda plan: client.send(plan, results=office.folder / "r.csv").ending, plans))
+    assert ends == [etl.Ending.SUCCESS] * 6
+    assert (office.folder / "r.csv").read_text(encoding="utf-8-sig").count("Success") == 1
