@@ -5,7 +5,7 @@ import signal
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, TypeVar, TypeVarTuple, Unpack
 
@@ -56,11 +56,12 @@ def run_async(stops: Stops, act: Callable[[Unpack[_Arguments]], Awaitable[_T]], 
 
 
 def _looping() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
+    """Whether this thread has a loop: asyncio's, or another one's that anyio knows, such as Trio's."""
+    for running in (asyncio.get_running_loop, anyio.get_current_task):
+        with suppress(RuntimeError):
+            running()
+            return True
+    return False
 
 
 def _beside(main: Callable[[], Coroutine[Any, Any, _T]], press: Callable[[], None]) -> _T:
