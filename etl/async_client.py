@@ -1,6 +1,6 @@
 """The front door for programs that have an event loop: what ``Client`` does, awaited."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -10,6 +10,7 @@ from anyio.to_thread import run_sync
 
 from etl.app.stops import Stops
 from etl.client import Client
+from etl.errors import unwrapped
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -59,13 +60,29 @@ class AsyncClient:
     results = _awaited(Client.results)
 
     async def _call(self, act: Callable[[Client], _T]) -> _T:
-        stops = Stops()
-        async with anyio.create_task_group() as group:
-            group.start_soon(_ask_when_cancelled, stops)
-            done = await run_sync(partial(act, self._client.with_stops(stops)))
-            group.cancel_scope.cancel()
+        stops, done = Stops(), list[_T]()
+        client = self._client.with_stops(stops)
+
+        def work() -> None:
+            try:
+                done.append(act(client))
+            except KeyboardInterrupt:
+                # What was stopped before anything was sent ends so; it is the waiting that was cancelled.
+                if not stops.asked:
+                    raise
+
+        # A task that asyncio itself cancels, as its timeouts do, waits for its children and for nothing else.
+        with unwrapped():
+            async with anyio.create_task_group() as group:
+                group.start_soon(_ask_when_cancelled, stops)
+                group.start_soon(_then_cancel, partial(run_sync, work), group.cancel_scope)
         await checkpoint_if_cancelled()
-        return done
+        return done[0]
+
+
+async def _then_cancel(act: Callable[[], Awaitable[object]], scope: anyio.CancelScope) -> None:
+    await act()
+    scope.cancel()
 
 
 async def _ask_when_cancelled(stops: Stops) -> None:

@@ -1,13 +1,12 @@
 """The front door for Python: a portal and a journal, and everything that can be done with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from etl.app.abandon import abandon_run
 from etl.app.approval import Proposal, propose, send_approved
@@ -15,7 +14,7 @@ from etl.app.context import Context
 from etl.app.deliver import Delivery
 from etl.app.events import Compared, Exported
 from etl.app.export import export_invoices
-from etl.app.file_set import FilePath, FileSet, Paths, paths_of
+from etl.app.file_set import FilePath, FileSet, Paths, file_set, password_of, path_or_none, paths_of
 from etl.app.get import get_invoices
 from etl.app.import_ import Order, import_files, plan_files
 from etl.app.observer import Observer, Silent
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
     from etl.journal import JournalServer
+
+_T = TypeVar("_T")
 
 
 class Client:
@@ -70,29 +71,29 @@ class Client:
         observer: Observer | None = None,
     ) -> None:
         self._stack = ExitStack()
-        folder = self._stack.enter_context(TemporaryDirectory(prefix="etl-")) if simulate else None
+        self._stops: Stops | None = None
         self._context = Context(
             portal=portal if isinstance(portal, PortalOptions) else load(PortalOptions, portal=portal),
             secrets=secrets or load(Secrets),
             journal=journal if isinstance(journal, JournalOptions) else load(JournalOptions, journal=journal),
-            send=SendOptions(simulate=simulate, yes=production, wait=wait),
+            send=load(SendOptions, simulate=simulate, yes=production, wait=wait),
             caller=("python:", caller) if caller else ("python",),
             observer=observer or Silent(),
-            rehearsal=Path(folder) / "journal.sqlite3" if folder else None,
         )
+        if simulate:
+            folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="etl-")))
+            self._context = replace(self._context, rehearsal=folder / "journal.sqlite3")
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def with_stops(self, stops: Stops) -> "Client":
         """The same client, whose runs ``stops`` can stop from another thread; it need not be closed."""
         other = copy(self)
-        other._context = replace(self._context, stops=stops)  # noqa: SLF001 - of the same class
+        other._stops = stops  # noqa: SLF001 - of the same class
         return other
 
     def close(self) -> None:
@@ -110,8 +111,8 @@ class Client:
             FileError: a file cannot be read, lacks columns, or can be read in two ways.
             PlanError: a guard refuses it, and nothing of it will be sent.
         """
-        named = _set(files)
-        return plan_files(Order(files=named, written=False), self._for(send, named))
+        named = file_set(files)
+        return self._call(lambda here: plan_files(Order(files=named, written=False), here), send, named)
 
     def send(self, plan: Plan | int, *, results: FilePath | None = None, send: SendOptions | None = None) -> Delivery:
         """Sends a plan, or what is pending of a run; what may undo a payment is compared with the portal first.
@@ -126,7 +127,7 @@ class Client:
             PlanError: a guard refuses it now; nothing was sent.
             BusyError: another command or program is talking to the portal; nothing was sent.
         """
-        return send_planned(_number(plan), _path(results), self._for(send))
+        return self._call(lambda here: send_planned(_number(plan), path_or_none(results), here), send)
 
     def import_files(
         self, files: Paths | FileSet, *, results: FilePath | None = None, send: SendOptions | None = None
@@ -136,7 +137,7 @@ class Client:
         Raises:
             EtlError: nothing was sent.
         """
-        return self._import(_set(files), results, send)
+        return self._import(file_set(files), results, send)
 
     def update(
         self, files: Paths | FileSet, *, results: FilePath | None = None, send: SendOptions | None = None
@@ -146,7 +147,7 @@ class Client:
         Raises:
             EtlError: nothing was sent.
         """
-        return self._import(_set(files), results, send, changes=True)
+        return self._import(file_set(files), results, send, changes=True)
 
     def attach(
         self, folder: FilePath, *, results: FilePath | None = None, attach: AttachmentOptions | None = None
@@ -167,8 +168,10 @@ class Client:
         Raises:
             EtlError: there is no plan.
         """
-        named = _set(files)
-        return propose(Order(files=named), _path(workbook), self._for(send, named))
+        named = file_set(files)
+        return self._call(
+            lambda here: propose(Order(files=named, written=False), path_or_none(workbook), here), send, named
+        )
 
     def send_approved(
         self,
@@ -183,7 +186,8 @@ class Client:
         Raises:
             EtlError: there is no such plan, or something has changed since it was made; nothing was sent.
         """
-        return send_approved(plan_id, _path(results), check or CheckOptions(), self._for(send))
+        place, expected = path_or_none(results), check or CheckOptions()
+        return self._call(lambda here: send_approved(plan_id, place, expected, here, anyway=False), send)
 
     def compare(self, plan: Plan | int) -> Compared:
         """Compares a plan with what the portal holds: what it would create, change, leave, or undo.
@@ -192,7 +196,7 @@ class Client:
             PlanError: customers would be mailed now, and nobody has allowed that.
             PortalError: the portal cannot be asked.
         """
-        return compare_again(_number(plan), self._context)
+        return self._call(lambda here: compare_again(_number(plan), here))
 
     def verify(self, what: Plan | Delivery | int | Paths, workbook: FilePath | None = None) -> Agreements:
         """Reads back all that a run has sent, compares every field, and writes what does not agree.
@@ -202,7 +206,8 @@ class Client:
             PortalError: the portal cannot be asked.
         """
         run = what.run if isinstance(what, Plan | Delivery) else what
-        return verify_runs(run if isinstance(run, int) else paths_of(run), _path(workbook), self._context)
+        found = run if isinstance(run, int) else paths_of(run)
+        return self._call(lambda here: verify_runs(found, path_or_none(workbook), here))
 
     def resume(
         self, run: int | None = None, *, results: FilePath | None = None, send: SendOptions | None = None
@@ -212,7 +217,7 @@ class Client:
         Raises:
             EtlError: nothing was sent.
         """
-        return resume_run(run, _path(results), self._for(send), anyway=False)
+        return self._call(lambda here: resume_run(run, path_or_none(results), here, anyway=False), send)
 
     def abandon(self, run: int) -> Run:
         """Gives up a run: what it has not sent is set aside; returns the run as it was.
@@ -229,8 +234,9 @@ class Client:
             FileError: a file cannot be read, lacks columns, or can be read in two ways.
             PlanError: the control totals do not agree.
         """
-        named = _set(files)
-        return validate_files(named, _path(results), self._for(None, named), written=results is not None)
+        named = file_set(files)
+        written = results is not None
+        return self._call(lambda here: validate_files(named, path_or_none(results), here, written=written), files=named)
 
     def preview(self, files: Paths | FileSet, documents: int = 3) -> list[Preview]:
         """How each file is read, what stops its import, and its first documents as they would be sent.
@@ -238,7 +244,7 @@ class Client:
         Raises:
             FileError: a file cannot be read, or it is not clear which of its tables is meant.
         """
-        return list(preview_files(_set(files), documents, self._context))
+        return self._call(lambda here: list(preview_files(file_set(files), documents, here)))
 
     def get(self, *identities: str) -> dict[str, Mapping[str, Any] | None]:
         """Invoices as the portal holds them, by Identity; None for one that it does not hold.
@@ -246,7 +252,7 @@ class Client:
         Raises:
             PortalError: the portal does not answer, or refuses a question.
         """
-        return get_invoices(identities, self._context)
+        return self._call(lambda here: get_invoices(identities, here))
 
     def export(self, file: FilePath, where: Sequence[str] = ()) -> Exported:
         """Writes the portal's invoices into a file: .xlsx, .csv, .parquet or .jsonl.
@@ -258,7 +264,7 @@ class Client:
         Raises:
             PortalError: the portal does not answer, or not with all that it announced.
         """
-        return export_invoices(Path(file), where, self._context)
+        return self._call(lambda here: export_invoices(Path(file), where, here))
 
     def runs(self) -> list[Run]:
         """Every run of the journal, the newest first."""
@@ -277,22 +283,16 @@ class Client:
     def _import(
         self, files: FileSet, results: FilePath | None, send: SendOptions | None, *, changes: bool = False
     ) -> Delivery:
-        order = Order(files=files, results=_path(results), written=results is not None, changes=changes)
-        return import_files(order, self._for(send, files))
+        order = Order(files=files, results=path_or_none(results), written=results is not None, changes=changes)
+        return self._call(lambda here: import_files(order, here), send, files)
 
-    def _for(self, send: SendOptions | None, files: FileSet | None = None) -> Context:
-        """The context of a call: whether it is a rehearsal, and what production needs, was said once for all."""
-        own, said = self._context.send, send or SendOptions()
-        said = replace(said, simulate=own.simulate, yes=own.yes, wait=own.wait or said.wait)
-        return replace(self._context, send=said, workbook_password=files.read.password if files else None)
-
-
-def _set(files: Paths | FileSet) -> FileSet:
-    return files if isinstance(files, FileSet) else FileSet(files)
-
-
-def _path(file: FilePath | None) -> Path | None:
-    return None if file is None else Path(file)
+    def _call(self, act: Callable[[Context], _T], send: SendOptions | None = None, files: FileSet | None = None) -> _T:
+        """What comes of a call; Ctrl-C within lets what has left land and be recorded, and then goes on its way."""
+        stops = self._stops or Stops()
+        done = act(self._context.of_call(send, password_of(files), stops))
+        if stops.asked and stops is not self._stops:
+            raise KeyboardInterrupt
+        return done
 
 
 def _number(plan: Plan | int) -> int:

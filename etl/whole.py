@@ -1,6 +1,7 @@
 """Files that are written whole or not at all, and folders for their owner alone."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -93,8 +94,8 @@ def _target(path: Path) -> Path:
 
 def _part_of(path: Path) -> Path:
     """Where a file is while it is written."""
-    # The process's number keeps two runs that write the same file out of each other's way.
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
+    # The numbers of process and thread keep two runs that write the same file out of each other's way.
+    return path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
 
 
 def _sync(path: Path) -> None:

@@ -15,7 +15,7 @@ def abandon_run(number: int, context: Context, *, anyway: bool = True) -> Run:
         SettingsError: there is no such run, or nothing of it is pending.
         BusyError: another command is talking to its portal, and may be sending it.
     """
-    with existing(context.journal.journal) as journal:
+    with existing(context.place) as journal:
         run = known_run(journal, number)
         if run.plan and run.state in NOT_SENT:
             raise SettingsError(f"Run {number} is a plan that nobody has sent, and sends nothing by itself.")

@@ -9,20 +9,22 @@ from pathlib import Path
 from etl.app.audit import recorded
 from etl.app.comparing import require_unmoved
 from etl.app.context import Context
-from etl.app.deliver import Delivery, deliver
+from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.ending import Ending
 from etl.app.events import Proposed
+from etl.app.file_set import require_files
 from etl.app.guards import expected_of, require_mail_answer, require_same_portal, require_somebody, require_totals
 from etl.app.import_ import Order, compact, pass_guards, read_files
 from etl.app.output_paths import RESULTS, OutputPath, beside_results, place, require_workbook
-from etl.app.runs import compared_facts, existing, known_run
+from etl.app.portal_calls import require_portal
+from etl.app.runs import compared_facts, existing, known_run, results_place
 from etl.errors import BusyError, FileError, PlanError, SettingsError
 from etl.extract import sha256
 from etl.journal import Journal, MailCount
 from etl.model.comparison import PlannedAction
 from etl.model.run import Run, RunState
 from etl.options import CheckOptions
-from etl.report import Balance, balance, check_target, count
+from etl.report import Balance, balance, count
 from etl.report.planned import action_counts, write_plan
 from etl.report.tables import Cell
 from etl.text import path_of
@@ -60,9 +62,11 @@ def propose(order: Order, workbook: Path | None, context: Context) -> Proposal:
     Raises:
         EtlError: there is no plan.
     """
+    require_portal(context)
+    require_files(order.files)
     context = replace(context, send=replace(context.send, compare=True))
     files = order.files.every
-    results = place(files, None, RESULTS)
+    results = place(files, None, RESULTS, written=order.written)
     target = workbook or beside_results(order.files.paths[0], "plan")
     require_workbook(target, "A plan", files)
     with Journal(context.journal.journal) as journal:
@@ -92,7 +96,9 @@ def _propose(journal: Journal, number: int, workbook: Path, context: Context) ->
     return Proposal(run.plan, number, written, figures, Ending.FAILURES if refused else Ending.SUCCESS)
 
 
-def send_approved(plan_id: str, results: Path | None, check: CheckOptions, context: Context) -> Delivery:
+def send_approved(
+    plan_id: str, results: Path | None, check: CheckOptions, context: Context, *, anyway: bool = True
+) -> Delivery:
     """Sends a plan as it was approved, or nothing.
 
     Args:
@@ -100,16 +106,16 @@ def send_approved(plan_id: str, results: Path | None, check: CheckOptions, conte
         results: where the results go; None for where the plan has them.
         check: what must have been read.
         context: where to.
+        anyway: whether results are written though nobody has said where.
 
     Raises:
         EtlError: there is no such plan, or something has changed since it was made; nothing was sent.
     """
     require_somebody(context)
-    with existing(context.journal.journal) as journal:
+    with existing(context.place) as journal:
         compact(journal, context)
         run = _proposed(journal, plan_id.strip(), context)
-        target = OutputPath(results or path_of(run.request.results), results is not None)
-        check_target(target.path, ())
+        target = results_place(run, results, anyway=anyway)
         _require_unchanged(journal, run)
         require_totals(expected_of(check), balance(journal.totals(run.number)))
         mails = journal.mails(run.number)
@@ -122,7 +128,7 @@ def send_approved(plan_id: str, results: Path | None, check: CheckOptions, conte
         return recorded(journal, run.number, context, lambda: _send(journal, run.number, target, context))
 
 
-def _send(journal: Journal, run: int, target: OutputPath, context: Context) -> Delivery:
+def _send(journal: Journal, run: int, target: OutputPath | None, context: Context) -> Delivery:
     require_unmoved(journal, run, context, "the portal has changed since the plan was made.")
     gone = journal.superseded(run)
     if gone:
@@ -133,7 +139,7 @@ def _send(journal: Journal, run: int, target: OutputPath, context: Context) -> D
     try:
         delivery = deliver(journal, run, context, target)
     except (BusyError, PlanError):
-        journal.mark(run, RunState.PROPOSED)
+        put_back(journal, run, RunState.PROPOSED)
         raise
     if known_run(journal, run).state is RunState.PLANNED:
         # The portal did not let us in: the plan waits on.

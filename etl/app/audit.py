@@ -92,7 +92,7 @@ def _told(value: object) -> str:
 def _secrets(context: Context) -> list[str]:
     """Every secret in use."""
     own = (context.secrets.token, context.secrets.integration_key, context.secrets.integration_password)
-    return [*own, context.workbook_password or "", *context.hidden]
+    return [*own, context.workbook_password or "", context.journal.server_password]
 
 
 def _redacted(text: str, secrets: Iterable[str]) -> str:

@@ -101,8 +101,9 @@ def compare_pending(journal: Journal, run: Run, context: Context) -> None:
         require_unmoved(journal, run.number, context, "the portal has changed since the plan was made.", then)
         return
     overwrites = journal.comparisons.overwrites(run.number)
-    if compared:
-        compare_run(journal, run.number, context, overwrites=overwrites, which=CompareScope.AGAIN)
+    if compared or context.send.compare:
+        which = CompareScope.AGAIN if compared else CompareScope.ALL
+        compare_run(journal, run.number, context, overwrites=overwrites, which=which)
     if not overwrites:
         compare_conflicts(journal, run.number, context)
     require_mails_allowed(run, journal.mails(run.number))

@@ -2,14 +2,15 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from etl.app.observer import Observer, Silent
 from etl.app.stops import Stops
-from etl.journal import Journal
+from etl.errors import SettingsError
+from etl.journal import Journal, JournalServer
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
 from etl.options.flag import options_of
 from etl.portals import PRODUCTION, Destination, destination, portal_key
@@ -31,7 +32,6 @@ class Context:
         send: what is sent of what was planned, and how carefully.
         journal: where runs are recorded.
         caller: who asks for it, as the audit trail tells it: the words of a command line, or a program's name.
-        hidden: other secrets in use, which the trail must not show.
         workbook_password: opens encrypted workbooks whose rejected rows are looked up again.
         observer: who is told.
         rehearsal: the journal of rehearsals that belong together; None for one that is gone with each.
@@ -43,7 +43,6 @@ class Context:
     send: SendOptions = field(default_factory=SendOptions)
     journal: JournalOptions = field(default_factory=JournalOptions)
     caller: tuple[str, ...] = ("python",)
-    hidden: tuple[str, ...] = field(default=(), repr=False)
     workbook_password: str | None = field(default=None, repr=False)
     observer: Observer = field(default_factory=Silent)
     rehearsal: Path | None = None
@@ -90,11 +89,31 @@ class Context:
         options = [(group, each.name) for group in groups for each in options_of(type(group)) if each.setting]
         return {name: getattr(group, name) for group, name in options}
 
+    @property
+    def place(self) -> Path | JournalServer:
+        """Where runs are recorded: those of a rehearsal in its own journal, if it has one."""
+        return self.rehearsal if self.send.simulate and self.rehearsal else self.journal.journal
+
+    def of_call(self, send: SendOptions | None, password: str | None, stops: Stops) -> "Context":
+        """The context of one call of a program.
+
+        Args:
+            send: what is said for the call.
+            password: opens encrypted workbooks.
+            stops: asks for a stop of the call.
+
+        Raises:
+            SettingsError: the call says what can only be said of the client, or its rehearsal is over.
+        """
+        if self.rehearsal and not self.rehearsal.parent.exists():
+            raise SettingsError("This rehearsal is over, and its journal is gone: make a new Client(simulate=True).")
+        return replace(self, send=self.send.of_call(send), workbook_password=password, stops=stops)
+
     @contextmanager
     def open_journal(self) -> Iterator[Journal]:
         """The journal; a rehearsal leaves no trace in the one of the options."""
         if not self.send.simulate or self.rehearsal:
-            with Journal(self.rehearsal if self.send.simulate and self.rehearsal else self.journal.journal) as journal:
+            with Journal(self.place) as journal:
                 yield journal
             return
         with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:

@@ -1,10 +1,11 @@
 """Sending a run that its guards have let pass, and telling of it: what all ways in share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from etl.app.acknowledge import acknowledged
 from etl.app.context import Context
@@ -15,15 +16,17 @@ from etl.app.loop import run_async
 from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, rejects_base, settle_place
 from etl.app.portal_calls import portal_held
 from etl.app.rejects import write_rejected
-from etl.app.runs import known_run, reasons_of
+from etl.app.runs import existing, known_run, reasons_of
 from etl.app.verify import verified
 from etl.delivery import Stop, send
-from etl.errors import JournalError, PortalError, ResultsError, unwrapped
+from etl.errors import JournalError, PlanError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal, JournalServer
 from etl.journal.run_states import NOT_SENT
 from etl.model.run import RunState
 from etl.portals import destination
 from etl.report import Balance, balance, count, results_frame, write_results
+
+_T = TypeVar("_T")
 
 if TYPE_CHECKING:
     from polars import DataFrame
@@ -56,7 +59,7 @@ class Delivery:
 
     def frame(self) -> "DataFrame":
         """Every document of the run in input order, read from the journal; columns and dtypes as of ``SCHEMA``."""
-        with Journal(self.journal) as journal:
+        with existing(self.journal) as journal:
             return results_frame(journal.results(self.run), destination(known_run(journal, self.run).request.portal))
 
 
@@ -86,6 +89,12 @@ def deliver(
         if context.send.verify:
             ending = verified(journal, run, context, ending)
         return replace(delivery, ending=ending)
+
+
+def put_back(journal: Journal, run: int, state: RunState) -> None:
+    """A run of which nothing was sent waits as before; unless another command is sending it, whose it is then."""
+    with suppress(PlanError):
+        journal.mark(run, state)
 
 
 def _deliver(journal: Journal, run: int, context: Context, results: OutputPath | None, *, planned: bool) -> Delivery:
@@ -183,15 +192,15 @@ def _send(journal: Journal, run: int, context: Context) -> Ending:
 
     async def post() -> str:
         stop = Stop()
-        with context.stopping(stop):
+        with context.stopping(stop), _landing(stop) as landing:
             async with context.target() as target, progress.shown():
-                await send(journal, run, target, stop, progress.settled, begun)
+                await send(journal, run, target, stop, landing(progress.settled), landing(begun))
         return stop.reason
 
     try:
         with portal_held(journal, context), unwrapped():
             require_no_late_conflicts(journal, run)
-            reason = run_async(post)
+            reason = run_async(context.stops, post)
     except KeyboardInterrupt:
         return Ending.STOPPED
     except PortalError as error:
@@ -203,3 +212,23 @@ def _send(journal: Journal, run: int, context: Context) -> Ending:
     if reason:
         observer.trouble(reason)
     return Ending.SUCCESS
+
+
+@contextmanager
+def _landing(stop: Stop) -> Iterator[Callable[[Callable[[_T], None]], Callable[[_T], None]]]:
+    """Wraps what an observer is told by: where it fails, the run stops, what has left lands, and then it fails."""
+    failed: list[Exception] = []
+
+    def landing(tell: Callable[[_T], None]) -> Callable[[_T], None]:
+        def told(what: _T) -> None:
+            try:
+                tell(what)
+            except Exception as error:  # noqa: BLE001 - whatever an observer raises
+                failed.append(error)
+                stop.set()
+
+        return told
+
+    yield landing
+    if failed:
+        raise failed[0]

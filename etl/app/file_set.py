@@ -15,7 +15,7 @@ from etl.journal import Journal, JournalServer
 from etl.mapping import Choice, MappingText, profile_names
 from etl.model.document import CHANGES
 from etl.model.run import RunRequest
-from etl.options import AttachmentOptions, CheckOptions, ReadOptions
+from etl.options import AttachmentOptions, CheckOptions, ReadOptions, load
 from etl.planning import Enclosing, Past, Recipe, Request
 from etl.text import text_of
 
@@ -98,6 +98,27 @@ def paths_of(files: Paths) -> tuple[Path, ...]:
     """
     named = [files] if isinstance(files, str | PathLike) else files
     return matching([Path(file) for file in named])
+
+
+def file_set(files: Paths | FileSet) -> FileSet:
+    """The files, as all that is said of them, where nothing else is."""
+    return files if isinstance(files, FileSet) else FileSet(files)
+
+
+def path_or_none(file: FilePath | None) -> Path | None:
+    """The path of a file, if there is one."""
+    return None if file is None else Path(file)
+
+
+def password_of(files: FileSet | None) -> str | None:
+    """What opens encrypted workbooks: as said of the files; where there are none, as the environment has it."""
+    return (files.read if files else load(ReadOptions)).password
+
+
+def require_files(files: FileSet) -> None:
+    """Raises SettingsError where no file is named."""
+    if not files.paths:
+        raise SettingsError("FILE is missing: name it after the command. See python -m etl import --help.")
 
 
 def reading_of(read: ReadOptions) -> Reading:

@@ -6,7 +6,7 @@ from etl.journal import Journal, MailCount
 from etl.journal.run_states import NOT_SENT
 from etl.model.document import CHANGES
 from etl.model.run import Run
-from etl.options import CheckOptions
+from etl.options import CheckOptions, SendOptions
 from etl.report import Balance, Expected, mismatches
 
 
@@ -28,6 +28,7 @@ def require_mail_answer(mails: MailCount, *, emails: bool | None) -> None:
         raise PlanError(
             f"Nothing was sent: {mails.sentence} (Yes in SendNewInvoiceEmail)."
             " Add --send-emails if they should be, or --no-emails to send every invoice with No."
+            " (In Python: emails=True, or emails=False.)"
         )
 
 
@@ -50,6 +51,24 @@ def require_no_late_conflicts(journal: Journal, run: int) -> None:
         )
 
 
+def require_as_planned(run: Run, send: SendOptions) -> None:
+    """Raises PlanError where a run that is planned already would have to be planned otherwise, to be sent as asked."""
+    planned = run.request.options.split()
+    # With nothing said of mails, no document of the run has any: that is nobody, too.
+    mails = send.emails is None or f"emails={send.emails}" in planned or (not send.emails and "emails=None" in planned)
+    wrong = {
+        "emails": not mails,
+        "overwrite_conflicts": send.overwrite_conflicts and "overwrites=True" not in planned,
+        "resend": send.resend and not run.request.resend,
+    }
+    asked = " and ".join(f"{name}={getattr(send, name)}" for name, differs in wrong.items() if differs)
+    if asked:
+        raise PlanError(
+            f"Nothing was sent: run {run.number} was planned without {asked}. Plan its file anew, with the same"
+            " SendOptions."
+        )
+
+
 def require_nothing_unsent(journal: Journal, context: Context) -> None:
     """Raises PlanError where an import is not finished: what it has not sent yet would undo a change."""
     for run in journal.runs(portal=context.key, pending=True):
@@ -65,6 +84,7 @@ def require_somebody(context: Context) -> None:
     if context.live and not context.send.yes and not context.observer.attended:
         raise SettingsError(
             f"This would send to production ({_name(context)}), and there is no terminal to ask at. Add --yes."
+            " (In Python: production=True.)"
         )
 
 

@@ -8,10 +8,10 @@ from time import time
 from etl.app.audit import recorded
 from etl.app.comparing import compare_pending, compare_planned
 from etl.app.context import Context
-from etl.app.deliver import Delivery, deliver
+from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.ending import Ending
 from etl.app.events import Continuing, Mailing, Planned
-from etl.app.file_set import FileSet, imported_before
+from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import expected_of, require_mail_answer, require_nothing_unsent, require_somebody, require_totals
 from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, place
 from etl.app.runs import known_run
@@ -141,11 +141,12 @@ def _before_reading(order: Order, context: Context) -> OutputPath | None:
         EtlError: the order contradicts itself, or what it needs is not there.
     """
     send = context.send
-    if not order.files.paths:
-        raise SettingsError("FILE is missing: name it after the command. See python -m etl import --help.")
+    require_files(order.files)
     if send.simulate and (send.verify or send.compare):
         flag = "--verify" if send.verify else "--compare"
         raise SettingsError(f"{flag} asks a portal, and a rehearsal has none: leave out --simulate or {flag}.")
+    if order.changes and send.compare:
+        raise SettingsError("--compare is for invoices as a whole: leave it out where only some attributes change.")
     if send.overwrite_conflicts and not send.compare:
         raise SettingsError("--overwrite-conflicts goes with --compare, which finds them: add it.")
     kind = SIMULATED if send.simulate else RESULTS
@@ -166,7 +167,7 @@ def _begin(journal: Journal, planned: Plan, order: Order, context: Context, resu
         return deliver(journal, planned.run, context, results, planned=True)
     except (BusyError, PlanError):
         # It was said that nothing is sent: no resume may pick it up.
-        journal.mark(planned.run, RunState.REFUSED)
+        put_back(journal, planned.run, RunState.REFUSED)
         raise
 
 

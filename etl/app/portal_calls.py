@@ -1,7 +1,7 @@
 """Talking to the portal: held for this process alone, within its rate limits, until somebody asks for a stop."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TypeVar
 
 from etl.app.context import Context
@@ -12,6 +12,9 @@ from etl.errors import BusyError, SettingsError, UnreachableError, unwrapped
 from etl.journal import Journal
 
 _T = TypeVar("_T")
+
+#: Seconds between two tries of a lock that another command has.
+_POLL = 0.2
 
 
 @contextmanager
@@ -28,8 +31,17 @@ def portal_held(journal: Journal, context: Context) -> Iterator[None]:
             if not context.send.wait:
                 raise
             context.observer.note(Waiting(context.where))
-            held.enter_context(journal.portal_lock(context.key, wait=True))
+            _enter(held, journal, context)
         yield
+
+
+def _enter(held: ExitStack, journal: Journal, context: Context) -> None:
+    """Enters the portal's lock as soon as it is free; raises KeyboardInterrupt where a stop is asked for before."""
+    while not context.stops.wait(_POLL):
+        with suppress(BusyError):
+            held.enter_context(journal.portal_lock(context.key, wait=False))
+            return
+    raise KeyboardInterrupt
 
 
 def converse(context: Context, act: Callable[[PortalSession], Awaitable[_T]]) -> _T:
@@ -40,7 +52,7 @@ def converse(context: Context, act: Callable[[PortalSession], Awaitable[_T]]) ->
         BusyError: another command is talking to it.
         KeyboardInterrupt: somebody asked for a stop.
     """
-    _require_portal(context)
+    require_portal(context)
     with Journal(context.journal.journal) as journal:
         return talk(journal, context, act)
 
@@ -51,14 +63,17 @@ def talk(journal: Journal, context: Context, act: Callable[[PortalSession], Awai
     Raises:
         SettingsError: it is a rehearsal, which has no portal to ask.
     """
-    _require_portal(context)
+    require_portal(context)
     with portal_held(journal, context), unwrapped():
-        return run_async(_converse, context, act)
+        return run_async(context.stops, _converse, context, act)
 
 
-def _require_portal(context: Context) -> None:
+def require_portal(context: Context) -> None:
+    """Raises SettingsError in a rehearsal."""
     if context.send.simulate:
-        raise SettingsError("This asks a portal, and a rehearsal has none: leave out --simulate.")
+        raise SettingsError(
+            "This asks a portal, and a rehearsal has none: leave out --simulate. (In Python: simulate=True.)"
+        )
 
 
 async def _converse(context: Context, act: Callable[[PortalSession], Awaitable[_T]]) -> _T:

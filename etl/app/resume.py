@@ -7,7 +7,12 @@ from etl.app.comparing import compare_pending, compare_run
 from etl.app.context import SIMULATOR, Context
 from etl.app.deliver import Delivery, deliver
 from etl.app.events import Compared, NothingPending, Resuming
-from etl.app.guards import require_mails_allowed, require_same_portal, require_somebody
+from etl.app.guards import (
+    require_as_planned,
+    require_mails_allowed,
+    require_same_portal,
+    require_somebody,
+)
 from etl.app.output_paths import OutputPath
 from etl.app.runs import existing, known_run, results_place
 from etl.errors import SettingsError
@@ -33,8 +38,8 @@ def resume_run(number: int | None, results: Path | None, context: Context, *, an
     """
     key = context.key
     require_somebody(context)
-    with existing(context.journal.journal) as journal:
-        pending = _pending(journal)
+    with existing(context.place) as journal:
+        pending = _pending(journal, context)
         newest = next((run for run in pending if run.request.portal == key), None)
         run = newest if number is None else known_run(journal, number)
         others = tuple(other for other in pending if run is None or other.number != run.number)
@@ -42,6 +47,7 @@ def resume_run(number: int | None, results: Path | None, context: Context, *, an
             context.observer.note(NothingPending(context.where, others))
             return None
         require_resumable(run, context)
+        require_as_planned(run, context.send)
         target = results_place(run, results, anyway=anyway)
         context.observer.note(Resuming(run, others if number is None else ()))
         return _go_on(journal, run, target, context)
@@ -58,6 +64,7 @@ def send_planned(number: int, results: Path | None, context: Context) -> Deliver
     with context.open_journal() as journal:
         run = known_run(journal, number)
         require_resumable(run, context)
+        require_as_planned(run, context.send)
         return _go_on(journal, run, results_place(run, results, anyway=False), context)
 
 
@@ -94,6 +101,7 @@ def require_resumable(run: Run, context: Context) -> None:
     require_same_portal(run, context, f"Run {run.number} goes to", "the run was planned for")
 
 
-def _pending(journal: Journal) -> list[Run]:
-    """Runs with documents pending, the newest first."""
-    return [run for run in journal.runs(pending=True) if run.request.portal != SIMULATOR]
+def _pending(journal: Journal, context: Context) -> list[Run]:
+    """Runs with documents pending, the newest first; rehearsals only among rehearsals."""
+    runs = journal.runs(pending=True)
+    return [run for run in runs if context.send.simulate or run.request.portal != SIMULATOR]

@@ -92,7 +92,7 @@ def rewrite_results(number: int, results: Path | None, context: Context, *, anyw
         SettingsError: there is no such run.
         ResultsError: they cannot be written.
     """
-    with existing(context.journal.journal) as journal:
+    with existing(context.place) as journal:
         run = known_run(journal, number)
         chosen = results_place(run, results, anyway=anyway)
         if chosen is None:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from etl.app.context import Context
 from etl.app.ending import Ending
 from etl.app.events import MailsToAllow, Planned, Reasons, ResultsWritten
-from etl.app.file_set import FileSet, imported_before
+from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import expected_of
 from etl.app.output_paths import CHECK, place, rejects_base
 from etl.app.rejects import write_rejected
@@ -53,6 +53,7 @@ def validate_files(files: FileSet, results: Path | None, context: Context, *, wr
     Raises:
         PlanError: what was read is not what was expected; the results are there all the same.
     """
+    require_files(files)
     target = place(files.every, results, CHECK, written=written)
     past = imported_before(context.journal.journal)
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:

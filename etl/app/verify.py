@@ -55,7 +55,9 @@ def verify_runs(what: Sequence[Path] | int, workbook: Path | None, context: Cont
         SettingsError: there is no such run, it has sent nothing, or the settings lead to another portal.
         EtlError: the portal cannot be asked, or the workbook not written.
     """
-    with existing(context.journal.journal) as journal:
+    if not isinstance(what, int) and not what:
+        raise SettingsError("Say which run is to be verified: by its number, or by its files.")
+    with existing(context.place) as journal:
         if isinstance(what, int):
             run = known_run(journal, what)
             place = workbook or beside_results(path_of(run.request.results or f"run-{what}"), "verify")

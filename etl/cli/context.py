@@ -1,6 +1,5 @@
 """What a command was given becomes the context of its use case, with the terminal as the observer."""
 
-import os
 from collections.abc import Callable, Iterator
 
 from etl.app.context import Context
@@ -11,8 +10,6 @@ from etl.cli.logs import start_log
 from etl.cli.render.event_text import event_text
 from etl.cli.screen import ScreenOptions
 from etl.options import JournalOptions, PortalOptions, ReadOptions, Secrets, SendOptions
-
-_SERVER_PASSWORD = "PGPASSWORD"  # noqa: S105 - the name of a variable, which is libpq's
 
 
 def context_of(  # noqa: PLR0913 - one parameter a group
@@ -45,7 +42,6 @@ def context_of(  # noqa: PLR0913 - one parameter a group
         send=send or SendOptions(),
         journal=journal,
         caller=("etl", *(caller or Caller()).words),
-        hidden=(os.environ.get(_SERVER_PASSWORD, ""),),
         workbook_password=read.password if read else None,
         observer=Console(lines, quiet=screen.quiet, bars=screen.progress),
     )

@@ -23,6 +23,9 @@ PANELS = (FILES, READING, CONTROLS, PORTAL, PACE, RECORD, SHOWN)
 
 PREFIX = "PAYFABRIC_"
 
+#: Types of options that are on or off.
+_SWITCHES = (bool, bool | None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
@@ -125,7 +128,12 @@ def settle(group: "Options") -> None:
     wrong = []
     for option in options_of(type(group)):
         value = getattr(group, option.name)
-        if isinstance(option.about, Secret) or option.about.parse is None or value is None:
+        if isinstance(option.about, Secret) or value is None:
+            continue
+        if option.kind in _SWITCHES and not isinstance(value, bool):
+            # Text is true, whatever it says: "no" would mail customers.
+            wrong.append(_sentence(option, option.about, value, ValueError("write True or False")))
+        if option.about.parse is None:
             continue
         try:
             object.__setattr__(group, option.name, option.about.parse(value))

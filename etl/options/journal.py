@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from etl.options.flag import RECORD, Flag, settle
+from etl.options.flag import RECORD, Flag, Secret, settle
 from etl.options.parsing import path, whole
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class JournalOptions:
     Attributes:
         journal: the journal's file, or its database on a PostgreSQL server; as text "postgresql://...".
         keep: days after which the journal keeps only a hash of what was delivered.
+        server_password: of the database, as PostgreSQL's own library finds it; never shown or recorded.
 
     Raises:
         SettingsError: a value makes no sense.
@@ -63,6 +64,8 @@ class JournalOptions:
             parse=whole(0, 36_500),
         ),
     ] = 90
+
+    server_password: Annotated[str, Secret("PGPASSWORD")] = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         settle(self)

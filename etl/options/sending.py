@@ -1,11 +1,12 @@
 """What is sent of what was planned, and how carefully."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Annotated
 
+from etl.errors import SettingsError
 from etl.model.limits import FailureLimit
-from etl.options.flag import CONTROLS, PORTAL, Flag, settle
+from etl.options.flag import CONTROLS, PORTAL, Flag, changed, options_of, settle
 from etl.options.parsing import most_failures, whole
 
 _MOST = "50%"
@@ -84,3 +85,21 @@ class SendOptions:
 
     def __post_init__(self) -> None:
         settle(self)
+
+    def of_call(self, said: "SendOptions | None") -> "SendOptions":
+        """What holds for a call of a client whose options these are: what is said for it, or the client's.
+
+        The canary and the most failures that a call leaves as they are by default are the client's, which come from
+        the environment and ``etl.toml``.
+
+        Raises:
+            SettingsError: the call says what can only be said of the client.
+        """
+        if said is None:
+            return self
+        for name, client in (("simulate", "simulate"), ("yes", "production")):
+            if getattr(said, name) and not getattr(self, name):
+                raise SettingsError(f"SendOptions({name}=True) cannot be said of one call: use Client({client}=True).")
+        settings = {option.name for option in options_of(SendOptions) if option.setting} - set(changed(said))
+        kept = {name: getattr(self, name) for name in settings}
+        return replace(said, simulate=self.simulate, yes=self.yes, wait=self.wait or said.wait, **kept)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -126,3 +127,16 @@ def test_a_file_in_the_way_of_a_folder_is_an_error(tmp_path: Path) -> None:
         make_private(tmp_path / "state")
     with pytest.raises(OSError, match=r"exists|directory"):
         make_private(tmp_path / "state" / "tokens")
+
+
+def test_two_threads_that_write_one_file_keep_out_of_each_others_way(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+
+    def outer(part: Path) -> None:
+        part.write_text("outer", encoding="utf-8")
+        with ThreadPoolExecutor(1) as other:
+            other.submit(write_whole, path, text).result()
+
+    assert write_whole(path, outer) == path
+    assert path.read_text(encoding="utf-8") == "outer"
+    assert list(tmp_path.iterdir()) == [path]
