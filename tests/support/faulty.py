@@ -171,7 +171,8 @@ async def _send(run: PlannedRun, base_url: str, stop_after: int) -> None:
 
 
 def _payload(number: int) -> str:
-    return json.dumps({"Amount": f"{number}.10", "Identity": f"A{number}", "InvoiceId": f"A{number}"})
+    name = f"A{number}"
+    return json.dumps({"Amount": f"{number}.10", "CustomerId": "C1", "Identity": name, "InvoiceId": name})
 
 
 def _plan(journal: Journal, documents: int) -> PlannedRun:
