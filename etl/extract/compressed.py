@@ -51,9 +51,17 @@ def unpacked_zip(source: Source) -> Source:
 
     def unpack() -> BinaryIO:
         file = source.open()
-        return _stream(source, zipfile.ZipFile(file).open(member), file)
+        try:
+            return _stream(source, zipfile.ZipFile(file).open(member), file)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+            file.close()
+            raise FileError(_damaged(source)) from error
 
     return Source(source.path, unpack, "zip")
+
+
+def _damaged(source: Source) -> str:
+    return f"{source.path.name} is damaged. Fetch it again, or unpack it first."
 
 
 def _aside(name: str) -> bool:
@@ -81,7 +89,7 @@ class _Bounded(io.RawIOBase):
         try:
             data = self.unpacked.read(len(view))
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise FileError(f"{self.source.path.name} is damaged. Fetch it again, or unpack it first.") from error
+            raise FileError(_damaged(self.source)) from error
         self.count += len(data)
         if self.count > _UNPACKED:
             raise FileError(f"{self.source.path.name} unpacks to more than {_UNPACKED >> 30} GB. Split it.")

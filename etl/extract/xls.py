@@ -83,7 +83,9 @@ def _remarks(sheet: XlsSheet, *, fill: bool) -> Iterator[str]:
 
 
 def _rows(book: Book, sheet: XlsSheet, *, fill: bool) -> Iterator[Sequence[str]]:
-    rows = ([*_texts(book, sheet, row), *[""] * (sheet.ncols - sheet.row_len(row))] for row in range(sheet.nrows))
+    # A damaged sheet may have rows that are longer than it says.
+    width = max((sheet.row_len(row) for row in range(sheet.nrows)), default=0)
+    rows = ([*_texts(book, sheet, row), *[""] * (width - sheet.row_len(row))] for row in range(sheet.nrows))
     ranges = [Merged(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
     return filled(rows, ranges, 0) if fill and ranges else rows
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from io import FileIO
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
@@ -40,10 +42,47 @@ def new_workbook(path: Path) -> Iterator["Workbook"]:
     with TemporaryDirectory(prefix="etl-", ignore_cleanup_errors=True) as folder:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
         try:
-            with xlsxwriter.Workbook(path, options) as book:
+            with _Sink(path, "w") as sink, xlsxwriter.Workbook(sink, options) as book:
                 yield book
         except XlsxFileError as error:
-            raise OSError(str(error)) from error
+            raise next((each for each in error.args if isinstance(each, OSError)), OSError(str(error))) from error
+
+
+class _Sink(FileIO):
+    """A file that takes what comes after a write has failed for written.
+
+    The archive that is being written ends itself once more when it is forgotten, and would fail where nobody listens.
+    """
+
+    failed = False
+    at = 0
+
+    @property
+    def _over(self) -> bool:
+        return self.failed or self.closed
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        view = memoryview(data).cast("B")
+        done = 0
+        while done < len(view) and not self._over:
+            try:
+                done += super().write(view[done:]) or 0
+            except OSError:
+                self.failed = True
+                raise
+        self.at += len(view)
+        return len(view)
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        self.at = place if self._over else super().seek(place, whence)
+        return self.at
+
+    def tell(self) -> int:
+        return self.at
+
+    def flush(self) -> None:
+        if not self._over:
+            super().flush()
 
 
 def fitting(text: str) -> str:

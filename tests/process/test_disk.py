@@ -3,10 +3,12 @@
 import os
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from tests.support.command import Etl
+from tests.support.command import ROOT, Etl
 from tests.support.july import many
 
 
@@ -31,3 +33,32 @@ def test_a_full_disk_stops_cleanly_and_the_run_resumes_when_there_is_room(etl: E
         assert {str(result["Status"]) for result in etl.results("july.results.csv")} == {"Success"}
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+_FULL = """
+import random, resource, sys
+from pathlib import Path
+from etl.report.workbook import new_workbook
+try:
+    with new_workbook(Path(sys.argv[1])) as book:
+        for _ in range(6):
+            sheet = book.add_worksheet()
+            for row in range(1_000):
+                sheet.write_row(row, 0, [random.random()])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (70_000, 70_000))
+except OSError as error:
+    print(error.strerror)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files can be limited on POSIX only")
+def test_a_workbook_that_finds_the_disk_full_says_so_once(tmp_path: Path) -> None:
+    written = subprocess.run(
+        [sys.executable, "-c", _FULL, str(tmp_path / "july.xlsx")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (written.returncode, written.stdout.strip(), written.stderr) == (0, "File too large", "")

@@ -211,3 +211,11 @@ def test_the_hash_is_of_the_bytes(tmp_path: Path) -> None:
     path = tmp_path / "july.csv"
     path.write_bytes(b"abc")
     assert sha256(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_an_archive_whose_directory_names_another_file_is_damaged(tmp_path: Path) -> None:
+    content = archive({"july.csv": CSV})
+    first = content.index(b"july.csv")
+    path = written(tmp_path, "july.zip", content[:first] + b"june.csv" + content[first + 8 :])
+    with pytest.raises(FileError, match=r"july\.zip is damaged\. Fetch it again, or unpack it first\."):
+        open_tables(path)
