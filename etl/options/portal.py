@@ -35,13 +35,13 @@ def _environment(value: object) -> object:
 def _base_url(value: object) -> str:
     from yarl import URL
 
-    from etl.portals import LOOPBACK
+    from etl.portals import is_loopback
 
     text = str(value).strip()
     url = URL(text)
     if url.scheme not in {"http", "https"} or not url.host or url.user or url.password or set(text) & set("?#"):
         raise ValueError("write the whole address, such as https://sandbox.payfabric.com/receivables/sync/api/NAME/api")
-    if url.scheme == "http" and url.host not in LOOPBACK:
+    if url.scheme == "http" and not is_loopback(url.host):
         raise ValueError("write https: over http, credentials and invoices could be read by others")
     return text.rstrip("/")
 
