@@ -14,6 +14,9 @@ from etl.exact_json import DECODER
 #: Characters kept of a body that explains nothing by itself.
 _SHOWN = 300
 
+#: What a portal's gatekeepers answer with: firewalls, sign-in pages, proxies.
+WEB_PAGE = "a web page instead of an answer"
+
 _EXPLANATIONS = ("Message", "AdditionalMessage", "MessageDetail", "error_description")
 
 
@@ -143,7 +146,7 @@ def explain(body: bytes) -> str:
             return " ".join(parts)
     text = " ".join(body.decode("utf-8", errors="replace").split())
     if text.startswith("<"):
-        return "a web page instead of an answer"
+        return WEB_PAGE
     return text[:_SHOWN] or "an empty answer"
 
 
