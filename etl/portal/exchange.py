@@ -78,7 +78,8 @@ class Exchange:
     def __init__(self, connection: Connection, hide: Callable[[str], str]) -> None:
         self._slot = connection.slot
         self._hide = hide
-        self._base = connection.base_url.rstrip("/")
+        # As it goes over the wire: a host's letters beyond ASCII are spelt in it.
+        self._base = str(URL(connection.base_url)).rstrip("/")
         self._wishes = connection.wishes
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, ssl=_tls(self._base, connection.wishes.ca_file)),
