@@ -11,6 +11,12 @@ from etl.portal import Reply, Verdict
 Rows = list[Mapping[str, Any]]
 
 _SIZE = 512
+
+#: Largest pages that portals are known to have, and what each of them has surely.
+_USUAL = (100, 50, 25, 15, 10, 1)
+
+#: Answers that may be about the size of the page: bad request, content too large, unprocessable.
+_OF_THE_SIZE = {400, 413, 422}
 _SUCCESS = range(200, 300)
 _AGAIN = "Nothing was written. Run it again."
 
@@ -18,8 +24,8 @@ _AGAIN = "Nothing was written. Run it again."
 class Paging:
     """Which page is asked for next. Pure.
 
-    Sizes are powers of two and only shrink, so that a page of another size begins where the last one ended, and that a
-    portal with a largest page of its own shows it with the first.
+    Sizes only shrink, and to a divisor of the rows that have come, so that a page of another size begins where the last
+    one ended. A portal with a largest page of its own shows it with the first, or refuses what is larger.
 
     Attributes:
         size: rows on a page.
@@ -73,8 +79,16 @@ class Paging:
         self._shrink(self.size // 2)
         return True
 
+    def refused(self) -> bool:
+        """Asks for the next usual size from now on; False where none is left, or this size was good before."""
+        smaller = next((size for size in _USUAL if size < self.size), None)
+        if smaller is None or self.total is not None:
+            return False
+        self.size = smaller
+        return True
+
     def _shrink(self, most: int) -> None:
-        self.size = 1 << (most.bit_length() - 1)
+        self.size = next(size for size in range(most, 0, -1) if self.offset % size == 0)
 
 
 async def pages(
@@ -113,10 +127,13 @@ async def _page(
         if reply.verdict is Verdict.UNCERTAIN:
             paging.narrow()
 
+    first = ""
     while (reply := await ask(session, put, missed)).verdict is not Verdict.ACCEPTED:
+        first = first or reply.message
         # A page past the bound on answers is cut, and then no JSON.
-        if reply.http_status not in _SUCCESS or not paging.narrow():
-            raise RefusedError(f"The portal refuses the question ({reply.message}).")
+        cut = reply.http_status in _SUCCESS and paging.narrow()
+        if not cut and not (reply.http_status in _OF_THE_SIZE and paging.refused()):
+            raise RefusedError(f"The portal refuses the question ({first}).")
     return reply.body or {}
 
 

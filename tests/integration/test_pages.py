@@ -76,6 +76,18 @@ async def test_a_portal_with_smaller_pages_is_asked_for_smaller_ones(largest: in
     assert found == EVERY
 
 
+@pytest.mark.parametrize("largest", [1, 10, 15, 20, 25, 50, 100, 511])
+@pytest.mark.parametrize("status", [400, 413, 422])
+async def test_a_portal_that_refuses_large_pages_is_asked_for_the_usual_smaller_ones(status: int, largest: int) -> None:
+    def script(seen: Seen) -> Answer:
+        refusal = answer(status, '{"Message":"Page too large."}')
+        return refusal if asked(seen)[0] > largest else capped(seen, largest)
+
+    found, sizes = await collect(script)
+    assert found == EVERY
+    assert [size for size, _ in sizes if size > largest] == [s for s in (512, 100, 50, 25, 15, 10) if s > largest]
+
+
 async def test_a_page_that_is_lost_or_too_long_is_asked_for_in_halves() -> None:
     def script(seen: Seen) -> Answer:
         size, _ = asked(seen)
