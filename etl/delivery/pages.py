@@ -1,6 +1,7 @@
 """A listing of the portal, page by page, until all it announced has come."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from etl.delivery.ask import ask
@@ -92,7 +93,7 @@ class Paging:
 
 
 async def pages(
-    session: PortalSession, question: Callable[[int, int], Awaitable[Reply]], key: str
+    session: PortalSession, question: Callable[[int, int], Awaitable[Reply]], key: str, *, whole: bool = False
 ) -> AsyncIterator[Rows]:
     """Every row of a listing, once.
 
@@ -100,6 +101,7 @@ async def pages(
         session: portal, retry policy and stop.
         question: asks for a page of so many rows, with its index from 0.
         key: the attribute that tells rows apart, in the vendor's spelling.
+        whole: whether a row that slips from one page to another, unread, must be noticed: a small request more a page.
 
     Raises:
         IncompleteError: fewer or other rows come than the portal announced.
@@ -108,13 +110,18 @@ async def pages(
     """
     paging = Paging()
     seen: set[str] = set()
+    last: dict[int, str] = {}
     while not paging.done:
         page = await _page(session, paging, question)
         rows: Rows = page["Result"]
         if not paging.take(page["Total"], len(rows)):
             continue
         _check_new(rows, key, seen)
+        if rows and not paging.done:
+            last[paging.offset - 1] = _name(rows[-1], key)
         yield rows
+    for place, name in last.items() if whole else ():
+        await _check_place(session, partial(question, 1, place), key, name)
 
 
 async def _page(
@@ -137,9 +144,23 @@ async def _page(
     return reply.body or {}
 
 
+async def _check_place(session: PortalSession, question: Callable[[], Awaitable[Reply]], key: str, name: str) -> None:
+    """Sees whether the last row of a page is still where it was: one taken out before it moves the next, unread."""
+    reply = await ask(session, question)
+    rows: Rows = (reply.body or {}).get("Result", [])
+    # Where more come the portal passes over sizes, and nothing can be told of places.
+    single = reply.verdict is Verdict.ACCEPTED and len(rows) <= 1
+    if single and [name] != [_name(row, key) for row in rows]:
+        raise IncompleteError(f"Rows have moved from page to page meanwhile, so one may be missing. {_AGAIN}")
+
+
+def _name(row: Mapping[str, Any], key: str) -> str:
+    return str(row.get(key) or "").strip().casefold()
+
+
 def _check_new(rows: Rows, key: str, seen: set[str]) -> None:
     for row in rows:
-        name = str(row.get(key) or "").strip().casefold()
+        name = _name(row, key)
         if name and name in seen:
             raise IncompleteError(f"The portal gives {row[key]} twice, so another is missing. {_AGAIN}")
         seen.add(name)
