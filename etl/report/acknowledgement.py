@@ -1,5 +1,6 @@
 """What became of a run's documents, in the words of IntegrationPost (Integration.md). Pure."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -59,6 +60,18 @@ class Acknowledgement:
         self._told.add(name.casefold())
         message = _bounded(result.message) if status == "Failed" else ""
         return [{"DocumentId": name, "Status": status, "ErrorMessage": message, "DocumentType": "Invoice"}]
+
+
+def halves(body: bytes) -> Iterator[tuple[int, bytes]]:
+    """The documents of a body of several in two bodies."""
+    documents = json.loads(body)["Documents"]
+    middle = len(documents) // 2
+    return map(_body, (documents[:middle], documents[middle:]))
+
+
+def named(body: bytes) -> str:
+    """The id of the only document of a body."""
+    return str(json.loads(body)["Documents"][0]["DocumentId"])
 
 
 def _bounded(message: str) -> str:
