@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
 
 from yarl import URL
 
@@ -11,8 +12,8 @@ SANDBOX = "sandbox"
 #: The vendor's test environment and the real one (Invoice.md).
 HOSTS = {SANDBOX: "sandbox.payfabric.com", PRODUCTION: "www.payfabric.com"}
 
-#: This machine by its names.
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+#: This machine by its names, as they are compared.
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 _VENDOR = re.compile(r"(?:.+\.)?payfabric\.com")
 
@@ -48,6 +49,19 @@ def destination(address: str) -> Destination:
     return Destination(_environment(url), found[1] if found else "")
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine by any of its names: ``localhost``, 127.0.0.0/8, ``::1`` (RFC 6761, RFC 1122)."""
+    name = host.strip("[]").rstrip(".").casefold()
+    if name == "localhost":
+        return True
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
 def portal_key(address: str) -> str:
     """An address as it is compared: addresses that must reach one portal have one key, and journals keep it.
 
@@ -62,7 +76,7 @@ def portal_key(address: str) -> str:
         return address.casefold()
     url = URL(address)
     host = _host(url)
-    if host in LOOPBACK:
+    if host in _LOOPBACK:
         host = "127.0.0.1"
     if ":" in host:
         host = f"[{host}]"

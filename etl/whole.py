@@ -49,6 +49,14 @@ def try_place(path: Path) -> None:
     part.unlink()
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file or folder; where none can have that name, there is none."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def make_private(folder: Path) -> None:
     """Makes a folder for its owner alone, and so those above it that are missing; one that is there stays as it is.
 

@@ -47,7 +47,7 @@ async def _collect(
             progress.begin(reply.body["Total"])
         return reply
 
-    async for rows in pages(session, question, "InvoiceGuid"):
+    async for rows in pages(session, question, "InvoiceGuid", whole=True):
         for row in rows:
             _check(row.get("InvoiceId"), [criterion for criterion in wanted if not criterion.met(row)])
         collected.add(rows)

@@ -13,6 +13,7 @@ from etl.model.run import Run
 from etl.planning import Base
 from etl.report import check_target
 from etl.text import text_of
+from etl.whole import is_there
 
 CHECK = "check"
 RESULTS = "results"
@@ -68,7 +69,7 @@ def place(
         return None
     chosen = OutputPath(named or _beside(files[0], kind), named is not None)
     check_target(chosen.path, files)
-    if named is None and chosen.path.exists() and not holds_results(chosen.path):
+    if named is None and is_there(chosen.path) and not holds_results(chosen.path):
         raise ResultsError(
             f"{chosen.path.name} is there already and holds no results: choose another name with --results."
         )
@@ -84,7 +85,7 @@ def settle_place(journal: Journal, number: int, chosen: OutputPath) -> tuple[Pat
     written = journal.runs(results=text_of(chosen.path.resolve()))
     others = [other for other in written if other.number != number and other.state not in NOT_SENT]
     newest = max(others, key=lambda other: other.number, default=None)
-    if chosen.named or newest is None or run is None or run.state in NOT_SENT or not chosen.path.exists():
+    if chosen.named or newest is None or run is None or run.state in NOT_SENT or not is_there(chosen.path):
         return chosen.path, ""
     if newest.number > number:
         return _numbered(chosen.path, number), f"{chosen.path.name} holds those of run {newest.number}."
@@ -132,7 +133,7 @@ def _beside(file: Path, kind: str) -> Path:
 def _stem(file: Path) -> str:
     """``july`` for ``july.xlsx``; ``july.xlsx`` where there is a ``july.csv`` too."""
     siblings = [file.with_suffix(ending) for ending in _INPUTS if ending != file.suffix.lower()]
-    return file.name if any(sibling.exists() for sibling in siblings) else file.stem
+    return file.name if any(is_there(sibling) for sibling in siblings) else file.stem
 
 
 def _origin(run: Run) -> tuple[str, list[str]]:

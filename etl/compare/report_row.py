@@ -33,11 +33,15 @@ REPORTED = frozenset(
     }
 )
 
-#: Attributes that the report carries and ``GET /invoices`` does not.
+#: Attributes that the report carries and ``GET /invoices`` does not. They are the portal's own, whatever was sent: the
+#: name that of the customer's record, the GUID the row's. The vendor's newest InvoicePost has neither.
 ONLY_REPORTED = frozenset({"CustomerName", "InvoiceGuid"})
 
 #: What is sent and no answer has: it says what to do, not what is.
 NEVER_TOLD = frozenset({"SendNewInvoiceEmail"})
+
+#: What says nothing of whether the portal holds what was sent.
+NOT_COMPARED = NEVER_TOLD | ONLY_REPORTED
 
 _DATES = {"DueDate", "PostingDate"}
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(?:00|15|30|45):00(?:\.0+)?Z?", re.ASCII)

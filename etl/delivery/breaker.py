@@ -50,6 +50,10 @@ class Breaker:
         """Whether the portal counts as down."""
         return self._state is not _State.CLOSED
 
+    def too_long(self, seconds: float) -> bool:
+        """Whether a pause that the portal asks for is longer than it may be down: then the run should stop."""
+        return seconds > max(_LONG, self._give_up_after)
+
     def seconds_until_give_up(self, now: float) -> float:
         """Seconds until it has been open for so long that the run should stop; infinite while it is not open."""
         return max(0.0, self._opened + self._give_up_after - now) if self.open else inf

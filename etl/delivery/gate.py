@@ -14,9 +14,13 @@ from etl.delivery.breaker import Breaker
 from etl.delivery.ledger import RequestLedger
 from etl.delivery.stop import Stop
 from etl.portal import Reply, Verdict
+from etl.text import DAY
 
 #: Seconds; a wait at least this long is reported.
 _LONG = 300.0
+
+#: Seconds; no later time is named.
+_FAR = 3650 * DAY
 
 _log = logging.getLogger(__name__)
 
@@ -164,6 +168,12 @@ class Gate:
         for rule in self._rules:
             rule.finish(now, started, reply)
         self._ledger.finish()
+        if (
+            reply is not None
+            and reply.verdict is Verdict.THROTTLED
+            and self._breaker.too_long(reply.retry_after or 0.0)
+        ):
+            self._stop.set(_later(reply.retry_after or 0.0))
         if self.down != was_down:
             _tell(reply, down=self.down)
         self._announce()
@@ -195,6 +205,12 @@ class _Slot:
 
     def _answered(self, reply: Reply) -> None:
         self._reply = reply
+
+
+def _later(seconds: float) -> str:
+    until = (datetime.now(UTC) + timedelta(seconds=min(seconds, _FAR))).astimezone()
+    when = f"{until:%H:%M}" if seconds < DAY else f"{until:%Y-%m-%d}"
+    return f"Stopped: the portal asks for a pause until {when}, longer than --give-up-after. Resume after that."
 
 
 def _tell(reply: Reply | None, *, down: bool) -> None:

@@ -1,6 +1,7 @@
 """A listing of the portal, page by page, until all it announced has come."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from etl.delivery.ask import ask
@@ -11,6 +12,12 @@ from etl.portal import Reply, Verdict
 Rows = list[Mapping[str, Any]]
 
 _SIZE = 512
+
+#: Largest pages that portals are known to have, and what each of them has surely.
+_USUAL = (100, 50, 25, 15, 10, 1)
+
+#: Answers that may be about the size of the page: bad request, content too large, unprocessable.
+_OF_THE_SIZE = {400, 413, 422}
 _SUCCESS = range(200, 300)
 _AGAIN = "Nothing was written. Run it again."
 
@@ -18,8 +25,8 @@ _AGAIN = "Nothing was written. Run it again."
 class Paging:
     """Which page is asked for next. Pure.
 
-    Sizes are powers of two and only shrink, so that a page of another size begins where the last one ended, and that a
-    portal with a largest page of its own shows it with the first.
+    Sizes only shrink, and to a divisor of the rows that have come, so that a page of another size begins where the last
+    one ended. A portal with a largest page of its own shows it with the first, or refuses what is larger.
 
     Attributes:
         size: rows on a page.
@@ -73,12 +80,20 @@ class Paging:
         self._shrink(self.size // 2)
         return True
 
+    def refused(self) -> bool:
+        """Asks for the next usual size from now on; False where none is left, or this size was good before."""
+        smaller = next((size for size in _USUAL if size < self.size), None)
+        if smaller is None or self.total is not None:
+            return False
+        self.size = smaller
+        return True
+
     def _shrink(self, most: int) -> None:
-        self.size = 1 << (most.bit_length() - 1)
+        self.size = next(size for size in range(most, 0, -1) if self.offset % size == 0)
 
 
 async def pages(
-    session: PortalSession, question: Callable[[int, int], Awaitable[Reply]], key: str
+    session: PortalSession, question: Callable[[int, int], Awaitable[Reply]], key: str, *, whole: bool = False
 ) -> AsyncIterator[Rows]:
     """Every row of a listing, once.
 
@@ -86,6 +101,7 @@ async def pages(
         session: portal, retry policy and stop.
         question: asks for a page of so many rows, with its index from 0.
         key: the attribute that tells rows apart, in the vendor's spelling.
+        whole: whether a row that slips from one page to another, unread, must be noticed: a small request more a page.
 
     Raises:
         IncompleteError: fewer or other rows come than the portal announced.
@@ -94,13 +110,18 @@ async def pages(
     """
     paging = Paging()
     seen: set[str] = set()
+    last: dict[int, str] = {}
     while not paging.done:
         page = await _page(session, paging, question)
         rows: Rows = page["Result"]
         if not paging.take(page["Total"], len(rows)):
             continue
         _check_new(rows, key, seen)
+        if rows and not paging.done:
+            last[paging.offset - 1] = _name(rows[-1], key)
         yield rows
+    for place, name in last.items() if whole else ():
+        await _check_place(session, partial(question, 1, place), key, name)
 
 
 async def _page(
@@ -113,16 +134,33 @@ async def _page(
         if reply.verdict is Verdict.UNCERTAIN:
             paging.narrow()
 
+    first = ""
     while (reply := await ask(session, put, missed)).verdict is not Verdict.ACCEPTED:
+        first = first or reply.message
         # A page past the bound on answers is cut, and then no JSON.
-        if reply.http_status not in _SUCCESS or not paging.narrow():
-            raise RefusedError(f"The portal refuses the question ({reply.message}).")
+        cut = reply.http_status in _SUCCESS and paging.narrow()
+        if not cut and not (reply.http_status in _OF_THE_SIZE and paging.refused()):
+            raise RefusedError(f"The portal refuses the question ({first}).")
     return reply.body or {}
+
+
+async def _check_place(session: PortalSession, question: Callable[[], Awaitable[Reply]], key: str, name: str) -> None:
+    """Sees whether the last row of a page is still where it was: one taken out before it moves the next, unread."""
+    reply = await ask(session, question)
+    rows: Rows = (reply.body or {}).get("Result", [])
+    # Where more come the portal passes over sizes, and nothing can be told of places.
+    single = reply.verdict is Verdict.ACCEPTED and len(rows) <= 1
+    if single and [name] != [_name(row, key) for row in rows]:
+        raise IncompleteError(f"Rows have moved from page to page meanwhile, so one may be missing. {_AGAIN}")
+
+
+def _name(row: Mapping[str, Any], key: str) -> str:
+    return str(row.get(key) or "").strip().casefold()
 
 
 def _check_new(rows: Rows, key: str, seen: set[str]) -> None:
     for row in rows:
-        name = str(row.get(key) or "").strip().casefold()
+        name = _name(row, key)
         if name and name in seen:
             raise IncompleteError(f"The portal gives {row[key]} twice, so another is missing. {_AGAIN}")
         seen.add(name)

@@ -11,6 +11,7 @@ from anyio.to_thread import run_sync
 
 from etl.delivery.delivery import Delivery
 from etl.delivery.failures import Failures
+from etl.delivery.first_answers import FirstAnswers
 from etl.delivery.session import PortalSession
 from etl.journal import Journal
 from etl.model.document import Document, Outcome
@@ -31,6 +32,8 @@ class Poster:
         journal: holds the run.
         session: portal, limiter, retries and stop.
         concurrency: how many requests may be under way.
+        failures: counts them.
+        first: keeps back those that may be about whoever sends.
         settled: called with each outcome once it is durable.
     """
 
@@ -38,6 +41,7 @@ class Poster:
     session: PortalSession
     concurrency: int
     failures: Failures
+    first: FirstAnswers
     settled: Callable[[Outcome], None]
 
     async def post(self, run: int, at_most: int | None = None) -> None:
@@ -99,9 +103,17 @@ class Poster:
             self._tell(batch)
             for document in claimed:
                 given.send_nowait(document)
-            if not under_way:
+            answered = await _all_waiting(outcomes) if under_way else self.first.release()
+            if not answered:
                 return
-            batch = await _all_waiting(outcomes)
+            batch = self._sifted(answered) if under_way else answered
+            under_way += len(batch) - (len(answered) if under_way else 0)
+
+    def _sifted(self, outcomes: list[Outcome]) -> list[Outcome]:
+        final = self.first.sift(outcomes)
+        if self.first.why:
+            self.session.stop.set(self.first.why)
+        return final
 
     def _tell(self, outcomes: list[Outcome]) -> None:
         for outcome in outcomes:

@@ -8,6 +8,7 @@ from anyio.to_thread import run_sync
 from etl.delivery.canary import mismatch
 from etl.delivery.delivery import sign_in
 from etl.delivery.failures import Failures
+from etl.delivery.first_answers import FirstAnswers
 from etl.delivery.poster import Poster
 from etl.delivery.session import PortalSession, Target, open_session
 from etl.delivery.stop import Stop, StoppedError
@@ -56,7 +57,8 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two callbacks
     # Who sends a change again has looked at the portal.
     overwrites = overwrites or (patch and found.request.resend)
     async with open_session(target, stop, patch=patch, overwrites=overwrites) as session:
-        poster = Poster(journal, session, target.options.concurrency, Failures(target.failures), settled)
+        failures, first = Failures(target.failures), FirstAnswers(target.failures)
+        poster = Poster(journal, session, target.options.concurrency, failures, first, settled)
         signed_in = False
         try:
             await sign_in(session)

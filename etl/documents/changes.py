@@ -10,7 +10,7 @@ import polars as pl
 from etl.documents.bodies import canonical, payloads
 from etl.documents.checks import Finding
 from etl.documents.nested import POS, SEQ, ObjectFrame
-from etl.documents.planned import RowVerdict, canonical_part, named_file
+from etl.documents.planned import RowVerdict, canonical_part, named_file, only
 from etl.mapping.columns import ATTACHMENT
 from etl.model.document import PlannedRow
 from schemas import INVOICE_POST, attributes
@@ -120,8 +120,8 @@ def changes(
     heads = heads.with_columns(named.alias("document_id"))
     if _MAILS in frame.columns and not emails:
         heads = heads.with_columns(pl.when(pl.col(_MAILS) != "Yes").then(pl.col(_MAILS)).alias(_MAILS))
-    good = heads.filter(~pl.col(SEQ).is_in(_series(verdict.rejected | verdict.faulty)))
-    bodies = _bodies(replace(whole, frame=good), clearing, both=both)
+    good = only(replace(whole, frame=heads), ~pl.col(SEQ).is_in(_series(verdict.rejected | verdict.faulty)))
+    bodies = _bodies(good, clearing, both=both)
     known = attributes(whole.schema)["Amount"]
     amount = canonical(frame["Amount"], known) if "Amount" in frame.columns else pl.lit(None, pl.String)
     joined = heads.with_columns(amount.alias("amount")).join(bodies, on=SEQ, how="left", maintain_order="left")
@@ -151,10 +151,8 @@ def _series(seqs: frozenset[int]) -> pl.Expr:
 
 def _bodies(good: ObjectFrame, clearing: Clearing, *, both: bool) -> pl.DataFrame:
     """``seq`` and ``payload`` of what is sent."""
-    seqs = good.frame[SEQ].implode()
-    inside = tuple(replace(part, frame=part.frame.filter(pl.col(SEQ).is_in(seqs))) for part in good.inside)
     frame = good.frame.with_columns(pl.col("target").alias("Identity"))
-    made = payloads(canonical_part(replace(good, frame=frame, inside=inside)), "Identity")
+    made = payloads(canonical_part(replace(good, frame=frame)), "Identity")
     rows = [
         (seq, _body(msgspec.json.decode(body), clearing.named.get(seq, ()), both=both))
         for seq, body in made.iter_rows()

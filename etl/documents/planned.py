@@ -49,7 +49,7 @@ def planned(  # noqa: PLR0913 - what the user chose
     mails = (pl.col(_MAILS) == "Yes") & pl.lit(emails is not False)
     heads = heads.with_columns(reason.alias("aside"), mails.alias("mails"))
     heads = heads.with_columns(pl.when(emails is True).then(_MAILS).otherwise(pl.lit("No")).alias(_MAILS))
-    sent = canonical_part(_only(replace(whole, frame=heads), ~rejected & pl.col("aside").is_null()))
+    sent = canonical_part(only(replace(whole, frame=heads), ~rejected & pl.col("aside").is_null()))
     legible = heads.filter(~unreadable & ~faulty)
     amount = canonical(legible["Amount"], attributes(whole.schema)["Amount"])
     amounts = legible.select(SEQ, amount.alias("amount"))
@@ -90,11 +90,11 @@ def _with_always(heads: pl.DataFrame) -> pl.DataFrame:
     return heads.with_columns(identity.alias("Identity"), mails.alias(_MAILS), currency.alias("Currency"))
 
 
-def _only(part: ObjectFrame, which: pl.Expr) -> ObjectFrame:
-    """The part without the documents that are not sent, and what is inside them."""
+def only(part: ObjectFrame, which: pl.Expr) -> ObjectFrame:
+    """Leaves out the documents that are not sent, and all that is inside them, however deep."""
     frame = part.frame.filter(which)
     return replace(
-        part, frame=frame, inside=tuple(_only(inner, pl.col(SEQ).is_in(frame[SEQ].implode())) for inner in part.inside)
+        part, frame=frame, inside=tuple(only(inner, pl.col(SEQ).is_in(frame[SEQ].implode())) for inner in part.inside)
     )
 
 

@@ -1,8 +1,9 @@
 """Lines of JSON: one flat object a line, numbers with the digits that stand there."""
 
 import json
+import re
 from collections.abc import Collection, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import polars as pl
 
@@ -17,6 +18,10 @@ _BATCH = 1 << 15
 
 #: Bytes of a line, at most.
 _LONGEST = 16 << 20
+
+#: Half of a character, as JSON may spell it.
+_HALF = re.compile("[\ud800-\udfff]")
+_NO_TEXT = "has half a character, which is no text"
 
 _Row = tuple[int, list[tuple[str, str]], str | None]
 
@@ -89,7 +94,14 @@ def _parsed(line: bytes) -> tuple[list[tuple[str, str]], str | None]:
     nested = next((name for name, value in found if isinstance(value, list | float)), None)
     if nested is not None:
         return [], f"has something else than a text or a number in {nested}"
-    return [(name, _text(value)) for name, value in found], None
+    return _checked([(name, _text(value)) for name, value in found])
+
+
+def _checked(pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], str | None]:
+    """Marks what no encoding can write, as it could be neither kept, nor sent, nor shown."""
+    if not any(map(_HALF.search, chain.from_iterable(pairs))):
+        return pairs, None
+    return [(_HALF.sub("\ufffd", name), _HALF.sub("\ufffd", text)) for name, text in pairs], _NO_TEXT
 
 
 class _Pairs(list[tuple[str, object]]):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _RATE = "10"
 
+_WHOLE = "write the whole address, such as https://sandbox.payfabric.com/receivables/sync/api/NAME/api"
+
 setting = partial(Flag, setting=True)
 
 
@@ -35,13 +37,17 @@ def _environment(value: object) -> object:
 def _base_url(value: object) -> str:
     from yarl import URL
 
-    from etl.portals import LOOPBACK
+    from etl.portals import is_loopback
 
     text = str(value).strip()
-    url = URL(text)
-    if url.scheme not in {"http", "https"} or not url.host or url.user or url.password or set(text) & set("?#"):
-        raise ValueError("write the whole address, such as https://sandbox.payfabric.com/receivables/sync/api/NAME/api")
-    if url.scheme == "http" and url.host not in LOOPBACK:
+    try:
+        url = URL(text)
+    except ValueError as error:
+        raise ValueError(_WHOLE) from error
+    odd = set(text) & set("?#") or re.search(r"[\s\x00-\x1f\x7f-\x9f]", text)
+    if url.scheme not in {"http", "https"} or not url.host or url.user or url.password or odd:
+        raise ValueError(_WHOLE)
+    if url.scheme == "http" and not is_loopback(url.host):
         raise ValueError("write https: over http, credentials and invoices could be read by others")
     return text.rstrip("/")
 

@@ -1,9 +1,13 @@
 """What lets us in at the portal: a key and its password, and the token that they are exchanged for."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
+
+_TOKEN = re.compile(r"[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,12 @@ class Token(msgspec.Struct, frozen=True):
     """A Bearer token and when to ask for the next one, UTC."""
 
     access_token: str
-    renew_at: datetime
+    renew_at: Annotated[datetime, msgspec.Meta(tz=True)]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can stand in a header: visible ASCII, no blanks (RFC 6750, 2.1)."""
+        return _TOKEN.fullmatch(self.access_token) is not None
 
     def __repr__(self) -> str:
         """Without the token."""

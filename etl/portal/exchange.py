@@ -19,6 +19,7 @@ from etl.model.attachment import ChangedError
 from etl.portal.credentials import Credentials
 from etl.portal.reply import Reply, Verdict, parse_retry_after
 from etl.portal.upload import SLOWEST, Upload
+from etl.portals import is_loopback
 
 #: Bytes read of an answer.
 _LONGEST_BODY = 4 << 20
@@ -77,7 +78,8 @@ class Exchange:
     def __init__(self, connection: Connection, hide: Callable[[str], str]) -> None:
         self._slot = connection.slot
         self._hide = hide
-        self._base = connection.base_url.rstrip("/")
+        # As it goes over the wire: a host's letters beyond ASCII are spelt in it.
+        self._base = str(URL(connection.base_url)).rstrip("/")
         self._wishes = connection.wishes
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, ssl=_tls(self._base, connection.wishes.ca_file)),
@@ -180,7 +182,11 @@ def _proxy(url: URL) -> str | None:
     Raises:
         SettingsError: it is no address of a proxy that is spoken to by HTTP.
     """
-    proxy = None if proxy_bypass(url.host or "") else getproxies().get(url.scheme)
+    host = (url.host or "").rstrip(".")
+    # What is for this machine leaves it by no proxy, whatever the environment says or forgets to say in NO_PROXY.
+    if is_loopback(host) or proxy_bypass(host) or proxy_bypass(f"{host}:{url.port}"):
+        return None
+    proxy = getproxies().get(url.scheme)
     if proxy is not None and not re.match(r"https?://[^/]", proxy, re.IGNORECASE):
         raise SettingsError(
             f"The proxy that the environment names in {url.scheme.upper()}_PROXY cannot be used. Write it like"

@@ -14,6 +14,12 @@ from etl.exact_json import DECODER
 #: Characters kept of a body that explains nothing by itself.
 _SHOWN = 300
 
+#: Characters kept of an explanation, which stands in the journal, the results and the rejects.
+_KEPT = 2000
+
+#: What a portal's gatekeepers answer with: firewalls, sign-in pages, proxies.
+WEB_PAGE = "a web page instead of an answer"
+
 _EXPLANATIONS = ("Message", "AdditionalMessage", "MessageDetail", "error_description")
 
 
@@ -147,11 +153,15 @@ def explain(body: bytes) -> str:
         parts = [str(decoded[key]) for key in _EXPLANATIONS if decoded.get(key)]
         parts += _model_state(decoded.get("ModelState"))
         if parts:
-            return " ".join(parts)
+            return _cut(" ".join(parts))
     text = " ".join(body.decode("utf-8", errors="replace").split())
     if text.startswith("<"):
-        return "a web page instead of an answer"
+        return WEB_PAGE
     return text[:_SHOWN] or "an empty answer"
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _KEPT else f"{words[: _KEPT - 1]}…"
 
 
 def parse_retry_after(value: str | None, now: datetime) -> float | None:

@@ -21,6 +21,11 @@ _LONGEST = 10 * 365 * 86_400.0
 
 _FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
+#: Answers that no place gives which takes keys: a page with 200, a redirect, nothing there.
+_NOT_OF_THE_KEY = {*range(200, 400), 404, 405}
+
+_NO_TOKEN = "The address answers a token request without a token. Check the base URL."  # noqa: S105 - a sentence
+
 
 class TokenUnavailableError(Exception):
     """No token for now, through no fault of the credentials; ``reply`` says why, as of a request never sent."""
@@ -32,7 +37,16 @@ class TokenUnavailableError(Exception):
 
 class _Answer(msgspec.Struct):
     access_token: str
-    expires_in: float = 0.0
+    expires_in: float | str | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long the token lasts; 0 where that is not told, or in no number: then it lasts until it is refused."""
+        try:
+            seconds = float(self.expires_in or 0.0)
+        except ValueError:
+            return 0.0
+        return min(seconds, _LONGEST) if seconds > 0 else 0.0
 
 
 class Tokens:
@@ -64,6 +78,10 @@ class Tokens:
             TokenUnavailableError: no token could be had for now.
         """
         token = self._token
+        if self._credentials.token and not Token(self._credentials.token, _FOREVER).is_sound:
+            raise CredentialsError(
+                "PAYFABRIC_TOKEN holds a blank, a line break or another character that no token has. Set it again."
+            )
         if token is not None and datetime.now(UTC) < token.renew_at:
             return token.access_token
         async with self._lock:
@@ -110,6 +128,8 @@ class Tokens:
             return token
         if reply.verdict in {Verdict.BUSY, Verdict.THROTTLED, Verdict.UNCERTAIN, Verdict.UNREACHABLE}:
             raise TokenUnavailableError(_unsent(reply))
+        if reply.http_status in _NOT_OF_THE_KEY:
+            raise CredentialsError(_NO_TOKEN)
         raise CredentialsError(
             f"The portal refuses PAYFABRIC_INTEGRATION_KEY or PAYFABRIC_INTEGRATION_PASSWORD ({reply.message})."
             " Check both, and that portal and environment are the ones they belong to."
@@ -119,12 +139,14 @@ class Tokens:
 def _token_in(body: bytes) -> Token:
     try:
         answer = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=_Answer)
-    except msgspec.DecodeError as error:
-        raise CredentialsError("The address answers a token request without a token. Check the base URL.") from error
-    if answer.expires_in <= 0:
-        return Token(answer.access_token, _FOREVER)
-    life = timedelta(seconds=min(answer.expires_in, _LONGEST))
-    return Token(answer.access_token, datetime.now(UTC) + life - min(_MARGIN, life / 10))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise CredentialsError(_NO_TOKEN) from error
+    life = timedelta(seconds=answer.seconds)
+    until = datetime.now(UTC) + life - min(_MARGIN, life / 10) if life else _FOREVER
+    token = Token(answer.access_token, until)
+    if not token.is_sound:
+        raise CredentialsError(_NO_TOKEN)
+    return token
 
 
 def _unsent(reply: Reply) -> Reply:

@@ -33,9 +33,10 @@ class TokenStore:
         if self.path is None:
             return None
         try:
-            return msgspec.json.decode(self.path.read_bytes(), type=Token)
-        except (OSError, msgspec.DecodeError):
+            token = msgspec.json.decode(self.path.read_bytes(), type=Token)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return None
+        return token if token.is_sound else None
 
     def keep(self, token: Token) -> None:
         """Keeps a token, whole or not at all."""

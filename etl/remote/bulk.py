@@ -2,19 +2,15 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from math import ceil
 from typing import Protocol
 
 from anyio.to_thread import run_sync
 
-from etl.delivery import PortalSession, ask, pages
-from etl.errors import IncompleteError, RefusedError
-from etl.portal import Criterion, Verdict
+from etl.delivery import PortalSession, pages
+from etl.errors import IncompleteError
+from etl.portal import Criterion, Reply
 from etl.remote.invoices import RemoteInvoices
-
-#: Rows on a page, at most; a portal may give fewer.
-_PAGE = 512
 
 #: Times to begin a report that changes while it is read.
 _TRIES = 2
@@ -55,23 +51,26 @@ async def read_report(
     """
     if not questions:
         return False
-    total = await _total(session, criteria)
-    if ceil(total / _PAGE) >= questions:
-        return False
-    listener.begin(total)
+    # How many requests the whole report takes, by its first page.
+    needed: list[int] = []
+
+    async def question(size: int, index: int) -> Reply:
+        reply = await session.portal.get_invoices(criteria, size, index)
+        if reply.body and not needed:
+            total, rows = reply.body["Total"], len(reply.body["Result"])
+            needed.append(ceil(total / max(1, rows)))
+            if needed[0] < questions:
+                listener.begin(total)
+        return reply
+
     for _ in range(_TRIES):
         remote_invoices.clear()
         # Others are at work in the portal, too: an invoice more, and the pages no longer fit.
         with suppress(IncompleteError):
-            async for rows in pages(session, partial(session.portal.get_invoices, criteria), "InvoiceGuid"):
+            async for rows in pages(session, question, "InvoiceGuid"):
+                if needed[0] >= questions:
+                    return False
                 await run_sync(remote_invoices.add, rows)
                 listener.came(len(rows))
             return True
     return False
-
-
-async def _total(session: PortalSession, criteria: Sequence[Criterion]) -> int:
-    reply = await ask(session, partial(session.portal.get_invoices, criteria, 1, 0))
-    if reply.verdict is not Verdict.ACCEPTED:
-        raise RefusedError(f"The portal refuses the question ({reply.message}).")
-    return int((reply.body or {})["Total"])

@@ -8,7 +8,7 @@ import anyio
 from anyio.to_thread import run_sync
 
 from etl.compare.actions import comparison_of
-from etl.compare.report_row import NEVER_TOLD
+from etl.compare.report_row import NOT_COMPARED
 from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
@@ -20,7 +20,7 @@ from etl.remote.lookup import Lookup, fetch_invoice
 from etl.text import now
 from schemas import INVOICE_POST, attributes
 
-_KNOWN = tuple(name for name in attributes(INVOICE_POST) if name not in NEVER_TOLD)
+_KNOWN = tuple(name for name in attributes(INVOICE_POST) if name not in NOT_COMPARED)
 
 
 class Moved(NamedTuple):
@@ -106,7 +106,7 @@ async def _marked(
     found: dict[int, Comparison] = {}
 
     async def one(document: ComparedDocument) -> None:
-        sent = {name: value for name, value in document.body.items() if name not in NEVER_TOLD}
+        sent = {name: value for name, value in document.body.items() if name not in NOT_COMPARED}
         # What this journal has sent must be there: that the report lacks it is looked into.
         new = whole and not document.given and document.identity not in remote_invoices
         lookup = Lookup(None) if new else await fetch_invoice(session, remote_invoices, document.identity, sent)

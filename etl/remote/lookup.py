@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from etl.compare.report_row import ONLY_REPORTED, confirms
+from etl.compare.report_row import confirms
 from etl.delivery import PortalSession, ask
-from etl.portal import Criterion, Verdict
-from etl.remote.invoices import RemoteInvoices, key_of
-
-#: Rows to ask for of one InvoiceId.
-_FEW = 10
+from etl.portal import Verdict
+from etl.remote.invoices import RemoteInvoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +48,4 @@ async def fetch_invoice(
         return Lookup(None)
     if reply.verdict is not Verdict.ACCEPTED:
         return Lookup(None, reply.message)
-    held = reply.body or {}
-    lacking = [name for name in ONLY_REPORTED.intersection(sent) if name not in held]
-    if lacking and row is None:
-        row = await _row(session, identity, str(held.get("InvoiceId") or identity))
-    more = {name: row[name] for name in lacking if name in row} if row else {}
-    return Lookup({**held, **more}, whole=True)
-
-
-async def _row(session: PortalSession, identity: str, invoice: str) -> Mapping[str, Any] | None:
-    criteria = [Criterion("InvoiceId", "=", invoice)]
-    reply = await ask(session, partial(session.portal.get_invoices, criteria, _FEW, 0))
-    rows = (reply.body or {}).get("Result", []) if reply.verdict is Verdict.ACCEPTED else []
-    found = [row for row in rows if key_of(str(row.get("Identity") or row.get("InvoiceId"))) == key_of(identity)]
-    return found[0] if len(found) == 1 else None
+    return Lookup(reply.body or {}, whole=True)

@@ -9,7 +9,7 @@ from anyio.to_thread import run_sync
 
 from etl.compare.fields import Difference, amount_of, shown, unseen
 from etl.compare.judgement import BALANCE, Agreement, judge
-from etl.compare.report_row import NEVER_TOLD
+from etl.compare.report_row import NOT_COMPARED
 from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
@@ -81,7 +81,7 @@ async def _looked_up(
 
 
 def _told(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name not in NEVER_TOLD}
+    return {name: value for name, value in body.items() if name not in NOT_COMPARED}
 
 
 def _note(found: Verification, document: SentDocument, lookup: Lookup) -> None:

@@ -1,5 +1,6 @@
 """What became of a run's documents, in the words of IntegrationPost (Integration.md). Pure."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,9 @@ _BATCH = 100
 
 #: UTF-16 code units of a DocumentId.
 _LONGEST = 50
+
+#: UTF-16 code units of an ErrorMessage.
+_LONGEST_MESSAGE = 4000
 
 #: The words the portal knows; what was set aside or superseded is not told.
 _TOLD = {"Pending", "Success", "Failed"}
@@ -54,8 +58,25 @@ class Acknowledgement:
         if name.casefold() in self._told:
             return []
         self._told.add(name.casefold())
-        message = result.message if status == "Failed" else ""
+        message = _bounded(result.message) if status == "Failed" else ""
         return [{"DocumentId": name, "Status": status, "ErrorMessage": message, "DocumentType": "Invoice"}]
+
+
+def halves(body: bytes) -> Iterator[tuple[int, bytes]]:
+    """The documents of a body of several in two bodies."""
+    documents = json.loads(body)["Documents"]
+    middle = len(documents) // 2
+    return map(_body, (documents[:middle], documents[middle:]))
+
+
+def named(body: bytes) -> str:
+    """The id of the only document of a body."""
+    return str(json.loads(body)["Documents"][0]["DocumentId"])
+
+
+def _bounded(message: str) -> str:
+    """A message as far as the portal takes it, never half a character of it."""
+    return message.encode("utf-16-le")[: _LONGEST_MESSAGE * 2].decode("utf-16-le", "ignore")
 
 
 def _body(batch: list[dict[str, str]]) -> tuple[int, bytes]:

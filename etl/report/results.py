@@ -58,11 +58,13 @@ def check_target(path: Path, inputs: Iterable[Path]) -> None:
     """
     if path.suffix.lower() not in SINKS:
         raise ResultsError(f"Results cannot be written as {path.name}: use .csv, .xlsx, .jsonl or .parquet.")
-    if path.is_dir():
-        raise ResultsError(f"{path} is a folder: name a file with --results.")
-    if path.exists() and any(other.exists() and path.samefile(other) for other in inputs):
-        raise ResultsError(f"The results would overwrite the input {path.name}: choose another name with --results.")
     try:
+        if path.is_dir():
+            raise ResultsError(f"{path} is a folder: name a file with --results.")
+        if path.exists() and any(other.exists() and path.samefile(other) for other in inputs):
+            raise ResultsError(
+                f"The results would overwrite the input {path.name}: choose another name with --results."
+            )
         try_place(path)
     except OSError as error:
         raise ResultsError(

@@ -51,8 +51,8 @@ def test_a_status_that_is_none_is_refused(etl: Etl) -> None:
 @pytest.mark.parametrize(
     ("refusal", "sentence"),
     [
-        (answer(200, "false"), "The portal refuses to take note of 1 documents (HTTP 200, but not true: false)."),
-        (answer(400, '{"Message":"No."}'), "The portal refuses to take note of 1 documents (HTTP 400: No.)."),
+        (answer(200, "false"), "The portal refuses to take note of A1 (HTTP 200, but not true: false)."),
+        (answer(400, '{"Message":"No."}'), "The portal refuses to take note of A1 (HTTP 400: No.)."),
         (answer(500, "{}"), "Not acknowledged, or not all: The portal does not answer (HTTP 500: {})."),
         (answer(401), "Not acknowledged, or not all: The portal refuses the token"),
     ],
@@ -74,3 +74,29 @@ def test_a_run_that_stopped_is_told_of_when_it_is_resumed(etl: Etl) -> None:
     stopped = etl.run("import", export(etl, "A1,C1,1.00"), "--acknowledge", "--give-up-after", "0", **nowhere)
     assert stopped.returncode == 3
     assert "etl: Not acknowledged, as the run is not finished" in stopped.stderr
+
+
+@pytest.mark.parametrize(("bad", "requests"), [({"A7"}, 15), ({f"A{n}" for n in range(100)}, 40)])
+def test_one_document_that_the_portal_does_not_know_keeps_none_of_the_others(
+    etl: Etl, bad: set[str], requests: int
+) -> None:
+    taken: list[str] = []
+
+    def script(seen: Seen) -> Answer:
+        if "/integrations" not in seen.path:
+            return answer(200, "true")
+        names = [each["DocumentId"] for each in json.loads(seen.body)["Documents"]]
+        if bad.isdisjoint(names):
+            taken.extend(names)
+            return answer(200, "true")
+        return answer(400, '{"Message":"Unknown."}')
+
+    rows = [f"A{n},C1,1.00" for n in range(100)]
+    with serving(script) as server:
+        settings = {"PAYFABRIC_BASE_URL": server.base_url, "PAYFABRIC_TOKEN": "t", "PAYFABRIC_RATE": "unlimited"}
+        done = etl.run("import", export(etl, *rows), "--acknowledge", **settings)
+        assert sum("/integrations" in seen.path for seen in server.seen) <= requests
+    assert done.returncode == 1, done.stderr
+    assert sorted(taken) == sorted({f"A{n}" for n in range(100)} - bad)
+    if len(bad) == 1:
+        assert "The portal refuses to take note of A7 (HTTP 400: Unknown.)." in done.stderr

@@ -264,3 +264,33 @@ def test_where_nothing_is_ready_the_figures_are_shown_once(etl: Etl) -> None:
     assert done.stdout.count("documents") == 1
     assert "There is nothing to send." in done.stdout
     assert "CustomerId is empty" in done.stdout
+
+
+def test_half_a_character_is_a_fault_of_its_row_alone(etl: Etl) -> None:
+    row = '{"InvoiceId":"%s","CustomerId":"C1","Amount":"1.00","Currency":"USD",%s}'
+    rows = [
+        row % ("A1", r'"Comments":"A\ud800"'),
+        row % ("A2", r'"Comm\udfffents":"A"'),
+        row % ("A3", r'"Comments":"\ud83d\ude00"'),
+    ]
+    (etl.folder / "july.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    with etl.simulator() as settings:
+        done = etl.run("import", "july.jsonl", **settings)
+    assert done.returncode == 1, done.stderr
+    found = etl.results("july.results.csv")
+    assert [row["Status"] for row in found] == ["Failed", "Failed", "Success"]
+    assert ["has half a character, which is no text" in str(row["ErrorMessage"]) for row in found] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_name_too_long_for_what_is_written_beside_it_is_told_before_anything_is_sent(etl: Etl) -> None:
+    name = f"{'x' * 249}.csv"
+    (etl.folder / name).write_text("InvoiceId,CustomerId,Amount,Currency\nA1,C1,1.00,USD\n", encoding="utf-8")
+    done = etl.run("import", name, "--simulate")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "choose another place with --results" in done.stderr
+    assert etl.run("import", name, "--simulate", "--results", "july.csv").returncode == 0
+    assert etl.run("import", f"{'x' * 300}.csv", "--simulate").returncode == 2

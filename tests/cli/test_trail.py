@@ -5,8 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.support.command import Etl
 from tests.support.postgres import PASSWORD, Server
 from tests.support.scripted import Answer, Seen, answer
@@ -127,25 +125,36 @@ SECRETS = {
 }
 
 
-@pytest.mark.parametrize("proxied", [False, True])
-def test_no_secret_is_in_a_trail_wherever_it_stood(etl: Etl, proxied: bool) -> None:
-    def script(seen: Seen) -> Answer:
-        """A portal that repeats all it is told."""
-        said = f"{seen.headers.get('authorization')} {seen.headers.get('proxy-authorization')} {seen.body.decode()}"
-        if seen.path.endswith("/token"):
-            return answer(200, '{"access_token":"planted-token-6","expires_in":9999}')
-        if b"A1" in seen.body:
-            return answer(400, json.dumps({"Message": f"{said} planted-key-1 planted+pass%26word-2"}))
-        return answer(500, said)
+def repeats(seen: Seen) -> Answer:
+    """A portal, or a proxy, that repeats all it is told."""
+    said = f"{seen.headers.get('authorization')} {seen.headers.get('proxy-authorization')} {seen.body.decode()}"
+    if seen.path.endswith("/token"):
+        return answer(200, '{"access_token":"planted-token-6","expires_in":9999}')
+    if b"A1" in seen.body:
+        return answer(400, json.dumps({"Message": f"{said} planted-key-1 planted+pass%26word-2"}))
+    return answer(500 if seen.method != "CONNECT" else 403, said)
 
-    with serving(script) as server:
-        proxy = {"HTTP_PROXY": server.base_url.replace("//", "//bob:planted-proxy-5@").removesuffix("/api")}
-        settings = {"PAYFABRIC_BASE_URL": server.base_url} | SECRETS | (proxy if proxied else {"HTTP_PROXY": ""})
+
+def test_no_secret_is_in_a_trail_wherever_it_stood(etl: Etl) -> None:
+    with serving(repeats) as server:
+        settings = {"PAYFABRIC_BASE_URL": server.base_url} | SECRETS
         words = ("--retries", "1", "--give-up-after", "0.1")
         done = etl.run("import", export(etl, *ROWS), *words, **settings)
     assert done.returncode in {1, 3}, done.stderr
     told = etl.run("runs", "1", "--json").stdout + etl.run("runs", "1").stdout
     assert "Bearer ***" in told
+    assert [line for line in told.splitlines() if "planted" in line] == []
+
+
+def test_no_secret_of_a_proxy_is_in_a_trail(etl: Etl) -> None:
+    with serving(repeats) as server:
+        proxy = server.base_url.replace("//", "//bob:planted-proxy-5@").removesuffix("/api")
+        settings = SECRETS | {"PAYFABRIC_BASE_URL": "https://portal.invalid/api", "HTTPS_PROXY": proxy, "NO_PROXY": ""}
+        done = etl.run("import", export(etl, *ROWS), "--retries", "0", "--give-up-after", "0", **settings)
+        assert [seen.headers["proxy-authorization"][:6] for seen in server.seen] == ["Basic "]
+    assert done.returncode == 2, done.stderr
+    told = etl.run("runs", "1", "--json").stdout + etl.run("runs", "1").stdout + done.stderr
+    assert "HTTP 403" in told
     assert [line for line in told.splitlines() if "planted" in line] == []
 
 

@@ -128,3 +128,20 @@ def test_what_an_import_has_not_sent_yet_goes_first(etl: Etl) -> None:
     done = etl.run("update", write(etl, "c.csv", "InvoiceId,PONumber", "A2,Q"), **nowhere)
     assert done.returncode == 2
     assert "run 1 to the same portal has 2 invoices pending. Finish it first" in done.stderr
+
+
+@pytest.mark.parametrize("column", ["Item 1 Tax 1 Rate", "Item 1 Tax 1 Amount", "Item 1 UnitPrice", "Amount"])
+def test_one_wrong_cell_however_deep_holds_back_its_own_row_alone(etl: Etl, column: str) -> None:
+    cells = ("Item 1 ItemCode", "Item 1 Description", "Item 1 Tax 1 Name", "Item 1 Tax 1 Rate", column)
+    names = list(dict.fromkeys(cells))
+    right = {"Item 1 Tax 1 Rate": "0.10"}
+    rows = [
+        [invoice, *(bad if bad and name == column else right.get(name, "7.50") for name in names)]
+        for invoice, bad in (("A/1 é&#", "10.5x"), ("A2", ""))
+    ]
+    with etl.simulator() as settings:
+        loaded(etl, settings)
+        lines = (",".join(line) for line in [["InvoiceId", *names], *rows])
+        done = etl.run("update", write(etl, "change.csv", *lines), **settings)
+    assert done.returncode == 1, done.stderr
+    assert [row["Status"] for row in etl.results("change.results.csv")] == ["Failed", "Success"]

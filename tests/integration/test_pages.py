@@ -44,13 +44,14 @@ async def read(base_url: str, **settings: Any) -> list[str]:  # noqa: ANN401
         return await listed(session)
 
 
-async def listed(session: PortalSession) -> list[str]:
+async def listed(session: PortalSession, *, whole: bool = False) -> list[str]:
     wanted = criteria(["CustomerId=A & B", "DueDate>=2026-01-01 10:00:00"])
 
     def question(size: int, index: int) -> Any:  # noqa: ANN401
         return session.portal.get_invoices(wanted, size, index)
 
-    return [row["InvoiceId"] async for rows in pages(session, question, "InvoiceGuid") for row in rows]
+    listing = pages(session, question, "InvoiceGuid", whole=whole)
+    return [row["InvoiceId"] async for rows in listing for row in rows]
 
 
 EVERY = [row["InvoiceId"] for row in ROWS]
@@ -74,6 +75,18 @@ async def test_all_pages_come_and_the_criteria_are_written_as_the_vendor_has_the
 async def test_a_portal_with_smaller_pages_is_asked_for_smaller_ones(largest: int) -> None:
     found, _ = await collect(lambda seen: capped(seen, largest))
     assert found == EVERY
+
+
+@pytest.mark.parametrize("largest", [1, 10, 15, 20, 25, 50, 100, 511])
+@pytest.mark.parametrize("status", [400, 413, 422])
+async def test_a_portal_that_refuses_large_pages_is_asked_for_the_usual_smaller_ones(status: int, largest: int) -> None:
+    def script(seen: Seen) -> Answer:
+        refusal = answer(status, '{"Message":"Page too large."}')
+        return refusal if asked(seen)[0] > largest else capped(seen, largest)
+
+    found, sizes = await collect(script)
+    assert found == EVERY
+    assert [size for size, _ in sizes if size > largest] == [s for s in (512, 100, 50, 25, 15, 10) if s > largest]
 
 
 async def test_a_page_that_is_lost_or_too_long_is_asked_for_in_halves() -> None:
@@ -116,3 +129,32 @@ async def test_what_does_not_come_whole_is_an_error_and_no_end(script: Callable[
 async def test_what_is_no_page_is_told(refusal: bytes, sentence: str) -> None:
     with pytest.raises(RefusedError, match=sentence):
         await collect(lambda _: refusal)
+
+
+@pytest.mark.parametrize(("gone", "place"), [(3, 1098), (3, 700), (600, 1099), (511, 1099)])
+async def test_a_row_that_slips_between_pages_unread_is_noticed(gone: int, place: int) -> None:
+    """Between two pages one row is taken out and another added, so that the total stays."""
+    rows = list(ROWS)
+
+    def script(seen: Seen) -> Answer:
+        size, index = asked(seen)
+        if (size, index) == (512, 1 if gone < 512 else 2):
+            rows.remove(ROWS[gone])
+            rows.insert(place, {"InvoiceGuid": "new", "InvoiceId": "new"})
+        return page(rows[size * index : size * (index + 1)])
+
+    async with (
+        scripted(script) as server,
+        open_session(target(server.base_url, credentials=TOKEN), Stop()) as session,
+    ):
+        with pytest.raises(IncompleteError, match="Rows have moved from page to page"):
+            await listed(session, whole=True)
+
+
+async def test_a_listing_at_rest_is_whole_for_one_small_request_more_a_page() -> None:
+    async with (
+        scripted(lambda seen: capped(seen, 10_000)) as server,
+        open_session(target(server.base_url, credentials=TOKEN), Stop()) as session,
+    ):
+        assert await listed(session, whole=True) == EVERY
+    assert [asked(seen) for seen in server.seen] == [(512, 0), (512, 1), (512, 2), (1, 511), (1, 1023)]

@@ -10,7 +10,6 @@ import pytest
 from etl.delivery import Stop, open_session
 from etl.remote.bulk import read_report
 from etl.remote.invoices import RemoteInvoices
-from etl.remote.lookup import fetch_invoice
 from tests.support.planned import TOKEN, target
 from tests.support.scripted import Answer, Seen, answer, scripted
 
@@ -57,7 +56,7 @@ async def read(script: Callable[[Seen], Answer], questions: int = 600) -> tuple[
 
 
 async def test_the_report_is_read_whole() -> None:
-    assert await read(page) == (True, [True, True, False], 3)
+    assert await read(page) == (True, [True, True, False], 2)
 
 
 @pytest.mark.parametrize(("questions", "requests"), [(0, 0), (1, 1), (2, 1)])
@@ -74,23 +73,4 @@ async def test_of_a_report_that_changes_all_the_time_what_has_come_is_good() -> 
 
     whole, there, requests = await read(script)
     assert (whole, there) == (False, [True, False, False])
-    assert requests == 5
-
-
-@pytest.mark.parametrize("known", [True, False])
-async def test_what_only_the_report_tells_is_asked_of_it_where_it_was_not_read(known: bool) -> None:
-    def script(seen: Seen) -> Answer:
-        if "/reports/" not in seen.path:
-            return answer(200, json.dumps({"InvoiceId": "A7", "Identity": "A7", "Amount": 7}))
-        assert query(seen)["filter.criteria.InvoiceId"] == ["A7"]
-        return answer(200, json.dumps({"Total": 1, "Result": ROWS[7:8]}))
-
-    async with (
-        scripted(lambda seen: script(seen) if known else answer(404)) as server,
-        open_session(target(server.base_url, credentials=TOKEN), Stop()) as session,
-    ):
-        with RemoteInvoices() as remote_invoices:
-            found = await fetch_invoice(session, remote_invoices, "A7", {"Amount": "7.00", "CustomerName": "N"})
-    assert (found.held or {}).get("CustomerName") == ("N" if known else None)
-    assert found.whole is known
-    assert len(server.seen) == (2 if known else 1)
+    assert requests == 4

@@ -1,11 +1,12 @@
 """Tokens that are refused or cannot be had."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from etl.delivery import Stop, send
-from etl.errors import CredentialsError
+from etl.errors import CredentialsError, UnreachableError
 from etl.model.document import Outcome, Status
 from etl.portal import Credentials
 from etl.simulator import SimulatorConfig, serve
@@ -111,3 +112,69 @@ async def test_a_wrong_key_ends_the_run_before_anything_is_sent(plan_documents: 
         assert len(simulator.store.requests()) == 1
     assert "wrong" not in str(caught.value).replace("wrong portal", "")
     assert {result.status for result in run.results()} == {Status.PLANNED}
+
+
+@pytest.mark.parametrize("life", ['"3600"', "null", "3600", "3600.5", '"soon"', "0", "-1", '"nan"', '"inf"', '"1e400"'])
+async def test_a_token_is_used_however_its_life_is_told(plan_documents: PlanDocuments, life: str) -> None:
+    run = plan_documents(3)
+    token = answer(200, f'{{"access_token":"t1","expires_in":{life}}}')
+    async with scripted(lambda seen: token if seen.path.endswith("/token") else answer(200, "true")) as server:
+        await send(run.journal, run.run, target(server.base_url), Stop())
+    assert {result.status for result in run.results()} == {Status.SUCCESS}
+    assert [seen.path for seen in server.seen].count("/api/token") == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "null", "{}", "<html>Sign in</html>", "[1]", '{"access_token":null}', '{"access_token":""}']
+    + [f'{{"access_token":"a{odd}b"}}' for odd in (r"\r\nX: 1", r"\u0000", " ", "é", r"\n")]
+    + ["[" * 100_000],
+)
+async def test_an_answer_without_a_token_that_can_be_used_sends_to_the_address_and_not_to_the_key(
+    plan_documents: PlanDocuments, body: str
+) -> None:
+    run = plan_documents(1)
+    async with scripted(lambda _: answer(200, body)) as server:
+        with pytest.raises(CredentialsError, match=r"without a token\. Check the base URL"):
+            await send(run.journal, run.run, target(server.base_url), Stop())
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("odd", ["a\r\nX: 1", "a\0b", "a b", "\xe9", "\ud800"])
+async def test_a_given_token_that_no_header_can_hold_is_refused_before_anything_is_sent(
+    plan_documents: PlanDocuments, odd: str
+) -> None:
+    run = plan_documents(1)
+    async with scripted(lambda _: answer(200, "true")) as server:
+        with pytest.raises(CredentialsError, match="PAYFABRIC_TOKEN holds"):
+            await send(run.journal, run.run, target(server.base_url, credentials=Credentials(token=odd)), Stop())
+    assert server.seen == []
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '{"access_token":"old","renew_at":"2999-01-01T00:00:00"}',
+        '{"access_token":"a\\nb","renew_at":"2999-01-01T00:00:00Z"}',
+        "\xff",
+        "",
+        "{}",
+    ],
+)
+async def test_a_kept_token_that_cannot_be_used_is_fetched_anew(
+    plan_apart: PlanDocuments, tmp_path: Path, kept: str
+) -> None:
+    async with serve(SimulatorConfig()) as simulator:
+        there = target(simulator.base_url, state=tmp_path / "state")
+        for _ in range(2):
+            run = plan_apart(1)
+            await send(run.journal, run.run, there, Stop())
+            assert {result.status for result in run.results()} == {Status.SUCCESS}
+            (file,) = (tmp_path / "state" / "tokens").iterdir()
+            file.write_text(kept, encoding="latin-1")
+
+
+async def test_a_host_beyond_ascii_is_looked_up_as_it_is_spelt_on_the_wire(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(1)
+    with pytest.raises(UnreachableError, match=r"No connection to (xn--bcher-kva|bücher)\.invalid"):
+        await send(run.journal, run.run, target("https://bücher.invalid/api", retries=0), Stop())

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -212,3 +213,25 @@ async def test_a_wish_to_wait_for_a_year_is_no_reason_to_hang(plan_documents: Pl
         await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, concurrency=2), stop)
     assert {(result.status, result.attempts) for result in run.results()} == {(Status.PLANNED, 0), (Status.PLANNED, 1)}
     assert 1 <= len(server.seen) <= 2
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("wish", ["10800", "61", "9" * 400])
+async def test_a_wish_to_wait_longer_than_the_portal_may_be_down_stops_the_run_at_once(
+    plan_documents: PlanDocuments, status: int, wish: str
+) -> None:
+    run, stop = plan_documents(10), Stop()
+    async with scripted(lambda _: answer(status, "", Retry_After=wish)) as server, asyncio.timeout(10):
+        there = target(server.base_url, credentials=TOKEN, give_up_after=15.0, concurrency=4)
+        await send(run.journal, run.run, there, stop)
+    assert re.search(r"asks for a pause until (\d\d:\d\d|\d{4}-\d\d-\d\d), longer than --give-up-after", stop.reason)
+    assert {result.status for result in run.results()} <= {Status.PLANNED, Status.IN_DOUBT}
+    assert len(server.seen) == 1
+
+
+async def test_a_wish_to_wait_that_a_sign_in_meets_stops_the_run_too(plan_documents: PlanDocuments) -> None:
+    run, stop = plan_documents(2), Stop()
+    async with scripted(lambda _: answer(429, "", Retry_After="10800")) as server, asyncio.timeout(10):
+        await send(run.journal, run.run, target(server.base_url, give_up_after=900.0), stop)
+    assert "Resume after that" in stop.reason
+    assert {result.status for result in run.results()} == {Status.PLANNED}

@@ -37,13 +37,16 @@ class Scripted:
 
 
 @asynccontextmanager
-async def scripted(script: Script, tls: SSLContext | None = None, cut: int = 0) -> AsyncIterator[Scripted]:
+async def scripted(
+    script: Script, tls: SSLContext | None = None, cut: int = 0, host: str = "127.0.0.1"
+) -> AsyncIterator[Scripted]:
     """Serves until left.
 
     Args:
         script: the answers.
         tls: serve https so.
         cut: reset so many connections before a byte of them is read.
+        host: the address it listens at.
     """
     server = Scripted()
     talks: set[asyncio.Task[None]] = set()
@@ -74,7 +77,7 @@ async def scripted(script: Script, tls: SSLContext | None = None, cut: int = 0) 
         talks.add(talk)
         talk.add_done_callback(talks.discard)
 
-    listener = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
+    listener = await asyncio.start_server(accept, host, 0, ssl=tls)
     server.base_url = f"{'https' if tls else 'http'}://127.0.0.1:{listener.sockets[0].getsockname()[1]}/api"
     async with listener:
         try:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.portals import Destination, destination, portal_key
+from etl.portals import Destination, destination, is_loopback, portal_key
 
 PATH = "/receivables/sync/api/acme/api"
 
@@ -125,3 +125,19 @@ def test_every_host_of_the_vendor_but_the_sandbox_is_production(name: str, dots:
 )
 def test_people_read_the_portal_first(where: Destination, text: str) -> None:
     assert str(where) == text
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "LocalHost", "localhost.", "127.0.0.1", "127.255.255.254", "::1", "[::1]", "::ffff:127.0.0.1"],
+)
+def test_names_of_this_machine(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["", "localhost.example", "128.0.0.1", "127.0.0.1.example", "::2", "10.0.0.1", "0.0.0.0", "::ffff:10.0.0.1"],  # noqa: S104
+)
+def test_names_of_others(host: str) -> None:
+    assert not is_loopback(host)

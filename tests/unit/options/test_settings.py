@@ -162,6 +162,12 @@ def test_http_is_refused_anywhere_else(url: str) -> None:
         "https://example.com/api?",
         "https://example.com/api#top",
         "https://example.com/api#",
+        "https://example.com/my portal/api",
+        "https://example.com/api\r\nX: 1",
+        "https://exam ple.com/api",
+        "https://example.com/a\tb",
+        "https://example.com:99999/api",
+        f"https://{'a' * 64}.example.com:x/api",
     ],
 )
 def test_what_is_no_whole_address_is_refused_without_repeating_it(url: str) -> None:

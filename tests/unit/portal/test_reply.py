@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -149,3 +150,10 @@ def test_whatever_retry_after_says_is_seconds_or_nothing(value: str) -> None:
 def test_whatever_an_answer_holds_is_judged(status: int, body: bytes) -> None:
     assert judge_write(status, body).http_status == status
     assert judge_read(status, body).http_status == status
+
+
+@pytest.mark.parametrize("body", [{"Message": "é" * 3_000_000}, {"ModelState": {"A": ["x" * 9_000] * 9}}])
+def test_of_a_long_explanation_only_its_beginning_is_kept(body: dict[str, object]) -> None:
+    message = judge_write(400, json.dumps(body, ensure_ascii=False).encode()).message
+    assert len(message) == len("HTTP 400: ") + 2000
+    assert message.endswith("…")

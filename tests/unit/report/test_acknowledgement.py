@@ -41,3 +41,8 @@ def test_what_the_portal_could_not_know_is_counted_and_an_id_is_told_once() -> N
 def test_a_request_has_a_hundred_documents_at_most() -> None:
     pages = [[result(f"A{page}-{n}", Status.SUCCESS) for n in range(130)] for page in range(2)]
     assert [count for count, _ in Acknowledgement(pages).bodies()] == [100, 100, 60]
+
+
+def test_a_message_is_told_as_far_as_the_portal_takes_it() -> None:
+    documents, _ = told(result("A1", Status.FAILED, "x" * 4000), result("A2", Status.FAILED, "x" + "😀" * 3000))
+    assert [document["ErrorMessage"] for document in documents] == ["x" * 4000, "x" + "😀" * 1999]

@@ -1,0 +1,91 @@
+"""The first answers of a run: where all are one and the same refusal, it is not the documents that are refused."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from etl.model.document import Outcome, Status
+from etl.model.limits import FailureLimit
+from etl.portal import WEB_PAGE
+
+#: Answers alike before they count as the portal's last word, where they say nothing of a document.
+_FEW = 3
+
+#: And where they may: so many documents may well have the same fault.
+_MANY = 20
+
+#: Payment required, forbidden, no such method: whoever asks is refused, not what he asks.
+_OF_THE_SENDER = {402, 403, 405, 407, 511}
+_REDIRECTS = range(300, 400)
+
+_Key = tuple[int | None, str]
+
+
+class FirstAnswers:
+    """Keeps back refusals until it is known whether they are about the documents. Pure.
+
+    They are as soon as another answer has come, or the run ends with too few to tell.
+
+    Args:
+        most: the failures that a user allows; where these are fewer, they stop the run.
+    """
+
+    def __init__(self, most: FailureLimit) -> None:
+        self._many = _MANY if most.count is None or most.count >= _MANY else 0
+        self._kept: list[Outcome] = []
+        self._key: _Key | None = None
+        self._known = False
+        self.why = ""
+
+    def sift(self, outcomes: Iterable[Outcome]) -> list[Outcome]:
+        """Takes outcomes, in order; returns those that are final. ``why`` is set where the run is to stop."""
+        return [final for outcome in outcomes for final in self._take(outcome)]
+
+    def release(self) -> list[Outcome]:
+        """Those kept back, as they are: there are no more to compare them with."""
+        kept, self._kept, self._key = self._kept, [], None
+        return kept
+
+    def _take(self, outcome: Outcome) -> list[Outcome]:
+        key = (outcome.http_status, outcome.message)
+        if self.why:
+            return [_unsent(outcome) if key == self._key and outcome.status is Status.FAILED else outcome]
+        if self._known or outcome.status in {Status.PLANNED, Status.IN_DOUBT} or outcome.http_status is None:
+            return [outcome]
+        enough = _enough(outcome, self._many)
+        if outcome.status is not Status.FAILED or not enough or key != (self._key or key):
+            self._known = True
+            return [*self.release(), outcome]
+        self._key = key
+        self._kept.append(outcome)
+        if len(self._kept) < enough:
+            return []
+        self.why = _sentence(outcome, enough)
+        kept, self._kept = self._kept, []
+        return [_unsent(each) for each in kept]
+
+
+def _of_the_sender(outcome: Outcome) -> bool:
+    return (
+        outcome.http_status in _OF_THE_SENDER or outcome.http_status in _REDIRECTS or outcome.message.endswith(WEB_PAGE)
+    )
+
+
+def _enough(outcome: Outcome, many: int) -> int:
+    """How many answers like this one stop a run; 0 for none."""
+    return _FEW if _of_the_sender(outcome) else many
+
+
+def _unsent(outcome: Outcome) -> Outcome:
+    return replace(outcome, status=Status.PLANNED, http_status=None, message="", finished_at=None)
+
+
+def _sentence(outcome: Outcome, count: int) -> str:
+    if _of_the_sender(outcome):
+        return (
+            f"Stopped: the portal refuses you, not your invoices ({outcome.message}). Ask whether a firewall or an"
+            " allow list keeps this computer out, check the address and your rights there, and then resume."
+        )
+    return (
+        f"Stopped: the portal has answered the first {count} alike ({outcome.message}), so it may refuse you and not"
+        " your invoices. See to what it says, and then resume."
+    )

@@ -1,0 +1,93 @@
+"""Refusals that say nothing of a document."""
+
+from collections.abc import Callable
+
+import pytest
+
+from etl.delivery import Stop, send
+from etl.model.document import Status
+from etl.model.limits import FailureLimit
+from tests.support.planned import TOKEN, PlanDocuments, target
+from tests.support.scripted import Answer, answer, scripted
+
+pytestmark = pytest.mark.anyio
+
+PAGE = "<html><body>Access denied</body></html>"
+OF_THE_SENDER: dict[str, Callable[[], Answer]] = {
+    "a firewall": lambda: answer(403, PAGE),
+    "no rights": lambda: answer(403, '{"Message":"No."}'),
+    "not paid": lambda: answer(402, '{"Message":"Pay."}'),
+    "sent to a sign-in page": lambda: answer(302, "", Location="https://login.example/"),
+    "a sign-in page": lambda: answer(200, PAGE),
+    "a portal elsewhere": lambda: answer(404, PAGE),
+}
+
+
+@pytest.mark.parametrize("name", OF_THE_SENDER)
+@pytest.mark.parametrize("concurrency", [1, 8])
+async def test_a_portal_that_refuses_whoever_sends_stops_the_run_and_fails_no_document(
+    plan_documents: PlanDocuments, name: str, concurrency: int
+) -> None:
+    run, stop = plan_documents(300), Stop()
+    async with scripted(lambda _: OF_THE_SENDER[name]()) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, concurrency=concurrency), stop)
+    assert "the portal refuses you, not your invoices (HTTP" in stop.reason
+    assert {(result.status, result.message) for result in run.results()} == {(Status.PLANNED, "")}
+    assert 3 <= len(server.seen) <= 3 + 5 * concurrency
+
+    async with scripted(lambda _: answer(200, "true")) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
+    assert {result.status for result in run.results()} == {Status.SUCCESS}
+    assert len(server.seen) == 300
+
+
+@pytest.mark.parametrize("concurrency", [1, 8])
+async def test_one_and_the_same_refusal_of_the_first_many_stops_the_run_too(
+    plan_documents: PlanDocuments, concurrency: int
+) -> None:
+    run, stop = plan_documents(60), Stop()
+    async with scripted(lambda _: answer(400, '{"Message":"Portal is being moved."}')) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, concurrency=concurrency), stop)
+    assert "has answered the first 20 alike (HTTP 400: Portal is being moved.)" in stop.reason
+    assert {result.status for result in run.results()} == {Status.PLANNED}
+    assert 20 <= len(server.seen) <= 20 + 5 * concurrency
+
+
+@pytest.mark.parametrize("refusal", [answer(403, PAGE), answer(400, '{"Message":"No."}')])
+@pytest.mark.parametrize("good", [0, 2])
+async def test_documents_beside_one_that_is_taken_are_refused_for_themselves(
+    plan_documents: PlanDocuments, refusal: bytes, good: int
+) -> None:
+    run, stop = plan_documents(10), Stop()
+    async with scripted(lambda _: answer(200, "true") if len(server.seen) == good + 1 else refusal) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, concurrency=1), stop)
+    statuses = [result.status for result in run.results()]
+    assert (statuses.count(Status.SUCCESS), statuses.count(Status.FAILED)) == (1, 9)
+    assert stop.reason == ""
+
+
+@pytest.mark.parametrize("refusal", [answer(403, PAGE), answer(400, '{"Message":"No."}')])
+async def test_a_run_that_ends_with_too_few_to_tell_has_them_refused(
+    plan_documents: PlanDocuments, refusal: bytes
+) -> None:
+    run, stop = plan_documents(2), Stop()
+    async with scripted(lambda _: refusal) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, concurrency=1), stop)
+    assert {result.status for result in run.results()} == {Status.FAILED}
+    assert stop.reason == ""
+
+
+async def test_refusals_that_differ_are_about_the_documents(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(40)
+    async with scripted(lambda _: answer(400, f'{{"Message":"{len(server.seen)}"}}')) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
+    assert {result.status for result in run.results()} == {Status.FAILED}
+
+
+async def test_a_smaller_limit_of_failures_stops_the_run_first(plan_documents: PlanDocuments) -> None:
+    run, stop = plan_documents(40), Stop()
+    async with scripted(lambda _: answer(400, '{"Message":"No."}')) as server:
+        there = target(server.base_url, credentials=TOKEN, concurrency=1, failures=FailureLimit(count=4))
+        await send(run.journal, run.run, there, stop)
+    assert "documents were refused, more than --max-failures allows" in stop.reason
+    assert 5 <= [result.status for result in run.results()].count(Status.FAILED) < 20
