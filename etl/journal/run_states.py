@@ -29,7 +29,7 @@ MOVES: Mapping[RunState, frozenset[RunState]] = {
     RunState.SENDING: frozenset({RunState.STOPPED, RunState.FINISHED}),
     RunState.STOPPED: frozenset({RunState.SENDING, RunState.FINISHED}),
     # What was unchanged is looked at anew when somebody resumes it.
-    RunState.FINISHED: frozenset({RunState.SENDING}),
+    RunState.FINISHED: frozenset({RunState.SENDING, RunState.STOPPED}),
 }
 
 _WHY = {

@@ -1,5 +1,6 @@
 """Where the journal is, and for how long it remembers."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,10 @@ def _place(value: object) -> "Path | JournalServer":
     if isinstance(value, JournalServer):
         return value
     return place_of(value) if isinstance(value, str) else path(value)
+
+
+def _server_password() -> str:
+    return os.environ.get("PGPASSWORD", "")
 
 
 def _state_folder() -> Path:
@@ -65,7 +70,7 @@ class JournalOptions:
         ),
     ] = 90
 
-    server_password: Annotated[str, Secret("PGPASSWORD")] = field(default="", repr=False)
+    server_password: Annotated[str, Secret("PGPASSWORD")] = field(default_factory=_server_password, repr=False)
 
     def __post_init__(self) -> None:
         settle(self)
