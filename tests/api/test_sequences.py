@@ -148,4 +148,4 @@ class Calls(RuleBasedStateMachine):
 
 
 TestCalls = Calls.TestCase
-TestCalls.settings = settings(max_examples=examples(100), stateful_step_count=15, deadline=None)
+TestCalls.settings = settings(max_examples=examples(100), stateful_step_count=12, deadline=None)
