@@ -14,6 +14,7 @@ from etl.mapping.profiles import JOINED, names, profile
 from etl.mapping.proposals import OWN, Candidate, candidates, clear
 from etl.mapping.resolve import AUTO, ambiguous, bound_by, named, unverified
 from etl.mapping.spellings import folded
+from etl.mapping.synonyms import meanings
 
 #: Systems named as examples.
 _NAMED = 2
@@ -120,5 +121,5 @@ def _likely(heading: str, part: TableRole) -> tuple[str, str]:
     }
     attributes = {attribute for attribute, _ in known}
     if len(attributes) != 1:
-        return "", ""
+        return next((each.attribute for each in meanings(heading) if not is_role(each.attribute)), ""), "by its words?"
     return attributes.pop(), f"as in {' and '.join(sorted(name for _, name in known)[:_NAMED])}?"
