@@ -12,6 +12,19 @@ from tests.support.postgres import NoServerError, Server, server
 register_profiles()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _as_at_a_users() -> Iterator[None]:
+    """Programs that a test starts find what users have, and no hypothesis."""
+    before = os.environ.get("PYTHONPATH")
+    hidden = str(Path(__file__).parent / "support" / "users")
+    os.environ["PYTHONPATH"] = os.pathsep.join([hidden, *filter(None, [before])])
+    yield
+    if before is None:
+        del os.environ["PYTHONPATH"]
+    else:
+        os.environ["PYTHONPATH"] = before
+
+
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
