@@ -75,7 +75,8 @@ class FileSet:
         changes = record.command in CHANGES
         read, check = self.read, self.check
         checks = Checks(datetime.now(UTC).astimezone().date(), check.skip_check, check.strict)
-        choices = Choices(checks, read.decimal, read.date_order, emails, check.send_credits, changes=changes)
+        due = None if changes else read.balance_due or load(ReadOptions).balance_due
+        choices = Choices(checks, read.decimal, read.date_order, emails, check.send_credits, changes=changes, due=due)
         choice = replace(self.choice, changes=changes)
         return Request(self.paths, record, choices, reading_of(read), choice, read.lines, self._enclosing)
 

@@ -16,7 +16,10 @@ from etl.delivery import PortalSession
 from etl.errors import EtlError, SettingsError
 from etl.journal import Journal
 from etl.journal.run_states import NOT_SENT
+from etl.model.document import CHANGES
+from etl.model.due import Due
 from etl.model.run import Run
+from etl.planning import Recipe
 from etl.remote.verify import verify
 from etl.report import Figure, balance
 from etl.report.left_out import left_out
@@ -104,6 +107,8 @@ def _verify(journal: Journal, run: Run, place: Path, context: Context) -> Agreem
     context.observer.note(Verifying(run, context.told))
     reading, comparing = context.observer.progress(), context.observer.progress()
     with Verification() as found:
+        found.decided = Recipe.read(journal.rejects.recipe(root) or "").due is Due.NONE
+        found.whole = run.request.command not in CHANGES
 
         async def act(session: PortalSession) -> None:
             async with reading.shown(), comparing.shown():

@@ -25,6 +25,7 @@ class Rehearsal:
     latency: float
     fail_rate: float
     drop_rate: float
+    unsaid_due: bool
 
 
 def simulate(rehearsal: Rehearsal) -> Ending:
@@ -41,6 +42,7 @@ def simulate(rehearsal: Rehearsal) -> Ending:
             latency=rehearsal.latency / 1000,
             fail_rate=rehearsal.fail_rate,
             drop_rate=rehearsal.drop_rate,
+            unsaid_due=rehearsal.unsaid_due,
         )
         with unwrapped():
             anyio.run(_serve, config)

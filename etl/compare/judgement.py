@@ -17,6 +17,8 @@ class Agreement(StrEnum):
     AGREES = "agrees"
     #: Only the BalanceDue differs: it is nearer to zero and not beyond it, as after a payment or a credit.
     PAID = "paid since"
+    #: Nothing is due of it at the portal, though nobody has said so: it was sent without a BalanceDue.
+    UNSAID = "held as paid"
     #: At least one attribute is held with another value.
     DIFFERENT = "different"
     #: There is no such invoice.
@@ -47,6 +49,12 @@ def _kind(difference: Difference, before: Collection[Decimal]) -> Agreement:
     if difference.field != BALANCE or difference.sent is None or due is None or due in before:
         return Agreement.DIFFERENT
     return Agreement.PAID if is_paid_down(Decimal(difference.sent), due) else Agreement.DIFFERENT
+
+
+def is_held_as_paid(sent: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
+    """Whether nothing is due of an invoice that was sent without a BalanceDue, and has an Amount."""
+    amount, due = amount_of(sent.get("Amount")), amount_of(held.get(BALANCE))
+    return BALANCE not in sent and bool(amount) and due == 0
 
 
 def is_paid_down(sent: Decimal, due: Decimal) -> bool:

@@ -7,9 +7,10 @@ be cut: what it does not confirm is looked up by ``GET /invoices``.
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from etl.compare.fields import differences, is_nothing, unseen
+from etl.compare.fields import amount_of, differences, is_nothing, unseen
 
 #: Attributes of InvoicePost that the report carries (Invoices.md).
 REPORTED = frozenset(
@@ -43,6 +44,9 @@ NEVER_TOLD = frozenset({"SendNewInvoiceEmail"})
 #: What says nothing of whether the portal holds what was sent.
 NOT_COMPARED = NEVER_TOLD | ONLY_REPORTED
 
+#: What the report tells of payments, whatever has become of the balance: processed, authorised, under way.
+PAYMENTS = frozenset({"ProcessedPaymentAmount", "AuthorizedPaymentAmount", "IncompletedPaymentAmount"})
+
 _DATES = {"DueDate", "PostingDate"}
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(?:00|15|30|45):00(?:\.0+)?Z?", re.ASCII)
 
@@ -61,6 +65,14 @@ def confirms(row: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
     if unseen(sent, row) or differences(others, row):
         return False
     return all(_same_day(value, by_name[name.casefold()]) for name, value in dates.items())
+
+
+def payments_of(row: Mapping[str, Any]) -> Decimal | None:
+    """What was paid, or is being paid, by the row; None where it tells nothing of payments."""
+    by_name = {name.casefold(): value for name, value in row.items()}
+    told = [amount_of(by_name.get(name.casefold())) for name in PAYMENTS]
+    known = [amount for amount in told if amount is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _same_day(sent: str | None, held: object) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from etl.documents.aside import unknown_types
+from etl.documents.aside import aside, unknown_types
+from etl.documents.balances import BALANCE, unstated, with_balances, without_balance
 from etl.documents.cells import parsed, unread
 from etl.documents.changes import changes, cleared, wanting
 from etl.documents.checks import Finding, broken
@@ -22,6 +23,7 @@ from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.mapping.mapping import ColumnMap
 from etl.mapping.paths import Path, is_role
+from etl.model.due import Due
 from etl.model.problem import Problem
 from etl.text import NUMERIC
 
@@ -36,10 +38,12 @@ class Checked:
     Attributes:
         rows: one a document, rejected ones too; the columns of ``PlannedRow``, in its order.
         problems: every broken rule of every cell, warnings too, by document.
+        undecided: whether one of them says nothing of what is due, and nobody has said what that means.
     """
 
     rows: pl.DataFrame
     problems: list[Problem]
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Choices:
             said so: what asks for a mail is still counted.
         memos: whether credit memos and negative amounts are sent as invoices; otherwise they are set aside.
         changes: whether rows change invoices: what they leave empty stays.
+        due: what is due where a file does not say; None where nobody has said so.
     """
 
     checks: Checks
@@ -62,6 +67,7 @@ class Choices:
     emails: bool | None = None
     memos: bool = False
     changes: bool = False
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class Transform:
         clearing = cleared(cells) if self.choices.changes else None
         cells = clearing.cells if clearing else cells
         plain = parsed(cells, self.mapping, self.formats)
-        whole = invoices(plain, self._given())
+        whole = with_balances(invoices(plain, self._given()), self.due)
         found = self._found(rows, cells, plain, whole)
         faulty = frozenset(rows.filter(pl.col(FAULT).is_not_null())[SEQ].to_list())
         if clearing:
@@ -110,7 +116,16 @@ class Transform:
         else:
             voided = VOIDED in choices.checks.off
             documents = planned(whole, stand, verdict, emails=choices.emails, memos=choices.memos, voided=voided)
-        return Checked(documents, self._problems(found, rows))
+        return Checked(documents, self._problems(found, rows), self._undecided(whole))
+
+    @property
+    def due(self) -> Due | None:
+        """What is due where a file does not say: as the user says it, else as the mapping does."""
+        return None if self.choices.changes else self.choices.due or self.mapping.due
+
+    def _undecided(self, whole: ObjectFrame) -> bool:
+        open_yet = self.due is None and not self.choices.changes
+        return open_yet and bool(whole.frame.select(unstated(whole).any()).item())
 
     def _found(self, rows: pl.DataFrame, cells: pl.DataFrame, plain: pl.DataFrame, whole: ObjectFrame) -> list[Finding]:
         """Every finding, by document; of one with a row that cannot be trusted, only those of rows."""
@@ -124,9 +139,18 @@ class Transform:
             *broken(whole, frozenset((finding.pos, finding.path) for finding in lost)),
             *unknown_types(whole.frame),
             *self.choices.checks.findings(whole, self.formats),
+            *self._without_balance(whole, lost),
         ]
         found = [finding for finding in without_heads(found) if finding.seq not in faulty]
         return sorted([*faults, *self._missing_lines(whole.frame), *found], key=lambda finding: finding.seq)
+
+    def _without_balance(self, whole: ObjectFrame, lost: list[Finding]) -> Iterator[Finding]:
+        choices = self.choices
+        refused = self.due is Due.REQUIRED or (self.due is None and choices.checks.strict)
+        if not refused or choices.changes:
+            return
+        apart = aside(whole.frame, memos=choices.memos, voided=VOIDED in choices.checks.off)
+        yield from without_balance(whole, apart.is_null(), {each.seq for each in lost if each.path == BALANCE})
 
     def _given(self) -> frozenset[str]:
         """Paths that a cell gives a value to."""

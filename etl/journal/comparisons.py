@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+import msgspec
+
 from etl.journal import conflicts
 from etl.journal.database import Database
 from etl.journal.kinds import given, kinds_of
@@ -34,6 +36,10 @@ _REMEDY = (
 )
 
 
+class _Due(msgspec.Struct):
+    BalanceDue: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ComparedDocument:
     """A document that may be sent, to be compared.
@@ -54,7 +60,10 @@ class ComparedDocument:
 
 
 class ComparedRow(NamedTuple):
-    """A document of a run as its plan tells it; ``action`` is "" where it was not compared."""
+    """A document of a run as its plan tells it; ``action`` is "" where it was not compared.
+
+    ``due`` is the BalanceDue that is sent; None where none is, or nothing.
+    """
 
     seq: int
     document_id: str | None
@@ -67,6 +76,7 @@ class ComparedRow(NamedTuple):
     source_row: int
     action: str
     changes: tuple[Change, ...]
+    due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +176,7 @@ class Comparisons:
         while True:
             with self.reading() as db:
                 rows = db.execute(
-                    "SELECT seq, document_id, currency, amount, status, message, file, sheet, source_row"
+                    "SELECT seq, document_id, currency, amount, status, message, file, sheet, source_row, payload"
                     " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
                     (run, after, _PAGE),
                 ).fetchall()
@@ -228,9 +238,10 @@ def _comparison(row: Sequence[Any]) -> Comparison:
 
 
 def _row(facts: Sequence[Any], found: Comparison | None) -> ComparedRow:
-    seq, document_id, currency, amount, status, *more = facts
+    seq, document_id, currency, amount, status, *more, payload = facts
     action = (found.action, found.changes) if found else ("", ())
-    return ComparedRow(seq, document_id, currency, amount, Status(status), *more, *action)
+    due = msgspec.json.decode(payload, type=_Due).BalanceDue if (payload or "").startswith("{") else None
+    return ComparedRow(seq, document_id, currency, amount, Status(status), *more, *action)._replace(due=due)
 
 
 def _conflicts(db: Database, run: int) -> list[Problem]:

@@ -23,6 +23,7 @@ from etl.journal.row_hash import COLUMNS, CorruptRowError, checked_documents, ro
 from etl.journal.schema import prepare
 from etl.journal.sent import Sent
 from etl.journal.stale_runs import remove_stale
+from etl.journal.unstated import Unstated
 from etl.journal.who import user
 from etl.model.document import Document, Outcome, PlannedRow, Result, Total
 from etl.model.problem import Problem
@@ -257,6 +258,11 @@ class Journal(Closing):
     def clashes(self) -> Clashes:
         """Documents by their keys."""
         return Clashes(self._reading)
+
+    @property
+    def unstated(self) -> Unstated:
+        """What would be sent without a word on what is due."""
+        return Unstated(self._reading)
 
     @property
     def rejects(self) -> Rejects:

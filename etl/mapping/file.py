@@ -10,6 +10,7 @@
 
     [constants]
     Currency = "EUR"                             # the same in every row
+    BalanceDue = "amount"                        # where no column says it: "amount", "none" or "required", see Due
 
     [[joins]]                                    # several columns that make one value
     attribute = "CustomerId"
@@ -32,9 +33,10 @@ from etl.mapping.column_keys import find, keys
 from etl.mapping.columns import IGNORE, order
 from etl.mapping.complete import missing, mixed
 from etl.mapping.file_lines import Mistake, lines
-from etl.mapping.file_settings import binding, constant_faults, faults
+from etl.mapping.file_settings import binding, constant_faults, faults, is_decision
 from etl.mapping.mapping import Binding, ColumnMap, MappingText, TableRole
 from etl.mapping.spellings import folded
+from etl.model.due import Due
 
 _SECTIONS: dict[str, type] = {"columns": dict, "constants": dict, "joins": list, "strict": bool}
 LINES = "lines"
@@ -86,10 +88,18 @@ def read_mapping(source: MappingText, headings: Sequence[str], place: str, part:
         )
     if mistakes:
         raise _refused(source, mistakes)
+    said = next((entry.settings["constant"] for entry in entries if _decides(entry)), None)
+    entries = [entry for entry in entries if not _decides(entry)]
     found = sorted((_binding(entry, headings) for entry in entries), key=lambda each: order(each.attribute))
     bound = tuple(each for each in found if each.attribute != IGNORE)
     ignored = sorted((each for each in found if each.attribute == IGNORE), key=lambda each: int(each.columns[0]))
-    return ColumnMap(bound, unknown, tuple(each.heading for each in ignored))
+    due = None if said is None else Due(said)
+    return ColumnMap(bound, unknown, tuple(each.heading for each in ignored), due=due)
+
+
+def _decides(entry: _Entry) -> bool:
+    """Whether it says what is due of an invoice whose cell is empty, or that has none."""
+    return is_decision(entry.settings.get("attribute"), entry.settings.get("constant"))
 
 
 def named_headings(source: MappingText) -> frozenset[str]:
@@ -177,7 +187,7 @@ def _twice(entries: Sequence[_Entry], headings: Sequence[str]) -> Iterator[Mista
     sources: defaultdict[str, list[int]] = defaultdict(list)
     for entry in entries:
         attribute = entry.settings.get("attribute")
-        if isinstance(attribute, str) and attribute != IGNORE:
+        if isinstance(attribute, str) and attribute != IGNORE and not _decides(entry):
             sources[attribute].append(entry.line)
     for attribute, found in sources.items():
         if len(found) > 1:

@@ -13,6 +13,7 @@ from etl.mapping.columns import IGNORE, ROLES
 from etl.mapping.mapping import Binding
 from etl.mapping.paths import Path, is_role
 from etl.mapping.spellings import spelt
+from etl.model.due import Due
 from schemas import Kind
 
 _TYPES = {
@@ -74,8 +75,13 @@ def constant_faults(attribute: str, value: object) -> Iterator[str]:
         yield "a constant needs an attribute." if is_role(attribute) else str(fault)
     elif not isinstance(value, str):
         yield f"{attribute} must be text in quotes."
-    else:
+    elif not is_decision(attribute, value):
         yield from _bad_value(attribute, value)
+
+
+def is_decision(attribute: object, value: object) -> bool:
+    """Whether a constant is no value, but says what is due where there is none."""
+    return attribute == "BalanceDue" and value in set(Due)
 
 
 def binding(settings: Mapping[str, Any], columns: tuple[str, ...], heading: str) -> Binding:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
+from etl.model.due import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class ColumnMap:
         ignored: headings that are not sent because the person or the profile said so.
         profile: the built-in profile that explained the headings; "" for own names or a mapping file.
         notes: sentences a person must read before sending.
+        due: what is due where a row does not say; None where the mapping says nothing of it.
     """
 
     bindings: tuple[Binding, ...]
@@ -61,6 +63,7 @@ class ColumnMap:
     ignored: tuple[str, ...] = ()
     profile: str = ""
     notes: tuple[str, ...] = ()
+    due: Due | None = None
 
     def of(self, attribute: str) -> Binding | None:
         """The binding of an attribute, or None where nothing is bound to it."""

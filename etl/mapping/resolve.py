@@ -91,9 +91,9 @@ def profiled(candidate: Candidate, place: str, part: TableRole) -> ColumnMap:
     where = Place(f"{place}, read as {title} ({candidate.profile})", part)
     aliases = {word: name for export in candidate.exports for word, name in _aliases(export) if not is_role(name)}
     refuse(bound, candidate.columns, where, hints(part) | aliases, list(_contradictions(candidate)))
-    return ColumnMap(
-        tuple(bound), *passed_over(candidate.columns, bound), candidate.profile, tuple(_notes(candidate, bound))
-    )
+    notes = tuple(_notes(candidate, bound))
+    due = next((export.due for export in candidate.exports if export.due), None)
+    return ColumnMap(tuple(bound), *passed_over(candidate.columns, bound), candidate.profile, notes, due)
 
 
 def bound_by(candidate: Candidate) -> list[Binding]:

@@ -9,6 +9,7 @@ from etl.options.parsing import one_of, path, words
 
 if TYPE_CHECKING:
     from etl.grammar import DateOrder, DecimalMark
+    from etl.model.due import Due
 
 
 def _marks() -> "type[DecimalMark]":
@@ -23,6 +24,12 @@ def _orders() -> "type[DateOrder]":
     return DateOrder
 
 
+def _dues() -> "type[Due]":
+    from etl.model.due import Due
+
+    return Due
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
     """How files are read. None leaves it to the file; text stands for itself: ``ReadOptions(decimal="comma")``.
@@ -35,6 +42,8 @@ class ReadOptions:
         lines: the worksheet or the file that holds the lines of the invoices; None where there is no such table.
         decimal: the decimal mark of every amount.
         date_order: the order of every date.
+        balance_due: what is due where a file does not say: "amount" for all of the Amount, "none" for what the portal
+            makes of it, "required" to reject the invoice.
         delimiter: the character between two cells of a text file, or "comma", "semicolon", "tab", "pipe" or "space".
         quote: the character around a cell of a text file; "none" or "" where every such sign is text.
         encoding: a text file's encoding, by any name Python knows: "cp1252".
@@ -84,6 +93,17 @@ class ReadOptions:
             default="as the column shows",
             panel=READING,
             parse=one_of(_orders),
+        ),
+    ] = None
+    balance_due: Annotated[
+        "Due | None",
+        Flag(
+            metavar="amount|none|required",
+            help="What is due where a file does not say: the Amount; what the portal takes it for; or reject it.",
+            default="as none, with a warning",
+            panel=READING,
+            setting=True,
+            parse=one_of(_dues),
         ),
     ] = None
     delimiter: Annotated[

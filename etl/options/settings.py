@@ -8,6 +8,7 @@ from etl.errors import SettingsError
 from etl.options.flag import options_of
 from etl.options.journal import JournalOptions
 from etl.options.portal import PortalOptions, Secrets
+from etl.options.reading import ReadOptions
 from etl.options.sending import SendOptions
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 #: Read from the folder the command runs in.
 FILE = "etl.toml"
+
+#: The groups whose options may stand there.
+_SETTINGS = (PortalOptions, ReadOptions, SendOptions, JournalOptions)
 
 _A = TypeVar("_A", bound="Options")
 _B = TypeVar("_B", bound="Options")
@@ -96,7 +100,7 @@ def _file() -> dict[str, object]:
 def _unknown(file: Mapping[str, object]) -> Iterator[str]:
     """A sentence on each key that the file may not have."""
     secrets = {option.name: option.variable for option in options_of(Secrets)}
-    known = [o.name for group in (PortalOptions, SendOptions, JournalOptions) for o in options_of(group) if o.setting]
+    known = [o.name for group in _SETTINGS for o in options_of(group) if o.setting]
     for name in [name for name in file if name not in known]:
         if name in secrets:
             yield f"{FILE} must not hold {name}: secrets come from the environment only, as {secrets[name]}."

@@ -22,11 +22,13 @@ class Keys:
 
     Attributes:
         count: how many documents were noted: the ``seq`` of the first of the next table.
+        undecided: whether one of them says nothing of what is due, and nobody has said what that means.
     """
 
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
         self.count = 0
+        self.undecided = False
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the ``seq``, ``invoice_key`` and ``identity_key`` of the next documents."""

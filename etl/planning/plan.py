@@ -17,6 +17,7 @@ from etl.model.document import CHANGES, PlannedRow, Total
 from etl.model.run import RunRequest, RunState, SourceFile
 from etl.planning.attachments import Enclosing, Enclosures, only_files
 from etl.planning.corrections import Correction, Past, Returned, corrected
+from etl.planning.dues import decided, lacks_column, undecided
 from etl.planning.duplicates import Keys, duplicates
 from etl.planning.folder import folder_tables
 from etl.planning.inputs import HeadedTable, Input, Surveyed
@@ -56,7 +57,7 @@ class Plan:
         sources: what was read.
         totals: per status and currency; only planned, unchanged, rejected and set aside at this stage.
         mails: planned documents that ask the portal to mail the customer.
-        remarks: sentences on the files that go with documents.
+        remarks: sentences on its documents, and on the files that go with them.
     """
 
     run: int
@@ -119,6 +120,9 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
     joined = correction if correction and correction.joins else None
     names = _names([*request.files, *(file for each in inputs for file in each.files if file not in request.files)])
     sources: list[SourceSummary] = []
+    if not request.choices.changes:
+        due = decided(request.choices.due, [each.mapping for each in inputs])
+        request = replace(request, choices=replace(request.choices, due=due))
     recipe = str(Recipe.of(request.reading, request.choice, request.lines, request.choices, request.enclosing))
     record = replace(request.record, corrects=joined.root if joined else 0, recipe=recipe)
     if request.choices.changes and only_files(inputs, request.enclosing):
@@ -143,8 +147,10 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
         journal.planned(run, RunState.REFUSED)
         if record.command not in CHANGES and IDENTITY not in request.choices.checks.off:
             journal.reject(run, list(key_clashes(journal, run, lambda seq, name: _heading(sources, seq, name))))
-    told = tuple(enclosures.told())
-    return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), told)
+    told = [*enclosures.told()]
+    if keys.undecided:
+        told += undecided(journal, run, column=not all(lacks_column(each.mapping) for each in inputs))
+    return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), tuple(told))
 
 
 def _returned(journal: Journal, request: Request, past: Past) -> Returned:
@@ -243,6 +249,7 @@ def _checked(each: Input, spool: Spool, surveyed: Surveyed, choices: Choices, ke
     for rows in each.batches(spool, surveyed, first):
         checked = transform.check(rows)
         keys.add(checked.rows)
+        keys.undecided |= checked.undecided
         yield checked
 
 

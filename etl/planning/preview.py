@@ -16,6 +16,8 @@ from etl.model.problem import Problem
 from etl.planning.attachments import Enclosures
 from etl.planning.columns import PreviewColumn, columns
 from etl.planning.corrections import Past, corrected
+from etl.planning.dues import NOT_SAID, lacks_column
+from etl.planning.dues import decided as decided_due
 from etl.planning.guess_mapping import samples
 from etl.planning.inputs import HeadedTable, Input, Surveyed
 from etl.planning.layout import layout
@@ -153,7 +155,10 @@ def _undecided(surveyed: Surveyed) -> list[str]:
 def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview:
     choices = request.choices
     surveyed = given.look(choices, spool)
+    choices = replace(choices, due=decided_due(choices.due, [given.mapping]))
     tables = tuple(_seen(reading, surveyed) for reading in given.readings)
+    if choices.due is None and lacks_column(given.mapping):
+        tables = (replace(tables[0], remarks=(*tables[0].remarks, NOT_SAID)), *tables[1:])
     obstacles = _undecided(surveyed)
     count = surveyed.invoices.count if surveyed.invoices else surveyed.rows
     obstacles += surveyed.empty

@@ -10,6 +10,7 @@ from etl.documents import Choices, Formats
 from etl.extract import Reading
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import Choice, ColumnMap
+from etl.model.due import Due
 from etl.options import LARGEST
 from etl.planning.attachments import Enclosing
 from etl.text import path_of, text_of
@@ -35,6 +36,7 @@ class Recipe:
         alone: whether these files were all there was.
         sheet: the worksheet that was named; rejects have their own.
         largest: bytes that a file which goes with an invoice may have.
+        due: what is due where a file does not say.
     """
 
     choice: Choice = Choice()  # noqa: RUF009 - frozen
@@ -52,6 +54,7 @@ class Recipe:
     alone: bool = False
     sheet: str | None = None
     largest: int = LARGEST
+    due: Due | None = None
 
     @classmethod
     def of(
@@ -75,6 +78,7 @@ class Recipe:
             enclosing.alone,
             reading.sheet,
             enclosing.largest,
+            choices.due,
         )
 
     @classmethod
@@ -106,7 +110,8 @@ class Recipe:
             mapping=mapping and hashlib.sha256(mapping.text.encode()).hexdigest(),
             ignore=sorted(self.choice.ignore),
         )
-        values = _told(lines=self.lines, decimal=self.decimal, date_order=self.date_order)
+        values = [*_told(lines=self.lines, decimal=self.decimal, date_order=self.date_order)]
+        values += _told(due=self.due) if self.due else ()
         checks = _told(off=sorted(self.off), strict=self.strict, credits=self.memos)
         return " ".join([*cells, *headings, *values, *self._files(), *checks])
 
@@ -128,6 +133,7 @@ class Recipe:
             decimal=said.decimal or self.decimal,
             date_order=said.date_order or self.date_order,
             memos=said.memos or self.memos,
+            due=said.due or self.due,
         )
 
     @property
@@ -138,6 +144,7 @@ class Recipe:
             "--mapping": self.choice.mapping and self.choice.mapping.name,
             "--decimal": self.decimal,
             "--date-order": self.date_order,
+            "--balance-due": self.due,
             "--attachments": self.attachments,
         }
         several = {"--ignore": sorted(self.choice.ignore), "--skip-check": sorted(self.off)}

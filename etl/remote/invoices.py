@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from etl.closing import Closing
-from etl.compare.report_row import REPORTED
+from etl.compare.report_row import PAYMENTS, REPORTED
 from etl.errors import ResultsError
 from etl.exact_json import DECODER, ENCODER
 
-_KEPT = {name.casefold() for name in REPORTED}
+_KEPT = {name.casefold() for name in REPORTED | PAYMENTS}
 
 
 def key_of(name: str) -> str:

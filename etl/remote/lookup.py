@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from etl.compare.report_row import confirms
+from etl.compare.report_row import confirms, payments_of
 from etl.delivery import PortalSession, ask
 from etl.portal import Verdict
 from etl.remote.invoices import RemoteInvoices
@@ -18,12 +19,14 @@ class Lookup:
     Attributes:
         held: its attributes; None where there is no such invoice, or no answer to the question.
         refused: why there is no answer, or "".
+        paid: what the report tells of payments; None where it was not read so far.
         whole: whether ``held`` is an answer to GET /invoices; otherwise it is a row of the report that confirms.
     """
 
     held: Mapping[str, Any] | None
     refused: str = ""
     whole: bool = False
+    paid: Decimal | None = None
 
 
 async def fetch_invoice(
@@ -41,11 +44,12 @@ async def fetch_invoice(
         PortalError, StoppedError: as ``ask`` raises them.
     """
     row = remote_invoices.row(identity)
+    paid = None if row is None else payments_of(row)
     if row is not None and confirms(row, sent):
-        return Lookup(row)
+        return Lookup(row, paid=paid)
     reply = await ask(session, partial(session.portal.get_invoice, identity))
     if reply.verdict is Verdict.MISSING:
         return Lookup(None)
     if reply.verdict is not Verdict.ACCEPTED:
         return Lookup(None, reply.message)
-    return Lookup(reply.body or {}, whole=True)
+    return Lookup(reply.body or {}, whole=True, paid=paid)

@@ -8,7 +8,7 @@ import anyio
 from anyio.to_thread import run_sync
 
 from etl.compare.fields import Difference, amount_of, shown, unseen
-from etl.compare.judgement import BALANCE, Agreement, judge
+from etl.compare.judgement import BALANCE, Agreement, is_held_as_paid, judge
 from etl.compare.report_row import NOT_COMPARED
 from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
@@ -95,8 +95,13 @@ def _note(found: Verification, document: SentDocument, lookup: Lookup) -> None:
     found.unseen.update(unseen(body, lookup.held))
     found.unseen.update(["Attachment"] if document.attachment else [])
     kind, differing = judge(body, lookup.held, _balances(document.earlier)) if lookup.whole else (Agreement.AGREES, [])
+    if found.whole and not document.forgotten and is_held_as_paid(body, lookup.held):
+        its = Agreement.PAID if lookup.paid else Agreement.UNSAID
+        differing = [*differing, (its, Difference(BALANCE, None, lookup.held[BALANCE]))]
+        kind = its if kind is Agreement.AGREES else kind
     other = next((shown(each.held) for _, each in differing if each.field == "Currency"), document.currency)
-    held = _amounts({name: value for name, value in lookup.held.items() if name in body}, other)
+    compared = {*body, BALANCE} if found.whole else {*body}
+    held = _amounts({name: value for name, value in lookup.held.items() if name in compared}, other)
     found.add(kind, sent, held, [_finding(document, its, each) for its, each in differing])
 
 

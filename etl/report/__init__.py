@@ -3,7 +3,7 @@
 from etl.report.audit import AuditReport, audit_lines
 from etl.report.balance import Balance, Figure, balance, count
 from etl.report.controls import Expected, ExpectedTotal, expected, mismatches
-from etl.report.money import money
+from etl.report.money import counted, money
 from etl.report.results import HEADING, SCHEMA, check_target, results_frame, write_results
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "balance",
     "check_target",
     "count",
+    "counted",
     "expected",
     "mismatches",
     "money",

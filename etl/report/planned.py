@@ -29,6 +29,7 @@ _DOCUMENTS = (
     ("File", 20),
     ("Sheet", 12),
     ("Row", 8),
+    ("BalanceDue", 16),
 )
 _CHANGES = (("InvoiceId", 20), ("Mark", 12), ("File", 20), ("Row", 8), ("Field", 24), ("Old", 30), ("New", 30))
 _TOTALS = (("Mark", 12), ("Currency", 10), ("Invoices", 10), ("Amount", 18))
@@ -101,7 +102,15 @@ def _documents(pages: Pages) -> Iterator[tuple[Cell, ...]]:
                 row.file,
                 row.sheet,
                 row.source_row,
+                _due(row),
             )
+
+
+def _due(row: ComparedRow) -> Cell:
+    """What the portal is told to be due, or that it is not told."""
+    if row.due is None:
+        return "not said" if row.status in _SENT else None
+    return Decimal(row.due)
 
 
 def _changes(pages: Pages) -> Iterator[tuple[Cell, ...]]:

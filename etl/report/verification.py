@@ -46,6 +46,8 @@ class Verification(Closing):
         sent: by currency: what was sent; and the sum of BalanceDue.
         held: by the currency that is held: what of it is held; and the sum of BalanceDue.
         fields: how many invoices have another value in an attribute, by kind of difference and attribute.
+        whole: whether invoices were sent as a whole, not some of their attributes.
+        decided: whether somebody has said that the portal may decide what is due where nothing else is said.
         forgotten: how many invoices are compared by InvoiceId, Amount and Currency alone.
         unseen: how many invoices have an attribute that the portal does not tell, by attribute.
     """
@@ -56,6 +58,8 @@ class Verification(Closing):
         self.sent: dict[str, tuple[Figure, Decimal]] = {}
         self.held: dict[str, tuple[Figure, Decimal]] = {}
         self.fields: Counter[tuple[str, str]] = Counter()
+        self.whole = True
+        self.decided = False
         self.forgotten = 0
         self.unseen: Counter[str] = Counter()
 
@@ -64,9 +68,15 @@ class Verification(Closing):
         self._kept.close()
 
     @property
+    def currencies(self) -> list[str]:
+        """Those of either side."""
+        return sorted({*self.sent, *self.held})
+
+    @property
     def agrees(self) -> bool:
         """Whether the portal holds everything as it was sent, payments apart."""
-        return not any(self.kinds[kind] for kind in (Agreement.DIFFERENT, Agreement.MISSING, Agreement.UNREADABLE))
+        wrong = {Agreement.DIFFERENT, Agreement.MISSING, Agreement.UNREADABLE}
+        return not any(self.kinds[kind] for kind in wrong | (set() if self.decided else {Agreement.UNSAID}))
 
     def add(self, kind: Agreement, sent: Amounts, held: Amounts | None, found: Sequence[InvoiceDifference]) -> None:
         """Takes note of an invoice.
@@ -105,6 +115,6 @@ def _add(sums: dict[str, tuple[Figure, Decimal]], amounts: Amounts) -> None:
 
 def _totals(verification: Verification) -> Iterator[tuple[Cell, ...]]:
     nothing = (_NONE, Decimal(0))
-    for currency in sorted({*verification.sent, *verification.held}):
+    for currency in verification.currencies:
         (sent, due), (held, left) = verification.sent.get(currency, nothing), verification.held.get(currency, nothing)
         yield (currency or "(none)", sent.count, sent.amount, held.count, held.amount, due, left)

@@ -49,6 +49,7 @@ class Desk:
         window: The rate limit, or None.
         dice: Chooses which invoice requests fail or are dropped.
         latency: Seconds by which every answer is delayed.
+        unsaid_due: Whether all of the Amount is due of an invoice without a BalanceDue.
     """
 
     store: Store
@@ -57,6 +58,7 @@ class Desk:
     window: RateWindow | None
     dice: Dice
     latency: float
+    unsaid_due: bool = False
 
     @web.middleware
     async def receive(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -167,7 +169,7 @@ class Desk:
         body = self.store.body(identity)
         if body is None:
             return _faulted(request, answers.message(404, "The invoice was not found."), "not found")
-        return answers.raw_answer(200, reading_of(body))
+        return answers.raw_answer(200, reading_of(body, unsaid_due=self.unsaid_due))
 
     async def post_with_attachment(self, request: web.Request) -> web.Response:
         """Create an invoice with a file, or replace every value of it."""
@@ -206,9 +208,12 @@ class Desk:
         if wanted.admits is None:
             total, shown = self.store.count(), self.store.invoices(start, wanted.size)
         else:
-            found = [invoice for invoice in self.store.invoices() if wanted.admits(criteria_row(invoice))]
+            rows = ((each, criteria_row(each, unsaid_due=self.unsaid_due)) for each in self.store.invoices())
+            found = [invoice for invoice, row in rows if wanted.admits(row)]
             total, shown = len(found), found[start : start + wanted.size]
-        return answers.raw_answer(200, page_of(wanted, total, map(report_row, shown)))
+        return answers.raw_answer(
+            200, page_of(wanted, total, (report_row(each, unsaid_due=self.unsaid_due) for each in shown))
+        )
 
     async def get_integrations(self, request: web.Request) -> web.Response:
         """Give back a page of the queue."""

@@ -18,6 +18,7 @@ class SimulatorConfig:
         latency: Seconds by which every answer is delayed.
         fail_rate: The share of invoice requests answered 500 before anything is stored, 0 to 1.
         drop_rate: The share of invoice requests whose connection is cut after the work was done, 0 to 1.
+        unsaid_due: Whether all of the Amount is due of an invoice without a BalanceDue; otherwise it is held as paid.
         seed: Makes the choice of failures repeatable; None for chance.
         key: The Integration Key that POST /token takes as username.
         password: The Integration Key Password.
@@ -33,6 +34,7 @@ class SimulatorConfig:
     latency: float = 0.0
     fail_rate: float = 0.0
     drop_rate: float = 0.0
+    unsaid_due: bool = False
     seed: int | None = None
     key: str = "simulator"
     password: str = field(default="simulator", repr=False)

@@ -88,12 +88,12 @@ _TAX_KEYS: Final = ("Name", "Rate", "Amount")
 _DISCOUNT_KEYS: Final = ("Name", "DiscountDate", "DiscountAvailableAmount")
 
 
-def reading_of(body: str) -> bytes:
-    """Turn the JSON of a stored InvoicePost into the JSON of a GET.
+def reading_of(body: str, *, unsaid_due: bool = False) -> bytes:
+    """Turn the JSON of a stored InvoicePost into the JSON of a GET; `unsaid_due` as of `read_back`.
 
     Amounts become numbers with exactly the decimals they were sent with.
     """
-    return _ENCODER.encode(read_back(cast("Document", decode(body.encode()))))
+    return _ENCODER.encode(read_back(cast("Document", decode(body.encode())), unsaid_due=unsaid_due))
 
 
 def patched(body: str, patch: Document) -> str:
@@ -106,13 +106,19 @@ def patched(body: str, patch: Document) -> str:
     return _ENCODER.encode({**changed, "Identity": identity_of(held)}).decode()
 
 
-def read_back(invoice: Document) -> dict[str, object]:
-    """Turn a stored InvoicePost into the object GET answers with, its keys in the vendor's order."""
+def read_back(invoice: Document, *, unsaid_due: bool = False) -> dict[str, object]:
+    """Turn a stored InvoicePost into the object GET answers with, its keys in the vendor's order.
+
+    What is due of an invoice without a BalanceDue is documented nowhere: nothing, or with `unsaid_due` its Amount.
+    """
+    unsaid = unsaid_due and invoice.get("BalanceDue") is None
+    due = _number(invoice.get("Amount" if unsaid else "BalanceDue"))
     derived = {
+        "BalanceDue": due,
         "Identity": identity_of(invoice),
         "SubTotal": _subtotal(invoice),
         "TaxGroup": "",
-        "Status": "Outstanding" if _number(invoice.get("BalanceDue")) > 0 else "Paid",
+        "Status": "Outstanding" if due > 0 else "Paid",
         "CustomerBillingAddressId": _address_id(invoice.get("BillingAddress")),
         "CustomerShippingAddressId": _address_id(invoice.get("ShippingAddress")),
     }

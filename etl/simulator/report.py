@@ -29,10 +29,10 @@ def page_of(listing: Listing, total: int, rows: Iterable[Mapping[str, Any]]) -> 
     return _ENCODER.encode({"Index": listing.index, "Total": total, "Result": list(rows)})
 
 
-def report_row(stored: StoredInvoice) -> dict[str, Any]:
+def report_row(stored: StoredInvoice, *, unsaid_due: bool = False) -> dict[str, Any]:
     """Turn a stored invoice into its row of the report, the keys in the vendor's order."""
     invoice = _document(stored)
-    held = read_back(invoice)
+    held = read_back(invoice, unsaid_due=unsaid_due)
     customer = str(held["CustomerId"])
     return {
         "Amount": held["Amount"],
@@ -66,9 +66,9 @@ def report_row(stored: StoredInvoice) -> dict[str, Any]:
     }
 
 
-def criteria_row(stored: StoredInvoice) -> dict[str, Any]:
+def criteria_row(stored: StoredInvoice, *, unsaid_due: bool = False) -> dict[str, Any]:
     """Turn a stored invoice into what criteria are compared with."""
-    invoice, row = _document(stored), report_row(stored)
+    invoice, row = _document(stored), report_row(stored, unsaid_due=unsaid_due)
     return {
         **row,
         "CreatedOn": stored.created_on,

@@ -70,6 +70,7 @@ def _desk(config: SimulatorConfig, store: Store, tokens: Tokens) -> Desk:
         window=None if config.rate_limit is None else RateWindow(config.rate_limit),
         dice=Dice(config.fail_rate, config.drop_rate, config.seed),
         latency=config.latency,
+        unsaid_due=config.unsaid_due,
     )
 
 

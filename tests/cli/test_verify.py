@@ -92,7 +92,7 @@ def test_lines_and_addresses_are_compared_and_a_run_may_be_verified_as_it_ends(e
         "A1,C1,30.10,,,,Y,20.00,",
         "A2,C1,1.00,,,,Z,1.00,",
     )
-    with etl.simulator("--data", "portal.db") as where:
+    with etl.simulator("--data", "portal.db", "--unsaid-due") as where:
         settings = where | FAST
         done = etl.run(
             "import", write(etl, "a.csv", headings, *rows), "--verify", "--skip-check", "lines_total", **settings

@@ -57,6 +57,7 @@ def _config(options: Sequence[str], folder: Path) -> SimulatorConfig:
     parser.add_argument("--rate-limit", type=int)
     for name in ("--latency", "--fail-rate", "--drop-rate"):
         parser.add_argument(name, type=float, default=0.0)
+    parser.add_argument("--unsaid-due", action="store_true")
     asked = parser.parse_args(options)
     return SimulatorConfig(
         port=asked.port,
@@ -65,4 +66,5 @@ def _config(options: Sequence[str], folder: Path) -> SimulatorConfig:
         latency=asked.latency / 1000,
         fail_rate=asked.fail_rate,
         drop_rate=asked.drop_rate,
+        unsaid_due=asked.unsaid_due,
     )

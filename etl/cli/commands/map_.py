@@ -37,7 +37,7 @@ Force = Annotated[bool, typer.Option("--force", help="Write over a mapping file 
 def map_(
     *,
     file: File,
-    read: Annotated[ReadOptions, without("mapping", "decimal", "date_order")],
+    read: Annotated[ReadOptions, without("mapping", "decimal", "date_order", "balance_due")],
     output: Output = None,
     force: Force = False,
     screen: DebugOnly,  # noqa: ARG001 - every command has it

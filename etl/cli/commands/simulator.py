@@ -32,6 +32,10 @@ DropRate = Annotated[
     ),
 ]
 
+UnsaidDue = Annotated[
+    bool, typer.Option("--unsaid-due", help="Of an invoice without BalanceDue its Amount is due; else it is paid.")
+]
+
 
 @command(
     "simulator",
@@ -47,9 +51,10 @@ def simulator(  # noqa: PLR0913 - one parameter an option
     latency: Latency = 0.0,
     fail_rate: FailRate = 0.0,
     drop_rate: DropRate = 0.0,
+    unsaid_due: UnsaidDue = False,
     screen: DebugOnly,  # noqa: ARG001 - every command has it
 ) -> Ending:
     """Run the simulator, a stand-in for the portal, to rehearse with. Stop it with Ctrl-C."""
     from etl.cli.simulating import Rehearsal, simulate
 
-    return simulate(Rehearsal(port, data, rate_limit, latency, fail_rate, drop_rate))
+    return simulate(Rehearsal(port, data, rate_limit, latency, fail_rate, drop_rate, unsaid_due))

@@ -27,7 +27,7 @@ from etl.options import (
 def update(  # noqa: PLR0913 - one parameter a group
     *,
     files: Files,
-    read: Annotated[ReadOptions, without("lines")],
+    read: Annotated[ReadOptions, without("lines", "balance_due")],
     check: Annotated[CheckOptions, without("send_credits")],
     attach: AttachmentOptions,
     results: Results = None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import PurePath
 
+from etl.documents.balances import BALANCE
 from etl.model.row_spans import RowSpans
 from etl.planning.columns import PreviewColumn
 from etl.planning.preview import Preview, Shown, TablePreview
@@ -85,6 +86,8 @@ def _document(number: int, shown: Shown) -> Iterator[str]:
     if planned.payload is not None:
         body = json.dumps(json.loads(planned.payload), ensure_ascii=False, indent=2)
         yield from (f"  {one_line(line, _WIDTH - 2)}" for line in body.split("\n"))
+        if BALANCE not in json.loads(planned.payload):
+            yield "  What is due is not said: the portal decides, and may hold it as paid."
     if planned.attachment_sha256:
         name = PurePath(planned.attachment or "").name
         yield f"  With the attachment {one_line(name)}, {planned.attachment_size or 0:,} bytes."

@@ -11,6 +11,7 @@ A file has a ``title`` and one of ``[[tables]]`` for each table or report the sy
     ignored      headings that are never sent
     unverified   headings whose meaning nobody has compared with a real export
     notes        for an attribute, what a person must know before sending it
+    balance_due  what is due where a row does not say, as ``Due`` has it: "required" rejects the row
 
 A role begins with @: a heading that is understood and has no place in an invoice.
 """
@@ -23,6 +24,7 @@ from importlib.resources import files
 from typing import Any
 
 from etl.mapping.spellings import folded
+from etl.model.due import Due
 
 GENERIC = "generic"
 
@@ -53,6 +55,7 @@ class Export:
         ignored: headings that are never sent.
         unverified: headings whose meaning is not verified.
         notes: attribute → sentence.
+        due: what is due where a row does not say; None where that is not for the profile to say.
     """
 
     title: str
@@ -64,6 +67,7 @@ class Export:
     ignored: frozenset[str] = frozenset()
     unverified: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
+    due: Due | None = None
 
     def means(self, heading: str) -> str | None:
         """The attribute or role of a heading; "@ignore" where it is never sent; None where it is not known."""
@@ -119,6 +123,7 @@ def _export(table: dict[str, Any]) -> Export:
         ignored=frozenset(map(folded, table.get("ignored", ()))),
         unverified=frozenset(map(folded, table.get("unverified", ()))),
         notes=table.get("notes", {}),
+        due=Due(table["balance_due"]) if "balance_due" in table else None,
     )
 
 
