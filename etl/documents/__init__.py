@@ -6,7 +6,8 @@ from etl.documents.crosschecks import IDENTITY, SWITCHES, Checks
 from etl.documents.formats import Formats, FormatSurvey
 from etl.documents.lines import Invoices, LineSurvey, assembled
 from etl.documents.places import first_table
-from etl.documents.rows import Kept, kept
+from etl.documents.row_kinds import RowKind
+from etl.documents.rows import PassedRow, RowSorter
 
 __all__ = [
     "IDENTITY",
@@ -17,11 +18,12 @@ __all__ = [
     "FormatSurvey",
     "Formats",
     "Invoices",
-    "Kept",
     "LineSurvey",
+    "PassedRow",
+    "RowKind",
+    "RowSorter",
     "Transform",
     "assembled",
     "first_table",
-    "kept",
     "without_clears",
 ]

@@ -17,7 +17,7 @@ from etl.documents.nested import POS, SEQ, ObjectFrame, invoices
 from etl.documents.pairing import unpaired, without_heads
 from etl.documents.places import places
 from etl.documents.planned import RowVerdict, planned
-from etl.documents.rows import SOURCE
+from etl.documents.rows import BELOW, SOURCE
 from etl.extract.table import FAULT, ROW
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
@@ -29,6 +29,9 @@ from etl.text import NUMERIC
 
 #: Rows named; once these are corrected, the next are.
 _NAMED = 3
+
+_STRAY = "Look for a missing or stray delimiter or quote, or a text with a delimiter that needs quotes."
+_ELSEWHERE = "Delete these rows, or move them up to the invoices if they are some."
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +212,5 @@ def _there(rows: pl.DataFrame, pos: int, path: str) -> int:
 
 def _faults(rows: pl.DataFrame) -> Iterator[Finding]:
     for seq, pos, fault in rows.filter(pl.col(FAULT).is_not_null()).select(SEQ, POS, FAULT).iter_rows():
-        yield Finding(
-            seq,
-            pos,
-            "",
-            "row",
-            f"The row {fault}",
-            "Look for a missing or stray delimiter or quote, or a text with a delimiter that needs quotes.",
-        )
+        remedy = _ELSEWHERE if fault.startswith(BELOW) else _STRAY
+        yield Finding(seq, pos, "", "row", f"The row {fault}", remedy)

@@ -56,7 +56,7 @@ class LineSurvey:
         self._below = 0
 
     def add(self, rows: pl.DataFrame, mapping: ColumnMap) -> None:
-        """Takes the next rows, as ``kept`` returns them with that mapping."""
+        """Takes the next rows, as ``RowSorter`` keeps them with that mapping."""
         if rows.height and rows[SOURCE][0] != self._source:
             self._source, self._above = rows[SOURCE][0], None
             self._starts.append(self._count)

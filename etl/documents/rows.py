@@ -1,23 +1,36 @@
-"""Which rows of a table hold invoices or lines, and which are blank, totals or headings once more."""
+"""Which rows of a table hold invoices or lines, and which are passed over or cannot be trusted."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import polars as pl
 
+from etl.documents.row_kinds import AT, KIND, TEXT, RowKind, are_numbered, classified
+from etl.documents.table_end import Foreign, Landmark, TableEnd
 from etl.extract.table import CELLS, FAULT, ROW
 from etl.mapping.binding import bound
 from etl.mapping.columns import KIT
+from etl.mapping.header import Header
 from etl.mapping.mapping import ColumnMap
+from etl.text import one_line
 
 #: Column: the number of the table in the run, Int64.
 SOURCE = "source"
 
-#: What a row of totals says in its first cell, in the languages of the profiles.
-_TOTAL = (
-    r"^(?i:(?:grand|sub|report|final|running)?[ -]?totals?(?: .{0,40})?|sum|subtotal|summe|gesamt(?:summe)?"
-    r"|zwischensumme|total g[eé]n[eé]ral|sous-total|totale?|totaal|suma|totais|celkem|razem|i alt)[ :.]*$"
-)
+#: Begins the fault of a row that belongs to another table.
+BELOW = "stands below"
+
+_MAYBE = (RowKind.MAYBE_CAPTION, RowKind.MAYBE_OTHER)
+_CELL = 40
+
+
+class PassedRow(NamedTuple):
+    """A row that is passed over: its number as the user sees it, what it is, and the text of its cells."""
+
+    row: int
+    kind: RowKind
+    text: str
+    amount: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,65 +40,75 @@ class Kept:
     Attributes:
         rows: ``source`` Int64, ``row`` Int64, ``fault`` String (null, or why no cell of the row can be trusted), and
             the String columns of the mapping, named by path, without that of parts of kits.
-        passed: row numbers and kinds of those that were passed over and are not blank: "totals", "headings",
-            "components".
+        passed: those that were passed over and are not blank.
+        reordered: a row that has the table's headings in another order, or None.
     """
 
     rows: pl.DataFrame
-    passed: list[tuple[int, str]]
+    passed: list[PassedRow]
+    reordered: PassedRow | None = None
 
 
-def kept(batch: pl.DataFrame, mapping: ColumnMap, width: int, source: int) -> Kept:
-    """Parts rows that hold something to send from the others.
+@dataclass(slots=True)
+class RowSorter:
+    """Parts the rows of a table that hold something to send from the others, batch by batch.
 
-    A row of totals has a word such as "Grand total" in its first cell and neither customer nor item: nothing could be
-    sent of it. A heading row that is repeated says in each bound column what its heading says. Parts of a kit are no
-    lines of their own.
-
-    Args:
-        batch: as a Table yields them: ``row``, ``cells``, ``fault`` and String columns "0", "1", …
+    Attributes:
         mapping: which columns hold what.
-        width: how many headings the table has.
+        header: the table's headings, and what stands above them.
         source: the table's number in the run.
     """
-    rows = bound(batch, mapping)
-    uneven = pl.col(CELLS) != width
-    idle = [name for name in ("CustomerId", "InvoiceItems[].ItemCode") if name in rows.columns]
-    # Almost every row has a customer: only of the others is the first cell worth looking for.
-    suspect = pl.all_horizontal(pl.col(idle).is_null()) if idle else pl.lit(value=True)
-    odd = rows.with_row_index("at").filter(suspect | _headings(mapping) | _component(rows))
-    first = batch[odd["at"]].select(_first(batch).alias("first"))["first"]
-    kinds = odd.select(
-        "at",
-        ROW,
-        pl.when(first.is_null() & pl.col(FAULT).is_null() & (pl.col(CELLS) <= width))
-        .then(pl.lit(""))
-        .when(first.str.contains(_TOTAL) & ~uneven)
-        .then(pl.lit("totals"))
-        .when(_headings(mapping))
-        .then(pl.lit("headings"))
-        .when(_component(rows) & ~uneven & pl.col(FAULT).is_null())
-        .then(pl.lit("components"))
-        .alias("kind"),
-    ).drop_nulls("kind")
-    passed = [(row, kind) for row, kind in kinds.select(ROW, "kind").iter_rows() if kind]
-    fault = pl.coalesce(FAULT, pl.when(uneven).then(pl.format("has {} cells where the headings have {}", CELLS, width)))
-    names = [binding.attribute for binding in mapping.bindings if binding.attribute != KIT]
-    told = rows.select(pl.lit(source, dtype=pl.Int64).alias(SOURCE), ROW, fault.alias(FAULT), *names)
-    return Kept(told.filter(~pl.int_range(pl.len()).is_in(kinds["at"].implode())) if kinds.height else told, passed)
+
+    mapping: ColumnMap
+    header: Header
+    source: int
+    _end: TableEnd = field(init=False)
+    _numbered: bool | None = None
+
+    def __post_init__(self) -> None:
+        self._end = TableEnd(self.header.above)
+
+    def kept(self, batch: pl.DataFrame) -> Kept:
+        """The rows of the next batch that are invoices or lines.
+
+        Args:
+            batch: as a Table yields them: ``row``, ``cells``, ``fault`` and String columns "0", "1", …
+        """
+        width = len(self.header.headings)
+        rows = bound(batch, self.mapping)
+        if self._numbered is None:
+            self._numbered = are_numbered(rows, self.mapping)
+        odd = classified(batch, rows, self.mapping, self.header.headings, numbered=bool(self._numbered))
+        uneven = pl.when(pl.col(CELLS) != width).then(
+            pl.format("has {} cells where the headings have {}", CELLS, width)
+        )
+        names = [binding.attribute for binding in self.mapping.bindings if binding.attribute != KIT]
+        told = rows.select(
+            pl.lit(self.source, dtype=pl.Int64).alias(SOURCE), ROW, pl.coalesce(FAULT, uneven).alias(FAULT), *names
+        )
+        marks = list(map(Landmark._make, odd.iter_rows()))
+        foreign = list(self._end.foreign(marks, batch.height))
+        told = told.with_columns(_below(foreign).alias(FAULT)) if foreign else told
+        dropped = odd.filter(~pl.col(KIND).is_in([*_MAYBE, RowKind.OTHER, RowKind.REORDERED]))
+        amounts = rows[dropped[AT]]["Amount"] if "Amount" in rows.columns else [None] * dropped.height
+        passed = [
+            PassedRow(row, RowKind(kind), one_line(text.replace("\x1a", "Ctrl-Z"), _CELL), amount)
+            for (row, kind, text), amount in zip(dropped.select(ROW, KIND, TEXT).iter_rows(), amounts, strict=True)
+            if kind != RowKind.BLANK
+        ]
+        mixed = next((mark for mark in marks if mark.kind == RowKind.REORDERED), None)
+        return Kept(
+            told.filter(~pl.int_range(pl.len()).is_in(dropped[AT].implode())) if dropped.height else told,
+            passed,
+            mixed and PassedRow(mixed.row, RowKind.REORDERED, one_line(mixed.text, _CELL)),
+        )
 
 
-def _first(batch: pl.DataFrame) -> pl.Expr:
-    """The first cell of a row that is not blank."""
-    texts = [name for name in batch.columns if name not in {ROW, CELLS, FAULT}]
-    return pl.coalesce(pl.col(name).str.strip_chars().replace("", None) for name in texts)
-
-
-def _component(rows: pl.DataFrame) -> pl.Expr:
-    """Whether a row is a part of a kit that another line sells: Dynamics GP numbers these, and has 0 in all others."""
-    return pl.col(KIT).str.contains(r"^[0-9]*[1-9][0-9]*(?:\.0+)?$") if KIT in rows.columns else pl.lit(value=False)
-
-
-def _headings(mapping: ColumnMap) -> pl.Expr:
-    own = [pl.col(b.attribute) == re.sub(r"\s+", " ", b.heading).strip() for b in mapping.bindings if b.columns]
-    return pl.all_horizontal(own).fill_null(value=False) if own else pl.lit(value=False)
+def _below(foreign: list[Foreign]) -> pl.Expr:
+    """The faults of rows, those of other tables among them."""
+    at = pl.int_range(pl.len())
+    said = pl.lit(None, dtype=pl.String)
+    for start, end, under in foreign:
+        why = f'{BELOW} "{one_line(under.text, _CELL)}" (row {under.row}), which begins another table'
+        said = pl.when((at >= start) & (at < end)).then(pl.lit(why)).otherwise(said)
+    return pl.coalesce(said, FAULT)

@@ -1,5 +1,6 @@
 """Blocks of regular lines become batches at the speed of Polars."""
 
+import codecs
 import re
 
 import polars as pl
@@ -17,7 +18,8 @@ def regular(block: bytes, dialect: Dialect, width: int, line: int) -> pl.DataFra
         width: how many columns are wanted, at least one.
         line: how many lines stand above the block.
     """
-    if not dialect.delimiter.isascii() or not dialect.quote.isascii():
+    if not dialect.delimiter.isascii() or not dialect.quote.isascii() or block.startswith(codecs.BOM_UTF8):
+        # Polars drops a byte order mark where it begins to read: here it would be in a cell.
         return None
     text = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in block else block
     text = text if text.endswith(b"\n") else text + b"\n"

@@ -1,7 +1,7 @@
 """Headings that spell PayFabric's own names, in any of the ways people spell them."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.mapping.columns import ATTACHMENT, IGNORE, ColumnRule, bindings, read
 from etl.mapping.mapping import Binding, ColumnMap, TableRole
@@ -55,7 +55,7 @@ def hints(part: TableRole) -> dict[str, str]:
     return {**common.columns, **own_names(lines=part is TableRole.LINES), **files}
 
 
-@cache
+@lru_cache(1 << 12)
 def known(heading: str) -> bool:
     """Whether a text is an own name, or a heading of a built-in profile."""
     try:

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import product
 from types import MappingProxyType
 
+from etl.grammar.unicode_clean import UNSEEN
 from etl.mapping.catalogue import LINES, leaves
 from etl.mapping.near import near
 from etl.mapping.paths import EACH, Path, Step
@@ -18,6 +19,8 @@ _ARRAYS = {
     "TermDiscounts": ("termdiscounts", "termdiscount"),
     "Taxes": ("taxes", "tax"),
 }
+
+_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 
 #: Stands for a number in a spelling; no heading has it.
 _NUMBER = "\0"
@@ -33,9 +36,12 @@ _MOST_NUMBERS = 4
 def folded(heading: str) -> str:
     """A heading without what does not matter: case, blanks, ``_ - . [ ]``, and the ``*`` that marks required columns.
 
+    Characters that nobody sees do not matter either.
+
     Two numbers stay apart.
     """
-    word = _JOINT.sub("", unicodedata.normalize("NFKC", heading).replace(_NUMBER, "")).casefold()
+    seen = heading if heading.isascii() else heading.translate(_UNSEEN)
+    word = _JOINT.sub("", unicodedata.normalize("NFKC", seen).replace(_NUMBER, "")).casefold()
     return word.strip("*") or word
 
 

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.documents import Choices, Formats, FormatSurvey, Invoices, LineSurvey, assembled, kept, without_clears
+from etl.documents import (
+    Choices,
+    Formats,
+    FormatSurvey,
+    Invoices,
+    LineSurvey,
+    PassedRow,
+    RowSorter,
+    assembled,
+    without_clears,
+)
 from etl.documents.nested import LINE, SEQ
 from etl.errors import FileError, FormatError
 from etl.extract import Table
@@ -31,11 +41,21 @@ class HeadedTable:
     header: Header
     mapping: ColumnMap
 
-    def rows(self, passed: list[tuple[int, str]]) -> Iterator[pl.DataFrame]:
-        """Its rows as ``kept`` makes them, by batch; those that are passed over are noted."""
-        width = len(self.header.headings)
+    def rows(self, passed: list[PassedRow]) -> Iterator[pl.DataFrame]:
+        """Its rows as ``RowSorter`` keeps them, by batch; those that are passed over are noted.
+
+        Raises:
+            FileError: it cannot be read to its end, or its headings stand further down in another order.
+        """
+        width, sorter = len(self.header.headings), RowSorter(self.mapping, self.header, self.number)
         for batch in self.table.with_numbers(self.header.row, width, amount_columns(self.mapping)):
-            found = kept(batch, self.mapping, width, self.number)
+            found = sorter.kept(batch)
+            if found.reordered:
+                raise FileError(
+                    f"{self.table.place}: row {found.reordered.row} has the headings once more, and in another order"
+                    f" than row {self.header.row}: {found.reordered.text}. Several files were put together whose"
+                    " columns differ. Make a file of each, and import them together."
+                )
             passed += found.passed
             yield found.rows
 
@@ -52,7 +72,7 @@ class Surveyed:
     Attributes:
         formats: how amounts and dates are written.
         invoices: which invoice each row belongs to; None where each row is an invoice.
-        passed: rows that were passed over, by the number of the table: row numbers and kinds.
+        passed: rows that were passed over, by the number of the table.
         rows: how many are left.
         undecided: columns that can be read in two ways, by file and sheet: path and sentence.
         empty: a sentence on each table without rows.
@@ -60,7 +80,7 @@ class Surveyed:
 
     formats: Formats
     invoices: Invoices | None
-    passed: Mapping[int, list[tuple[int, str]]]
+    passed: Mapping[int, list[PassedRow]]
     rows: int = 0
     undecided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     empty: tuple[str, ...] = ()
@@ -116,12 +136,12 @@ class Input:
         """
         lines = LineSurvey(self.key) if len(self.readings) > 1 or self.readings[0].lined else None
         formats = Formats()
-        passed: dict[int, list[tuple[int, str]]] = {}
+        passed: dict[int, list[PassedRow]] = {}
         undecided: dict[str, dict[str, str]] = {}
         count, empty = 0, list[str]()
         for reading in self.readings:
             survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
-            noted: list[tuple[int, str]] = []
+            noted: list[PassedRow] = []
             before = count
             for rows in reading.rows(noted):
                 if rows.is_empty():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from etl.documents import Formats
+from etl.documents import Formats, RowKind
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.planning.inputs import HeadedTable, Surveyed
@@ -10,6 +10,16 @@ from etl.text import one_line
 
 #: Rows named; the others are counted.
 _NAMED = 3
+
+#: Whether the text of rows is shown, and what they are.
+_WHAT = {
+    RowKind.TOTALS: (False, "of totals"),
+    RowKind.HEADINGS: (False, "of repeated headings"),
+    RowKind.COMPONENTS: (False, "of parts of kits"),
+    RowKind.FOOTERS: (True, "of the report's own lines"),
+    RowKind.CAPTIONS: (True, "of captions"),
+    RowKind.PREPARED: (False, "that were prepared and not filled in"),
+}
 
 ORDERS = {
     DateOrder.DMY: "day, month, year",
@@ -31,9 +41,9 @@ def passed_over(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
         count = "1 row" if len(above) == 1 else f"{len(above)} rows"
         yield f"Headings are in row {reading.header.row}; passed over {count} above: {_listed(above)}."
     passed = surveyed.passed.get(reading.number, ())
-    for kind in dict.fromkeys(kind for _, kind in passed):
-        rows = [str(row) for row, each in passed if each == kind]
-        what = {"totals": "of totals", "headings": "of repeated headings", "components": "of parts of kits"}[kind]
+    for kind in dict.fromkeys(each.kind for each in passed):
+        named, what = _WHAT[kind]
+        rows = [f'{each.row} "{each.text}"' if named else str(each.row) for each in passed if each.kind == kind]
         yield f"Passed over {len(rows)} row{'s' * (len(rows) > 1)} {what}: {_listed(rows)}."
 
 

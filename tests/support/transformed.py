@@ -5,10 +5,10 @@ from datetime import date
 
 import polars as pl
 
-from etl.documents import Checks, Choices, FormatSurvey, LineSurvey, Transform, assembled, kept
+from etl.documents import Checks, Choices, FormatSurvey, LineSurvey, RowSorter, Transform, assembled
 from etl.documents.nested import LINE, SEQ
 from etl.extract.table import batch_schema
-from etl.mapping import match
+from etl.mapping import Header, match
 from etl.model.document import PlannedRow
 from etl.model.problem import Problem
 
@@ -26,7 +26,8 @@ def transformed(
     choices = choices or Choices(TODAY)
     mapping = match(headings, "july.csv")
     table = [_batch(rows[start : start + size], len(headings), start + 2) for start in range(0, len(rows), size)]
-    parts = [kept(batch, mapping, len(headings), 0).rows for batch in table]
+    sorter = RowSorter(mapping, Header(1, headings, ()), 0)
+    parts = [sorter.kept(batch).rows for batch in table]
     survey, lines = FormatSurvey(mapping, choices.decimal, choices.date_order), LineSurvey()
     for part in parts:
         survey.add(part)

@@ -188,3 +188,9 @@ def test_a_table_of_lines_needs_the_invoice_and_the_item_and_has_its_own_sales_p
         "InvoiceItems[].Site",
     ]
     assert "InvoiceItems[].ItemCode" in refusal(("InvoiceId", "Quantity"), part=TableRole.LINES)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200e", "\ufeff", "\ufeff\ufeff", "\u00ad"])
+def test_what_nobody_sees_in_a_heading_does_not_matter(unseen: str) -> None:
+    found = match((f"{unseen}InvoiceId", f"Customer{unseen}Id", f"Amount{unseen}"), "july.csv")
+    assert {binding.attribute for binding in found.bindings} == {"InvoiceId", "CustomerId", "Amount"}
