@@ -32,14 +32,19 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
+def is_text(word: str) -> bool:
+    """Whether a word can be stored and sent: what a shell passes on in another encoding than its own cannot."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def text_of(name: str | Path) -> str:
     r"""A name that can be stored and shown: what stands in it that is no text is spelt as ``\xfc``."""
     text = str(name)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(text).decode("utf-8", "backslashreplace")
-    return text
+    return text if is_text(text) else os.fsencode(text).decode("utf-8", "backslashreplace")
 
 
 def path_of(text: str) -> Path:

@@ -168,6 +168,9 @@ def imported_before(place: Path | JournalServer) -> Past:
 
 
 def _text(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        # To open a pipe may wait for ever, and a device may never end.
+        raise FileError(f"{text_of(path)} is no file, but a folder, a pipe or a device. Name a mapping file.")
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:

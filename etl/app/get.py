@@ -7,16 +7,21 @@ from etl.app.context import Context
 from etl.app.events import Held
 from etl.app.portal_calls import converse
 from etl.delivery import PortalSession, ask
-from etl.errors import RefusedError
+from etl.errors import RefusedError, SettingsError
 from etl.portal import Reply, Verdict
+from etl.text import is_text, text_of
 
 
 def get_invoices(identities: Sequence[str], context: Context) -> dict[str, Mapping[str, Any] | None]:
     """Asks for each invoice, in order, and tells of it as it comes; None for one that the portal does not hold.
 
     Raises:
+        SettingsError: an Identity is no text.
         PortalError: the portal does not answer, or refuses a question.
     """
+    for identity in identities:
+        if not is_text(identity):
+            raise SettingsError(f"The Identity {text_of(identity)} is no text: type it anew.")
 
     async def act(session: PortalSession) -> dict[str, Mapping[str, Any] | None]:
         found: dict[str, Mapping[str, Any] | None] = {}

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from etl.errors import SettingsError
+from etl.text import is_text
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Options
@@ -133,6 +134,9 @@ def settle(group: "Options") -> None:
         if option.kind in _SWITCHES and not isinstance(value, bool):
             # Text is true, whatever it says: "no" would mail customers.
             wrong.append(_sentence(option, option.about, value, ValueError("write True or False")))
+        if not all(map(is_text, _words(value))):
+            wrong.append(_sentence(option, option.about, value, ValueError("write letters that UTF-8 has")))
+            continue
         if option.about.parse is None:
             continue
         try:
@@ -141,6 +145,11 @@ def settle(group: "Options") -> None:
             wrong.append(_sentence(option, option.about, value, error))
     if wrong:
         raise SettingsError(" ".join(wrong))
+
+
+def _words(value: object) -> list[str]:
+    """The words of a value, where it has any."""
+    return [value] if isinstance(value, str) else list(value) if isinstance(value, list | frozenset) else []
 
 
 @cache

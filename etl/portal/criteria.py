@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from etl.errors import SettingsError
+from etl.text import is_text, text_of
 
 
 class Filter(StrEnum):
@@ -139,6 +140,8 @@ def criteria(conditions: Sequence[str]) -> list[Criterion]:
 
 
 def _criterion(condition: str) -> Criterion:
+    if not is_text(condition):
+        raise SettingsError(f"--where {text_of(condition)} is no text: type it anew.")
     found = _CONDITION.fullmatch(condition)
     if found is None:
         raise SettingsError(

@@ -1,5 +1,6 @@
 """Files named on the command line, also by a pattern that no shell has filled in: quoted here as Windows passes it."""
 
+import os
 import sys
 
 import pytest
@@ -66,3 +67,33 @@ def test_a_file_of_that_very_name_is_meant_first(etl: Etl) -> None:
     done = etl.run("validate", "july*.csv", "--results", "told.csv")
     assert (done.returncode, done.stderr) == (0, "")
     assert [line["DocumentId"] for line in etl.results("told.csv")] == ["A1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("import", "july.csv", *SIMULATED, "--ignore", "a\udcff"), "--ignore: write letters that UTF-8 has; it is"),
+        (("import", "july.csv", *SIMULATED, "--sheet", "a\udcff"), "--sheet: write letters that UTF-8 has; it is"),
+        (("get", "a\udcff"), r"The Identity a\xff is no text: type it anew."),
+        (("export", "out.csv", "--where", "InvoiceId=\udcff"), r"--where InvoiceId=\xff is no text: type it anew."),
+    ],
+)
+def test_words_in_another_encoding_than_the_systems_are_refused(
+    etl: Etl, words: tuple[str, ...], sentence: str
+) -> None:
+    export(etl, "july.csv", "A1")
+    with etl.simulator() as settings:
+        done = etl.run(*words, **settings)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"etl: {sentence}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe has no name in a folder there")
+def test_a_mapping_file_that_is_a_pipe_is_not_waited_for(etl: Etl) -> None:
+    export(etl, "july.csv", "A1")
+    os.mkfifo(etl.folder / "pipe.toml")
+    done = etl.run("validate", "july.csv", "--mapping", "pipe.toml")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "etl: pipe.toml is no file, but a folder, a pipe or a device. Name a mapping file.\n",
+    )
