@@ -3,20 +3,22 @@
 PayFabric books credits and returns as payments, not as invoices. A voided invoice is owed by nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
 from etl.documents.checks import Finding
 from etl.documents.nested import POS, SEQ
 from etl.mapping.columns import DOC_TYPE, VOID_FLAG
+from etl.mapping.vocabulary import kinds
+from etl.mapping.vocabulary.kinds import DocumentKind, kind, no_claim
+from etl.mapping.vocabulary.states import state
 
-_CREDIT = r"credit|return|refund|gutschrift|avoir|nota de cr[eé]dito|storno|\bcr(?:m|n)\b|\bcm\b|creditnota|kreditnota"
-_OTHER = r"payment|receipt|zahlung|quote|estimate|angebot|order|auftrag|deposit|statement|cheque|check"
+#: The switch of the rule that a DocumentType is known for an invoice's, or for one that is not sent.
+DOCUMENT_TYPE = "document_type"
 
 #: What a column of voided invoices says of one that is not; several columns are joined by blanks.
 _VALID = r"^(?i:(?:0(?:\.0+)?|no?|false|normal|nein|non|nee|falsch|faux)(?:[\s/,;|]+|$))+$"
-_INVOICE = r"inv|rechnung|factur|fattura|fatura|bill|debit|sale|charge|ticket"
 
 
 def aside(heads: pl.DataFrame, *, memos: bool, voided: bool) -> pl.Expr:
@@ -34,16 +36,20 @@ def aside(heads: pl.DataFrame, *, memos: bool, voided: bool) -> pl.Expr:
 def _void(heads: pl.DataFrame) -> pl.Expr:
     if VOID_FLAG not in heads.columns:
         return pl.lit(None, dtype=pl.String)
-    said = pl.format('Set aside: it is voided or cancelled ("{}"). To send it: --skip-check voided.', VOID_FLAG)
+    said = pl.format(
+        'Set aside: it is voided, cancelled or otherwise not owed ("{}"). To send it: --skip-check voided.', VOID_FLAG
+    )
     return pl.when(~pl.col(VOID_FLAG).str.contains(_VALID)).then(said)
 
 
 def _credit(heads: pl.DataFrame) -> pl.Expr:
     reason = pl.lit(None, dtype=pl.String)
-    for name in (name for name in (DOC_TYPE, "DocumentType") if name in heads.columns):
-        kind = pl.col(name)
-        credit = _says(kind, _CREDIT) | (_says(kind, _OTHER) & ~_says(kind, _INVOICE))
-        reason = pl.coalesce(reason, pl.when(credit).then(pl.format("Set aside: {} is not an invoice.", kind)))
+    for name, judge in _TYPES.items():
+        if name in heads.columns:
+            told = pl.col(name).is_in(_cells(heads[name], judge))
+            reason = pl.coalesce(
+                reason, pl.when(told).then(pl.format("Set aside: {} is not an invoice.", pl.col(name)))
+            )
     if "Amount" in heads.columns:
         negative = pl.col("Amount").str.starts_with("-") & pl.col("Amount").str.contains("[1-9]")
         credit = pl.lit("Set aside: the Amount is negative, and PayFabric books credits as payments, not as invoices.")
@@ -51,22 +57,38 @@ def _credit(heads: pl.DataFrame) -> pl.Expr:
     return reason
 
 
-def unknown_types(heads: pl.DataFrame) -> Iterator[Finding]:
-    """A finding for each document whose type is neither known for an invoice's nor for one that is set aside."""
-    if DOC_TYPE not in heads.columns:
-        return
-    kind = pl.col(DOC_TYPE)
-    known = kind.is_null() | _says(kind, f"{_CREDIT}|{_OTHER}|{_INVOICE}")
-    for seq, pos in heads.filter(~known).select(SEQ, POS).iter_rows():
-        yield Finding(
-            seq,
-            pos,
-            DOC_TYPE,
-            "document_type",
-            "is a type of document that etl does not know",
-            "Say in a mapping file which types are invoices (python -m etl map FILE), or delete the row.",
-        )
+def _named_so(text: str) -> bool:
+    """Whether an InvoiceType, which may be any text, says clearly that its document is no invoice."""
+    return no_claim(text) and (
+        kinds.unmistakable(text) or kind(text) is not DocumentKind.OTHER or state(text) is not None
+    )
 
 
-def _says(kind: pl.Expr, words: str) -> pl.Expr:
-    return kind.str.contains(f"(?i){words}")
+#: What tells of documents that they are no invoices, and whether a text there does.
+_TYPES: dict[str, Callable[[str], bool]] = {DOC_TYPE: no_claim, "DocumentType": no_claim, "InvoiceType": _named_so}
+
+
+def unknown_types(heads: pl.DataFrame, names: tuple[str, ...]) -> Iterator[Finding]:
+    """A finding for each document whose type is neither known for an invoice's nor for one that is set aside.
+
+    Args:
+        heads: one row an invoice.
+        names: the columns that tell the type; those count that are there.
+    """
+    for name in (name for name in names if name in heads.columns):
+        unknown = pl.col(name).is_in(_cells(heads[name], lambda text: kind(text) is None and state(text) is None))
+        for seq, pos in heads.filter(unknown).select(SEQ, POS).iter_rows():
+            yield Finding(
+                seq,
+                pos,
+                name,
+                DOCUMENT_TYPE,
+                "is a type of document that etl does not know",
+                "Say in a mapping file which types are invoices (python -m etl map FILE), delete the row, or send it as"
+                f" an invoice: --skip-check {DOCUMENT_TYPE}.",
+            )
+
+
+def _cells(column: pl.Series, judge: Callable[[str], bool]) -> list[str]:
+    """The distinct cells that are judged so."""
+    return [text for text in column.unique().drop_nulls() if judge(text)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from etl.documents.aside import aside, unknown_types
+from etl.documents.aside import DOCUMENT_TYPE, aside, unknown_types
 from etl.documents.balances import BALANCE, unstated, with_balances, without_balance
 from etl.documents.cells import parsed, unread
 from etl.documents.changes import changes, cleared, wanting
@@ -21,6 +21,7 @@ from etl.documents.rows import BELOW, SOURCE
 from etl.extract.table import FAULT, ROW
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
+from etl.mapping.columns import DOC_TYPE
 from etl.mapping.mapping import ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.model.due import Due
@@ -140,7 +141,7 @@ class Transform:
             *lost,
             *disagreements(plain),
             *broken(whole, frozenset((finding.pos, finding.path) for finding in lost)),
-            *unknown_types(whole.frame),
+            *unknown_types(whole.frame, self._typed()),
             *self.choices.checks.findings(whole, self.formats),
             *self._without_balance(whole, lost),
         ]
@@ -154,6 +155,13 @@ class Transform:
             return
         apart = aside(whole.frame, memos=choices.memos, voided=VOIDED in choices.checks.off)
         yield from without_balance(whole, apart.is_null(), {each.seq for each in lost if each.path == BALANCE})
+
+    def _typed(self) -> tuple[str, ...]:
+        """The columns whose types of documents must be known."""
+        choices = self.choices
+        if DOCUMENT_TYPE in choices.checks.off:
+            return ()
+        return (DOC_TYPE,) if choices.changes or choices.memos else (DOC_TYPE, "DocumentType")
 
     def _given(self) -> frozenset[str]:
         """Paths that a cell gives a value to."""

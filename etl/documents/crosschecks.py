@@ -10,6 +10,7 @@ from datetime import date
 
 import polars as pl
 
+from etl.documents.aside import DOCUMENT_TYPE
 from etl.documents.checks import Finding
 from etl.documents.formats import Formats
 from etl.documents.nested import PARENT, PATH, POS, SEQ, ObjectFrame
@@ -152,7 +153,7 @@ VOIDED = "voided"
 IDENTITY = "identity"
 
 #: The names of all rules that can be switched off.
-SWITCHES = (*RULES, VOIDED, IDENTITY)
+SWITCHES = (*RULES, VOIDED, DOCUMENT_TYPE, IDENTITY)
 
 #: Rules whose findings are told, and do not reject the invoice unless asked to be strict.
 WARNINGS = frozenset({"due_date", "plausible_date", "leading_zeros", "mojibake"})

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from etl.mapping.catalogue import rank
+from etl.mapping.column_keys import keys
 from etl.mapping.mapping import Binding
 from etl.mapping.paths import Path, is_role
 from etl.mapping.spellings import folded
@@ -44,12 +45,15 @@ class ColumnRule:
 
 
 def read(headings: Sequence[str], ignore: frozenset[str], meaning: Callable[[str], str | None]) -> list[ColumnRule]:
-    """The columns that have a heading. ``ignore`` holds headings, or objects such as BillingAddress."""
+    """The columns that have a heading. ``ignore`` holds headings, or objects such as BillingAddress.
+
+    Of several columns with one heading, "Amount [D]" is the one in column D.
+    """
     unwanted = set(map(folded, ignore))
     columns = []
-    for index, heading in enumerate(headings):
+    for index, (heading, key) in enumerate(zip(headings, keys(headings), strict=True)):
         if heading:
-            known = IGNORE if folded(heading) in unwanted else meaning(heading)
+            known = IGNORE if folded(heading) in unwanted or key in ignore else meaning(heading)
             columns.append(ColumnRule(str(index), heading, IGNORE if _within(known, unwanted) else known))
     return columns
 

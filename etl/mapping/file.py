@@ -92,9 +92,10 @@ def read_mapping(source: MappingText, headings: Sequence[str], place: str, part:
     entries = [entry for entry in entries if not _decides(entry)]
     found = sorted((_binding(entry, headings) for entry in entries), key=lambda each: order(each.attribute))
     bound = tuple(each for each in found if each.attribute != IGNORE)
-    ignored = sorted((each for each in found if each.attribute == IGNORE), key=lambda each: int(each.columns[0]))
+    ignored = sorted(int(each.columns[0]) for each in found if each.attribute == IGNORE)
+    named = keys(headings)
     due = None if said is None else Due(said)
-    return ColumnMap(bound, unknown, tuple(each.heading for each in ignored), due=due)
+    return ColumnMap(bound, unknown, tuple(named[index] for index in ignored), due=due)
 
 
 def _decides(entry: _Entry) -> bool:

@@ -18,11 +18,14 @@ from etl.documents import (
     without_clears,
 )
 from etl.documents.nested import LINE, SEQ
-from etl.errors import FileError, FormatError
+from etl.documents.unsent_cells import UnsentCells
+from etl.errors import FileError, FormatError, HeadingsError
 from etl.extract import Table
 from etl.mapping import ColumnMap, Header, amount_columns
 from etl.mapping.columns import KEY
+from etl.mapping.unbound import UnboundColumns
 from etl.planning.spool import Spool
+from etl.planning.unsent import Unsent
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +37,21 @@ class HeadedTable:
         table: where its rows are.
         header: which row holds the headings.
         mapping: which column holds what.
+        unbound: the columns that hold something else, and are not ignored by name.
     """
 
     number: int
     table: Table
     header: Header
     mapping: ColumnMap
+    unbound: UnboundColumns = field(default_factory=UnboundColumns)
 
-    def rows(self, passed: list[PassedRow]) -> Iterator[pl.DataFrame]:
+    def rows(self, passed: list[PassedRow], unsent: UnsentCells | None = None) -> Iterator[pl.DataFrame]:
         """Its rows as ``RowSorter`` keeps them, by batch; those that are passed over are noted.
+
+        Args:
+            passed: where they are noted.
+            unsent: looks at the columns that are not sent.
 
         Raises:
             FileError: it cannot be read to its end, or its headings stand further down in another order.
@@ -57,6 +66,8 @@ class HeadedTable:
                     " columns differ. Make a file of each, and import them together."
                 )
             passed += found.passed
+            if unsent:
+                unsent.add(batch, found.rows)
             yield found.rows
 
     @property
@@ -76,6 +87,8 @@ class Surveyed:
         rows: how many are left.
         undecided: columns that can be read in two ways, by file and sheet: path and sentence.
         empty: a sentence on each table without rows.
+        overlooked: sentences, by file and sheet, on columns that are not sent and say what changes rows.
+        unnamed: a sentence on columns without heading that hold something, by the number of the table.
     """
 
     formats: Formats
@@ -84,6 +97,8 @@ class Surveyed:
     rows: int = 0
     undecided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     empty: tuple[str, ...] = ()
+    overlooked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unnamed: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +134,7 @@ class Input:
         Raises:
             FileError: a table cannot be read to its end, or has no rows.
             FormatError: a column's amounts or dates can be read in two ways.
+            HeadingsError: a column that is not sent says what changes rows.
         """
         surveyed = self.look(choices, spool)
         if surveyed.empty:
@@ -126,6 +142,8 @@ class Input:
         if surveyed.undecided:
             told = (f"{place}: {' '.join(trouble.values())}" for place, trouble in surveyed.undecided.items())
             raise FormatError(" ".join(told))
+        if surveyed.overlooked:
+            raise HeadingsError(" ".join(f"{place}: {' '.join(said)}" for place, said in surveyed.overlooked.items()))
         return surveyed
 
     def look(self, choices: Choices, spool: Spool) -> Surveyed:
@@ -138,12 +156,14 @@ class Input:
         formats = Formats()
         passed: dict[int, list[PassedRow]] = {}
         undecided: dict[str, dict[str, str]] = {}
+        unsent = Unsent(self.mapping)
         count, empty = 0, list[str]()
         for reading in self.readings:
             survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
+            others = UnsentCells(reading.unbound.columns)
             noted: list[PassedRow] = []
             before = count
-            for rows in reading.rows(noted):
+            for rows in reading.rows(noted, others):
                 if rows.is_empty():
                     continue
                 spool.add(rows)
@@ -154,11 +174,13 @@ class Input:
             trouble = {**survey.undecided, **self._differing(reading, formats.differing(survey.found))}
             if trouble:
                 undecided[reading.table.place] = trouble
+            unsent.add(reading.number, reading.table.place, reading.unbound, others)
             formats |= survey.found
             passed[reading.number] = noted
             if count == before:
                 empty.append(f"{reading.table.place} has headings but no rows below them. Export it again.")
-        return Surveyed(formats, lines.invoices() if lines else None, passed, count, undecided, tuple(empty))
+        invoices = lines.invoices() if lines else None
+        return Surveyed(formats, invoices, passed, count, undecided, tuple(empty), unsent.overlooked, unsent.unnamed)
 
     def _differing(self, reading: HeadedTable, paths: list[str]) -> dict[str, str]:
         """A sentence on each column that the table of invoices has too, and writes in another way."""

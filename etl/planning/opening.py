@@ -9,6 +9,7 @@ from etl.extract import Reading, Table
 from etl.mapping import Choice, ColumnMap, Header, TableRole, choose_header, knows, resolve
 from etl.mapping.catalogue import LINES
 from etl.mapping.columns import ATTACHMENT, KEY
+from etl.mapping.unbound import unbound
 from etl.planning.inputs import HeadedTable, Input
 from etl.planning.rejects_table import plain_tables
 from etl.planning.sheets import choose
@@ -45,7 +46,8 @@ class Found:
         mapping = resolve(self.header.headings, self.table.place, choice, self.part)
         if self.part is TableRole.CHANGES:
             _refuse_no_changes(mapping, self.table.place)
-        return HeadedTable(self.number, self.table, self.header, mapping)
+        others = unbound(mapping, self.header.headings, choice, self.part)
+        return HeadedTable(self.number, self.table, self.header, mapping, others)
 
 
 def opened(

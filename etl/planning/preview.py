@@ -162,6 +162,7 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
     obstacles = _undecided(surveyed)
     count = surveyed.invoices.count if surveyed.invoices else surveyed.rows
     obstacles += surveyed.empty
+    obstacles += [f"{place}: {said}" for place, each in surveyed.overlooked.items() for said in each]
     decided, without = _decided(given, surveyed)
     lacking = missing({binding.attribute for binding in decided.bindings}, TableRole.INVOICES)
     doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}

@@ -35,7 +35,7 @@ def remarks(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
 
 
 def passed_over(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
-    """Sentences on rows that hold no invoices."""
+    """Sentences on rows that hold no invoices, and on columns that nothing names."""
     above = reading.header.above
     if above:
         count = "1 row" if len(above) == 1 else f"{len(above)} rows"
@@ -45,6 +45,9 @@ def passed_over(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
         named, what = _WHAT[kind]
         rows = [f'{each.row} "{each.text}"' if named else str(each.row) for each in passed if each.kind == kind]
         yield f"Passed over {len(rows)} row{'s' * (len(rows) > 1)} {what}: {_listed(rows)}."
+    unnamed = surveyed.unnamed.get(reading.number)
+    if unnamed:
+        yield unnamed
 
 
 def _formats(reading: HeadedTable, formats: Formats) -> Iterator[str]:

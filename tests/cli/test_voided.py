@@ -26,7 +26,7 @@ def test_a_voided_invoice_is_set_aside_with_the_reason_and_its_switch(etl: Etl) 
     said = told(etl, file, *profile)
     assert said == {
         "A1": "",
-        "A2": 'Set aside: it is voided or cancelled ("1"). To send it: --skip-check voided.',
+        "A2": 'Set aside: it is voided, cancelled or otherwise not owed ("1"). To send it: --skip-check voided.',
         "A3": "",
     }
     assert "set aside 1 6.00" in " ".join(etl.run("validate", file, *profile).stdout.split())

@@ -1,0 +1,250 @@
+"""Whether a column that is not sent says something that changes what a row means. Pure.
+
+heading speaks of     cells that matter                                           else
+kind of document      no invoices; drafts, voided; what is not known              a remark
+"Type"                no invoices; drafts, voided; what is not known beside       a remark
+                      invoices; several numbers
+state                 voided, drafts, no invoices; paid unless the balance is     a remark
+                      sent; codes that are not known beside others
+void, draft           anything but "No", nothing, or what is in force             a remark
+paid, open            that it is paid, or an amount, unless the balance is sent   a remark
+credit                "Yes"; an amount, unless the balance is sent                a remark
+side of the account   credits                                                     a remark
+balance               amounts, unless the balance is sent                         a remark
+currency              words or signs, unless the currency is sent                 a remark
+nothing (blank)       kinds, states, sides; nothing but amounts                   a remark
+what is not known     nothing but kinds, states, sides or currencies              a remark
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from etl.grammar.currencies import CODES, SIGNS
+from etl.mapping.vocabulary import kinds, signs, states
+from etl.mapping.vocabulary.kinds import DocumentKind, kind, no_claim
+from etl.mapping.vocabulary.plain import plain, words
+from etl.mapping.vocabulary.signs import Side, side
+from etl.mapping.vocabulary.states import State, says_no, says_yes, state, state_code
+from etl.mapping.vocabulary.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a column, in one row or more.
+
+    Attributes:
+        text: of the cell, trimmed; never "".
+        rows: how many have it.
+        row: the first of them, as the user counts.
+        owing: whether the BalanceDue of such a row is sent and not zero.
+    """
+
+    text: str
+    rows: int
+    row: int
+    owing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What of an invoice is bound elsewhere: its balance, its currency, its kind by a role."""
+
+    balance: bool = False
+    currency: bool = False
+    kind: bool = False
+
+
+class Matter(StrEnum):
+    """What a column would have said."""
+
+    KIND = "kind"
+    SIDE = "side"
+    STATE = "state"
+    PAID = "paid"
+    BALANCE = "balance"
+    CURRENCY = "currency"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlooked:
+    """What would be overlooked, and the cells that say it."""
+
+    matter: Matter
+    cells: tuple[Cell, ...]
+
+
+#: Distinct kinds of documents, at most: a column with more holds something else.
+_KINDS = 24
+_NUMBER = re.compile(r"-?[0-9]{1,2}(?:\.0+)?")
+_AMOUNT = re.compile(
+    r"\(?[-+]?[^\d\w]{0,2}\s*(?:[A-Z]{3}\s?)?[-+]?\d[\d.,'\s\u00a0]*[-+]?\s*(?:[^\d\w]{0,2}|[A-Z]{3})\)?"
+)
+_DECIMALS = re.compile(r"\(?-?[^\d\w]?\s?[\d.,']*\d[.,]\d{2}-?\)?")
+_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[ T].*)?")
+_COMMON = words("USD EUR GBP CAD AUD NZD CHF JPY CNY SEK NOK DKK PLN CZK HUF INR BRL MXN ZAR SGD HKD")
+_FACTORS = frozenset(("1", "+1", "-1"))
+_CODE = 2
+
+
+def overlooked(topic: Topic, cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    """What a column that is not sent says, if it matters.
+
+    Args:
+        topic: what its heading speaks of.
+        cells: the distinct ones.
+        sent: what is bound elsewhere.
+    """
+    judge = _JUDGES.get(topic)
+    return judge(cells, sent) if judge and cells else None
+
+
+def _found(matter: Matter, cells: Iterable[Cell]) -> Overlooked | None:
+    found = tuple(cells)
+    return Overlooked(matter, found) if found else None
+
+
+def _kind(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    if sent.kind:
+        return None
+    known = [cell for cell in cells if kind(cell.text) or state(cell.text)]
+    if not known and len(cells) > _KINDS:
+        return None
+    return _found(Matter.KIND, (cell for cell in cells if cell not in known or no_claim(cell.text)))
+
+
+def _type(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    if sent.kind or len(cells) > _KINDS:
+        return None
+    invoices = any(kind(c.text) is DocumentKind.INVOICE and kinds.unmistakable(c.text) for c in cells)
+    numbered = len(cells) > 1 and all(_NUMBER.fullmatch(cell.text) for cell in cells)
+    if invoices or numbered:
+        return _kind(cells, sent)
+    return _found(Matter.KIND, (cell for cell in cells if no_claim(cell.text)))
+
+
+def _state(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    several = len(cells) > 1
+    return _found(Matter.STATE, (cell for cell in cells if _unsettled(cell, sent, codes=True, several=several)))
+
+
+def _region(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    return _found(Matter.STATE, (cell for cell in cells if _unsettled(cell, sent, codes=False, several=False)))
+
+
+def _unsettled(cell: Cell, sent: Sent, *, codes: bool, several: bool) -> bool:
+    """Whether an invoice in this state is not simply owed, or its code tells nobody."""
+    word = plain(cell.text)
+    said = (state_code(cell.text) if codes else None) or state(cell.text)
+    if said is State.PAID:
+        return not sent.balance or (cell.owing and states.wholly_paid(cell.text))
+    if said is None and not sent.kind and kinds.unmistakable(cell.text) and no_claim(cell.text):
+        return True
+    return said in {State.VOID, State.DRAFT} or (codes and several and said is None and len(word) <= _CODE)
+
+
+def _void(cells: Sequence[Cell], _: Sent) -> Overlooked | None:
+    return _found(Matter.STATE, (c for c in cells if not says_no(c.text) and state(c.text) is not State.OPEN))
+
+
+def _open(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    ended = [cell for cell in cells if state(cell.text) in {State.VOID, State.DRAFT}]
+    if ended or sent.balance:
+        return _found(Matter.STATE, ended)
+    amounts = [c for c in cells if _AMOUNT.fullmatch(c.text) and not says_no(c.text) and not says_yes(c.text)]
+    return _found(Matter.BALANCE, amounts) or _found(
+        Matter.PAID, (cell for cell in cells if says_no(cell.text) or state(cell.text) is State.PAID)
+    )
+
+
+def _paid(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    return None if sent.balance else _found(Matter.PAID, (cell for cell in cells if _tells_payment(cell.text)))
+
+
+def _tells_payment(text: str) -> bool:
+    if says_no(text):
+        return False
+    return says_yes(text) or state(text) is State.PAID or bool(_AMOUNT.fullmatch(text) or _DATE.fullmatch(text))
+
+
+def _credit(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    told = [c for c in cells if not _NUMBER.fullmatch(c.text) and (says_yes(c.text) or kind(c.text) == "credit")]
+    flags = [c for c in cells if says_yes(c.text)] if all(says_yes(c.text) or says_no(c.text) for c in cells) else []
+    return _found(Matter.KIND, told or flags) or _paid(cells, sent)
+
+
+def _side(cells: Sequence[Cell], _: Sent) -> Overlooked | None:
+    if {cell.text for cell in cells} <= _FACTORS:
+        return _found(Matter.SIDE, (cell for cell in cells if cell.text == "-1"))
+    sided = any(side(cell.text) for cell in cells)
+    return _found(Matter.SIDE, (c for c in cells if side(c.text) is Side.CREDIT or (sided and _unsided(c.text))))
+
+
+def _unsided(text: str) -> bool:
+    return side(text) is None and not says_no(text)
+
+
+def _balance(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    if sent.balance:
+        return None
+    amounts = (c for c in cells if _AMOUNT.fullmatch(c.text) and not _DATE.fullmatch(c.text))
+    return _found(Matter.BALANCE, amounts)
+
+
+def _currency(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    if sent.currency:
+        return None
+    worded = [cell for cell in cells if not any(map(str.isdigit, cell.text))]
+    numbered = [cell for cell in cells if _NUMBER.fullmatch(cell.text)]
+    return _found(Matter.CURRENCY, worded or (numbered if len(numbered) > 1 else ()))
+
+
+def _blank(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    """Sides, codes of kinds, and amounts: where nothing else stands there; words wherever they stand."""
+    if all(_DECIMALS.fullmatch(cell.text) for cell in cells):
+        return _found(Matter.AMOUNT, cells)
+    if all(side(cell.text) for cell in cells):
+        return _found(Matter.SIDE, (cell for cell in cells if side(cell.text) is Side.CREDIT))
+    if all(kind(cell.text) for cell in cells):
+        return _kind(cells, sent)
+    told = [cell for cell in cells if _unmistakable(cell.text) and no_claim(cell.text)]
+    return _found(Matter.KIND, told) or _unknown(cells, sent)
+
+
+def _unknown(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    texts = [cell.text for cell in cells]
+    if signs.paired(texts):
+        return _found(Matter.SIDE, (cell for cell in cells if side(cell.text) is not Side.DEBIT))
+    if not sent.kind and all(kinds.unmistakable(text) or (len(plain(text)) <= _CODE and kind(text)) for text in texts):
+        named = any(kind(text) is DocumentKind.INVOICE and kinds.unmistakable(text) for text in texts)
+        return _found(Matter.KIND, (c for c in cells if no_claim(c.text) and (named or kinds.unmistakable(c.text))))
+    if all(map(states.unmistakable, texts)):
+        return _found(Matter.STATE, (cell for cell in cells if _unsettled(cell, sent, codes=False, several=False)))
+    money = set(texts) <= CODES and bool(set(texts) & _COMMON)
+    if not sent.currency and (money or set(texts) <= SIGNS.keys()):
+        return _found(Matter.CURRENCY, cells)
+    return None
+
+
+def _unmistakable(text: str) -> bool:
+    return kinds.unmistakable(text) or states.unmistakable(text)
+
+
+_JUDGES: dict[Topic, Callable[[Sequence[Cell], Sent], Overlooked | None]] = {
+    Topic.KIND: _kind,
+    Topic.TYPE: _type,
+    Topic.STATE: _state,
+    Topic.REGION: _region,
+    Topic.VOID: _void,
+    Topic.DRAFT: _void,
+    Topic.OPEN: _open,
+    Topic.PAID: _paid,
+    Topic.CREDIT: _credit,
+    Topic.SIDE: _side,
+    Topic.BALANCE: _balance,
+    Topic.CURRENCY: _currency,
+    Topic.BLANK: _blank,
+    Topic.UNKNOWN: _unknown,
+}

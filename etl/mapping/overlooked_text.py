@@ -1,0 +1,122 @@
+"""What a column says that would be overlooked, in a sentence with its remedies."""
+
+from collections.abc import Sequence
+
+from etl.mapping.overlooked import Cell, Matter, Overlooked
+from etl.mapping.refusals import MAP
+from etl.mapping.unbound import Unbound
+from etl.mapping.vocabulary.kinds import kind
+from etl.mapping.vocabulary.signs import Side, side
+from etl.text import one_line
+
+#: Cells named; the others are counted.
+_NAMED = 4
+
+_SAYS = {
+    Matter.KIND: "says which rows are no invoices",
+    Matter.SIDE: "says which amounts are credits",
+    Matter.STATE: "says which invoices are not simply owed",
+    Matter.PAID: "says what is paid, while no column is the BalanceDue",
+    Matter.BALANCE: "says what is still owed",
+    Matter.CURRENCY: "says in which currency the amounts are",
+    Matter.AMOUNT: "holds amounts",
+}
+
+#: What happens where the column is ignored all the same.
+_THEN = {
+    Matter.KIND: "all rows are sent as invoices",
+    Matter.SIDE: "all rows are sent as invoices",
+    Matter.STATE: "all rows are sent as they are",
+    Matter.PAID: "what is paid is not told",
+    Matter.BALANCE: "what is still owed is not told",
+    Matter.CURRENCY: "the portal assumes a currency",
+    Matter.AMOUNT: "these amounts are not told",
+}
+
+#: What a column may be called to be sent.
+_NAMES = {Matter.BALANCE: "BalanceDue", Matter.CURRENCY: "Currency"}
+
+
+def sentence(column: Unbound, found: Overlooked, *, mapped: bool) -> str:
+    """What is overlooked, where it stands, and what to do: a line to copy.
+
+    Args:
+        column: which says it.
+        found: what it says.
+        mapped: whether a mapping file is in use.
+    """
+    name = _quoted(column.key)
+    what = name if column.heading else f"Column {name} has no heading,"
+    told = f"{what} is not sent, and {_SAYS[found.matter]}: {_listed(found.cells)}."
+    ignored = f'{name} = "@ignore"' if mapped else f"say --ignore {name}"
+    return f"{told} {_remedy(name, found, mapped=mapped)}, or {ignored}: then {_THEN[found.matter]}."
+
+
+def _remedy(name: str, found: Overlooked, *, mapped: bool) -> str:
+    match found.matter:
+        case Matter.PAID:
+            return "Add a column BalanceDue with what is still owed"
+        case Matter.AMOUNT:
+            return "Give it a heading"
+        case Matter.BALANCE | Matter.CURRENCY if not mapped:
+            return f"Did you mean {_NAMES[found.matter]}? Rename it"
+        case _:
+            line = _line(name, found)
+            place = "Write in the mapping file" if mapped else f"Write in a mapping file ({MAP})"
+            return f"{place} {line}, {_effect(found)}"
+
+
+def _effect(found: Overlooked) -> str:
+    """What comes of the line."""
+    if found.matter in _NAMES:
+        return "which sends it"
+    if any(kind(cell.text) is None for cell in found.cells) and found.matter is Matter.KIND:
+        return "with Invoice for those that are, which sets the others aside"
+    return "which sets these rows aside"
+
+
+def _line(name: str, found: Overlooked) -> str:
+    """The line of a mapping file that uses the column."""
+    match found.matter:
+        case Matter.KIND:
+            unknown = [cell for cell in found.cells if kind(cell.text) is None]
+            return f"{name} = {_table('@doc_type', _meant(unknown), rest='*')}" if unknown else f'{name} = "@doc_type"'
+        case Matter.SIDE:
+            owed = {cell.text: "Credit memo" for cell in found.cells if side(cell.text) is not Side.DEBIT}
+            return f"{name} = {_table('@doc_type', owed, rest='Invoice')}"
+        case Matter.STATE:
+            return f"{name} = {_table('@void_flag', {cell.text: cell.text for cell in found.cells}, rest='No')}"
+        case Matter.BALANCE:
+            return f'{name} = "BalanceDue"'
+        case _:
+            return f'{name} = "Currency"'
+
+
+def _meant(cells: Sequence[Cell]) -> dict[str, str]:
+    """Cells that are not known, as what is not sent: whoever knows better writes Invoice."""
+    return {cell.text: "Credit memo" for cell in cells}
+
+
+def _table(role: str, values: dict[str, str], rest: str) -> str:
+    listed = ", ".join(f"{_quoted(cell)} = {_quoted(value)}" for cell, value in {**values, "*": rest}.items())
+    return f'{{ attribute = "{role}", values = {{ {listed} }} }}'
+
+
+def _listed(cells: Sequence[Cell]) -> str:
+    named = ", ".join(_where(cell) for cell in cells[:_NAMED])
+    return f"{named} and {len(cells) - _NAMED:,} more" if len(cells) > _NAMED else named
+
+
+def _where(cell: Cell) -> str:
+    more = f", the first of {cell.rows:,}" if cell.rows > 1 else ""
+    return f"{_quoted(one_line(cell.text))} in row {cell.row}{more}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def unnamed(columns: Sequence[tuple[str, str]]) -> str:
+    """A sentence on columns without heading that hold something: what each is called, and a cell of it."""
+    named = ", ".join(f"{key} ({_quoted(one_line(cell))})" for key, cell in columns)
+    return f"Not sent, columns without a heading: {named}."

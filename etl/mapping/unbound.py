@@ -1,0 +1,83 @@
+"""Columns of a table that no attribute takes, and what each speaks of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.mapping.column_keys import keys
+from etl.mapping.mapping import Choice, ColumnMap, TableRole
+from etl.mapping.paths import is_role
+from etl.mapping.profiles import profile
+from etl.mapping.spellings import folded
+from etl.mapping.synonyms import meanings
+from etl.mapping.vocabulary.topics import Topic, topic
+
+#: What a heading speaks of whose words mean an attribute or a role.
+_TOPICS = {
+    "BalanceDue": Topic.BALANCE,
+    "Currency": Topic.CURRENCY,
+    "@doc_type": Topic.KIND,
+    "@void_flag": Topic.VOID,
+    "@open_flag": Topic.STATE,
+    "@local": Topic.ELSEWHERE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """A column that is neither sent nor ignored by name.
+
+    Attributes:
+        name: of the batch's column: "0", "1", …
+        key: what a mapping file and ``--ignore`` call it: its heading, or "[D]" where that is blank.
+        heading: as it stands in the file; "" where it is blank.
+        topic: what it speaks of.
+    """
+
+    name: str
+    key: str
+    heading: str
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class UnboundColumns:
+    """All of a table, in the file's order; ``mapped``: whether a mapping file says what its columns mean."""
+
+    columns: tuple[Unbound, ...] = ()
+    mapped: bool = False
+
+
+def unbound(mapping: ColumnMap, headings: Sequence[str], choice: Choice, part: TableRole) -> UnboundColumns:
+    """The columns that are neither bound nor ignored.
+
+    Args:
+        mapping: of the table.
+        headings: as they stand in the file; "" where one is blank.
+        choice: what is passed over by name, such as "Region" or "[D]".
+        part: a "Type" of lines is none of invoices.
+    """
+    sent = {name for binding in mapping.bindings for name in binding.columns}
+    ignored = set(map(folded, mapping.ignored)) - {""}
+    named = zip(map(str, range(len(headings))), keys(headings), headings, strict=True)
+    found = (
+        Unbound(name, key, heading, _topic(heading, mapping.profile, part))
+        for name, key, heading in named
+        if name not in sent
+        and key not in {*choice.ignore, *mapping.ignored}
+        and not (heading and folded(heading) in ignored)
+    )
+    return UnboundColumns(tuple(found), choice.mapping is not None)
+
+
+def _topic(heading: str, profile_name: str, part: TableRole) -> Topic:
+    found = topic(heading, _role(profile_name, heading))
+    if found is Topic.UNKNOWN:
+        sure = next((each for each in meanings(heading) if each.sure and each.whole), None)
+        found = _TOPICS.get(sure.attribute, found) if sure else found
+    return Topic.UNKNOWN if found is Topic.TYPE and part is TableRole.LINES else found
+
+
+def _role(name: str, heading: str) -> str | None:
+    """What a built-in profile takes a heading for that it does not bind."""
+    meanings = [each.means(heading) for each in profile(name).exports] if name else []
+    return next((meaning for meaning in meanings if meaning is not None and is_role(meaning)), None)

@@ -1,0 +1,4 @@
+"""What headings and cells say of documents, in the words of exports. Pure: a text goes in, a meaning comes out.
+
+English, German, French, Spanish, Italian, Dutch, Portuguese, and the codes of accounting systems.
+"""

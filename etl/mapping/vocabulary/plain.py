@@ -1,0 +1,24 @@
+"""A text without what does not matter when words are compared."""
+
+import unicodedata
+from functools import lru_cache
+
+#: Texts whose plain form is cached: cells of one column are looked at by several vocabularies.
+_KEPT = 4096
+
+
+@lru_cache(_KEPT)
+def plain(text: str) -> str:
+    """Its letters and digits, without case and accents: "C/N" is "cn", "Nota de crédito" is "notadecredito"."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(filter(str.isalnum, decomposed))
+
+
+def words(text: str) -> frozenset[str]:
+    """Words that stand in a list, parted by blanks."""
+    return frozenset(text.split())
+
+
+def any_of(*texts: str) -> str:
+    """A group that matches any of the words in lists parted by blanks; they may be patterns."""
+    return f"(?:{'|'.join(word for text in texts for word in text.split())})"

@@ -1,0 +1,130 @@
+"""What a cell says of the state of an invoice: whether it is in force, and whether it is still owed."""
+
+import re
+from enum import StrEnum
+
+from etl.mapping.vocabulary.plain import any_of, plain, words
+
+
+class State(StrEnum):
+    """What has become of an invoice."""
+
+    #: Owed, or not told otherwise.
+    OPEN = "open"
+    #: Voided, cancelled, reversed: owed by nobody.
+    VOID = "void"
+    #: Not issued yet.
+    DRAFT = "draft"
+    #: Paid, closed or settled, or partly so.
+    PAID = "paid"
+
+
+_NOT = "^(?:un|not|non|no|nicht|niet|nao|im|on)"
+_PAYING = any_of(
+    "(?<!pre)paid payed bezahlt beglichen ausgeglichen getilgt paye(?!r) regle solde acquitt encaiss pagad",
+    "cobrad liquidad saldad pagat saldat incassat quietanz betaald voldaan quitad recebid pago pagou",
+)
+_ENDING = any_of("void cancel annul anul storn delet revers")
+_STILL_OWED = re.compile(
+    f"{_NOT}(?:{_PAYING}|{_ENDING}|closed|settled|cleared|collected|reconciled|allpaid|fullypaid)"
+    "|impag|insolut|impaye|unpaid|unbezahlt|onbetaald"
+)
+_DRAFTED = re.compile(
+    any_of(
+        "draft entwurf brouillon borrador bozza ^concept rascunho unposted (?:not|non|nicht)(?:posted|issued|gebucht)",
+        "ungebucht (?:pending|await(?:ing)?|waiting|for|to|needs?)(?:for)?(?:approv|review) ^un(?:approved|issued)",
+        "notapproved ^submitted vorlaufig provis voorlopig workinprogress ^inprogress incomplete geparkt ^parked",
+        "^saved template proforma zurfreigabe inbearbeitung inlavorazione enproceso inbehandeling nichtfreigegeben",
+        "enattentedevalidation nonvalid",
+    )
+)
+_ENDED = re.compile(
+    any_of(
+        "(?<!a)void cancel annul anul(?:ad|at|e|o|$) storn delet geloscht supprim eliminad eliminat verwijder geannul",
+        "excluid apagad revers(?!echarge) reject abgelehnt rejet rechaz rifiut afgewez rejeit ungultig invalid",
+        "withdrawn zuruckgezogen estorn inactiv inaktiv inattiv declin",
+    )
+)
+_SETTLED = re.compile(
+    any_of(
+        _PAYING,
+        "settl closed cleared collected erledigt geschlossen abgeschlossen ^clos clotur cerrad liquid chius",
+        "afgesloten gesloten fechad refund credited gutgeschrieben writtenoff writeoff uncollect baddebt abgeschrieben",
+        "reconciled ^applied ^fullyapplied ^partial ^part teilweise teilbezahlt parcial parzial deels",
+        "partiel gedeeltelijk ^paga$ ^payment(?:received|complete)",
+    )
+)
+_IN_FORCE = re.compile(
+    any_of(
+        "open offen ouvert abiert apert aberto outstanding overdue pastdue ^due due$ ^late posted sent mailed printed",
+        "viewed issued approved authori[sz]ed activ aktiv released invoiced billed final current ^new$ ^ok$ ^valid",
+        "normal balanced deliver gebucht versendet verschickt versandt fallig mahn freigegeben enviad emitid emis",
+        "emess inviat registr scadut pendient pendent vencid contabiliz comptabilis envoy valide echu retard",
+        "vervallen verzonden geboekt verwerkt disput hold pending await attente confirm export booked accepted",
+        "receivable apagar dapagare tebetalen porpagar porcobrar aregler ^unused$ neu$",
+    )
+)
+
+#: Codes under a heading that speaks of a state; others are not known.
+_CODES = {
+    **dict.fromkeys(words("o op opn ofn"), State.OPEN),
+    **dict.fromkeys(words("v vd vo voi x xx can canc cnl cnc cxl cxld del dlt st stn"), State.VOID),
+    **dict.fromkeys(words("dft drf ent"), State.DRAFT),
+    **dict.fromkeys(words("c cl cls pd pif bez pag pp"), State.PAID),
+}
+
+_PARTLY = re.compile("part|teil|parc|parz|deel|refund|writ")
+
+#: Names of states under any heading. "Closed" may be a shop there, "Final" a notice.
+_NAMES = re.compile(
+    "(?:is|was|fully|partially|partly|partlypaid|invoice)?"
+    + any_of(
+        "(?:un|not)?paid (?:paid)?infull partpaid paidlate void(?:ed)? cancell?ed reversed deleted rejected writtenoff",
+        "draft unposted posted open outstanding overdue pastdue pendingapproval refunded",
+        "(?:un|nicht|teil|teilweise)?bezahlt storniert geloscht offen entwurf uberfallig (?:un)?gebucht",
+        "(?:im|non)?payee? (?:non)?(?:regle|solde)e? annulee? brouillon ouverte? supprimee? echue?",
+        "(?:im|no)?pagad[oa] cobrad[oa] anulad[oa] cancelad[oa] borrador abiert[oa] vencid[oa] pendiente",
+        "(?:non)?pagat[oa] saldat[oa] annullat[oa] bozza apert[oa] scadut[oa] (?:niet|on)?betaald geannuleerd",
+        "openstaand (?:nao)?pag[oa] estornad[oa] rascunho (?:em)?abert[oa] excluid[oa]",
+    )
+)
+
+_NO = words("0 n no non nein nee nao none nil null na false falso falsch faux f off nie 00 000 never")
+_YES = words("1 y yes j ja si sim oui s true wahr vrai vero verdadero t on x o wahr ok v")
+_DAYS_OF_NONE = ("1900-01-01", "1753-01-01", "0001-01-01", "0000-00-00", "01/01/1900", "1/1/1900", "01.01.1753")
+_ZERO = re.compile(r"[^\d\w]*0+(?:[.,]0+)?[^\d\w]*(?:[A-Za-z]{3})?")
+
+
+def state(cell: str) -> State | None:
+    """The state that a cell names in words; None where it names none that is known."""
+    word = plain(cell)
+    if _STILL_OWED.search(word):
+        return State.OPEN
+    vocabularies = ((_DRAFTED, State.DRAFT), (_ENDED, State.VOID), (_SETTLED, State.PAID), (_IN_FORCE, State.OPEN))
+    return next((found for pattern, found in vocabularies if pattern.search(word)), None)
+
+
+def state_code(cell: str) -> State | None:
+    """The state that a code means under a heading that speaks of states: "V", "CXL"."""
+    return _CODES.get(plain(cell))
+
+
+def wholly_paid(cell: str) -> bool:
+    """Whether a cell says that nothing is owed any more: neither "Partially paid" nor "Closed" does."""
+    return unmistakable(cell) and state(cell) is State.PAID and not _PARTLY.search(plain(cell))
+
+
+def unmistakable(cell: str) -> bool:
+    """Whether a cell names a state under any heading, and says nothing else."""
+    return _NAMES.fullmatch(plain(cell)) is not None
+
+
+def says_no(cell: str) -> bool:
+    """Whether a cell denies what its heading says: nothing, "No", 0.00, a dash, a date that stands for none."""
+    word = plain(cell)
+    return not word or word in _NO or cell.startswith(_DAYS_OF_NONE) or bool(_ZERO.fullmatch(cell))
+
+
+def says_yes(cell: str) -> bool:
+    """Whether a cell confirms what its heading says."""
+    return plain(cell) in _YES

@@ -1,0 +1,40 @@
+"""Columns that are not sent: what they say is told, and stops the import where it changes what a row means."""
+
+from etl.documents.unsent_cells import UnsentCells
+from etl.mapping import ColumnMap
+from etl.mapping.columns import DOC_TYPE
+from etl.mapping.overlooked import Sent, overlooked
+from etl.mapping.overlooked_text import sentence, unnamed
+from etl.mapping.unbound import UnboundColumns
+
+
+class Unsent:
+    """What the columns of a set of invoices say that are not sent.
+
+    Args:
+        mapping: the columns that are, of all its tables.
+
+    Attributes:
+        overlooked: sentences on what must not be passed over, by file and sheet.
+        unnamed: a sentence on columns without heading that hold something, by the number of the table.
+    """
+
+    def __init__(self, mapping: ColumnMap) -> None:
+        bound = {binding.attribute for binding in mapping.bindings}
+        self._sent = Sent("BalanceDue" in bound, "Currency" in bound, DOC_TYPE in bound)
+        self.overlooked: dict[str, tuple[str, ...]] = {}
+        self.unnamed: dict[int, str] = {}
+
+    def add(self, number: int, place: str, columns: UnboundColumns, cells: UnsentCells) -> None:
+        """Judges the columns of a table, when all its rows were looked at."""
+        told = []
+        for column in columns.columns:
+            found = overlooked(column.topic, cells.cells(column.name), self._sent)
+            if found:
+                told.append(sentence(column, found, mapped=columns.mapped))
+        if told:
+            self.overlooked[place] = tuple(told)
+        blank = [(column.key, cells.sample(column.name)) for column in columns.columns if not column.heading]
+        held = [(key, cell) for key, cell in blank if cell is not None]
+        if held:
+            self.unnamed[number] = unnamed(held)

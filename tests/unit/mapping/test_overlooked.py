@@ -1,0 +1,184 @@
+"""What a column that is not sent says, by what its heading speaks of and what its cells say."""
+
+import pytest
+
+from etl.mapping.mapping import Choice, ColumnMap, MappingText, TableRole
+from etl.mapping.overlooked import Cell, Matter, Sent, overlooked
+from etl.mapping.overlooked_text import sentence
+from etl.mapping.unbound import Unbound, unbound
+from etl.mapping.vocabulary.topics import Topic, topic
+
+NOTHING = Sent()
+BALANCED = Sent(balance=True)
+
+#: Heading, cells, what of an invoice is sent beside them, and which cells matter.
+TABLE = [
+    ("Type", "Invoice|Credit Memo|Payment", NOTHING, Matter.KIND, "Credit Memo|Payment"),
+    ("Type", "INV|XYZ|Invoice", NOTHING, Matter.KIND, "XYZ"),
+    ("Type", "1|7", NOTHING, Matter.KIND, "1|7"),
+    ("Type", "Invoice|Invoice", NOTHING, None, ""),
+    ("Type", "Retail|Wholesale", NOTHING, None, ""),
+    ("Type", "1", NOTHING, None, ""),
+    ("Type", "Invoice|Credit Memo", Sent(kind=True), None, ""),
+    ("Doc Type", "RV|DG|DZ", NOTHING, Matter.KIND, "DG|DZ"),
+    ("Doc Type", "7", NOTHING, Matter.KIND, "7"),
+    ("Doc Type", "SLS|INV|DR", NOTHING, None, ""),
+    ("Doc Type", "|".join(f"id {n}" for n in range(30)), NOTHING, None, ""),
+    ("Belegart", "Rechnung|Gutschrift", NOTHING, Matter.KIND, "Gutschrift"),
+    ("Status", "Open|Overdue|Sent", NOTHING, None, ""),
+    ("Status", "Open|Void", BALANCED, Matter.STATE, "Void"),
+    ("Status", "Open|Paid", NOTHING, Matter.STATE, "Paid"),
+    ("Status", "Open|Paid|Closed|Partially paid", BALANCED, None, ""),
+    ("Status", "O|C", NOTHING, Matter.STATE, "C"),
+    ("Status", "A|Q", NOTHING, Matter.STATE, "A|Q"),
+    ("Status", "A", NOTHING, None, ""),
+    ("Status", "Open|Credit Note", BALANCED, Matter.STATE, "Credit Note"),
+    ("Status", "Open|In the mountains", NOTHING, None, ""),
+    ("State", "CA|NY|TX", NOTHING, None, ""),
+    ("State", "Open|Cancelled", NOTHING, Matter.STATE, "Cancelled"),
+    ("Voided", "No|0|FALSE|Active", NOTHING, None, ""),
+    ("Voided", "No|Yes", BALANCED, Matter.STATE, "Yes"),
+    ("Void Date", "2026-07-01", NOTHING, Matter.STATE, "2026-07-01"),
+    ("Void Date", "1900-01-01 00:00:00", NOTHING, None, ""),
+    ("Draft", "N|Y", NOTHING, Matter.STATE, "Y"),
+    ("Paid", "0.00|No", NOTHING, None, ""),
+    ("Paid", "0.00|50.00", NOTHING, Matter.PAID, "50.00"),
+    ("Paid", "Yes|No", NOTHING, Matter.PAID, "Yes"),
+    ("Paid", "Yes|50.00", BALANCED, None, ""),
+    ("Date Paid", "2026-07-01", NOTHING, Matter.PAID, "2026-07-01"),
+    ("Payment", "Visa|Net 30", NOTHING, None, ""),
+    ("Open", "Yes|No", NOTHING, Matter.PAID, "No"),
+    ("Open", "Yes|No", BALANCED, None, ""),
+    ("Open", "Yes", NOTHING, None, ""),
+    ("Unpaid", "12.50", NOTHING, Matter.BALANCE, "12.50"),
+    ("Credit", "5.00|0.00", NOTHING, Matter.PAID, "5.00"),
+    ("Credit", "5.00|0.00", BALANCED, None, ""),
+    ("Is Credit", "N|Y", BALANCED, Matter.KIND, "Y"),
+    ("D/C", "D|C", NOTHING, Matter.SIDE, "C"),
+    ("D/C", "D", NOTHING, None, ""),
+    ("S/H", "S|H", NOTHING, Matter.SIDE, "H"),
+    ("S/H", "5.00|7.50", NOTHING, None, ""),
+    ("+/-", "+|-", NOTHING, Matter.SIDE, "-"),
+    ("Sign", "1|-1", NOTHING, Matter.SIDE, "-1"),
+    ("Balance", "0.00|10.00", NOTHING, Matter.BALANCE, "0.00|10.00"),
+    ("Balance", "10.00", BALANCED, None, ""),
+    ("Saldo", "1.234,56", NOTHING, Matter.BALANCE, "1.234,56"),
+    ("Due", "Net 30", NOTHING, None, ""),
+    ("Due", "2026-08-30", NOTHING, None, ""),
+    ("Ccy", "EUR", NOTHING, Matter.CURRENCY, "EUR"),
+    ("Ccy", "EUR", Sent(currency=True), None, ""),
+    ("Valuta", "2026-08-30", NOTHING, None, ""),
+    ("Currency Id", "1", NOTHING, None, ""),
+    ("Currency Id", "1|2", NOTHING, Matter.CURRENCY, "1|2"),
+    ("", "CR", NOTHING, Matter.SIDE, "CR"),
+    ("", "DR", NOTHING, None, ""),
+    ("", "x|y", NOTHING, None, ""),
+    ("", "see note|VOID", NOTHING, Matter.KIND, "VOID"),
+    ("", "10.00|12.50", NOTHING, Matter.AMOUNT, "10.00|12.50"),
+    ("", "0|1|2", NOTHING, None, ""),
+    ("Remark", "Invoice|Credit memo", NOTHING, Matter.KIND, "Credit memo"),
+    ("Remark", "VOID", NOTHING, Matter.STATE, "VOID"),
+    ("Remark", "call again|VOID", NOTHING, None, ""),
+    ("Remark", "Please credit our account", NOTHING, None, ""),
+    ("Remark", "Paid|Unpaid", NOTHING, Matter.STATE, "Paid"),
+    ("Remark", "Paid|Unpaid", BALANCED, None, ""),
+    ("Ind", "DR|CR", NOTHING, Matter.SIDE, "CR"),
+    ("Ind", "C", NOTHING, None, ""),
+    ("Unit", "CM|EA", NOTHING, None, ""),
+    ("Where", "USD|EUR", NOTHING, Matter.CURRENCY, "USD|EUR"),
+    ("Where", "ALL|TRY", NOTHING, None, ""),
+    ("Payment Method", "Check|Cash|Credit", NOTHING, None, ""),
+    ("Customer Type", "Invoice|Credit memo", NOTHING, None, ""),
+    ("Fee", "5.00|0.00", NOTHING, None, ""),
+    ("Net Amount", "5.00|0.00", NOTHING, None, ""),
+    ("Total Amount", "5.00|0.00", NOTHING, None, ""),
+    ("Billing State", "CA|Cancelled", NOTHING, None, ""),
+    ("Status", "Completed", NOTHING, None, ""),
+]
+
+
+def cells(texts: str) -> list[Cell]:
+    """A cell in each row from the second on."""
+    return [Cell(text, 1, row) for row, text in enumerate(texts.split("|"), 2)]
+
+
+@pytest.mark.parametrize(("heading", "texts", "sent", "matter", "which"), TABLE)
+def test_what_is_overlooked(heading: str, texts: str, sent: Sent, matter: Matter | None, which: str) -> None:
+    found = overlooked(topic(heading), cells(texts), sent)
+    told = (found.matter, "|".join(cell.text for cell in found.cells)) if found else (None, "")
+    assert told == (matter, which)
+
+
+def test_an_invoice_called_paid_that_is_owed_all_the_same_is_a_contradiction() -> None:
+    paid = [Cell("Paid", 1, 2, owing=True), Cell("Paid", 3, 3)]
+    found = overlooked(Topic.STATE, paid, BALANCED)
+    assert found is not None
+    assert [cell.row for cell in found.cells] == [2]
+    assert overlooked(Topic.STATE, [Cell("Partially paid", 1, 2, owing=True)], BALANCED) is None
+
+
+SENTENCES = {
+    ("Type", "Invoice|Credit Memo"): (
+        '"Type" is not sent, and says which rows are no invoices: "Credit Memo" in row 3. Write in a mapping file'
+        ' (python -m etl map FILE) "Type" = "@doc_type", which sets these rows aside, or say --ignore "Type": then'
+        " all rows are sent as invoices."
+    ),
+    ("Balance", "0.00"): (
+        '"Balance" is not sent, and says what is still owed: "0.00" in row 2. Did you mean BalanceDue? Rename it,'
+        ' or say --ignore "Balance": then what is still owed is not told.'
+    ),
+    ("Amount Paid", "5.00"): (
+        '"Amount Paid" is not sent, and says what is paid, while no column is the BalanceDue: "5.00" in row 2. Add a'
+        ' column BalanceDue with what is still owed, or say --ignore "Amount Paid": then what is paid is not told.'
+    ),
+}
+
+
+@pytest.mark.parametrize(("column", "told"), SENTENCES.items())
+def test_the_sentence_names_the_cells_and_what_to_do(column: tuple[str, str], told: str) -> None:
+    heading, texts = column
+    found = overlooked(topic(heading), cells(texts), NOTHING)
+    assert found is not None
+    assert sentence(Unbound("3", heading, heading, topic(heading)), found, mapped=False) == told
+
+
+def test_with_a_mapping_file_the_line_goes_there() -> None:
+    column = Unbound("3", "Doc Type", "Doc Type", Topic.KIND)
+    found = overlooked(Topic.KIND, [Cell("7", 12, 5)], NOTHING)
+    assert found is not None
+    assert sentence(column, found, mapped=True) == (
+        '"Doc Type" is not sent, and says which rows are no invoices: "7" in row 5, the first of 12. Write in the'
+        ' mapping file "Doc Type" = { attribute = "@doc_type", values = { "7" = "Credit memo", "*" = "*" } }, with'
+        ' Invoice for those that are, which sets the others aside, or "Doc Type" = "@ignore": then all rows are sent as'
+        " invoices."
+    )
+
+
+def test_columns_are_unbound_unless_they_are_sent_or_ignored_by_name() -> None:
+    headings = ("Type", "", "Status", "Status", "Ccy")
+    found = unbound(ColumnMap((), ignored=("Type",)), headings, Choice(ignore=frozenset({"[B]"})), TableRole.INVOICES)
+    assert [(each.key, each.topic) for each in found.columns] == [
+        ("Status [C]", Topic.STATE),
+        ("Status [D]", Topic.STATE),
+        ("Ccy", Topic.CURRENCY),
+    ]
+    assert not found.mapped
+    mapped = unbound(ColumnMap(()), headings, Choice(mapping=MappingText("m", "")), TableRole.LINES)
+    assert mapped.columns[0].topic is Topic.UNKNOWN
+    assert mapped.mapped
+
+
+@pytest.mark.parametrize(
+    ("profile", "heading", "said"),
+    [
+        ("netsuite", "Status", Topic.STATE),
+        ("sap-business-one", "Document Type", Topic.ELSEWHERE),
+        ("sap-business-one", "DocStatus", Topic.STATE),
+        ("sage-intacct", "WHENPAID", Topic.PAID),
+        ("business-central", "Remaining Amt. (LCY)", Topic.ELSEWHERE),
+        ("business-central", "Open", Topic.OPEN),
+    ],
+)
+def test_a_profile_knows_what_its_headings_speak_of(profile: str, heading: str, said: Topic) -> None:
+    (found,) = unbound(ColumnMap((), profile=profile), (heading,), Choice(profile), TableRole.INVOICES).columns
+    assert found.topic is said
