@@ -19,7 +19,7 @@ INVOICE_POST = pa.DataFrameSchema(
         "CustomerName": columns.nvarchar(100),
         "Discount": columns.decimal(19, 5),
         "DocumentType": columns.nvarchar(50),
-        "Email": columns.nvarchar(255),
+        "Email": columns.nvarchar(255, rules.emails()),
         "DueDate": columns.datetime(),
         "ExtensionData": columns.nvarchar_max(),
         "Freight": columns.decimal(19, 5),

@@ -60,13 +60,13 @@ def computed() -> pa.Check:
 
 
 def unquoted() -> pa.Check:
-    """Not in quotes from end to end, as what stands in quotes behind a blank is: a key of its own to the portal."""
+    """Not in quotes from end to end, nor a formula of a text: a key of its own to the portal."""
     return _rule(
         "unquoted",
-        lambda text: ~text.str.contains('^".*"$'),
+        lambda text: ~text.str.contains("^(?:=? *\".*\"|'.*')$"),
         "is in quotes, which would be sent with it",
         "Take the quotes away, or the blank before them in a text file.",
-        enough=lambda text: ~text.str.starts_with('"'),
+        enough=lambda text: ~(text.str.starts_with('"') | text.str.starts_with("=") | text.str.starts_with("'")),
     )
 
 

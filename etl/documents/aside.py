@@ -18,7 +18,7 @@ from etl.mapping.vocabulary.states import state
 DOCUMENT_TYPE = "document_type"
 
 #: What a column of voided invoices says of one that is not; several columns are joined by blanks.
-_VALID = r"^(?i:(?:0(?:\.0+)?|no?|false|normal|nein|non|nee|falsch|faux)(?:[\s/,;|]+|$))+$"
+_VALID = r"^(?i:(?:0(?:\.0+)?|no?|false|normal|nein|non|nee|falsch|faux|null|\\N|n/a|none|-)(?:[\s/,;|]+|$))+$"
 
 
 def aside(heads: pl.DataFrame, *, memos: bool, voided: bool) -> pl.Expr:

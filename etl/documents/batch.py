@@ -18,8 +18,10 @@ from etl.documents.pairing import unpaired, without_heads
 from etl.documents.places import places
 from etl.documents.planned import RowVerdict, planned
 from etl.documents.rows import BELOW, SOURCE
+from etl.documents.sentinels import settled
 from etl.extract.table import FAULT, ROW
 from etl.grammar.amounts import DecimalMark
+from etl.grammar.currencies import in_capitals
 from etl.grammar.dates import DateOrder
 from etl.mapping.columns import DOC_TYPE
 from etl.mapping.mapping import ColumnMap
@@ -102,7 +104,9 @@ class Transform:
         rows = rows.with_row_index(POS)
         cells = rows.drop(SOURCE, ROW, FAULT)
         clearing = cleared(cells) if self.choices.changes else None
-        cells = clearing.cells if clearing else cells
+        cells = settled(clearing.cells if clearing else cells, self.mapping, self.formats.sentinels)
+        if self.formats.respelt:
+            cells = cells.with_columns(in_capitals(cells["Currency"]))
         plain = parsed(cells, self.mapping, self.formats)
         whole = with_balances(invoices(plain, self._given()), self.due)
         found = self._found(rows, cells, plain, whole)

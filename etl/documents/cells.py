@@ -10,6 +10,7 @@ from etl.documents.nested import POS, SEQ
 from etl.grammar import amounts, dates, rates, unicode_clean
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.currencies import agrees, meanings
+from etl.grammar.ids import SHORTENED
 from etl.mapping.binding import ANY, turned
 from etl.mapping.catalogue import kind, leaves
 from etl.mapping.mapping import Binding, ColumnMap
@@ -18,9 +19,6 @@ from schemas import Kind
 
 _IDS = {"InvoiceId", "Identity", "CustomerId", "InvoiceItems[].ItemCode"}
 _TRUE, _FALSE = ["yes", "y", "true", "1"], ["no", "n", "false", "0"]
-
-#: A long number as a spreadsheet shows it: its last digits are lost.
-_SHORTENED = r"^[+-]?[0-9](?:\.[0-9]+)?E[+-]?[0-9]+$"
 
 
 def parsed(rows: pl.DataFrame, mapping: ColumnMap, formats: Formats) -> pl.DataFrame:
@@ -84,7 +82,7 @@ def _plain(path: str, formats: Formats) -> pl.Expr:
         case Kind.YES_NO:
             return _truth(text, "Yes", "No")
         case Kind.TEXT if template in _IDS:
-            return pl.when(~text.str.contains(_SHORTENED)).then(unicode_clean.cleaned(text))
+            return pl.when(~text.str.contains(SHORTENED)).then(unicode_clean.cleaned(text))
         case _:
             return text
 

@@ -10,10 +10,12 @@ from datetime import date
 
 import polars as pl
 
+from etl.documents import odd_values
 from etl.documents.aside import DOCUMENT_TYPE
 from etl.documents.checks import Finding
 from etl.documents.formats import Formats
-from etl.documents.nested import PARENT, PATH, POS, SEQ, ObjectFrame
+from etl.documents.nested import PARENT, POS, SEQ, ObjectFrame
+from etl.documents.odd_values import at_cells
 from schemas import Kind, attributes
 
 #: What the lines of an invoice may differ from its Amount: a cent of rounding.
@@ -25,9 +27,6 @@ _EXACT = pl.Decimal(38, 10)
 _LARGE = "10000000000"
 
 _EARLIEST, _YEARS_AHEAD = date(1990, 1, 1), 10
-
-#: UTF-8 read as Windows-1252, and the sign for a character that was lost.
-_MOJIBAKE = "[\u00c2\u00c3](?:[\u0080-\u00bf]|[\u0152-\u0178]|[\u2013-\u2122])|\u00e2\u20ac|\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,25 @@ class Checks:
 def _balance_due(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Finding]:
     frame = invoices.frame
     if {"BalanceDue", "Amount"} <= set(frame.columns):
-        yield from _cells(
-            frame.filter(_decimal("BalanceDue") > _decimal("Amount")),
+        due, amount = _decimal("BalanceDue"), _decimal("Amount")
+        # Of a credit, which is negative, less is due the nearer it is to zero.
+        yield from at_cells(
+            frame.filter(((amount >= 0) & (due > amount)) | ((amount < 0) & ((due < amount) | (due > 0)))),
             "BalanceDue",
             "is more than the Amount",
             "Correct one of them: what is due cannot be more than the invoice.",
+        )
+
+
+def _negative_balance(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Finding]:
+    frame = invoices.frame
+    if {"BalanceDue", "Amount"} <= set(frame.columns):
+        minus = frame.filter(pl.col("BalanceDue").str.starts_with("-"))
+        yield from at_cells(
+            minus.filter((_decimal("BalanceDue") < 0) & (_decimal("Amount") >= 0)),
+            "BalanceDue",
+            "is negative, and the Amount is not",
+            "Check whether more was paid than was due, or whether a sign is turned.",
         )
 
 
@@ -89,7 +102,7 @@ def _lines_total(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Find
 def _due_date(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Finding]:
     frame = invoices.frame
     if {"DueDate", "PostingDate"} <= set(frame.columns):
-        yield from _cells(
+        yield from at_cells(
             frame.filter(pl.col("DueDate").str.head(10) < pl.col("PostingDate").str.head(10)),
             "DueDate",
             "is before the PostingDate",
@@ -102,35 +115,11 @@ def _plausible_date(invoices: ObjectFrame, checks: Checks, _: Formats) -> Iterat
     for part in invoices:
         for name in (name for name in part.bound if attributes(part.schema)[name].kind is Kind.DATETIME):
             day = pl.col(name).str.head(len(last))
-            yield from _cells(
+            yield from at_cells(
                 part.frame.filter((day < _EARLIEST.isoformat()) | (day > last)),
                 name,
                 f"is not between {_EARLIEST.year} and {last[:4]}",
                 "Check the year.",
-            )
-
-
-def _leading_zeros(invoices: ObjectFrame, _: Checks, formats: Formats) -> Iterator[Finding]:
-    for name, width in formats.padded.items():
-        if name in invoices.frame.columns:
-            digits = pl.col(name).str.contains(r"^[0-9]+$") & (pl.col(name).str.len_bytes() < width)
-            yield from _cells(
-                invoices.frame.filter(digits),
-                name,
-                f"is shorter than the {width} digits of others that begin with a zero",
-                "Check whether a spreadsheet dropped its leading zeros.",
-            )
-
-
-def _mojibake(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Finding]:
-    for part in invoices:
-        for name in (name for name in part.bound if attributes(part.schema)[name].kind is Kind.TEXT):
-            odd = part.frame.filter((pl.col(name).str.len_bytes() > pl.col(name).str.len_chars()) & _garbled(name))
-            yield from _cells(
-                odd,
-                name,
-                "looks like text that was read in a wrong encoding",
-                "Export the file as UTF-8, or say how it is encoded with --encoding.",
             )
 
 
@@ -139,11 +128,17 @@ Rule = Callable[[ObjectFrame, Checks, Formats], Iterator[Finding]]
 #: Every rule by its name.
 RULES: dict[str, Rule] = {
     "balance_due": _balance_due,
+    "negative_balance": _negative_balance,
     "lines_total": _lines_total,
     "due_date": _due_date,
     "plausible_date": _plausible_date,
-    "leading_zeros": _leading_zeros,
-    "mojibake": _mojibake,
+    "leading_zeros": odd_values.leading_zeros,
+    "changed_id": odd_values.changed_id,
+    "currency_sign": odd_values.currency_sign,
+    "currency_code": odd_values.currency_code,
+    "minor_unit": odd_values.minor_unit,
+    "single_email": odd_values.single_email,
+    "mojibake": odd_values.mojibake,
 }
 
 #: The rule that sets voided invoices aside, see ``aside``.
@@ -156,16 +151,7 @@ IDENTITY = "identity"
 SWITCHES = (*RULES, VOIDED, DOCUMENT_TYPE, IDENTITY)
 
 #: Rules whose findings are told, and do not reject the invoice unless asked to be strict.
-WARNINGS = frozenset({"due_date", "plausible_date", "leading_zeros", "mojibake"})
-
-
-def _garbled(name: str) -> pl.Expr:
-    return pl.col(name).str.contains(_MOJIBAKE)
-
-
-def _cells(frame: pl.DataFrame, name: str, sentence: str, remedy: str) -> Iterator[Finding]:
-    for seq, pos, path in frame.select(SEQ, POS, PATH).iter_rows():
-        yield Finding(seq, pos, path + name, "", sentence, remedy)
+WARNINGS = frozenset(RULES) - {"balance_due", "lines_total", "currency_sign"}
 
 
 def _price(names: set[str]) -> pl.Expr:

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from etl.documents.sentinels import Sentinels, SentinelSurvey, joined
 from etl.extract.table import ROW
-from etl.grammar import amounts, dates, rates
+from etl.grammar import amounts, currencies, dates, ids, rates
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
-from etl.mapping.catalogue import kind
+from etl.grammar.ids import IdSightings
+from etl.grammar.sightings import Seen, first
+from etl.mapping.catalogue import holds
 from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
 from schemas import Kind
@@ -35,6 +38,11 @@ class Formats:
         percents: whether the rates of a column have percent signs, by path; None where all are zero.
         zoned: paths of the dates of which some have a time with an offset, which is not applied.
         padded: of ids with leading zeros, the length they all have.
+        finer: paths of the dates of which some have a time finer than a second, which is cut off.
+        sentinels: cells that stand for none, by path.
+        respelt: cells of Currency that are a code in other capitals.
+        floats: paths of the ids that all end in ``.0``.
+        currencies: what a mapping file states as Currency, code or not.
     """
 
     marks: Mapping[str, DecimalMark | None] = field(default_factory=dict)
@@ -43,6 +51,11 @@ class Formats:
     percents: Mapping[str, bool | None] = field(default_factory=dict)
     zoned: frozenset[str] = frozenset()
     padded: Mapping[str, int] = field(default_factory=dict)
+    finer: frozenset[str] = frozenset()
+    sentinels: Mapping[str, Sentinels] = field(default_factory=dict)
+    respelt: Seen = Seen()  # noqa: RUF009 - frozen
+    floats: frozenset[str] = frozenset()
+    currencies: frozenset[str] = frozenset()
 
     def __or__(self, other: "Formats") -> "Formats":
         """Joins the formats of another table of the same invoices."""
@@ -53,6 +66,11 @@ class Formats:
             {**self.percents, **other.percents},
             self.zoned | other.zoned,
             {**self.padded, **other.padded},
+            self.finer | other.finer,
+            joined(self.sentinels, other.sentinels),
+            self.respelt | other.respelt,
+            self.floats | other.floats,
+            self.currencies | other.currencies,
         )
 
     def differing(self, other: "Formats") -> list[str]:
@@ -71,29 +89,40 @@ class FormatSurvey:
     """
 
     def __init__(self, mapping: ColumnMap, mark: DecimalMark | None, order: DateOrder | None) -> None:
-        kinds = {b: kind(Path.parse(b.attribute)) for b in mapping.bindings if not is_role(b.attribute)}
+        kinds = {b: each for b in mapping.bindings if (each := holds(b.attribute)) is not None}
         self._marks = {b.attribute: b.decimal or mark for b, each in kinds.items() if each is Kind.DECIMAL}
         self._orders = {b.attribute: b.date_order or order for b, each in kinds.items() if each is Kind.DATETIME}
         self._bindings = {binding.attribute: binding for binding in kinds}
         self._amounts = {path: amounts.MarkSightings() for path, mark in self._marks.items() if mark is None}
         self._dates = {path: dates.OrderSightings() for path, order in self._orders.items() if order is None}
         self._serials = {b.attribute: b.serials for b in kinds if b.serials is not None}
-        stated = {b.attribute: b.percent for b in kinds if Path.parse(b.attribute).template == RATE}
+        stated = {b.attribute: b.percent for b in kinds if _is_rate(b.attribute)}
         self._percents = {path: percent for path, percent in stated.items() if percent is not None}
         self._rates = {path: rates.PercentSightings() for path, percent in stated.items() if percent is None}
         self._zoned: set[str] = set()
-        self._widths: dict[str, set[int]] = {path: set() for path in IDS if path in self._bindings}
+        self._finer: set[str] = set()
+        self._sentinels = SentinelSurvey(mapping)
+        self._respelt = Seen()
+        self._ids = {path: IdSightings() for path in IDS if path in self._bindings}
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the next rows: ``row`` Int64, and String columns named by path, trimmed, null where empty."""
         numbers = rows[ROW]
+        nothing = self._sentinels.add(rows)
         self._amounts = {path: found | amounts.survey(rows[path], numbers) for path, found in self._amounts.items()}
-        self._dates = {path: found | dates.survey(rows[path], numbers) for path, found in self._dates.items()}
+        self._dates = {
+            path: found | dates.survey(*_only(_not(nothing.get(path)), rows[path], numbers))
+            for path, found in self._dates.items()
+        }
         self._rates = {path: found | rates.survey(rows[path], numbers) for path, found in self._rates.items()}
         self._zoned |= {path for path in self._orders if path not in self._zoned and dates.zoned(rows[path])}
-        for path, widths in self._widths.items():
-            zeros = rows[path].filter(rows[path].str.contains(r"^0[0-9]+$").fill_null(value=False))
-            widths.update(zeros.str.len_chars().unique().to_list())
+        self._finer |= {path for path in self._orders if path not in self._finer and dates.finer(rows[path])}
+        self._ids = {
+            path: found | ids.survey(*_only(_not(nothing.get(path)), rows[path])) for path, found in self._ids.items()
+        }
+        if "Currency" in self._bindings:
+            odd = currencies.respelt(rows["Currency"])
+            self._respelt |= Seen(first(rows["Currency"], numbers, odd), int(odd.sum() or 0))
 
     @property
     def undecided(self) -> dict[str, str]:
@@ -118,8 +147,32 @@ class FormatSurvey:
             frozenset(path for path, found in self._dates.items() if self._serials.get(path, found.serials)),
             {path: found.decided for path, found in self._rates.items()} | self._percents,
             frozenset(self._zoned),
-            {path: min(widths) for path, widths in self._widths.items() if len(widths) == 1},
+            {path: found.width for path, found in self._ids.items() if found.width},
+            frozenset(self._finer),
+            self._sentinels.found,
+            self._respelt,
+            frozenset(path for path, found in self._ids.items() if found.floats),
+            _stated(self._bindings.get("Currency")),
         )
+
+
+def _stated(binding: Binding | None) -> frozenset[str]:
+    """The values that are said of a column, and stand in no cell."""
+    said = [binding.constant, binding.default, *dict(binding.values).values()] if binding else []
+    return frozenset(value for value in said if value is not None)
+
+
+def _is_rate(attribute: str) -> bool:
+    return not is_role(attribute) and Path.parse(attribute).template == RATE
+
+
+def _only(which: pl.Series | None, *columns: pl.Series) -> tuple[pl.Series, ...]:
+    """The columns' cells for which it holds; all of them for None."""
+    return columns if which is None else tuple(column.filter(which) for column in columns)
+
+
+def _not(which: pl.Series | None) -> pl.Series | None:
+    return None if which is None else ~which
 
 
 def _undecided(binding: Binding, evidence: amounts.MarkSightings | dates.OrderSightings, flag: str) -> str:

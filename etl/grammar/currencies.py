@@ -97,6 +97,52 @@ _PAIRS = [f"{sign} {code}" for sign, codes in SIGNS.items() for code in codes.sp
 _PAIRS += [f"{mark} {mark.upper()}" for mark in [*SIGNS, *CODES]]
 
 
+def _codes(listed: str) -> list[str]:
+    return re.findall("[A-Z]{3}", listed)
+
+
+#: ISO 4217: decimals of the smallest unit, where they are not two.
+MINOR_UNITS = {
+    **dict.fromkeys(_codes("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"), 0),
+    **dict.fromkeys(_codes("BHD IQD JOD KWD LYD OMR TND"), 3),
+    **dict.fromkeys(_codes("CLF UYW"), 4),
+}
+
+#: ISO 4217: funds, units of account and metals, which are invoiced in and not paid with.
+_ACCOUNTED = frozenset(_codes("BOV CHE CHW CLF COU MXV USN UYI UYW XAG XAU XDR XPD XPT XSU XUA"))
+
+#: Codes that Currency may hold.
+ISO_4217 = CODES | _ACCOUNTED
+
+#: What people call currencies, in any capitals, to the codes it may mean.
+WORDS = {
+    **{sign.casefold(): codes for sign, codes in SIGNS.items()},
+    **dict.fromkeys(("dollar", "dollars"), "USD AUD CAD NZD"),
+    **dict.fromkeys(("us dollar", "us dollars", "u.s. dollar", "u.s. dollars", "us-dollar", "american dollar"), "USD"),
+    **dict.fromkeys(("euros", "eur.", "eur €"), "EUR"),
+    **dict.fromkeys(("pound", "pounds", "sterling", "pound sterling", "pounds sterling", "british pound"), "GBP"),
+    **dict.fromkeys(("franken", "schweizer franken", "swiss franc", "swiss francs", "sfr"), "CHF"),
+    **dict.fromkeys(("canadian dollar", "canadian dollars"), "CAD"),
+    **dict.fromkeys(("australian dollar", "australian dollars"), "AUD"),
+    **dict.fromkeys(("yen", "japanese yen"), "JPY"),
+    **dict.fromkeys(("rupee", "rupees", "indian rupee"), "INR"),
+    "rmb": "CNY",
+    "peso": "MXN ARS CLP COP PHP",
+    "zloty": "PLN",
+}
+
+
+def respelt(text: pl.Series) -> pl.Series:
+    """Which cells are an ISO 4217 code in other capitals, such as ``usd``; Boolean."""
+    odd = ~text.is_in(list(ISO_4217)).fill_null(value=True)
+    return odd & text.str.to_uppercase().is_in(list(ISO_4217)) if odd.any() else odd
+
+
+def in_capitals(text: pl.Series) -> pl.Series:
+    """The cells, those in capitals that are an ISO 4217 code so."""
+    return text.zip_with(~respelt(text).fill_null(value=False), text.str.to_uppercase())
+
+
 def agrees(mark: pl.Expr, currency: pl.Expr) -> pl.Expr:
     """Whether a sign or code may mean a currency; Boolean, true where either is null.
 

@@ -61,15 +61,29 @@ class Parts(NamedTuple):
     time: str | None
 
 
+#: Times as databases write them, and the same as people do: DB2's ``2026-07-31-14.30.00.000000``, Oracle's
+#: ``31-JUL-26 02.30.00 PM``, ``20260731143000``. The last cuts off what is finer than a second: never rounded, since
+#: that might be the next day. For Rust's regular expressions and Python's.
+TIMES = (
+    (r"^([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{2})[.]([0-9]{2})[.]([0-9]{2})", "${1} ${2}:${3}:${4}"),
+    (r"^(.*[^ ]) +([0-9]{1,2})[.]([0-9]{2})[.]([0-9]{2})([^0-9].*)?$", "${1} ${2}:${3}:${4}${5}"),
+    (r"^([0-9]{8})[T ]?([0-9]{2})([0-9]{2})([0-9]{2})([^0-9].*)?$", "${1} ${2}:${3}:${4}${5}"),
+    (r"^([0-9]{8})[T ]?([0-9]{2})([0-9]{2})([^0-9].*)?$", "${1} ${2}:${3}${4}"),
+    (r"([0-9]:[0-9]{2}:[0-9]{2})[.,:][0-9]+", "${1}"),
+)
+
+
 def clock(text: str) -> str | None:
-    """A time of day, of 24 or 12 hours, as ``HH:mm:ss``; None where there is none such, or one finer than a second."""
+    """A time of day, of 24 or 12 hours, as ``HH:mm:ss``; None where there is none such."""
     found = _CLOCK.fullmatch(text.translate(_PLAIN).strip())
     return _time(found) if found else None
 
 
 def parts(cell: str) -> Parts:
-    """Day and time of a cell, typographic forms made plain."""
-    text = cell.translate(_PLAIN).strip()
+    """Day and time of a cell, typographic forms made plain, of several blanks one."""
+    text = _BLANK.sub(" ", cell.translate(_PLAIN).strip())
+    for pattern, form in _TIMES:
+        text = pattern.sub(form, text)
     found = _TIMED.fullmatch(text)
     return Parts(text, "") if found is None else Parts(found["day"], _time(found))
 
@@ -115,7 +129,7 @@ def read(cell: str, order: DateOrder | None) -> tuple[str | None, str]:
     """The cell as ISO text, or None and a sentence part why not."""
     day, moment = parts(cell)
     if moment is None:
-        return None, "its time of day does not exist or is finer than a second"
+        return None, "its time of day does not exist"
     found = readings(day)
     wanted = found.get(order or DateOrder.DMY)
     if wanted is None or (order is None and depends(day)):
@@ -130,7 +144,9 @@ _MONTHS, _DAYS = 12, 31
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 73_050
 _SPELT = {DateOrder.DMY: "day, month, year", DateOrder.MDY: "month, day, year", DateOrder.YMD: "year, month, day"}
 _PLAIN = str.maketrans(DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, ""))
-_TIME = "(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,](?P<f>[0-9]+))?)?(?: ?(?P<half>[ap])\\.?m\\.?)?"
+_BLANK = re.compile(" {2,}")
+_TIMES = tuple((re.compile(pattern), form.replace("${", "\\g<").replace("}", ">")) for pattern, form in TIMES)
+_TIME = "(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2}))?(?: ?(?P<half>[ap])\\.?m\\.?)?"
 _CLOCK = re.compile(_TIME, re.IGNORECASE)
 
 #: A regular expression of an offset as it stands behind a time, in any case.
@@ -165,7 +181,7 @@ def _time(found: re.Match[str]) -> str | None:
         moment = time(hour, minute, second)
     except ValueError:
         return None
-    return None if (found["f"] or "").strip("0") else moment.isoformat()
+    return moment.isoformat()
 
 
 def _three(a: str, b: str, c: str) -> dict[DateOrder, Day]:

@@ -3,7 +3,8 @@
 A day is ISO (``2026-07-31``; also with ``/``, points or blanks, or ``20260731``); three numbers parted by one and the
 same of ``/``, ``-``, point or blank; or has a month's name in English, German, French, Spanish, Italian, Dutch or
 Portuguese. An English weekday before it must be the right one. Two-digit years end with 2049, as in SQL Server. A time
-is of 24 or 12 hours, in whole seconds. A text whose day does not exist is no date.
+is of 24 or 12 hours, and may be written as databases do (``date_cells.TIMES``); what is finer than a second is cut off,
+see ``finer``. A text whose day does not exist is no date.
 
 Which number is which: four digits first are a year. Otherwise the column decides, as ``orders`` says. Beside a month's
 name a year of two digits comes last.
@@ -24,7 +25,7 @@ from etl.grammar.date_cells import DateOrder
 from etl.grammar.date_order import OrderSightings, said
 from etl.grammar.sightings import Seen, Sighting, first
 
-__all__ = ["DateOrder", "OrderSightings", "iso", "serial", "survey", "why", "zoned"]
+__all__ = ["DateOrder", "OrderSightings", "days", "finer", "iso", "serial", "survey", "why", "zoned"]
 
 
 def survey(text: pl.Series, rows: pl.Series | None = None) -> OrderSightings:
@@ -64,7 +65,17 @@ def serial(text: pl.Expr) -> pl.Expr:
 
 def zoned(text: pl.Series) -> bool:
     """Whether a cell has a time with an offset, of which day and time are read as they are written."""
-    return bool(text.str.contains(_ZONED).any())
+    return bool(text.filter(text.str.len_bytes() >= _WITH_TIME).str.contains(_ZONED).any())
+
+
+def finer(text: pl.Series) -> bool:
+    """Whether a cell has a time finer than a second, whose fraction is cut off."""
+    return bool(text.filter(text.str.len_bytes() >= _SHORTEST).str.contains(_FRACTION).any())
+
+
+def days(text: pl.Series) -> pl.Series:
+    """The cells without their time, for what is said of each day; String, the whole cell where it has no usual time."""
+    return _apart(text)[0]
 
 
 def why(cell: str, order: DateOrder | None) -> str | None:
@@ -90,9 +101,16 @@ _TIME = "[0-9]{1,2}:[0-9:]+(?: ?[AaPp][Mm])?"
 _ZONE = f"(?i: ?{date_cells.ZONE})"
 _DAY_AND_TIME = rf"^([^:]*[^0-9:][0-9]+)(?:,? +|T)({_TIME}){_ZONE}?$"
 
+_UNUSUAL = "|".join(f"(?:{pattern})" for pattern, _ in date_cells.TIMES)
+
+#: Bytes of the shortest date with a time and an offset, ``1.7.26 2:15Z``, and with a time finer than a second.
+_WITH_TIME, _SHORTEST = 12, 16
+_FRACTION = r"(?:\p{Nd}[:.]\p{Nd}{2}[:.]\p{Nd}{2}|^\p{Nd}{8}[T ]?\p{Nd}{6})[.,:]\p{Nd}*[\p{Nd}&&[^0]]"
+
 #: In every script and form, since an offset that is read must be told.
 _ZONED = (
-    r"(?i)\p{Nd}:\p{Nd}{2}.*(?:Z|UTC|GMT|[-+\x{2212}\x{FE63}\x{FF0D}\x{FF0B}]\p{Nd}{2}(?::?\p{Nd}{2})?)[^\p{Nd}\p{L}]*$"
+    r"(?i)(?:\p{Nd}[:.]\p{Nd}{2}.*|^\p{Nd}{8}[T ]?\p{Nd}{4}[\p{Nd}.,]*)"
+    r"(?:Z|UTC|GMT|[-+\x{2212}\x{FE63}\x{FF0D}\x{FF0B}]\p{Nd}{2}(?::?\p{Nd}{2})?)[^\p{Nd}\p{L}]*$"
 )
 
 
@@ -113,8 +131,21 @@ def _iso(text: pl.Series, order: DateOrder | None) -> pl.Series:
 
 def _apart(text: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Days and times, null where there is no time or an unusual one: a column has few days, but many moments."""
+    text = _usual(text)
     day = text.str.extract(_DAY_AND_TIME, 1)
     return day.fill_null(text), text.str.extract(_DAY_AND_TIME, 2)
+
+
+def _usual(text: pl.Series) -> pl.Series:
+    """The cells with times of databases as people write them."""
+    timed = (text.str.len_bytes() >= _WITH_TIME).arg_true()
+    if not len(timed):
+        return text
+    unusual = timed.filter(text.gather(timed).str.contains(_UNUSUAL))
+    cells = text.gather(unusual)
+    for pattern, form in date_cells.TIMES:
+        cells = cells.str.replace(pattern, form)
+    return text.clone().scatter(unusual, cells)
 
 
 def _each(text: pl.Series, form: Callable[[str], str | None]) -> pl.Series:

@@ -8,13 +8,16 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from etl.mapping.paths import EACH, Path, Step
+from etl.mapping.paths import EACH, Path, Step, is_role
 from schemas import ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, INVOICE_POST, TERM_DISCOUNT, Kind, attributes
 
 _OBJECTS = {schema.name: schema for schema in (ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, TERM_DISCOUNT)}
 
 #: The array of an invoice's lines.
 LINES = "InvoiceItems"
+
+#: A role that a mapping file may bind: what is to be taken from the Amount.
+CREDIT = "@credit"
 
 
 @cache
@@ -32,6 +35,13 @@ def kind(path: Path) -> Kind:
         KeyError: there is no such attribute.
     """
     return Kind(leaves()[path.template].metadata["kind"])
+
+
+def holds(attribute: str) -> Kind | None:
+    """What an attribute holds, or a role that is part of one; None for other roles."""
+    if is_role(attribute):
+        return Kind.DECIMAL if attribute == CREDIT else None
+    return kind(Path.parse(attribute))
 
 
 def required(group: str) -> list[str]:

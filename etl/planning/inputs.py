@@ -17,10 +17,12 @@ from etl.documents import (
     assembled,
     without_clears,
 )
+from etl.documents.guards import unguarded
 from etl.documents.nested import LINE, SEQ
 from etl.documents.unsent_cells import UnsentCells
 from etl.errors import FileError, FormatError, HeadingsError
 from etl.extract import Table
+from etl.grammar.sightings import Seen
 from etl.mapping import ColumnMap, Header, amount_columns
 from etl.mapping.columns import KEY
 from etl.mapping.unbound import UnboundColumns
@@ -46,19 +48,25 @@ class HeadedTable:
     mapping: ColumnMap
     unbound: UnboundColumns = field(default_factory=UnboundColumns)
 
-    def rows(self, passed: list[PassedRow], unsent: UnsentCells | None = None) -> Iterator[pl.DataFrame]:
+    def rows(
+        self, passed: list[PassedRow], unsent: UnsentCells | None = None, guarded: dict[str, Seen] | None = None
+    ) -> Iterator[pl.DataFrame]:
         """Its rows as ``RowSorter`` keeps them, by batch; those that are passed over are noted.
 
         Args:
             passed: where they are noted.
             unsent: looks at the columns that are not sent.
+            guarded: cells that are guarded from a spreadsheet, by heading; those of the batch are added.
 
         Raises:
             FileError: it cannot be read to its end, or its headings stand further down in another order.
         """
         width, sorter = len(self.header.headings), RowSorter(self.mapping, self.header, self.number)
         for batch in self.table.with_numbers(self.header.row, width, amount_columns(self.mapping)):
-            found = sorter.kept(batch)
+            bare, guards = unguarded(batch, self.mapping)
+            if guarded is not None:
+                guarded |= {heading: guarded.get(heading, Seen()) | seen for heading, seen in guards.items()}
+            found = sorter.kept(bare)
             if found.reordered:
                 raise FileError(
                     f"{self.table.place}: row {found.reordered.row} has the headings once more, and in another order"
@@ -89,6 +97,7 @@ class Surveyed:
         empty: a sentence on each table without rows.
         overlooked: sentences, by file and sheet, on columns that are not sent and say what changes rows.
         unnamed: a sentence on columns without heading that hold something, by the number of the table.
+        guarded: cells that were guarded from a spreadsheet, by the number of the table and the heading.
     """
 
     formats: Formats
@@ -99,6 +108,7 @@ class Surveyed:
     empty: tuple[str, ...] = ()
     overlooked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unnamed: Mapping[int, str] = field(default_factory=dict)
+    guarded: Mapping[int, Mapping[str, Seen]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +165,7 @@ class Input:
         lines = LineSurvey(self.key) if len(self.readings) > 1 or self.readings[0].lined else None
         formats = Formats()
         passed: dict[int, list[PassedRow]] = {}
+        guarded: dict[int, dict[str, Seen]] = {}
         undecided: dict[str, dict[str, str]] = {}
         unsent = Unsent(self.mapping)
         count, empty = 0, list[str]()
@@ -163,7 +174,8 @@ class Input:
             others = UnsentCells(reading.unbound.columns)
             noted: list[PassedRow] = []
             before = count
-            for rows in reading.rows(noted, others):
+            guards = guarded.setdefault(reading.number, {})
+            for rows in reading.rows(noted, others, guards):
                 if rows.is_empty():
                     continue
                 spool.add(rows)
@@ -180,7 +192,8 @@ class Input:
             if count == before:
                 empty.append(f"{reading.table.place} has headings but no rows below them. Export it again.")
         invoices = lines.invoices() if lines else None
-        return Surveyed(formats, invoices, passed, count, undecided, tuple(empty), unsent.overlooked, unsent.unnamed)
+        told = (tuple(empty), unsent.overlooked, unsent.unnamed, guarded)
+        return Surveyed(formats, invoices, passed, count, undecided, *told)
 
     def _differing(self, reading: HeadedTable, paths: list[str]) -> dict[str, str]:
         """A sentence on each column that the table of invoices has too, and writes in another way."""

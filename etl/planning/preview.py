@@ -23,7 +23,7 @@ from etl.planning.inputs import HeadedTable, Input, Surveyed
 from etl.planning.layout import layout
 from etl.planning.opening import Found, combined, found
 from etl.planning.plan import Request, as_before
-from etl.planning.remarks import passed_over
+from etl.planning.remarks import passed_over, taken
 from etl.planning.spool import Spool
 
 
@@ -179,7 +179,7 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
 
 def _seen(reading: HeadedTable, surveyed: Surveyed, suggestions: Mapping[str, str] | None = None) -> TablePreview:
     table = reading.table
-    remarks = (*table.remarks, *reading.mapping.notes, *passed_over(reading, surveyed))
+    remarks = (*table.remarks, *reading.mapping.notes, *passed_over(reading, surveyed), *taken(reading, surveyed))
     return TablePreview(
         table.place, table.form, reading.header.row, remarks, columns(reading, surveyed, suggestions or {})
     )

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from etl.documents import Formats, RowKind
+from etl.documents.sentinels import Sentinel
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
+from etl.grammar.sightings import Seen
 from etl.planning.inputs import HeadedTable, Surveyed
 from etl.text import one_line
 
@@ -32,6 +34,40 @@ def remarks(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
     """Sentences on rows that were passed over, and on how amounts and dates are read where that had to be found out."""
     yield from passed_over(reading, surveyed)
     yield from _formats(reading, surveyed.formats)
+    yield from taken(reading, surveyed)
+
+
+def taken(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
+    """Sentences on cells that are not sent as they stand."""
+    for heading, seen in surveyed.guarded.get(reading.number, {}).items():
+        yield f"{one_line(heading)}: {_cells(seen)} guarded from a spreadsheet, and sent without the guard."
+    own = {binding.attribute: binding.heading for binding in reading.mapping.bindings if binding.columns}
+    for path, found in surveyed.formats.sentinels.items():
+        for sentinel, seen in found.items():
+            if path in own:
+                yield f"{one_line(own[path])}: {_cells(seen)} {_STANDS[sentinel]}."
+    finer = [own[path] for path in own if path in surveyed.formats.finer]
+    if finer:
+        yield f"Times are finer than a second in {_listed(finer)}: the fractions are cut off."
+    if "Currency" in own and surveyed.formats.respelt:
+        yield f"{one_line(own['Currency'])}: {_cells(surveyed.formats.respelt)} sent in capitals, as ISO 4217 has it."
+
+
+#: What a cell is taken for, behind "is" or "are".
+_STANDS = {
+    Sentinel.NULL: "taken as empty",
+    Sentinel.NO_DATE: "taken as no date, and none is sent",
+    Sentinel.ZERO: "taken as zero",
+}
+
+
+def _cells(seen: Seen) -> str:
+    """The first cell, and how many more there are: ``"NULL" in row 2 and 3 more cells like it are``."""
+    if seen.first is None:
+        raise AssertionError("cells were counted, and none was kept")
+    named = f'"{one_line(seen.first.cell)}" in row {seen.first.row:,}'
+    more = seen.count - 1
+    return f"{named} is" if not more else f"{named} and {more:,} more {'cell' if more == 1 else 'cells'} like it are"
 
 
 def passed_over(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:

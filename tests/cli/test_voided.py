@@ -84,3 +84,8 @@ def test_parts_of_a_kit_are_no_lines_and_are_told_of(etl: Etl) -> None:
         assert etl.run("import", *words, "--rate", "unlimited", **settings).returncode == 0
     (body,) = bodies(data).values()
     assert [line["ItemCode"] for line in body["InvoiceItems"]] == ["KIT", "BOX"]
+
+
+@pytest.mark.parametrize("nothing", ["NULL", r"\N", "N/A", "-"])
+def test_a_word_for_null_says_of_no_invoice_that_it_is_voided(etl: Etl, nothing: str) -> None:
+    assert told(etl, written(etl, GP, f"A1,3,C,5.00,{nothing}"), "--profile", "dynamics-gp") == {"A1": ""}

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.documents import Choices
+from etl.grammar.sentinels import NOTHING
 from etl.model.document import PlannedRow
 from etl.model.problem import Problem
 from tests.support.examples import examples
@@ -28,7 +29,7 @@ def check(
 def body(headings: tuple[str, ...], *cells: str | None, emails: bool = True) -> dict[str, Any]:
     """The JSON body of one good row."""
     [document], problems = check(headings, cells, emails=emails)
-    assert problems == []
+    assert [each for each in problems if not each.warning] == []
     assert document.payload is not None
     read: dict[str, Any] = json.loads(document.payload)
     return read
@@ -121,13 +122,6 @@ def test_the_largest_body() -> None:
     }
 
 
-def test_an_invoice_has_an_email_of_its_own_beside_those_of_its_addresses() -> None:
-    headings = (*REQUIRED, "Email", "BillingAddress.AddressID")
-    assert body(headings, "A1", "C1", "1", "a@b.de;c@d.fr", "M")["Email"] == "a@b.de;c@d.fr"
-    _, problems = check((*headings, "BillingAddress.Email"), ("A1", "C1", "1", "a@b.de;c@d.fr", "M", "nobody"))
-    assert [(each.column, each.value, each.rule) for each in problems] == [("BillingAddress.Email", "nobody", "email")]
-
-
 def test_empty_cells_are_left_out_of_body_and_address() -> None:
     headings = (*REQUIRED, "Currency", "CopyEmail", "DueDate", "Tax", "InvoiceGuid", "Identity", "SendNewInvoiceEmail")
     addresses = ("BillingAddress.AddressID", "BillingAddress.City", "ShippingAddress.City", "ShippingAddress.AddressID")
@@ -193,8 +187,11 @@ def test_hostile_text_arrives_as_it_is(hostile: str) -> None:
     assert inside["BillingAddress"] == {"AddressID": "M", "Name": hostile}
 
 
+_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
+
+
 @settings(max_examples=examples(100))
-@given(st.lists(st.tuples(*[st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)] * 2), min_size=1))
+@given(st.lists(st.tuples(*[_TEXT.filter(lambda text: text.strip() not in NOTHING)] * 2), min_size=1))
 def test_any_text_survives_the_body(texts: list[tuple[str, str]]) -> None:
     rows = [(f"A{index}", "C1", "1", one, two) for index, (one, two) in enumerate(texts)]
     documents, problems = check((*REQUIRED, "ExtensionData", "Site"), *rows)
@@ -214,7 +211,7 @@ _AMOUNTS = st.decimals(-(10**14) + 1, 10**14 - 1, places=5, allow_nan=False, all
 def test_any_amount_is_sent_equal_in_value_with_at_least_two_decimals(amounts: list[tuple[Decimal, int, int]]) -> None:
     texts = [_padded(amount, before, behind) for amount, before, behind in amounts]
     documents, problems = check(REQUIRED, *((f"A{index}", "C1", text) for index, text in enumerate(texts)))
-    assert problems == []
+    assert [each for each in problems if not each.warning] == []
     for document, (amount, _, _) in zip(documents, amounts, strict=True):
         sent = json.loads(str(document.payload))["Amount"]
         assert document.amount == sent
@@ -247,8 +244,8 @@ def test_a_row_with_text_only_under_an_unknown_heading_is_a_document_and_not_bla
 
 
 def test_keys_are_trimmed_and_in_lower_case_and_the_ids_are_not() -> None:
-    [document], _ = check((*REQUIRED, "Identity", "Currency"), (" Ab-1 ", "C1", "1", "Id É", "eur"))
-    assert document[2:7] == ("Ab-1", "ab-1", "id é", "Id É", "eur")
+    [document], _ = check((*REQUIRED, "Identity", "Currency"), (" Ab-1 ", "C1", "1", "Id É", "EUR"))
+    assert document[2:7] == ("Ab-1", "ab-1", "id é", "Id É", "EUR")
 
 
 def test_all_problems_of_all_rows_are_told_with_rule_sentence_and_remedy() -> None:

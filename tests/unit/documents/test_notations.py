@@ -17,7 +17,7 @@ HEADINGS = ("InvoiceId", "CustomerId", "Amount", "Currency")
 def test_any_amount_in_any_notation_is_sent_as_itself(notation: Notation, amounts: list[tuple[bool, str, str]]) -> None:
     rows = [(f"A{at}", "C", notation.write(*amount), notation.currency or "EUR") for at, amount in enumerate(amounts)]
     documents, problems = transformed(HEADINGS, rows, Choices(TODAY, decimal=notation.mark, memos=True))
-    assert problems == []
+    assert {problem.rule for problem in problems} <= {"minor_unit"}
     for document, amount in zip(documents, amounts, strict=True):
         sent = json.loads(str(document.payload))
         assert Decimal(sent["Amount"]) == Decimal(plainly(*amount))

@@ -1,0 +1,40 @@
+"""What keeps a spreadsheet from changing an id in a text file, ``="00123"`` and ``'00123``, is taken off again."""
+
+import polars as pl
+
+from etl.extract.table import ROW
+from etl.grammar.sightings import Seen, first
+from etl.mapping.mapping import ColumnMap
+from etl.mapping.paths import Path, is_role
+
+#: Attributes whose values may be digits and no number; of others an apostrophe may be the text's own: '90s.
+_CODES = {"InvoiceId", "Identity", "CustomerId", "ItemCode", "PONumber", "AddressID", "Zip", "BatchNumber"}
+_CODES |= {"TrackingNumber", "InvoiceNumber", "CommodityCode"}
+
+_FORMULA = r'^= ?"{1,2}([^"]*)"{1,2}\s*$'
+_APOSTROPHE = r"^'([0-9+\-=][^']*)$"
+
+
+def unguarded(batch: pl.DataFrame, mapping: ColumnMap) -> tuple[pl.DataFrame, dict[str, Seen]]:
+    """The batch without them, and by heading which cells had one: the first, and how many.
+
+    Args:
+        batch: as a Table yields them: ``row`` Int64 and String columns "0", "1", …
+        mapping: which columns hold what.
+    """
+    found: dict[str, Seen] = {}
+    plain: list[pl.Series] = []
+    for binding in mapping.bindings:
+        codes = not is_role(binding.attribute) and Path.parse(binding.attribute).steps[-1].name in _CODES
+        for column in binding.columns:
+            text = batch[column]
+            for sign, pattern in (("=", _FORMULA), ("'", _APOSTROPHE)) if codes else (("=", _FORMULA),):
+                if not text.str.starts_with(sign).any():
+                    continue
+                guarded = text.str.contains(pattern).fill_null(value=False)
+                if guarded.any():
+                    seen = Seen(first(text, batch[ROW], guarded), int(guarded.sum() or 0))
+                    found[binding.heading] = found.get(binding.heading, Seen()) | seen
+                    text = text.str.replace(pattern, "${1}")
+                    plain.append(text.alias(column))
+    return (batch.with_columns(plain) if plain else batch), found

@@ -1,0 +1,57 @@
+"""What spreadsheets and programs do to ids on their way, as far as it can be seen."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+#: A long number as a spreadsheet shows it: its last digits are lost.
+SHORTENED = r"^[+-]?[0-9](?:[.,][0-9]+)?(?:E[+-]?|e[+-])[0-9]+$"
+
+_MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+
+#: A day as a spreadsheet shows it that has taken an id for one: ``7-31`` has become ``31-Jul``.
+DAY = (
+    r"^(?:(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?:[ T]00:00:00)?|[0-3]?[0-9]/[0-3]?[0-9]/(?:(?:19|20)[0-9]{2})"
+    rf"|[0-3]?[0-9]-{_MONTH}(?:-[0-9]{{2}}(?:[0-9]{{2}})?)?|{_MONTH}-[0-9]{{2}})$"
+)
+
+_PADDED = r"^0[0-9]+$"
+_FLOAT = r"^-?[0-9]+\.0$"
+
+
+@dataclass(frozen=True, slots=True)
+class IdSightings:
+    """What the ids of a column look like; ``a | b`` joins two batches.
+
+    Attributes:
+        widths: the lengths of those that are digits and begin with a zero.
+        whole: how many are a whole number with ``.0`` behind it.
+        others: how many are not.
+    """
+
+    widths: frozenset[int] = field(default_factory=frozenset)
+    whole: int = 0
+    others: int = 0
+
+    def __or__(self, later: "IdSightings") -> "IdSightings":
+        return IdSightings(self.widths | later.widths, self.whole + later.whole, self.others + later.others)
+
+    @property
+    def width(self) -> int:
+        """The length of all ids with leading zeros; 0 where there are none, or several lengths."""
+        return min(self.widths) if len(self.widths) == 1 else 0
+
+    @property
+    def floats(self) -> bool:
+        """Whether all ids have become decimal numbers, as in a program that took them for amounts."""
+        return self.whole > 0 == self.others
+
+
+def survey(text: pl.Series) -> IdSightings:
+    """What a column of ids shows: String, null where empty."""
+    zeros = text.filter(text.str.starts_with("0").fill_null(value=False))
+    zeros = zeros.filter(zeros.str.contains(_PADDED))
+    ends = text.filter(text.str.ends_with(".0").fill_null(value=False))
+    whole = int(ends.str.contains(_FLOAT).sum() or 0)
+    widths = frozenset(zeros.str.len_chars().unique().to_list())
+    return IdSightings(widths, whole, len(text) - text.null_count() - whole)
