@@ -57,7 +57,15 @@ class PlanError(EtlError):
 
 
 class BusyError(EtlError):
-    """Another command is talking to the same portal."""
+    """Another command is talking to the same portal.
+
+    Attributes:
+        free_in: seconds after which one that has gone without a word can no longer send; None while it is there.
+    """
+
+    def __init__(self, text: str, free_in: float | None = None) -> None:
+        super().__init__(text)
+        self.free_in = free_in
 
 
 class JournalError(EtlError):

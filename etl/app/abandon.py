@@ -2,6 +2,7 @@
 
 from etl.app.context import Context
 from etl.app.events import GivenUp
+from etl.app.portal_calls import portal_held
 from etl.app.runs import existing, known_run, rewrite_results
 from etl.errors import SettingsError
 from etl.journal.run_states import NOT_SENT
@@ -21,7 +22,7 @@ def abandon_run(number: int, context: Context, *, anyway: bool = True) -> Run:
             raise SettingsError(f"Run {number} is a plan that nobody has sent, and sends nothing by itself.")
         if not run.pending or run.state in NOT_SENT:
             raise SettingsError(f"Nothing of run {number} is pending, so there is nothing to give up.")
-        with journal.portal_lock(run.request.portal, wait=False):
+        with portal_held(journal, context, run.request.portal):
             journal.abandon(number)
         context.observer.note(GivenUp(run))
     rewrite_results(number, None, context, anyway=anyway)

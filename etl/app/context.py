@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from etl.app.observer import Observer, Silent
 from etl.app.stops import Stops
 from etl.errors import SettingsError
-from etl.journal import Journal, JournalServer
+from etl.journal import Journal, JournalServer, Lease
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
 from etl.options.flag import options_of
 from etl.portals import PRODUCTION, Destination, destination, portal_key
@@ -126,19 +126,19 @@ class Context:
             yield
 
     @asynccontextmanager
-    async def target(self) -> AsyncIterator["Target"]:
-        """The portal to send to; the simulator lives as long as this lasts."""
+    async def target(self, lease: Lease) -> AsyncIterator["Target"]:
+        """The portal to send to, which is held; the simulator lives as long as this lasts."""
         if not self.send.simulate:
-            yield self._target(self.portal.address, _credentials(self.secrets), self.journal.state)
+            yield self._target(self.portal.address, _credentials(self.secrets), self.journal.state, lease)
             return
         from etl.portal import Credentials
         from etl.simulator import SimulatorConfig, serve
 
         config = SimulatorConfig()
         async with serve(config) as simulator:
-            yield self._target(simulator.base_url, Credentials(key=config.key, password=config.password), None)
+            yield self._target(simulator.base_url, Credentials(key=config.key, password=config.password), None, lease)
 
-    def _target(self, base_url: str, credentials: "Credentials", state: Path | None) -> "Target":
+    def _target(self, base_url: str, credentials: "Credentials", state: Path | None, lease: Lease) -> "Target":
         from etl.delivery import Target
 
         return Target(
@@ -148,6 +148,7 @@ class Context:
             failures=self.send.max_failures,
             canary=self.send.canary,
             state=state,
+            lease=lease,
         )
 
 

@@ -20,7 +20,7 @@ from etl.app.runs import existing, known_run, reasons_of
 from etl.app.verify import verified
 from etl.delivery import Stop, send
 from etl.errors import JournalError, PlanError, PortalError, ResultsError, unwrapped
-from etl.journal import Journal, JournalServer
+from etl.journal import Journal, JournalServer, Lease
 from etl.journal.run_states import NOT_SENT
 from etl.model.run import RunState
 from etl.portals import destination
@@ -185,30 +185,33 @@ def _send(journal: Journal, run: int, context: Context) -> Ending:
         PlanError: another run has found a conflict meanwhile; nothing was sent.
     """
     observer, progress = context.observer, context.observer.progress()
+    let_in = False
 
     def begun(documents: int) -> None:
+        nonlocal let_in
+        let_in = True
         observer.note(Sending(documents, context.told, context.portal.rate))
         progress.begin(documents)
 
-    async def post() -> str:
+    async def post(lease: Lease) -> str:
         stop = Stop()
         with context.stopping(stop), _landing(stop) as landing:
-            async with context.target() as target, progress.shown():
+            async with context.target(lease) as target, progress.shown():
                 await send(journal, run, target, stop, landing(progress.settled), landing(begun))
         return stop.reason
 
     try:
-        with portal_held(journal, context), unwrapped():
+        with portal_held(journal, context, context.where) as lease, unwrapped():
             require_no_late_conflicts(journal, run)
-            reason = run_async(context.stops, post)
+            reason = run_async(context.stops, post, lease)
     except KeyboardInterrupt:
         return Ending.STOPPED
     except PortalError as error:
         observer.trouble(f"Nothing was sent. {error}")
         return Ending.NOTHING_SENT
     except JournalError as error:
-        observer.trouble(str(error))
-        return Ending.STOPPED
+        observer.trouble(str(error) if let_in else f"Nothing was sent. {error}")
+        return Ending.STOPPED if let_in else Ending.NOTHING_SENT
     if reason:
         observer.trouble(reason)
     return Ending.SUCCESS

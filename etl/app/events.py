@@ -26,6 +26,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class TakingOver:
+    """The command that was talking to the portal has gone without a word: this one waits until it cannot send."""
+
+    portal: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Continuing:
     """An interrupted run of the same files goes on."""
 
@@ -252,6 +260,7 @@ class GivenUp:
 #: Everything an observer is told of.
 Event = (
     Waiting
+    | TakingOver
     | Continuing
     | Resuming
     | NothingPending

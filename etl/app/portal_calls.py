@@ -1,15 +1,16 @@
 """Talking to the portal: held for this process alone, within its rate limits, until somebody asks for a stop."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
+from math import ceil
 from typing import TypeVar
 
 from etl.app.context import Context
-from etl.app.events import Waiting
+from etl.app.events import TakingOver, Waiting
 from etl.app.loop import run_async
 from etl.delivery import PortalSession, Stop, StoppedError, open_session, sign_in
 from etl.errors import BusyError, SettingsError, UnreachableError, unwrapped
-from etl.journal import Journal
+from etl.journal import Journal, Lease
 
 _T = TypeVar("_T")
 
@@ -18,30 +19,35 @@ _POLL = 0.2
 
 
 @contextmanager
-def portal_held(journal: Journal, context: Context) -> Iterator[None]:
-    """Holds the portal for this process alone, so that together no two of them pass its rate limit.
+def portal_held(journal: Journal, context: Context, portal: str) -> Iterator[Lease]:
+    """Holds a portal for this process alone, so that together no two of them pass its rate limit.
+
+    Who comes after one that has gone without a word waits until that one can no longer send.
 
     Raises:
         BusyError: another command is talking to it, and this one is not to wait.
+        KeyboardInterrupt: a stop was asked for while this one waited.
     """
+    told: set[type] = set()
     with ExitStack() as held:
-        try:
-            held.enter_context(journal.portal_lock(context.key, wait=False))
-        except BusyError:
-            if not context.send.wait:
-                raise
-            context.observer.note(Waiting(context.where))
-            _enter(held, journal, context)
-        yield
+        while (lease := _held_at_once(held, journal, context, portal, told)) is None:
+            if context.stops.wait(_POLL):
+                raise KeyboardInterrupt
+        yield lease
 
 
-def _enter(held: ExitStack, journal: Journal, context: Context) -> None:
-    """Enters the portal's lock as soon as it is free; raises KeyboardInterrupt where a stop is asked for before."""
-    while not context.stops.wait(_POLL):
-        with suppress(BusyError):
-            held.enter_context(journal.portal_lock(context.key, wait=False))
-            return
-    raise KeyboardInterrupt
+def _held_at_once(held: ExitStack, journal: Journal, context: Context, portal: str, told: set[type]) -> Lease | None:
+    """The portal where it can be had now; what is waited for is told once."""
+    try:
+        return held.enter_context(journal.portal_lock(portal))
+    except BusyError as busy:
+        if busy.free_in is None and not context.send.wait:
+            raise
+        event = Waiting(portal) if busy.free_in is None else TakingOver(portal, ceil(busy.free_in))
+        if type(event) not in told:
+            told.add(type(event))
+            context.observer.note(event)
+    return None
 
 
 def converse(context: Context, act: Callable[[PortalSession], Awaitable[_T]]) -> _T:
@@ -64,8 +70,8 @@ def talk(journal: Journal, context: Context, act: Callable[[PortalSession], Awai
         SettingsError: it is a rehearsal, which has no portal to ask.
     """
     require_portal(context)
-    with portal_held(journal, context), unwrapped():
-        return run_async(context.stops, _converse, context, act)
+    with portal_held(journal, context, context.where) as lease, unwrapped():
+        return run_async(context.stops, _converse, context, lease, act)
 
 
 def require_portal(context: Context) -> None:
@@ -76,11 +82,11 @@ def require_portal(context: Context) -> None:
         )
 
 
-async def _converse(context: Context, act: Callable[[PortalSession], Awaitable[_T]]) -> _T:
+async def _converse(context: Context, lease: Lease, act: Callable[[PortalSession], Awaitable[_T]]) -> _T:
     stop = Stop()
     with context.stopping(stop):
         try:
-            async with context.target() as target, open_session(target, stop) as session:
+            async with context.target(lease) as target, open_session(target, stop) as session:
                 # Whatever runs beside the act, such as the lines of its progress, must not hide why it ended.
                 with unwrapped():
                     await sign_in(session)

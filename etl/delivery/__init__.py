@@ -7,7 +7,7 @@ from etl.delivery.concurrency import Concurrency
 from etl.delivery.delivery import sign_in
 from etl.delivery.failures import Failures
 from etl.delivery.gate import Gate, Pause, Rule
-from etl.delivery.ledger import RequestLedger, ledger_path
+from etl.delivery.ledger import FileStore, RequestLedger, ledger_path
 from etl.delivery.pages import pages
 from etl.delivery.poster import Poster
 from etl.delivery.rate_window import Window
@@ -22,6 +22,7 @@ __all__ = [
     "Budget",
     "Concurrency",
     "Failures",
+    "FileStore",
     "Gate",
     "Pause",
     "Policy",

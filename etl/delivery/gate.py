@@ -9,10 +9,12 @@ from types import TracebackType
 from typing import Protocol
 
 import anyio
+from anyio.to_thread import run_sync
 
 from etl.delivery.breaker import Breaker
 from etl.delivery.ledger import RequestLedger
 from etl.delivery.stop import Stop
+from etl.journal import Lease
 from etl.portal import Reply, Verdict
 from etl.text import DAY
 
@@ -72,21 +74,24 @@ class Gate:
         ledger: counts them for the next process.
         stop: ends every wait.
         clock: seconds, monotonic.
+        lease: lets nobody through once another process has taken over.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all that may keep a request back
         self,
         rules: Sequence[Rule],
         breaker: Breaker,
         ledger: RequestLedger,
         stop: Stop,
         clock: Callable[[], float] = monotonic,
+        lease: Lease | None = None,
     ) -> None:
         self._rules = (*rules, breaker)
         self._breaker = breaker
         self._ledger = ledger
         self._stop = stop
         self._clock = clock
+        self._lease = lease
         self._queue = anyio.Lock()
         self._waiting = 0
         self._news: anyio.Event | None = None
@@ -102,7 +107,7 @@ class Gate:
 
         Entering raises:
             StoppedError: the run is being stopped.
-            JournalError: the request cannot be counted.
+            JournalError: the request cannot be counted, or the portal is no longer ours.
         """
         return _Slot(self)
 
@@ -122,6 +127,8 @@ class Gate:
         """Waits as the first of those who wait."""
         while (started := self._start()) is None:
             await self._ledger.ready()
+            if self._lease is not None and not self._lease.is_fresh:
+                await run_sync(self._lease.confirm, abandon_on_cancel=True)
             delays = [rule.delay(self._clock()) for rule in self._rules]
             if None in delays:
                 self._news = anyio.Event()
@@ -134,7 +141,8 @@ class Gate:
         """Starts a request if it may: the time, or None."""
         now = self._clock()
         self._check(now)
-        if not self._ledger.is_ready or any(rule.delay(now) != 0.0 for rule in self._rules):
+        held = self._lease is None or self._lease.is_fresh
+        if not held or not self._ledger.is_ready or any(rule.delay(now) != 0.0 for rule in self._rules):
             return None
         for rule in self._rules:
             rule.start(now)

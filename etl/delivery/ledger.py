@@ -12,6 +12,7 @@ import msgspec
 from anyio.to_thread import run_sync
 
 from etl.errors import JournalError
+from etl.journal import RequestStore
 from etl.model.limits import RateLimit
 from etl.portals import portal_key
 from etl.whole import write_whole
@@ -29,7 +30,7 @@ class _Sent(msgspec.Struct):
 
 
 class _File(msgspec.Struct):
-    """What the file holds; ``open`` counts requests that are under way, or may have left since it was written."""
+    """What the store holds; ``open`` counts requests that are under way, or may have left since it was written."""
 
     sent: list[_Sent]
     open: int
@@ -48,32 +49,74 @@ def ledger_path(folder: Path, portal: str) -> Path:
     return folder / "requests" / f"{sha256(portal_key(portal).encode()).hexdigest()[:32]}.json"
 
 
-class RequestLedger:
-    """Counts requests in a file, never too few: about a second's worth is written down before it leaves.
+class FileStore:
+    """A count in a file of this machine, by this machine's clock.
 
-    What a process that dies has written down counts in full, from the next start. Processes that share no folder do
-    not know of each other. Where the clock is set forward, requests look older than they are.
+    Processes that share no folder do not know of each other. Where the clock is set forward, requests look older than
+    they are.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def earliest(self) -> float:
+        """Seconds since 1970."""
+        return time()
+
+    def latest(self) -> float:
+        """Seconds since 1970."""
+        return time()
+
+    def read(self) -> bytes:
+        """The file; raises OSError where it cannot be read."""
+        try:
+            return self._path.read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def write(self, content: bytes) -> None:
+        """Replaces the file."""
+
+        def failure(cause: str) -> JournalError:
+            return JournalError(
+                f"{self._path} cannot be written ({cause}), and without it --rate cannot be kept. Free disk space."
+            )
+
+        write_whole(self._path, lambda part: part.write_bytes(content), failure, private=True)
+
+    def unreadable(self, error: Exception) -> JournalError:
+        """The file is damaged, or may not be read."""
+        return JournalError(
+            f"{self._path} cannot be read ({error}), so it is not known what the portal was sent of late."
+            " Delete it when the longest time in --rate has passed since the last run."
+        )
+
+
+class RequestLedger:
+    """Counts requests, never too few: about a second's worth is written down before it leaves.
+
+    What a process that dies has written down counts in full, from the next start.
 
     Args:
-        path: the file; None to count nothing.
+        store: where; None to count nothing.
         limits: what it is counted for.
 
     Raises:
-        JournalError: the file cannot be read.
+        JournalError: what is kept there cannot be read.
     """
 
-    def __init__(self, path: Path | None, limits: Sequence[RateLimit]) -> None:
-        self._path = path if limits else None
+    def __init__(self, store: RequestStore | None, limits: Sequence[RateLimit]) -> None:
+        self._store = store if limits else None
         self._longest = max((limit.period for limit in limits), default=0.0)
         self._block = ceil(min((limit.count / limit.period for limit in limits), default=1.0))
         self._sent = self._load()
-        self._left: float = 0 if self._path else inf
+        self._left: float = 0 if self._store else inf
         self._under_way = 0
         self._answered = 0
 
     def before(self) -> list[Before]:
         """Returns what earlier processes sent, the oldest first."""
-        now = time()
+        now = self._store.earliest() if self._store else 0.0
         return [Before(max(0.0, now - sent.until), sent.count) for sent in self._sent]
 
     @property
@@ -106,11 +149,11 @@ class RequestLedger:
         self._answered += 1
 
     async def _write(self, block: int) -> None:
-        if self._path is None:
+        if self._store is None:
             return
-        self._settle(time())
+        self._settle(self._store.latest())
         content = msgspec.json.encode(_File(self._sent, self._under_way + block))
-        await run_sync(_replace, self._path, content)
+        await run_sync(self._store.write, content)
         self._left = block
 
     def _settle(self, now: float) -> None:
@@ -124,25 +167,14 @@ class RequestLedger:
         self._sent = [sent for sent in self._sent if sent.until > now - self._longest]
 
     def _load(self) -> list[_Sent]:
-        if self._path is None:
+        if self._store is None:
             return []
         try:
-            file = msgspec.json.decode(self._path.read_bytes(), type=_File)
-        except FileNotFoundError:
-            return []
+            content = self._store.read()
+            file = msgspec.json.decode(content, type=_File) if content else _File([], 0)
         except (OSError, msgspec.DecodeError) as error:
-            raise JournalError(
-                f"{self._path} cannot be read ({error}), so it is not known what the portal was sent of late."
-                " Delete it when the longest time in --rate has passed since the last run."
-            ) from error
-        now = time()
-        return [*file.sent, _Sent(now, now, file.open)] if file.open else file.sent
-
-
-def _replace(path: Path, content: bytes) -> None:
-    def failure(cause: str) -> JournalError:
-        return JournalError(
-            f"{path} cannot be written ({cause}), and without it --rate cannot be kept. Free disk space."
-        )
-
-    write_whole(path, lambda part: part.write_bytes(content), failure, private=True)
+            raise self._store.unreadable(error) from error
+        now = self._store.latest()
+        # What a clock that was ahead has dated after now was sent now at the latest; kept so, it ages from now on.
+        sent = [_Sent(min(each.since, now), min(each.until, now), each.count) for each in file.sent]
+        return [*sent, _Sent(now, now, file.open)] if file.open else sent

@@ -4,17 +4,21 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
+from anyio.to_thread import run_sync
+
 from etl.delivery.breaker import Breaker
 from etl.delivery.concurrency import Concurrency
-from etl.delivery.gate import Gate, Pause
-from etl.delivery.ledger import RequestLedger, ledger_path
+from etl.delivery.gate import Gate, Pause, Rule
+from etl.delivery.ledger import FileStore, RequestLedger, ledger_path
 from etl.delivery.rate_window import Window
 from etl.delivery.retry import Policy, pause
 from etl.delivery.retry_budget import Budget
 from etl.delivery.stop import Stop
+from etl.journal import Lease, RequestStore
 from etl.model.document import Document
 from etl.model.limits import FailureLimit
 from etl.options.portal import PortalOptions
@@ -33,6 +37,7 @@ class Target:
         canary: send so many first, and the others only if these are held as they were sent; 0 for none.
         state: a folder where fetched tokens, and how many requests the portal was sent, are kept between runs; None for
             nowhere.
+        lease: what the portal is held by; None where nobody else can send to it.
     """
 
     base_url: str
@@ -41,6 +46,7 @@ class Target:
     failures: FailureLimit = field(default_factory=FailureLimit)
     canary: int = 0
     state: Path | None = None
+    lease: Lease | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +104,27 @@ async def open_session(
 
     Raises:
         SettingsError: the certificates cannot be used.
-        JournalError: the file that counts requests cannot be read or written.
+        JournalError: the count of requests cannot be read or written, or the portal is no longer ours.
     """
     policy = Policy(retries=target.options.retries, give_up_after=target.options.give_up_after)
-    ledger = RequestLedger(target.state and ledger_path(target.state, target.base_url), target.options.rate)
+    ledger = await run_sync(RequestLedger, _store(target), target.options.rate)
     gate = _gate(target, policy, ledger, stop)
     tokens = target.state and target.state / "tokens"
-    connection = Connection(target.base_url, target.credentials, target.options, gate.slot, tokens)
+    may_send = partial(_may_send, target.lease)
+    connection = Connection(target.base_url, target.credentials, target.options, gate.slot, tokens, may_send)
     async with Portal(connection) as portal, aclosing(ledger):
         yield PortalSession(portal, gate, Budget(), policy, stop, patch, overwrites)
+
+
+def _store(target: Target) -> RequestStore | None:
+    """Where requests are counted: where all can see it who send to the portal."""
+    if target.lease is not None and target.lease.requests is not None:
+        return target.lease.requests
+    return FileStore(ledger_path(target.state, target.base_url)) if target.state else None
+
+
+def _may_send(lease: Lease | None) -> bool:
+    return lease is None or lease.is_fresh
 
 
 def _gate(target: Target, policy: Policy, ledger: RequestLedger, stop: Stop) -> Gate:
@@ -114,4 +132,5 @@ def _gate(target: Target, policy: Policy, ledger: RequestLedger, stop: Stop) -> 
     for window in windows:
         window.recall(monotonic(), ledger.before())
     breaker = Breaker(policy.outages, policy.probe, policy.cap, policy.give_up_after)
-    return Gate([*windows, Concurrency(target.options.concurrency), Pause(policy.longest_wait)], breaker, ledger, stop)
+    rules: list[Rule] = [*windows, Concurrency(target.options.concurrency), Pause(policy.longest_wait)]
+    return Gate(rules, breaker, ledger, stop, lease=target.lease)

@@ -85,17 +85,17 @@ class AuditTrail:
 
     Attributes:
         reading: the database, to be read.
-        writing: the database, in a transaction.
+        writing: the database, in a transaction of a run.
     """
 
     reading: Callable[[], AbstractContextManager[Database]]
-    writing: Callable[[], AbstractContextManager[Database]]
+    writing: Callable[[int], AbstractContextManager[Database]]
 
     def begin(self, run: int, invocation: Invocation) -> int:
         """Records that a command works on a run from now on; returns its number in the run."""
         facts = (invocation.command, invocation.versions, invocation.settings)
         texts = [msgspec.json.encode(fact).decode() for fact in facts]
-        with self.writing() as db:
+        with self.writing(run) as db:
             (number,) = db.execute(
                 "SELECT COALESCE(MAX(number), 0) + 1 FROM invocation WHERE run = ?", (run,)
             ).fetchone()
@@ -108,7 +108,7 @@ class AuditTrail:
 
     def end(self, run: int, number: int, exit_code: int, message: str) -> None:
         """Records how it ended."""
-        with self.writing() as db:
+        with self.writing(run) as db:
             db.execute(
                 "UPDATE invocation SET finished_at = ?, exit_code = ?, message = ? WHERE run = ? AND number = ?",
                 (millisecond(time()), exit_code, message, run, number),

@@ -85,11 +85,11 @@ class Comparisons:
 
     Attributes:
         reading: the database, to be read.
-        writing: the database, in a transaction.
+        writing: the database, in a transaction of a run.
     """
 
     reading: Callable[[], AbstractContextManager[Database]]
-    writing: Callable[[], AbstractContextManager[Database]]
+    writing: Callable[[int], AbstractContextManager[Database]]
 
     def documents(self, run: int, which: CompareScope = CompareScope.ALL) -> Iterator[list[ComparedDocument]]:
         """What a run may send, a page at a time. What is in doubt is settled by asking the portal when it is sent."""
@@ -119,7 +119,7 @@ class Comparisons:
             found: of its documents.
         """
         rows = [(run, each.seq, each.action.value, json.dumps(each.changes), each.why, at) for each in found]
-        with self.writing() as db:
+        with self.writing(run) as db:
             db.executemany("DELETE FROM comparison WHERE run = ? AND seq = ?", [(run, each.seq) for each in found])
             columns = ("run", "seq", "mark", "changes", "why", "at", "seal")
             db.insert("comparison", columns, [(*row, row_hash(row)) for row in rows])
@@ -129,7 +129,7 @@ class Comparisons:
         # One look into the index for each document; a list of them would be made anew for each.
         own = "comparison.run = document.run AND comparison.seq = document.seq"
         mine = f"EXISTS (SELECT 1 FROM comparison WHERE {own} AND mark = ?)"
-        with self.writing() as db:
+        with self.writing(run) as db:
             db.execute("UPDATE run SET overwrites = ? WHERE run = ?", (int(overwrites), run))
             for status, message, actions in (
                 (Status.PLANNED, "", (PlannedAction.CREATE, PlannedAction.CHANGE, PlannedAction.CONFLICT)),
@@ -215,7 +215,7 @@ class Comparisons:
 
     def propose(self, run: int, digest: str) -> None:
         """Makes a plan of a run: it waits to be sent by its id, and by nothing else."""
-        with self.writing() as db:
+        with self.writing(run) as db:
             propose(db, run, digest)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from etl.journal.lease import Lease, LeaseTimes
+
 #: What a column holds. Amounts travel as text; the reader makes it a Decimal.
 Value = str | int | None
 
@@ -34,6 +36,10 @@ class Database(Protocol):
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Puts many rows into a table, the fastest way there is."""
 
+    @property
+    def for_share(self) -> str:
+        """What stands behind a SELECT whose row nobody may change before the transaction ends."""
+
     def sum_of(self, column: str) -> str:
         """The SQL of an exact sum over decimals in text; nulls count for nothing."""
 
@@ -43,14 +49,17 @@ class Database(Protocol):
     def columns(self, table: str) -> set[str]:
         """The names of a table's columns; none where there is no such table."""
 
-    def transaction(self, *, durable: bool = True) -> AbstractContextManager[None]:
-        """All or nothing; only one at a time may write to a journal.
+    def transaction(self, run: int | None = None, *, durable: bool = True) -> AbstractContextManager[None]:
+        """All or nothing. Nobody else writes meanwhile to what is the run's; without one, to anything.
 
         Durable at its end, with all that came before it. One that need not be yet costs no wait for the disk.
         """
 
     def translated(self) -> AbstractContextManager[None]:
         """Within, the database's own errors become a JournalError that says what to do."""
+
+    def lease(self, portal: str, times: LeaseTimes) -> AbstractContextManager[Lease]:
+        """Holds a portal for this process; raises BusyError while another one has it, or may have."""
 
     def hold(self, name: str, *, wait: bool) -> AbstractContextManager[bool]:
         """A lock among all that use the journal, given up when the process dies; yields whether it was to be had."""

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from etl.errors import JournalError
+from etl.journal.file_lock import FileId, file_id
 from etl.whole import make_private
 
 #: What to do about a damaged file.
@@ -71,6 +72,15 @@ def _lost_log(path: Path) -> bool:
     While another process closes the journal, both may go between one look and the next.
     """
     return _beside(path, "-shm").exists() and not _beside(path, "-wal").exists()
+
+
+def require_same(path: Path, known: FileId | None) -> None:
+    """Raises JournalError where the file was deleted, or is another one by now: what is written to it is lost."""
+    if file_id(path) != known:
+        raise JournalError(
+            f"The journal {path} was deleted or replaced while this command was at work, so nothing more is sent, and"
+            f" what was sent last is not in it: {RESTORE}"
+        )
 
 
 def is_unclean(path: Path) -> bool:

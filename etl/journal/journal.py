@@ -3,17 +3,17 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import astuple
-from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 from etl.closing import Closing
-from etl.errors import BusyError, JournalError
+from etl.errors import JournalError
 from etl.journal import abandoned, lookup, queue, reports, runs, unchanged
 from etl.journal.audit import AuditTrail
 from etl.journal.clashes import Clashes
 from etl.journal.comparisons import Comparisons
 from etl.journal.database import Database
+from etl.journal.lease import TIMES, Lease, LeaseTimes
 from etl.journal.opening import connect
 from etl.journal.place import JournalServer
 from etl.journal.problems import add_problems, reject
@@ -39,10 +39,13 @@ class Journal(Closing):
 
     Args:
         place: a file, or a database on a PostgreSQL server.
+        times: of the lease of a portal, where the journal is on a server.
     """
 
-    def __init__(self, place: Path | JournalServer) -> None:
+    def __init__(self, place: Path | JournalServer, times: LeaseTimes = TIMES) -> None:
         self.place = place
+        self._times = times
+        self._lease: Lease | None = None
         self._db = connect(place)
         try:
             prepare(self._db, place)
@@ -55,8 +58,10 @@ class Journal(Closing):
         self._db.close()
 
     @contextmanager
-    def _writing(self, *, durable: bool = True) -> Iterator[Database]:
-        with self._reading(), self._db.transaction(durable=durable):
+    def _writing(self, run: int | None = None, *, durable: bool = True) -> Iterator[Database]:
+        with self._reading(), self._db.transaction(run, durable=durable):
+            if self._lease is not None:
+                self._lease.check()
             yield self._db
 
     @contextmanager
@@ -71,23 +76,21 @@ class Journal(Closing):
             ) from error
 
     @contextmanager
-    def portal_lock(self, portal: str, *, wait: bool) -> Iterator[None]:
-        """Holds a portal for this process: one run a portal at a time.
+    def portal_lock(self, portal: str) -> Iterator[Lease]:
+        """Holds a portal for this process: one at a time. Within, it writes only until another one has taken over.
 
         Args:
             portal: its address.
-            wait: whether to wait for another run to end.
 
         Raises:
-            BusyError: another run holds the portal, and ``wait`` is False.
+            BusyError: another command holds the portal, or has gone so lately that it may still send.
         """
-        name = f"portal-{sha256(portal_key(portal).encode()).hexdigest()[:16]}"
-        with self._db.hold(name, wait=wait) as held:
-            if not held:
-                raise BusyError(
-                    f"Another command of etl is talking to {portal}. Let it finish, or add --wait to begin when it has."
-                )
-            yield
+        with self._db.lease(portal_key(portal), self._times) as lease:
+            self._lease = lease
+            try:
+                yield lease
+            finally:
+                self._lease = None
 
     @contextmanager
     def planning(self, request: RunRequest) -> Iterator[int]:
@@ -103,7 +106,7 @@ class Journal(Closing):
             try:
                 yield run
             except BaseException:
-                with suppress(JournalError), self._writing() as db:
+                with suppress(JournalError), self._writing(run) as db:
                     runs.forget(db, run)
                 raise
 
@@ -114,7 +117,7 @@ class Journal(Closing):
 
     def planned(self, run: int, state: RunState = RunState.PLANNED) -> None:
         """Ends the planning, in a state: documents that need not be sent are set aside."""
-        with self._writing() as db:
+        with self._writing(run) as db:
             unchanged.settle(db, run, taking=False)
             runs.move(db, run, state)
             db.execute(
@@ -149,12 +152,12 @@ class Journal(Closing):
 
     def mark(self, run: int, state: RunState) -> None:
         """Records how far the run has come; raises PlanError where it may not come there from where it is."""
-        with self._writing() as db:
+        with self._writing(run) as db:
             runs.move(db, run, state)
 
     def abandon(self, run: int) -> None:
         """Gives up what the run has not sent."""
-        with self._writing() as db:
+        with self._writing(run) as db:
             abandoned.abandon(db, run)
 
     def compact(self, before: str) -> int:
@@ -164,7 +167,7 @@ class Journal(Closing):
 
     def add_source(self, run: int, number: int, source: SourceFile) -> None:
         """A table the run reads, numbered within the run."""
-        with self._writing() as db:
+        with self._writing(run) as db:
             db.execute(
                 "INSERT INTO source (run, source, file, sheet, sha256, path, header, formats)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -176,13 +179,13 @@ class Journal(Closing):
 
         They are durable once the plan is: see ``planned``.
         """
-        with self._writing(durable=False) as db:
+        with self._writing(run, durable=False) as db:
             db.insert("document", COLUMNS, rows_of(run, source, rows))
             add_problems(db, run, problems)
 
     def reject(self, run: int, problems: Sequence[Problem]) -> None:
         """Problems found after their documents were added; the documents become rejected."""
-        with self._writing() as db:
+        with self._writing(run) as db:
             reject(db, run, problems)
 
     def settle_and_claim(self, run: int, outcomes: Sequence[Outcome], after: int, limit: int) -> list[Document]:
@@ -201,7 +204,7 @@ class Journal(Closing):
         Raises:
             PlanError: the guards of the run have not let it pass, so nothing of it may be claimed.
         """
-        with self._writing() as db:
+        with self._writing(run) as db:
             queue.settle(db, run, outcomes)
             if limit:
                 runs.require_passed(db, run)
@@ -216,7 +219,7 @@ class Journal(Closing):
         Unchanged is what its portal was given last, body for body, under its InvoiceId as under its Identity, unless
         the run is to send it again. Superseded is what a later run has sent another version of since.
         """
-        with self._writing() as db:
+        with self._writing(run) as db:
             unchanged.settle(db, run, taking=True)
 
     def superseded(self, run: int) -> int:

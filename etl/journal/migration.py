@@ -1,4 +1,4 @@
-"""What brings the tables of an older journal to version 6. Only SQLite had journals of versions 1 and 2."""
+"""What brings the tables of an older journal to version 7. Only SQLite had journals of versions 1 and 2."""
 
 from etl.journal.database import Database
 from etl.portals import portal_key

@@ -55,4 +55,13 @@ def place_of(text: str) -> Path | JournalServer:
     Raises:
         ValueError: an address that is none of PostgreSQL's.
     """
-    return JournalServer(text) if "://" in text else Path(text)
+    return JournalServer(text) if "://" in text else followed(Path(text))
+
+
+def followed(path: Path) -> Path:
+    """The file itself where its name is a symbolic link: all that lies beside a journal lies beside that one."""
+    try:
+        return path.resolve() if path.is_symlink() else path
+    except (OSError, RuntimeError):
+        # A link that leads to itself: whoever opens it is told.
+        return path

@@ -11,8 +11,12 @@ from psycopg import conninfo, errors
 
 from etl.errors import JournalError
 from etl.journal import nul
+from etl.journal.awake import elapsed
 from etl.journal.database import Rows, Value
+from etl.journal.lease import Lease, LeaseTimes, busy, holder, lock_name, seconds_until_free
 from etl.journal.place import JournalServer
+from etl.journal.server_errors import refusal_remedy, remedy
+from etl.journal.server_lease import SERVER_NOW, ServerLease
 
 #: All tables are in it, so the database may hold others.
 SCHEMA = "payfabric_etl"
@@ -52,14 +56,14 @@ class PostgreSQL:
 
     def __init__(self, server: JournalServer) -> None:
         self._server = server
+        self._seen: dict[str, tuple[object, float]] = {}
         try:
             address = conninfo.make_conninfo("", **(_CONNECTION | conninfo.conninfo_to_dict(server.url)))
             self._connection = psycopg.connect(address, autocommit=True)
         except psycopg.Error as error:
             # Without its cause, which may quote the address with the password in it.
             raise JournalError(
-                f"The journal {server} cannot be opened: {self._words(error)}. Check the address, user and password"
-                " (PGPASSWORD), and that the database exists."
+                f"The journal {server} cannot be opened: {self._words(error)}. {refusal_remedy(error)}"
             ) from None
         nul.register(self._connection.adapters)
         try:
@@ -96,6 +100,8 @@ class PostgreSQL:
             for row in rows:
                 copy.write_row(row)
 
+    for_share = " FOR SHARE"
+
     def sum_of(self, column: str) -> str:
         """The SQL of an exact sum over decimals in text."""
         return f"COALESCE(SUM({column}::numeric), 0)"
@@ -114,12 +120,16 @@ class PostgreSQL:
         return {name for (name,) in found.fetchall()}
 
     @contextmanager
-    def transaction(self, *, durable: bool = True) -> Iterator[None]:
-        """All or nothing; one journal's writers come one after the other, as they do with SQLite."""
+    def transaction(self, run: int | None = None, *, durable: bool = True) -> Iterator[None]:
+        """All or nothing. Writers of a run come one after another; one of all runs lets nobody else write."""
         with self._connection.transaction():
             if not durable:
                 self.execute("SET LOCAL synchronous_commit = off")
-            self.execute("SELECT pg_advisory_xact_lock(?)", (_number("writing"),))
+            if run is None:
+                self.execute("SELECT pg_advisory_xact_lock(?)", (_number("writing"),))
+            else:
+                locks = "SELECT pg_advisory_xact_lock_shared(?), pg_advisory_xact_lock(?)"
+                self.execute(locks, (_number("writing"), _number(f"writing run {run}")))
             yield
 
     @contextmanager
@@ -132,10 +142,7 @@ class PostgreSQL:
                 f"The journal {self._server} failed: another import has been writing to it for two minutes. Try again."
             ) from error
         except psycopg.Error as error:
-            raise JournalError(
-                f"The journal {self._server} failed: {self._words(error)}. When the server is well again, run"
-                " python -m etl resume."
-            ) from error
+            raise JournalError(f"The journal {self._server} failed: {self._words(error)}. {remedy(error)}") from error
 
     @contextmanager
     def hold(self, name: str, *, wait: bool) -> Iterator[bool]:
@@ -153,6 +160,56 @@ class PostgreSQL:
             if held and not self._connection.broken:
                 with self.translated():
                     self.execute("SELECT pg_advisory_unlock(?)", (number,))
+
+    @contextmanager
+    def lease(self, portal: str, times: LeaseTimes) -> Iterator[Lease]:
+        """A lease by the server's clock. The lock beside it tells whether the holder's connection is there."""
+        with self.hold(lock_name(portal), wait=False) as alone:
+            taken_at = elapsed()
+            with self.translated():
+                term = self._take(portal, times, alone=alone)
+            lease = ServerLease(self, lambda: PostgreSQL(self._server), portal, term, taken_at, times)
+            try:
+                yield lease
+            finally:
+                lease.end()
+
+    def _take(self, portal: str, times: LeaseTimes, *, alone: bool) -> int:
+        """Takes a portal that is free, for a new term; raises BusyError where it is not."""
+        self.execute(
+            "INSERT INTO lease (portal, term, holder, renewed, requests) VALUES (?, 0, '', 0, '')"
+            " ON CONFLICT (portal) DO NOTHING",
+            (portal,),
+        )
+        *row, age = self.execute(
+            f"SELECT term, holder, renewed, {SERVER_NOW} - renewed FROM lease WHERE portal = ?", (portal,)
+        ).fetchone()
+        unheard = max(age / 1000, self._watched(portal, row))
+        left = seconds_until_free(times, unheard, held=bool(row[1]), there=not alone)
+        if left != 0:
+            raise busy(portal, left)
+        try:
+            with self._connection.transaction():
+                self.execute("SET LOCAL lock_timeout = '2s'")
+                taken = self.execute(
+                    f"UPDATE lease SET term = term + 1, holder = ?, renewed = {SERVER_NOW}"
+                    " WHERE portal = ? AND term = ? AND holder = ? AND renewed = ? RETURNING term",
+                    (holder(), portal, *row),
+                ).fetchone()
+        except errors.LockNotAvailable:
+            # A transaction of the former holder lies open yet; the server ends it within a minute.
+            taken = None
+        if taken is None:
+            raise busy(portal)
+        return int(taken[0])
+
+    def _watched(self, portal: str, row: object) -> float:
+        """Seconds for which a lease was seen not to be renewed, whatever the server's clock has done meanwhile."""
+        seen, since = self._seen.get(portal, (None, 0.0))
+        if seen != row:
+            since = elapsed()
+            self._seen[portal] = row, since
+        return elapsed() - since
 
     def _try(self, number: int) -> bool:
         return bool(self.execute("SELECT pg_try_advisory_lock(?)", (number,)).fetchone()[0])

@@ -50,11 +50,11 @@ class Rejects:
 
     Attributes:
         reading: the database, to be read.
-        writing: the database, in a transaction.
+        writing: the database, in a transaction of a run.
     """
 
     reading: Callable[[], AbstractContextManager[Database]]
-    writing: Callable[[], AbstractContextManager[Database]]
+    writing: Callable[[int], AbstractContextManager[Database]]
 
     def identity(self) -> str:
         """What tells this journal from every other."""
@@ -112,7 +112,7 @@ class Rejects:
 
     def take(self, run: int, root: int, places: Iterable[tuple[int, int]]) -> None:
         """Documents of a correction take the places of documents of the root: pairs of ``seq``, theirs first."""
-        with self.writing() as db:
+        with self.writing(run) as db:
             rows = [(root, place, run, seq) for seq, place in places]
             db.insert("correction", ("root", "place", "run", "seq"), rows)
 

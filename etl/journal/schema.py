@@ -11,7 +11,7 @@ from etl.model.document import OPEN
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 6
+VERSION = 7
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -187,6 +187,18 @@ _COMPARISON = """
     )
 """
 
+# Who holds a portal: the newest term, or nobody where holder is ''. renewed is the server's clock in milliseconds since
+# 1970, and requests its count of requests in JSON; of a journal in a file both stay as they are made.
+_LEASE = """
+    CREATE TABLE lease (
+        portal TEXT PRIMARY KEY,
+        term BIGINT NOT NULL,
+        holder TEXT NOT NULL,
+        renewed BIGINT NOT NULL,
+        requests TEXT NOT NULL
+    )
+"""
+
 #: The statements that make each table.
 _TABLES = {
     "meta": (_META,),
@@ -199,6 +211,7 @@ _TABLES = {
     "invocation": (_INVOCATION,),
     "attempt": (_ATTEMPT,),
     "comparison": (_COMPARISON,),
+    "lease": (_LEASE,),
 }
 
 

@@ -1,24 +1,30 @@
 """The journal's database in a file."""
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from etl.errors import JournalError
 from etl.journal.database import Rows, Value
-from etl.journal.integrity import RESTORE, check, is_unclean, make_or_find
+from etl.journal.file_lease import FileLease
+from etl.journal.file_lock import FileId, file_id, locked
+from etl.journal.integrity import RESTORE, check, is_unclean, make_or_find, require_same
+from etl.journal.lease import Lease, LeaseTimes, busy, lock_name
+from etl.journal.terms import begin_term
 
 #: Values a statement may have: https://sqlite.org/limits.html, before 3.32
 _VALUES = 999
 
 #: Seconds to wait for another process's transaction.
 _BUSY = 120.0
+
+#: Seconds between tries of a lock.
+_POLL = 0.05
 
 #: What to do, by the kind of error: https://sqlite.org/rescode.html
 _REMEDIES = {
@@ -46,6 +52,7 @@ class SQLite:
     def __init__(self, path: Path) -> None:
         self._path = path
         make_or_find(path)
+        self._file = file_id(path)
         unclean = is_unclean(path)
         with self.translated():
             self._connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
@@ -82,6 +89,9 @@ class SQLite:
         while some := list(islice(left, _VALUES // len(columns))):
             self._connection.execute(head + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
 
+    #: One writes at a time.
+    for_share = ""
+
     def sum_of(self, column: str) -> str:
         """The SQL of an exact sum over decimals in text."""
         return f"decimal_sum({column})"
@@ -96,11 +106,12 @@ class SQLite:
         return {name for (name,) in self.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()}
 
     @contextmanager
-    def transaction(self, *, durable: bool = True) -> Iterator[None]:
-        """All or nothing: commits at the end, rolls back on any exception.
+    def transaction(self, run: int | None = None, *, durable: bool = True) -> Iterator[None]:  # noqa: ARG002 - one writes
+        """All or nothing: commits at the end, rolls back on any exception. One at a time writes, whatever its run.
 
         With a write-ahead log, NORMAL may lose the last commits to a power cut, and damages nothing.
         """
+        require_same(self._path, self._file)
         self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         self._connection.execute("BEGIN IMMEDIATE")
         try:
@@ -124,24 +135,38 @@ class SQLite:
     @contextmanager
     def hold(self, name: str, *, wait: bool) -> Iterator[bool]:
         """A lock in a file beside the journal; the operating system drops that of a process that dies."""
-        file = self._path.with_name(f"{name}.lock")
-        lock = FileLock(file)
-        try:
-            lock.acquire(timeout=-1 if wait else 0)
-        except Timeout:
-            yield False
-            return
-        except OSError as error:
-            raise JournalError(
-                f"The lock {file} cannot be made ({error.strerror}). Choose another --journal."
-            ) from error
-        try:
-            yield True
-        finally:
-            # While it is held, so that nobody else's goes; Windows lets nobody, and filelock does it there.
-            with suppress(OSError):
-                file.unlink()
-            lock.release()
+        while True:
+            with self._locked(name) as lock:
+                if lock is not None or not wait:
+                    yield lock is not None
+                    return
+            time.sleep(_POLL)
+
+    @contextmanager
+    def lease(self, portal: str, _times: LeaseTimes) -> Iterator[Lease]:
+        """Held as long as the lock is; a new term stops whoever has lost it unawares."""
+        name = lock_name(portal)
+        with self._locked(name) as lock:
+            if lock is None:
+                raise busy(portal)
+            with self.translated(), self.transaction():
+                term = begin_term(self, portal)
+            yield FileLease(self, portal, term, (self._lock_file(name), lock), (self._path, self._file))
+
+    @contextmanager
+    def _locked(self, name: str) -> Iterator[FileId | None]:
+        file = self._lock_file(name)
+        with ExitStack() as stack:
+            try:
+                lock = stack.enter_context(locked(file))
+            except OSError as error:
+                raise JournalError(
+                    f"The lock {file} cannot be made ({error.strerror}). Choose another --journal."
+                ) from error
+            yield lock
+
+    def _lock_file(self, name: str) -> Path:
+        return self._path.with_name(f"{name}.lock")
 
     def close(self) -> None:
         """Ends the connection."""

@@ -12,11 +12,11 @@ from etl.text import DAY, second
 _FORGOTTEN = DAY
 
 
-def remove_stale(db: Database, writing: Callable[[], AbstractContextManager[Database]]) -> None:
+def remove_stale(db: Database, writing: Callable[[int], AbstractContextManager[Database]]) -> None:
     """Removes stale runs: their planner's lock is free or, in journals of older versions, they are a day old."""
     for run, started_at, planner in runs.planning(db):
         old = started_at < second(time() - _FORGOTTEN)
         with db.hold(planner, wait=False) if planner else nullcontext(old) as stale:
             if stale:
-                with writing() as changed:
+                with writing(run) as changed:
                     runs.forget(changed, run)

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def _place(value: object) -> "Path | JournalServer":
-    from etl.journal import JournalServer, place_of
+    from etl.journal import JournalServer, followed, place_of
 
     if isinstance(value, JournalServer):
         return value
-    return place_of(value) if isinstance(value, str) else path(value)
+    return place_of(value) if isinstance(value, str) else followed(path(value))
 
 
 def _server_password() -> str:

@@ -37,7 +37,7 @@ class Interrupting(Silent):
             self._act()
         elif isinstance(event, self._after):
             journal = self._held.enter_context(Journal(journal_of(self._office)))
-            self._held.enter_context(journal.portal_lock(portal_key(self._office.base_url), wait=False))
+            self._held.enter_context(journal.portal_lock(portal_key(self._office.base_url)))
 
 
 class Typing(Silent):

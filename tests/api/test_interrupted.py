@@ -188,6 +188,6 @@ def test_an_awaited_call_that_waits_for_the_portal_is_cancelled_at_once(office: 
 
     with ExitStack() as held:
         journal = held.enter_context(etl_journal(office))
-        held.enter_context(journal.portal_lock(office.base_url, wait=False))
+        held.enter_context(journal.portal_lock(office.base_url))
         assert anyio.run(program)
     assert client.send(plan).delivered

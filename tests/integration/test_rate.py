@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from etl.delivery import RequestLedger, Stop, ledger_path, send
+from etl.delivery import FileStore, RequestLedger, Stop, ledger_path, send
 from etl.model.document import Outcome, Status
 from etl.model.limits import RateLimit
 from etl.simulator import SimulatorConfig, serve
@@ -54,7 +54,7 @@ async def test_what_a_process_that_died_may_have_sent_counts_from_the_next_start
 ) -> None:
     run, limits = plan_documents(1), (RateLimit(2, 2.0),)
     async with scripted(lambda _: answer(200, "true")) as server:
-        died = RequestLedger(ledger_path(tmp_path, server.base_url), limits)
+        died = RequestLedger(FileStore(ledger_path(tmp_path, server.base_url)), limits)
         for _ in range(2):
             await died.ready()
             died.start()

@@ -70,7 +70,7 @@ def test_those_that_wait_keep_to_the_limit_together_with_the_import(etl: Etl) ->
 def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data)) as settings, Journal(etl.journal) as journal:
-        with journal.portal_lock(settings["PAYFABRIC_BASE_URL"], wait=False):
+        with journal.portal_lock(settings["PAYFABRIC_BASE_URL"]):
             refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
             waiting = etl.start("import", export(etl, "D1,C1,1", name="d.csv"), "--wait", **settings)
             assert waiting.stdout is not None

@@ -64,6 +64,14 @@ class Server:
         self.execute(f"CREATE DATABASE {name}")
         return name
 
+    def cut_one(self, journal: JournalServer, which: str) -> None:
+        """Ends the connections to a journal of which a condition over pg_stat_activity and pg_locks holds."""
+        database = journal.url.rpartition("/")[2]
+        self.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM (SELECT DISTINCT pid FROM pg_stat_activity LEFT JOIN pg_locks"
+            f" USING (pid) WHERE datname = '{database}' AND application_name = 'payfabric-etl' AND {which}) AS these"
+        )
+
     def cut(self) -> None:
         """Ends every connection to it, as a failing network would."""
         self.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'payfabric-etl'")

@@ -17,6 +17,9 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
     match event:
         case told.Waiting(portal):
             yield f"Another command of etl is talking to {portal}: waiting for it to end."
+        case told.TakingOver(portal, seconds):
+            yield f"The command of etl that was talking to {portal} has gone without a word:"
+            yield f"waiting up to {seconds} seconds, until it can send nothing more."
         case told.Continuing(run):
             yield f"Run {run.number} of {run.started_at} of the same file was interrupted: continuing it."
             yield "To plan it anew instead, add --fresh."

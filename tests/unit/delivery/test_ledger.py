@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.delivery.ledger import RequestLedger, ledger_path
+from etl.delivery.ledger import FileStore, RequestLedger, ledger_path
 from etl.errors import JournalError
 from etl.model.limits import RateLimit
 from tests.support.examples import examples
@@ -22,14 +22,14 @@ async def request(ledger: RequestLedger) -> None:
 
 
 def remembered(path: Path) -> int:
-    return sum(before.count for before in RequestLedger(path, LIMITS).before())
+    return sum(before.count for before in RequestLedger(FileStore(path), LIMITS).before())
 
 
 @settings(max_examples=examples(50))
 @given(st.lists(st.sampled_from(["start", "finish", "close", "die"]), max_size=60))
 def test_no_request_is_forgotten_and_a_death_costs_a_seconds_worth(steps: list[str]) -> None:
     async def play(path: Path) -> None:
-        ledger, started, under_way, deaths = RequestLedger(path, LIMITS), 0, 0, 0
+        ledger, started, under_way, deaths = RequestLedger(FileStore(path), LIMITS), 0, 0, 0
         for step in steps:
             if step == "start":
                 await request(ledger)
@@ -41,7 +41,7 @@ def test_no_request_is_forgotten_and_a_death_costs_a_seconds_worth(steps: list[s
                 await ledger.aclose()
                 assert started <= remembered(path) <= started + 2 * deaths
             elif step == "die":
-                ledger, under_way, deaths = RequestLedger(path, LIMITS), 0, deaths + 1
+                ledger, under_way, deaths = RequestLedger(FileStore(path), LIMITS), 0, deaths + 1
             assert started <= remembered(path) <= started + 2 * (deaths + 1)
 
     with TemporaryDirectory() as folder:
@@ -52,20 +52,20 @@ def test_no_request_is_forgotten_and_a_death_costs_a_seconds_worth(steps: list[s
 async def test_what_was_sent_is_as_old_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [1_000_000.0]
     monkeypatch.setattr("etl.delivery.ledger.time", lambda: clock[0])
-    ledger = RequestLedger(tmp_path / "tally.json", LIMITS)
+    ledger = RequestLedger(FileStore(tmp_path / "tally.json"), LIMITS)
     for at in (0.0, 4.0, 100.0, 4000.0):
         clock[0] = 1_000_000.0 + at
         await request(ledger)
         ledger.finish()
         await ledger.aclose()
     clock[0] += 30.0
-    assert [(before.ago, before.count) for before in RequestLedger(tmp_path / "tally.json", LIMITS).before()] == [
-        (30.0, 1)
-    ]
+    assert [
+        (before.ago, before.count) for before in RequestLedger(FileStore(tmp_path / "tally.json"), LIMITS).before()
+    ] == [(30.0, 1)]
     clock[0] = 1_000_000.0
-    assert [(before.ago, before.count) for before in RequestLedger(tmp_path / "tally.json", LIMITS).before()] == [
-        (0.0, 1)
-    ]
+    assert [
+        (before.ago, before.count) for before in RequestLedger(FileStore(tmp_path / "tally.json"), LIMITS).before()
+    ] == [(0.0, 1)]
 
 
 @pytest.mark.anyio
@@ -74,31 +74,31 @@ async def test_near_requests_are_kept_together_and_the_file_small(
 ) -> None:
     clock = [1_000_000.0]
     monkeypatch.setattr("etl.delivery.ledger.time", lambda: clock[0])
-    ledger = RequestLedger(tmp_path / "tally.json", LIMITS)
+    ledger = RequestLedger(FileStore(tmp_path / "tally.json"), LIMITS)
     for _ in range(1800):
         await request(ledger)
         ledger.finish()
         clock[0] += 4.0
     await ledger.aclose()
-    before = RequestLedger(tmp_path / "tally.json", LIMITS).before()
+    before = RequestLedger(FileStore(tmp_path / "tally.json"), LIMITS).before()
     assert 875 <= sum(one.count for one in before) <= 925
     assert len(before) <= 361
 
 
 @pytest.mark.anyio
 async def test_a_file_that_cannot_be_kept_stops_the_run_with_a_sentence(tmp_path: Path) -> None:
-    ledger = RequestLedger(tmp_path / "state" / "tally.json", LIMITS)
+    ledger = RequestLedger(FileStore(tmp_path / "state" / "tally.json"), LIMITS)
     (tmp_path / "state").write_text("in its way")
     with pytest.raises(JournalError, match="cannot be written"):
         await ledger.ready()
     (tmp_path / "tally.json").write_text("{}")
     with pytest.raises(JournalError, match="so it is not known what the portal was sent of late"):
-        RequestLedger(tmp_path / "tally.json", LIMITS)
+        RequestLedger(FileStore(tmp_path / "tally.json"), LIMITS)
 
 
 @pytest.mark.anyio
 async def test_without_a_limit_nothing_is_written(tmp_path: Path) -> None:
-    ledger = RequestLedger(tmp_path / "tally.json", ())
+    ledger = RequestLedger(FileStore(tmp_path / "tally.json"), ())
     await request(ledger)
     ledger.finish()
     await ledger.aclose()

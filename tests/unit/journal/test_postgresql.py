@@ -99,15 +99,15 @@ def test_who_may_not_make_the_schema_is_told_and_who_finds_it_made_needs_no_righ
 
 def test_a_connection_that_is_lost_is_one_sentence_and_the_next_finds_what_was_kept(postgres: Server) -> None:
     place = postgres.journal()
-    with Journal(place) as journal, journal.portal_lock("here", wait=False):
+    with Journal(place) as journal, journal.portal_lock("here"):
         journal.begin(REQUEST)
         postgres.cut()
         for _ in range(2):
             with pytest.raises(JournalError, match="When the server is well again, run python -m etl resume") as caught:
                 journal.begin(REQUEST)
             assert "\n" not in str(caught.value)
-        with Journal(place) as other, other.portal_lock("here", wait=False):
-            assert [run.number for run in other.runs()] == [1]
+    with Journal(place) as other, other.portal_lock("here"):
+        assert [run.number for run in other.runs()] == [1]
 
 
 def test_runs_that_begin_at_one_moment_have_numbers_of_their_own(place: Path | JournalServer) -> None:

@@ -1,0 +1,64 @@
+"""What to do about an error of PostgreSQL, by its code.
+
+https://www.postgresql.org/docs/current/errcodes-appendix.html
+"""
+
+import psycopg
+from psycopg import errors
+
+#: A server that is gone, or the way to it: what was committed is kept.
+_AGAIN = "When the server is well again, run python -m etl resume."
+
+_REMEDIES: dict[type[psycopg.Error], str] = {
+    errors.ReadOnlySqlTransaction: (
+        "This server may only be read: it is a standby or still in recovery, or somebody has made the database"
+        " read-only. Name the primary server, or all of them with ?target_session_attrs=read-write behind the database."
+    ),
+    errors.InsufficientPrivilege: (
+        "Ask for the right: GRANT USAGE ON SCHEMA payfabric_etl and GRANT ALL ON ALL TABLES IN SCHEMA payfabric_etl;"
+        " and once, for whoever makes the tables or brings them to a new version of etl, CREATE on the database or"
+        " their ownership."
+    ),
+    errors.DiskFull: "Free disk space on the server, then run python -m etl resume.",
+    errors.TooManyConnections: "The server has no connection left: end others there, or raise max_connections.",
+    errors.OutOfMemory: "The server has too little memory: end other work there, then run python -m etl resume.",
+    errors.QueryCanceled: (
+        "The server has a statement_timeout that is too short: raise it for this user, then run python -m etl resume."
+    ),
+    errors.DeadlockDetected: "Run python -m etl resume.",
+    errors.UndefinedTable: "The tables are not as etl has made them: put back a copy from your backup.",
+    errors.UndefinedColumn: "The tables are not as etl has made them: put back a copy from your backup.",
+}
+
+#: Of a connection that was never made the server tells no code.
+_REFUSALS = (
+    (
+        (
+            "starting up",
+            "in recovery mode",
+            "shutting down",
+            "not yet accepting connections",
+            "not accepting connections",
+        ),
+        "The server is not ready: try again in a minute, or name the primary server.",
+    ),
+    (("too many clients", "too many connections", "connection slots"), _REMEDIES[errors.TooManyConnections]),
+    (
+        ("read-write transactions", "session is read-only", "server is in hot standby", "server is not in hot standby"),
+        _REMEDIES[errors.ReadOnlySqlTransaction],
+    ),
+)
+
+
+def remedy(error: psycopg.Error) -> str:
+    """What to do about an error of a connection there is, or was."""
+    return next((said for kind, said in _REMEDIES.items() if isinstance(error, kind)), _AGAIN)
+
+
+def refusal_remedy(error: psycopg.Error) -> str:
+    """What to do where there is no connection."""
+    words = str(error)
+    for signs, said in _REFUSALS:
+        if any(sign in words for sign in signs):
+            return said
+    return "Check the address, user and password (PGPASSWORD), and that the database exists."
