@@ -10,6 +10,7 @@ import msgspec
 from etl.compare.actions import undoes_payment
 from etl.compare.doubt import Finding, as_seen, is_earlier, judge_lost
 from etl.compare.judgement import BALANCE
+from etl.delivery.quiet import Quiet
 from etl.delivery.retry import Action, decide, look_again
 from etl.delivery.session import PortalSession
 from etl.delivery.stop import StoppedError
@@ -80,6 +81,9 @@ class Delivery:
         self._in_doubt = document.in_doubt
         self._earlier = parse(document.earlier)
         self._attempts = document.attempts
+        # As long as the journal has it that no request can leave.
+        self._quiet = Quiet(document.quiet_since) if document.in_doubt else None
+        self._left = 0.0
         self._asked = 0
         self._vain = 0
         self._denials = 0
@@ -88,11 +92,18 @@ class Delivery:
         self._requests: list[Attempt] = []
         self._last = Reply(Verdict.UNCERTAIN, None, "An earlier run was cut off while sending it")
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a request of it may have been applied."""
+        return self._in_doubt
+
     async def attempt(self) -> Outcome | None:
         """One request, after the wait that the one before asked for; None where another must follow.
 
         Returns:
-            The document's outcome: PLANNED or IN_DOUBT only where the run stops first.
+            The document's outcome: IN_DOUBT only where the run stops first. PLANNED there too, and where the document
+            came in doubt and is not held: before this is called again it is to be claimed anew, since a process may
+            die with the next request under way.
         """
         try:
             if self._wait:
@@ -117,6 +128,7 @@ class Delivery:
         else:
             self._session.budget.sent(monotonic())
         self._last = reply = await self._session.send(self._document)
+        self._left = time()
         self._note("PATCH" if self._session.patch else "POST", reply)
         self._denials = 0
         self._attempts += reply.http_status is not None or reply.verdict is Verdict.UNCERTAIN
@@ -205,14 +217,24 @@ class Delivery:
     def _denied(self, reply: Reply, unclear: str = "") -> Outcome | float:
         """The portal does not hold it, or not this version: perhaps not yet. Where that is unclear it is not sent."""
         self._denials += 1
-        seconds = look_again(self._last, self._tries, self._denials, self._session.policy)
+        quiet = self._quiet.seconds if self._quiet else 0.0
+        seconds = look_again(self._last, self._tries, self._denials, quiet, self._session.policy)
         if seconds is not None:
             return seconds
         if unclear:
             return self._settled(Status.FAILED, replace(reply, message=unclear))
         self._in_doubt = False
         self._earlier = as_seen(self._sent, self._version, reply.body, self._earlier)
-        return self._settled(Status.FAILED, self._last) if self._tries > self._session.policy.retries else 0.0
+        if self._tries > self._session.policy.retries:
+            return self._settled(Status.FAILED, self._last)
+        return self._absent() if self._quiet else 0.0
+
+    def _absent(self) -> Outcome:
+        """Planned as if it had never been sent: whoever sends it need not ask again, should this process die."""
+        found = self._outcome(Status.PLANNED, None, "", None)
+        self._quiet = None
+        self._asked, self._requests, self._wait = 0, [], 0.0
+        return found
 
     def _note(self, what: str, reply: Reply, later: float = 0.0) -> None:
         """For the record, and for the log: ids and verdicts only, as what an invoice says is its owner's business.
@@ -243,7 +265,8 @@ class Delivery:
     def _unsettled(self, why: str = "") -> Outcome:
         if self._in_doubt:
             message = why or f"In doubt: {self._last.message}; the run stopped before it was known whether it is held"
-            return self._outcome(Status.IN_DOUBT, self._last.http_status, message, None)
+            found = self._outcome(Status.IN_DOUBT, self._last.http_status, message, None)
+            return replace(found, quiet_since=self._quiet.since if self._quiet else millisecond(self._left))
         return self._outcome(Status.PLANNED, None, "", None)
 
     def _outcome(

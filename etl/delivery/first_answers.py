@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from etl.model.document import Outcome, Status
+from etl.model.document import UNSETTLED, Outcome, Status
 from etl.model.limits import FailureLimit
 from etl.portal import WEB_PAGE
 
@@ -49,7 +49,7 @@ class FirstAnswers:
         key = (outcome.http_status, outcome.message)
         if self.why:
             return [_unsent(outcome) if key == self._key and outcome.status is Status.FAILED else outcome]
-        if self._known or outcome.status in {Status.PLANNED, Status.IN_DOUBT} or outcome.http_status is None:
+        if self._known or outcome.status in UNSETTLED or outcome.http_status is None:
             return [outcome]
         enough = _enough(outcome, self._many)
         if outcome.status is not Status.FAILED or not enough or key != (self._key or key):

@@ -1,4 +1,4 @@
-"""Workers that send, and one task that settles outcomes and claims documents, a transaction a batch."""
+"""Settles outcomes and claims documents for the workers, a transaction a batch."""
 
 import sys
 from collections.abc import Callable
@@ -9,15 +9,16 @@ import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from anyio.to_thread import run_sync
 
-from etl.delivery.delivery import Delivery
 from etl.delivery.failures import Failures
 from etl.delivery.first_answers import FirstAnswers
+from etl.delivery.places import Places
 from etl.delivery.session import PortalSession
+from etl.delivery.workers import Workers
 from etl.journal import Journal
-from etl.model.document import Document, Outcome
+from etl.model.document import Document, Outcome, Status
 
 #: Documents claimed for each request that may be under way: one of them, one at hand while the journal writes, and two
-#: that wait for a next try or a question. A process that dies leaves as many to be asked for.
+#: that wait for a next try or a question.
 _AHEAD = 4
 
 
@@ -55,59 +56,46 @@ class Poster:
             JournalError: the journal fails; documents under way stay marked as sending.
         """
         given, todo = anyio.create_memory_object_stream[Document](inf)
-        done, outcomes = anyio.create_memory_object_stream[Outcome](inf)
+        done, outcomes = anyio.create_memory_object_stream[Outcome | None](inf)
+        places = Places(self.concurrency * _AHEAD)
         async with todo, done, outcomes, anyio.create_task_group() as tasks:
-
-            async def finish(delivery: Delivery) -> None:
-                while (outcome := await delivery.attempt()) is None:
-                    pass
-                done.send_nowait(outcome)
-
-            async def work() -> None:
-                while (document := await _next(todo)) is not None:
-                    delivery = Delivery(document, self.session)
-                    # One that has to wait for its next request must keep nobody else from theirs.
-                    if (outcome := await delivery.attempt()) is None:
-                        tasks.start_soon(finish, delivery)
-                    else:
-                        done.send_nowait(outcome)
-
+            workers = Workers(self.session, places, tasks, todo, done)
             async with given:
                 for _ in range(self.concurrency):
-                    tasks.start_soon(work)
-                await self._turn(run, at_most, given, outcomes)
+                    tasks.start_soon(workers.work)
+                left = sys.maxsize if at_most is None else at_most
+                # What turned out not to be held is planned again, and comes last.
+                while again := await self._round(run, left, places, given, outcomes):
+                    left = again if at_most is not None else left
 
-    @property
-    def _most(self) -> int:
-        """Documents claimed at once."""
-        return self.concurrency * _AHEAD
-
-    async def _turn(
+    async def _round(
         self,
         run: int,
-        at_most: int | None,
+        left: int,
+        places: Places,
         given: MemoryObjectSendStream[Document],
-        outcomes: MemoryObjectReceiveStream[Outcome],
-    ) -> None:
+        outcomes: MemoryObjectReceiveStream[Outcome | None],
+    ) -> int:
+        """Claims documents from the first to the last; returns how many of them are planned again, to be sent."""
         batch: list[Outcome] = []
-        under_way, last = 0, -1
-        left = sys.maxsize if at_most is None else at_most
+        last, again = -1, 0
         while True:
-            room = min(left, self._most - under_way + len(batch))
-            claimed = await run_sync(
-                self.journal.settle_and_claim, run, batch, last, 0 if self.session.stop.wanted else room
-            )
-            under_way += len(claimed) - len(batch)
+            room = 0 if self.session.stop.wanted else min(left, places.room)
+            claimed = await run_sync(self.journal.settle_and_claim, run, batch, last, room)
+            places.take(claimed)
             left -= len(claimed)
             last = claimed[-1].seq if claimed else last
             self._tell(batch)
             for document in claimed:
                 given.send_nowait(document)
-            answered = await _all_waiting(outcomes) if under_way else self.first.release()
-            if not answered:
-                return
-            batch = self._sifted(answered) if under_way else answered
-            under_way += len(batch) - (len(answered) if under_way else 0)
+            if places.taken:
+                # Those in doubt leave room for others: these are claimed at once.
+                answered = await _answered(outcomes, wait=not (room == len(claimed) > 0 and places.room > 0))
+                places.leave(answered)
+                batch = self._sifted(answered)
+            elif not (batch := self.first.release()):
+                return 0 if self.session.stop.wanted else again
+            again += sum(outcome.status is Status.PLANNED for outcome in batch)
 
     def _sifted(self, outcomes: list[Outcome]) -> list[Outcome]:
         final = self.first.sift(outcomes)
@@ -124,25 +112,11 @@ class Poster:
                 )
 
 
-async def _next(todo: MemoryObjectReceiveStream[Document]) -> Document | None:
-    """The next document, None when there will be none; without a turn of the event loop where one is there."""
-    try:
-        return todo.receive_nowait()
-    except anyio.WouldBlock:
-        pass
-    except anyio.EndOfStream:
-        return None
-    try:
-        return await todo.receive()
-    except anyio.EndOfStream:
-        return None
-
-
-async def _all_waiting(outcomes: MemoryObjectReceiveStream[Outcome]) -> list[Outcome]:
-    """Waits for an outcome; returns it with all others that are there."""
-    batch = [await outcomes.receive()]
+async def _answered(outcomes: MemoryObjectReceiveStream[Outcome | None], *, wait: bool) -> list[Outcome]:
+    """Returns all outcomes that are there; where told to it waits for one, or until a document is in doubt."""
+    batch = [await outcomes.receive()] if wait else []
     while True:
         try:
             batch.append(outcomes.receive_nowait())
         except anyio.WouldBlock:
-            return batch
+            return [outcome for outcome in batch if outcome is not None]

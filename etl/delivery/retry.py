@@ -86,7 +86,7 @@ def pause(tries: int, retry_after: float | None, policy: Policy, chance: float) 
     return max(jittered, min(retry_after or 0.0, policy.longest_wait))
 
 
-def look_again(lost: Reply, tries: int, denials: int, policy: Policy) -> float | None:
+def look_again(lost: Reply, tries: int, denials: int, quiet: float, policy: Policy) -> float | None:
     """Seconds until the portal is asked once more for a document it says it does not hold; None to believe it.
 
     Behind a gateway that gave up, or an error, the portal may still be at work, as long again as it has had already.
@@ -95,8 +95,10 @@ def look_again(lost: Reply, tries: int, denials: int, policy: Policy) -> float |
         lost: the answer to the POST, or its absence.
         tries: POSTs so far; 0 where an earlier run made them.
         denials: how often the portal has said so since that POST.
+        quiet: seconds for which the journal knows that no request of it has left; 0 where this process made the POST.
+            They count over restarts: a process that is killed again and again would never hear a second word.
         policy: the bounds.
     """
-    if denials >= _DENIALS:
-        return None
-    return min(policy.cap, max(lost.seconds, policy.look_again * 2.0 ** max(0, tries - 1)))
+    patience = min(policy.cap, max(lost.seconds, policy.look_again * 2.0 ** max(0, tries - 1)))
+    left = patience + policy.ask_after - quiet
+    return None if denials >= _DENIALS or left <= 0 else min(patience, left)

@@ -27,6 +27,7 @@ _COLUMNS = {
         "attachment_size": "INTEGER NOT NULL DEFAULT 0",
         "attachment_sha256": "TEXT NOT NULL DEFAULT ''",
         "attached": "TEXT NOT NULL DEFAULT ''",
+        "quiet_since": "TEXT NOT NULL DEFAULT ''",
     },
     "problem": {
         "source": "INTEGER NOT NULL DEFAULT 0",

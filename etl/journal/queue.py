@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from time import time
 from typing import Any
 
 from etl.journal.audit import add_attempts, add_cut_off
@@ -11,6 +12,7 @@ from etl.journal.row_hash import HASHED_COLUMNS, Facts
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.attachment import Attached
 from etl.model.document import UNSETTLED, Outcome, Status
+from etl.text import millisecond
 from etl.versions import facts_of, facts_of_change
 
 #: Documents named in a statement, at most.
@@ -21,15 +23,15 @@ _TOGETHER = 150
 
 #: Positions in the rows of ``unsettled``.
 _SEQ, _IDENTITY = Facts._fields.index("seq"), Facts._fields.index("identity_key")
-_PAYLOAD, _STATUS, _EARLIER = -6, -4, -1
+_PAYLOAD, _STATUS, _QUIET, _DOUBT, _EARLIER = -7, -5, -4, -3, -1
 
 
 def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
     """Documents to settle behind a ``seq``, as ``checked_documents`` takes them."""
     kinds = kinds_of(db, run)
     return db.execute(
-        f"SELECT {HASHED_COLUMNS}, seal, payload, attempts, status, {kinds.in_doubt}, {kinds.has_file},"
-        f" {kinds.earlier} FROM document"
+        f"SELECT {HASHED_COLUMNS}, seal, payload, attempts, status, quiet_since, {kinds.in_doubt},"
+        f" {kinds.has_file}, {kinds.earlier} FROM document"
         f" WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
         (run, after, *UNSETTLED, limit),
     ).fetchall()
@@ -43,13 +45,14 @@ def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
     add_attempts(db, run, outcomes)
     alike: defaultdict[tuple[Value, ...], list[int]] = defaultdict(list)
     for o in outcomes:
-        alike[o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, o.attached].append(o.seq)
-    for values, seqs in alike.items():
+        facts = (o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, o.attached, o.quiet_since)
+        alike[facts].append(o.seq)
+    for common, seqs in alike.items():
         for among, some in _among(seqs):
             db.execute(
                 "UPDATE document SET status = ?, attempts = ?, http_status = ?, message = ?, finished_at = ?,"
-                f" asked = asked + ?, attached = ? WHERE run = ? AND seq IN ({among})",
-                (*values, run, *some),
+                f" asked = asked + ?, attached = ?, quiet_since = ? WHERE run = ? AND seq IN ({among})",
+                (*common, run, *some),
             )
     kinds = kinds_of(db, run)
     content = "attachment_sha256" if kinds.files else "document.content"
@@ -120,6 +123,20 @@ def claim(db: Database, run: int, rows: Sequence[Any]) -> None:
         f"UPDATE document SET status = ? WHERE {own}",
         (Status.SENDING, run, first, last, *UNSETTLED),
     )
+    _note_quiet(db, run, rows)
+
+
+def _note_quiet(db: Database, run: int, rows: Sequence[Any]) -> None:
+    """Records of documents in doubt that no request of them can leave from now on, whoever made the last one.
+
+    They are asked for first, and planned again before one is sent again.
+    """
+    doubtful = [row[_SEQ] for row in rows if not row[_QUIET] and (row[_DOUBT] or row[_STATUS] != Status.PLANNED)]
+    for among, some in _among(doubtful):
+        db.execute(
+            f"UPDATE document SET quiet_since = ? WHERE run = ? AND seq IN ({among})",
+            (millisecond(time()), run, *some),
+        )
 
 
 def _note_versions(db: Database, run: int, rows: Sequence[Any], kinds: Kinds) -> None:

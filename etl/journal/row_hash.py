@@ -102,8 +102,9 @@ def checked_documents(rows: Sequence[Any], after: int) -> list[Document]:
     """Documents to send.
 
     Args:
-        rows: the hashed columns, their hash, payload, attempts, status, whether another run's version is in doubt,
-            whether the portal has the file, and the versions of which it may hold one.
+        rows: the hashed columns, their hash, payload, attempts, status, since when no request of it can have left,
+            whether another run's version is in doubt, whether the portal has the file, and the versions of which it
+            may hold one.
         after: all must be behind this ``seq``, in order.
 
     Raises:
@@ -119,7 +120,7 @@ def checked_documents(rows: Sequence[Any], after: int) -> list[Document]:
 
 def _checked_document(*row: Any) -> Document:  # noqa: ANN401 - what HASHED_COLUMNS has, and more
     facts = Facts._make(row[:FACTS])
-    hashed, payload, attempts, status, doubt, has_file, earlier = row[FACTS:]
+    hashed, payload, attempts, status, quiet, doubt, has_file, earlier = row[FACTS:]
     check(facts, hashed)
     if payload is None or content_of(payload, facts.attachment_sha256) != facts.content:
         raise CorruptRowError(f"the invoice of row {facts.source_row} is not as it was written")
@@ -127,6 +128,5 @@ def _checked_document(*row: Any) -> Document:  # noqa: ANN401 - what HASHED_COLU
     path, size, digest = facts.attachment, facts.attachment_size, facts.attachment_sha256
     attachment = Attachment(path, size, digest) if path else None
     body = payload.encode()
-    return Document(
-        facts.seq, facts.identity, body, attempts, in_doubt, facts.content, attachment, bool(has_file), earlier
-    )
+    sent = (facts.seq, facts.identity, body, attempts, in_doubt, facts.content)
+    return Document(*sent, attachment, bool(has_file), earlier, quiet)

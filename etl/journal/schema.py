@@ -55,7 +55,8 @@ _SOURCE = """
 """
 
 # amount is text: SQLite has no exact decimal. content is the SHA-256 of payload and file, seal the hash of the row.
-# attachment is the path of the file, attached what is known of it at the portal.
+# attachment is the path of the file, attached what is known of it at the portal. quiet_since is the time since when no
+# request of it can have left, or '' where one may be leaving.
 _DOCUMENT = """
     CREATE TABLE document (
         run INTEGER NOT NULL,
@@ -83,6 +84,7 @@ _DOCUMENT = """
         attachment_size INTEGER NOT NULL DEFAULT 0,
         attachment_sha256 TEXT NOT NULL DEFAULT '',
         attached TEXT NOT NULL DEFAULT '',
+        quiet_since TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (run, seq)
     )
 """

@@ -108,6 +108,7 @@ class Document:
         attachment: the file that goes with it, or in its place; has_file tells whether the portal was given it last.
         earlier: the versions of which the portal may have held one before, as ``etl.versions`` writes them; "" where
             that is not known.
+        quiet_since: in doubt, since when no request of it can have left: UTC, ISO 8601; "" for just now.
     """
 
     seq: int
@@ -119,6 +120,7 @@ class Document:
     attachment: Attachment | None = None
     has_file: bool = False
     earlier: str = ""
+    quiet_since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Outcome:
 
     Attributes:
         seq: position in the run.
-        status: PLANNED where it was given back unsent.
+        status: PLANNED where it was given back unsent, or came in doubt and is not held.
         attempts: requests made for it in all.
         http_status: of the last answer, or None without one.
         message: why it failed, or a remark on its success; "" for none.
@@ -135,6 +137,7 @@ class Outcome:
         asked: how often the portal was asked for it because its state was in doubt.
         attached: what is known of its file.
         requests: made for it since it was claimed, in order.
+        quiet_since: in doubt, since when no request of it can have left: UTC, ISO 8601.
     """
 
     seq: int
@@ -146,6 +149,7 @@ class Outcome:
     asked: int = 0
     attached: Attached = Attached.NO
     requests: tuple[Attempt, ...] = ()
+    quiet_since: str = ""
 
 
 class Result(NamedTuple):

@@ -43,20 +43,26 @@ def test_retry_after_is_the_least_pause_and_bounded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("http_status", "seconds", "tries", "denials", "after"),
+    ("http_status", "seconds", "tries", "denials", "quiet", "after"),
     [
-        (500, 0.1, 1, 1, 2.0),
-        (504, 0.1, 1, 1, 2.0),
-        (504, 0.1, 2, 1, 4.0),
-        (504, 30.0, 1, 1, 30.0),
-        (502, 90.0, 1, 1, 60.0),
-        (None, 0.0, 0, 1, 2.0),
-        (None, 0.1, 9, 1, 60.0),
-        (None, 30.0, 1, 2, None),
+        (500, 0.1, 1, 1, 0.0, 2.0),
+        (504, 0.1, 1, 1, 0.0, 2.0),
+        (504, 0.1, 2, 1, 0.0, 4.0),
+        (504, 30.0, 1, 1, 0.0, 30.0),
+        (502, 90.0, 1, 1, 0.0, 60.0),
+        (None, 0.0, 0, 1, 0.0, 2.0),
+        (None, 0.1, 9, 1, 0.0, 60.0),
+        (None, 30.0, 1, 2, 0.0, None),
+        (None, 0.0, 0, 1, 0.9, 2.0),
+        (None, 0.0, 0, 1, 1.5, 1.5),
+        (None, 0.0, 0, 1, 2.75, 0.25),
+        (None, 0.0, 0, 1, 3.0, None),
+        (None, 0.0, 0, 1, 9e9, None),
+        (None, 0.0, 0, 2, 0.5, None),
     ],
 )
-def test_that_the_portal_does_not_hold_it_is_believed_at_the_second_word(
-    http_status: int | None, seconds: float, tries: int, denials: int, after: float | None
+def test_that_the_portal_does_not_hold_it_is_believed_at_the_second_word_or_long_after_the_last_request(
+    http_status: int | None, seconds: float, tries: int, denials: int, quiet: float, after: float | None
 ) -> None:
     lost = Reply(Verdict.UNCERTAIN, http_status, seconds=seconds)
-    assert look_again(lost, tries, denials, POLICY) == after
+    assert look_again(lost, tries, denials, quiet, POLICY) == after

@@ -17,7 +17,7 @@ WITH_FILE = PLAIN._replace(content=content_of(BODY, "f" * 64), attachment="A1.pd
 
 def row(facts: Facts, payload: str | None = BODY) -> tuple[Any, ...]:
     """What the queue reads of a document."""
-    return (*facts, row_hash(facts), payload, 0, Status.PLANNED, 0, 0, "")
+    return (*facts, row_hash(facts), payload, 0, Status.PLANNED, "", 0, 0, "")
 
 
 def test_documents_come_back_as_they_were_planned() -> None:
@@ -45,7 +45,7 @@ def test_no_fact_of_a_document_can_be_changed_unseen(name: str) -> None:
     facts = WITH_FILE._asdict()
     changed = Facts(**facts | {name: 7 if isinstance(facts[name], int) else "x"})
     with pytest.raises(CorruptRowError):
-        checked_documents([(*changed, row_hash(WITH_FILE), BODY, 0, Status.PLANNED, 0, 0, "")], -1)
+        checked_documents([(*changed, row_hash(WITH_FILE), BODY, 0, Status.PLANNED, "", 0, 0, "")], -1)
 
 
 def test_the_hash_is_the_one_that_journals_hold() -> None:

@@ -1,0 +1,68 @@
+"""Workers that take documents and hand in what becomes of them."""
+
+from dataclasses import dataclass, field
+
+import anyio
+from anyio.abc import TaskGroup
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
+
+from etl.delivery.delivery import Delivery
+from etl.delivery.places import Places
+from etl.delivery.session import PortalSession
+from etl.model.document import Document, Outcome, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """What the workers of a run share.
+
+    Attributes:
+        session: where documents are sent.
+        places: are told which documents are in doubt.
+        tasks: run what has to wait for its next request.
+        todo: documents to send; workers end when there will be none.
+        done: outcomes, and None whenever a document has come to be in doubt.
+    """
+
+    session: PortalSession
+    places: Places
+    tasks: TaskGroup
+    todo: MemoryObjectReceiveStream[Document]
+    done: MemoryObjectSendStream[Outcome | None]
+    _given_back: dict[int, Delivery] = field(default_factory=dict)
+
+    async def work(self) -> None:
+        """Sends one document after the other."""
+        while (document := await self._next()) is not None:
+            delivery = self._given_back.pop(document.seq, None) or Delivery(document, self.session)
+            if (outcome := await delivery.attempt()) is not None:
+                self._hand_in(outcome, delivery)
+                continue
+            # One that has to wait for its next request must keep nobody else from theirs.
+            self.tasks.start_soon(self._finish, delivery)
+            if delivery.in_doubt:
+                self.places.wait(document.seq)
+                self.done.send_nowait(None)
+
+    async def _finish(self, delivery: Delivery) -> None:
+        while (outcome := await delivery.attempt()) is None:
+            pass
+        self._hand_in(outcome, delivery)
+
+    def _hand_in(self, outcome: Outcome, delivery: Delivery) -> None:
+        if outcome.status is Status.PLANNED:
+            self._given_back[outcome.seq] = delivery
+        self.done.send_nowait(outcome)
+
+    async def _next(self) -> Document | None:
+        """The next document, None when there will be none; without a turn of the event loop where one is there."""
+        try:
+            return self.todo.receive_nowait()
+        except anyio.WouldBlock:
+            pass
+        except anyio.EndOfStream:
+            return None
+        try:
+            return await self.todo.receive()
+        except anyio.EndOfStream:
+            return None
