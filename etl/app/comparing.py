@@ -12,7 +12,7 @@ from etl.app.portal_calls import talk
 from etl.delivery import PortalSession
 from etl.errors import PlanError
 from etl.journal import Journal
-from etl.model.comparison import CompareScope
+from etl.model.comparison import CompareScope, Overwrites
 from etl.model.run import Run
 from etl.remote.compare import Moved, compare, moved
 from etl.report.planned import action_counts
@@ -28,7 +28,7 @@ _LONG = 200
 
 
 def compare_run(
-    journal: Journal, run: int, context: Context, *, overwrites: bool, which: CompareScope = CompareScope.ALL
+    journal: Journal, run: int, context: Context, overwrites: Overwrites, which: CompareScope = CompareScope.ALL
 ) -> Compared:
     """Compares a run with its portal, sets aside and rejects what comes of it, and says so.
 
@@ -36,7 +36,7 @@ def compare_run(
         journal: holds the run.
         run: its number.
         context: the portal, and how to ask it.
-        overwrites: send conflicts all the same.
+        overwrites: which conflicts are sent all the same.
         which: of the documents that are still to be sent.
 
     Raises:
@@ -45,13 +45,18 @@ def compare_run(
     """
     context.observer.note(Comparing(context.told))
     _watched(journal, context, lambda session, listeners: compare(journal, run, session, listeners, which))
-    journal.comparisons.obey(run, overwrites=overwrites)
-    compared = Compared(action_counts(partial(journal.comparisons.rows, run)), overwrites)
+    idle = journal.comparisons.obey(run, overwrites)
+    compared = Compared(action_counts(partial(journal.comparisons.rows, run)), overwrites, tuple(idle))
     context.observer.note(compared)
     return compared
 
 
-def compare_conflicts(journal: Journal, run: int, context: Context) -> bool:
+def compare_conflicts(
+    journal: Journal,
+    run: int,
+    context: Context,
+    overwrites: Overwrites = Overwrites(),  # noqa: B008 - frozen
+) -> bool:
     """Compares what the run may send of invoices that another one refused since they were paid; whether there is any.
 
     Raises:
@@ -62,7 +67,7 @@ def compare_conflicts(journal: Journal, run: int, context: Context) -> bool:
     if not found:
         return False
     context.observer.note(ConflictsKnown(found))
-    compare_run(journal, run, context, overwrites=False, which=CompareScope.CONFLICTS)
+    compare_run(journal, run, context, overwrites, CompareScope.CONFLICTS)
     return True
 
 
@@ -77,7 +82,7 @@ def compare_planned(journal: Journal, run: Run, context: Context) -> bool:
     """
     root = run.request.corrects
     if context.send.compare or (root and journal.comparisons.compared(root)):
-        compare_run(journal, run.number, context, overwrites=context.send.overwrite_conflicts)
+        compare_run(journal, run.number, context, Overwrites.of(context.send.overwrite_conflicts))
         return True
     return compare_conflicts(journal, run.number, context)
 
@@ -103,9 +108,9 @@ def compare_pending(journal: Journal, run: Run, context: Context) -> None:
     overwrites = journal.comparisons.overwrites(run.number)
     if compared or context.send.compare:
         which = CompareScope.AGAIN if compared else CompareScope.ALL
-        compare_run(journal, run.number, context, overwrites=overwrites, which=which)
-    if not overwrites:
-        compare_conflicts(journal, run.number, context)
+        compare_run(journal, run.number, context, overwrites, which)
+    if not overwrites.every:
+        compare_conflicts(journal, run.number, context, overwrites)
     require_mails_allowed(run, journal.mails(run.number))
 
 

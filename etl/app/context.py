@@ -11,6 +11,7 @@ from etl.app.observer import Observer, Silent
 from etl.app.stops import Stops
 from etl.errors import SettingsError
 from etl.journal import Journal, JournalServer, Lease
+from etl.model.comparison import Overwrites
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
 from etl.options.flag import options_of
 from etl.portals import PRODUCTION, Destination, destination, portal_key
@@ -84,10 +85,12 @@ class Context:
 
     @property
     def settings(self) -> dict[str, object]:
-        """Every setting in force, by name."""
+        """Every setting in force, by name; and the answer to conflicts, which a program says without words."""
         groups = (self.portal, self.send, self.journal)
         options = [(group, each.name) for group in groups for each in options_of(type(group)) if each.setting]
-        return {name: getattr(group, name) for group, name in options}
+        said = self.send.overwrite_conflicts
+        answers = {"overwrite_conflicts": str(Overwrites.of(said))} if said else {}
+        return {name: getattr(group, name) for group, name in options} | answers
 
     @property
     def place(self) -> Path | JournalServer:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.journal import MailCount, Reason
+from etl.model.comparison import Overwrites
 from etl.model.limits import RateLimit
 from etl.model.run import Run
 from etl.planning import Plan
@@ -94,10 +95,11 @@ class ConflictsKnown:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the run would do to the portal."""
+    """What the run would do to the portal; ``idle`` are InvoiceIds to overwrite that are not in conflict."""
 
     marks: ActionCounts
-    overwrites: bool
+    overwrites: Overwrites
+    idle: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

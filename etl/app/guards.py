@@ -4,6 +4,7 @@ from etl.app.context import Context
 from etl.errors import PlanError, SettingsError
 from etl.journal import Journal, MailCount
 from etl.journal.run_states import NOT_SENT
+from etl.model.comparison import Overwrites
 from etl.model.document import CHANGES
 from etl.model.run import Run
 from etl.options import CheckOptions, SendOptions
@@ -44,7 +45,7 @@ def require_mails_allowed(run: Run, mails: MailCount) -> None:
 def require_no_late_conflicts(journal: Journal, run: int) -> None:
     """Raises PlanError where another command has found conflicts while this one waited for the portal, or a person."""
     found = journal.comparisons.conflicts_before(run)
-    if found and not journal.comparisons.overwrites(run):
+    if found and not journal.comparisons.overwrites(run).every:
         raise PlanError(
             f"Nothing was sent: another command has just found that sending {found:,} of these invoices might undo a"
             " payment. Run this again, and they are compared."
@@ -58,7 +59,8 @@ def require_as_planned(run: Run, send: SendOptions) -> None:
     mails = send.emails is None or f"emails={send.emails}" in planned or (not send.emails and "emails=None" in planned)
     wrong = {
         "emails": not mails,
-        "overwrite_conflicts": send.overwrite_conflicts and "overwrites=True" not in planned,
+        "overwrite_conflicts": bool(send.overwrite_conflicts)
+        and f"overwrites={Overwrites.of(send.overwrite_conflicts)}" not in planned,
         "resend": send.resend and not run.request.resend,
     }
     asked = " and ".join(f"{name}={getattr(send, name)}" for name, differs in wrong.items() if differs)

@@ -18,6 +18,7 @@ from etl.app.runs import known_run
 from etl.errors import BusyError, PlanError, SettingsError
 from etl.extract import sha256
 from etl.journal import Journal
+from etl.model.comparison import Overwrites
 from etl.model.document import UPDATE
 from etl.model.run import Run, RunRequest, RunState
 from etl.planning import Plan, plan
@@ -46,7 +47,7 @@ class Order:
         send = context.send
         # The simulator forgets: what an earlier one was given is not held by this one.
         resend = send.resend or send.simulate
-        compared = f"compare overwrites={send.overwrite_conflicts} " if send.compare else ""
+        compared = f"compare overwrites={Overwrites.of(send.overwrite_conflicts)} " if send.compare else ""
         options = f"{'changes ' * self.changes}{compared}emails={send.emails} resend={resend} {self.files.key}"
         command = UPDATE if self.changes else "import"
         return RunRequest(command, context.key, options, text_of(results.path.resolve()) if results else "", resend)

@@ -87,7 +87,7 @@ def compare_again(number: int, context: Context) -> Compared:
     with context.open_journal() as journal:
         run = known_run(journal, number)
         require_resumable(run, context)
-        found = compare_run(journal, number, context, overwrites=journal.comparisons.overwrites(number))
+        found = compare_run(journal, number, context, journal.comparisons.overwrites(number))
         require_mails_allowed(run, journal.mails(number))
         return found
 

@@ -1,6 +1,6 @@
 """How the commands explain themselves: help in groups, and a wrong command line as one sentence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,7 +100,7 @@ class GroupedCommand(TyperCommand):
         Raises:
             ExtraWordsError: there are more than it takes.
         """
-        left = super().parse_args(ctx, args)
+        left = super().parse_args(ctx, list(_with_values(args, self.get_params(ctx))))
         if left and not ctx.resilient_parsing:
             raise ExtraWordsError(left, ctx)
         return left
@@ -114,7 +114,9 @@ class GroupedCommand(TyperCommand):
                 named = getattr(parameter, "rich_help_panel", None)
                 named = SHOWN if parameter.name == "help" else named or "Options"
                 kind = "Arguments" if parameter.param_type_name == "argument" else named
-                sections[kind].append((record[0].split(" <")[0], record[1].removesuffix("  [required]")))
+                sections[kind].append(
+                    (record[0].split(" <")[0].replace(" [=", "[="), record[1].removesuffix("  [required]"))
+                )
         for title, rows in sections.items():
             if not rows:
                 continue
@@ -177,6 +179,14 @@ def _wording(error: typer.BadParameter) -> str:
     """What to write instead; typer has asked pydantic, which is the cause."""
     faults: list[dict[str, Any]] = getattr(error.__cause__, "errors", list)()
     return next((_WORDINGS[each["type"]] for each in faults if each["type"] in _WORDINGS), error.message.rstrip("."))
+
+
+def _with_values(words: Sequence[str], parameters: Iterable[Any]) -> Iterator[str]:
+    """The words with an empty value behind each option that may have one and has none: the next word is no value."""
+    bare = {name for each in parameters if str(each.metavar or "").startswith("[=") for name in each.opts}
+    end = words.index("--") if "--" in words else len(words)
+    yield from (f"{word}=" if word in bare else word for word in words[:end])
+    yield from words[end:]
 
 
 def _light(option: TyperOption | None) -> TyperOption | None:

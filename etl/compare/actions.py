@@ -10,7 +10,11 @@ from etl.model.comparison import Change, Comparison, PlannedAction
 
 
 def comparison_of(
-    seq: int, sent: Mapping[str, Any], held: Mapping[str, Any] | None, known: Collection[str]
+    seq: int,
+    sent: Mapping[str, Any],
+    held: Mapping[str, Any] | None,
+    known: Collection[str],
+    paid: Decimal | None = None,
 ) -> Comparison:
     """A document against the answer to GET /invoices.
 
@@ -22,13 +26,14 @@ def comparison_of(
         sent: what of the body can be read back at all.
         held: what the portal holds; None for nothing.
         known: every attribute that an invoice can be given.
+        paid: what the report tells of payments; None where it was not asked.
     """
     if held is None:
         return Comparison(seq, PlannedAction.CREATE)
     found = differences(sent, held)
     if not found:
         return Comparison(seq, PlannedAction.IDENTICAL)
-    why = _conflict(sent, held)
+    why = _conflict(sent, held, paid)
     told = [*found, *_erased(sent, held, known)]
     changes = tuple(Change(each.field, shown(each.held), shown(each.sent)) for each in told)
     return Comparison(seq, PlannedAction.CONFLICT if why else PlannedAction.CHANGE, changes, why)
@@ -50,7 +55,7 @@ def undoes_payment(sent: Mapping[str, Any], held: Mapping[str, Any]) -> str:
     amount, due = amount_of(held.get("Amount")), amount_of(held.get(BALANCE))
     if sent.get(BALANCE) is None or amount is None or due is None:
         return ""
-    return _conflict(sent, held) if abs(due) < abs(amount) else ""
+    return _conflict(sent, held, None) if abs(due) < abs(amount) else ""
 
 
 def _opened(sent: Decimal, due: Decimal) -> bool:
@@ -58,16 +63,38 @@ def _opened(sent: Decimal, due: Decimal) -> bool:
     return sent < due <= 0 if sent < 0 else sent > due
 
 
-def _conflict(sent: Mapping[str, Any], held: Mapping[str, Any]) -> str:
+def would_open(sent: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
+    """Whether more would be due than is."""
+    due = amount_of(held.get(BALANCE))
+    return due is not None and sent.get(BALANCE) is not None and _opened(Decimal(sent[BALANCE]), due)
+
+
+def _keeps_payments(sent: Mapping[str, Any], held: Mapping[str, Any], paid: Decimal | None) -> bool:
+    """Whether of what is sent at least as much is paid as of what is held: then its Amount was corrected.
+
+    What was paid is what is not due any more, or what the report tells, whichever is more. Of a credit memo, all of
+    which is below nothing, it is mirrored.
+    """
+    amount, due = amount_of(held.get("Amount")), amount_of(held.get(BALANCE))
+    if amount is None or due is None or sent.get("Amount") is None:
+        return False
+    total = Decimal(sent["Amount"])
+    sign = -1 if total < 0 else 1
+    return sign * (total - Decimal(sent[BALANCE])) >= max(sign * (amount - due), abs(paid or Decimal(0)), Decimal(0))
+
+
+def _conflict(sent: Mapping[str, Any], held: Mapping[str, Any], paid: Decimal | None) -> str:
     """Why the invoice should not be overwritten, to follow the name of BalanceDue; or ""."""
     amount, due = amount_of(held.get("Amount")), amount_of(held.get(BALANCE))
     if due is None:
         return ""
     if sent.get(BALANCE) is not None:
-        if not _opened(Decimal(sent[BALANCE]), due):
+        if not would_open(sent, held) or _keeps_payments(sent, held, paid):
             return ""
-        paid = ", as if nothing had been paid" if amount is not None and abs(due) < abs(amount) else ""
-        return f"would rise from {shown(due)} to {sent[BALANCE]}{paid}"
+        told = f", and {shown(paid)} was paid or is being paid" if paid else ""
+        if amount is not None and abs(due) < abs(amount):
+            told = ", as if nothing had been paid"
+        return f"would rise from {shown(due)} to {sent[BALANCE]}{told}"
     if amount is not None and due < amount:
         return (
             f"is not in the file, and of {shown(amount)} the portal has only {shown(due)} due: it was paid, or partly"

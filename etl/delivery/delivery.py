@@ -186,7 +186,7 @@ class Delivery:
                 return self._confirmed(reply, "; its balance has changed since")
             case Finding.THIN:
                 return self._unsettled(f"{self._last.message}; {_THIN}")
-            case Finding.UNCLEAR if not self._session.overwrites:
+            case Finding.UNCLEAR if not self._may_overwrite:
                 remedy = _SEND_CHANGE if self._session.patch else _SEND_INVOICE
                 return self._denied(reply, _UNCLEAR.format(remedy=remedy))
         if paid := self._paid_since(reply):
@@ -206,10 +206,16 @@ class Delivery:
     def _version(self) -> Version:
         return version_of(facts_of(self._document.payload))
 
+    @property
+    def _may_overwrite(self) -> bool:
+        """Whether it may undo a payment."""
+        overwrites = self._session.overwrites
+        return overwrites.every or (bool(overwrites) and self._sent.get("InvoiceId") in overwrites)
+
     def _paid_since(self, reply: Reply) -> str:
         """Why the document is not sent again: the portal has another version, which was paid since; or ""."""
         held = reply.body or {}
-        if self._session.patch or self._session.overwrites or is_earlier(held, self._earlier):
+        if self._session.patch or self._may_overwrite or is_earlier(held, self._earlier):
             return ""
         why = undoes_payment(self._sent, held)
         return f"{_PAID}: {BALANCE} {why}" if why else ""

@@ -14,6 +14,7 @@ from etl.delivery.session import PortalSession, Target, open_session
 from etl.delivery.stop import Stop, StoppedError
 from etl.errors import PortalError, unwrapped
 from etl.journal import Journal
+from etl.model.comparison import Overwrites
 from etl.model.document import CHANGES, Outcome
 from etl.model.run import RunState
 
@@ -55,7 +56,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two callbacks
     patch = found.request.command in CHANGES
     overwrites = await run_sync(journal.comparisons.overwrites, run)
     # Who sends a change again has looked at the portal.
-    overwrites = overwrites or (patch and found.request.resend)
+    overwrites = Overwrites(every=True) if patch and found.request.resend else overwrites
     async with open_session(target, stop, patch=patch, overwrites=overwrites) as session:
         failures, first = Failures(target.failures), FirstAnswers(target.failures)
         poster = Poster(journal, session, target.options.concurrency, failures, first, settled)

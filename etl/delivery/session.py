@@ -19,6 +19,7 @@ from etl.delivery.retry import Policy, pause
 from etl.delivery.retry_budget import Budget
 from etl.delivery.stop import Stop
 from etl.journal import Lease, RequestStore
+from etl.model.comparison import Overwrites
 from etl.model.document import Document
 from etl.model.limits import FailureLimit
 from etl.options.portal import PortalOptions
@@ -53,7 +54,7 @@ class Target:
 class PortalSession:
     """What every delivery of a run shares.
 
-    ``patch`` where its documents change invoices rather than replace them; ``overwrites`` where they may undo
+    ``patch`` where its documents change invoices rather than replace them; ``overwrites`` which of them may undo
     payments, as a person has looked at the portal.
     """
 
@@ -63,7 +64,7 @@ class PortalSession:
     policy: Policy
     stop: Stop
     patch: bool = False
-    overwrites: bool = False
+    overwrites: Overwrites = Overwrites()  # noqa: RUF009 - frozen
 
     async def send(self, document: Document) -> Reply:
         """Sends a document: with its file, or the file alone where an invoice is to be changed."""
@@ -92,7 +93,11 @@ class PortalSession:
 
 @asynccontextmanager
 async def open_session(
-    target: Target, stop: Stop, *, patch: bool = False, overwrites: bool = False
+    target: Target,
+    stop: Stop,
+    *,
+    patch: bool = False,
+    overwrites: Overwrites = Overwrites(),  # noqa: B008 - frozen
 ) -> AsyncIterator[PortalSession]:
     """Opens a session with the portal for the length of this context. The caller holds the portal's lock.
 
@@ -100,7 +105,7 @@ async def open_session(
         target: the portal.
         stop: ends it.
         patch: whether documents change invoices rather than replace them.
-        overwrites: whether documents may undo payments.
+        overwrites: which documents may undo payments.
 
     Raises:
         SettingsError: the certificates cannot be used.

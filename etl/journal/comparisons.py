@@ -1,6 +1,7 @@
 """A run's documents compared with what their portal holds: stored, hashed and applied."""
 
 import json
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from etl.journal.kinds import given, kinds_of
 from etl.journal.problems import reject
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of, row_hash
 from etl.journal.runs import propose
-from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
+from etl.model.comparison import Change, CompareScope, Comparison, Overwrites, PlannedAction, key_of
 from etl.model.document import Status
 from etl.model.problem import Problem
 
@@ -30,10 +31,6 @@ _CONDITIONS = {
     ),
     CompareScope.CONFLICTS: f" AND {conflicts.KNOWN}",
 }
-_REMEDY = (
-    "Compare it in the portal. Correct the file, or leave the invoice out of it; --overwrite-conflicts sends it all the"
-    " same."
-)
 
 
 class _Due(msgspec.Struct):
@@ -124,13 +121,19 @@ class Comparisons:
             columns = ("run", "seq", "mark", "changes", "why", "at", "seal")
             db.insert("comparison", columns, [(*row, row_hash(row)) for row in rows])
 
-    def obey(self, run: int, *, overwrites: bool) -> None:
-        """Sets aside what is identical, rejects what conflicts unless it is to be overwritten, and plans the rest."""
+    def obey(self, run: int, overwrites: Overwrites) -> list[str]:
+        """Sets aside what is identical, rejects what conflicts unless it is to be overwritten, and plans the rest.
+
+        Returns the InvoiceIds that are to be overwritten and of which there is no conflict.
+        """
         # One look into the index for each document; a list of them would be made anew for each.
         own = "comparison.run = document.run AND comparison.seq = document.seq"
         mine = f"EXISTS (SELECT 1 FROM comparison WHERE {own} AND mark = ?)"
         with self.writing(run) as db:
-            db.execute("UPDATE run SET overwrites = ? WHERE run = ?", (int(overwrites), run))
+            named = json.dumps(sorted(overwrites.named)) if overwrites.named else ""
+            db.execute(
+                "UPDATE run SET overwrites = ?, overwritten = ? WHERE run = ?", (int(overwrites.every), named, run)
+            )
             for status, message, actions in (
                 (Status.PLANNED, "", (PlannedAction.CREATE, PlannedAction.CHANGE, PlannedAction.CONFLICT)),
                 (Status.UNCHANGED, "identical: the portal holds it so already", (PlannedAction.IDENTICAL,)),
@@ -139,14 +142,18 @@ class Comparisons:
                     f"UPDATE document SET status = ?, message = ? WHERE run = ? AND status IN (?, ?) AND {mine}",
                     [(status, message, run, Status.PLANNED, Status.UNCHANGED, action) for action in actions],
                 )
-            if not overwrites:
-                reject(db, run, _conflicts(db, run))
+            if overwrites.every:
+                return []
+            found = _conflicts(db, run)
+            reject(db, run, [problem for problem, name in found if name not in overwrites])
+            there = _in_conflict(db, run) if overwrites else frozenset()
+        return [name for name in sorted(overwrites.named) if key_of(name) not in there]
 
-    def overwrites(self, run: int) -> bool:
-        """Whether conflicts are sent all the same."""
+    def overwrites(self, run: int) -> Overwrites:
+        """Which conflicts are sent all the same."""
         with self.reading() as db:
-            (found,) = db.execute("SELECT overwrites FROM run WHERE run = ?", (run,)).fetchone()
-        return bool(found)
+            found = db.execute("SELECT overwrites, overwritten FROM run WHERE run = ?", (run,)).fetchone()
+        return Overwrites(bool(found[0]), frozenset(json.loads(found[1] or "[]")))
 
     def compared(self, run: int) -> bool:
         """Whether the run was compared with its portal."""
@@ -190,10 +197,14 @@ class Comparisons:
         """A hash over everything that decides what a run sends: its documents' hashes and actions, sources, portal."""
         digest = blake2b(digest_size=6)
         with self.reading() as db:
-            head = db.execute("SELECT portal, options, recipe, overwrites FROM run WHERE run = ?", (run,)).fetchone()
+            *head, named = db.execute(
+                "SELECT portal, options, recipe, overwrites, overwritten FROM run WHERE run = ?", (run,)
+            ).fetchone()
             sources = db.execute(
                 "SELECT source, file, sheet, sha256 FROM source WHERE run = ? ORDER BY source", (run,)
             ).fetchall()
+        # Plans of older versions name nothing, and keep their hash.
+        head += [named] if named else []
         digest.update(repr((run, tuple(head), [tuple(row) for row in sources])).encode("utf-8", "backslashreplace"))
         after = -1
         while True:
@@ -244,15 +255,32 @@ def _row(facts: Sequence[Any], found: Comparison | None) -> ComparedRow:
     return ComparedRow(seq, document_id, currency, amount, Status(status), *more, *action)._replace(due=due)
 
 
-def _conflicts(db: Database, run: int) -> list[Problem]:
+def _in_conflict(db: Database, run: int) -> frozenset[str]:
+    """The keys of the InvoiceIds in conflict, whatever has become of them."""
     rows = db.execute(
-        "SELECT document.seq, why, changes, source, source_row FROM document JOIN comparison"
+        "SELECT invoice_key FROM document JOIN comparison USING (run, seq) WHERE run = ? AND mark = ?",
+        (run, PlannedAction.CONFLICT),
+    ).fetchall()
+    return frozenset(str(key) for (key,) in rows)
+
+
+def _remedy(name: str | None) -> str:
+    return (
+        "Compare it in the portal. Correct the file, or leave the invoice out of it; --compare"
+        f" {shlex.quote(f'--overwrite-conflicts={name}')} sends it all the same."
+    )
+
+
+def _conflicts(db: Database, run: int) -> list[tuple[Problem, str | None]]:
+    """The planned documents in conflict, as problems, each with its InvoiceId."""
+    rows = db.execute(
+        "SELECT document.seq, why, changes, source, source_row, document_id FROM document JOIN comparison"
         " ON comparison.run = document.run AND comparison.seq = document.seq"
         " WHERE document.run = ? AND status = ? AND mark = ? ORDER BY document.seq",
         (run, Status.PLANNED, PlannedAction.CONFLICT),
     ).fetchall()
     found = []
-    for seq, why, changes, source, source_row in rows:
+    for seq, why, changes, source, source_row, name in rows:
         sent = next((new for field, _, new in json.loads(changes) if field == "BalanceDue"), None) or None
-        found.append(Problem(seq, "BalanceDue", sent, "conflict", why, _REMEDY, source, source_row))
+        found.append((Problem(seq, "BalanceDue", sent, "conflict", why, _remedy(name), source, source_row), name))
     return found

@@ -1,4 +1,4 @@
-"""What brings the tables of an older journal to version 7. Only SQLite had journals of versions 1 and 2."""
+"""What brings the tables of an older journal to version 8. Only SQLite had journals of versions 1 and 2."""
 
 from etl.journal.database import Database
 from etl.portals import portal_key
@@ -17,6 +17,7 @@ _COLUMNS = {
         "recipe": "TEXT NOT NULL DEFAULT ''",
         "plan": "TEXT NOT NULL DEFAULT ''",
         "overwrites": "INTEGER NOT NULL DEFAULT 0",
+        "overwritten": "TEXT NOT NULL DEFAULT ''",
     },
     "document": {
         "asked": "INTEGER NOT NULL DEFAULT 0",

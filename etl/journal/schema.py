@@ -11,13 +11,14 @@ from etl.model.document import OPEN
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 7
+VERSION = 8
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
 # planner names the lock its process holds while it plans; documents counts them when it has. Times are UTC, ISO 8601.
 # corrects is the run whose totals this one joins, or 0; recipe says how its files were understood. plan is the hash
-# that an approved plan must still have, or ''; overwrites says whether conflicts are sent all the same.
+# that an approved plan must still have, or ''; overwrites says whether all conflicts are sent all the same, overwritten
+# which ones, as a JSON list of InvoiceIds, or ''.
 _RUN = """
     CREATE TABLE run (
         run INTEGER PRIMARY KEY,
@@ -35,7 +36,8 @@ _RUN = """
         corrects INTEGER NOT NULL DEFAULT 0,
         recipe TEXT NOT NULL DEFAULT '',
         plan TEXT NOT NULL DEFAULT '',
-        overwrites INTEGER NOT NULL DEFAULT 0
+        overwrites INTEGER NOT NULL DEFAULT 0,
+        overwritten TEXT NOT NULL DEFAULT ''
     )
 """
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import quote
 
 
 class PlannedAction(StrEnum):
@@ -59,3 +60,43 @@ class Comparison:
     def __str__(self) -> str:
         """For people."""
         return f"{self.action} ({'; '.join(map(str, self.changes))})" if self.changes else str(self.action)
+
+
+@dataclass(frozen=True, slots=True)
+class Overwrites:
+    """Which conflicts are sent all the same, as a person has looked at them.
+
+    Attributes:
+        every: whether all are.
+        named: or these InvoiceIds, as they were written.
+    """
+
+    every: bool = False
+    named: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, said: "bool | frozenset[str]") -> "Overwrites":
+        """What was said: all, none, or some InvoiceIds."""
+        return cls(every=said) if isinstance(said, bool) else cls(named=said)
+
+    def __bool__(self) -> bool:
+        """Whether any is."""
+        return self.every or bool(self.named)
+
+    def __contains__(self, document_id: object) -> bool:
+        """Whether that of an InvoiceId is; capitals and blanks at its ends do not count."""
+        return self.every or (isinstance(document_id, str) and key_of(document_id) in self.keys)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The InvoiceIds as they are compared."""
+        return frozenset(map(key_of, self.named))
+
+    def __str__(self) -> str:
+        """As one word: True, False, or the InvoiceIds."""
+        return ",".join(quote(name, safe="") for name in sorted(self.named)) if self.named else str(self.every)
+
+
+def key_of(document_id: str) -> str:
+    """What two spellings of an InvoiceId share."""
+    return document_id.strip().lower()

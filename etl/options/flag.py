@@ -35,7 +35,7 @@ class Flag:
     Attributes:
         help: one sentence.
         panel: where the help shows it.
-        metavar: what stands for the value; "" for a switch.
+        metavar: what stands for the value; "" for a switch. "[=NAME]" may be left out, and then the value is "".
         names: as the command line has it; () for the field's name with hyphens.
         default: the default in words, where the field's own says nothing.
         repeated: whether it may be given several times.

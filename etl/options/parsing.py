@@ -32,6 +32,16 @@ def words(value: Iterable[str]) -> frozenset[str]:
     return frozenset([value] if isinstance(value, str) else value)
 
 
+def all_or_names(value: object) -> bool | frozenset[str]:
+    """All or none, or the names in a list; "" is what stands there where a flag is given without one: all."""
+    if isinstance(value, bool):
+        return value
+    named = frozenset([value] if isinstance(value, str) else value if isinstance(value, Iterable) else ["?", ""])
+    if "" in named and len(named) > 1:
+        raise ValueError("name the invoices, or say it without a name for all conflicts")
+    return True if "" in named else named
+
+
 def one_of(kinds: Callable[[], type[_Word]]) -> Callable[[object], _Word]:
     """A word of a closed list, which is looked up when it is needed."""
 

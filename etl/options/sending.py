@@ -7,7 +7,7 @@ from typing import Annotated
 from etl.errors import SettingsError
 from etl.model.limits import FailureLimit
 from etl.options.flag import CONTROLS, PORTAL, Flag, changed, options_of, settle
-from etl.options.parsing import most_failures, whole
+from etl.options.parsing import all_or_names, most_failures, whole
 
 _MOST = "50%"
 
@@ -19,7 +19,8 @@ class SendOptions:
     Attributes:
         emails: True to mail customers, False for nobody, None to refuse files that ask for it.
         compare: first see what the portal holds, and send only what differs.
-        overwrite_conflicts: with ``compare``, send also what was paid or partly paid meanwhile.
+        overwrite_conflicts: with ``compare``, send also what was paid or partly paid meanwhile: True for all, or the
+            InvoiceIds of those that may be.
         canary: send so many first, and the others only if they are held as sent; 0 for none.
         max_failures: the most refused documents before the run stops; as text "50" or "5%".
         resend: send also what the portal was given before, unchanged.
@@ -47,8 +48,15 @@ class SendOptions:
         False
     )
     overwrite_conflicts: Annotated[
-        bool,
-        Flag(help="Send also what was paid or partly paid meanwhile; its BalanceDue rises.", panel=CONTROLS),
+        bool | frozenset[str],
+        Flag(
+            metavar="[=INVOICEID]",
+            help="Send also what was paid or partly paid meanwhile; its BalanceDue rises. With =INVOICEID only that"
+            " invoice; repeat it.",
+            panel=CONTROLS,
+            repeated=True,
+            parse=all_or_names,
+        ),
     ] = False
     canary: Annotated[
         int,

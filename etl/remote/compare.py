@@ -7,7 +7,7 @@ from typing import NamedTuple
 import anyio
 from anyio.to_thread import run_sync
 
-from etl.compare.actions import comparison_of
+from etl.compare.actions import comparison_of, would_open
 from etl.compare.report_row import NOT_COMPARED
 from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
@@ -16,7 +16,7 @@ from etl.journal.comparisons import ComparedDocument
 from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
 from etl.remote.bulk import ProgressListener, read_report
 from etl.remote.invoices import RemoteInvoices
-from etl.remote.lookup import Lookup, fetch_invoice
+from etl.remote.lookup import Lookup, fetch_invoice, fetch_payments
 from etl.text import now
 from schemas import INVOICE_POST, attributes
 
@@ -114,7 +114,10 @@ async def _marked(
             raise RefusedError(f"The portal does not say whether it holds {document.identity} ({lookup.refused}).")
         certain = lookup.held is not None and not lookup.whole
         alike = Comparison(document.seq, PlannedAction.IDENTICAL)
-        plain = alike if certain else comparison_of(document.seq, sent, lookup.held, _KNOWN)
+        held, paid = lookup.held, lookup.paid
+        if held and paid is None and would_open(sent, held):
+            paid = await fetch_payments(session, sent["InvoiceId"], document.identity)
+        plain = alike if certain else comparison_of(document.seq, sent, held, _KNOWN, paid)
         found[document.seq] = _with_file(plain, document.attachment)
         listener.came(1)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from etl.compare.report_row import confirms, payments_of
 from etl.delivery import PortalSession, ask
-from etl.portal import Verdict
-from etl.remote.invoices import RemoteInvoices
+from etl.portal import Criterion, Verdict
+from etl.remote.invoices import RemoteInvoices, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,25 @@ async def fetch_invoice(
     if reply.verdict is not Verdict.ACCEPTED:
         return Lookup(None, reply.message)
     return Lookup(reply.body or {}, whole=True, paid=paid)
+
+
+#: Rows of the page on which one invoice is looked for: no portal is known to refuse so few.
+_FEW = 10
+
+
+async def fetch_payments(session: PortalSession, invoice_id: str, identity: str) -> Decimal | None:
+    """What the report tells of the payments of an invoice, whatever is due of it; None where it does not say.
+
+    Args:
+        session: portal, retry policy and stop.
+        invoice_id: what the report is asked for.
+        identity: whose row counts.
+
+    Raises:
+        PortalError, StoppedError: as ``ask`` raises them.
+    """
+    wanted = [Criterion("InvoiceId", "=", invoice_id)]
+    reply = await ask(session, lambda: session.portal.get_invoices(wanted, _FEW, 0))
+    rows = (reply.body or {}).get("Result", []) if reply.verdict is Verdict.ACCEPTED else []
+    found = [row for row in rows if key_of(str(row.get("Identity") or "")) == key_of(identity)]
+    return payments_of(found[0]) if len(found) == 1 else None

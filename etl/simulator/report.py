@@ -15,6 +15,7 @@ import msgspec
 from etl.simulator.checks import decode
 from etl.simulator.filters import Listing
 from etl.simulator.reading import NO_DATE, Document, read_back
+from etl.simulator.scalars import amount
 from etl.simulator.store import StoredInvoice
 
 _WEST: Final = timedelta(hours=7)
@@ -62,7 +63,8 @@ def report_row(stored: StoredInvoice, *, unsaid_due: bool = False) -> dict[str, 
         "PaymentTerms": held["PaymentTerms"],
         "PONumber": held["PONumber"],
         "PostingDate": _in_utc(invoice.get("PostingDate")),
-        "ProcessedPaymentAmount": _NOTHING,
+        # No request pays an invoice: whoever rehearses a payment writes it into the data file.
+        "ProcessedPaymentAmount": amount(invoice.get("ProcessedPaymentAmount")) or _NOTHING,
     }
 
 

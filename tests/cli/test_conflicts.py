@@ -1,5 +1,6 @@
 """Invoices that were paid since: what sending them would undo is refused, whenever they come again."""
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -169,3 +170,95 @@ def test_an_invoice_keeps_both_its_keys_from_run_to_run(etl: Etl) -> None:
     assert "InvoiceId was sent by run 1 with another Identity, beside which this is a second invoice" in twice.stdout
     assert re.search(r"InvoiceId +A1", first)
     assert etl.results("august.results.csv")[1]["Status"] == "Success"
+
+
+def test_an_unpaid_invoice_may_be_corrected_and_one_that_is_paid_may_not(etl: Etl) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, *(row(n) for n in range(1, 6)))
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0003", BalanceDue="1.00")
+            hand.change("INV-0004", ProcessedPaymentAmount="4.10")
+        raised = [row(n, amount=f"{n}.90", due=f"{n}.90") for n in (1, 3, 4)]
+        lowered = row(2, amount="1.50", due="1.50")
+        name = write(etl, "august.csv", *raised, lowered, row(5))
+        for words in (("plan", name), ("import", name, "--compare")):
+            done = etl.run(*words, **settings)
+            assert done.returncode == 1, done.stderr
+            assert "Refused, since their BalanceDue would rise: 2." in done.stdout
+    told = {r["DocumentId"]: (r["Status"], str(r["ErrorMessage"])) for r in etl.results("august.results.csv")}
+    assert [told[f"INV-000{n}"][0] for n in range(1, 6)] == ["Success", "Success", "Failed", "Failed", "Success"]
+    assert "would rise from 4.10 to 4.90, and 4.10 was paid or is being paid" in told["INV-0004"][1]
+
+
+def test_a_few_invoices_among_many_are_asked_for_what_was_paid_of_them(etl: Etl) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, *(row(n) for n in range(1, 1200)))
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0004", ProcessedPaymentAmount="4.10")
+        name = write(etl, "august.csv", *(row(n, amount=f"{n}.90", due=f"{n}.90") for n in (3, 4)))
+        done = etl.run("import", name, "--compare", **settings)
+    assert done.returncode == 1, done.stderr
+    assert [r["Status"] for r in etl.results("august.results.csv")] == ["Success", "Failed"]
+
+
+NAMED = "--overwrite-conflicts="
+
+
+@pytest.mark.parametrize("way", ["import", "plan"])
+def test_only_the_conflicts_that_are_named_are_sent(etl: Etl, way: str) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, *(row(n) for n in range(1, 5)))
+        with tampering(etl.folder / "portal.db") as hand:
+            for n in (1, 2, 3):
+                hand.change(f"INV-000{n}", BalanceDue="0.50")
+        name = write(etl, "august.csv", *(row(n, po="NEW") for n in range(1, 5)))
+        words = (f"{NAMED}inv-0002", f"{NAMED}INV-0004", f"{NAMED}INV-9")
+        if way == "plan":
+            told = etl.run("plan", name, *words, **settings)
+            done = etl.run("import", "--plan", plan_id(told.stdout), "--results", "august.results.csv", **settings)
+        else:
+            told = done = etl.run("import", name, "--compare", *words, **settings)
+    trail = json.loads(etl.run("runs", "2", "--json").stdout)
+    assert "--overwrite-conflicts: 1 invoice will have more due than the portal holds, paid or not." in told.stdout
+    assert "Refused, since their BalanceDue would rise: 2." in told.stdout
+    assert "--overwrite-conflicts: INV-0004, INV-9 are not in conflict here." in told.stdout
+    assert done.returncode == 1, done.stderr
+    results = {r["DocumentId"]: r for r in etl.results("august.results.csv")}
+    assert [results[f"INV-000{n}"]["Status"] for n in range(1, 5)] == ["Failed", "Success", "Failed", "Success"]
+    assert f"--compare {NAMED}INV-0001 sends it all the same" in str(results["INV-0001"]["ErrorMessage"])
+    assert trail["commands"][0]["settings"]["overwrite_conflicts"] == "INV-0004,INV-9,inv-0002"
+
+
+def test_a_name_behind_a_blank_is_a_file_and_all_and_some_exclude_each_other(etl: Etl) -> None:
+    with etl.simulator() as settings:
+        load(etl, settings | FAST, row(1))
+        blank = etl.run("import", "july.csv", "--compare", "--overwrite-conflicts", "INV-0001", **settings)
+        both = etl.run("import", "july.csv", "--compare", "--overwrite-conflicts", f"{NAMED}INV-0001", **settings)
+        alone = etl.run("import", "july.csv", f"{NAMED}INV-0001", **settings)
+    assert (blank.returncode, "There is no file INV-0001." in blank.stderr) == (2, True)
+    assert (both.returncode, "name the invoices, or say it without a name" in both.stderr) == (2, True)
+    assert (alone.returncode, "goes with --compare" in alone.stderr) == (2, True)
+
+
+def test_what_was_named_is_kept_for_the_rest_of_an_interrupted_run(etl: Etl) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, row(1), row(2), row(3))
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0002", BalanceDue="0.50")
+        name = write(etl, "august.csv", *(row(n, po="NEW") for n in (1, 2, 3)))
+        words = ("--compare", f"{NAMED}INV-0002")
+        assert etl.run("import", name, *words, **settings).returncode == 0
+        with closing(sqlite3.connect(etl.journal)) as journal:
+            journal.execute("UPDATE document SET status='planned' WHERE run = 2 AND seq > 0")
+            journal.execute("UPDATE run SET state = 'stopped' WHERE run = 2")
+            journal.commit()
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0002", BalanceDue="0.50", PONumber="OLD")
+            hand.change("INV-0003", BalanceDue="0.50", PONumber="OLD")
+        resumed = etl.run("resume", **settings)
+    assert resumed.returncode == 1, resumed.stderr
+    assert [r["Status"] for r in etl.results("august.results.csv")] == ["Success", "Success", "Failed"]

@@ -15,6 +15,7 @@ import pytest
 
 from etl.delivery import Stop, send
 from etl.journal import Journal
+from etl.model.comparison import Overwrites
 from etl.model.document import Outcome, PlannedRow, Status
 from etl.model.run import RunRequest, RunState, SourceFile
 from tests.support.planned import TOKEN, PlannedRun, target
@@ -230,8 +231,7 @@ async def test_what_is_unclear_is_sent_where_a_person_has_looked(tmp_path: Path)
         portal = Portal(WHOLE, LOST["reset"])
         assert await meet(journal, first, portal) == UNCLEAR
         assert first.results()[0].status is Status.FAILED
-        again = plan(journal, due(WHOLE, "12.00"))
-        journal.comparisons.obey(again.run, overwrites=True)
+        journal.comparisons.obey((again := plan(journal, due(WHOLE, "12.00"))).run, Overwrites(every=True))
         assert await meet(journal, again, portal) == AGAIN
         assert portal.held == due(WHOLE, "12.00")
 

@@ -75,8 +75,8 @@ def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901 - as above
                 f"Sending {invoices:,} of these invoices might undo a payment: that was seen when they were compared"
                 " with the portal last. So they are compared again."
             )
-        case told.Compared(marks, overwrites):
-            yield from marks_text(marks, overwrites=overwrites)
+        case told.Compared(marks, overwrites, idle):
+            yield from marks_text(marks, overwrites, idle)
             yield ""
         case told.NothingToSend():
             yield "There is nothing to send."

@@ -61,6 +61,49 @@ def test_a_balance_that_would_rise_or_that_is_not_told_is_a_conflict(
     assert bool(found.why) is bool(why)
 
 
+def amounts(amount: str, due: str) -> dict[str, Any]:
+    return {"InvoiceId": "A1", "Amount": amount, "BalanceDue": due}
+
+
+def holds(amount: str, due: str) -> dict[str, Any]:
+    return {"InvoiceId": "A1", "Amount": Decimal(amount), "BalanceDue": Decimal(due)}
+
+
+@pytest.mark.parametrize(
+    ("sent", "held", "paid", "action"),
+    [
+        (amounts("9500.00", "9500.00"), holds("9409.12", "9409.12"), None, "change"),
+        (amounts("9500.00", "9500.00"), holds("9409.12", "9409.12"), "0.00", "change"),
+        (amounts("9400.00", "9400.00"), holds("9409.12", "9409.12"), "0.00", "change"),
+        (amounts("9500.00", "9500.00"), holds("9409.12", "9409.12"), "0.01", "conflict"),
+        (amounts("9400.00", "9400.00"), holds("9409.12", "9409.12"), "100.00", "change"),  # nothing rises
+        (amounts("120.00", "60.00"), holds("100.00", "40.00"), None, "change"),  # the file knows of the 60.00
+        (amounts("120.00", "60.00"), holds("100.00", "40.00"), "60.00", "change"),
+        (amounts("120.00", "60.00"), holds("100.00", "40.00"), "60.01", "conflict"),
+        (amounts("120.00", "60.01"), holds("100.00", "40.00"), None, "conflict"),
+        (amounts("120.00", "120.00"), holds("100.00", "40.00"), "0.00", "conflict"),  # a credit, told by the balance
+        (amounts("100.00", "60.00"), holds("100.00", "40.00"), None, "conflict"),
+        (amounts("100.00", "100.00"), holds("100.00", "0.00"), "0.00", "conflict"),
+        (amounts("120.00", "120.00"), holds("100.00", "110.00"), None, "change"),  # charges: nothing was paid
+        (amounts("120.00", "130.00"), holds("100.00", "110.00"), None, "conflict"),  # more than the invoice
+        (amounts("-120.00", "-120.00"), holds("-100.00", "-100.00"), None, "change"),
+        (amounts("-120.00", "-120.00"), holds("-100.00", "-40.00"), None, "conflict"),
+        (amounts("-120.00", "-60.00"), holds("-100.00", "-40.00"), None, "change"),
+        (amounts("120.00", "120.00"), {"InvoiceId": "A1", "BalanceDue": Decimal("100.00")}, None, "conflict"),
+    ],
+)
+def test_a_corrected_invoice_is_told_from_one_that_was_paid(
+    sent: dict[str, Any], held: dict[str, Any], paid: str | None, action: str
+) -> None:
+    found = comparison_of(1, sent, held, KNOWN, None if paid is None else Decimal(paid))
+    assert found.action == action
+
+
+def test_a_payment_that_only_the_report_tells_is_named() -> None:
+    found = comparison_of(1, amounts("120.00", "120.00"), holds("100.00", "100.00"), KNOWN, Decimal("100.00"))
+    assert found.why == "would rise from 100.00 to 120.00, and 100.00 was paid or is being paid"
+
+
 def test_what_was_paid_is_told_from_what_was_not() -> None:
     assert judge(SENT, HELD)[0] is Agreement.AGREES
     assert judge(SENT, PAID)[0] is Agreement.PAID

@@ -7,7 +7,7 @@ import pytest
 from etl.errors import JournalError
 from etl.journal import Journal
 from etl.journal.opening import connect
-from etl.model.comparison import Change, Comparison, PlannedAction
+from etl.model.comparison import Change, Comparison, Overwrites, PlannedAction
 from etl.model.document import Outcome, PlannedRow, Status
 from etl.model.run import RunRequest, RunState, SourceFile
 
@@ -36,7 +36,7 @@ def statuses(journal: Journal, run: int) -> list[Status]:
 def test_identical_documents_are_not_sent_conflicts_are_rejected_and_both_stay_so(journal: Journal) -> None:
     run = plan(journal)
     journal.comparisons.put(run, AT, FOUND)
-    journal.comparisons.obey(run, overwrites=False)
+    journal.comparisons.obey(run, Overwrites())
     expected = [Status.UNCHANGED, Status.PLANNED, Status.REJECTED, Status.PLANNED]
     assert statuses(journal, run) == expected
     journal.settle_unchanged(run)
@@ -51,9 +51,9 @@ def test_identical_documents_are_not_sent_conflicts_are_rejected_and_both_stay_s
 def test_conflicts_are_sent_if_that_is_said(journal: Journal) -> None:
     run = plan(journal)
     journal.comparisons.put(run, AT, FOUND)
-    journal.comparisons.obey(run, overwrites=True)
+    journal.comparisons.obey(run, Overwrites(every=True))
     assert statuses(journal, run)[2] is Status.PLANNED
-    assert journal.comparisons.overwrites(run)
+    assert journal.comparisons.overwrites(run).every
 
 
 def test_what_the_journal_takes_for_unchanged_is_sent_where_the_portal_differs(journal: Journal) -> None:
@@ -67,7 +67,7 @@ def test_what_the_journal_takes_for_unchanged_is_sent_where_the_portal_differs(j
     (page,) = journal.comparisons.documents(run)
     assert [(each.seq, each.given) for each in page] == [(n, True) for n in range(4)]
     journal.comparisons.put(run, AT, FOUND)
-    journal.comparisons.obey(run, overwrites=True)
+    journal.comparisons.obey(run, Overwrites(every=True))
     journal.settle_unchanged(run)
     assert statuses(journal, run) == [Status.UNCHANGED, *[Status.PLANNED] * 3]
 
@@ -76,7 +76,7 @@ def test_a_plan_waits_for_nobody_and_expires(journal: Journal) -> None:
     before = journal.begin(RunRequest("import", "here"))
     run = plan(journal)
     journal.comparisons.put(run, AT, FOUND)
-    journal.comparisons.obey(run, overwrites=False)
+    journal.comparisons.obey(run, Overwrites())
     digest = journal.comparisons.digest(run)
     journal.comparisons.propose(run, digest)
     (found, _) = journal.runs()

@@ -10,6 +10,7 @@ import pytest
 
 from etl.errors import SettingsError
 from etl.grammar import DateOrder, DecimalMark
+from etl.model.due import Due
 from etl.model.limits import FailureLimit, RateLimit
 from etl.options import (
     AttachmentOptions,
@@ -46,6 +47,11 @@ README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
         (PortalOptions, "rate", (RateLimit(50, 1.0),), (RateLimit(50, 1.0),)),
         (PortalOptions, "timeout", 5, 5.0),
         (SendOptions, "max_failures", "5%", FailureLimit(share=0.05)),
+        (SendOptions, "overwrite_conflicts", True, True),
+        (SendOptions, "overwrite_conflicts", "A1", frozenset({"A1"})),
+        (SendOptions, "overwrite_conflicts", ["A1", "A2"], frozenset({"A1", "A2"})),
+        (SendOptions, "overwrite_conflicts", [""], True),
+        (ReadOptions, "balance_due", "amount", Due.AMOUNT),
         (JournalOptions, "journal", "july.sqlite3", Path("july.sqlite3")),
     ],
 )
