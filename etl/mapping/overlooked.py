@@ -82,11 +82,11 @@ _NUMBER = re.compile(r"-?[0-9]{1,2}(?:\.0+)?")
 _AMOUNT = re.compile(
     r"\(?[-+]?[^\d\w]{0,2}\s*(?:[A-Z]{3}\s?)?[-+]?\d[\d.,'\s\u00a0]*[-+]?\s*(?:[^\d\w]{0,2}|[A-Z]{3})\)?"
 )
-_DECIMALS = re.compile(r"\(?-?[^\d\w]?\s?[\d.,']*\d[.,]\d{2}-?\)?")
+_DECIMALS = re.compile(r"\(?-?[^\d\w]?\s?[\d.,']*\d[.,]\d{1,2}-?\)?")
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[ T].*)?")
 _COMMON = words("USD EUR GBP CAD AUD NZD CHF JPY CNY SEK NOK DKK PLN CZK HUF INR BRL MXN ZAR SGD HKD")
 _FACTORS = frozenset(("1", "+1", "-1"))
-_CODE = 2
+_CODE, _LONGEST_CODE = 2, 4
 
 
 def overlooked(topic: Topic, cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
@@ -110,19 +110,25 @@ def _kind(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     if sent.kind:
         return None
     known = [cell for cell in cells if kind(cell.text) or state(cell.text)]
-    if not known and len(cells) > _KINDS:
-        return None
-    return _found(Matter.KIND, (cell for cell in cells if cell not in known or no_claim(cell.text)))
+    codes = len(cells) <= _KINDS and all(len(plain(cell.text)) <= _LONGEST_CODE for cell in cells)
+    unknown = () if not known and not codes else (cell for cell in cells if cell not in known)
+    return _found(Matter.KIND, sorted([*unknown, *filter(_no_invoice, known)], key=lambda cell: cell.row))
 
 
 def _type(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     if sent.kind or len(cells) > _KINDS:
         return None
     invoices = any(kind(c.text) is DocumentKind.INVOICE and kinds.unmistakable(c.text) for c in cells)
+    invoices = invoices or ({"i", "c"} <= {plain(c.text) for c in cells} and all(kind(c.text) for c in cells))
     numbered = len(cells) > 1 and all(_NUMBER.fullmatch(cell.text) for cell in cells)
     if invoices or numbered:
         return _kind(cells, sent)
-    return _found(Matter.KIND, (cell for cell in cells if no_claim(cell.text)))
+    known = all(kind(cell.text) or state(cell.text) for cell in cells)
+    return _found(Matter.KIND, (c for c in cells if _no_invoice(c) and len(plain(c.text)) > (1 if known else _CODE)))
+
+
+def _no_invoice(cell: Cell) -> bool:
+    return no_claim(cell.text)
 
 
 def _state(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
@@ -193,6 +199,11 @@ def _balance(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     return _found(Matter.BALANCE, amounts)
 
 
+def _due(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    """Days of grace and dates stand below the same heading."""
+    return _balance(cells, sent) if all(_DECIMALS.fullmatch(cell.text) for cell in cells) else None
+
+
 def _currency(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     if sent.currency:
         return None
@@ -203,7 +214,7 @@ def _currency(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
 
 def _blank(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     """Sides, codes of kinds, and amounts: where nothing else stands there; words wherever they stand."""
-    if all(_DECIMALS.fullmatch(cell.text) for cell in cells):
+    if all(_AMOUNT.fullmatch(c.text) for c in cells) and any(_DECIMALS.fullmatch(c.text) for c in cells):
         return _found(Matter.AMOUNT, cells)
     if all(side(cell.text) for cell in cells):
         return _found(Matter.SIDE, (cell for cell in cells if side(cell.text) is Side.CREDIT))
@@ -244,6 +255,7 @@ _JUDGES: dict[Topic, Callable[[Sequence[Cell], Sent], Overlooked | None]] = {
     Topic.CREDIT: _credit,
     Topic.SIDE: _side,
     Topic.BALANCE: _balance,
+    Topic.DUE: _due,
     Topic.CURRENCY: _currency,
     Topic.BLANK: _blank,
     Topic.UNKNOWN: _unknown,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from etl.mapping.overlooked import Cell, Matter, Overlooked
 from etl.mapping.refusals import MAP
-from etl.mapping.unbound import Unbound
+from etl.mapping.unbound import Unbound, UnboundColumns
 from etl.mapping.vocabulary.kinds import kind
 from etl.mapping.vocabulary.signs import Side, side
 from etl.text import one_line
@@ -37,33 +37,34 @@ _THEN = {
 _NAMES = {Matter.BALANCE: "BalanceDue", Matter.CURRENCY: "Currency"}
 
 
-def sentence(column: Unbound, found: Overlooked, *, mapped: bool) -> str:
+def sentence(column: Unbound, found: Overlooked, table: UnboundColumns) -> str:
     """What is overlooked, where it stands, and what to do: a line to copy.
 
     Args:
         column: which says it.
         found: what it says.
-        mapped: whether a mapping file is in use.
+        table: how its columns are understood.
     """
     name = _quoted(column.key)
     what = name if column.heading else f"Column {name} has no heading,"
     told = f"{what} is not sent, and {_SAYS[found.matter]}: {_listed(found.cells)}."
-    ignored = f'{name} = "@ignore"' if mapped else f"say --ignore {name}"
-    return f"{told} {_remedy(name, found, mapped=mapped)}, or {ignored}: then {_THEN[found.matter]}."
+    ignored = f'{name} = "@ignore"' if table.mapped else f"say --ignore {name}"
+    return f"{told} {_remedy(name, found, table)}, or {ignored}: then {_THEN[found.matter]}."
 
 
-def _remedy(name: str, found: Overlooked, *, mapped: bool) -> str:
+def _remedy(name: str, found: Overlooked, table: UnboundColumns) -> str:
     match found.matter:
         case Matter.PAID:
             return "Add a column BalanceDue with what is still owed"
         case Matter.AMOUNT:
             return "Give it a heading"
-        case Matter.BALANCE | Matter.CURRENCY if not mapped:
+        case Matter.BALANCE | Matter.CURRENCY if not table.mapped:
             return f"Did you mean {_NAMES[found.matter]}? Rename it"
         case _:
             line = _line(name, found)
-            place = "Write in the mapping file" if mapped else f"Write in a mapping file ({MAP})"
-            return f"{place} {line}, {_effect(found)}"
+            draft = f"{MAP} --profile {table.profile}" if table.profile else MAP
+            place = "the mapping file" if table.mapped else f"a mapping file ({draft})"
+            return f"Write in {place} {line}, {_effect(found)}"
 
 
 def _effect(found: Overlooked) -> str:

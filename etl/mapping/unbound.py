@@ -41,10 +41,17 @@ class Unbound:
 
 @dataclass(frozen=True, slots=True)
 class UnboundColumns:
-    """All of a table, in the file's order; ``mapped``: whether a mapping file says what its columns mean."""
+    """All of a table.
+
+    Attributes:
+        columns: in the file's order.
+        mapped: whether a mapping file says what its columns mean.
+        profile: the built-in profile that does, with which a mapping file is drafted; "" for none.
+    """
 
     columns: tuple[Unbound, ...] = ()
     mapped: bool = False
+    profile: str = ""
 
 
 def unbound(mapping: ColumnMap, headings: Sequence[str], choice: Choice, part: TableRole) -> UnboundColumns:
@@ -66,7 +73,7 @@ def unbound(mapping: ColumnMap, headings: Sequence[str], choice: Choice, part: T
         and key not in {*choice.ignore, *mapping.ignored}
         and not (heading and folded(heading) in ignored)
     )
-    return UnboundColumns(tuple(found), choice.mapping is not None)
+    return UnboundColumns(tuple(found), choice.mapping is not None, mapping.profile)
 
 
 def _topic(heading: str, profile_name: str, part: TableRole) -> Topic:

@@ -153,7 +153,8 @@ class Input:
             told = (f"{place}: {' '.join(trouble.values())}" for place, trouble in surveyed.undecided.items())
             raise FormatError(" ".join(told))
         if surveyed.overlooked:
-            raise HeadingsError(" ".join(f"{place}: {' '.join(said)}" for place, said in surveyed.overlooked.items()))
+            told = (f"{place}: {each}" for place, said in surveyed.overlooked.items() for each in said)
+            raise HeadingsError("\n".join(told))
         return surveyed
 
     def look(self, choices: Choices, spool: Spool) -> Surveyed:

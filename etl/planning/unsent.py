@@ -31,7 +31,7 @@ class Unsent:
         for column in columns.columns:
             found = overlooked(column.topic, cells.cells(column.name), self._sent)
             if found:
-                told.append(sentence(column, found, mapped=columns.mapped))
+                told.append(sentence(column, found, columns))
         if told:
             self.overlooked[place] = tuple(told)
         blank = [(column.key, cells.sample(column.name)) for column in columns.columns if not column.heading]

@@ -31,6 +31,8 @@ class Topic(StrEnum):
     SIDE = "side"
     #: What is still owed.
     BALANCE = "balance"
+    #: What is still owed, or when.
+    DUE = "due"
     #: In which currency it is.
     CURRENCY = "currency"
     #: Nothing: the heading is blank.
@@ -57,6 +59,10 @@ _DOCUMENT = any_of(
     "pieces? factures? operations? ecritures? transaccion facturas? comprobantes? movimientos? operacion asiento",
     "documentos? movimento fattura operazione transazione registrazione boekings? factuur boekstuk transactie",
     "fatura lancamento transacao operacao titulo nota",
+)
+_STRICT = any_of(
+    "documents? doc dok dokument(?:en)? transactions? trans trx trxn tran txn trn tx vouchers? vch beleg sop rm",
+    "documentos? documento comprobantes? boekstuk transactie transaccion transazione transacao piece",
 )
 _TYPE = any_of("types? typ kind art tipo soort")
 _CLASS = any_of("genre nature natureza especie clas[se]e? klasse category kategorie categoria categorie class")
@@ -88,7 +94,7 @@ _PAYING = any_of(
     "chius[oa] incassat[oa] betaald voldaan gesloten afgesloten pago quitad[oa] fechad[oa] liquidad[oa] recebid[oa]",
 )
 _PAYMENTS = any_of(
-    "payments? receipts? deposits? downpayments? prepayments? zahlungen zahlung zahlungseingang anzahlung anzahlungen",
+    "payments? receipts deposits? downpayments? prepayments? zahlungen zahlung zahlungseingang anzahlung anzahlungen",
     "paiements? reglements? acomptes? pagos anticipos? pagamenti pagamentos acconto",
     "aanbetaling betalingen adiantamento",
 )
@@ -117,12 +123,13 @@ _TOPICS = {
         "(?:customer|cust|account|acct|client|running|loyalty|gift|kunden|konto)balance.* bill(?:ing|to)?state",
     ),
     Topic.KIND: any_of(
-        f"{_DOCUMENT}{_DOCUMENT}?{_TYPE}{_TAIL}?",
-        f"{_TYPE}{_OF}?{_OF}?{_DOCUMENT}(?:{_OF}?{_DOCUMENT})?",
-        f"{_TYPE}{_TAIL}?{_OF}{_DOCUMENT}",
+        f"{_STRICT}{_TYPE}{_TAIL}? {_TYPE}{_OF}{{0,2}}{_STRICT}",
         "belegartkurz objtype objecttype soptype rmdtypal trxtypetxt doctype?(?:nr|no|num)?",
     ),
-    Topic.TYPE: any_of(f"{_TYPE}{_TAIL}?", f"{_DOCUMENT}{_CLASS}", f"{_CLASS}{_OF}{{0,2}}{_DOCUMENT}"),
+    Topic.TYPE: any_of(
+        f"{_TYPE}{_TAIL}? {_DOCUMENT}{{1,2}}(?:{_TYPE}{_TAIL}?|{_CLASS})",
+        f"(?:{_TYPE}|{_CLASS}){_OF}{{0,2}}{_DOCUMENT}(?:{_OF}?{_DOCUMENT})?",
+    ),
     Topic.STATE: any_of(
         f"(?:{_DOCUMENT}|{_PROCESS}){{0,2}}(?:status|stts|sts|statut|toestand|zustand|situa[ctz]\\w+){_TAIL}?",
         f"(?:{_DOCUMENT}|{_PROCESS}){{1,2}}{_STATUS}{_TAIL}?",
@@ -135,8 +142,9 @@ _TOPICS = {
     ),
     Topic.DRAFT: f"{_ID}?{_DRAFTED}{_DOCUMENT}?{_MARK}?",
     Topic.OPEN: f"{_ID}?{_DOCUMENT}?{_OPENED}{_MARK}?",
+    Topic.DUE: "due|falligs?",
     Topic.BALANCE: any_of(
-        "balance bal saldo solde residual residuo restante? restbetrag restbedrag restsaldo restforderung due scoperto",
+        "balance bal saldo solde residual residuo restante? restbetrag restbedrag restsaldo restforderung scoperto",
         f"(?:open|remaining|outstanding|unpaid|due|residual){_MONEY} (?:current|invoice|inv|doc|document)bal(?:ance)?",
         "(?:total|net|balance|bal|amount|amt)due",
         f"{_MONEY}{_LEFT}(?:amount)? (?:still|amount|total)?{_LEFT}{_MONEY}? balance(?:amount|amt)",
@@ -179,7 +187,8 @@ _ELSEWHERE = re.compile(
         "method methode metodo modalidad modalita terms? carrier ship deliver liefer livraison entrega consegna email",
         "mail customer cust(?:omer)? kunde client cliente klant item product produkt artikel article tax vat mwst",
         "tva iva price preis account konto address adresse warehouse salesperson salesrep country pays pais city card",
-        "carte sprache language zahlungsart zahlungsbed formadepago modedepaiement betaalwijze bank",
+        "carte sprache language zahlungsart zahlungsbed formadepago modedepaiement betaalwijze bank source origin",
+        "from herkunft quelle",
     )
 )
 

@@ -5,7 +5,7 @@ import pytest
 from etl.mapping.mapping import Choice, ColumnMap, MappingText, TableRole
 from etl.mapping.overlooked import Cell, Matter, Sent, overlooked
 from etl.mapping.overlooked_text import sentence
-from etl.mapping.unbound import Unbound, unbound
+from etl.mapping.unbound import Unbound, UnboundColumns, unbound
 from etl.mapping.vocabulary.topics import Topic, topic
 
 NOTHING = Sent()
@@ -20,6 +20,18 @@ TABLE = [
     ("Type", "Retail|Wholesale", NOTHING, None, ""),
     ("Type", "1", NOTHING, None, ""),
     ("Type", "Invoice|Credit Memo", Sent(kind=True), None, ""),
+    ("Type", "A|B|C", NOTHING, None, ""),
+    ("Type", "I|C", NOTHING, Matter.KIND, "C"),
+    ("Type", "IN|CM", NOTHING, Matter.KIND, "CM"),
+    ("Type", "CM", NOTHING, Matter.KIND, "CM"),
+    ("Sales Type", "Retail|Wholesale", NOTHING, None, ""),
+    ("Sales Type", "Sale|Return", NOTHING, Matter.KIND, "Return"),
+    ("Tipo de factura", "Ordinaria", NOTHING, None, ""),
+    ("Tipo de factura", "Ordinaria|Rectificativa", NOTHING, Matter.KIND, "Rectificativa"),
+    ("Transaction Type", "Services", NOTHING, None, ""),
+    ("Transaction Type", "Invoice|Services", NOTHING, Matter.KIND, "Services"),
+    ("Transaction Type", "ZFX", NOTHING, Matter.KIND, "ZFX"),
+    ("Created From", "Sales Order|Estimate", NOTHING, None, ""),
     ("Doc Type", "RV|DG|DZ", NOTHING, Matter.KIND, "DG|DZ"),
     ("Doc Type", "7", NOTHING, Matter.KIND, "7"),
     ("Doc Type", "SLS|INV|DR", NOTHING, None, ""),
@@ -65,6 +77,9 @@ TABLE = [
     ("Saldo", "1.234,56", NOTHING, Matter.BALANCE, "1.234,56"),
     ("Due", "Net 30", NOTHING, None, ""),
     ("Due", "2026-08-30", NOTHING, None, ""),
+    ("Due", "30|15", NOTHING, None, ""),
+    ("Due", "0.00|10.50", NOTHING, Matter.BALANCE, "0.00|10.50"),
+    ("Receipt", "1001", NOTHING, None, ""),
     ("Ccy", "EUR", NOTHING, Matter.CURRENCY, "EUR"),
     ("Ccy", "EUR", Sent(currency=True), None, ""),
     ("Valuta", "2026-08-30", NOTHING, None, ""),
@@ -76,6 +91,7 @@ TABLE = [
     ("", "see note|VOID", NOTHING, Matter.KIND, "VOID"),
     ("", "10.00|12.50", NOTHING, Matter.AMOUNT, "10.00|12.50"),
     ("", "0|1|2", NOTHING, None, ""),
+    ("", "150|12.5", NOTHING, Matter.AMOUNT, "150|12.5"),
     ("Remark", "Invoice|Credit memo", NOTHING, Matter.KIND, "Credit memo"),
     ("Remark", "VOID", NOTHING, Matter.STATE, "VOID"),
     ("Remark", "call again|VOID", NOTHING, None, ""),
@@ -139,19 +155,27 @@ def test_the_sentence_names_the_cells_and_what_to_do(column: tuple[str, str], to
     heading, texts = column
     found = overlooked(topic(heading), cells(texts), NOTHING)
     assert found is not None
-    assert sentence(Unbound("3", heading, heading, topic(heading)), found, mapped=False) == told
+    assert sentence(Unbound("3", heading, heading, topic(heading)), found, UnboundColumns()) == told
 
 
 def test_with_a_mapping_file_the_line_goes_there() -> None:
     column = Unbound("3", "Doc Type", "Doc Type", Topic.KIND)
     found = overlooked(Topic.KIND, [Cell("7", 12, 5)], NOTHING)
     assert found is not None
-    assert sentence(column, found, mapped=True) == (
+    assert sentence(column, found, UnboundColumns(mapped=True)) == (
         '"Doc Type" is not sent, and says which rows are no invoices: "7" in row 5, the first of 12. Write in the'
         ' mapping file "Doc Type" = { attribute = "@doc_type", values = { "7" = "Credit memo", "*" = "*" } }, with'
         ' Invoice for those that are, which sets the others aside, or "Doc Type" = "@ignore": then all rows are sent as'
         " invoices."
     )
+
+
+def test_with_a_profile_the_mapping_file_is_drafted_by_it() -> None:
+    column = Unbound("3", "Status", "Status", Topic.STATE)
+    found = overlooked(Topic.STATE, [Cell("Voided", 1, 5)], NOTHING)
+    assert found is not None
+    told = sentence(column, found, UnboundColumns(profile="netsuite"))
+    assert "(python -m etl map FILE --profile netsuite)" in told
 
 
 def test_columns_are_unbound_unless_they_are_sent_or_ignored_by_name() -> None:

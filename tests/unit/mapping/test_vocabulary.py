@@ -42,9 +42,9 @@ STATES = {
     None: "Retail|Net 30|CA|Avoid|Prepaid|Reverse charge|Berlin|Voucher",
 }
 TOPICS = {
-    Topic.KIND: "Doc Type|Transaction Type|Trx Type|DocType|Belegart|Rechnungsart|Type de document|Tipo de documento"
-    "|Tipo documento|Tipo di documento|Documentsoort|Tipo factura|Record Type|Invoice Kind",
-    Topic.TYPE: "Type|TYPE|Typ|Art|Tipo|Soort|Kind",
+    Topic.KIND: "Doc Type|Transaction Type|Trx Type|DocType|Belegart|Type de document|Tipo de documento"
+    "|Tipo documento|Tipo di documento|Documentsoort|Voucher Type",
+    Topic.TYPE: "Rechnungsart|Tipo factura|Record Type|Invoice Kind|Sales Type|Type|TYPE|Typ|Art|Tipo|Soort|Kind",
     Topic.STATE: "Status|Invoice Status|Payment Status|DocStatus|Zahlungsstatus|Statut|Estado de pago|Stato pagamento",
     Topic.REGION: "State|Estado|Stato",
     Topic.VOID: "Void|Voided|IsVoid|Void Status|VoidStatus|Void Date|Cancelled|Storniert|Annulé|Anulada|Annullata"
