@@ -7,10 +7,12 @@ from etl.documents.formats import Formats, FormatSurvey
 from etl.documents.lines import Invoices, LineSurvey, assembled
 from etl.documents.places import first_table
 from etl.documents.row_kinds import RowKind
-from etl.documents.rows import PassedRow, RowSorter
+from etl.documents.rows import SOURCE, RowSorter
+from etl.documents.stated_totals import PassedRow, StatedTotals, compared
 
 __all__ = [
     "IDENTITY",
+    "SOURCE",
     "SWITCHES",
     "Checked",
     "Checks",
@@ -22,8 +24,10 @@ __all__ = [
     "PassedRow",
     "RowKind",
     "RowSorter",
+    "StatedTotals",
     "Transform",
     "assembled",
+    "compared",
     "first_table",
     "without_clears",
 ]

@@ -55,6 +55,8 @@ class RowKind(StrEnum):
     OTHER = "other"
     #: The same, if a blank row stands above it; else an invoice.
     MAYBE_OTHER = "maybe other"
+    #: A total, if it is the sum of the rows above; else an invoice.
+    MAYBE_TOTALS = "maybe totals"
     #: A caption, if a blank row stands above it; else an invoice.
     MAYBE_CAPTION = "maybe caption"
 
@@ -133,6 +135,7 @@ def _kind(rows: pl.DataFrame, mapping: ColumnMap, width: int, *, numbered: bool)
         (bare & _totals(rows), RowKind.TOTALS),
         (bare & _footer(rows, even), RowKind.FOOTERS),
         (bare & even & _prepared(rows, mapping), RowKind.PREPARED),
+        (bare & even & _sum(rows, mapping), RowKind.MAYBE_TOTALS),
         (bare & _caption(rows, even, numbered=numbered), RowKind.CAPTIONS),
         (bare & _maybe_caption(), RowKind.MAYBE_CAPTION),
         (_component(rows) & even & sound, RowKind.COMPONENTS),
@@ -182,7 +185,7 @@ def _prepared(rows: pl.DataFrame, mapping: ColumnMap) -> pl.Expr:
     for binding in mapping.bindings:
         if not binding.columns or binding.attribute in named:
             continue
-        (zeros if _is_zero_like(binding.attribute) else words).append(binding.attribute)
+        (zeros if _is_amount(binding.attribute) else words).append(binding.attribute)
     idle = pl.sum_horizontal(pl.lit(0), *(pl.col(name).is_not_null().cast(pl.Int64) for name in words if _idle(name)))
     empty = [pl.col(name).is_null() for name in words if not _idle(name)]
     nothing = [pl.col(name).is_null() | pl.col(name).str.contains(_ZERO) for name in zeros]
@@ -193,7 +196,17 @@ def _prepared(rows: pl.DataFrame, mapping: ColumnMap) -> pl.Expr:
     return pl.all_horizontal(pl.col("filled") > 0, naught > 0, rest, *lone, *empty, *nothing)
 
 
-def _is_zero_like(attribute: str) -> bool:
+def _sum(rows: pl.DataFrame, mapping: ColumnMap) -> pl.Expr:
+    """Nothing but amounts, that of an invoice among them, and perhaps the currency."""
+    if not all(_own(mapping, name) for name in KEYS):
+        return pl.lit(value=False)
+    money = [each.attribute for each in mapping.bindings if each.columns and _is_amount(each.attribute)]
+    filled = [pl.col(name).is_not_null().cast(pl.Int64) for name in [*money, "Currency"] if name in rows.columns]
+    keys = pl.col("InvoiceId").is_null() & pl.col("CustomerId").is_null()
+    return keys & pl.col("Amount").is_not_null() & (pl.col("filled") <= pl.sum_horizontal(filled))
+
+
+def _is_amount(attribute: str) -> bool:
     return not is_role(attribute) and kind(Path.parse(attribute)) is Kind.DECIMAL
 
 

@@ -1,11 +1,12 @@
 """Which rows of a table hold invoices or lines, and which are passed over or cannot be trusted."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import polars as pl
 
 from etl.documents.row_kinds import AT, KIND, TEXT, RowKind, are_numbered, classified
+from etl.documents.stated_totals import PassedRow
 from etl.documents.table_end import Foreign, Landmark, TableEnd
 from etl.extract.table import CELLS, FAULT, ROW
 from etl.mapping.binding import bound
@@ -20,17 +21,8 @@ SOURCE = "source"
 #: Begins the fault of a row that belongs to another table.
 BELOW = "stands below"
 
-_MAYBE = (RowKind.MAYBE_CAPTION, RowKind.MAYBE_OTHER)
+_MAYBE = (RowKind.MAYBE_CAPTION, RowKind.MAYBE_OTHER, RowKind.MAYBE_TOTALS)
 _CELL = 40
-
-
-class PassedRow(NamedTuple):
-    """A row that is passed over: its number as the user sees it, what it is, and the text of its cells."""
-
-    row: int
-    kind: RowKind
-    text: str
-    amount: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +33,13 @@ class Kept:
         rows: ``source`` Int64, ``row`` Int64, ``fault`` String (null, or why no cell of the row can be trusted), and
             the String columns of the mapping, named by path, without that of parts of kits.
         passed: those that were passed over and are not blank.
+        bare: those of ``rows`` that have nothing but an amount, and may be totals.
         reordered: a row that has the table's headings in another order, or None.
     """
 
     rows: pl.DataFrame
     passed: list[PassedRow]
+    bare: list[PassedRow]
     reordered: PassedRow | None = None
 
 
@@ -90,18 +84,19 @@ class RowSorter:
         foreign = list(self._end.foreign(marks, batch.height))
         told = told.with_columns(_below(foreign).alias(FAULT)) if foreign else told
         dropped = odd.filter(~pl.col(KIND).is_in([*_MAYBE, RowKind.OTHER, RowKind.REORDERED]))
-        amounts = rows[dropped[AT]]["Amount"] if "Amount" in rows.columns else [None] * dropped.height
-        passed = [
-            PassedRow(row, RowKind(kind), one_line(text.replace("\x1a", "Ctrl-Z"), _CELL), amount)
-            for (row, kind, text), amount in zip(dropped.select(ROW, KIND, TEXT).iter_rows(), amounts, strict=True)
-            if kind != RowKind.BLANK
-        ]
         mixed = next((mark for mark in marks if mark.kind == RowKind.REORDERED), None)
         return Kept(
             told.filter(~pl.int_range(pl.len()).is_in(dropped[AT].implode())) if dropped.height else told,
-            passed,
+            list(_noted(dropped.filter(pl.col(KIND) != RowKind.BLANK), rows)),
+            list(_noted(odd.filter(pl.col(KIND) == RowKind.MAYBE_TOTALS), rows)),
             mixed and PassedRow(mixed.row, RowKind.REORDERED, one_line(mixed.text, _CELL)),
         )
+
+
+def _noted(odd: pl.DataFrame, rows: pl.DataFrame) -> Iterator[PassedRow]:
+    amounts = rows[odd[AT]]["Amount"] if "Amount" in rows.columns else [None] * odd.height
+    for (row, kind, text), amount in zip(odd.select(ROW, KIND, TEXT).iter_rows(), amounts, strict=True):
+        yield PassedRow(row, RowKind(kind), one_line(text.replace("\x1a", "Ctrl-Z"), _CELL), amount)
 
 
 def _below(foreign: list[Foreign]) -> pl.Expr:

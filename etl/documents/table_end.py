@@ -87,7 +87,7 @@ class TableEnd:
                 self._under = mark
             case RowKind.MAYBE_OTHER if self._gap:
                 self._under = mark
-            case RowKind.MAYBE_OTHER:
+            case RowKind.MAYBE_OTHER | RowKind.MAYBE_TOTALS:
                 self._among()
 
     def _title(self, mark: Landmark) -> None:

@@ -21,12 +21,13 @@ from etl.documents.guards import unguarded
 from etl.documents.nested import LINE, SEQ
 from etl.documents.unsent_cells import UnsentCells
 from etl.errors import FileError, FormatError, HeadingsError
-from etl.extract import Table
+from etl.extract import ROW, Table
 from etl.grammar.sightings import Seen
 from etl.mapping import ColumnMap, Header, amount_columns
 from etl.mapping.columns import KEY
 from etl.mapping.unbound import UnboundColumns
 from etl.planning.spool import Spool
+from etl.planning.stated import stated_totals
 from etl.planning.unsent import Unsent
 
 
@@ -49,12 +50,17 @@ class HeadedTable:
     unbound: UnboundColumns = field(default_factory=UnboundColumns)
 
     def rows(
-        self, passed: list[PassedRow], unsent: UnsentCells | None = None, guarded: dict[str, Seen] | None = None
+        self,
+        passed: list[PassedRow],
+        bare: list[PassedRow],
+        unsent: UnsentCells | None = None,
+        guarded: dict[str, Seen] | None = None,
     ) -> Iterator[pl.DataFrame]:
-        """Its rows as ``RowSorter`` keeps them, by batch; those that are passed over are noted.
+        """Its rows as ``RowSorter`` keeps them, by batch; those that are passed over, or may have to be, are noted.
 
         Args:
             passed: where they are noted.
+            bare: where those are noted that may be totals.
             unsent: looks at the columns that are not sent.
             guarded: cells that are guarded from a spreadsheet, by heading; those of the batch are added.
 
@@ -74,6 +80,7 @@ class HeadedTable:
                     " columns differ. Make a file of each, and import them together."
                 )
             passed += found.passed
+            bare += found.bare
             if unsent:
                 unsent.add(batch, found.rows)
             yield found.rows
@@ -98,6 +105,8 @@ class Surveyed:
         overlooked: sentences, by file and sheet, on columns that are not sent and say what changes rows.
         unnamed: a sentence on columns without heading that hold something, by the number of the table.
         guarded: cells that were guarded from a spreadsheet, by the number of the table and the heading.
+        disputed: a sentence on each total in a table that its rows do not come to, by file and sheet.
+        sums: rows that are totals and not kept, though they are spooled.
     """
 
     formats: Formats
@@ -109,6 +118,17 @@ class Surveyed:
     overlooked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unnamed: Mapping[int, str] = field(default_factory=dict)
     guarded: Mapping[int, Mapping[str, Seen]] = field(default_factory=dict)
+    disputed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sums: frozenset[int] = frozenset()
+
+    @property
+    def disputes(self) -> list[str]:
+        """The totals that do not agree, for people."""
+        return [
+            f"{place}: {said}. The export is cut short or filtered: export it again."
+            for place, each in self.disputed.items()
+            for said in each
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +169,8 @@ class Input:
         surveyed = self.look(choices, spool)
         if surveyed.empty:
             raise FileError(" ".join(surveyed.empty))
+        if surveyed.disputed and choices.checks.strict:
+            raise FileError(" ".join(surveyed.disputes))
         if surveyed.undecided:
             told = (f"{place}: {' '.join(trouble.values())}" for place, trouble in surveyed.undecided.items())
             raise FormatError(" ".join(told))
@@ -169,14 +191,14 @@ class Input:
         guarded: dict[int, dict[str, Seen]] = {}
         undecided: dict[str, dict[str, str]] = {}
         unsent = Unsent(self.mapping)
-        count, empty = 0, list[str]()
+        count, empty, bare = 0, list[str](), list[PassedRow]()
         for reading in self.readings:
             survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
             others = UnsentCells(reading.unbound.columns)
             noted: list[PassedRow] = []
             before = count
             guards = guarded.setdefault(reading.number, {})
-            for rows in reading.rows(noted, others, guards):
+            for rows in reading.rows(noted, bare, others, guards):
                 if rows.is_empty():
                     continue
                 spool.add(rows)
@@ -192,9 +214,21 @@ class Input:
             passed[reading.number] = noted
             if count == before:
                 empty.append(f"{reading.table.place} has headings but no rows below them. Export it again.")
-        invoices = lines.invoices() if lines else None
-        told = (tuple(empty), unsent.overlooked, unsent.unnamed, guarded)
-        return Surveyed(formats, invoices, passed, count, undecided, *told)
+        stated = stated_totals(self.readings, spool, formats, passed, bare)
+        passed[self.readings[0].number] += [each for each in bare if each.row in stated.sums]
+        return Surveyed(
+            formats,
+            lines.invoices() if lines else None,
+            passed,
+            count - len(stated.sums),
+            undecided,
+            tuple(empty),
+            unsent.overlooked,
+            unsent.unnamed,
+            guarded,
+            {self.readings[0].table.place: stated.disputed} if stated.disputed else {},
+            stated.sums,
+        )
 
     def _differing(self, reading: HeadedTable, paths: list[str]) -> dict[str, str]:
         """A sentence on each column that the table of invoices has too, and writes in another way."""
@@ -208,7 +242,8 @@ class Input:
     def batches(self, spool: Spool, surveyed: Surveyed, first: int) -> Iterator[pl.DataFrame]:
         """Every spooled row again, in batches of whole invoices with their ``seq`` counted from ``first``."""
         names = [binding.attribute for binding in self.mapping.bindings]
-        rows = (_with(names, rows) for rows in spool)
+        kept = (~pl.col(ROW).is_in(list(surveyed.sums)),) if surveyed.sums else ()
+        rows = (_with(names, rows.filter(*kept)) for rows in spool)
         if surveyed.invoices:
             yield from assembled(rows, surveyed.invoices, first)
             return

@@ -143,7 +143,7 @@ def _refused(understood: Sequence[_Understood], refusals: Sequence[str], choices
 def _formats(reading: HeadedTable, choices: Choices) -> Surveyed:
     """How the columns are written that are understood."""
     survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
-    for rows in reading.rows([]):
+    for rows in reading.rows([], []):
         survey.add(rows)
     return Surveyed(survey.found, None, {}, undecided={reading.table.place: survey.undecided})
 
@@ -161,7 +161,7 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
         tables = (replace(tables[0], remarks=(*tables[0].remarks, NOT_SAID)), *tables[1:])
     obstacles = _undecided(surveyed)
     count = surveyed.invoices.count if surveyed.invoices else surveyed.rows
-    obstacles += surveyed.empty
+    obstacles += [*surveyed.empty, *(surveyed.disputes if choices.checks.strict else ())]
     obstacles += [f"{place}: {said}" for place, each in surveyed.overlooked.items() for said in each]
     decided, without = _decided(given, surveyed)
     lacking = missing({binding.attribute for binding in decided.bindings}, TableRole.INVOICES)

@@ -16,6 +16,7 @@ _NAMED = 3
 #: Whether the text of rows is shown, and what they are.
 _WHAT = {
     RowKind.TOTALS: (False, "of totals"),
+    RowKind.MAYBE_TOTALS: (False, "with nothing but the sum of those above"),
     RowKind.HEADINGS: (False, "of repeated headings"),
     RowKind.COMPONENTS: (False, "of parts of kits"),
     RowKind.FOOTERS: (True, "of the report's own lines"),
@@ -84,6 +85,8 @@ def passed_over(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
     unnamed = surveyed.unnamed.get(reading.number)
     if unnamed:
         yield unnamed
+    for said in surveyed.disputed.get(reading.table.place, ())[:_NAMED]:
+        yield f"{said}: the export may be cut short or filtered. --strict refuses such a file."
 
 
 def _formats(reading: HeadedTable, formats: Formats) -> Iterator[str]:
