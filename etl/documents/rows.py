@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl.documents.row_kinds import AT, KIND, TEXT, RowKind, are_numbered, classified
+from etl.documents.odd_rows import AT, KIND, TEXT, are_numbered, classified
+from etl.documents.row_kinds import RowKind
 from etl.documents.stated_totals import PassedRow
 from etl.documents.table_end import Foreign, Landmark, TableEnd
 from etl.extract.table import CELLS, FAULT, ROW
@@ -72,7 +73,7 @@ class RowSorter:
         rows = bound(batch, self.mapping)
         if self._numbered is None:
             self._numbered = are_numbered(rows, self.mapping)
-        odd = classified(batch, rows, self.mapping, self.header.headings, numbered=bool(self._numbered))
+        odd = classified(batch, rows, self.mapping, self.header, numbered=bool(self._numbered))
         uneven = pl.when(pl.col(CELLS) != width).then(
             pl.format("has {} cells where the headings have {}", CELLS, width)
         )

@@ -168,4 +168,7 @@ def _pair(path: Path, cells: Reading, choice: Choice, lines: str, tables: Opener
 
 
 def _headed(number: int, table: Table, choice: Choice, part: TableRole) -> Found:
-    return Found(number, table, choose_header(table.top, knows(choice)), part)
+    header = choose_header(table.top, knows(choice))
+    if header.doubt:
+        raise HeadingsError(f"{table.place}: {header.doubt}")
+    return Found(number, table, header, part)

@@ -10,6 +10,7 @@ import polars as pl
 from etl.extract import CELLS, FAULT, ROW, Table, column_names
 from etl.journal import Journal
 from etl.journal.rejects import Rejected
+from etl.mapping import Choice, choose_header, knows
 from etl.model.problem import Problem
 from etl.model.row_spans import RowSpans
 from etl.model.run import SourceFile
@@ -142,7 +143,7 @@ class RejectedRows:
         return exact or joined or [0]
 
 
-def gathered(table: Table, header: int, wanted: pl.DataFrame) -> tuple[tuple[str, ...], pl.DataFrame]:
+def gathered(table: Table, header: int, wanted: pl.DataFrame, choice: Choice) -> tuple[tuple[str, ...], pl.DataFrame]:
     """The headings of a table, and those of its rows that are wanted.
 
     A row with more cells than there are headings is read a second time, at its own width.
@@ -151,8 +152,9 @@ def gathered(table: Table, header: int, wanted: pl.DataFrame) -> tuple[tuple[str
         table: the table.
         header: the number of the heading row.
         wanted: as ``places`` returns them.
+        choice: how headings are read.
     """
-    headings = next((line.cells for line in table.top if line.row == header), ())
+    headings = _headings(table, header, choice)
     rows = _picked(table, header, len(headings), wanted)
     widest = rows[CELLS].max()
     if isinstance(widest, int) and widest > len(headings):
@@ -163,6 +165,14 @@ def gathered(table: Table, header: int, wanted: pl.DataFrame) -> tuple[tuple[str
         rows = pl.concat([short, again], how="diagonal").sort(ROW)
     cells = column_names(rows.width - len(_DOCUMENT) - 2)
     return headings, rows.select(ROW, CELLS, FAULT, *_DOCUMENT.keys() - {ROW}, *cells)
+
+
+def _headings(table: Table, header: int, choice: Choice) -> tuple[str, ...]:
+    """As they stand in the file, or as two rows make them up."""
+    found = choose_header(table.top, knows(choice))
+    if found.row == header and found.upper:
+        return found.headings
+    return next((line.cells for line in table.top if line.row == header), ())
 
 
 def _picked(table: Table, header: int, width: int, wanted: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from etl.errors import FileError, ResultsError
 from etl.extract import ROW, Table, sha256
 from etl.extract import Reading as Cells
 from etl.journal import Journal
+from etl.mapping import Choice
 from etl.model.run import Run, SourceFile
 from etl.planning.recipe import Recipe
 from etl.planning.rejected_rows import RejectedRows, gathered, places
@@ -77,7 +78,9 @@ def write_rejects(
     remarks: list[str] = []
     bases: list[Path] = []
     for numbers in [range(len(sources))] if recipe.lines else [range(n, n + 1) for n in range(len(sources))]:
-        job = _Job(journal, run, sources, numbers, replace(recipe.reading(), password=password), identity)
+        job = _Job(
+            journal, run, sources, numbers, replace(recipe.reading(), password=password), identity, recipe.choice
+        )
         base = name(path_of(sources[numbers[0]].path or sources[numbers[0]].file))
         if base.path in bases:
             base = replace(base, path=base.path.with_name(f"{base.path.name} ({len(bases) + 1})"))
@@ -101,6 +104,7 @@ class _Job:
     numbers: range
     cells: Cells
     identity: str
+    choice: Choice
 
     def write(self, rows: pl.DataFrame, base: Base) -> Written:
         file = self.sources[self.numbers[0]].file
@@ -152,7 +156,7 @@ class _Job:
 
     def _rows(self, number: int, table: Table, rows: pl.DataFrame) -> RejectedRows:
         source = self.sources[number]
-        headings, found = gathered(table, source.header, rows.filter(pl.col("source") == number))
+        headings, found = gathered(table, source.header, rows.filter(pl.col("source") == number), self.choice)
         return RejectedRows(self.journal, self.run.number, number, source, headings, found.sort(ROW))
 
     def _page(self, rows: RejectedRows, below: int | None) -> Page:

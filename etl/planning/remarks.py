@@ -74,9 +74,13 @@ def _cells(seen: Seen) -> str:
 def passed_over(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
     """Sentences on rows that hold no invoices, and on columns that nothing names."""
     above = reading.header.above
+    if reading.header.upper:
+        yield f"Headings are in rows {reading.header.row - 1} and {reading.header.row}, and are read together."
     if above:
         count = "1 row" if len(above) == 1 else f"{len(above)} rows"
-        yield f"Headings are in row {reading.header.row}; passed over {count} above: {_listed(above)}."
+        where = "" if reading.header.upper else f"Headings are in row {reading.header.row}; "
+        told = f"{where}passed over {count} above: {_listed(above)}."
+        yield told[0].upper() + told[1:]
     passed = surveyed.passed.get(reading.number, ())
     for kind in dict.fromkeys(each.kind for each in passed):
         named, what = _WHAT[kind]
