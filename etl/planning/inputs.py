@@ -69,10 +69,10 @@ class HeadedTable:
         """
         width, sorter = len(self.header.headings), RowSorter(self.mapping, self.header, self.number)
         for batch in self.table.with_numbers(self.header.row, width, amount_columns(self.mapping)):
-            bare, guards = unguarded(batch, self.mapping)
+            cells, guards = unguarded(batch, self.mapping)
             if guarded is not None:
                 guarded |= {heading: guarded.get(heading, Seen()) | seen for heading, seen in guards.items()}
-            found = sorter.kept(bare)
+            found = sorter.kept(cells)
             if found.reordered:
                 raise FileError(
                     f"{self.table.place}: row {found.reordered.row} has the headings once more, and in another order"
