@@ -87,3 +87,11 @@ def _second(at: int) -> str:
 #: Begins the text of a cell that holds a number with decimals, where that is asked for: its decimal mark is a point,
 #: whatever people write into the same column. A noncharacter of Unicode, which no text means to hold.
 NUMERIC = "\ufdd0"
+
+#: Twice before the text of a cell that no id can be, why it is none between them: a noncharacter as well.
+UNLIKE = "\ufdd1"
+
+
+def untold(cell: str) -> str:
+    """A cell's text as a person reads it, without what ``NUMERIC`` and ``UNLIKE`` say of it."""
+    return cell.removeprefix(NUMERIC).rpartition(UNLIKE)[2]

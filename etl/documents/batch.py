@@ -28,7 +28,7 @@ from etl.mapping.mapping import ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.model.due import Due
 from etl.model.problem import Problem
-from etl.text import NUMERIC
+from etl.text import untold
 
 #: Rows named; once these are corrected, the next are.
 _NAMED = 3
@@ -210,7 +210,7 @@ class Transform:
 
 
 def _shown(cell: str | None) -> str | None:
-    return cell and cell.removeprefix(NUMERIC)
+    return cell and untold(cell)
 
 
 def _there(rows: pl.DataFrame, pos: int, path: str) -> int:

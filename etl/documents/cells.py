@@ -11,14 +11,21 @@ from etl.grammar import amounts, dates, rates, unicode_clean
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.currencies import agrees, meanings
 from etl.grammar.ids import SHORTENED
-from etl.mapping.binding import ANY, turned
+from etl.mapping.binding import ANY, IDS, turned
 from etl.mapping.catalogue import kind, leaves
 from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
+from etl.text import UNLIKE
 from schemas import Kind
 
-_IDS = {"InvoiceId", "Identity", "CustomerId", "InvoiceItems[].ItemCode"}
+#: Of which a number format shows the unit rather than a currency.
+_QUANTITY = "InvoiceItems[].Quantity"
+
 _TRUE, _FALSE = ["yes", "y", "true", "1"], ["no", "n", "false", "0"]
+
+#: A cell that is no id, and why.
+_UNLIKE = f"{UNLIKE}([^{UNLIKE}]*){UNLIKE}"
+_NO_ID = f"{SHORTENED}|{UNLIKE}"
 
 
 def parsed(rows: pl.DataFrame, mapping: ColumnMap, formats: Formats) -> pl.DataFrame:
@@ -57,7 +64,7 @@ def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: ColumnMap, formats:
                 yield Finding(seq, pos, path, rule, why or sentence, remedy)
         elif plain[path].equals(rows[path]):
             continue
-        yield from _of_id(rows, path) if Path.parse(path).template in _IDS else _of_currency(rows, path)
+        yield from _of_id(rows, path) if Path.parse(path).template in IDS else _of_currency(rows, path)
 
 
 def _paths(mapping: ColumnMap) -> list[str]:
@@ -70,19 +77,18 @@ def _plain(path: str, formats: Formats) -> pl.Expr:
     match kind(Path.parse(path)):
         case Kind.DECIMAL:
             mark = formats.marks[path] or DecimalMark.POINT
-            return (
-                rates.rate(text, mark, percent=formats.percents[path])
-                if template == RATE
-                else amounts.plain(text, mark)
-            )
+            if template == _QUANTITY:
+                text = amounts.bare(text)
+            plain = amounts.plain(text, mark)
+            return rates.rate(text, mark, percent=formats.percents[path]) if template == RATE else plain
         case Kind.DATETIME:
             return dates.serial(text) if path in formats.serials else dates.iso(text, formats.orders[path])
         case Kind.BOOLEAN:
             return _truth(text, "true", "false")
         case Kind.YES_NO:
             return _truth(text, "Yes", "No")
-        case Kind.TEXT if template in _IDS:
-            return pl.when(~text.str.contains(SHORTENED)).then(unicode_clean.cleaned(text))
+        case Kind.TEXT if template in IDS:
+            return pl.when(~text.str.contains(_NO_ID)).then(unicode_clean.cleaned(text))
         case _:
             return text
 
@@ -95,7 +101,7 @@ def _truth(text: pl.Expr, yes: str, no: str) -> pl.Expr:
 def _broken_rule(path: str, formats: Formats) -> tuple[str, str, str]:
     """Rule, sentence and remedy: those of the column's first check, which is about its form."""
     where = Path.parse(path)
-    if where.template in _IDS:
+    if where.template in IDS:
         return (
             "shortened",
             "is a number that a spreadsheet has shortened: its last digits are lost",
@@ -111,7 +117,8 @@ def _broken_rule(path: str, formats: Formats) -> tuple[str, str, str]:
 
 def _why(path: str, cells: pl.Series, formats: Formats) -> list[str | None]:
     """What more can be said of cells that could not be read, each."""
-    match kind(Path.parse(path)):
+    where = Path.parse(path)
+    match kind(where):
         case Kind.DECIMAL:
             mark = formats.marks[path] or DecimalMark.POINT
             if path in formats.percents:
@@ -124,8 +131,14 @@ def _why(path: str, cells: pl.Series, formats: Formats) -> list[str | None]:
         case Kind.DATETIME:
             reasons = {cell: dates.why(cell, formats.orders[path]) for cell in cells.unique()}
             return [reasons[cell] and f"is not a date: {reasons[cell]}" for cell in cells]
+        case _ if where.template in IDS:
+            return [_no_id(why) for why in cells.str.extract(_UNLIKE)]
         case _:
             return [None] * len(cells)
+
+
+def _no_id(why: str | None) -> str | None:
+    return why and f"{why} in the spreadsheet: what the id was cannot be told from it"
 
 
 def _unlisted(rows: pl.DataFrame, binding: Binding) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from etl.extract.encoding import sha256
 from etl.extract.files import open_tables
 from etl.extract.reading import Reading
-from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Table, TextForm, column_names
+from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Table, TextForm, Told, column_names
 
 __all__ = [
     "CELLS",
@@ -14,6 +14,7 @@ __all__ = [
     "Reading",
     "Table",
     "TextForm",
+    "Told",
     "column_names",
     "open_tables",
     "sha256",

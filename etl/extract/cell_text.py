@@ -7,7 +7,7 @@ from datetime import MAXYEAR, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from etl.text import NUMERIC
+from etl.text import NUMERIC, UNLIKE
 
 Cell = int | float | str | bool | date | time | timedelta
 
@@ -26,15 +26,34 @@ _COMMON = 1 << 12
 _HALF = timedelta(microseconds=500_000)
 
 _DECIMALS = re.compile(r"-?[0-9]+\.[0-9]+")
-
-#: Pads digits and sets signs; nothing that is or looks like a decimal mark.
-_FORMAT = re.compile(r'"(?P<text>[^".,]*)"|\\(?P<sign>[^.,])|(?P<digit>0)|(?P<plain>[- ()])')
+_WHOLE = re.compile("-?[0-9]+")
 
 
 class Number(str):
     """The text of a number that has decimals, as against a text that looks like one."""
 
     __slots__ = ()
+
+
+class Whole(str):
+    """The text of a whole number."""
+
+    __slots__ = ()
+
+
+class Label(str):
+    """The text of a whole number that its number format shows as a name: INV-1001."""
+
+    __slots__ = ("number",)
+
+    number: str
+
+
+def labelled(text: str, number: str) -> Label:
+    """A whole number as it is shown."""
+    label = Label(text)
+    label.number = number
+    return label
 
 
 def shown(cell: Cell) -> str:
@@ -49,8 +68,8 @@ def number(value: float) -> str:
     if len(text) <= _PRECISION and "e" not in text and "n" not in text:
         # So few digits are all it has; there is no exponent, and it is neither "inf" nor "nan".
         if text.endswith(".0"):
-            return "0" if text == "-0.0" else text[:-2]
-        return Number(text) if "." in text else text
+            return _ZERO if text == "-0.0" else Whole(text[:-2])
+        return Number(text) if "." in text else Whole(text)
     if not math.isfinite(value):
         return text
     if abs(value) >= _LONG:
@@ -59,12 +78,14 @@ def number(value: float) -> str:
     text = f"{value:.{_PRECISION}g}"
     if "e" in text:
         return numeric(format(Decimal(text), "f"))
-    return "0" if text == "-0" else numeric(text)
+    return _ZERO if text == "-0" else numeric(text)
 
 
 def numeric(text: str) -> str:
-    """The text of a number, a ``Number`` where it has decimals and all its digits."""
-    return Number(text) if _DECIMALS.fullmatch(text) else text
+    """The text of a number that has all its digits: a ``Number`` where it has decimals, else a ``Whole``."""
+    if _DECIMALS.fullmatch(text):
+        return Number(text)
+    return Whole(text) if _WHOLE.fullmatch(text) else text
 
 
 def told(cell: str) -> str:
@@ -72,27 +93,24 @@ def told(cell: str) -> str:
     return NUMERIC + cell if type(cell) is Number else cell
 
 
-def padding(code: str) -> str | None:
-    """A number format that only pads a number with zeros and sets signs between its digits; None for any other.
-
-    ``"INV-"0000`` is "INV-" and four places for a digit, each a zero byte.
-    """
-    section = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', re.sub(r"\[[^\]]*\]", "", code))[0]
-    parts = list(_FORMAT.finditer(section))
-    if "".join(part[0] for part in parts) != section or sum(part["digit"] is not None for part in parts) < len("00"):
-        return None
-    return "".join("\0" if part["digit"] else part["text"] or part["sign"] or part["plain"] or "" for part in parts)
+def amount(cell: str) -> str:
+    """A cell's text, which begins with ``NUMERIC`` where it is a number."""
+    return NUMERIC + cell if type(cell) in _NUMBERS else cell
 
 
-def padded(text: str, template: str) -> str:
-    """A whole number through a template of ``padding``; anything else as it is."""
-    digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()):
-        return text
-    before, *behind = template.split("\0")
-    rest, last = digits.zfill(len(behind))[: -len(behind)], digits.zfill(len(behind))[-len(behind) :]
-    sign = "-" if text.startswith("-") else ""
-    return sign + before + rest + "".join(digit + literal for digit, literal in zip(last, behind, strict=True))
+def named(cell: Cell) -> str:
+    """A cell of a column of ids: as ``shown``, with ``UNLIKE`` and why where no id is so in a spreadsheet."""
+    return unlike(_WHAT[type(cell)], shown(cell)) if type(cell) in _WHAT else identifier(shown(cell))
+
+
+def identifier(cell: str) -> str:
+    """A text of a column of ids; of a number with decimals, why it is none."""
+    return unlike("is a number with decimals", cell) if type(cell) is Number else cell
+
+
+def unlike(why: str, text: str) -> str:
+    """A text that is no id as it stands, and why: "is a date"."""
+    return f"{UNLIKE}{why}{UNLIKE}{text}"
 
 
 def _moment(cell: datetime) -> str:
@@ -120,4 +138,14 @@ _TEXTS: dict[type, Callable[..., str]] = {
     date: _day,
     time: lambda cell: f"{cell:%H:%M:%S}",
     timedelta: _duration,
+}
+
+_ZERO = Whole("0")
+_NUMBERS = frozenset({Number, Whole})
+_WHAT: dict[type, str] = {
+    bool: "is a truth value",
+    datetime: "is a date",
+    date: "is a date",
+    time: "is a time of day",
+    timedelta: "is a time",
 }

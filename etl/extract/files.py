@@ -1,7 +1,7 @@
 """Which reader a file needs."""
 
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from etl.extract.json_lines import open_lines
 from etl.extract.kind import FileKind, kind
 from etl.extract.parquet import open_parquet
 from etl.extract.reading import Reading, Source
-from etl.extract.table import Table
+from etl.extract.table import Table, Told
 from etl.extract.workbook import open_sheets
 
 _AS_IT_SAYS = Reading()
@@ -61,11 +61,11 @@ def _guarded(table: Table) -> Table:
         with readable(table.file):
             yield from table.rows(header, width)
 
-    def numeric(header: int, width: int, columns: Collection[str]) -> Iterator[pl.DataFrame]:
+    def told(header: int, width: int, columns: Told) -> Iterator[pl.DataFrame]:
         with readable(table.file):
-            yield from table.with_numbers(header, width, columns)
+            yield from table.telling(header, width, columns)
 
-    return replace(table, rows=rows, numeric=numeric if table.numeric else None)
+    return replace(table, rows=rows, told=told if table.told else None)
 
 
 @contextmanager

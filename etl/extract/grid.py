@@ -1,20 +1,23 @@
 """Rows of text, from whatever engine, become a table."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
-from etl.extract.cell_text import told
-from etl.extract.table import TOP, Line, Table, batch_schema
+from etl.extract.cell_text import Whole
+from etl.extract.formatted import Run, Runs, amounts, ids, none, numbers
+from etl.extract.table import TOP, Line, Table, Told, batch_schema
 
 #: Rows handed on at a time.
 _BATCH = 1 << 15
 
-#: Gives the rows anew, from row 1 on, blank ones too.
-Rows = Callable[[], Iterable[Sequence[str]]]
+#: Gives the rows anew, from row 1 on, blank ones too; in some columns, counted from 0, cells say what is no id.
+Rows = Callable[[Collection[int]], Iterable[Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +27,80 @@ class Sheet:
     Attributes:
         name: as on its tab; "" for a file without sheets.
         number: its position, from 1.
-        rows: its cells as text, all rows of the same width; numbers with decimals are a ``Number``.
+        rows: its cells as text, all rows of the same width; numbers are a ``Number`` or a ``Whole``.
         remarks: sentences on what a person must know of it.
+        runs: its number formats; none where they are not known.
     """
 
     name: str
     number: int
     rows: Rows
     remarks: tuple[str, ...] = ()
+    runs: Runs = none
 
 
 def tabulate(path: Path, form: str, sheet: Sheet) -> Table | None:
     """The sheet as a table, or None where no cell of it has text."""
-    numbered = ((row, tuple(map(str, cells))) for row, cells in enumerate(sheet.rows(), start=1))
+    numbered = ((row, tuple(map(str, cells))) for row, cells in enumerate(sheet.rows(()), start=1))
     top = tuple(islice((Line(row, cells) for row, cells in numbered if any(map(str.strip, cells))), TOP))
     if not top:
         return None
 
     def rows(header: int, width: int) -> Iterator[pl.DataFrame]:
-        return _batches(sheet.rows, header, width, ())
+        return _batches(sheet, header, width, Told())
 
-    def numeric(header: int, width: int, columns: Collection[str]) -> Iterator[pl.DataFrame]:
-        return _batches(sheet.rows, header, width, columns)
+    def told(header: int, width: int, columns: Told) -> Iterator[pl.DataFrame]:
+        return _batches(sheet, header, width, columns)
 
-    return Table(path, sheet.name, sheet.number, form, sheet.remarks, top, rows, numeric=numeric)
+    return Table(path, sheet.name, sheet.number, form, sheet.remarks, top, rows, told=told)
 
 
-def _batches(rows: Rows, header: int, width: int, numeric: Collection[str]) -> Iterator[pl.DataFrame]:
-    below = islice(rows(), header, None)
+def _batches(sheet: Sheet, header: int, width: int, told: Told) -> Iterator[pl.DataFrame]:
+    named = sorted(map(int, told.ids))
+    below = islice(sheet.rows(named), header, None)
+    teller = _Teller(sheet, told)
     row = header + 1
     while batch := list(islice(below, _BATCH)):
-        columns = list(zip(*batch, strict=True))
+        columns: list[Sequence[str]] = list(zip(*batch, strict=True))
         columns += [("",) * len(batch)] * (width - len(columns))
-        columns = [tuple(map(told, each)) if str(at) in numeric else each for at, each in enumerate(columns)]
-        numbers = range(row, row + len(batch))
+        columns = [teller.told(at, each, row) for at, each in enumerate(columns)]
+        places = range(row, row + len(batch))
         cells = [width] * len(batch) if len(columns) == width else [_cells(each, width) for each in batch]
-        yield pl.DataFrame([numbers, cells, [None] * len(batch), *columns[:width]], schema=batch_schema(width))
+        yield pl.DataFrame([places, cells, [None] * len(batch), *columns[:width]], schema=batch_schema(width))
         row += len(batch)
+
+
+class _Teller:
+    """Makes the cells of some columns tell more; the number formats are looked for once they matter."""
+
+    def __init__(self, sheet: Sheet, told: Told) -> None:
+        self._sheet = sheet
+        self._numbers, self._amounts, self._ids = ({int(name) for name in names} for names in told)
+
+    def told(self, at: int, cells: Sequence[str], row: int) -> Sequence[str]:
+        """The cells of a column, of which the first stands in a row."""
+        if at in self._amounts:
+            return amounts(cells, row, self._dresses.get(at, ()))
+        if at in self._numbers:
+            return numbers(cells, row, self._dresses.get(at, ()))
+        if at in self._ids and Whole in set(map(type, cells)):
+            return ids(cells, row, self._names.get(at, ()))
+        return cells
+
+    @cached_property
+    def _dresses(self) -> dict[int, list[Run]]:
+        return _by_column(self._sheet.runs(self._amounts | self._numbers, lambda form: form.dresses))
+
+    @cached_property
+    def _names(self) -> dict[int, list[Run]]:
+        return _by_column(self._sheet.runs(self._ids, lambda form: not form.plain))
+
+
+def _by_column(runs: Iterable[Run]) -> dict[int, list[Run]]:
+    found: dict[int, list[Run]] = defaultdict(list)
+    for run in sorted(runs, key=lambda run: run.top):
+        found[run.column].append(run)
+    return found
 
 
 def _cells(cells: Sequence[str], width: int) -> int:

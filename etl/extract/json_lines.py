@@ -2,16 +2,16 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice
 
 import polars as pl
 
 from etl.errors import FileError
-from etl.extract.cell_text import numeric, told
+from etl.extract.cell_text import amount, identifier, numeric
 from etl.extract.csv_rows import Record, frame
 from etl.extract.reading import Source
-from etl.extract.table import TOP, Line, Table, refuse_wide
+from etl.extract.table import TOP, Line, Table, Told, refuse_wide
 
 #: Lines handed on at a time.
 _BATCH = 1 << 15
@@ -44,21 +44,26 @@ def open_lines(source: Source) -> Table:
         )
 
     def rows(header: int, width: int) -> Iterator[pl.DataFrame]:
-        return numbered(header, width, ())
+        return numbered(header, width, Told())
 
-    def numbered(header: int, width: int, columns: Collection[str]) -> Iterator[pl.DataFrame]:
+    def numbered(header: int, width: int, columns: Told) -> Iterator[pl.DataFrame]:
         records = (_told(record, columns) for record in _records(source, names) if record.end > header)
         while batch := list(islice(records, _BATCH)):
             yield frame(batch, width, 0)
 
     first = (Line(record.end, tuple(map(str, record.cells))) for record in islice(_records(source, names), TOP - 1))
     form = ", ".join(filter(None, (source.form, "UTF-8, JSON lines")))
-    return Table(source.path, "", 1, form, (), (Line(0, tuple(names)), *first), rows, numeric=numbered)
+    return Table(source.path, "", 1, form, (), (Line(0, tuple(names)), *first), rows, told=numbered)
 
 
-def _told(record: Record, columns: Collection[str]) -> Record:
+def _told(record: Record, told: Told) -> Record:
     """The record with the numbers of some columns told apart."""
-    return record._replace(cells=[told(cell) if str(at) in columns else cell for at, cell in enumerate(record.cells)])
+    numbers, ids = {*told.numbers, *told.amounts}, set(told.ids)
+    cells = [
+        amount(cell) if str(at) in numbers else identifier(cell) if str(at) in ids else cell
+        for at, cell in enumerate(record.cells)
+    ]
+    return record._replace(cells=cells)
 
 
 def _records(source: Source, names: list[str]) -> Iterator[Record]:

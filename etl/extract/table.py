@@ -48,6 +48,20 @@ class TextForm:
     stated: bool
 
 
+class Told(NamedTuple):
+    """The columns of a table whose cells tell more than their text, by name.
+
+    Attributes:
+        numbers: numbers with decimals begin with ``NUMERIC``, and so do those with a currency beside them.
+        amounts: all numbers do, followed by what their number format sets beside them: "€ 100.5", "19.25%".
+        ids: whole numbers are as their number format shows them, and cells that are no ids have why; see ``UNLIKE``.
+    """
+
+    numbers: Collection[str] = ()
+    amounts: Collection[str] = ()
+    ids: Collection[str] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A grid of text. Which of its rows holds the headings is not known here.
@@ -65,8 +79,7 @@ class Table:
             ``fault`` String (null, or why no cell of the row can be trusted: "has quotes that do not close"), then
             String columns named "0", "1", … The text is as in the file, not trimmed; empty cells are null or "".
         text: how it is written, where it is delimited text; else None.
-        numeric: as ``rows``, with the names of columns in which number cells with decimals begin with ``NUMERIC``; None
-            where the file has no number cells.
+        told: as ``rows``, with the columns whose cells tell more; None where the file has nothing but text.
     """
 
     file: Path
@@ -77,11 +90,11 @@ class Table:
     top: tuple[Line, ...]
     rows: Callable[[int, int], Iterator[pl.DataFrame]]
     text: TextForm | None = None
-    numeric: Callable[[int, int, Collection[str]], Iterator[pl.DataFrame]] | None = None
+    told: Callable[[int, int, Told], Iterator[pl.DataFrame]] | None = None
 
-    def with_numbers(self, header: int, width: int, columns: Collection[str]) -> Iterator[pl.DataFrame]:
-        """The rows, number cells of these columns told apart where the file has any."""
-        return self.numeric(header, width, columns) if self.numeric else self.rows(header, width)
+    def telling(self, header: int, width: int, columns: Told) -> Iterator[pl.DataFrame]:
+        """The rows, in which cells of some columns tell more than their text, where the file has more."""
+        return self.told(header, width, columns) if self.told else self.rows(header, width)
 
     @property
     def place(self) -> str:

@@ -1,7 +1,7 @@
 """Workbooks through python-calamine: .xlsx, .xlsm, .xlsb and .ods."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -20,13 +20,16 @@ from python_calamine import (
 )
 
 from etl.errors import FileError
-from etl.extract.cell_text import Cell, padded, shown
+from etl.extract.cell_text import Cell, named, shown
+from etl.extract.formatted import label, none, shifted
 from etl.extract.grid import Sheet
+from etl.extract.number_format import NumberFormat
 from etl.extract.ods_grid import refuse_giant_tables
 from etl.extract.reading import Reading, Source
 from etl.extract.xlsb_cells import Cells, binary_cells
 from etl.extract.xlsx_details import Merged, Overlay, overlay
 from etl.extract.xlsx_grid import refuse_giants
+from etl.extract.xlsx_styles import runs
 from etl.extract.xlsx_zip import opened, refuse_large
 
 _T = TypeVar("_T")
@@ -93,7 +96,9 @@ def _open(
         sheet = _guarded(source, lambda: book.get_sheet_by_name(metadata.name))
         over = laid.result()
     rows = partial(_rows, sheet, over, fill=reading.fill_merged)
-    return Sheet(metadata.name, number, rows, tuple(_remarks(over, kind, fill=reading.fill_merged)))
+    told = tuple(_remarks(over, kind, fill=reading.fill_merged))
+    known = partial(runs, source, metadata.name) if kind == "xlsx" else none
+    return Sheet(metadata.name, number, rows, told, shifted(known, sheet.start[1] if sheet.start else 0))
 
 
 def _overlay(source: Source, name: str, kind: str, binary: Mapping[str, Cells]) -> Overlay:
@@ -125,18 +130,20 @@ def merged(count: int, *, fill: bool) -> Iterator[str]:
         yield f"Cells are merged in {count} place{'s' * (count > 1)}: {how}."
 
 
-def _rows(sheet: CalamineSheet, over: Overlay, *, fill: bool) -> Iterator[Sequence[str]]:
+def _rows(sheet: CalamineSheet, over: Overlay, ids: Collection[int], *, fill: bool) -> Iterator[Sequence[str]]:
     left = sheet.start[1] if sheet.start else 0
-    rows = _texts(sheet, over, left)
+    rows = _texts(sheet, over, left, ids)
     return filled(rows, over.merged, left) if fill and over.merged else rows
 
 
-def _texts(sheet: CalamineSheet, over: Overlay, left: int) -> Iterator[list[str]]:
+def _texts(sheet: CalamineSheet, over: Overlay, left: int, ids: Collection[int]) -> Iterator[list[str]]:
     row = -1
     for row, cells in enumerate(sheet.iter_rows()):
         texts = [cell if type(cell) is str else shown(cell) for cell in cells]
-        if row in over.templates:
-            _pad(texts, cells, over.templates[row], left)
+        if ids:
+            name(texts, cells, ids)
+        if row in over.labels:
+            _label(texts, over.labels[row], left)
         if row in over.texts:
             _lay(texts, over.texts[row], left)
         yield texts
@@ -146,11 +153,19 @@ def _texts(sheet: CalamineSheet, over: Overlay, left: int) -> Iterator[list[str]
         yield texts
 
 
-def _pad(texts: list[str], cells: Sequence[Cell], templates: Mapping[int, str], left: int) -> None:
-    """Shows the numbers of a row through their formats."""
-    for column, template in templates.items():
-        if 0 <= column - left < len(texts) and isinstance(cells[column - left], float | int):
-            texts[column - left] = padded(texts[column - left], template)
+def name(texts: list[str], cells: Sequence[Cell], ids: Iterable[int]) -> None:
+    """Has the cells of ids say why they are none, where they are dates, times, fractions or truth values."""
+    for place in ids:
+        if place < len(cells) and type(cells[place]) is not str:
+            texts[place] = named(cells[place])
+
+
+def _label(texts: list[str], labels: Mapping[int, NumberFormat], left: int) -> None:
+    """Shows the whole numbers of a row through their formats."""
+    for column, form in labels.items():
+        at = column - left
+        if 0 <= at < len(texts):
+            texts[at] = label(texts[at], form)
 
 
 def _lay(texts: list[str], laid: Mapping[int, str], left: int) -> None:

@@ -1,7 +1,7 @@
 """Workbooks of Excel 2 to 2003 (.xls), through xlrd, which tells errors, number formats and what is hidden."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -11,8 +11,11 @@ from xlrd.sheet import Cell
 from xlrd.sheet import Sheet as XlsSheet
 
 from etl.errors import FileError
-from etl.extract.cell_text import number, padded, padding, shown
+from etl.extract.cell_text import Cell as CellValue
+from etl.extract.cell_text import named, number, shown
+from etl.extract.formatted import Run, joined, label
 from etl.extract.grid import Sheet
+from etl.extract.number_format import NumberFormat, number_format
 from etl.extract.reading import Reading, Source
 from etl.extract.workbook import filled, hidden, merged
 from etl.extract.xlsx_details import Merged
@@ -40,7 +43,8 @@ def open_xls(source: Source, reading: Reading) -> tuple[list[Sheet], list[str]]:
             book.unload_sheet(sheet.number)
         else:
             rows = partial(_rows, book, sheet, fill=reading.fill_merged)
-            sheets.append(Sheet(sheet.name, place, rows, tuple(_remarks(sheet, fill=reading.fill_merged))))
+            told = tuple(_remarks(sheet, fill=reading.fill_merged))
+            sheets.append(Sheet(sheet.name, place, rows, told, partial(_runs, book, sheet)))
     return sheets, remarks
 
 
@@ -82,45 +86,54 @@ def _remarks(sheet: XlsSheet, *, fill: bool) -> Iterator[str]:
     yield from merged(len(sheet.merged_cells), fill=fill)
 
 
-def _rows(book: Book, sheet: XlsSheet, *, fill: bool) -> Iterator[Sequence[str]]:
+def _rows(book: Book, sheet: XlsSheet, ids: Collection[int], *, fill: bool) -> Iterator[Sequence[str]]:
     # A damaged sheet may have rows that are longer than it says.
     width = max((sheet.row_len(row) for row in range(sheet.nrows)), default=0)
-    rows = ([*_texts(book, sheet, row), *[""] * (width - sheet.row_len(row))] for row in range(sheet.nrows))
+    named = frozenset(ids)
+    rows = ([*_texts(book, sheet, row, named), *[""] * (width - sheet.row_len(row))] for row in range(sheet.nrows))
     ranges = [Merged(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
     return filled(rows, ranges, 0) if fill and ranges else rows
 
 
-def _texts(book: Book, sheet: XlsSheet, row: int) -> Iterator[str]:
-    return (_text(book, cell) for cell in sheet.row(row))
+def _texts(book: Book, sheet: XlsSheet, row: int, ids: frozenset[int]) -> Iterator[str]:
+    return (_text(book, cell, place in ids) for place, cell in enumerate(sheet.row(row)))
 
 
-def _text(book: Book, cell: Cell) -> str:
+def _text(book: Book, cell: Cell, of_id: bool) -> str:  # noqa: FBT001 - asked of every cell
     if cell.ctype == xlrd.XL_CELL_TEXT:
         return str(cell.value)
     if cell.ctype == xlrd.XL_CELL_NUMBER:
-        template = _template(book, cell)
-        text = number(float(cell.value))
-        return padded(text, template) if template else text
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        return _moment(book, float(cell.value))
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return shown(bool(cell.value))
+        return label(number(float(cell.value)), _format(book, cell))
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(int(cell.value), "#ERROR!"))
+    if cell.ctype in {xlrd.XL_CELL_DATE, xlrd.XL_CELL_BOOLEAN}:
+        value = _moment(book, float(cell.value)) if cell.ctype == xlrd.XL_CELL_DATE else bool(cell.value)
+        return named(value) if of_id else shown(value)
     return ""
 
 
-def _template(book: Book, cell: Cell) -> str | None:
+def _runs(
+    book: Book, sheet: XlsSheet, columns: Collection[int], wanted: Callable[[NumberFormat], bool]
+) -> Iterator[Run]:
+    cells = (
+        (place, row, form)
+        for row in range(sheet.nrows)
+        for place, cell in enumerate(sheet.row(row))
+        if place in columns and cell.ctype == xlrd.XL_CELL_NUMBER and wanted(form := _format(book, cell))
+    )
+    return joined((place, row + 1, form) for place, row, form in cells)
+
+
+def _format(book: Book, cell: Cell) -> NumberFormat:
     if cell.xf_index is None:
-        return None
+        return number_format("General")
     found = book.format_map.get(book.xf_list[cell.xf_index].format_key)
-    return padding(found.format_str) if found else None
+    return number_format(found.format_str if found else "General")
 
 
-def _moment(book: Book, serial: float) -> str:
+def _moment(book: Book, serial: float) -> CellValue:
     try:
-        if serial < 1:
-            return shown(xlrd.xldate_as_datetime(serial, book.datemode).time())
-        return shown(xlrd.xldate_as_datetime(serial, book.datemode))
+        moment = xlrd.xldate_as_datetime(serial, book.datemode)
     except (ValueError, OverflowError):
-        return number(serial)
+        return serial
+    return moment.time() if serial < 1 else moment

@@ -5,16 +5,17 @@ Left out are cells that show an error, formulas that nobody calculated, number f
 
 import html
 import re
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from etl.errors import FileError
-from etl.extract.cell_text import UNCALCULATED, padding
+from etl.extract.cell_text import UNCALCULATED
+from etl.extract.number_format import NumberFormat
 from etl.extract.reading import Source
-from etl.extract.xlsx_zip import attributes, column, names, opened, part, whole, windows, worksheets
+from etl.extract.xlsx_styles import formats, styled
+from etl.extract.xlsx_zip import column, opened, part, windows, worksheets
 
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?P<attributes>[^<>]*\bt=["']e["'][^<>]*)(?<!/)>.{,16384}?v>(?P<text>\#[^<]*)<""", re.DOTALL
@@ -46,14 +47,14 @@ class Overlay:
 
     Attributes:
         texts: by row, the columns whose text is known, an error or a formula without value.
-        templates: by row, the columns whose number is shown through a template of ``padding``.
+        labels: by row, the columns whose whole numbers are shown through a format, as names of things.
         merged: ranges of merged cells.
         hidden_rows: how many.
         hidden_columns: how many.
     """
 
     texts: dict[int, dict[int, str]]
-    templates: dict[int, dict[int, str]]
+    labels: dict[int, dict[int, NumberFormat]]
     merged: tuple[Merged, ...]
     hidden_rows: int
     hidden_columns: int
@@ -71,26 +72,24 @@ def overlay(source: Source, sheet: str) -> Overlay:
         FileError: there is something to show, and it does not say where.
     """
     texts: dict[int, dict[int, str]] = defaultdict(dict)
-    templates: dict[int, dict[int, str]] = defaultdict(dict)
+    labels: dict[int, dict[int, NumberFormat]] = defaultdict(dict)
     merged, rows, columns = set[Merged](), set[int](), set[int]()
     with opened(source) as package:
-        styles = _templates(package)
-        styled = _styled(list(styles))
+        styles = {style: each for style, each in enumerate(formats(package)) if each.labels}
         found = part(package, sheet)
         for each in [found] if found else worksheets(package):
             for offset, window in windows(package, each):
                 for cell, text in _failures(window):
                     row, place = _place(cell if found else b"", source, sheet)
                     texts[row][place] = html.unescape(text.decode(errors="replace"))
-                for match in styled.finditer(window) if styles else ():
-                    row, place = _place(match[0] if found else b"", source, sheet)
-                    templates[row][place] = styles[int(match[1])]
+                for letters, number, style in styled(window, styles) if styles and found else ():
+                    labels[int(number) - 1][column(letters) - 1] = styles[int(style)]
                 if b"hidden=" in window:
                     rows.update(offset + match.start() for match in _HIDDEN_ROW.finditer(window))
                     columns.update(_hidden_columns(window))
                 if b"mergeCell" in window:
                     merged.update(map(_range, _MERGED.findall(window)))
-    return Overlay(texts, templates, tuple(sorted(merged)), len(rows), len(columns))
+    return Overlay(texts, labels, tuple(sorted(merged)), len(rows), len(columns))
 
 
 def _place(cell: bytes, source: Source, sheet: str) -> tuple[int, int]:
@@ -120,26 +119,3 @@ def _hidden_columns(window: bytes) -> Iterator[int]:
 def _range(corners: tuple[bytes, bytes, bytes, bytes]) -> Merged:
     left, top, right, bottom = corners
     return Merged(int(top) - 1, column(left) - 1, int(bottom) - 1, column(right) - 1)
-
-
-def _templates(package: zipfile.ZipFile) -> dict[int, str]:
-    """The cell styles whose number format only pads, by their number."""
-    member = names(package).get("xl/styles.xml")
-    styles = whole(package, member).decode(errors="replace") if member else ""
-    formats = attributes(_section(styles, "numFmts"), "numFmt")
-    codes = {each.get("numFmtId"): padding(each.get("formatCode", "")) for each in formats}
-    cells = re.findall(r"<(?:\w+:)?xf\b([^<>]*)>", _section(styles, "cellXfs"))
-    used = (re.search(r"""\bnumFmtId=["']([0-9]+)["']""", cell) for cell in cells)
-    templates = (codes.get(each[1]) if each else None for each in used)
-    return {style: template for style, template in enumerate(templates) if template}
-
-
-def _section(xml: str, element: str) -> str:
-    found = re.search(rf"<(?:\w+:)?{element}\b.*?</(?:\w+:)?{element}>", xml, re.DOTALL)
-    return found[0] if found else ""
-
-
-def _styled(styles: list[int]) -> re.Pattern[bytes]:
-    """Cells of the styles that hold something."""
-    listed = "|".join(map(str, styles))
-    return re.compile(rf"""<(?:\w+:)?c\s[^<>]*\bs=["']({listed})["'][^<>]*(?<!/)>""".encode())

@@ -144,6 +144,12 @@ def column(letters: bytes) -> int:
     return number
 
 
+def letters(place: int) -> str:
+    """The letters of a column, counted from 0: A, Z, AA."""
+    before, last = divmod(place, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
 def part(package: zipfile.ZipFile, sheet: str) -> str | None:
     """The name of the archive's member that holds a worksheet."""
     members = names(package)

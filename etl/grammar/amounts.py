@@ -10,8 +10,8 @@ Refused, not guessed: ``CR`` and ``DR`` (credit means minus in one ledger and pl
 (digits are lost already), percent (see ``rates``), a lone dash, a dash for the cents (``5,-``), two signs, digits of
 two scripts, the Arabic marks U+066B and U+066C.
 
-A cell that begins with ``NUMERIC`` is no writing of a person's but a number, with a decimal point and nothing else. It
-says nothing of its column and is what it is.
+A cell that begins with ``NUMERIC`` is no writing of a person's but a number with a decimal point, which says nothing of
+its column. What its number format sets beside it ("€ 100.5") is read as in a text.
 """
 
 from dataclasses import dataclass
@@ -124,6 +124,12 @@ def plain(text: pl.Expr, mark: DecimalMark) -> pl.Expr:
     return text.map_batches(partial(_read, mark=mark), return_dtype=pl.String, is_elementwise=True)
 
 
+def bare(text: pl.Expr) -> pl.Expr:
+    """Number cells without what their number format sets beside them, such as a unit; String."""
+    number = text.str.extract(f"^({NUMERIC})").fill_null("") + text.str.extract(r"(-?[0-9.]+)")
+    return pl.when(text.str.starts_with(NUMERIC)).then(number).otherwise(text)
+
+
 def currency(text: pl.Expr) -> pl.Expr:
     """The currency sign or ISO code beside the amount, the code where both stand there; String, null where none."""
     return text.map_batches(_currencies, return_dtype=pl.String, is_elementwise=True)
@@ -171,10 +177,12 @@ _DRESSED = (
 )
 _FORMS = DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, "")
 _REASONS = {
+    f"^{NUMERIC}-\\(": "is shown as negative by its number format, and is positive",
     r"(?i)[0-9]\)? *[CD]R\.?$": "has CR or DR behind it, which means plus in one ledger and minus in the next",
     r"(?i)^[+-]?[0-9.,]+E[+-]?[0-9]+$": "is in scientific notation, which has lost digits",
     PERCENT: "is a percentage",
     r"^[-\x{2010}-\x{2015}\x{2212}]$": "is a dash, which may mean zero or that nothing is known: write the amount",
+    f"^{NUMERIC}": "has something beside it by its number format that is no known currency",
 }
 
 
@@ -186,8 +194,7 @@ def _read(text: pl.Series, mark: DecimalMark) -> pl.Series:
     cells = _numeric(text)
     if not cells.any():
         return _written(text, mark)
-    numbers = text.filter(cells).str.strip_prefix(NUMERIC)
-    numbers = numbers.set(~numbers.str.contains(_AS_IT_IS), None)
+    numbers = _written(text.filter(cells).str.strip_prefix(NUMERIC), DecimalMark.POINT)
     return _written(text.set(cells, None), mark).scatter(cells.arg_true(), numbers)
 
 
@@ -233,7 +240,8 @@ def _undressed(text: pl.Series) -> pl.DataFrame:
 
 
 def _currencies(text: pl.Series) -> pl.Series:
-    places = (text.str.contains(_NOISE) & ~_numeric(text)).arg_true()
+    text = text.str.strip_prefix(NUMERIC)
+    places = text.str.contains(_NOISE).arg_true()
     marks = pl.repeat(None, len(text), dtype=pl.String, eager=True)
     return marks.scatter(places, _undressed(text.gather(places))["mark"]) if len(places) else marks
 

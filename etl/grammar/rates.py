@@ -1,8 +1,9 @@
 """Rates as people write them: ``12.5%`` is ``0.125``, and so is ``0.125`` in a column without percent signs.
 
 A column is written in one of the two ways: ``12.5`` among percentages would be a hundred times too much, or as much as
-its neighbours say, and nobody knows which. A zero is the same in both. A cell that does not fit is a mistake of its row
-where at most one in twenty is odd; else the column contradicts itself.
+its neighbours say, and nobody knows which. A zero is the same in both,
+and so is a number under a percent format. A cell that does not fit is a mistake of its row where at most one in twenty
+is odd; else the column contradicts itself.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import polars as pl
 from etl.grammar import amounts
 from etl.grammar.amounts import PERCENT, PERCENT_BEHIND, DecimalMark, currency, plain
 from etl.grammar.sightings import Seen, Sighting, first, odd
+from etl.text import NUMERIC
 
 __all__ = ["PercentSightings", "rate", "survey", "why"]
 
@@ -53,7 +55,8 @@ def survey(text: pl.Series, rows: pl.Series) -> PercentSightings:
     """
     cells = pl.DataFrame({"cell": text})
     numbers = (_number(pl.col("cell"), mark).str.contains("[1-9]").fill_null(value=False) for mark in DecimalMark)
-    found = cells.select(real=pl.any_horizontal(*numbers), percent=_percent(pl.col("cell")).fill_null(value=False))
+    real = pl.any_horizontal(*numbers) & ~_held(pl.col("cell")).fill_null(value=False)
+    found = cells.select(real=real, percent=_percent(pl.col("cell")).fill_null(value=False))
     percent, bare = found["real"] & found["percent"], found["real"] & ~found["percent"]
     return PercentSightings(*(Seen(first(text, rows, holds), int(holds.sum() or 0)) for holds in (percent, bare)))
 
@@ -72,7 +75,11 @@ def rate(text: pl.Expr, mark: DecimalMark, *, percent: bool | None) -> pl.Expr:
     decimals = number.str.extract(r"\.([0-9]+)$").fill_null("")
     hundredth = number.str.extract("^(-?)") + whole.str.head(-2) + "." + whole.str.tail(2) + decimals
     read = pl.when(signed).then(hundredth).otherwise(number)
-    return read if percent is None else pl.when((signed == percent) | ~number.str.contains("[1-9]")).then(read)
+    return (
+        read
+        if percent is None
+        else pl.when((signed == percent) | _held(text) | ~number.str.contains("[1-9]")).then(read)
+    )
 
 
 def why(text: pl.Series, mark: DecimalMark, *, percent: bool | None) -> pl.Series:
@@ -92,6 +99,11 @@ _MISFIT = {
     True: "has no percent sign, which the others of its column have",
     False: "has a percent sign, which the others of its column have not",
 }
+
+
+def _held(text: pl.Expr) -> pl.Expr:
+    """Whether a cell is a number that its number format shows as a percentage, which leaves nothing open."""
+    return text.str.starts_with(NUMERIC) & _percent(text)
 
 
 def _percent(text: pl.Expr) -> pl.Expr:

@@ -1,6 +1,6 @@
 """What the columns of a file mean: own names, built-in profiles, mapping files. Pure: no files, no network."""
 
-from etl.mapping.binding import amount_columns, bound
+from etl.mapping.binding import bound, told_columns
 from etl.mapping.complete import missing
 from etl.mapping.guess import Draft, guess
 from etl.mapping.header import Header, choose_header
@@ -17,7 +17,6 @@ __all__ = [
     "Header",
     "MappingText",
     "TableRole",
-    "amount_columns",
     "bound",
     "choose_header",
     "guess",
@@ -28,4 +27,5 @@ __all__ = [
     "profile_names",
     "resolve",
     "suits",
+    "told_columns",
 ]

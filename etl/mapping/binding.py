@@ -2,12 +2,15 @@
 
 import polars as pl
 
-from etl.extract.table import CELLS, FAULT, ROW
+from etl.extract.table import CELLS, FAULT, ROW, Told
 from etl.mapping.catalogue import kind
 from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.text import NUMERIC
 from schemas import Kind
+
+#: Templates of the attributes that are ids: they are sent as a person reads them.
+IDS = frozenset({"InvoiceId", "Identity", "CustomerId", "InvoiceItems[].ItemCode"})
 
 #: In a value table: as a cell any that is not listed, as a value the cell itself.
 ANY = "*"
@@ -25,16 +28,21 @@ def bound(batch: pl.DataFrame, mapping: ColumnMap) -> pl.DataFrame:
         mapping: binds columns of the batch.
 
     Returns:
-        ``row``, ``cells`` and ``fault`` as they were, then String columns: trimmed, null where empty. An amount begins
-        with ``NUMERIC`` where its cell does.
+        ``row``, ``cells`` and ``fault`` as they were, then String columns: trimmed, null where empty. Cells of amounts
+        and ids tell what ``Told`` says.
     """
     return batch.select(ROW, CELLS, FAULT, *(_value(each).alias(each.attribute) for each in mapping.bindings))
 
 
-def amount_columns(mapping: ColumnMap) -> frozenset[str]:
-    """The batch's columns that hold amounts, in which number cells are told apart: joined cells are text."""
-    single = [each for each in mapping.bindings if len(each.columns) == 1 and not is_role(each.attribute)]
-    return frozenset(each.columns[0] for each in single if kind(Path.parse(each.attribute)) is Kind.DECIMAL)
+def told_columns(mapping: ColumnMap) -> Told:
+    """The batch's columns that hold amounts or ids, whose cells tell more than their text: joined amounts are text."""
+    own = [each for each in mapping.bindings if each.columns and not is_role(each.attribute)]
+    amounts = [each for each in own if kind(Path.parse(each.attribute)) is Kind.DECIMAL and len(each.columns) == 1]
+    ids = [each for each in own if Path.parse(each.attribute).template in IDS]
+    return Told(
+        amounts=frozenset(each.columns[0] for each in amounts),
+        ids=frozenset(name for each in ids for name in each.columns),
+    )
 
 
 def turned(amount: pl.Expr) -> pl.Expr:

@@ -23,7 +23,7 @@ from etl.documents.unsent_cells import UnsentCells
 from etl.errors import FileError, FormatError, HeadingsError
 from etl.extract import ROW, Table
 from etl.grammar.sightings import Seen
-from etl.mapping import ColumnMap, Header, amount_columns
+from etl.mapping import ColumnMap, Header, told_columns
 from etl.mapping.columns import KEY
 from etl.mapping.unbound import UnboundColumns
 from etl.planning.spool import Spool
@@ -68,7 +68,7 @@ class HeadedTable:
             FileError: it cannot be read to its end, or its headings stand further down in another order.
         """
         width, sorter = len(self.header.headings), RowSorter(self.mapping, self.header, self.number)
-        for batch in self.table.with_numbers(self.header.row, width, amount_columns(self.mapping)):
+        for batch in self.table.telling(self.header.row, width, told_columns(self.mapping)):
             cells, guards = unguarded(batch, self.mapping)
             if guarded is not None:
                 guarded |= {heading: guarded.get(heading, Seen()) | seen for heading, seen in guards.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from etl.extract import CELLS, FAULT, ROW, Table, column_names
+from etl.extract import CELLS, FAULT, ROW, Table, Told, column_names
 from etl.journal import Journal
 from etl.journal.rejects import Rejected
 from etl.mapping import Choice, choose_header, knows
@@ -176,7 +176,7 @@ def _headings(table: Table, header: int, choice: Choice) -> tuple[str, ...]:
 
 
 def _picked(table: Table, header: int, width: int, wanted: pl.DataFrame) -> pl.DataFrame:
-    batches = table.with_numbers(header, width, column_names(width))
+    batches = table.telling(header, width, Told(numbers=column_names(width)))
     found = [batch.join(wanted, on=ROW, how="inner") for batch in batches]
     return pl.concat([batch for batch in found if batch.height] or found[:1])
 

@@ -1,16 +1,18 @@
 """Tables of rejects files that come back: what etl added to them is taken out again."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from etl.extract import CELLS, FAULT, ROW, Line, Reading, Table, column_names, open_tables
+from etl.extract import CELLS, FAULT, ROW, Line, Reading, Table, Told, column_names, open_tables
 from etl.report.rejects import BEYOND, REASONS, TORN, Provenance, provenance_of, unescaped
 
 #: Column: the number that a row had in the file it came from first, String; null or no number where it is new.
 ORIGIN = "origin"
+
+_PLAIN = Told()
 
 _NOT_WHOLE = "is still marked as not whole: put each cell into its column, then empty those behind the last one"
 
@@ -35,7 +37,7 @@ class RejectsTable:
     def plain(self) -> Table:
         """The table as its user knows it."""
         top = tuple(line._replace(cells=tuple(self._own(line.cells))) for line in self.table.top)
-        return replace(self.table, top=top, rows=self._rows, numeric=self._rows)
+        return replace(self.table, top=top, rows=self._rows, told=self._rows)
 
     def origins(self) -> pl.DataFrame:
         """``row`` Int64 and ``origin`` Int64, of the rows that have one."""
@@ -49,12 +51,13 @@ class RejectsTable:
     def _own(self, cells: Sequence[str]) -> Iterator[str]:
         return (cell for place, cell in enumerate(cells) if place not in self.ours)
 
-    def _rows(self, header: int, width: int, numeric: Collection[str] = ()) -> Iterator[pl.DataFrame]:
+    def _rows(self, header: int, width: int, told: Told = _PLAIN) -> Iterator[pl.DataFrame]:
         whole, text = len(self.heading.cells), self.table.text is not None
         own = [str(place) for place in range(whole) if place not in self.ours]
         names = column_names(len(own))
-        numbers = [place for place, name in zip(own, names, strict=True) if name in numeric]
-        for batch in self.table.with_numbers(header, whole, numbers):
+        places = dict(zip(names, own, strict=True))
+        wanted = Told(*([places[name] for name in each if name in places] for each in told))
+        for batch in self.table.telling(header, whole, wanted):
             ragged = pl.lit(text) & (pl.col(CELLS) != whole)
             # The empty cells at the end of a worksheet's row do not count, what stands behind all headings does.
             cells = pl.when(pl.col(CELLS) > whole).then(pl.col(CELLS) - len(self.ours)).otherwise(len(own))

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from etl.report.rejects.pages import Page, Row
 from etl.report.rejects.place import Stamp, stamped
@@ -12,6 +13,7 @@ from etl.report.workbook import CELL, new_workbook
 from etl.text import NUMERIC
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -21,17 +23,41 @@ _COMMENT = 1_000
 #: What no XML can hold, and what the escape of a sheet's XML has no sure form for.
 _UNHELD = re.compile("[\ufffe\uffff]|_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
 
-_RED, _YELLOW, _GREY = "#FFC7CE", "#FFEB9C", "#808080"
+_KINDS: dict[str, dict[str, object]] = {
+    "text": {},
+    "bold": {"bold": True},
+    "bad": {"bg_color": "#FFC7CE"},
+    "warned": {"bg_color": "#FFEB9C"},
+    "ours": {"font_color": "#808080"},
+}
+
+#: A number with what its number format sets beside it.
+_NUMBERED = re.compile(r"(?:(?P<before>[^-0-9.].*) )?(?P<number>-?[0-9]+(?:\.[0-9]+)?)(?: ?(?P<behind>[^0-9].*|%))?")
 
 
-class _Formats(NamedTuple):
-    """How cells look; all are text, so that Excel changes nothing that is typed over them."""
+class _Looks:
+    """How cells look; all are text, so that Excel changes nothing that is typed over them, but for numbers."""
 
-    text: "Format"
-    bold: "Format"
-    bad: "Format"
-    warned: "Format"
-    ours: "Format"
+    def __init__(self, book: "Workbook") -> None:
+        self._book = book
+        self._made: dict[tuple[str, str], Format] = {}
+
+    def of(self, kind: str, code: str = "@") -> "Format":
+        """The look of a kind of cell with a number format; each is made once."""
+        if (kind, code) not in self._made:
+            self._made[kind, code] = self._book.add_format({"num_format": code, **_KINDS[kind]})
+        return self._made[kind, code]
+
+
+def _numbered(cell: str) -> tuple[float, str]:
+    """A number and its format, of a cell such as "€ 100.5" or "19.25%"."""
+    parts = _NUMBERED.fullmatch(cell)
+    if parts is None:
+        return float(re.sub(r"[^-0-9.]", "", cell).rstrip(".")), "(0.#####)"
+    if parts["behind"] == "%":
+        return float(Decimal(parts["number"]) / 100), "0.##########%"
+    before, behind = (f'"{part.replace(chr(34), "")}"' if part else "" for part in (parts["before"], parts["behind"]))
+    return float(parts["number"]), " ".join(filter(None, (before, "0.#####", behind))) if before or behind else "@"
 
 
 def held(cell: str) -> bool:
@@ -49,27 +75,21 @@ def write_workbook(pages: Sequence[Page], path: Path, stamp: Stamp) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     with new_workbook(path) as book:
         book.set_properties(stamp.properties(now))
-        looks = _Formats(
-            book.add_format({"num_format": "@"}),
-            book.add_format({"num_format": "@", "bold": True}),
-            book.add_format({"num_format": "@", "bg_color": _RED}),
-            book.add_format({"num_format": "@", "bg_color": _YELLOW}),
-            book.add_format({"num_format": "@", "font_color": _GREY}),
-        )
+        looks = _Looks(book)
         for page in pages:
             _fill(book.add_worksheet(page.name), page, looks)
     stamped(path, now)
 
 
-def _fill(sheet: "Worksheet", page: Page, looks: _Formats) -> None:
+def _fill(sheet: "Worksheet", page: Page, looks: _Looks) -> None:
     width, last = page.width, len(page.titles) - 1
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, last - 1, 14, looks.text)
+    sheet.set_column(0, last - 1, 14, looks.of("text"))
     if page.provenance:
-        sheet.set_column(last - 1, last - 1, 6, looks.ours)
-    sheet.set_column(last, last, 100, looks.text)
+        sheet.set_column(last - 1, last - 1, 6, looks.of("ours"))
+    sheet.set_column(last, last, 100, looks.of("text"))
     for column, title in enumerate(page.titles):
-        sheet.write_string(0, column, _fitting(title), looks.bold)
+        sheet.write_string(0, column, _fitting(title), looks.of("bold"))
     number = 0
     for number, row in enumerate(page.rows(), start=1):
         _write(sheet, number, page.line(row), row, width, looks)
@@ -78,20 +98,21 @@ def _fill(sheet: "Worksheet", page: Page, looks: _Formats) -> None:
 
 
 def _write(  # noqa: PLR0913, PLR0917 - a row, where it goes and how it looks
-    sheet: "Worksheet", number: int, line: Sequence[str], row: Row, width: int, looks: _Formats
+    sheet: "Worksheet", number: int, line: Sequence[str], row: Row, width: int, looks: _Looks
 ) -> None:
     for column, cell in enumerate(line):
         note = row.notes.get(column) if column < width else None
-        look = (looks.warned if note.warning else looks.bad) if note else looks.text
+        look = ("warned" if note.warning else "bad") if note else "text"
         if column == width and row.torn:
-            look = looks.bad
+            look = "bad"
         if cell.startswith(NUMERIC):
             # As text it would be read by the decimal mark of its column; Excel keeps its 15 digits.
-            sheet.write_number(number, column, float(cell.removeprefix(NUMERIC)), look)
+            value, code = _numbered(cell.removeprefix(NUMERIC))
+            sheet.write_number(number, column, value, looks.of(look, code))
         elif cell:
-            sheet.write_string(number, column, _fitting(cell), look)
+            sheet.write_string(number, column, _fitting(cell), looks.of(look))
         elif note:
-            sheet.write_blank(number, column, None, look)
+            sheet.write_blank(number, column, None, looks.of(look))
         if note:
             text = note.text if len(note.text) <= _COMMENT else f"{note.text[: _COMMENT - 1]}…"
             sheet.write_comment(number, column, text, {"x_scale": 2.5, "y_scale": 1.5, "author": "etl"})

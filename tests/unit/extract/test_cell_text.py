@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from etl.extract.cell_text import Cell, padded, padding, shown
+from etl.extract.cell_text import Cell, shown
 
 
 @pytest.mark.parametrize(
@@ -34,51 +34,3 @@ from etl.extract.cell_text import Cell, padded, padding, shown
 )
 def test_a_cell_reads_as_shown(cell: Cell, text: str) -> None:
     assert shown(cell) == text
-
-
-@pytest.mark.parametrize(
-    ("code", "number", "text"),
-    [
-        ("00000", "123", "00123"),
-        ("00000", "123456", "123456"),
-        ("00000", "-12", "-00012"),
-        ("00000;-00000", "12", "00012"),
-        ('"INV-"0000', "12", "INV-0012"),
-        ("\\I0000", "12", "I0012"),
-        ("000\\-00\\-0000", "12345678", "012-34-5678"),
-        ("000-00-0000", "1234567890", "1234-56-7890"),
-        ("[Red]000", "7", "007"),
-        ('"{}"000', "7", "{}007"),
-        ("00000", "12.5", "12.5"),
-        ("00000", "", ""),
-        ("00000", "#REF!", "#REF!"),
-    ],
-)
-def test_a_format_that_pads_is_applied_to_whole_numbers(code: str, number: str, text: str) -> None:
-    template = padding(code)
-    assert template is not None
-    assert padded(number, template) == text
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "General",
-        "0",
-        "0.00",
-        "#,##0.00",
-        "0.00E+00",
-        "00.00",
-        "0,000",
-        "@",
-        "yyyy-mm-dd",
-        "00%",
-        "00\\.00",
-        '00"."00',
-        "#000",
-        "??0",
-        "",
-    ],
-)
-def test_any_other_format_leaves_the_number_as_it_is(code: str) -> None:
-    assert padding(code) is None

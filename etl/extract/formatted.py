@@ -1,0 +1,130 @@
+"""Cells as their number formats show them: an amount with its currency, an id as a person reads it."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from etl.extract.cell_text import Label, Number, Whole, labelled, unlike
+from etl.extract.number_format import NumberFormat
+from etl.text import NUMERIC
+
+
+class Run(NamedTuple):
+    """Cells one below the other with one number format: their column from 0, first and last row from 1."""
+
+    column: int
+    top: int
+    bottom: int
+    format: NumberFormat
+
+
+#: Gives the cells of some columns, counted from 0, that have certain number formats.
+Runs = Callable[[Collection[int], Callable[[NumberFormat], bool]], Iterable[Run]]
+
+
+def none(*_: object) -> Iterable[Run]:
+    """The number formats of a file that has none."""
+    return ()
+
+
+def shifted(runs: Runs, left: int) -> Runs:
+    """The number formats of a sheet whose columns are counted from another one."""
+
+    def found(columns: Collection[int], wanted: Callable[[NumberFormat], bool]) -> Iterable[Run]:
+        here = runs([left + each for each in columns], wanted)
+        return (each._replace(column=each.column - left) for each in here)
+
+    return found
+
+
+def joined(cells: Iterable[tuple[int, int, NumberFormat]]) -> Iterator[Run]:
+    """Runs of cells, given as column from 0, row from 1 and format, in the order of the rows."""
+    open_: dict[int, Run] = {}
+    for column, row, form in cells:
+        run = open_.get(column)
+        if run is not None and run.format is form and run.top <= row <= run.bottom + 1:
+            if row > run.bottom:
+                open_[column] = Run(column, run.top, row, form)
+        else:
+            if run is not None:
+                yield run
+            open_[column] = Run(column, row, row, form)
+    yield from open_.values()
+
+
+def amounts(cells: Sequence[str], first: int, runs: Sequence[Run]) -> list[str]:
+    """A column of amounts: numbers begin with ``NUMERIC``, and have beside them what their format shows there.
+
+    Whole numbers alone need not: they are as they would be as texts.
+
+    Args:
+        cells: as their sheet has them.
+        first: the row of the first, from 1.
+        runs: of this column, by their rows.
+    """
+    within = list(_within(runs, first, len(cells)))
+    kinds = set(map(type, cells))
+    if (
+        not within
+        and Label not in kinds
+        and (str not in kinds or not any(each and type(each) is str for each in cells))
+    ):
+        return [NUMERIC + cell if type(cell) is Number else cell for cell in cells]
+    told = [NUMERIC + cell if type(cell) is Number or type(cell) is Whole else _number(cell) for cell in cells]
+    for start, end, form in within:
+        told[start:end] = [_dressed(cell, form) if cell[:1] == NUMERIC else cell for cell in told[start:end]]
+    return told
+
+
+def numbers(cells: Sequence[str], first: int, runs: Sequence[Run]) -> list[str]:
+    """A column of anything: as ``amounts`` where a number has decimals, or a currency beside it."""
+    told = amounts(cells, first, runs)
+    return [
+        cell if type(cell) is Label or (type(cell) is Whole and text == NUMERIC + cell) else text
+        for cell, text in zip(cells, told, strict=True)
+    ]
+
+
+def ids(cells: Sequence[str], first: int, runs: Sequence[Run]) -> list[str]:
+    """A column of ids: whole numbers as they are shown, where that is what an id may be; see ``unlike``."""
+    told = list(cells)
+    for start, end, form in _within(runs, first, len(told)):
+        told[start:end] = [_id(cell, form) if type(cell) is Whole else cell for cell in told[start:end]]
+    return told
+
+
+def _number(cell: str) -> str:
+    return NUMERIC + cell.number if isinstance(cell, Label) else cell
+
+
+def label(cell: str, form: NumberFormat) -> str:
+    """A whole number as a format shows it that makes a name of it; any other cell as it is."""
+    if type(cell) is not Whole or not form.labels:
+        return cell
+    return labelled((form.whole(int(cell)) or cell).strip(), cell)
+
+
+_KINDS = frozenset({Number, Whole})
+
+
+def _id(cell: str, form: NumberFormat) -> str:
+    text = form.whole(int(cell))
+    if text is None:
+        return unlike("has a number format that shows it otherwise", cell)
+    text = text.strip()
+    if text != cell and not form.labels:
+        return unlike(f'is shown as "{text}", and holds {cell}', cell)
+    return text
+
+
+def _dressed(cell: str, form: NumberFormat) -> str:
+    return NUMERIC + form.dressed(cell[1:])
+
+
+def _within(runs: Sequence[Run], first: int, count: int) -> Iterator[tuple[int, int, NumberFormat]]:
+    """The parts of runs that lie in so many rows: where they begin and end there, and their format."""
+    at = bisect_left(runs, first, key=lambda run: run.bottom)
+    for run in runs[at:]:
+        if run.top >= first + count:
+            return
+        yield max(run.top - first, 0), run.bottom - first + 1, run.format

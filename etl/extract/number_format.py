@@ -1,0 +1,280 @@
+"""Number formats of spreadsheets: how a whole number is shown through one, and what stands beside an amount.
+
+A format has up to four sections: of positive numbers, negative ones, zero and text (ECMA-376, 18.8.31). Formats of
+dates are left to the engine, which makes dates of their cells.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+#: Formats that a workbook names by number alone (ECMA-376, 18.8.30); 5 to 8, 42 and 44 as Excel has them in the USA.
+BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: '"$"#,##0_);("$"#,##0)',
+    6: '"$"#,##0_);[Red]("$"#,##0)',
+    7: '"$"#,##0.00_);("$"#,##0.00)',
+    8: '"$"#,##0.00_);[Red]("$"#,##0.00)',
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    37: "#,##0_);(#,##0)",
+    38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);[Red](#,##0.00)",
+    41: '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)',
+    42: '_("$"* #,##0_);_("$"* (#,##0);_("$"* "-"_);_(@_)',
+    43: '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)',
+    44: '_("$"* #,##0.00_);_("$"* (#,##0.00);_("$"* "-"??_);_(@_)',
+    48: "##0.0E+0",
+    49: "@",
+}
+
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)|\[\$(?P<symbol>[^\]-]*)[^\]]*\]'
+    r"|\[(?P<bracket>[^\]]*)\]|(?P<general>General)|(?P<exponent>E[+-])|(?P<digit>[0#?])|(?P<point>\.)"
+    r"|(?P<comma>,)|(?P<percent>%)|(?P<slash>/)|(?P<text>@)|(?P<end>;)|(?P<moment>[ymdhsgeb])|(?P<other>.)",
+    re.DOTALL | re.IGNORECASE,
+)
+_ELAPSED = re.compile("h+|m+|s+", re.IGNORECASE)
+_KNOWN = re.compile("black|blue|cyan|green|magenta|red|white|yellow|colou?r ?[0-9]{1,2}|h+|m+|s+", re.IGNORECASE)
+
+#: Literals that say nothing of a number but its sign.
+_SIGNS = " ()-+\u00a0\u202f"
+
+_Tokens = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a format.
+
+    Attributes:
+        head: the text before the digits.
+        places: what stands for digits before the point, "0", "#" or "?", each with the text behind it.
+        symbols: whether currency signs stand in ``[$…]``.
+        decimals: places behind the point.
+        tail: the text behind those.
+        grouped: whether thousands are parted.
+        scaled: whether a comma behind the digits divides by a thousand.
+        percent: whether it has a percent sign.
+        unclear: whether it shows a number in a way that is not told here: a fraction, an exponent, a condition.
+        moment: whether it is one of dates or times.
+        general: whether it shows numbers as they are.
+    """
+
+    head: str
+    places: tuple[tuple[str, str], ...]
+    decimals: int
+    tail: str
+    symbols: bool
+    grouped: bool
+    scaled: bool
+    percent: bool
+    unclear: bool
+    moment: bool
+    general: bool
+
+    @property
+    def before(self) -> str:
+        """The text before the digits, without signs and blanks."""
+        return self.head.strip(_SIGNS)
+
+    @property
+    def behind(self) -> str:
+        """The text behind the digits, without signs and blanks."""
+        return self.tail.strip(_SIGNS)
+
+    @property
+    def literals(self) -> bool:
+        """Whether there is text other than signs and blanks."""
+        return bool(self.before or self.behind or any(text.strip(_SIGNS) for _, text in self.places))
+
+    @property
+    def filled(self) -> bool:
+        """Whether digits are filled up with zeros, or parted by other signs than those of thousands."""
+        return sum(place == "0" for place, _ in self.places) > 1 or any(text for _, text in self.places)
+
+    @property
+    def marked(self) -> bool:
+        """Whether a text that looks like a decimal mark stands between the digits, as if whole numbers had decimals."""
+        return any("." in text or "," in text for _, text in self.places)
+
+    @property
+    def plain(self) -> bool:
+        """Whether a whole number is shown by its digits alone."""
+        dressed = self.literals or self.filled or self.grouped or self.scaled or self.percent
+        return bool(self.general or self.places) and not (dressed or self.decimals or self.unclear)
+
+    @property
+    def negative(self) -> bool:
+        """Whether it shows a number as if it were negative: in parentheses or with a minus, of itself."""
+        opened, closed = "(" in self.head and ")" in self.tail, not self.before and "-" in self.head
+        return bool(self.places) and (opened or closed or (not self.behind and "-" in self.tail))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """A number format.
+
+    Attributes:
+        sections: one to four.
+    """
+
+    sections: tuple[Section, ...]
+
+    @property
+    def moment(self) -> bool:
+        """Whether it is one of dates or times."""
+        return any(each.moment for each in self.sections[:3])
+
+    @property
+    def plain(self) -> bool:
+        """Whether a whole number is shown by its digits alone."""
+        return self.moment or all(each.plain for each in self.sections[:3])
+
+    @property
+    def dresses(self) -> bool:
+        """Whether something beside the digits says more than a number does: a currency, a percent sign."""
+        sections = [each for each in self.sections[:3] if not each.unclear]
+        said = any(each.literals or each.percent for each in sections)
+        return not self.moment and (said or self.sections[0].negative)
+
+    @property
+    def labels(self) -> bool:
+        """Whether it shows whole numbers as names of things: ``"INV-"0000``, ``00-00``."""
+        first = self.sections[0]
+        amount = first.decimals or first.grouped or first.scaled or first.percent or first.symbols
+        return not (amount or first.unclear or first.marked or self.moment) and bool(first.literals or first.filled)
+
+    def whole(self, number: int) -> str | None:
+        """A whole number as it is shown; None where that is not known here."""
+        section, signed = self._section(number)
+        if section.unclear or section.moment or section.scaled or section.percent:
+            return None
+        shown = "".join(_filled(section, str(abs(number))))
+        return f"-{shown}" if signed else shown
+
+    def dressed(self, number: str) -> str:
+        """A number with what stands beside it, with all its digits: "€ -100.5", "19.25%"; else the number.
+
+        Args:
+            number: plain: "-100.5".
+        """
+        section, _ = self._section(float(number))
+        if section.unclear or section.moment or (section.scaled and not section.symbols):
+            # "1k" holds 1234.
+            return number
+        if section.marked:
+            return f"{number} ."
+        if section.percent:
+            return f"{_hundredfold(number)}%"
+        if section.negative and not number.startswith("-") and number.strip("0."):
+            return f"-({number})"
+        return " ".join(part for part in (section.before, number, section.behind) if part)
+
+    def _section(self, number: float) -> tuple[Section, bool]:
+        """The section that shows a number, and whether a minus stands before it."""
+        count = min(len(self.sections), 3)
+        if number < 0 and count > 1:
+            return self.sections[1], False
+        if number == 0 and count > 2:  # noqa: PLR2004 - the third is for zero
+            return self.sections[2], False
+        return self.sections[0], number < 0
+
+
+@lru_cache(1 << 10)
+def number_format(code: str) -> NumberFormat:
+    """Reads a format's code: ``#,##0.00 [$€-407]``."""
+    sections: list[list[tuple[str, str]]] = [[]]
+    for found in _TOKEN.finditer(code):
+        kind = found.lastgroup or ""
+        if kind == "end":
+            sections.append([])
+        else:
+            sections[-1].append((kind, found[kind]))
+    return NumberFormat(tuple(map(_section, sections[:4])))
+
+
+def _section(tokens: _Tokens) -> Section:
+    kinds = {kind for kind, _ in tokens}
+    brackets = [text for kind, text in tokens if kind == "bracket"]
+    whole, decimals = _halves(tokens)
+    head, places, tail = _places(whole)
+    _, parts, behind = _places(decimals)
+    return Section(
+        head,
+        places,
+        len(parts),
+        tail + behind,
+        symbols=any(kind == "symbol" and text.strip() for kind, text in tokens),
+        grouped=_commas(whole)[0],
+        scaled=_commas(whole)[1] or _commas(decimals)[1],
+        percent="percent" in kinds,
+        unclear=bool(kinds & {"exponent", "slash"}) or not all(map(_KNOWN.fullmatch, brackets)),
+        moment="moment" in kinds or any(map(_ELAPSED.fullmatch, brackets)),
+        general=bool(kinds & {"general", "text"}),
+    )
+
+
+def _halves(tokens: _Tokens) -> tuple[_Tokens, _Tokens]:
+    """What stands before the point and behind it."""
+    at = next((at for at, (kind, _) in enumerate(tokens) if kind == "point"), len(tokens))
+    return tokens[:at], tokens[at + 1 :]
+
+
+def _places(tokens: _Tokens) -> tuple[str, tuple[tuple[str, str], ...], str]:
+    """The text before the places of digits, these with the text behind each but the last, and the text behind that."""
+    texts = [""]
+    places = []
+    for kind, text in tokens:
+        if kind in {"digit", "general", "text"}:
+            places.append(text if kind == "digit" else "#")
+            texts.append("")
+        elif kind in {"quoted", "escaped", "symbol", "other", "blank"}:
+            texts[-1] += " " if kind == "blank" else text
+    head, *behind = texts
+    if not places:
+        return head, (), ""
+    return head, tuple(zip(places, [*behind[:-1], ""], strict=True)), behind[-1]
+
+
+def _commas(tokens: _Tokens) -> tuple[bool, bool]:
+    """Whether a comma stands between digits, and whether one stands behind them all."""
+    signs = "".join("," if kind == "comma" else "0" for kind, _ in tokens if kind in {"comma", "digit"})
+    return "0,0" in signs, signs.endswith("0,") or "0,," in signs
+
+
+def _filled(section: Section, digits: str) -> Iterator[str]:
+    """The texts and digits of a number, those that are too many for their places before the first."""
+    yield section.head
+    least = next((len(section.places) - at for at, (place, _) in enumerate(section.places) if place == "0"), 0)
+    digits = "" if digits == "0" and not section.general else digits
+    digits = digits.zfill(least)
+    if section.grouped and digits:
+        yield _grouped(digits)
+    elif section.places:
+        cut = max(len(digits) - len(section.places), 0)
+        yield digits[:cut]
+        for digit, (_, text) in zip(digits[cut:].rjust(len(section.places), "\0"), section.places, strict=True):
+            yield digit.strip("\0") + text
+    if section.decimals:
+        yield "." + "0" * section.decimals
+    yield section.tail
+
+
+def _grouped(digits: str) -> str:
+    return re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", ",", digits)
+
+
+def _hundredfold(number: str) -> str:
+    sign, digits = ("-", number[1:]) if number.startswith("-") else ("", number)
+    whole, _, decimals = digits.partition(".")
+    moved = (whole + decimals[:2].ljust(2, "0")).lstrip("0") or "0"
+    return sign + moved + (f".{decimals[2:]}" if decimals[2:] else "")

@@ -1,0 +1,70 @@
+"""The number formats of an .xlsx workbook's cells, from the XML inside it."""
+
+import re
+import zipfile
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+
+from etl.extract.formatted import Run, joined
+from etl.extract.number_format import BUILT_IN, NumberFormat, number_format
+from etl.extract.reading import Source
+from etl.extract.xlsx_zip import attributes, column, letters, names, opened, part, whole, windows
+
+#: A cell's column, row and style, where its place stands first and in double quotes, as common writers have it.
+_USUAL = r'<c r="({columns})([0-9]{{1,7}})"(?: [a-z]+="[^"<>]*")*? s="({styles})"[^<>]*(?<!/)>'
+_ANY = r"""<(?:\w+:)?c\s(?=[^<>]*\br=["']({columns})([0-9]{{1,7}})["'])[^<>]*\bs=["']({styles})["'][^<>]*(?<!/)>"""
+
+_Found = tuple[bytes, bytes, bytes]
+
+
+def formats(package: zipfile.ZipFile) -> list[NumberFormat]:
+    """The number format of each style, by the style's number."""
+    member = names(package).get("xl/styles.xml")
+    styles = whole(package, member).decode(errors="replace") if member else ""
+    own = attributes(_section(styles, "numFmts"), "numFmt")
+    codes = {str(number): code for number, code in BUILT_IN.items()}
+    codes |= {each.get("numFmtId", ""): each.get("formatCode", "") for each in own}
+    cells = re.findall(r"<(?:\w+:)?xf\b([^<>]*)>", _section(styles, "cellXfs"))
+    used = (re.search(r"""\bnumFmtId=["']([0-9]+)["']""", cell) for cell in cells)
+    return [number_format(codes.get(each[1], "General") if each else "General") for each in used]
+
+
+def styled(window: bytes, styles: Collection[int], columns: Collection[int] = ()) -> Iterator[_Found]:
+    """Column, row and style of cells that hold something, in the order of the file.
+
+    Args:
+        window: of a worksheet's XML.
+        styles: their numbers.
+        columns: from 0; none for all.
+    """
+    usual = window.count(b"<c ") == window.count(b'<c r="') and b":c " not in window
+    # What is written otherwise is found in four times the time.
+    return iter(_pattern(_USUAL if usual else _ANY, frozenset(styles), frozenset(columns)).findall(window))
+
+
+def runs(source: Source, sheet: str, columns: Collection[int], wanted: Callable[[NumberFormat], bool]) -> Iterator[Run]:
+    """Cells one below the other that have one of the number formats that are wanted.
+
+    Args:
+        source: the workbook.
+        sheet: the worksheet's name.
+        columns: of these cells, from 0.
+        wanted: whether a format is.
+    """
+    with opened(source) as package:
+        styles = {str(style).encode(): each for style, each in enumerate(formats(package)) if wanted(each)}
+        found = part(package, sheet)
+        if styles and columns and found:
+            read = partial(styled, styles=[int(style) for style in styles], columns=columns)
+            cells = (cell for _, window in windows(package, found) for cell in read(window))
+            yield from joined((column(place) - 1, int(row), styles[style]) for place, row, style in cells)
+
+
+def _pattern(form: str, styles: frozenset[int], columns: frozenset[int]) -> re.Pattern[bytes]:
+    listed = "|".join(letters(place) for place in sorted(columns)) if columns else "[A-Za-z]{1,3}"
+    return re.compile(form.format(columns=listed, styles="|".join(map(str, sorted(styles)))).encode())
+
+
+def _section(xml: str, element: str) -> str:
+    found = re.search(rf"<(?:\w+:)?{element}\b.*?</(?:\w+:)?{element}>", xml, re.DOTALL)
+    return found[0] if found else ""

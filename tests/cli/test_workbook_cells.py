@@ -1,0 +1,127 @@
+"""Cells of workbooks mean what a person sees in them: ids, currencies, dates, errors."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.cli.test_notations import told
+from tests.support.command import Etl
+
+HEADINGS = ("InvoiceId", "CustomerId", "Amount", "Currency")
+
+Cell = object | tuple[object, str]
+
+
+def workbook(etl: Etl, *rows: tuple[Cell, ...], headings: tuple[str, ...] = HEADINGS, name: str = "july.xlsx") -> str:
+    """Writes rows below headings; a cell may be a value and its number format."""
+    path: Path = etl.folder / name
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("July")
+        sheet.write_row(0, 0, headings)
+        for row, cells in enumerate(rows, start=1):
+            for column, cell in enumerate(cells):
+                value, code = cell if isinstance(cell, tuple) else (cell, "General")
+                sheet.write(row, column, value, book.add_format({"num_format": code}))
+    return name
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "sent"),
+    [
+        ('"INV-"0', 1001, "INV-1001"),
+        ('"INV-"#', 1005, "INV-1005"),
+        ('0"-24"', 1006, "1006-24"),
+        ('"RE 2026/"0', 8, "RE 2026/8"),
+        ("0000_)", 12, "0012"),
+        ('0"/B"', 7, "7/B"),
+        ("General", 1001, "1001"),
+        ("0", 1001, "1001"),
+        ("#,##0", 999, "999"),
+        ("@", 1001, "1001"),
+    ],
+)
+def test_an_id_is_sent_as_it_is_shown(etl: Etl, code: str, number: int, sent: str) -> None:
+    file = workbook(etl, ((number, code), (number, code), 10.5, "EUR"))
+    assert told(etl, file) == {sent: ""}
+    assert f'"CustomerId": "{sent}"' in etl.run("preview", file).stdout
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ((date(2026, 7, 31), "yyyy-mm-dd"), '"2026-07-31" is a date in the spreadsheet'),
+        ((datetime(2026, 7, 31, 12), "m/d/yy h:mm"), '"2026-07-31 12:00:00" is a date in the spreadsheet'),  # noqa: DTZ001
+        ((time(7, 31), "h:mm"), '"07:31:00" is a time of day in the spreadsheet'),
+        (True, '"TRUE" is a truth value in the spreadsheet'),
+        (10.5, '"10.5" is a number with decimals in the spreadsheet'),
+        ((0.5, "0%"), '"0.5" is a number with decimals in the spreadsheet'),
+        ((5, "0%"), '"5" has a number format that shows it otherwise in the spreadsheet'),
+        ((1001, "0.00E+00"), '"1001" has a number format that shows it otherwise'),
+        ((20261008, "0000/0000"), '"20261008" has a number format that shows it otherwise'),
+        ((1001, "#,##0"), '"1001" is shown as "1,001", and holds 1001'),
+        ((1001, "0.00"), '"1001" is shown as "1001.00", and holds 1001'),
+        ((1001, ";;;"), '"1001" is shown as "", and holds 1001'),
+        ((1234567890123456789, "0"), '"1.23457E+18" is a number that a spreadsheet has shortened'),
+    ],
+)
+def test_an_id_that_a_spreadsheet_has_made_something_else_of_is_refused(etl: Etl, cell: Cell, why: str) -> None:
+    file = workbook(etl, ("A1", cell, 10.5, "EUR"), ("A2", "C1", 10.5, "EUR"))
+    said = told(etl, file)
+    assert f"CustomerId {why}" in said["A1"]
+    assert "Format the column as text there" in said["A1"]
+    assert said["A2"] == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "currency", "why"),
+    [
+        ("[$€-407]#,##0.00", "EUR", ""),
+        ("[$€-407]#,##0.00", "USD", 'Amount "€ 100.5" names the currency €, and Currency says USD.'),
+        ("#,##0.00\\ [$€-40C]", "USD", 'Amount "100.5 €" names the currency €, and Currency says USD.'),
+        ('"£"#,##0.00', "EUR", 'Amount "£ 100.5" names the currency £, and Currency says EUR.'),
+        ('"£"#,##0.00', "GBP", ""),
+        ('_("$"* #,##0.00_);_("$"* (#,##0.00);_("$"* "-"??_);_(@_)', "CAD", ""),
+        ('_("$"* #,##0.00_);_("$"* (#,##0.00);_("$"* "-"??_);_(@_)', "EUR", 'Amount "$ 100.5" names the currency $'),
+        ("[$¥-411]#,##0", "JPY", ""),
+        ('#,##0.00" EUR"', "USD", 'Amount "100.5 EUR" names the currency EUR'),
+        ("[$€-407]#,##0.00", "", 'Amount "€ 100.5" names a currency, and Currency is empty.'),
+        ('#,##0.00" CR";#,##0.00" DR"', "EUR", 'Amount "100.5 CR" has CR or DR behind it'),
+        ('#,##0.00" Dollars"', "USD", 'Amount "100.5 Dollars" has something beside it by its number format'),
+        ("(#,##0.00)", "EUR", 'Amount "-(100.5)" is shown as negative by its number format, and is positive'),
+        ("0.00%", "EUR", 'Amount "10050%" is a percentage'),
+        ("#,##0.00_);[Red](#,##0.00)", "EUR", ""),
+        ('#,##0.0,"k"', "EUR", ""),
+        ("0.00;[Red]0.00", "EUR", ""),
+    ],
+)
+def test_a_currency_of_a_number_format_is_held_to_the_rule_of_one_that_is_typed(
+    etl: Etl, code: str, currency: str, why: str
+) -> None:
+    said = told(etl, workbook(etl, ("A1", "C1", (100.5, code), currency), ("A2", "C1", 10.5, "EUR")))
+    assert said["A1"].startswith(why)
+    assert bool(said["A1"]) == bool(why)
+    assert said["A2"] == ""
+
+
+def test_a_currency_of_a_number_format_without_a_column_currency_is_refused(etl: Etl) -> None:
+    file = workbook(etl, ("A1", "C1", (100, "[$€-407]#,##0.00")), ("A2", "C1", 5), headings=HEADINGS[:3])
+    said = told(etl, file)
+    assert said["A1"].startswith('Amount "€ 100" names a currency, and there is no column Currency. Add a column')
+    assert said["A2"] == ""
+
+
+def test_a_unit_of_a_quantity_is_no_currency_and_a_rate_may_be_shown_in_percent(etl: Etl) -> None:
+    headings = (*HEADINGS, "ItemCode", "Quantity", "UnitPrice", "Tax 1 Name", "Tax 1 Rate")
+    rows = [("A1", "C1", 10, "EUR", "X", (2, '0" pcs"'), (5, "[$€-407] 0.00"), "VAT", (0.1925, "0%")) for _ in "1"]
+    shown = etl.run("preview", workbook(etl, *rows, headings=headings)).stdout
+    assert '"Quantity": "2.00"' in shown
+    assert '"Rate": "0.1925"' in shown
+
+
+def test_the_rejects_of_a_workbook_keep_the_currency_that_a_number_format_shows(etl: Etl) -> None:
+    file = workbook(etl, ("A1", "C1", (100.5, "#,##0.00 [$€-407]"), "USD"), ("A2", "C1", (7, '"INV-"0'), "USD"))
+    assert etl.run("validate", file, "--results", "told.csv").returncode == 1
+    again = told(etl, "july.check.rejects.xlsx")
+    assert again["A1"].startswith('Amount "100.5 €" names the currency €, and Currency says USD.')
