@@ -1,20 +1,23 @@
 """What the columns of a table may hold, for a person to decide: nothing is refused here, and nothing is sent."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.mapping.columns import IGNORE, ROLES
-from etl.mapping.complete import missing
+import polars as pl
+
+from etl.mapping.catalogue import LINES
+from etl.mapping.claims import Settled
+from etl.mapping.columns import DOC_TYPE, IGNORE, ROLES, order
+from etl.mapping.complete import missing, needing
 from etl.mapping.headings import hints, passed_over
-from etl.mapping.mapping import Choice, ColumnMap, TableRole
+from etl.mapping.mapping import Binding, Choice, ColumnMap, TableRole
 from etl.mapping.near import near
 from etl.mapping.paths import is_role
 from etl.mapping.profiles import JOINED, names, profile
 from etl.mapping.proposals import OWN, Candidate, candidates, clear
 from etl.mapping.resolve import AUTO, ambiguous, bound_by, named, unverified
 from etl.mapping.spellings import folded
-from etl.mapping.synonyms import meanings
+from etl.mapping.understanding import understand
 
 #: Systems named as examples.
 _NAMED = 2
@@ -46,16 +49,19 @@ class Draft:
         return missing({binding.attribute for binding in self.mapping.bindings}, self.part)
 
 
-def guess(headings: Sequence[str], samples: Mapping[str, Sequence[str]], choice: Choice, part: TableRole) -> Draft:
+def guess(
+    headings: Sequence[str], rows: pl.DataFrame, samples: Mapping[str, Sequence[str]], choice: Choice, part: TableRole
+) -> Draft:
     """The draft of a mapping file.
 
-    A column is bound where its heading is an own name, or known to the profile that was chosen or is clearly meant.
-    What several columns mean, or one may mean two ways, is only suggested; so is what is nearly an own name, and what
-    other systems mean by a heading.
+    A column is bound where its heading and its cells together leave no doubt; what is likely is only suggested: what
+    several columns mean alike, what one may mean two ways, what is nearly an own name, what other systems mean by a
+    heading.
 
     Args:
         headings: as they stand in the file.
-        samples: column ("0", "1", …) → some of its cells.
+        rows: the first rows that are not blank, String columns "0", "1", …
+        samples: column → some of its cells, of all rows.
         choice: its profile and what to ignore.
         part: what the table's rows are part of.
 
@@ -63,25 +69,54 @@ def guess(headings: Sequence[str], samples: Mapping[str, Sequence[str]], choice:
         HeadingsError: there is no such profile.
     """
     candidate = _candidate(headings, choice, part)
-    bound = bound_by(candidate)
-    count = Counter(binding.attribute for binding in bound)
-    unsure = {name for name, _ in ambiguous(candidate)}
-    sure = [each for each in bound if count[each.attribute] == 1 and not unsure & set(each.columns)]
-    mapping = ColumnMap(tuple(sure), *passed_over(candidate.columns, sure), candidate.profile, tuple(_notes(candidate)))
-    suggested: dict[str, str] = {}
-    remarks = dict(_remarks(candidate))
-    for binding in bound:
-        if binding not in sure:
-            suggested |= dict.fromkeys(binding.columns, binding.attribute)
-            if count[binding.attribute] > 1:
-                remarks |= dict.fromkeys(binding.columns, "another column means the same: keep one")
-    taken = {binding.attribute for binding in sure}
+    settled = understand(candidate, rows, part)
+    bound, waiting = _bound(candidate, settled, part)
+    mapping = ColumnMap(bound, *passed_over(candidate.columns, bound), candidate.profile, tuple(_notes(candidate)))
+    taken = {binding.attribute for binding in bound}
+    likely = (*settled.offered, *settled.equal)
+    suggested = {each.column: each.attribute for each in likely if _bindable(each.attribute)}
+    remarks = dict(_remarks(candidate, settled))
+    for binding, lacking in waiting.items():
+        suggested |= dict.fromkeys(binding.columns, binding.attribute)
+        remarks |= dict.fromkeys(binding.columns, f"likely, but it needs {lacking} beside it")
+    used = {column for binding in bound for column in binding.columns} | set(remarks) | set(suggested)
     for column in candidate.columns:
-        if column.meaning is None:
-            likely, why = _likely(column.heading, part)
-            if likely and likely not in taken:
-                suggested[column.name], remarks[column.name] = likely, why
+        if column.name not in used and column.meaning is None:
+            meant, why = _likely(column.heading, part)
+            if meant and meant not in taken:
+                suggested[column.name], remarks[column.name] = meant, why
     return Draft(tuple(headings), part, mapping, suggested, remarks, samples)
+
+
+def _bound(candidate: Candidate, settled: Settled, part: TableRole) -> tuple[tuple[Binding, ...], dict[Binding, str]]:
+    """What is bound, and what is not because of an attribute that it needs and that is missing."""
+    known = bound_by(candidate)
+    joined = [each for each in known if len(each.columns) > 1 or (is_role(each.attribute) and candidate.profile)]
+    parts = {column for binding in joined for column in binding.columns}
+    taken = {binding.attribute for binding in joined}
+    by_place = {(binding.columns, binding.attribute): binding for binding in known}
+    headings = {column.name: column.heading for column in candidate.columns}
+    single = [
+        by_place.get(((each.column,), each.attribute)) or Binding(each.attribute, (each.column,), headings[each.column])
+        for each in settled.sure
+        if _bindable(each.attribute) and each.column not in parts and each.attribute not in taken
+    ]
+    bound = sorted([*joined, *single], key=lambda binding: order(binding.attribute))
+    lacking = dict(_lacking(bound, part))
+    waiting = {each: lacking[each.attribute] for each in bound if each.attribute in lacking}
+    return tuple(each for each in bound if each not in waiting), waiting
+
+
+def _lacking(bound: Sequence[Binding], part: TableRole) -> Iterator[tuple[str, str]]:
+    """Attributes of addresses and lines that lack what these must have, each with that: they cannot be sent yet."""
+    attributes = {binding.attribute for binding in bound}
+    for name in missing(attributes, part):
+        if not (part is TableRole.LINES and name.startswith(LINES)):
+            yield from ((each, name) for each in needing(name, attributes))
+
+
+def _bindable(attribute: str) -> bool:
+    return not is_role(attribute) or attribute == DOC_TYPE
 
 
 def _candidate(headings: Sequence[str], choice: Choice, part: TableRole) -> Candidate:
@@ -98,13 +133,27 @@ def _notes(candidate: Candidate) -> Iterator[str]:
             yield from export.notes.values()
 
 
-def _remarks(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    yield from ((column.name, "not verified: check it") for column in unverified(candidate))
+def _remarks(candidate: Candidate, settled: Settled) -> Iterator[tuple[str, str]]:
+    """Why a column is bound, and what else a person should know of it."""
+    unsure = {column.name for column in unverified(candidate)}
     for column in candidate.columns:
         if column.meaning is not None and is_role(column.meaning) and column.meaning not in {*ROLES, IGNORE, JOINED}:
-            yield column.name, f"{column.meaning[1:].replace('_', ' ')}: has no place in an invoice"
-    for name, attributes in ambiguous(candidate):
-        yield name, f"may be {' or '.join(attributes)}"
+            yield column.name, _no_place(column.meaning)
+    for each in settled.sure:
+        if _bindable(each.attribute):
+            reasons = "not verified, check it" if each.column in unsure else f"because {each.reasons}"
+            yield each.column, reasons
+        else:
+            yield each.column, _no_place(each.attribute)
+    for each in settled.offered:
+        yield each.column, f"likely, because {each.reasons}"
+    yield from ((each.column, "another column means the same: keep one") for each in settled.equal)
+    equal = {each.column for each in settled.equal}
+    yield from ((name, f"may be {' or '.join(found)}") for name, found in ambiguous(candidate) if name in equal)
+
+
+def _no_place(role: str) -> str:
+    return f"{role[1:].replace('_', ' ')}: has no place in an invoice"
 
 
 def _likely(heading: str, part: TableRole) -> tuple[str, str]:
@@ -121,5 +170,5 @@ def _likely(heading: str, part: TableRole) -> tuple[str, str]:
     }
     attributes = {attribute for attribute, _ in known}
     if len(attributes) != 1:
-        return next((each.attribute for each in meanings(heading) if not is_role(each.attribute)), ""), "by its words?"
+        return "", ""
     return attributes.pop(), f"as in {' and '.join(sorted(name for _, name in known)[:_NAMED])}?"

@@ -8,7 +8,8 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -23,10 +24,21 @@ _LONG, _SHORT = 5, 2
 #: Concepts that say the same as another one.
 _SAME = {"including": "gross", "excluding": "net"}
 
+#: Concepts that may stand in any heading of an invoice: "Document - Customer Code".
+_DOCUMENTS = ("document", "invoice", "transaction", "bill")
+
 _CHUNK = re.compile(r"[^\W_]+|[#%]")
 _WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|[0-9]+|[#%]")
 
 Concepts = frozenset[str]
+
+
+class Strength(StrEnum):
+    """How much a heading says, as ``synonyms.toml`` has it."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    WEAK = "weak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +47,13 @@ class Meaning:
 
     Attributes:
         attribute: a path or a role.
-        sure: whether the heading is enough where its cells do not speak against it; else they have to speak for it.
+        strength: whether the heading is enough, where its cells do not speak against it, or they have to speak for it.
         rank: from 0, the strongest: among headings that mean the same, the one of the lower rank is meant.
         whole: whether every word of it is known.
     """
 
     attribute: str
-    sure: bool
+    strength: Strength
     rank: int
     whole: bool = True
 
@@ -50,10 +62,16 @@ class Meaning:
 def meanings(heading: str) -> tuple[Meaning, ...]:
     """All that a heading may mean; those that are sure first, each attribute once."""
     if code := _codes().get(folded(heading)):
-        return (Meaning(code, sure=True, rank=0),)
+        return (Meaning(code, Strength.SURE, 0),)
     found, whole = concepts(heading)
-    known = _meanings().get(found, ())
-    return known if whole else tuple(Meaning(each.attribute, each.sure, each.rank, whole=False) for each in known)
+    known = _meaning(found)
+    return known if whole else tuple(replace(each, whole=False) for each in known)
+
+
+def _meaning(found: Concepts) -> tuple[Meaning, ...]:
+    """What concepts mean together; of a document, whatever it is called, where they mean nothing with it."""
+    fewer = (found - {document} for document in _DOCUMENTS if document in found and len(found) > 1)
+    return next((known for each in (found, *fewer) if (known := _meanings().get(each))), ())
 
 
 def concepts(heading: str) -> tuple[Concepts, bool]:
@@ -129,9 +147,9 @@ def _codes() -> Mapping[str, str]:
 @cache
 def _meanings() -> Mapping[Concepts, tuple[Meaning, ...]]:
     found: dict[Concepts, dict[str, Meaning]] = {}
-    for section in ("sure", "likely"):
-        for attribute, phrases in _table()[section].items():
+    for strength in Strength:
+        for attribute, phrases in _table()[strength].items():
             for rank, phrase in enumerate(phrases):
                 known = found.setdefault(_joined(phrase.split()), {})
-                known.setdefault(attribute, Meaning(attribute, section == "sure", rank))
+                known.setdefault(attribute, Meaning(attribute, strength, rank))
     return {phrase: tuple(known.values()) for phrase, known in found.items()}

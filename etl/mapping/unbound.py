@@ -8,7 +8,7 @@ from etl.mapping.mapping import Choice, ColumnMap, TableRole
 from etl.mapping.paths import is_role
 from etl.mapping.profiles import profile
 from etl.mapping.spellings import folded
-from etl.mapping.synonyms import meanings
+from etl.mapping.synonyms import Strength, meanings
 from etl.mapping.vocabulary.topics import Topic, topic
 
 #: What a heading speaks of whose words mean an attribute or a role.
@@ -79,7 +79,7 @@ def unbound(mapping: ColumnMap, headings: Sequence[str], choice: Choice, part: T
 def _topic(heading: str, profile_name: str, part: TableRole) -> Topic:
     found = topic(heading, _role(profile_name, heading))
     if found is Topic.UNKNOWN:
-        sure = next((each for each in meanings(heading) if each.sure and each.whole), None)
+        sure = next((each for each in meanings(heading) if each.strength is Strength.SURE and each.whole), None)
         found = _TOPICS.get(sure.attribute, found) if sure else found
     return Topic.UNKNOWN if found is Topic.TYPE and part is TableRole.LINES else found
 

@@ -1,7 +1,7 @@
 """The columns of a table for a person to look at: what each one holds, how it is written, and some of its cells."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from etl.grammar import DecimalMark
 from etl.mapping import Binding
@@ -35,13 +35,26 @@ class PreviewColumn:
     cells: tuple[str, ...]
 
 
-def columns(reading: HeadedTable, surveyed: Surveyed, suggestions: Mapping[str, str]) -> tuple[PreviewColumn, ...]:
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """What was guessed of columns whose headings are not understood; an import takes none of it.
+
+    Attributes:
+        likely: column ("0", "1", …) → an attribute that may be meant.
+        remarks: column → why.
+    """
+
+    likely: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+
+
+def columns(reading: HeadedTable, surveyed: Surveyed, guesses: Guesses) -> tuple[PreviewColumn, ...]:
     """The columns in the file's order, then the constants; one without heading and cells is left out.
 
     Args:
         reading: the table.
         surveyed: how its cells are written.
-        suggestions: column ("0", "1", …) → an attribute that may be meant by a heading that is not understood.
+        guesses: what was guessed, where its headings are not understood.
     """
     bound = {column: binding for binding in reading.mapping.bindings for column in binding.columns}
     cells = samples(reading.table, reading.header)
@@ -51,20 +64,18 @@ def columns(reading: HeadedTable, surveyed: Surveyed, suggestions: Mapping[str, 
         some = tuple(cell.removesuffix(_MIDNIGHT) for cell in cells.get(column, ())[:_SHOWN])
         binding = bound.get(column)
         if binding is not None:
-            found.append(
-                PreviewColumn(
-                    heading, binding.attribute, ", ".join(_notes(binding, reading, surveyed)) if some else "", some
-                )
-            )
+            said = list(_notes(binding, reading, surveyed)) if some else []
+            said += [guesses.remarks[column]] if column in guesses.remarks else []
+            found.append(PreviewColumn(heading, binding.attribute, ", ".join(said), some))
         elif heading or some:
-            found.append(PreviewColumn(heading, "", _unsent(heading, reading, suggestions.get(column)), some))
+            found.append(PreviewColumn(heading, "", _unsent(heading, reading, guesses, column), some))
     constants = (b for b in reading.mapping.bindings if b.constant is not None)
     return (*found, *(PreviewColumn("", b.attribute, "constant", (b.constant or "",)) for b in constants))
 
 
-def _unsent(heading: str, reading: HeadedTable, likely: str | None) -> str:
-    if likely:
-        return f"perhaps {likely}"
+def _unsent(heading: str, reading: HeadedTable, guesses: Guesses, column: str) -> str:
+    if likely := guesses.likely.get(column):
+        return ", ".join(filter(None, [f"perhaps {likely}", guesses.remarks.get(column)]))
     if not heading:
         return "not sent, no heading"
     return "not sent, ignored" if heading in reading.mapping.ignored else "not sent, unknown"

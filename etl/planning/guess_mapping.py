@@ -2,13 +2,18 @@
 
 from pathlib import Path
 
+import polars as pl
+
 from etl.extract import Reading
-from etl.extract.table import Table
-from etl.mapping import Choice, Draft, Header, choose_header, guess, known
+from etl.extract.table import Table, column_names
+from etl.mapping import Choice, Draft, Header, TableRole, choose_header, guess, known
 from etl.planning.opening import Found, found
 
 #: Distinct cells of a column that are shown.
 _SAMPLES = 3
+
+#: Rows by whose cells a column is guessed.
+_ROWS = 1_000
 
 
 def guess_mapping(path: Path, cells: Reading, choice: Choice, lines: str | None = None) -> list[tuple[str, Draft]]:
@@ -33,7 +38,28 @@ def guess_mapping(path: Path, cells: Reading, choice: Choice, lines: str | None 
 
 def _draft(each: Found, choice: Choice) -> Draft:
     header = _header(each.table)
-    return guess(header.headings, samples(each.table, header), choice, each.part)
+    return guessed(each.table, header, choice, each.part)
+
+
+def guessed(table: Table, header: Header, choice: Choice, part: TableRole) -> Draft:
+    """What the columns of a table may mean, by its headings and its first rows.
+
+    Raises:
+        HeadingsError: there is no such profile.
+    """
+    return guess(header.headings, _first(table, header), samples(table, header), choice, part)
+
+
+def _first(table: Table, header: Header) -> pl.DataFrame:
+    """The first rows that are not blank."""
+    names = column_names(len(header.headings))
+    found: list[pl.DataFrame] = []
+    for batch in table.rows(header.row, len(names)):
+        cells = batch.filter(pl.col("fault").is_null()).select(names)
+        found.append(cells.filter(pl.any_horizontal(pl.all().str.strip_chars() != "")).head(_ROWS))
+        if sum(each.height for each in found) >= _ROWS:
+            break
+    return pl.concat(found).head(_ROWS) if found else pl.DataFrame(schema=dict.fromkeys(names, pl.String))
 
 
 def _header(table: Table) -> Header:

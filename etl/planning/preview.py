@@ -1,6 +1,6 @@
 """What an import would make of files: how they are read, and their first documents. No journal, and nothing is sent."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
@@ -9,22 +9,24 @@ import polars as pl
 from etl.documents import Checked, Choices, FormatSurvey, Transform
 from etl.documents.nested import SEQ
 from etl.errors import FileError
-from etl.mapping import Binding, Choice, ColumnMap, guess, missing
+from etl.mapping import Binding, Choice, ColumnMap, missing
 from etl.mapping.mapping import TableRole
 from etl.model.document import PlannedRow
 from etl.model.problem import Problem
 from etl.planning.attachments import Enclosures
-from etl.planning.columns import PreviewColumn, columns
+from etl.planning.columns import Guesses, PreviewColumn, columns
 from etl.planning.corrections import Past, corrected
 from etl.planning.dues import NOT_SAID, lacks_column
 from etl.planning.dues import decided as decided_due
-from etl.planning.guess_mapping import samples
+from etl.planning.guess_mapping import guessed
 from etl.planning.inputs import HeadedTable, Input, Surveyed
 from etl.planning.layout import layout
 from etl.planning.opening import Found, combined, found
 from etl.planning.plan import Request, as_before
 from etl.planning.remarks import passed_over, taken
 from etl.planning.spool import Spool
+
+_GUESSED = "What its columns hold is a guess, of which an import takes nothing: python -m etl map FILE writes it down."
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +117,29 @@ def _remarked(seen: Preview, remark: str) -> Preview:
 
 @dataclass(frozen=True, slots=True)
 class _Understood:
-    """A table with its headings understood as far as they are; why they are refused, or ""; what columns may mean."""
+    """A table with its headings understood as far as they are; why they are refused, or ""; what else was guessed."""
 
     reading: HeadedTable
     refusal: str = ""
-    suggestions: Mapping[str, str] = field(default_factory=dict)
+    guesses: Guesses = field(default_factory=Guesses)
 
 
 def _understood(each: Found, choice: Choice) -> _Understood:
     try:
         return _Understood(each.understood(choice))
     except FileError as error:
-        draft = guess(each.header.headings, samples(each.table, each.header), choice, each.part)
+        draft = guessed(each.table, each.header, choice, each.part)
         return _Understood(
-            HeadedTable(each.number, each.table, each.header, draft.mapping), str(error), draft.suggestions
+            HeadedTable(each.number, each.table, each.header, draft.mapping),
+            str(error),
+            Guesses(draft.suggestions, draft.remarks),
         )
 
 
 def _refused(understood: Sequence[_Understood], refusals: Sequence[str], choices: Choices) -> Preview:
     """What can be seen of tables whose headings are not understood."""
     looks = [_formats(each.reading, choices) for each in understood]
-    seen = tuple(_seen(each.reading, look, each.suggestions) for each, look in zip(understood, looks, strict=True))
+    seen = tuple(_seen(each.reading, look, each.guesses) for each, look in zip(understood, looks, strict=True))
     undecided = [sentence for look in looks for sentence in _undecided(look)]
     return Preview(seen, "", 0, (*refusals, *undecided), (), ())
 
@@ -177,11 +181,13 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
     return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown))
 
 
-def _seen(reading: HeadedTable, surveyed: Surveyed, suggestions: Mapping[str, str] | None = None) -> TablePreview:
+def _seen(reading: HeadedTable, surveyed: Surveyed, guesses: Guesses | None = None) -> TablePreview:
     table = reading.table
-    remarks = (*table.remarks, *reading.mapping.notes, *passed_over(reading, surveyed), *taken(reading, surveyed))
+    guessed = () if guesses is None or not guesses.remarks else (_GUESSED,)
+    seen = (*passed_over(reading, surveyed), *taken(reading, surveyed))
+    remarks = (*table.remarks, *reading.mapping.notes, *seen, *guessed)
     return TablePreview(
-        table.place, table.form, reading.header.row, remarks, columns(reading, surveyed, suggestions or {})
+        table.place, table.form, reading.header.row, remarks, columns(reading, surveyed, guesses or Guesses())
     )
 
 

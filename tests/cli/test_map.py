@@ -82,9 +82,9 @@ def test_another_mapping_plans_anew_and_the_same_one_continues(etl: Etl) -> None
 def test_a_draft_is_written_beside_the_export_and_never_over_a_file(etl: Etl) -> None:
     done = etl.run("map", export(etl, *ROWS))
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Still missing: Amount, CustomerId, InvoiceId." in done.stdout
+    assert "5 of 6 columns of july.csv are understood." in done.stdout
     draft = (etl.folder / "july.mapping.toml").read_text(encoding="utf-8")
-    assert '# "Invoice No" = "InvoiceId"' in draft
+    assert re.search('^"Invoice No" = "InvoiceId" +# because its heading says so and no two rows', draft, re.MULTILINE)
     assert '"30,00", "1.250,50"' in draft
     again = etl.run("map", "july.csv")
     assert again.returncode == 2
@@ -124,7 +124,7 @@ def test_a_draft_that_was_completed_is_imported(etl: Etl) -> None:
     path.write_text(text, encoding="utf-8")
     done = etl.run("validate", "july.csv", "--mapping", "july.mapping.toml")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Not sent, unknown columns: Date, Region, Kind." in done.stdout
+    assert "Not sent, unknown columns: Region." in done.stdout
 
 
 def test_a_profile_reads_the_headings_of_its_system(etl: Etl) -> None:
@@ -199,7 +199,7 @@ def test_a_draft_is_of_the_invoices_and_of_their_lines_in_another_table(etl: Etl
     assert f"validate july.xlsx --lines {lines} --mapping july.mapping.toml" in done.stdout
     path = etl.folder / "july.mapping.toml"
     text = path.read_text(encoding="utf-8")
-    assert "# STILL MISSING: CustomerId.\n# STILL MISSING in the lines: InvoiceItems[].ItemCode.\n" in text
+    assert "# STILL MISSING in the lines: InvoiceItems[].ItemCode.\n" in text
     for heading, attribute in [
         ("Client", "CustomerId"),
         ("Art", "InvoiceItems[].ItemCode"),

@@ -4,7 +4,7 @@ import pytest
 
 from etl.mapping.catalogue import leaves
 from etl.mapping.paths import is_role
-from etl.mapping.synonyms import Meaning, concepts, meanings
+from etl.mapping.synonyms import Meaning, Strength, concepts, meanings
 from etl.mapping.synonyms import _table as table
 
 #: Attribute → headings that people and systems write for it.
@@ -74,23 +74,19 @@ def test_what_only_sounds_like_an_attribute_of_the_invoice_is_none(heading: str)
     assert [
         each.attribute
         for each in meanings(heading)
-        if each.sure and not each.attribute.startswith(("@", "InvoiceItems"))
+        if each.strength is Strength.SURE and not each.attribute.startswith(("@", "InvoiceItems"))
     ] == []
 
 
 def test_a_word_that_is_not_known_makes_a_heading_less_than_whole() -> None:
     assert concepts("Acme Invoice Number") == (frozenset({"invoice", "number"}), False)
-    assert meanings("Acme Invoice Number")[0] == Meaning("InvoiceId", sure=True, rank=0, whole=False)
+    assert meanings("Acme Invoice Number")[0] == Meaning("InvoiceId", Strength.SURE, 0, whole=False)
 
 
 def test_the_table_names_attributes_that_there_are_and_concepts_that_have_words() -> None:
-    named = {each for section in ("sure", "likely", "codes") for each in table()[section]}
+    named = {each for section in (*Strength, "codes") for each in table()[section]}
     assert {each for each in named if not is_role(each)} <= set(leaves())
     said = {
-        word
-        for section in ("sure", "likely")
-        for phrases in table()[section].values()
-        for p in phrases
-        for word in p.split()
+        word for section in Strength for phrases in table()[section].values() for p in phrases for word in p.split()
     }
     assert said <= set(table()["words"])

@@ -1,0 +1,154 @@
+"""What ``map`` understands of an export by its headings and cells together, and what it leaves to a person."""
+
+import polars as pl
+import pytest
+
+from etl.mapping import Choice, Draft, TableRole, guess
+from etl.mapping.arithmetic import Sum, sums
+from etl.mapping.facts import facts, money
+from etl.mapping.fitting import fit
+from tests.support.guessing import REPORT, TUNE, exports, total
+
+GUIDS = ("5f0c1f5e-9b1c-4d3a-8f57-1d2a3b4c5d6e", "0a9b8c7d-6e5f-4a3b-2c1d-0e9f8a7b6c5d")
+
+
+def draft(text: str, choice: Choice | None = None, part: TableRole = TableRole.INVOICES) -> Draft:
+    """The draft of a table: headings, and below them rows, parted by blanks around a bar."""
+    headings, *rows = ([cell.strip() for cell in line.split("|")] for line in text.strip().splitlines())
+    schema = dict.fromkeys(map(str, range(len(headings))), pl.String)
+    cells = [[cell or None for cell in row] for row in rows]
+    return guess(headings, pl.DataFrame(cells, schema=schema, orient="row"), {}, choice or Choice(), part)
+
+
+def bound(found: Draft) -> dict[str, str]:
+    return {binding.attribute: binding.heading for binding in found.mapping.bindings}
+
+
+def remark(found: Draft, heading: str) -> str:
+    return found.remarks[str(found.headings.index(heading))]
+
+
+def test_of_the_exports_held_back_nearly_all_is_right_and_nearly_nothing_wrong() -> None:
+    assert len(exports(TUNE)) >= 50 <= len(exports(REPORT))
+    found = total(REPORT)
+    assert found.asked >= 500
+    assert found.right >= 0.96 * found.asked
+    assert found.wrong < 0.01 * found.asked
+
+
+@pytest.mark.parametrize("key", ["Invoice GUID", "Invoice ID", "InvoiceGuid", "id"])
+def test_a_guid_is_no_invoice_number_beside_one(key: str) -> None:
+    found = draft(f"{key} | Invoice Number | Customer Id\n{GUIDS[0]} | 1007 | C1\n{GUIDS[1]} | 1009 | C2")
+    assert bound(found)["InvoiceId"] == "Invoice Number"
+
+
+def test_a_number_that_only_counts_rows_is_not_the_invoices() -> None:
+    found = draft("No | Document | Customer Id\n1 | R-17 | C1\n2 | R-18 | C2\n3 | R-19 | C1")
+    assert bound(found)["InvoiceId"] == "Document"
+
+
+def test_a_lines_amount_and_tax_are_not_the_invoices() -> None:
+    found = draft("""
+        Invoice Number | Customer Id | Item Code | Amount | Tax Amount
+        1007           | C1          | X         | 10.00  | 1.90
+        1007           | C1          | Y         | 20.00  | 3.80
+        1009           | C2          | X         | 10.00  | 1.90
+        1009           | C2          | Z         | 5.00   | 0.95
+    """)
+    assert not {"Amount", "Tax"} & set(bound(found))
+    assert bound(found)["InvoiceItems[].TaxAmount"] == "Tax Amount"
+
+
+def test_a_tax_that_is_the_same_in_all_rows_of_each_invoice_is_the_invoices() -> None:
+    found = draft("""
+        Invoice Number | Customer Id | Item Code | Line Total | Total | Tax Amount
+        1007           | C1          | X         | 10.00      | 35.70 | 5.70
+        1007           | C1          | Y         | 20.00      | 35.70 | 5.70
+        1008           | C2          | X         | 10.00      | 17.85 | 2.85
+        1008           | C2          | Y         | 5.00       | 17.85 | 2.85
+        1009           | C2          | X         | 10.00      | 17.85 | 2.85
+        1009           | C2          | Z         | 5.00       | 17.85 | 2.85
+    """)
+    assert (bound(found)["Tax"], bound(found)["Amount"]) == ("Tax Amount", "Total")
+
+
+def test_the_amount_is_what_adds_up_with_the_tax_whatever_it_is_called() -> None:
+    found = draft("""
+        Invoice Number | Customer Id | Amount | VAT   | TotalDue
+        1007           | C1          | 100.00 | 19.00 | 119.00
+        1008           | C2          | 10.00  | 1.90  | 11.90
+        1009           | C2          | 20.00  | 3.80  | 23.80
+    """)
+    assert (bound(found)["Amount"], bound(found)["Tax"]) == ("TotalDue", "VAT")
+    assert 'it is "Amount" + "VAT"' in remark(found, "TotalDue")
+
+
+def test_what_is_due_is_the_balance_beside_a_total() -> None:
+    found = draft("Invoice No | Client | Total | Total Due\n1007 | C1 | 119.00 | 19.00\n1009 | C2 | 23.80 | 23.80")
+    assert (bound(found)["Amount"], bound(found)["BalanceDue"]) == ("Total", "Total Due")
+    assert 'it is never above "Total"' in remark(found, "Total Due")
+
+
+def test_cells_that_speak_against_a_heading_leave_it_unbound() -> None:
+    found = draft("""
+        Invoice No | Client | Total | Due Date | Currency | Email
+        A7         | C1     | many  | soon     | 1.17     | none
+        A9         | C2     | few   | late     | 1.2      | no
+    """)
+    assert bound(found) == {"InvoiceId": "Invoice No", "CustomerId": "Client"}
+
+
+def test_of_two_columns_that_mean_the_same_none_is_bound_and_both_are_offered() -> None:
+    found = draft("Invoice No | Client | Total | Total\nA7 | C1 | 1.00 | 2.00\nA9 | C2 | 3.00 | 4.00")
+    assert "Amount" not in bound(found)
+    assert found.suggestions == {"2": "Amount", "3": "Amount"}
+    assert found.remarks["2"] == "another column means the same: keep one"
+
+
+def test_an_address_without_its_id_waits_for_it() -> None:
+    found = draft(
+        "InvoiceId | CustomerId | Amount | Billing Address City\nA7 | C1 | 1.00 | Rome\nA9 | C2 | 3.00 | Pisa"
+    )
+    assert found.lacking == []
+    assert found.suggestions == {"3": "BillingAddress.City"}
+    assert remark(found, "Billing Address City") == "likely, but it needs BillingAddress.AddressID beside it"
+
+
+def test_rows_that_leave_the_invoices_own_cells_empty_are_of_the_invoice_above() -> None:
+    found = draft("""
+        Invoice No | Date       | Client | Total | Item Code | Quantity
+        A7         | 2026-01-02 | C1     | 9.00  | X         | 1
+                   |            |        |       | Y         | 2
+        A9         | 2026-01-03 | C2     | 5.00  | X         | 3
+    """)
+    assert bound(found)["Amount"] == "Total"
+    assert bound(found)["InvoiceItems[].Quantity"] == "Quantity"
+
+
+@pytest.mark.parametrize(
+    ("cells", "attribute", "fits"),
+    [
+        (("2026-01-02", "2026-01-03"), "DueDate", True),
+        (("31.01.2026", "28.02.2026"), "DueDate", True),
+        (("soon", "later"), "DueDate", False),
+        (("1.234,50", "30,00"), "Amount", True),
+        (("EUR", "usd"), "Currency", True),
+        (("Germany", "France"), "Currency", False),
+        (("a@example.org", "b@example.org"), "Email", True),
+        (("12.50", "13.70"), "InvoiceId", False),
+        (("12.50", "13.70"), "CustomerName", False),
+        (("19", "19"), "Tax", False),
+    ],
+)
+def test_cells_fit_an_attribute_or_not(cells: tuple[str, ...], attribute: str, *, fits: bool) -> None:
+    said = fit(attribute, facts(pl.Series(cells)))
+    assert (said.weight > 0 and not said.impossible) is fits
+
+
+def test_sums_are_found_to_the_cent_and_not_beyond() -> None:
+    amounts = {
+        name: money(pl.Series(cells))
+        for name, cells in {"net": ["100.00", "10.05"], "tax": ["19.00", "1.90"], "gross": ["119.00", "11.96"]}.items()
+    }
+    assert sums(amounts) == [Sum("gross", ("net", "tax"))]
+    assert sums(amounts | {"gross": money(pl.Series(["119.00", "11.97"]))}) == []
