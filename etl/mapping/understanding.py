@@ -162,7 +162,7 @@ def _sample(cells: pl.DataFrame, invoice: str | None) -> _Sample:
         return _Sample(rows, rows, cells, {}, 0)
     marked = cells.with_columns(_continued(cells, invoice).alias("id")).drop_nulls("id")
     heads = marked.unique("id", keep="first", maintain_order=True)
-    if heads.height == cells.height:
+    if heads.height in {0, cells.height}:
         return _Sample(rows, rows, cells, {}, 0)
     groups = marked.group_by("id").agg(pl.len().alias("rows"), pl.all().drop_nulls().n_unique())
     groups = groups.filter(pl.col("rows") > 1)

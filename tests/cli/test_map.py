@@ -156,7 +156,7 @@ def test_a_misspelt_heading_is_refused_until_it_is_ignored(etl: Etl) -> None:
         (("--ignore", "Tax", "--mapping", "july.toml"), 'write "@ignore" there'),
         (("--mapping", "nowhere.toml"), "There is no mapping file nowhere.toml."),
         (("--mapping", "binary.toml"), "binary.toml is not UTF-8."),
-        (("--mapping", "."), "cannot be read"),
+        (("--mapping", "."), "is no file, but a folder"),
     ],
 )
 def test_flags_that_cannot_be_are_refused_with_a_sentence(etl: Etl, flags: tuple[str, ...], said: str) -> None:

@@ -28,7 +28,7 @@ def columns(shown: str) -> list[list[str]]:
 
 def meant(shown: str) -> dict[str, str]:
     """What is said of each column of the first table, by its heading."""
-    head, *lines = shown.split("  heading ")[1].partition("\n\n")[0].splitlines()
+    head, *lines = shown.split("  heading ", 1)[1].partition("\n\n")[0].splitlines()
     left, right = len("  heading ") + head.index("holds"), len("  heading ") + head.index("such as")
     found: dict[str, str] = {}
     for line in lines:
