@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.app.file_set import choice_of, reading_of
+from etl.app.input_files import refuse_no_exports
 from etl.errors import FileError
 from etl.mapping import Draft
 from etl.mapping.draft import written
@@ -43,6 +44,7 @@ def draft_mapping(file: Path, read: ReadOptions, output: Path | None = None, *, 
         FileError: the export cannot be read, or the mapping file is there already or cannot be written.
     """
     target = output or file.with_name(f"{file.stem}.mapping.toml")
+    refuse_no_exports([file])
     _refuse_overwriting(target, file, read.lines, force=force)
     made = guess_mapping(file, reading_of(read), choice_of(replace(read, mapping=None)), read.lines)
     again = " ".join([*_flags(read), "--mapping"])

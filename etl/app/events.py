@@ -58,6 +58,13 @@ class NothingPending:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Files that a pattern matches are not read, as etl wrote them itself."""
+
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """The files were read and checked."""
 
@@ -224,13 +231,7 @@ class Exporting:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The portal's invoices are in a file.
-
-    Attributes:
-        path: the file.
-        count: how many there are.
-        sums: Amount and BalanceDue by currency; "" stands for invoices without one.
-    """
+    """The portal's invoices are in a file; ``sums`` are Amount and BalanceDue by currency, "" standing for none."""
 
     path: Path
     count: int
@@ -266,6 +267,7 @@ Event = (
     | Continuing
     | Resuming
     | NothingPending
+    | PassedOver
     | Planned
     | Mailing
     | MailsToAllow

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
 
-from etl.app.input_files import matching
+from etl.app.input_files import matched, matching
 from etl.documents import Checks, Choices
 from etl.errors import FileError, SettingsError
 from etl.extract import Reading
@@ -31,6 +31,7 @@ class FileSet:
     Attributes:
         files: the exports; or a folder of attachments where these are all there is.
         paths: the same, and in the place of a pattern what it matches.
+        passed: what a pattern matches and passes over, as etl wrote it itself.
         read: how their cells become attributes.
         check: what must hold.
         attach: which files go with invoices.
@@ -48,10 +49,13 @@ class FileSet:
     attach: AttachmentOptions = field(default_factory=AttachmentOptions)
     alone: bool = False
     paths: tuple[Path, ...] = field(init=False)
+    passed: tuple[Path, ...] = field(init=False)
     choice: Choice = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "paths", paths_of(self.files))
+        found = matched(_named(self.files))
+        object.__setattr__(self, "paths", found.files)
+        object.__setattr__(self, "passed", found.passed)
         object.__setattr__(self, "choice", choice_of(self.read))
 
     @property
@@ -97,8 +101,11 @@ def paths_of(files: Paths) -> tuple[Path, ...]:
     Raises:
         FileError: nothing matches.
     """
-    named = [files] if isinstance(files, str | PathLike) else files
-    return matching([Path(file) for file in named])
+    return matching(_named(files))
+
+
+def _named(files: Paths) -> list[Path]:
+    return [Path(file) for file in ([files] if isinstance(files, str | PathLike) else files)]
 
 
 def file_set(files: Paths | FileSet) -> FileSet:

@@ -10,7 +10,7 @@ from etl.app.comparing import compare_pending, compare_planned
 from etl.app.context import Context
 from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.ending import Ending
-from etl.app.events import Continuing, Mailing, Planned
+from etl.app.events import Continuing, Mailing, PassedOver, Planned
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import expected_of, require_mail_answer, require_nothing_unsent, require_somebody, require_totals
 from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, place
@@ -110,6 +110,8 @@ def compact(journal: Journal, context: Context) -> None:
 
 def read_files(journal: Journal, order: Order, record: RunRequest, context: Context) -> Plan:
     """Plans a run, which waits as refused until ``pass_guards`` lets it pass, and tells what was read."""
+    if order.files.passed:
+        context.observer.note(PassedOver(order.files.passed))
     request = order.files.request(record, emails=context.send.emails)
     # The journal of a rehearsal knows nothing.
     past = imported_before(context.journal.journal) if context.send.simulate else nullcontext

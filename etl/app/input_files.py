@@ -4,20 +4,39 @@ import codecs
 import difflib
 import glob
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from etl.errors import FileError
 from etl.report import HEADING
+from etl.report.own import Own, own_output
 from etl.text import text_of
 
 _WILD = "*?"
 _TWO = 2
 
+#: What stands in the names of rejected rows, which may be corrected and read again.
+_REJECTS = "rejects"
+
+_PARTS = "It lacks lines, addresses and the like, which sending it would erase: name the file of your own system."
+
 #: What Word and Outlook make of hyphens.
 _DASHES = "\u2013\u2014"
 
 
-def matching(files: Sequence[Path]) -> tuple[Path, ...]:
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What files and patterns name: files to read, and those that a pattern passes over, as etl wrote them itself."""
+
+    files: tuple[Path, ...] = ()
+    passed: tuple[Path, ...] = ()
+
+    def __add__(self, other: "Matched") -> "Matched":
+        """Both together."""
+        return Matched(self.files + other.files, self.passed + other.passed)
+
+
+def matched(files: Sequence[Path]) -> Matched:
     """The files, and in the place of a pattern such as ``july*.csv`` those that match it, sorted.
 
     Shells of Windows leave patterns to the program. ``*`` and ``?`` make one; brackets stand in names of downloads.
@@ -25,7 +44,12 @@ def matching(files: Sequence[Path]) -> tuple[Path, ...]:
     Raises:
         FileError: nothing matches.
     """
-    return tuple(each for file in files for each in _matching(file))
+    return sum(map(_matched, files), Matched())
+
+
+def matching(files: Sequence[Path]) -> tuple[Path, ...]:
+    """The files to read of those; raises as ``matched`` does."""
+    return matched(files).files
 
 
 def one_matching(file: Path) -> Path:
@@ -72,17 +96,29 @@ def _refuse(file: Path) -> None:
         raise FileError(f"{file.name} only says that Excel has {file.name[2:]} open. Name that file, or close Excel.")
     if not file.exists():
         raise FileError(f"There is no file {file}. {_hint(file)}")
-    if file.stat().st_size and holds_results(file):
-        raise FileError(f"{file.name} holds the results of an import, not invoices. Name the export they came from.")
+    own = own_output(file)
+    if own is Own.EXPORT:
+        raise FileError(f"{file.name} holds {own}, which etl wrote itself. {_PARTS}")
+    if own is not None and own is not Own.REJECTS:
+        raise FileError(f"{file.name} holds {own}, not invoices. Name the export they came from.")
 
 
-def _matching(file: Path) -> Sequence[Path]:
+def _matched(file: Path) -> Matched:
     if not set(_WILD) & set(str(file)) or file.exists():
-        return (file,)
+        return Matched((file,))
     found = sorted(map(Path, glob.glob(str(file).replace("[", "[[]"))))  # noqa: PTH207 - passes over hidden files
     if not found:
         raise FileError(f"No file is called {text_of(file)}. Check the name and the folder.")
-    return found
+    kinds = {each: own_output(each) for each in found}
+    # A pattern for rejects means them.
+    wanted = {None, Own.REJECTS} if _REJECTS in file.name else {None}
+    left = tuple(each for each, kind in kinds.items() if kind in wanted)
+    if not left:
+        raise FileError(
+            f"All that is called {text_of(file)} was written by etl itself, such as {text_of(found[0].name)}. Name the"
+            " export, or the rejects that were corrected."
+        )
+    return Matched(left, tuple(each for each in found if each not in left))
 
 
 def _hint(file: Path) -> str:

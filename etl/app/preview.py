@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from etl.app.context import Context
 from etl.app.ending import Ending
+from etl.app.events import PassedOver
 from etl.app.file_set import FileSet, imported_before
+from etl.app.input_files import refuse_no_exports
 from etl.errors import SettingsError
 from etl.model.run import RunRequest
 from etl.planning import Preview, preview
@@ -19,6 +21,9 @@ def preview_files(files: FileSet, documents: int, context: Context) -> Iterator[
     """
     if documents < 0:
         raise SettingsError(f"--documents: write 0 or more; it is {documents}.")
+    refuse_no_exports(files.every)
+    if files.passed:
+        context.observer.note(PassedOver(files.passed))
     request = files.request(RunRequest("preview"), emails=True)
     return preview(request, documents, imported_before(context.journal.journal))
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from etl.app.context import Context
 from etl.app.ending import Ending
-from etl.app.events import MailsToAllow, Planned, Reasons, ResultsWritten
+from etl.app.events import MailsToAllow, PassedOver, Planned, Reasons, ResultsWritten
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import expected_of
 from etl.app.output_paths import CHECK, place, rejects_base
@@ -55,6 +55,8 @@ def validate_files(files: FileSet, results: Path | None, context: Context, *, wr
     """
     require_files(files)
     target = place(files.every, results, CHECK, written=written)
+    if files.passed:
+        context.observer.note(PassedOver(files.passed))
     past = imported_before(context.journal.journal)
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
         planned = plan(journal, files.request(RunRequest("validate"), emails=True), past)

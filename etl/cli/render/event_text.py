@@ -10,6 +10,7 @@ from etl.cli.render.reasons_text import reasons_text, unsure_text, warnings_text
 from etl.cli.render.runs_text import others_text, run_files
 from etl.cli.render.verify_text import verified_text, verifying_text
 from etl.report import money
+from etl.text import text_of
 
 
 def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a case for each event, a line or two long
@@ -34,6 +35,8 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
                 f"Run {run.number} is given up: {run.pending:,} of its invoices are not sent any more."
                 " What it has sent stays."
             )
+        case told.PassedOver(files):
+            yield f"Passed over, as etl wrote it itself: {', '.join(text_of(file.name) for file in files)}."
         case told.Planned(plan):
             yield from plan_text(plan)
         case told.Mailing(mails):
