@@ -1,7 +1,7 @@
 """A batch of whole invoices on its way from cells to JSON bodies."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -10,15 +10,17 @@ from etl.documents.balances import BALANCE, unstated, with_balances, without_bal
 from etl.documents.cells import parsed, unread
 from etl.documents.changes import changes, cleared, wanting
 from etl.documents.checks import Finding, broken
-from etl.documents.crosschecks import RULES, VOIDED, Checks
+from etl.documents.crosschecks import LINES_TOTAL, RULES, VOIDED, Checks
 from etl.documents.disagreements import disagreements
 from etl.documents.formats import Formats
+from etl.documents.line_sums import unsummed, with_amounts
 from etl.documents.nested import POS, SEQ, ObjectFrame, invoices
 from etl.documents.pairing import unpaired, without_heads
 from etl.documents.places import places
 from etl.documents.planned import RowVerdict, planned
 from etl.documents.rows import BELOW, SOURCE
 from etl.documents.sentinels import settled
+from etl.documents.sides import AMOUNT, sided, unsided
 from etl.extract.table import FAULT, ROW
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.currencies import in_capitals
@@ -107,15 +109,18 @@ class Transform:
         cells = settled(clearing.cells if clearing else cells, self.mapping, self.formats.sentinels)
         if self.formats.respelt:
             cells = cells.with_columns(in_capitals(cells["Currency"]))
-        plain = parsed(cells, self.mapping, self.formats)
-        whole = with_balances(invoices(plain, self._given()), self.due)
-        found = self._found(rows, cells, plain, whole)
+        own = parsed(cells, self.mapping, self.formats)
+        plain = sided(cells, own)
+        whole = invoices(plain, self._given())
+        whole = with_balances(with_amounts(whole) if self.mapping.summed else whole, self.due)
+        told = [*unread(cells, own, self.mapping, self.formats), *unsided(own)]
+        found = self._found(rows, plain, whole, told)
         faulty = frozenset(rows.filter(pl.col(FAULT).is_not_null())[SEQ].to_list())
         if clearing:
             found = wanting(found, whole, clearing, faulty)
         rejected = frozenset(finding.seq for finding in found if not finding.warning)
         # What is compared with other cells is an amount, whatever comes of it.
-        lost = (each for each in found if each.path == "Amount" and not each.warning and each.rule not in RULES)
+        lost = (each for each in found if each.path in AMOUNT and not each.warning and each.rule not in RULES)
         unreadable = frozenset(finding.seq for finding in lost)
         verdict = RowVerdict(rejected, unreadable, faulty)
         choices, stand = self.choices, places(rows, self.apart)
@@ -135,22 +140,38 @@ class Transform:
         open_yet = self.due is None and not self.choices.changes
         return open_yet and bool(whole.frame.select(unstated(whole).any()).item())
 
-    def _found(self, rows: pl.DataFrame, cells: pl.DataFrame, plain: pl.DataFrame, whole: ObjectFrame) -> list[Finding]:
-        """Every finding, by document; of one with a row that cannot be trusted, only those of rows."""
+    def _found(self, rows: pl.DataFrame, plain: pl.DataFrame, whole: ObjectFrame, lost: list[Finding]) -> list[Finding]:
+        """Every finding, by document; of one with a row that cannot be trusted, only those of rows.
+
+        Args:
+            rows: of the batch.
+            plain: their cells in plain text.
+            whole: the invoices.
+            lost: what was found in single cells.
+        """
         faults = list(_faults(rows))
         faulty = {finding.seq for finding in faults}
-        lost = list(unread(cells, plain, self.mapping, self.formats))
+        untold = frozenset((each.pos, "Amount" if each.path in AMOUNT else each.path) for each in lost)
         found = [
             *([] if self.apart is None else unpaired(rows, self.apart)),
             *lost,
             *disagreements(plain),
-            *broken(whole, frozenset((finding.pos, finding.path) for finding in lost)),
+            *broken(whole, untold),
             *unknown_types(whole.frame, self._typed()),
-            *self.choices.checks.findings(whole, self.formats),
+            *self._checks.findings(whole, self.formats),
             *self._without_balance(whole, lost),
         ]
+        if self.mapping.summed:
+            bad = {finding.seq for finding in lost}
+            found = [each for each in unsummed(found) if each.path != "Amount" or each.seq not in bad]
         found = [finding for finding in without_heads(found) if finding.seq not in faulty]
         return sorted([*faults, *self._missing_lines(whole.frame), *found], key=lambda finding: finding.seq)
+
+    @property
+    def _checks(self) -> Checks:
+        """Lines are not compared with what they were summed up to."""
+        checks = self.choices.checks
+        return replace(checks, off=checks.off | {LINES_TOTAL}) if self.mapping.summed else checks
 
     def _without_balance(self, whole: ObjectFrame, lost: list[Finding]) -> Iterator[Finding]:
         choices = self.choices

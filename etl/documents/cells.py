@@ -11,8 +11,8 @@ from etl.grammar import amounts, dates, rates, unicode_clean
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.currencies import agrees, meanings
 from etl.grammar.ids import SHORTENED
-from etl.mapping.binding import ANY, IDS, turned
-from etl.mapping.catalogue import kind, leaves
+from etl.mapping.binding import ANY, IDS, scaled, turned
+from etl.mapping.catalogue import holds, leaves
 from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.text import UNLIKE
@@ -38,11 +38,8 @@ def parsed(rows: pl.DataFrame, mapping: ColumnMap, formats: Formats) -> pl.DataF
         mapping: which columns these are.
         formats: how they are written.
     """
-    negated = {binding.attribute for binding in mapping.bindings if binding.negate}
-    return rows.with_columns(
-        (turned(_plain(path, formats)) if path in negated else _plain(path, formats)).alias(path)
-        for path in _paths(mapping)
-    )
+    bindings = [binding for binding in mapping.bindings if holds(binding.attribute)]
+    return rows.with_columns(_signed(binding, formats).alias(binding.attribute) for binding in bindings)
 
 
 def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: ColumnMap, formats: Formats) -> Iterator[Finding]:
@@ -64,17 +61,28 @@ def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: ColumnMap, formats:
                 yield Finding(seq, pos, path, rule, why or sentence, remedy)
         elif plain[path].equals(rows[path]):
             continue
-        yield from _of_id(rows, path) if Path.parse(path).template in IDS else _of_currency(rows, path)
+        yield from _of_id(rows, path) if _template(path) in IDS else _of_currency(rows, path)
 
 
 def _paths(mapping: ColumnMap) -> list[str]:
-    return [binding.attribute for binding in mapping.bindings if not is_role(binding.attribute)]
+    return [binding.attribute for binding in mapping.bindings if holds(binding.attribute)]
+
+
+def _template(path: str) -> str:
+    return path if is_role(path) else Path.parse(path).template
+
+
+def _signed(binding: Binding, formats: Formats) -> pl.Expr:
+    """The plain text in the unit and with the sign that the mapping states."""
+    text = _plain(binding.attribute, formats)
+    text = scaled(text, binding.scale) if binding.scale else text
+    return turned(text) if binding.negate else text
 
 
 def _plain(path: str, formats: Formats) -> pl.Expr:
     text = pl.col(path)
-    template = Path.parse(path).template
-    match kind(Path.parse(path)):
+    template = _template(path)
+    match holds(path):
         case Kind.DECIMAL:
             mark = formats.marks[path] or DecimalMark.POINT
             if template == _QUANTITY:
@@ -100,14 +108,14 @@ def _truth(text: pl.Expr, yes: str, no: str) -> pl.Expr:
 
 def _broken_rule(path: str, formats: Formats) -> tuple[str, str, str]:
     """Rule, sentence and remedy: those of the column's first check, which is about its form."""
-    where = Path.parse(path)
-    if where.template in IDS:
+    template = _template(path)
+    if template in IDS:
         return (
             "shortened",
             "is a number that a spreadsheet has shortened: its last digits are lost",
             "Format the column as text there, type the whole number again and export it once more.",
         )
-    check = leaves()[where.template].checks[0]
+    check = leaves()["Amount" if is_role(path) else template].checks[0]
     if formats.percents.get(path):
         return str(check.name), str(check.error), "Write it as the others of its column are, with a percent sign."
     if path in formats.serials:
@@ -117,8 +125,7 @@ def _broken_rule(path: str, formats: Formats) -> tuple[str, str, str]:
 
 def _why(path: str, cells: pl.Series, formats: Formats) -> list[str | None]:
     """What more can be said of cells that could not be read, each."""
-    where = Path.parse(path)
-    match kind(where):
+    match holds(path):
         case Kind.DECIMAL:
             mark = formats.marks[path] or DecimalMark.POINT
             if path in formats.percents:
@@ -131,7 +138,7 @@ def _why(path: str, cells: pl.Series, formats: Formats) -> list[str | None]:
         case Kind.DATETIME:
             reasons = {cell: dates.why(cell, formats.orders[path]) for cell in cells.unique()}
             return [reasons[cell] and f"is not a date: {reasons[cell]}" for cell in cells]
-        case _ if where.template in IDS:
+        case _ if _template(path) in IDS:
             return [_no_id(why) for why in cells.str.extract(_UNLIKE)]
         case _:
             return [None] * len(cells)
@@ -175,7 +182,7 @@ def _of_id(rows: pl.DataFrame, path: str) -> Iterator[Finding]:
 
 def _of_currency(rows: pl.DataFrame, path: str) -> Iterator[Finding]:
     """An amount that names another currency than its invoice has, or one where nothing says which it has."""
-    if kind(Path.parse(path)) is not Kind.DECIMAL:
+    if holds(path) is not Kind.DECIMAL:
         return
     named = rows.select(SEQ, POS, _currency(rows).alias("currency"), sign=amounts.currency(pl.col(path)))
     named = named.filter(pl.col("sign").is_not_null())

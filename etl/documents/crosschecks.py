@@ -14,17 +14,16 @@ from etl.documents import odd_values
 from etl.documents.aside import DOCUMENT_TYPE
 from etl.documents.checks import Finding
 from etl.documents.formats import Formats
-from etl.documents.nested import PARENT, POS, SEQ, ObjectFrame
+from etl.documents.line_sums import EXACT, TOTAL, exact, short, with_totals
+from etl.documents.nested import POS, SEQ, ObjectFrame
 from etl.documents.odd_values import at_cells
 from schemas import Kind, attributes
 
+#: The name of the rule that compares an Amount with its lines.
+LINES_TOTAL = "lines_total"
+
 #: What the lines of an invoice may differ from its Amount: a cent of rounding.
 TOLERANCE = "0.01"
-
-_EXACT = pl.Decimal(38, 10)
-
-#: Limit of a factor: two multiplied have 20 of 28 digits before the point.
-_LARGE = "10000000000"
 
 _EARLIEST, _YEARS_AHEAD = date(1990, 1, 1), 10
 
@@ -54,7 +53,7 @@ class Checks:
 def _balance_due(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Finding]:
     frame = invoices.frame
     if {"BalanceDue", "Amount"} <= set(frame.columns):
-        due, amount = _decimal("BalanceDue"), _decimal("Amount")
+        due, amount = exact("BalanceDue"), exact("Amount")
         # Of a credit, which is negative, less is due the nearer it is to zero.
         yield from at_cells(
             frame.filter(((amount >= 0) & (due > amount)) | ((amount < 0) & ((due < amount) | (due > 0)))),
@@ -69,7 +68,7 @@ def _negative_balance(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator
     if {"BalanceDue", "Amount"} <= set(frame.columns):
         minus = frame.filter(pl.col("BalanceDue").str.starts_with("-"))
         yield from at_cells(
-            minus.filter((_decimal("BalanceDue") < 0) & (_decimal("Amount") >= 0)),
+            minus.filter((exact("BalanceDue") < 0) & (exact("Amount") >= 0)),
             "BalanceDue",
             "is negative, and the Amount is not",
             "Check whether more was paid than was due, or whether a sign is turned.",
@@ -77,24 +76,17 @@ def _negative_balance(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator
 
 
 def _lines_total(invoices: ObjectFrame, _: Checks, __: Formats) -> Iterator[Finding]:
-    items = next((part for part in invoices.inside if part.name == "InvoiceItems"), None)
-    if items is None or "Amount" not in invoices.frame.columns:
+    if "Amount" not in invoices.frame.columns:
         return
-    priced = items.frame.select(PARENT, price=_price(set(items.frame.columns)))
-    sums = priced.group_by(PARENT).agg(pl.col("price").sum(), known=pl.col("price").is_not_null().all())
-    frame = invoices.frame.join(sums.filter("known"), left_on="id", right_on=PARENT, how="inner", maintain_order="left")
-    total = pl.col("price") + _part_of(frame, "Tax") + _part_of(frame, "Freight") + _part_of(frame, "MiscCost")
-    total -= _part_of(frame, "Discount")
-    compared = frame.with_columns(total=total).filter(
-        (pl.col("total") - _decimal("Amount")).abs() > pl.lit(TOLERANCE).cast(_EXACT)
-    )
-    for seq, pos, found in compared.select(SEQ, POS, pl.col("total").cast(pl.String)).iter_rows():
+    frame = with_totals(invoices, taxes=False)
+    compared = frame.filter((pl.col(TOTAL) - exact("Amount")).abs() > pl.lit(TOLERANCE).cast(EXACT))
+    for seq, pos, found in compared.select(SEQ, POS, short(pl.col(TOTAL))).iter_rows():
         yield Finding(
             seq,
             pos,
             "Amount",
             "",
-            f"is not what the lines add up to: with Tax, Freight and MiscCost less Discount they are {_short(found)}",
+            f"is not what the lines add up to: with Tax, Freight and MiscCost less Discount they are {found}",
             "Correct the Amount or the lines, or look for a line that is missing or there twice.",
         )
 
@@ -129,7 +121,7 @@ Rule = Callable[[ObjectFrame, Checks, Formats], Iterator[Finding]]
 RULES: dict[str, Rule] = {
     "balance_due": _balance_due,
     "negative_balance": _negative_balance,
-    "lines_total": _lines_total,
+    LINES_TOTAL: _lines_total,
     "due_date": _due_date,
     "plausible_date": _plausible_date,
     "leading_zeros": odd_values.leading_zeros,
@@ -151,30 +143,4 @@ IDENTITY = "identity"
 SWITCHES = (*RULES, VOIDED, DOCUMENT_TYPE, IDENTITY)
 
 #: Rules whose findings are told, and do not reject the invoice unless asked to be strict.
-WARNINGS = frozenset(RULES) - {"balance_due", "lines_total", "currency_sign"}
-
-
-def _price(names: set[str]) -> pl.Expr:
-    """A line's ExtendedPrice, else its Quantity times its UnitPrice less its Markdown; null where neither is known."""
-    extended = _decimal("ExtendedPrice") if "ExtendedPrice" in names else pl.lit(None, dtype=_EXACT)
-    if not {"Quantity", "UnitPrice"} <= names:
-        return extended
-    markdown = _decimal("Markdown").fill_null(0) if "Markdown" in names else pl.lit(0, dtype=_EXACT)
-    return pl.coalesce(extended, (_factor("Quantity") * _factor("UnitPrice")).cast(_EXACT) - markdown)
-
-
-def _factor(name: str) -> pl.Expr:
-    """A number that may be multiplied; null where it is so large that no product would hold it."""
-    return pl.when(_decimal(name).abs() < pl.lit(_LARGE).cast(_EXACT)).then(_decimal(name))
-
-
-def _part_of(frame: pl.DataFrame, name: str) -> pl.Expr:
-    return _decimal(name).fill_null(0) if name in frame.columns else pl.lit(0, dtype=_EXACT)
-
-
-def _decimal(name: str) -> pl.Expr:
-    return pl.col(name).cast(_EXACT, strict=False)
-
-
-def _short(number: str) -> str:
-    return number.rstrip("0").removesuffix(".")
+WARNINGS = frozenset(RULES) - {"balance_due", LINES_TOTAL, "currency_sign"}

@@ -3,7 +3,7 @@
 import polars as pl
 
 from etl.extract.table import CELLS, FAULT, ROW, Told
-from etl.mapping.catalogue import kind
+from etl.mapping.catalogue import holds
 from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.text import NUMERIC
@@ -36,8 +36,8 @@ def bound(batch: pl.DataFrame, mapping: ColumnMap) -> pl.DataFrame:
 
 def told_columns(mapping: ColumnMap) -> Told:
     """The batch's columns that hold amounts or ids, whose cells tell more than their text: joined amounts are text."""
-    own = [each for each in mapping.bindings if each.columns and not is_role(each.attribute)]
-    amounts = [each for each in own if kind(Path.parse(each.attribute)) is Kind.DECIMAL and len(each.columns) == 1]
+    amounts = [each for each in mapping.bindings if holds(each.attribute) is Kind.DECIMAL and len(each.columns) == 1]
+    own = [each for each in mapping.bindings if not is_role(each.attribute)]
     ids = [each for each in own if Path.parse(each.attribute).template in IDS]
     return Told(
         amounts=frozenset(each.columns[0] for each in amounts),
@@ -50,6 +50,21 @@ def turned(amount: pl.Expr) -> pl.Expr:
     zero = ~amount.str.contains("[1-9]")
     plain = amount.str.strip_prefix("-")
     return pl.when(zero | amount.str.starts_with("-")).then(plain).otherwise("-" + plain)
+
+
+def scaled(amount: pl.Expr, power: int) -> pl.Expr:
+    """A canonical amount times a power of ten: by -2 "1234.5" is "12.345". Its digits are moved, none is computed."""
+    whole = amount.str.extract(r"^-?([0-9]*)")
+    part = amount.str.extract(r"\.([0-9]+)$").fill_null("")
+    if power < 0:
+        filled = whole.str.zfill(1 - power)
+        whole, part = filled.str.head(power), filled.str.tail(-power) + part
+    else:
+        padded = part.str.pad_end(power, "0")
+        whole, part = whole + padded.str.head(power), padded.str.slice(power)
+    whole = whole.str.replace("^0+([0-9])", "${1}")
+    sign = pl.when(amount.str.starts_with("-")).then(pl.lit("-")).otherwise(pl.lit(""))
+    return sign + whole + pl.when(part == "").then(pl.lit("")).otherwise("." + part)
 
 
 def _value(binding: Binding) -> pl.Expr:

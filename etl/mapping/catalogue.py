@@ -8,16 +8,13 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from etl.mapping.paths import EACH, Path, Step, is_role
+from etl.mapping.paths import CREDIT, EACH, Path, Step, is_role
 from schemas import ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, INVOICE_POST, TERM_DISCOUNT, Kind, attributes
 
 _OBJECTS = {schema.name: schema for schema in (ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, TERM_DISCOUNT)}
 
 #: The array of an invoice's lines.
 LINES = "InvoiceItems"
-
-#: A role that a mapping file may bind: what is to be taken from the Amount.
-CREDIT = "@credit"
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from etl.mapping.catalogue import rank
 from etl.mapping.column_keys import keys
 from etl.mapping.mapping import Binding
-from etl.mapping.paths import Path, is_role
+from etl.mapping.paths import CREDIT, SIDE, Path, is_role
 from etl.mapping.spellings import folded
 
 IGNORE = "@ignore"
@@ -26,7 +26,7 @@ VOID_FLAG = "@void_flag"
 #: A role that is bound: it says which rows are parts of a kit and no lines.
 KIT = "@kit_component"
 
-ROLES = frozenset({DOC_TYPE, KEY, ATTACHMENT, VOID_FLAG, KIT})
+ROLES = frozenset({DOC_TYPE, KEY, ATTACHMENT, VOID_FLAG, KIT, CREDIT, SIDE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,13 @@ Each line gives a column and the attribute it holds. A line that begins with # i
     "Total" = {{ attribute = "Amount", decimal = "comma" }}             or "point", for 1.234
     "Date" = {{ attribute = "PostingDate", date_order = "dmy" }}        or "mdy" or "ymd"
     "Paid" = {{ attribute = "Discount", negate = true }}                turns the sign
+    "Cents" = {{ attribute = "Tax", scale = 0.01 }}                     moves the decimal point
+    "Credit" = "@credit"                                              Amount is its own column less this one
+    "Dr/Cr" = "@side"                                                 D or C, S or H, + or -: which Amounts are credits
     "Cur" = {{ attribute = "Currency", default = "EUR" }}               where the cell is empty
     "Kind" = {{ attribute = "@doc_type", values = {{ "INV" = "Invoice", "*" = "*" }} }}
                                                                       what cells mean; "*" is any other cell, as it is
-Several columns that make one value:
+The sum of the lines as the Amount: Amount = "lines" among the [constants]. Several columns that make one value:
     [[joins]]
     attribute = "CustomerId"
     columns = ["Division", "Customer"]

@@ -6,10 +6,14 @@
     "Invoice No" = "InvoiceId"                   # a column and what it holds
     "Region" = "@ignore"                         # not sent
     "Total" = { attribute = "Amount", decimal = "comma", negate = true }
+    "Cents" = { attribute = "Tax", scale = 0.01 }
+    "Credit" = "@credit"                         # Amount is its own column less this one
+    "Dr/Cr" = "@side"                            # which amounts are credits: D or C, S or H, + or -
     "Kind" = { attribute = "@doc_type", values = { "INV" = "Invoice", "*" = "*" }, default = "Invoice" }
 
     [constants]
     Currency = "EUR"                             # the same in every row
+    Amount = "lines"                             # the sum of the lines
     BalanceDue = "amount"                        # where no column says it: "amount", "none" or "required", see Due
 
     [[joins]]                                    # several columns that make one value
@@ -25,22 +29,30 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
 from etl.errors import MappingError
+from etl.mapping.catalogue import LINES as ITEMS
 from etl.mapping.column_keys import find, keys
 from etl.mapping.columns import IGNORE, order
 from etl.mapping.complete import missing, mixed
 from etl.mapping.file_lines import Mistake, lines
-from etl.mapping.file_settings import binding, constant_faults, faults, is_decision
+from etl.mapping.file_settings import SUM, binding, constant_faults, faults, is_decision
 from etl.mapping.mapping import Binding, ColumnMap, MappingText, TableRole
+from etl.mapping.paths import CREDIT, SIDE
 from etl.mapping.spellings import folded
 from etl.model.due import Due
 
 _SECTIONS: dict[str, type] = {"columns": dict, "constants": dict, "joins": list, "strict": bool}
 LINES = "lines"
 _LETTER = re.compile(r" \[[A-Z]+\]$")
+
+_SUMMED = (
+    "Amount is the sum of the lines with Tax, or where there is no column Tax with their TaxAmount, with Freight and"
+    " MiscCost, less Discount."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,8 @@ def read_mapping(source: MappingText, headings: Sequence[str], place: str, part:
     mistakes = [Mistake(entry.line, fault) for entry in entries for fault in _faults(entry, headings, place)]
     mistakes += _twice(entries, headings)
     mistakes += _whole(entries, part)
+    mistakes += _sides(entries)
+    mistakes += _unsummed(entries, part, apart=LINES in content)
     unknown = _unnamed(entries, headings)
     if (content.get("strict") or section.get("strict")) and unknown:
         listed = ", ".join(f'"{heading}"' for heading in unknown)
@@ -88,18 +102,20 @@ def read_mapping(source: MappingText, headings: Sequence[str], place: str, part:
         )
     if mistakes:
         raise _refused(source, mistakes)
-    said = next((entry.settings["constant"] for entry in entries if _decides(entry)), None)
+    said = {entry.settings["attribute"]: entry.settings["constant"] for entry in entries if _decides(entry)}
     entries = [entry for entry in entries if not _decides(entry)]
     found = sorted((_binding(entry, headings) for entry in entries), key=lambda each: order(each.attribute))
     bound = tuple(each for each in found if each.attribute != IGNORE)
     ignored = sorted(int(each.columns[0]) for each in found if each.attribute == IGNORE)
     named = keys(headings)
-    due = None if said is None else Due(said)
-    return ColumnMap(bound, unknown, tuple(named[index] for index in ignored), due=due)
+    left_out = tuple(named[index] for index in ignored)
+    due = Due(said["BalanceDue"]) if "BalanceDue" in said else None
+    notes = (_SUMMED,) if said.get("Amount") == SUM else ()
+    return ColumnMap(bound, unknown, left_out, notes=notes, due=due, summed=bool(notes))
 
 
 def _decides(entry: _Entry) -> bool:
-    """Whether it says what is due of an invoice whose cell is empty, or that has none."""
+    """Whether it says what is due of an invoice that does not say, or that its lines are summed up."""
     return is_decision(entry.settings.get("attribute"), entry.settings.get("constant"))
 
 
@@ -123,7 +139,7 @@ def named_headings(source: MappingText) -> frozenset[str]:
 
 def _parsed(source: MappingText) -> dict[str, Any]:
     try:
-        return tomllib.loads(source.text)
+        return tomllib.loads(source.text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise MappingError(
             f"{source.name} cannot be read: {error}. Each column stands there once, and text stands in double quotes."
@@ -188,7 +204,7 @@ def _twice(entries: Sequence[_Entry], headings: Sequence[str]) -> Iterator[Mista
     sources: defaultdict[str, list[int]] = defaultdict(list)
     for entry in entries:
         attribute = entry.settings.get("attribute")
-        if isinstance(attribute, str) and attribute != IGNORE and not _decides(entry):
+        if isinstance(attribute, str) and attribute != IGNORE and not (attribute == "BalanceDue" and _decides(entry)):
             sources[attribute].append(entry.line)
     for attribute, found in sources.items():
         if len(found) > 1:
@@ -210,6 +226,24 @@ def _whole(entries: Sequence[_Entry], part: TableRole) -> Iterator[Mistake]:
         yield Mistake(0, f"{name} is required: give it a column or a constant.")
     for each, numbered in mixed(bound):
         yield Mistake(bound[numbered], f"{numbered} is numbered and {each} is not: number all of them or none.")
+
+
+def _sides(entries: Sequence[_Entry]) -> Iterator[Mistake]:
+    """Credits beside no debits, and two ways to say which amounts are credits."""
+    said = {entry.settings.get("attribute"): entry for entry in entries}
+    for role in (CREDIT, SIDE):
+        if role in said and ("Amount" not in said or not said["Amount"].columns):
+            yield Mistake(said[role].line, f"{role} goes with a column that is Amount, and there is none.")
+    if CREDIT in said and SIDE in said:
+        yield Mistake(said[SIDE].line, f"{CREDIT} and {SIDE} both say which amounts are credits: keep one.")
+
+
+def _unsummed(entries: Sequence[_Entry], part: TableRole, *, apart: bool) -> Iterator[Mistake]:
+    """A sum of lines that there are not."""
+    sums = [entry for entry in entries if entry.settings.get("constant") == SUM and _decides(entry)]
+    lined = apart or any(str(entry.settings.get("attribute")).startswith(f"{ITEMS}[") for entry in entries)
+    if sums and (part is not TableRole.INVOICES or not lined):
+        yield Mistake(sums[0].line, "Amount can be the sum of the lines only of invoices that have lines here.")
 
 
 def _unnamed(entries: Sequence[_Entry], headings: Sequence[str]) -> tuple[str, ...]:

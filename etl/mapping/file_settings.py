@@ -2,34 +2,43 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.mapping.binding import ANY
-from etl.mapping.catalogue import broken, kind, leaves
+from etl.mapping.catalogue import broken, holds, leaves
 from etl.mapping.columns import IGNORE, ROLES
 from etl.mapping.mapping import Binding
-from etl.mapping.paths import Path, is_role
+from etl.mapping.paths import SIDE, Path, is_role
 from etl.mapping.spellings import spelt
+from etl.mapping.vocabulary.signs import side
 from etl.model.due import Due
 from schemas import Kind
 
-_TYPES = {
+_TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
     "attribute": (str, "text in quotes"),
     "default": (str, "text in quotes"),
     "separator": (str, "text in quotes"),
     "date_order": (str, "text in quotes"),
     "decimal": (str, "text in quotes"),
     "negate": (bool, "true or false"),
+    "scale": ((int, Decimal), "a power of ten, such as 0.01 for cents"),
     "values": (dict, 'a table such as { "INV" = "Invoice" }'),
     "columns": (list, 'a list such as ["First", "Second"]'),
 }
+
+#: As the constant of Amount: it is what the lines come to.
+SUM = "lines"
 _OF_JOINS = {"separator", "columns"}
 _CHOICES = {"date_order": [*DateOrder], "decimal": [*DecimalMark]}
-_KINDS = {"date_order": Kind.DATETIME, "decimal": Kind.DECIMAL, "negate": Kind.DECIMAL}
+_KINDS = {"date_order": Kind.DATETIME, "decimal": Kind.DECIMAL, "negate": Kind.DECIMAL, "scale": Kind.DECIMAL}
 _NAMES = {Kind.DATETIME: "dates", Kind.DECIMAL: "amounts"}
+
+#: Powers of ten either way, at most: more is a mistake.
+_POWERS = 6
 
 #: Amounts that no decimal mark reads as another one.
 _CLEAR = re.compile(r"-?[0-9]+(?:\.[0-9]{1,2})?")
@@ -80,8 +89,8 @@ def constant_faults(attribute: str, value: object) -> Iterator[str]:
 
 
 def is_decision(attribute: object, value: object) -> bool:
-    """Whether a constant is no value, but says what is due where there is none."""
-    return attribute == "BalanceDue" and value in set(Due)
+    """Whether a constant is no value, but says what is due where there is none, or that the lines are summed up."""
+    return (attribute == "BalanceDue" and value in set(Due)) or (attribute == "Amount" and value == SUM)
 
 
 def binding(settings: Mapping[str, Any], columns: tuple[str, ...], heading: str) -> Binding:
@@ -97,13 +106,23 @@ def binding(settings: Mapping[str, Any], columns: tuple[str, ...], heading: str)
         date_order=None if order is None else DateOrder(order),
         decimal=None if mark is None else DecimalMark(mark),
         negate=settings.get("negate", False),
+        scale=power_of_ten(settings.get("scale", 1)) or 0,
     )
+
+
+def power_of_ten(factor: Decimal | int) -> int | None:
+    """The exponent of a power of ten; None of any other number."""
+    sign, digits, exponent = Decimal(factor).normalize().as_tuple()
+    return int(exponent) if (sign, digits) == (0, (1,)) else None
 
 
 def _choices(settings: Mapping[str, Any]) -> Iterator[str]:
     for key, options in _CHOICES.items():
         if key in settings and settings[key] not in options:
             yield f'{key} is {" or ".join(options)}, not "{settings[key]}".'
+    scale = settings.get("scale", 1)
+    if isinstance(scale, bool) or power_of_ten(scale) is None or abs(power_of_ten(scale) or 0) > _POWERS:
+        yield f"scale is {_TYPES['scale'][1]} or 1000 for thousands, not {str(scale).lower()}."
 
 
 def _unfit(attribute: str, settings: Mapping[str, Any]) -> Iterator[str]:
@@ -112,7 +131,7 @@ def _unfit(attribute: str, settings: Mapping[str, Any]) -> Iterator[str]:
         if settings.keys() - {"attribute", "columns"}:
             yield "a column that is ignored has no other settings."
         return
-    found = None if is_role(attribute) else kind(Path.parse(attribute))
+    found = holds(attribute)
     for key, wanted in _KINDS.items():
         if key in settings and found is not wanted:
             yield f"{key} is for {_NAMES[wanted]}, and {attribute} holds none."
@@ -121,6 +140,8 @@ def _unfit(attribute: str, settings: Mapping[str, Any]) -> Iterator[str]:
     given = [value for value in values.values() if isinstance(value, str) and value != ANY]
     for value in [*given, *([settings["default"]] if "default" in settings else [])]:
         yield from _bad_value(attribute, value)
+        if attribute == SIDE and side(value) is None:
+            yield f'"{value}" names no side of an account: write "debit" or "credit".'
         if found is Kind.DECIMAL and not _CLEAR.fullmatch(value):
             yield f'"{value}" may be read in two ways: write digits, and a decimal point with at most two decimals.'
 

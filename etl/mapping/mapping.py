@@ -29,6 +29,7 @@ class Binding:
         percent: whether rates have percent signs.
         serials: whether dates are Excel's serial numbers.
         negate: whether the sign of the amount is turned.
+        scale: the power of ten that the amount is multiplied by: -2 for cents.
     """
 
     attribute: str
@@ -43,6 +44,7 @@ class Binding:
     percent: bool | None = None
     serials: bool | None = None
     negate: bool = False
+    scale: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class ColumnMap:
         profile: the built-in profile that explained the headings; "" for own names or a mapping file.
         notes: sentences a person must read before sending.
         due: what is due where a row does not say; None where the mapping says nothing of it.
+        summed: whether the Amount is the sum of the lines.
     """
 
     bindings: tuple[Binding, ...]
@@ -64,6 +67,7 @@ class ColumnMap:
     profile: str = ""
     notes: tuple[str, ...] = ()
     due: Due | None = None
+    summed: bool = False
 
     def of(self, attribute: str) -> Binding | None:
         """The binding of an attribute, or None where nothing is bound to it."""

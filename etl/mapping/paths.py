@@ -7,6 +7,12 @@ from typing import NamedTuple, Self
 #: The index of an array of which a row holds one element, written ``[]``.
 EACH = 0
 
+#: A role that a mapping file may bind: what is to be taken from the Amount, as a ledger has it in a column of its own.
+CREDIT = "@credit"
+
+#: A role that a mapping file may bind: whether the Amount is a debit or a credit.
+SIDE = "@side"
+
 _STEP = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<array>\[(?P<index>[1-9][0-9]{0,2})?\])?")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from etl.grammar import DecimalMark
 from etl.mapping import Binding
@@ -101,5 +102,11 @@ def _notes(binding: Binding, reading: HeadedTable, surveyed: Surveyed) -> Iterat
         yield "by a table of values"
     if binding.default is not None:
         yield f'"{binding.default}" where empty'
+    yield from _computed(binding)
+
+
+def _computed(binding: Binding) -> Iterator[str]:
+    if binding.scale:
+        yield f"times {Decimal(10) ** binding.scale}"
     if binding.negate:
         yield "sign turned"

@@ -168,7 +168,8 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
     obstacles += [*surveyed.empty, *(surveyed.disputes if choices.checks.strict else ())]
     obstacles += [f"{place}: {said}" for place, each in surveyed.overlooked.items() for said in each]
     decided, without = _decided(given, surveyed)
-    lacking = missing({binding.attribute for binding in decided.bindings}, TableRole.INVOICES)
+    bound = {binding.attribute for binding in decided.bindings} | ({"Amount"} if decided.summed else set())
+    lacking = missing(bound, TableRole.INVOICES)
     doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
     transform = Transform(decided, surveyed.formats, choices, doubtful, given.apart)
     enclosures = Enclosures(request.enclosing, choices.checks.strict)
