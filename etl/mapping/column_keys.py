@@ -1,11 +1,13 @@
 """What a mapping file calls the columns of a table: by their headings, where these tell them apart."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from etl.mapping.spellings import folded
 
 _LETTERS = 26
+_LETTERED = re.compile(r"(?:^| )\[[A-Z]{1,3}\]$")
 
 
 def keys(headings: Sequence[str]) -> tuple[str, ...]:
@@ -16,15 +18,15 @@ def keys(headings: Sequence[str]) -> tuple[str, ...]:
     for index, heading in enumerate(headings):
         key = heading
         if not heading or count[heading] > 1:
-            key = _lettered(heading, index)
+            key = _with_letter(heading, index)
             while key in taken:
-                key = _lettered(key, index)
+                key = _with_letter(key, index)
             taken.add(key)
         found.append(key)
     return tuple(found)
 
 
-def _lettered(key: str, index: int) -> str:
+def _with_letter(key: str, index: int) -> str:
     return f"{key} [{letter(index)}]".strip()
 
 
@@ -35,6 +37,11 @@ def find(key: str, headings: Sequence[str]) -> int | None:
         return known.index(key)
     close = [index for index, each in enumerate(known) if folded(each) == folded(key)]
     return close[0] if len(close) == 1 else None
+
+
+def lettered(key: str) -> bool:
+    """Whether a name ends with the letters of a column: "[D]", "Amount [D]"."""
+    return _LETTERED.search(key) is not None
 
 
 def letter(index: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from etl.mapping.catalogue import rank
-from etl.mapping.column_keys import keys
+from etl.mapping.column_keys import keys, lettered
 from etl.mapping.mapping import Binding
 from etl.mapping.paths import CREDIT, SIDE, Path, is_role
 from etl.mapping.spellings import folded
@@ -49,7 +49,7 @@ def read(headings: Sequence[str], ignore: frozenset[str], meaning: Callable[[str
 
     Of several columns with one heading, "Amount [D]" is the one in column D.
     """
-    unwanted = set(map(folded, ignore))
+    unwanted = {folded(name) for name in ignore if not lettered(name)}
     columns = []
     for index, (heading, key) in enumerate(zip(headings, keys(headings), strict=True)):
         if heading:

@@ -155,6 +155,10 @@ def _void(cells: Sequence[Cell], _: Sent) -> Overlooked | None:
     return _found(Matter.STATE, (c for c in cells if not says_no(c.text) and state(c.text) is not State.OPEN))
 
 
+def _issued(cells: Sequence[Cell], _: Sent) -> Overlooked | None:
+    return _found(Matter.STATE, (c for c in cells if says_no(c.text) or state(c.text) in {State.VOID, State.DRAFT}))
+
+
 def _open(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     ended = [cell for cell in cells if state(cell.text) in {State.VOID, State.DRAFT}]
     if ended or sent.balance:
@@ -250,6 +254,7 @@ _JUDGES: dict[Topic, Callable[[Sequence[Cell], Sent], Overlooked | None]] = {
     Topic.REGION: _region,
     Topic.VOID: _void,
     Topic.DRAFT: _void,
+    Topic.ISSUED: _issued,
     Topic.OPEN: _open,
     Topic.PAID: _paid,
     Topic.CREDIT: _credit,

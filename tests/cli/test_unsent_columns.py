@@ -214,3 +214,13 @@ def test_an_invoice_type_is_free_text_but_for_what_is_clearly_no_invoice(etl: Et
     assert done.returncode == 0
     told = [str(row["ErrorMessage"] or "") for row in etl.results("told.csv")]
     assert [bool(message) for message in told] == [False] * len(free) + [True] * len(kinds)
+
+
+def test_a_letter_in_brackets_is_a_column_and_no_heading(etl: Etl) -> None:
+    rows = ["A1,C1,1.00,1.00,EUR,CR,Void,Open"]
+    (etl.folder / "july.csv").write_text("\n".join([f"{HEADINGS},,Status,Status", *rows, ""]), encoding="utf-8")
+    both = ("--ignore", "[F]", "--ignore", "Status [G]")
+    assert etl.run("validate", "july.csv", *both).returncode == 0
+    assert '"Void" in row 2' in etl.run("validate", "july.csv", "--ignore", "[F]", "--ignore", "Status [H]").stderr
+    (etl.folder / "july.csv").write_text(f"{HEADINGS},F\nA1,C1,1.00,1.00,EUR,Invoice\n", encoding="utf-8")
+    assert "unknown columns: F." in etl.run("validate", "july.csv", "--ignore", "[F]").stdout

@@ -59,7 +59,7 @@ _LAST = re.compile(
 #: The same in languages that put the word first: "facture d'acompte" is an invoice.
 _FIRST = re.compile(
     any_of(
-        "paiement reglement encaissement acompte devis commande bondelivraison recu brouillon pago cobro recibo",
+        "paiement reglement encaissement acompte devis commande bondelivraison recu(?!r|p) brouillon pago cobro recibo",
         "presupuesto cotizacion pedido albaran anticipo borrador pagament incasso ricevuta preventivo ordine acconto",
         "bozza orcament encomenda adiantamento rascunho recebiment remessa",
     )

@@ -21,6 +21,8 @@ class Topic(StrEnum):
     VOID = "void"
     #: Whether it is a draft, a quote, or not posted.
     DRAFT = "draft"
+    #: Whether it is posted, approved or issued.
+    ISSUED = "issued"
     #: Whether it is open.
     OPEN = "open"
     #: Whether it is paid, when, or how much of it.
@@ -84,6 +86,10 @@ _VOIDED = any_of(
     "deletion geloscht supprime eliminad[oa] eliminat[oa] verwijderd reversed reversal rejected estornad[oa] estorno",
 )
 _DRAFTED = any_of("drafts? entwurf brouillon borrador bozza concept rascunho proforma unposted quote estimate")
+_ISSUED = any_of(
+    "posted approved issued finali[sz]ed validated gebucht verbucht freigegeben festgeschrieben validee?",
+    "comptabilisee? contabilizad[oa] aprobad[oa] contabilizzat[oa] approvat[oa] geboekt goedgekeurd aprovad[oa]",
+)
 _OPENED = any_of("open offen ouvert abierto aperto aberto unpaid")
 _SUM = any_of(
     "amounts? amt total sum betrag montant importe importo bedrag valor invoice fully already inv doc has is ist wurde"
@@ -124,10 +130,12 @@ _TOPICS = {
     ),
     Topic.KIND: any_of(
         f"{_STRICT}{_TYPE}{_TAIL}? {_TYPE}{_OF}{{0,2}}{_STRICT}",
-        "belegartkurz objtype objecttype soptype rmdtypal trxtypetxt doctype?(?:nr|no|num)?",
+        "belegartkurz postingkey buchungsschlussel bschl",
+        "objtype objecttype soptype rmdtypal trxtypetxt doctype?(?:nr|no|num)?",
     ),
     Topic.TYPE: any_of(
         f"{_TYPE}{_TAIL}? {_DOCUMENT}{{1,2}}(?:{_TYPE}{_TAIL}?|{_CLASS})",
+        "inv(?:oice)?(?:or)?(?:credit|cr|crn|cn|cm)(?:memo|note)?",
         f"(?:{_TYPE}|{_CLASS}){_OF}{{0,2}}{_DOCUMENT}(?:{_OF}?{_DOCUMENT})?",
     ),
     Topic.STATE: any_of(
@@ -141,10 +149,13 @@ _TOPICS = {
         f"{_ID}?{_DOCUMENT}?{_VOIDED}{_DOCUMENT}?{_MARK}?", f"(?:date|datum|time|reason)(?:of)?{_VOIDED}"
     ),
     Topic.DRAFT: f"{_ID}?{_DRAFTED}{_DOCUMENT}?{_MARK}?",
-    Topic.OPEN: f"{_ID}?{_DOCUMENT}?{_OPENED}{_MARK}?",
+    Topic.ISSUED: f"{_ID}?{_DOCUMENT}?{_ISSUED}(?:flag|flg|ind|indicator|yn|status)?",
+    Topic.OPEN: f"{_ID}?{_DOCUMENT}?{_OPENED}(?:item|posten|invoice)?{_MARK}?",
     Topic.DUE: "due|falligs?",
     Topic.BALANCE: any_of(
         "balance bal saldo solde residual residuo restante? restbetrag restbedrag restsaldo restforderung scoperto",
+        "rem(?:balance|bal|amount|amt) os(?:amount|amt|balance|bal)? (?:amount|left)?topay apayer zuzahlen",
+        "restschuld rimanente",
         f"(?:open|remaining|outstanding|unpaid|due|residual){_MONEY} (?:current|invoice|inv|doc|document)bal(?:ance)?",
         "(?:total|net|balance|bal|amount|amt)due",
         f"{_MONEY}{_LEFT}(?:amount)? (?:still|amount|total)?{_LEFT}{_MONEY}? balance(?:amount|amt)",
@@ -157,10 +168,11 @@ _TOPICS = {
     Topic.PAID: any_of(
         f"{_SUM}{{0,2}}{_PAYING}(?:{_SUM}|{_MARK}|todate|infull|fc|lc|sys|{_DOCUMENT})?",
         f"{_SUM}{{0,2}}{_PAYMENTS}(?:{_SUM}|applied|received|made|todate)?",
-        f"(?:{_SUM}|payments?)(?:applied|received) (?:applied|received){_SUM} payments?(?:flag|yn)",
+        f"(?:{_SUM}|payments?)?(?:applied|received) (?:applied|received){_SUM} payments?(?:flag|yn)",
         "(?:last)?payment(?:date|datum) (?:date|datum)(?:of|last)?(?:paid|payment) zahl(?:ungs)?datum bezahltam",
         "zahlungseingangs?datum date(?:de)?(?:paiement|reglement) fecha(?:de)?pago data(?:di|de|do)?pagamento",
         "betaaldatum writeoffs?(?:amount|amt)? amountwrittenoff",
+        "zahlbetrag clearing(?:date|document|doc) ausgleichs(?:beleg|datum) aug(?:bl|dt)",
         "whenpaid pymtrcvd trxtotalpaid swpaid paidamounts? dateclosed closedate",
     ),
     Topic.CREDIT: any_of(
