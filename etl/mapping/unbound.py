@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.mapping.column_keys import keys
+from etl.mapping.column_keys import keys, lettered
 from etl.mapping.mapping import Choice, ColumnMap, TableRole
 from etl.mapping.paths import is_role
 from etl.mapping.profiles import profile
@@ -64,14 +64,13 @@ def unbound(mapping: ColumnMap, headings: Sequence[str], choice: Choice, part: T
         part: a "Type" of lines is none of invoices.
     """
     sent = {name for binding in mapping.bindings for name in binding.columns}
-    ignored = set(map(folded, mapping.ignored)) - {""}
+    ignored = {*choice.ignore, *mapping.ignored}
+    said = {folded(name) for name in choice.ignore if not lettered(name)}
     named = zip(map(str, range(len(headings))), keys(headings), headings, strict=True)
     found = (
         Unbound(name, key, heading, _topic(heading, mapping.profile, part))
         for name, key, heading in named
-        if name not in sent
-        and key not in {*choice.ignore, *mapping.ignored}
-        and not (heading and folded(heading) in ignored)
+        if name not in sent and key not in ignored and not (heading and folded(heading) in said)
     )
     return UnboundColumns(tuple(found), choice.mapping is not None, mapping.profile)
 
