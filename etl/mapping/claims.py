@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from etl.mapping.paths import is_role
 from etl.mapping.synonyms import Strength
 
 #: A claim with this score is believed.
@@ -53,7 +54,8 @@ class Claim:
     def reasons(self) -> str:
         """The reasons, as one clause of a sentence."""
         against = f", though {' and '.join(self.though)}" if self.though else ""
-        return f"{' and '.join(self.because)}{against}"
+        *others, last = self.because
+        return f"{', '.join(others)}{' and ' * bool(others)}{last}{against}"
 
     @property
     def believed(self) -> bool:
@@ -66,7 +68,7 @@ class Settled:
     """Which column holds which attribute.
 
     Attributes:
-        sure: the claims that are believed, each column and attribute once.
+        sure: the claims that are believed, each column and attribute once; a role may have several columns.
         offered: for columns without one, the best claim that might be.
         equal: claims that are as good as another one for the same attribute, and so are not believed.
     """
@@ -83,9 +85,10 @@ def settle(claims: Sequence[Claim]) -> Settled:
     equal: list[Claim] = []
     while left:
         best = left[0]
+        shared = is_role(best.attribute)
         alike = [each for each in left if each.score == best.score and each is not best]
         twice = [each for each in alike if each.column == best.column]
-        rivals = [each for each in alike if each.attribute == best.attribute]
+        rivals = [each for each in alike if each.attribute == best.attribute and not shared]
         if best.believed and (twice or rivals):
             equal += [best, *twice, *rivals]
             columns = {best.column, *(each.column for each in rivals)}
@@ -94,7 +97,7 @@ def settle(claims: Sequence[Claim]) -> Settled:
         if not best.believed:
             break
         sure.append(best)
-        left = [each for each in left if each.column != best.column and each.attribute != best.attribute]
+        left = [each for each in left if each.column != best.column and (shared or each.attribute != best.attribute)]
     return Settled(tuple(sure), tuple(_offered(claims, sure, equal)), tuple(equal))
 
 

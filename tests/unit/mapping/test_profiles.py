@@ -198,3 +198,18 @@ def test_no_heading_means_two_things_in_one_export(name: str) -> None:
         meanings = [*table["columns"].values(), *table.get("fallback", {}).values(), table.get("ignored", [])]
         count = Counter(folded(heading) for headings in meanings for heading in headings)
         assert [heading for heading, times in count.items() if times > 1] == []
+
+
+def test_the_export_of_the_portal_itself_is_read_with_its_tax_as_the_invoices() -> None:
+    headings = (
+        *("Customer ID", "Customer Name", "Invoice ID", "Invoice Date", "Due Date", "Subtotal", "Tax Amount"),
+        *("Miscellaneous Cost", "Amount", "Balance Due", "Currency", "Billing Address1", "Billing City", "Status"),
+    )
+    with pytest.raises(HeadingsError, match="try --profile payfabric"):
+        resolve(headings, "july.csv", Choice())
+    mapping = resolve(headings, "july.csv", Choice("payfabric"))
+    assert resolve(headings, "july.csv", Choice("auto")).bindings == mapping.bindings
+    assert by_heading(mapping)["Tax Amount"] == "Tax"
+    assert by_heading(mapping)["Miscellaneous Cost"] == "MiscCost"
+    assert mapping.unknown == ("Subtotal", "Billing Address1", "Billing City", "Status")
+    assert "addresses are not sent" in mapping.notes[0]
