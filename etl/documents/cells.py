@@ -113,7 +113,7 @@ def _broken_rule(path: str, formats: Formats) -> tuple[str, str, str]:
         return (
             "shortened",
             "is a number that a spreadsheet has shortened: its last digits are lost",
-            "Format the column as text there, type the whole number again and export it once more.",
+            "Format the column as text there, type what it was and export it once more.",
         )
     check = leaves()["Amount" if is_role(path) else template].checks[0]
     if formats.percents.get(path):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from etl.documents.converted import ConvertedSurvey
 from etl.documents.sentinels import Sentinels, SentinelSurvey, joined
 from etl.extract.table import ROW
 from etl.grammar import amounts, currencies, dates, ids, rates
@@ -99,6 +100,7 @@ class FormatSurvey:
         stated = {b.attribute: b.percent for b in kinds if _is_rate(b.attribute)}
         self._percents = {path: percent for path, percent in stated.items() if percent is not None}
         self._rates = {path: rates.PercentSightings() for path, percent in stated.items() if percent is None}
+        self._converted = ConvertedSurvey(mapping)
         self._zoned: set[str] = set()
         self._finer: set[str] = set()
         self._sentinels = SentinelSurvey(mapping)
@@ -109,6 +111,7 @@ class FormatSurvey:
         """Takes the next rows: ``row`` Int64, and String columns named by path, trimmed, null where empty."""
         numbers = rows[ROW]
         nothing = self._sentinels.add(rows)
+        self._converted.add(rows, nothing)
         self._amounts = {path: found | amounts.survey(rows[path], numbers) for path, found in self._amounts.items()}
         self._dates = {
             path: found | dates.survey(*_only(_not(nothing.get(path)), rows[path], numbers))
@@ -136,7 +139,7 @@ class FormatSurvey:
             },
         }
         mixed = {path: _mixed_rates(self._bindings[path], found) for path, found in self._rates.items()}
-        return {path: sentence for path, sentence in (trouble | mixed).items() if sentence}
+        return {path: sentence for path, sentence in (trouble | mixed | self._converted.refused).items() if sentence}
 
     @property
     def found(self) -> Formats:

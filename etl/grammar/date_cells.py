@@ -208,6 +208,9 @@ def _always(day: Day) -> dict[DateOrder, Day]:
 
 def _unread(cell: str, day: str, order: DateOrder | None) -> str:
     if depends(day):
+        possible = [read for read in readings(day).values() if read.possible]
+        if possible and all(read.fault for read in possible):
+            return possible[0].fault or ""
         return f"it is not written {_SPELT[order]}" if order else "day and month may be either way round"
     number = serial(cell.strip())
     return (

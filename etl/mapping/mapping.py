@@ -30,6 +30,7 @@ class Binding:
         serials: whether dates are Excel's serial numbers.
         negate: whether the sign of the amount is turned.
         scale: the power of ten that the amount is multiplied by: -2 for cents.
+        settled: whether its cells are a part of a column that was looked at whole before, and is written as stated.
     """
 
     attribute: str
@@ -45,6 +46,7 @@ class Binding:
     serials: bool | None = None
     negate: bool = False
     scale: int = 0
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

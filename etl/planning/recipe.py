@@ -189,6 +189,7 @@ def with_formats(mapping: ColumnMap, text: str) -> ColumnMap:
                 date_order=binding.date_order or decided.orders.get(binding.attribute),
                 percent=decided.percents.get(binding.attribute),
                 serials=decided.serials.get(binding.attribute),
+                settled=True,
             )
             for binding in mapping.bindings
         ),

@@ -125,3 +125,43 @@ def test_the_rejects_of_a_workbook_keep_the_currency_that_a_number_format_shows(
     assert etl.run("validate", file, "--results", "told.csv").returncode == 1
     again = told(etl, "july.check.rejects.xlsx")
     assert again["A1"].startswith('Amount "100.5 €" names the currency €, and Currency says USD.')
+
+
+@pytest.mark.parametrize("said", [(), ("--date-order", "dmy")])
+def test_dates_that_another_country_has_half_swapped_stop_the_import(etl: Etl, said: tuple[str, ...]) -> None:
+    headings = (*HEADINGS[:3], "PostingDate")
+    dates = [(date(2026, 5, 7), "dd/mm/yyyy"), "31/07/2026", (date(2026, 9, 7), "dd/mm/yyyy")]
+    file = workbook(etl, *[(f"A{at}", "C1", 5, each) for at, each in enumerate(dates)], headings=headings)
+    done = etl.run("validate", file, *said)
+    assert done.returncode == 2
+    assert 'The column "PostingDate" has both the date 2026-05-07 in row 2 and the text "31/07/2026" in row 3' in (
+        done.stderr
+    )
+    assert "If the dates are right, make dates of the texts as well." in done.stderr
+
+
+def test_a_text_file_that_such_a_spreadsheet_has_saved_is_refused_as_well(etl: Etl) -> None:
+    (etl.folder / "july.csv").write_text(
+        "InvoiceId,CustomerId,Amount,PostingDate\nA1,C,5,2026-05-07\nA2,C,5,31/07/2026\n", encoding="utf-8"
+    )
+    done = etl.run("validate", "july.csv")
+    assert done.returncode == 2
+    assert "has swapped day and month wherever it could" in done.stderr
+
+
+@pytest.mark.parametrize("said", [(), ("--decimal", "comma")])
+def test_amounts_that_another_country_has_half_converted_stop_the_import(etl: Etl, said: tuple[str, ...]) -> None:
+    file = workbook(etl, ("A1", "C1", "1.234,56", "EUR"), ("A2", "C1", 1.234, "EUR"), ("A3", "C1", 12, "EUR"))
+    done = etl.run("validate", file, *said)
+    assert done.returncode == 2
+    assert 'The column "Amount" has both the number 1.234 in row 3 and the text "1.234,56" in row 2' in done.stderr
+
+
+def test_a_day_that_does_not_exist_is_said_so_whatever_the_order_of_its_column(etl: Etl) -> None:
+    headings = (*HEADINGS[:3], "PostingDate")
+    file = workbook(
+        etl, ("A1", "C1", 5, "31/06/2026"), ("A2", "C1", 5, (date(2026, 7, 31), "d/m/yy")), headings=headings
+    )
+    said = told(etl, file)
+    assert said["A1"].startswith('PostingDate "31/06/2026" is not a date: 31 June 2026 does not exist.')
+    assert said["A2"] == ""
