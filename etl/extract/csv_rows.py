@@ -9,10 +9,11 @@ may hold line breaks. A quote within an unquoted cell is text. A row is at fault
 - three lines running inside a cell of it are each a whole row with the right number of cells.
 
 Which lines are at fault with it, the next fifty decide. The faulty line alone, if three lines running are each a whole
-row with the right number of cells, or if a line shows that no cell can be open above it. Otherwise all lines to the one
-that closes the open cell, if there is one. Where one of those has as many cells as a row, each is at fault by itself,
-since whether they are rows or text is not known; else they are one row, which keeps the text of them all. The whole row
-above a line that is none and ends a quoted cell is at fault too.
+row with the right number of cells, or if a line shows that no cell can be open above it. But one with an odd quote in
+its text may begin with the rest of the cell: then each line down to it is at fault. Otherwise all lines to the one that
+closes the open cell, if there is one. Where one of those has as many cells as a row, each is at fault by itself, since
+whether they are rows or text is not known; else they are one row, which keeps the text of them all. The whole row above
+a line that is none and ends a quoted cell is at fault too.
 """
 
 import csv
@@ -213,11 +214,18 @@ class Grammar:
             running = running + 1 if whole else 0
             separate |= len(self.cells(lines[place])) >= self.width
             inside = self._inside.fullmatch(lines[place].rstrip("\r\n"))
+            if not inside and running < _RUNNING and self._closing(lines[place]):
+                return place + 1, True
             if running == _RUNNING or not inside:
                 break
             if inside["closed"] and not inside["again"]:
                 return place + 1, separate
         return at + 1, False
+
+    def _closing(self, line: str) -> bool:
+        """Whether a line that is no row may begin with the rest of an open cell: an odd quote stands in its text."""
+        quote = self.dialect.quote
+        return not line.startswith(quote) and line.count(quote) % 2 == 1 and not self.regular(line)
 
     def _torn(self, above: str, line: str) -> bool:
         """Whether a faulty line closes a cell which the row above it may have opened."""

@@ -87,7 +87,11 @@ def _text_form(layout: _Layout) -> TextForm:
 def _remarks(charset: Encoding, records: list[Record]) -> Iterator[str]:
     if charset.remark:
         yield charset.remark
-    yield from (f"Row {record.start + 1} {record.fault}." for record in records if record.fault)
+    faulty = [(record.start + 1, record.fault) for record in records if record.fault]
+    if faulty:
+        row, fault = faulty[0]
+        more = f", and {len(faulty) - 1} more of the first {len(records)} rows are at fault" if len(faulty) > 1 else ""
+        yield f"Row {row} {fault}{more}."
 
 
 def _texts(source: Source, charset: Encoding) -> Iterator[str]:

@@ -28,6 +28,12 @@ AMID = "stands amid quotes that do not close properly"
         (['"a" b', "1,2,3", 'e",f,g', "4,5,6"], {2: QUOTES, 3: AMID, 4: AMID}),
         (['"a" b', 'c","d', 'e",f', "1,2,3"], {2: QUOTES}),
         (['"a,2,3', "4,5,6", '7,8",9', "1,2,3"], {2: QUOTES, 3: AMID, 4: AMID}),
+        (['1,2,"two', 'lines"4,5,6', "7,8,9"], {2: QUOTES, 3: AMID}),
+        (['1,"two', "more", 'lines"x,5,6', "7,8,9"], {2: QUOTES, 3: AMID, 4: AMID}),
+        (['1,2,"two', "3,4,5", 'lines"6,7,8', "7,8,9"], {2: QUOTES, 3: AMID, 4: AMID}),
+        (['1,2,"two', 'lines"4,5,"x"', "7,8,9"], {2: QUOTES, 3: AMID}),
+        (['1,2,"two', *["4,5,6"] * 3, '5" pipe,8,9', "7,8,9"], {2: QUOTES}),
+        (['1,2,"two', '"4",5,6', '5" pipe,8,9', "7,8,9"], {2: QUOTES}),
     ],
 )
 @pytest.mark.parametrize("block", [1, 20, 8 << 20])
