@@ -85,6 +85,8 @@ def kind(source: Source) -> FileKind:
         start = file.read(_START)
     if not start:
         raise FileError(f"{source.path.name} is empty. Export it again.")
+    if not start.strip(b"\0"):
+        raise FileError(f"{source.path.name} holds zero bytes, so it was not copied whole. Copy or export it again.")
     found = _by_signature(source, start) or _by_text(start)
     if isinstance(found, FileKind):
         return found
@@ -136,6 +138,8 @@ def _by_text(start: bytes) -> FileKind | str:
     text = re.sub("^\ufeff", "", start.replace(b"\0", b"").decode("utf-8", errors="ignore")).lstrip()
     if text.startswith("<"):
         return next((found for pattern, found in _MARKUP if re.search(pattern, text, re.IGNORECASE)), FileKind.TEXT)
+    if re.match(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,8}(?i:mime-version:)", text):
+        return "a web archive (MHTML), which some programs call .xls"
     if re.match(r"TABLE\r?\n0,1\r?\n", text):
         return "a DIF spreadsheet"
     if re.match(r"ID;P\w*(?:;[NE])*\r?\n(?:[A-Z];[^\n]*\n){2}", text):

@@ -1,5 +1,6 @@
 """What the columns of a file mean: own names, built-in profiles, mapping files. Pure: no files, no network."""
 
+from etl.mapping.appearance import appearance
 from etl.mapping.binding import bound, told_columns
 from etl.mapping.complete import missing
 from etl.mapping.guess import Draft, guess
@@ -17,6 +18,7 @@ __all__ = [
     "Header",
     "MappingText",
     "TableRole",
+    "appearance",
     "bound",
     "choose_header",
     "guess",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.errors import HeadingsError
 from etl.extract import Reading
 from etl.extract.table import Table, column_names
 from etl.mapping import Choice, Draft, Header, TableRole, choose_header, guess, known
@@ -30,13 +31,15 @@ def guess_mapping(path: Path, cells: Reading, choice: Choice, lines: str | None 
         own.
 
     Raises:
-        FileError: a file cannot be read, or it is not clear which of its tables is meant.
+        FileError: a file cannot be read, it has no headings, or it is not clear which of its tables is meant.
     """
     (tables,) = found([path], cells, choice, lines)
     return [(each.table.place, _draft(each, choice)) for each in tables]
 
 
 def _draft(each: Found, choice: Choice) -> Draft:
+    if each.looks:
+        raise HeadingsError(f"{each.table.place}: {each.looks}")
     header = _header(each.table)
     return guessed(each.table, header, choice, each.part)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from etl.errors import FileError, HeadingsError
 from etl.extract import Reading, Table
-from etl.mapping import Choice, ColumnMap, Header, TableRole, choose_header, knows, resolve
+from etl.mapping import Choice, ColumnMap, Header, TableRole, appearance, choose_header, known, knows, resolve
 from etl.mapping.catalogue import LINES
 from etl.mapping.columns import ATTACHMENT, KEY
 from etl.mapping.unbound import unbound
@@ -36,6 +36,13 @@ class Found:
     header: Header
     part: TableRole
 
+    @property
+    def looks(self) -> str:
+        """What is wrong with the table, where nothing in its heading row is known; else ""."""
+        if any(map(known, self.header.headings)):
+            return ""
+        return appearance(self.table.top, text=self.table.text is not None)
+
     def understood(self, choice: Choice) -> HeadedTable:
         """The table with its headings understood.
 
@@ -43,7 +50,10 @@ class Found:
             HeadingsError: they lack something, or contradict each other.
             MappingError: the mapping file has mistakes.
         """
-        mapping = resolve(self.header.headings, self.table.place, choice, self.part)
+        try:
+            mapping = resolve(self.header.headings, self.table.place, choice, self.part)
+        except HeadingsError as error:
+            raise HeadingsError(f"{self.table.place}: {self.looks}" if self.looks else str(error)) from error
         if self.part is TableRole.CHANGES:
             _refuse_no_changes(mapping, self.table.place)
         others = unbound(mapping, self.header.headings, choice, self.part)
