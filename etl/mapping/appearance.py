@@ -41,7 +41,7 @@ def _one_cell(rows: Sequence[str]) -> str:
     if sign:
         if sign.isprintable():
             return f'its cells are parted by "{sign}": say --delimiter "{sign}".'
-        return f"its cells are parted by the control character U+{ord(sign):04X}. Export it again with commas."
+        return f"its cells are parted by the character U+{ord(sign):04X}. Export it again with commas."
     gaps = sum(len(_GAPS.findall(row)) >= _SEVERAL for row in rows)
     if len(rows) >= _SEVERAL and gaps >= _MOST * len(rows):
         return (

@@ -15,7 +15,7 @@ SAID = {
     "each row is quoted as a whole": '"Id,Customer,Sum"\n"A1,C1,10.00"\n"A2,C2,""1,000.00"""\n',
     'parted by "^": say --delimiter "^"': "InvoiceId^CustomerId^Amount\nA1^C1^10.00\nA2^C2^20.00\n",
     'parted by "~": say --delimiter "~"': "InvoiceId~CustomerId~Amount\nA1~C1~10.00\n",
-    "the control character U+001F": "InvoiceId\x1fCustomerId\x1fAmount\nA1\x1fC1\x1f10.00\n",
+    "parted by the character U+001F": "InvoiceId\x1fCustomerId\x1fAmount\nA1\x1fC1\x1f10.00\n",
     "of fixed width": "InvoiceId  CustomerId  Amount\nA1         C1           10.00\nA2         C2            5.00\n",
     "it has no headings: row 1 looks like an invoice (A1, C1, 10.00, USD)": "A1,C1,10.00,USD\nA2,C2,20.00,USD\n",
     "it has no headings: row 1 looks like an invoice (A1, C1, 10,50)": "A1;C1;10,50\nA2;C2;20,00\nTotal;;30,50\n",
