@@ -27,9 +27,12 @@ def path(value: object) -> Path:
     return Path(value)
 
 
-def words(value: Iterable[str]) -> frozenset[str]:
+def words(value: object) -> frozenset[str]:
     """Words of which the order is nothing."""
-    return frozenset([value] if isinstance(value, str) else value)
+    every = [value] if isinstance(value, str) else list(value) if isinstance(value, Iterable) else [None]
+    if not all(isinstance(each, str) for each in every):
+        raise ValueError("write a text, or a list of texts")
+    return frozenset(map(str, every))
 
 
 def all_or_names(value: object) -> bool | frozenset[str]:

@@ -68,7 +68,12 @@ class ReadOptions:
     ignore: Annotated[
         frozenset[str],
         Flag(
-            metavar="HEADING", help="A column that is not sent. Repeat it.", panel=READING, repeated=True, parse=words
+            metavar="HEADING",
+            help="A column that is not sent. Repeat it.",
+            panel=READING,
+            repeated=True,
+            setting=True,
+            parse=words,
         ),
     ] = frozenset()
     lines: Annotated[

@@ -76,8 +76,13 @@ def _values(
 
 
 def _put_below(values: dict[str, object], source: Mapping[str, object]) -> None:
-    """Adds what a lower source says; its base URL would win over a portal or environment above it: it is left out."""
+    """Adds what a lower source says.
+
+    Its base URL would win over a portal or environment above it, and a mapping file ignores columns itself: these are
+    left out.
+    """
     above = values.keys() | ({"base_url"} if values.keys() & {"portal", "environment"} else set())
+    above |= {"ignore"} if "mapping" in values else set()
     values.update({name: value for name, value in source.items() if name not in above})
 
 

@@ -224,3 +224,22 @@ def test_a_letter_in_brackets_is_a_column_and_no_heading(etl: Etl) -> None:
     assert '"Void" in row 2' in etl.run("validate", "july.csv", "--ignore", "[F]", "--ignore", "Status [H]").stderr
     (etl.folder / "july.csv").write_text(f"{HEADINGS},F\nA1,C1,1.00,1.00,EUR,Invoice\n", encoding="utf-8")
     assert "unknown columns: F." in etl.run("validate", "july.csv", "--ignore", "[F]").stdout
+
+
+def test_the_settings_file_may_say_what_is_passed_over(etl: Etl) -> None:
+    file = written(etl, "Status", ["Open", "Void"])
+    settings = etl.folder / "etl.toml"
+    settings.write_text('ignore = ["Region", "Status"]\n', encoding="utf-8")
+    assert etl.run("validate", file).returncode == 0
+    assert etl.run("validate", file, "--ignore", "Region").returncode == 2
+    sent = "\n".join(f'"{name}" = "{name}"' for name in HEADINGS.split(","))
+    (etl.folder / "july.toml").write_text(f"[columns]\n{sent}\n", encoding="utf-8")
+    done = etl.run("validate", file, "--mapping", "july.toml")
+    assert done.returncode == 2
+    assert '"Void" in row 3' in done.stderr
+    settings.write_text("ignore = 5\n", encoding="utf-8")
+    wrong = etl.run("validate", file)
+    assert wrong.returncode == 2
+    assert "write a text, or a list of texts" in wrong.stderr
+    settings.unlink()
+    assert etl.run("validate", file, PAYFABRIC_IGNORE="Status").returncode == 0
