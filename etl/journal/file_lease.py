@@ -58,6 +58,10 @@ class FileLease:
                 " the same time. Nothing more is sent. Run python -m etl resume, and leave the lock alone."
             )
 
+    def explain(self) -> None:
+        """Looks at the files; see ``Lease``."""
+        self.confirm()
+
     def check(self) -> None:
         """Whether the term is the newest; see ``Lease``."""
         require_term(self.db, self.portal, self.term)

@@ -59,10 +59,15 @@ class Journal(Closing):
 
     @contextmanager
     def _writing(self, run: int | None = None, *, durable: bool = True) -> Iterator[Database]:
-        with self._reading(), self._db.transaction(run, durable=durable):
+        try:
+            with self._reading(), self._db.transaction(run, durable=durable):
+                if self._lease is not None:
+                    self._lease.check()
+                yield self._db
+        except JournalError:
             if self._lease is not None:
-                self._lease.check()
-            yield self._db
+                self._lease.explain()
+            raise
 
     @contextmanager
     def _reading(self) -> Iterator[Database]:

@@ -67,6 +67,9 @@ class Lease(Protocol):
             JournalError: another one has taken over, or that cannot be told.
         """
 
+    def explain(self) -> None:
+        """Where the journal fails: raises JournalError if that is because the portal is no longer held; blocks."""
+
     def check(self) -> None:
         """Within a transaction of the journal: raises JournalError where another one has taken over."""
 

@@ -168,6 +168,9 @@ class PostgreSQL:
             taken_at = elapsed()
             with self.translated():
                 term = self._take(portal, times, alone=alone)
+                # Of one that is frozen in mid-transaction no lock may be left when another takes over.
+                idle = f"{times.lapse * 1000:.0f}"
+                self.execute("SELECT set_config('idle_in_transaction_session_timeout', ?, false)", (idle,))
             lease = ServerLease(self, lambda: PostgreSQL(self._server), portal, term, taken_at, times)
             try:
                 yield lease

@@ -25,6 +25,10 @@ _REMEDIES: dict[type[psycopg.Error], str] = {
     errors.QueryCanceled: (
         "The server has a statement_timeout that is too short: raise it for this user, then run python -m etl resume."
     ),
+    errors.IdleInTransactionSessionTimeout: (
+        "This command was frozen while it wrote to the journal, and the server has undone that. It sends nothing more."
+        " Run python -m etl resume: what it had under way is in doubt, and asked for first."
+    ),
     errors.DeadlockDetected: "Run python -m etl resume.",
     errors.UndefinedTable: "The tables are not as etl has made them: put back a copy from your backup.",
     errors.UndefinedColumn: "The tables are not as etl has made them: put back a copy from your backup.",

@@ -78,6 +78,14 @@ class ServerLease:
                     raise self._unheard() from error
                 self._ended.wait(self._times.lapse / _TRIES)
 
+    def explain(self) -> None:
+        """Asks once; see ``Lease``."""
+        try:
+            self._renew()
+        except JournalError:
+            if self._over:
+                raise
+
     def check(self) -> None:
         """Whether the term is the newest; see ``Lease``."""
         require_term(self._journal, self._portal, self._term)

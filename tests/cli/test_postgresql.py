@@ -1,12 +1,15 @@
 """The command line with its journal on a PostgreSQL server: what holds with a file holds with it."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from etl.journal import Journal, JournalServer
 from tests.support.command import Etl
 from tests.support.postgres import PASSWORD, Server
 from tests.support.stored import posts
+from tests.support.takeover import SHORT
 
 
 @pytest.fixture
@@ -43,3 +46,36 @@ def test_a_server_that_is_not_there_is_said_before_anything_is_sent(etl: Etl) ->
     assert done.returncode == 2
     assert "cannot be opened" in done.stderr
     assert PASSWORD not in done.stderr
+
+
+def test_who_comes_after_one_that_has_gone_without_a_word_says_for_how_long_it_waits(
+    etl: Etl, postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.app.context.Journal", partial(Journal, times=SHORT))
+    with etl.simulator() as settings:
+        with Journal(JournalServer(etl.server)) as journal, journal.portal_lock(settings["PAYFABRIC_BASE_URL"]):
+            pass
+        gone = "UPDATE payfabric_etl.lease SET holder = 'gone', renewed = EXTRACT(EPOCH FROM clock_timestamp()) * 1000"
+        postgres.execute(gone, etl.server.rpartition("/")[2])
+        done = etl.run("import", many(etl, 3), **settings)
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.splitlines()
+    place = said.index(
+        f"The command of etl that was talking to {settings['PAYFABRIC_BASE_URL']} has gone without a word:"
+    )
+    assert said[place + 1] in {f"waiting up to {n} seconds, until it can send nothing more." for n in (1, 2)}
+
+
+def test_a_server_that_may_only_be_read_is_told_as_that_and_nothing_is_sent(etl: Etl, postgres: Server) -> None:
+    database = etl.server.rpartition("/")[2]
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        assert etl.run("import", many(etl, 1), **settings).returncode == 0
+        postgres.execute(f"ALTER DATABASE {database} SET default_transaction_read_only = on")
+        refused = etl.run("import", many(etl, 2), **settings)
+        runs = etl.run("runs")
+    assert refused.returncode == 2
+    assert "This server may only be read: it is a standby" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+    assert posts(data) == {"A0": 1}
+    assert runs.returncode == 0

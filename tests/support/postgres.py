@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -19,6 +22,9 @@ from etl.journal.postgresql import SCHEMA
 
 USER, PASSWORD = "etl", "secr3t:pass"
 _NUMBERS = count(1)
+
+#: Of starting a server that was killed.
+_TRIES = 50
 
 
 class NoServerError(Exception):
@@ -31,10 +37,14 @@ class Server:
 
     Attributes:
         port: where it listens.
+        start: starts it again after a crash.
+        folder: where its data are.
         idle: databases that were lent and are empty again.
     """
 
     port: int
+    start: Callable[[], None]
+    folder: Path
     idle: list[str] = field(default_factory=list)
 
     def address(self, database: str, password: str = PASSWORD) -> str:
@@ -63,6 +73,18 @@ class Server:
         name = f"journal_{next(_NUMBERS)}"
         self.execute(f"CREATE DATABASE {name}")
         return name
+
+    def crash(self) -> None:
+        """Kills it as a power cut would, and starts it again."""
+        number = int((self.folder / "postmaster.pid").read_text().split()[0])
+        os.kill(number, signal.SIGKILL)
+        for _ in range(_TRIES):
+            with suppress(NoServerError):
+                # Until the last of its processes has noticed, a new one refuses to start.
+                self.start()
+                return
+            time.sleep(0.2)
+        raise NoServerError("it does not start again")
 
     def cut_one(self, journal: JournalServer, which: str) -> None:
         """Ends the connections to a journal of which a condition over pg_stat_activity and pg_locks holds."""
@@ -111,9 +133,10 @@ def server() -> Iterator[Server]:
         auth = ("-A", "scram-sha-256", "--pwfile", str(folder / "password"))
         run("initdb", "-U", USER, *auth, "-E", "UTF8", "--locale=C", "--no-sync")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-        run("pg_ctl", "-w", "-l", str(folder / "server.log"), "-o", options, "start")
+        start = partial(run, "pg_ctl", "-w", "-l", str(folder / "server.log"), "-o", options, "start")
+        start()
         try:
-            yield Server(port)
+            yield Server(port, start, folder / "data")
         finally:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
 

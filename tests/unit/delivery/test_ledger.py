@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from etl.delivery.ledger import FileStore, RequestLedger, ledger_path
 from etl.errors import JournalError
+from etl.journal import Journal
 from etl.model.limits import RateLimit
 from tests.support.examples import examples
+from tests.support.postgres import Server
 
 LIMITS = (RateLimit(5, 1.0), RateLimit(7200, 3600.0))
 
@@ -66,6 +68,58 @@ async def test_what_was_sent_is_as_old_as_it_is(tmp_path: Path, monkeypatch: pyt
     assert [
         (before.ago, before.count) for before in RequestLedger(FileStore(tmp_path / "tally.json"), LIMITS).before()
     ] == [(0.0, 1)]
+
+
+@pytest.mark.anyio
+async def test_what_a_clock_that_was_ahead_has_dated_counts_from_the_next_start_and_ages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [1_000_000.0 + 86_400.0]
+    monkeypatch.setattr("etl.delivery.ledger.time", lambda: clock[0])
+    store = FileStore(tmp_path / "tally.json")
+    ahead = RequestLedger(store, LIMITS)
+    await request(ahead)
+    ahead.finish()
+    await ahead.aclose()
+    clock[0] = 1_000_000.0
+    await RequestLedger(store, LIMITS).aclose()
+    clock[0] += 30.0
+    assert [(before.ago, before.count) for before in RequestLedger(store, LIMITS).before()] == [(30.0, 1)]
+    clock[0] += 7200.0
+    await RequestLedger(store, LIMITS).aclose()
+    assert RequestLedger(store, LIMITS).before() == []
+
+
+@pytest.mark.anyio
+async def test_machines_that_share_a_journal_on_a_server_share_its_count_by_the_servers_clock(
+    postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = []
+    with postgres.lent() as place:
+        for ahead in (3600.0, -3600.0):
+            monkeypatch.setattr("time.time", lambda ahead=ahead: 1_000_000.0 + ahead)
+            with Journal(place) as journal, journal.portal_lock("here") as lease:
+                ledger = RequestLedger(lease.requests, LIMITS)
+                counts.append([(round(before.ago), before.count) for before in ledger.before()])
+                for _ in range(3):
+                    await request(ledger)
+                ledger.finish()
+                if ahead > 0:
+                    await ledger.aclose()
+        with Journal(place) as journal, journal.portal_lock("here") as lease:
+            last = RequestLedger(lease.requests, LIMITS).before()
+    assert counts == [[], [(0, 1), (0, 2)]]
+    # Of the second, which died, what it had written down counts in full.
+    assert 6 <= sum(before.count for before in last) <= 8
+
+
+@pytest.mark.anyio
+async def test_a_damaged_count_on_a_server_is_told_with_what_to_do(postgres: Server) -> None:
+    with postgres.lent() as place, Journal(place) as journal, journal.portal_lock("here") as lease:
+        assert lease.requests is not None
+        lease.requests.write(b"{")
+        with pytest.raises(JournalError, match=r"is damaged.*UPDATE payfabric_etl.lease SET requests = ''"):
+            RequestLedger(lease.requests, LIMITS)
 
 
 @pytest.mark.anyio

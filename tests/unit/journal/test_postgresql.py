@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from etl.errors import JournalError
 from etl.journal import Journal, JournalServer
 from etl.journal.nul import escape, unescape
+from etl.journal.server_errors import refusal_remedy, remedy
 from etl.model.document import PlannedRow
 from etl.model.problem import Problem
 from etl.model.run import RunRequest, SourceFile
@@ -62,6 +63,50 @@ def test_a_server_that_is_not_there_is_one_sentence() -> None:
     said = refused(JournalServer(f"postgresql://{USER}:{PASSWORD}@127.0.0.1:9/finance"))
     assert said.startswith(f"The journal postgresql://{USER}@127.0.0.1:9/finance cannot be opened: ")
     assert "PGPASSWORD" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        ("FATAL:  the database system is starting up", "try again in a minute"),
+        ("FATAL:  the database system is in recovery mode", "try again in a minute"),
+        ("FATAL:  the database system is shutting down", "try again in a minute"),
+        ("FATAL:  the database system is not yet accepting connections", "try again in a minute"),
+        ("FATAL:  sorry, too many clients already", "raise max_connections"),
+        ("FATAL:  remaining connection slots are reserved for roles with", "raise max_connections"),
+        ("session is read-only", "target_session_attrs=read-write"),
+        ("could not translate host name", "Check the address"),
+    ],
+)
+def test_why_there_is_no_connection_decides_what_is_said(words: str, remedy: str) -> None:
+    assert remedy in refusal_remedy(psycopg.OperationalError(words))
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (psycopg.errors.ReadOnlySqlTransaction, "may only be read"),
+        (psycopg.errors.InsufficientPrivilege, "GRANT"),
+        (psycopg.errors.DiskFull, "Free disk space on the server"),
+        (psycopg.errors.TooManyConnections, "raise max_connections"),
+        (psycopg.errors.OutOfMemory, "too little memory"),
+        (psycopg.errors.QueryCanceled, "statement_timeout"),
+        (psycopg.errors.IdleInTransactionSessionTimeout, "was frozen while it wrote"),
+        (psycopg.errors.DeadlockDetected, "Run python -m etl resume"),
+        (psycopg.errors.UndefinedTable, "put back a copy"),
+        (psycopg.errors.UndefinedColumn, "put back a copy"),
+        (psycopg.errors.AdminShutdown, "When the server is well again"),
+        (psycopg.OperationalError, "When the server is well again"),
+    ],
+)
+def test_what_a_server_says_decides_what_to_do(error: type[psycopg.Error], words: str) -> None:
+    assert words in remedy(error())
+
+
+def test_a_server_without_a_connection_left_is_one_sentence(postgres: Server) -> None:
+    postgres.execute(f"CREATE ROLE many LOGIN PASSWORD '{PASSWORD}' CONNECTION LIMIT 0")
+    url = postgres.journal().url.replace(f"//{USER}:", "//many:")
+    assert "raise max_connections" in refused(JournalServer(url))
 
 
 def test_a_wrong_password_is_one_sentence_without_it(postgres: Server) -> None:

@@ -150,6 +150,15 @@ def test_what_was_delivered_is_known_again(older: Path | JournalServer) -> None:
     assert (first.status, second.status) == (Status.UNCHANGED, Status.PLANNED)
 
 
+def test_a_journal_of_the_version_before_lets_its_portals_be_held(place: Path | JournalServer) -> None:
+    with Journal(place) as journal, journal._writing() as db:  # noqa: SLF001 - what no method does
+        db.execute("DROP TABLE lease")
+        db.execute("UPDATE meta SET value = '6' WHERE name = 'version'")
+    for _ in range(2):
+        with Journal(place) as journal, journal.portal_lock(HERE):
+            journal.begin(RunRequest("import", HERE))
+
+
 def test_a_journal_is_named_once_and_its_corrections_stay(older: Path | JournalServer) -> None:
     names, kept = set(), 0
     for _ in range(2):

@@ -1,0 +1,45 @@
+"""Machines that share a journal on a server: one freezes, is cut off or dies, and another takes over."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.support.portal import standing
+from tests.support.postgres import Server
+from tests.support.takeover import WORDS, desk, posts, takeover, wait_for
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_one_that_was_frozen_sends_nothing_more_once_another_has_taken_over(
+    tmp_path: Path, postgres: Server, cut: bool
+) -> None:
+    url = postgres.journal().url
+    with standing(("--latency", "30")) as stand:
+        first, second = desk(tmp_path / "first", url, 3600.0), desk(tmp_path / "second", url, -3600.0)
+        report = takeover(first, second, stand, 100, 20, postgres.cut if cut else lambda: None)
+    assert (report.late, report.repeated, report.reopened) == (0, 0, 0)
+    assert report.codes == (3, 0)
+    assert len(report.said.splitlines()) == 1
+    assert "another command of etl has taken over http://127.0.0.1" in report.said
+
+
+def test_a_server_that_is_killed_in_mid_run_stops_it_and_the_run_resumes(tmp_path: Path, postgres: Server) -> None:
+    with standing(("--latency", "30")) as stand:
+        machine = desk(tmp_path / "first", postgres.journal().url)
+        lines = ["InvoiceId,CustomerId,Amount", *(f"A{number},C1,1.10" for number in range(50)), ""]
+        (machine.etl.folder / "july.csv").write_text("\n".join(lines))
+        process = machine.start(stand, "import", "july.csv", *WORDS)
+        wait_for(stand, 10, process)
+        postgres.crash()
+        _, trouble = process.communicate(timeout=60)
+        done = machine.run(stand, "resume", *WORDS)
+        sent = Counter(posts(stand))
+    assert process.returncode == 3
+    assert "run python -m etl resume" in trouble
+    assert len(trouble.splitlines()) == 1
+    assert done.returncode == 0, done.stderr
+    assert sent == {f"A{number}": 1 for number in range(50)}
