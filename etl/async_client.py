@@ -51,6 +51,7 @@ class AsyncClient:
     compare = _awaited(Client.compare)
     verify = _awaited(Client.verify)
     resume = _awaited(Client.resume)
+    retry = _awaited(Client.retry)
     abandon = _awaited(Client.abandon)
     validate = _awaited(Client.validate)
     preview = _awaited(Client.preview)

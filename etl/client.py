@@ -19,7 +19,7 @@ from etl.app.get import get_invoices
 from etl.app.import_ import Order, import_files, plan_files
 from etl.app.observer import Observer, Silent
 from etl.app.preview import preview_files
-from etl.app.resume import compare_again, resume_run, send_planned
+from etl.app.resume import compare_again, resume_run, retry_run, send_planned
 from etl.app.runs import known_run
 from etl.app.stops import Stops
 from etl.app.validate import Checked, validate_files
@@ -142,21 +142,13 @@ class Client:
     def update(
         self, files: Paths | FileSet, *, results: FilePath | None = None, send: SendOptions | None = None
     ) -> Delivery:
-        """Changes what the files name of invoices that the portal holds, and leaves the rest of them as it is.
-
-        Raises:
-            EtlError: nothing was sent.
-        """
+        """Changes what the files name of invoices that the portal holds; raises as ``import_files`` does."""
         return self._import(file_set(files), results, send, changes=True)
 
     def attach(
         self, folder: FilePath, *, results: FilePath | None = None, attach: AttachmentOptions | None = None
     ) -> Delivery:
-        """Gives each invoice that the portal holds the PDF of a folder that is called like its InvoiceId.
-
-        Raises:
-            EtlError: nothing was sent.
-        """
+        """Gives invoices that the portal holds the PDFs called like them; raises as ``import_files`` does."""
         options = replace(attach or AttachmentOptions(), attachments=Path(folder))
         return self._import(FileSet(folder, attach=options, alone=True), results, None, changes=True)
 
@@ -218,6 +210,14 @@ class Client:
             EtlError: nothing was sent.
         """
         return self._call(lambda here: resume_run(run, path_or_none(results), here, anyway=False), send)
+
+    def retry(self, run: int, *, results: FilePath | None = None, send: SendOptions | None = None) -> Delivery:
+        """Sends what the portal did not take of a run once more, now that the cause is gone; compares it first.
+
+        Raises:
+            EtlError: nothing was sent.
+        """
+        return self._call(lambda here: retry_run(run, path_or_none(results), here, anyway=False), send)
 
     def abandon(self, run: int) -> Run:
         """Gives up a run: what it has not sent is set aside; returns the run as it was.

@@ -13,6 +13,7 @@ from etl.delivery import PortalSession
 from etl.errors import PlanError
 from etl.journal import Journal
 from etl.model.comparison import CompareScope, Overwrites
+from etl.model.document import CHANGES
 from etl.model.run import Run
 from etl.remote.compare import Moved, compare, moved
 from etl.report.planned import action_counts
@@ -106,8 +107,10 @@ def compare_pending(journal: Journal, run: Run, context: Context) -> None:
         require_unmoved(journal, run.number, context, "the portal has changed since the plan was made.", then)
         return
     overwrites = journal.comparisons.overwrites(run.number)
-    if compared or context.send.compare:
-        which = CompareScope.AGAIN if compared else CompareScope.ALL
+    # What the portal refused once was read long ago, and may have been paid since.
+    again = run.request.command not in CHANGES and journal.rejects.reopened(run.number)
+    if compared or context.send.compare or again:
+        which = CompareScope.AGAIN if compared and not again else CompareScope.ALL
         compare_run(journal, run.number, context, overwrites, which)
     if not overwrites.every:
         compare_conflicts(journal, run.number, context, overwrites)

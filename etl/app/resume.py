@@ -14,6 +14,7 @@ from etl.app.guards import (
     require_somebody,
 )
 from etl.app.output_paths import OutputPath
+from etl.app.portal_calls import portal_held
 from etl.app.runs import existing, known_run, results_place
 from etl.errors import SettingsError
 from etl.journal import Journal
@@ -50,6 +51,35 @@ def resume_run(number: int | None, results: Path | None, context: Context, *, an
         require_as_planned(run, context.send)
         target = results_place(run, results, anyway=anyway)
         context.observer.note(Resuming(run, others if number is None else ()))
+        return _go_on(journal, run, target, context)
+
+
+def retry_run(number: int, results: Path | None, context: Context, *, anyway: bool = True) -> Delivery:
+    """Sends what the portal did not take of a run, and what is pending of it; needs no file.
+
+    Invoices are compared with the portal first, since time has passed and one may have been paid; changes of single
+    attributes are not.
+
+    Raises:
+        SettingsError: there is no such run, nothing of it can be sent again, or the settings lead to another portal.
+        BusyError: another command is talking to its portal.
+        EtlError: a guard refuses it; nothing was sent.
+    """
+    require_somebody(context)
+    with existing(context.place) as journal:
+        run = known_run(journal, number)
+        require_resumable(run, context)
+        require_as_planned(run, context.send)
+        target = results_place(run, results, anyway=anyway)
+        with portal_held(journal, context, run.request.portal):
+            again = journal.rejects.reopen(number)
+        if not again and not run.pending:
+            raise SettingsError(
+                f"Nothing of run {number} can be sent again: the portal has refused no invoice of it, or those were"
+                f" corrected since, or are to be looked at. See python -m etl results {number}"
+            )
+        run = known_run(journal, number)
+        context.observer.note(Resuming(run, ()))
         return _go_on(journal, run, target, context)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: The commands by what they are for, as the help lists them.
 TASKS = {
-    "Load": ("import", "update", "attach", "resume", "abandon"),
+    "Load": ("import", "update", "attach", "resume", "retry", "abandon"),
     "Look first": ("preview", "validate", "map", "template"),
     "Control": ("plan", "verify"),
     "Fetch from the portal": ("get", "export", "integrations"),

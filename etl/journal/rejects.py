@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from etl.journal import reports
+from etl.journal import refused, reports
 from etl.journal.database import Database
 from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Status, Total
@@ -132,6 +132,16 @@ class Rejects:
                 for duplicate in _duplicates(db, run, root, key, places)
             ]
         return sorted({duplicate.seq: duplicate for duplicate in reversed(found)}.values())
+
+    def reopen(self, run: int) -> int:
+        """What the portal did not take of the run is to be sent again; returns how many documents that are."""
+        with self.writing(run) as db:
+            return refused.reopen(db, run)
+
+    def reopened(self, run: int) -> bool:
+        """Whether the run has documents that are to be sent again, of which nothing has become since."""
+        with self.reading() as db:
+            return refused.is_reopened(db, run)
 
     def totals(self, root: int) -> list[Total]:
         """Count and sum of Amount of the root and its corrections together.

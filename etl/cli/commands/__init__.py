@@ -15,6 +15,7 @@ from etl.cli.commands import (  # noqa: F401 - they add themselves
     preview,
     results,
     resume,
+    retry,
     runs,
     simulator,
     template,
