@@ -21,7 +21,7 @@ RESULTS = "results"
 #: Kinds of results: the word before the ending of their file.
 SIMULATED = "simulated"
 
-_REJECTS = re.compile(r"(.+?)\.rejects(?:-(\d+))?(?:\.(?:xlsx|csv))?")
+_REJECTS = re.compile(r"(.+?)\.rejects(?:-(\d+))?(?: \(run \d+\)(?:-2)*)?(?:\.(?:xlsx|csv))?")
 
 #: Endings of exports, whether they are read yet or not.
 _INPUTS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson")

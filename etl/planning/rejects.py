@@ -54,7 +54,7 @@ def write_rejects(
 ) -> Written:
     """Writes the rows of rejected and failed documents, a workbook for each input and a text for each text file.
 
-    Where there are none, those of an earlier run that nobody has worked in are removed.
+    Those of other runs in their place are kept under another name, also where there are none.
 
     Args:
         journal: knows them.
@@ -108,11 +108,11 @@ class _Job:
 
     def write(self, rows: pl.DataFrame, base: Base) -> Written:
         file = self.sources[self.numbers[0]].file
-        stamp = Stamp(file, self.run.number, self.run.request.portal)
+        stamp = Stamp(file, self.run.number, self.run.request.portal, self.identity)
         rows = rows.filter(pl.col("source").is_in(list(self.numbers)))
         if rows.is_empty():
-            clear(base.path, base.number, stamp)
-            return Written((), ())
+            moved = clear(base.path, base.number, stamp)
+            return Written((), tuple(filter(None, [moved])))
         try:
             tables = {number: self._table(number) for number in self.numbers}
         except FileError as error:
@@ -122,7 +122,7 @@ class _Job:
         pages = [self._page(each, below) for each in found.values() if each.rows.height]
         if any(len(page.titles) > _COLUMNS for page in pages):
             return Written((), (f"{file} has more columns than a workbook: correct its rejected rows there.",))
-        name = vacant(base.path, base.number, stamp)
+        name, moved = vacant(base.path, base.number, stamp)
         workbook = write_whole(
             name.with_name(f"{name.name}.xlsx"),
             lambda part: write_workbook(_distinct(pages), part, stamp),
@@ -133,9 +133,9 @@ class _Job:
             for number, each in found.items()
             if tables[number].text and each.rows.height
         ]
-        kept = f"{base.path.name}.xlsx has been worked in, or is of another run, and is kept."
-        told = [kept] if name != base.path and base.number == 1 else []
-        return Written((workbook, *texts), (*told, *(remark.format(workbook.name) for remark in remarks)))
+        return Written(
+            (workbook, *texts), (*filter(None, [moved]), *(remark.format(workbook.name) for remark in remarks))
+        )
 
     def _table(self, number: int) -> Table:
         """A table as it was read.

@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -216,36 +215,6 @@ def test_what_was_said_of_the_headings_holds_for_the_correction(etl: Etl, settin
     done = etl.run("import", "july.rejects.xlsx", *FAST, **settings)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Corrects run 1, read as there with --mapping ours.toml." in done.stdout
-
-
-def test_nothing_rejected_leaves_no_file_and_takes_away_an_old_one(etl: Etl, settings: dict[str, str]) -> None:
-    good, bad = ("InvoiceId,CustomerId,Amount\nA1,C1,30\n", "InvoiceId,CustomerId,Amount\nA1,,30\n")
-    assert etl.run("import", written(etl, bad), *FAST, **settings).returncode == 1
-    assert {path.name for path in etl.folder.glob("*rejects*")} == {"july.rejects.xlsx", "july.rejects.csv"}
-    assert etl.run("import", written(etl, good), *FAST, **settings).returncode == 0
-    assert not list(etl.folder.glob("*rejects*"))
-
-
-def test_what_a_person_has_worked_in_is_never_replaced_nor_removed(etl: Etl, settings: dict[str, str]) -> None:
-    good, bad = ("InvoiceId,CustomerId,Amount\nA1,C1,30\n", "InvoiceId,CustomerId,Amount\nA1,,30\n")
-    assert etl.run("import", written(etl, bad), *FAST, **settings).returncode == 1
-    book = etl.folder / "july.rejects.xlsx"
-    correct(etl, {"B2": "C7"})
-    import_later(book)
-    again = etl.run("import", written(etl, bad.replace("30", "31")), *FAST, **settings)
-    assert "july.rejects.xlsx has been worked in, or is of another run, and is kept." in again.stdout
-    assert "import again: july.rejects-2.xlsx, july.rejects-2.csv\n" in again.stdout
-    assert etl.run("import", written(etl, good), *FAST, **settings).returncode == 0
-    assert sheet(etl)["B2"].value == "C7"
-    assert not (etl.folder / "july.rejects-2.xlsx").exists()
-
-
-def import_later(path: Path) -> None:
-    """As if it had been saved an hour later."""
-    import os
-
-    later = path.stat().st_mtime + 3600
-    os.utime(path, (later, later))
 
 
 def test_a_file_that_has_changed_meanwhile_is_said_in_a_sentence(etl: Etl) -> None:

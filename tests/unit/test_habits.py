@@ -20,7 +20,6 @@ LONG_FUNCTIONS = {
 }
 LONG_FILES = {
     "samples/make_samples.py": 482,  # the rows of the sample
-    "tests/cli/test_rejects.py": 301,
     "tests/integration/test_lost_answers.py": 334,  # a table of lost answers
     "tests/unit/documents/test_batch.py": 343,
     "tests/unit/mapping/test_file.py": 358,  # a table of mistakes

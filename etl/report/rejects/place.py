@@ -1,9 +1,8 @@
-"""Where rejects go: never over a file that was edited."""
+"""Where rejects go: never over a file that was edited, and never over those of another run."""
 
 import os
 import re
 import zipfile
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,8 +15,8 @@ _ENDINGS = (".xlsx", ".csv", ".lines.csv")
 
 _CORE = "docProps/core.xml"
 _CREATED = re.compile(r"<dcterms:created[^>]*>([^<]*)<")
-_SUBJECT = re.compile(r"<dc:subject>([^<]*)<")
 _CATEGORY = re.compile(r"<cp:category>run (\d+)<")
+_KEYWORDS = re.compile(r"<cp:keywords>([^<]*)<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,13 @@ class Stamp:
         file: whose rows they are.
         run: its number.
         portal: where the run went, or "".
+        journal: the one that knows the run; "" for a check or a rehearsal, which none keeps.
     """
 
     file: str
     run: int
     portal: str
+    journal: str = ""
 
     def properties(self, now: datetime) -> dict[str, object]:
         """Returns the properties as xlsxwriter takes them."""
@@ -40,8 +41,26 @@ class Stamp:
             "title": f"Rejected rows of {self.file}",
             "subject": self.portal,
             "category": f"run {self.run}",
+            "keywords": self.journal,
             "created": now.replace(tzinfo=None),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Whose rejects stand somewhere: run and journal, and whether they are as they were written."""
+
+    run: int
+    journal: str
+    untouched: bool
+
+    def is_same(self, stamp: Stamp) -> bool:
+        """Whether they are of this very run; of checks and rehearsals the next one takes the place of the last."""
+        return self.journal == stamp.journal and (self.run == stamp.run or not stamp.journal)
+
+    def is_newer(self, stamp: Stamp) -> bool:
+        """Whether a later run of the same journal has written them."""
+        return self.journal == stamp.journal and self.run > stamp.run
 
 
 def stamped(path: Path, now: datetime) -> None:
@@ -49,34 +68,77 @@ def stamped(path: Path, now: datetime) -> None:
     os.utime(path, (now.timestamp(), now.timestamp()))
 
 
-def vacant(base: Path, number: int, stamp: Stamp) -> Path:
-    """A name for rejects without its ending: ``july.rejects``, or ``july.rejects-2`` where somebody's work is.
+def vacant(base: Path, number: int, stamp: Stamp) -> tuple[Path, str]:
+    """A name for the rejects of a run without its ending, and a sentence on others that stood there, or "".
+
+    The newest run has the name itself; the rejects of another one are kept under another name. Those of the run itself
+    are written anew, unless somebody has worked in them.
 
     Args:
-        base: the name.
-        number: the first number that may be tried; 1 is the bare name.
-        stamp: of the run that is to be told of.
+        base: the name, such as ``july.rejects``.
+        number: stands behind it: 1 for the bare name, 2 for ``july.rejects-2``.
+        stamp: of the run.
     """
-    return next(name for name in _names(base, number) if not _there(name) or _ours(name, stamp))
+    name = _numbered(base, number)
+    if not _there(name):
+        return name, ""
+    owner = _owner(name)
+    if owner is None:
+        return vacant(base, number + 1, stamp)
+    if owner.is_same(stamp):
+        if owner.untouched:
+            return name, ""
+        following, _ = vacant(base, number + 1, stamp)
+        return following, f"{name.name}.xlsx has been worked in, and is kept."
+    moved = "" if owner.is_newer(stamp) else _moved(name, owner)
+    if moved:
+        return name, moved
+    own, _ = vacant(base.with_name(f"{name.name} (run {stamp.run})"), 1, stamp)
+    return own, f"{name.name}.xlsx holds those of run {owner.run}."
 
 
-def clear(base: Path, number: int, stamp: Stamp) -> None:
-    """Removes the rejects of earlier runs of the same file that nobody has worked in."""
-    for name in _names(base, number):
-        files = _there(name)
-        if not files:
-            return
-        if _ours(name, stamp):
-            for file in files:
-                # One that is open in another program stays, as does one that somebody has worked in.
-                with suppress(OSError):
-                    file.unlink()
+def clear(base: Path, number: int, stamp: Stamp) -> str:
+    """Leaves no rejects under the name of a run that has none; returns a sentence on those that stood there, or "".
+
+    Those that the run itself has written are removed unless somebody has worked in them, those of an earlier one are
+    kept under another name.
+    """
+    name = _numbered(base, number)
+    owner = _owner(name) if _there(name) else None
+    if owner is None or owner.is_newer(stamp):
+        return ""
+    if not owner.is_same(stamp):
+        return _moved(name, owner)
+    for file in _there(name) if owner.untouched else ():
+        # One that is open in another program stays.
+        with suppress(OSError):
+            file.unlink()
+    return ""
 
 
-def _names(base: Path, number: int) -> Iterator[Path]:
-    while True:
-        yield base if number == 1 else base.with_name(f"{base.name}-{number}")
-        number += 1
+def _moved(name: Path, owner: _Owner) -> str:
+    """Moves rejects out of the way of another run's; a sentence on where they are, or "" where they are in use."""
+    files = _there(name)
+    if any(_is_open(file) for file in files):
+        return ""
+    away = name.with_name(f"{name.name} (run {owner.run})")
+    while _there(away):
+        away = away.with_name(f"{away.name}-2")
+    try:
+        for file in files:
+            file.rename(file.with_name(f"{away.name}{file.name.removeprefix(name.name)}"))
+    except OSError:
+        return ""
+    return f"The rejected rows of run {owner.run} are kept as {', '.join(file.name for file in _there(away))}."
+
+
+def _is_open(file: Path) -> bool:
+    """Whether a spreadsheet program says that it has the file open: it would save over what is written there."""
+    return any(file.with_name(each).exists() for each in (f"~${file.name}", f".~lock.{file.name}#"))
+
+
+def _numbered(base: Path, number: int) -> Path:
+    return base if number == 1 else base.with_name(f"{base.name}-{number}")
 
 
 def _there(name: Path) -> list[Path]:
@@ -88,20 +150,16 @@ def with_ending(name: Path, ending: str) -> Path:
     return name.with_name(f"{name.name}{ending}")
 
 
-def _ours(name: Path, stamp: Stamp) -> bool:
-    """Whether the files are as they were written, by this run or an earlier one to the same portal."""
+def _owner(name: Path) -> _Owner | None:
+    """Whose rejects the files are; None where they do not say."""
     try:
         with zipfile.ZipFile(with_ending(name, ".xlsx")) as package:
             core = package.read(_CORE).decode(errors="replace")
-        created, portal, run = (found.search(core) for found in (_CREATED, _SUBJECT, _CATEGORY))
+        created, run, journal = (found.search(core) for found in (_CREATED, _CATEGORY, _KEYWORDS))
         if not created or not run:
-            return False
+            return None
         then = datetime.fromisoformat(created[1]).astimezone(UTC).timestamp()
         untouched = all(abs(file.stat().st_mtime - then) <= _MOMENTS for file in _there(name))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
-        return False
-    return untouched and int(run[1]) <= stamp.run and (portal[1] if portal else "") == _escaped(stamp.portal)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return None
+    return _Owner(int(run[1]), journal[1] if journal else "", untouched)

@@ -1,8 +1,10 @@
 """Rejects as workbooks and texts: the user's text untouched, nothing that runs, nobody's work replaced."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import polars as pl
@@ -27,7 +29,7 @@ from etl.report.rejects import (
     write_workbook,
 )
 
-STAMP = Stamp("july.xlsx", 7, "https://x/api")
+STAMP = Stamp("july.xlsx", 7, "https://x/api", "aaaa")
 CELLS = ("00123", "=1+1", "31/07/2026", "", "1.234,50")
 NOTES = {1: Note("Amount is odd. Mend it. Rule: plain.", warning=False), 3: Note("Warning: empty.", warning=True)}
 
@@ -120,30 +122,82 @@ def rejects(folder: Path, stamp: Stamp = STAMP) -> Path:
 
 def test_untouched_rejects_are_replaced_and_removed(tmp_path: Path) -> None:
     base = rejects(tmp_path)
-    assert vacant(base, 1, STAMP) == base
-    clear(base, 1, STAMP)
+    assert vacant(base, 1, STAMP) == (base, "")
+    assert not clear(base, 1, STAMP)
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(
-    ("stamp", "later"),
-    [(STAMP, 60), (Stamp("july.xlsx", 6, "https://x/api"), 0), (Stamp("july.xlsx", 8, "https://y/api"), 0)],
-)
-def test_those_worked_in_or_of_a_newer_run_or_another_portal_stay(tmp_path: Path, stamp: Stamp, later: int) -> None:
-    base = rejects(tmp_path)
-    book = tmp_path / "july.rejects.xlsx"
-    moment = book.stat().st_mtime + later
+def edited(book: Path) -> None:
+    """As if somebody had saved it a minute later."""
+    moment = book.stat().st_mtime + 60
     os.utime(book, (moment, moment))
-    assert vacant(base, 1, stamp).name == "july.rejects-2"
-    clear(base, 1, stamp)
-    assert book.exists()
+
+
+def test_those_of_the_run_itself_that_were_worked_in_stay_where_they_are(tmp_path: Path) -> None:
+    base = rejects(tmp_path)
+    edited(tmp_path / "july.rejects.xlsx")
+    kept = "july.rejects.xlsx has been worked in, and is kept."
+    assert vacant(base, 1, STAMP) == (tmp_path / "july.rejects-2", kept)
+    assert not clear(base, 1, STAMP)
+    assert (tmp_path / "july.rejects.xlsx").exists()
+
+
+#: An earlier run, a run to another portal, one of another journal, and one that kept none yet.
+OTHERS = [
+    STAMP,
+    replace(STAMP, portal="https://y/api"),
+    replace(STAMP, run=9, journal="bbbb"),
+    replace(STAMP, journal=""),
+]
+
+
+@pytest.mark.parametrize("saved", [False, True])
+@pytest.mark.parametrize("act", [vacant, clear])
+@pytest.mark.parametrize("other", OTHERS)
+def test_those_of_another_run_make_room_and_are_kept(tmp_path: Path, other: Stamp, act: Any, saved: bool) -> None:  # noqa: ANN401
+    base = rejects(tmp_path, other)
+    (tmp_path / "july.rejects.csv").write_text("A", encoding="utf-8")
+    content = (tmp_path / "july.rejects.xlsx").read_bytes()
+    if saved:
+        edited(tmp_path / "july.rejects.xlsx")
+    kept = f"july.rejects (run {other.run})"
+    told = f"The rejected rows of run {other.run} are kept as {kept}.xlsx, {kept}.csv."
+    newer = replace(STAMP, run=8)
+    assert act(base, 1, newer) == ((base, told) if act is vacant else told)
+    assert {path.name for path in tmp_path.iterdir()} == {f"{kept}.xlsx", f"{kept}.csv"}
+    assert (tmp_path / f"{kept}.xlsx").read_bytes() == content
+
+
+def test_an_older_run_leaves_the_name_to_a_newer_one(tmp_path: Path) -> None:
+    base = rejects(tmp_path)
+    older = replace(STAMP, run=6)
+    assert vacant(base, 1, older) == (tmp_path / "july.rejects (run 6)", "july.rejects.xlsx holds those of run 7.")
+    assert not clear(base, 1, older)
+    assert (tmp_path / "july.rejects.xlsx").exists()
+
+
+@pytest.mark.parametrize("sign", ["~$july.rejects.xlsx", ".~lock.july.rejects.xlsx#"])
+def test_those_that_are_open_stay_and_the_newer_ones_go_beside_them(tmp_path: Path, sign: str) -> None:
+    base = rejects(tmp_path)
+    (tmp_path / sign).touch()
+    assert vacant(base, 1, replace(STAMP, run=8))[0].name == "july.rejects (run 8)"
+    assert not clear(base, 1, replace(STAMP, run=8))
+    assert (tmp_path / "july.rejects.xlsx").exists()
+
+
+def test_a_check_takes_the_place_of_the_check_before(tmp_path: Path) -> None:
+    check = replace(STAMP, run=1, journal="")
+    base = rejects(tmp_path, check)
+    assert vacant(base, 1, check) == (base, "")
+    assert not clear(base, 1, check)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"A,B\n"])
 def test_a_file_that_is_no_rejects_workbook_stays(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "july.rejects.xlsx").write_bytes(content)
     clear(tmp_path / "july.rejects", 1, STAMP)
-    assert vacant(tmp_path / "july.rejects", 1, STAMP).name == "july.rejects-2"
+    assert vacant(tmp_path / "july.rejects", 1, STAMP)[0].name == "july.rejects-2"
     assert (tmp_path / "july.rejects.xlsx").exists()
 
 
