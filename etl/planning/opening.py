@@ -11,6 +11,7 @@ from etl.mapping.catalogue import LINES
 from etl.mapping.columns import ATTACHMENT, KEY
 from etl.mapping.unbound import unbound
 from etl.planning.inputs import HeadedTable, Input
+from etl.planning.margins import evened
 from etl.planning.rejects_table import plain_tables
 from etl.planning.sheets import choose
 
@@ -181,4 +182,4 @@ def _headed(number: int, table: Table, choice: Choice, part: TableRole) -> Found
     header = choose_header(table.top, knows(choice))
     if header.doubt:
         raise HeadingsError(f"{table.place}: {header.doubt}")
-    return Found(number, table, header, part)
+    return Found(number, evened(table, header), header, part)

@@ -10,10 +10,11 @@ import polars as pl
 from etl.extract import CELLS, FAULT, ROW, Table, Told, column_names
 from etl.journal import Journal
 from etl.journal.rejects import Rejected
-from etl.mapping import Choice, choose_header, knows
+from etl.mapping import Choice, Header, choose_header, knows
 from etl.model.problem import Problem
 from etl.model.row_spans import RowSpans
 from etl.model.run import SourceFile
+from etl.planning.margins import evened
 from etl.report.rejects import Note, Page, Provenance, Row, held
 
 #: Rows whose problems are fetched at once.
@@ -155,6 +156,7 @@ def gathered(table: Table, header: int, wanted: pl.DataFrame, choice: Choice) ->
         choice: how headings are read.
     """
     headings = _headings(table, header, choice)
+    table = evened(table, Header(header, tuple(map(str.strip, headings)), ()))
     rows = _picked(table, header, len(headings), wanted)
     widest = rows[CELLS].max()
     if isinstance(widest, int) and widest > len(headings):
