@@ -86,6 +86,7 @@ _DECIMALS = re.compile(r"\(?-?[^\d\w]?\s?[\d.,']*\d[.,]\d{1,2}-?\)?")
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[ T].*)?")
 _COMMON = words("USD EUR GBP CAD AUD NZD CHF JPY CNY SEK NOK DKK PLN CZK HUF INR BRL MXN ZAR SGD HKD")
 _FACTORS = frozenset(("1", "+1", "-1"))
+_NOTHING = words("na nan null none nil blank leer")
 _CODE, _LONGEST_CODE = 2, 4
 
 
@@ -98,7 +99,8 @@ def overlooked(topic: Topic, cells: Sequence[Cell], sent: Sent) -> Overlooked | 
         sent: what is bound elsewhere.
     """
     judge = _JUDGES.get(topic)
-    return judge(cells, sent) if judge and cells else None
+    said = [cell for cell in cells if plain(cell.text) not in _NOTHING]
+    return judge(said, sent) if judge and said else None
 
 
 def _found(matter: Matter, cells: Iterable[Cell]) -> Overlooked | None:
@@ -111,7 +113,7 @@ def _kind(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
         return None
     known = [cell for cell in cells if kind(cell.text) or state(cell.text)]
     codes = len(cells) <= _KINDS and all(len(plain(cell.text)) <= _LONGEST_CODE for cell in cells)
-    unknown = () if not known and not codes else (cell for cell in cells if cell not in known)
+    unknown = () if not known and not codes else (c for c in cells if c not in known and plain(c.text))
     return _found(Matter.KIND, sorted([*unknown, *filter(_no_invoice, known)], key=lambda cell: cell.row))
 
 
@@ -156,7 +158,11 @@ def _void(cells: Sequence[Cell], _: Sent) -> Overlooked | None:
 
 
 def _issued(cells: Sequence[Cell], _: Sent) -> Overlooked | None:
-    return _found(Matter.STATE, (c for c in cells if says_no(c.text) or state(c.text) in {State.VOID, State.DRAFT}))
+    return _found(Matter.STATE, (c for c in cells if _denied(c.text) or state(c.text) in {State.VOID, State.DRAFT}))
+
+
+def _denied(text: str) -> bool:
+    return says_no(text) and bool(plain(text)) and not _DATE.fullmatch(text)
 
 
 def _open(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:

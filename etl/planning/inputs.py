@@ -190,7 +190,7 @@ class Input:
         passed: dict[int, list[PassedRow]] = {}
         guarded: dict[int, dict[str, Seen]] = {}
         undecided: dict[str, dict[str, str]] = {}
-        unsent = Unsent(self.mapping)
+        unsent = Unsent(self.mapping, choices)
         count, empty, bare = 0, list[str](), list[PassedRow]()
         for reading in self.readings:
             survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)

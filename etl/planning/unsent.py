@@ -1,11 +1,14 @@
 """Columns that are not sent: what they say is told, and stops the import where it changes what a row means."""
 
+from etl.documents import Choices
+from etl.documents.crosschecks import VOIDED
 from etl.documents.unsent_cells import UnsentCells
 from etl.mapping import ColumnMap
 from etl.mapping.columns import DOC_TYPE
-from etl.mapping.overlooked import Sent, overlooked
+from etl.mapping.overlooked import Matter, Sent, overlooked
 from etl.mapping.overlooked_text import sentence, unnamed
 from etl.mapping.unbound import UnboundColumns
+from etl.mapping.vocabulary.topics import Topic
 
 
 class Unsent:
@@ -13,15 +16,18 @@ class Unsent:
 
     Args:
         mapping: the columns that are, of all its tables.
+        choices: who sends credits as invoices, or voided invoices, need not be told which these are.
 
     Attributes:
         overlooked: sentences on what must not be passed over, by file and sheet.
         unnamed: a sentence on columns without heading that hold something, by the number of the table.
     """
 
-    def __init__(self, mapping: ColumnMap) -> None:
+    def __init__(self, mapping: ColumnMap, choices: Choices) -> None:
         bound = {binding.attribute for binding in mapping.bindings}
         self._sent = Sent("BalanceDue" in bound, "Currency" in bound, DOC_TYPE in bound)
+        self._said = {Matter.KIND, Matter.SIDE} if choices.memos else set[Matter]()
+        self._voided = VOIDED in choices.checks.off
         self.overlooked: dict[str, tuple[str, ...]] = {}
         self.unnamed: dict[int, str] = {}
 
@@ -30,7 +36,8 @@ class Unsent:
         told = []
         for column in columns.columns:
             found = overlooked(column.topic, cells.cells(column.name), self._sent)
-            if found:
+            known = found and (found.matter in self._said or (self._voided and column.topic is Topic.VOID))
+            if found and not known:
                 told.append(sentence(column, found, columns))
         if told:
             self.overlooked[place] = tuple(told)

@@ -243,3 +243,20 @@ def test_the_settings_file_may_say_what_is_passed_over(etl: Etl) -> None:
     assert "write a text, or a list of texts" in wrong.stderr
     settings.unlink()
     assert etl.run("validate", file, PAYFABRIC_IGNORE="Status").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "flags"),
+    [
+        ("Type", "Invoice|Credit memo", ("--send-credits",)),
+        ("D/C", "D|C", ("--send-credits",)),
+        ("", "DR|CR", ("--send-credits",)),
+        ("Voided", "No|Yes", ("--skip-check", "voided")),
+    ],
+)
+def test_who_sends_them_all_the_same_is_not_asked(etl: Etl, heading: str, cells: str, flags: tuple[str, ...]) -> None:
+    file = written(etl, heading, cells.split("|"))
+    assert etl.run("validate", file).returncode == 2
+    assert etl.run("validate", file, *flags).returncode == 0
+    status = written(etl, "Status", ["Open", "Void"])
+    assert etl.run("validate", status, *flags).returncode == 2

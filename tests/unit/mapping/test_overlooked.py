@@ -20,6 +20,8 @@ TABLE = [
     ("Type", "Retail|Wholesale", NOTHING, None, ""),
     ("Type", "1", NOTHING, None, ""),
     ("Type", "Invoice|Credit Memo", Sent(kind=True), None, ""),
+    ("Type", "Invoice|N/A|-|NULL", NOTHING, None, ""),
+    ("Posted", "Yes|-|1900-01-01", NOTHING, None, ""),
     ("Type", "A|B|C", NOTHING, None, ""),
     ("Type", "I|C", NOTHING, Matter.KIND, "C"),
     ("Type", "IN|CM", NOTHING, Matter.KIND, "CM"),
