@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 QUOTES = "has quotes that do not close properly"
+BLANK = "has a blank before a cell in quotes, so that they may be text or not"
 AMID = "stands amid quotes that do not close properly"
 
 _LINES = 1_000
@@ -138,6 +139,10 @@ class Grammar:
         return re.compile(rf"{cell}(?:{delimiter}{cell})*[\r\n]*")
 
     @cached_property
+    def _before_quote(self) -> re.Pattern[str]:
+        return re.compile(f"(?:^|{re.escape(self.dialect.delimiter)}) +{re.escape(self.dialect.quote)}", re.MULTILINE)
+
+    @cached_property
     def _inside(self) -> re.Pattern[str]:
         """A line that may begin in an open cell: it closes the cell at its first lone quote, or goes on with it.
 
@@ -172,7 +177,8 @@ class Grammar:
                 end = at + reader.line_num
                 if self._open(lines[start:end]) or self._suspect(lines[start + 1 : end - 1], len(cells)):
                     return
-                yield Record(start, end, cells or [""])
+                fault = BLANK if self._blank(lines[start:end], cells) else None
+                yield Record(start, end, cells or [""], fault)
                 start = end
         except csv.Error:
             return
@@ -181,6 +187,14 @@ class Grammar:
         """Whether an unquoted cell of a row may be the end of a quoted one, or hold the beginning of one."""
         text = "".join(lines)
         return bool(self.dialect.quote) and self.dialect.quote in text and not self._tolerated.fullmatch(text)
+
+    def _blank(self, lines: Sequence[str], cells: Sequence[str]) -> bool:
+        """Whether a cell begins with a blank and is in quotes from there to its end, where not all of the file are."""
+        quote = self.dialect.quote
+        if not quote or not self._before_quote.search("".join(lines)):
+            return False
+        inner = (cell.strip() for cell in cells if cell.startswith(" "))
+        return any(len(cell) > 1 and cell[0] == cell[-1] == quote for cell in inner)
 
     def _suspect(self, inside: Sequence[str], count: int) -> bool:
         """Whether a row of several lines is rather several rows, by the lines between its first and its last."""

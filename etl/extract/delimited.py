@@ -21,6 +21,7 @@ from etl.extract.csv_rows import Grammar, Record, frame
 from etl.extract.dialect import Dialect
 from etl.extract.encoding import Encoding, as_utf8
 from etl.extract.fast_csv import regular
+from etl.extract.padding import Padding
 from etl.extract.reading import Reading, Source
 from etl.extract.table import TOP, Line, Table, TextForm, refuse_wide
 
@@ -46,6 +47,12 @@ class _Layout:
     def grammar(self, width: int) -> Grammar:
         return Grammar(self.dialect, width, f"has bytes that are not {self.encoding.name}")
 
+    def bare(self) -> Callable[[bytes], bytes]:
+        """What takes the blanks beside quotes from the blocks of a pass."""
+        if not self.dialect.padded:
+            return bytes
+        return Padding(self.dialect.delimiter, self.dialect.quote).bare
+
 
 def open_delimited(source: Source, reading: Reading) -> Table:
     """A text as a table.
@@ -59,6 +66,7 @@ def open_delimited(source: Source, reading: Reading) -> Table:
     if not head.strip():
         head = next((text for text in _texts(source, charset) if text.strip()), "")
     layout = _Layout(source, charset, dialect.detect(head, reading))
+    head = layout.bare()(head.encode(errors="surrogateescape")).decode(errors="surrogateescape")
     if not head.strip():
         raise FileError(f"{source.path.name} is empty. Export it again.")
     records = list[Record]()
@@ -74,7 +82,7 @@ def open_delimited(source: Source, reading: Reading) -> Table:
 
     form = ", ".join(filter(None, (source.form, charset.name, layout.dialect.form)))
     top = tuple(Line(record.start + 1, tuple(record.cells)) for record in records)
-    return Table(source.path, "", 1, form, tuple(_remarks(charset, records)), top, rows, _text_form(layout))
+    return Table(source.path, "", 1, form, tuple(_remarks(layout, records)), top, rows, _text_form(layout))
 
 
 def _text_form(layout: _Layout) -> TextForm:
@@ -84,9 +92,11 @@ def _text_form(layout: _Layout) -> TextForm:
     return TextForm(layout.encoding.codec, mark, found.delimiter, found.quote, found.end, bool(found.skipped))
 
 
-def _remarks(charset: Encoding, records: list[Record]) -> Iterator[str]:
-    if charset.remark:
-        yield charset.remark
+def _remarks(layout: _Layout, records: list[Record]) -> Iterator[str]:
+    if layout.encoding.remark:
+        yield layout.encoding.remark
+    if layout.dialect.padded:
+        yield "Blanks stand beside the quotes of cells, and are left out."
     faulty = [(record.start + 1, record.fault) for record in records if record.fault]
     if faulty:
         row, fault = faulty[0]
@@ -131,9 +141,9 @@ def _pieces(
     layout: _Layout, grammar: Grammar, above: int, size: int, fast: Callable[[bytes, int], pl.DataFrame | None]
 ) -> Iterator[tuple[int, pl.DataFrame | list[Record]]]:
     """What stands below the first lines, in batches or in rows, with the number of lines above each piece."""
-    line, rest = 0, list[str]()
+    line, rest, bare = 0, list[str](), layout.bare()
     for whole in _blocks(layout.source, layout.encoding, size):
-        block, dropped = _without(whole, above - line)
+        block, dropped = _without(bare(whole), above - line)
         line += dropped
         batch = fast(block, line) if block and not rest else None
         if batch is not None:

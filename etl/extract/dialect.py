@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from etl.errors import FileError
+from etl.extract.padding import padded
 from etl.extract.reading import Reading
 
 #: Characters that detection looks at.
@@ -33,6 +34,7 @@ class Dialect:
         ends: the line ends that occur, for people: "CRLF".
         quoted: whether quotes occur.
         skipped: lines above the first row: 1 for a line ``sep=;``, which Excel takes for itself.
+        padded: whether blanks stand beside the quotes of cells, which are no part of them.
     """
 
     delimiter: str
@@ -40,6 +42,7 @@ class Dialect:
     ends: str
     quoted: bool
     skipped: int
+    padded: bool = False
 
     @property
     def end(self) -> str:
@@ -65,7 +68,9 @@ def detect(text: str, reading: Reading) -> Dialect:
     found = None if reading.delimiter and reading.quote is not None else _sniff(sample)
     delimiter = reading.delimiter or (stated[1] if stated else None) or (found[0] if found else _commonest(sample))
     quote = reading.quote if reading.quote is not None else (found[1] if found else '"')
-    return Dialect(delimiter, quote, _ends(text[:_SAMPLE]), bool(quote) and quote in sample, 1 if stated else 0)
+    found_quotes = bool(quote) and quote in sample
+    dialect = Dialect(delimiter, quote, _ends(text[:_SAMPLE]), found_quotes, 1 if stated else 0)
+    return replace(dialect, padded=found_quotes and delimiter != " " and padded(sample, delimiter, quote))
 
 
 def _stated(reading: Reading) -> Reading:

@@ -106,3 +106,10 @@ def test_a_fraction_of_a_second_is_cut_off_and_that_is_told(etl: Etl) -> None:
     seen = etl.run("preview", "july.csv").stdout
     assert '"PostingDate": "2026-07-31 23:59:59"' in seen
     assert "Times are finer than a second in PostingDate: the fractions are cut off." in " ".join(seen.split())
+
+
+def test_quotes_behind_a_blank_are_not_sent(etl: Etl) -> None:
+    (etl.folder / "july.csv").write_text('InvoiceId, CustomerId, Amount, Comments\n"A1", "C1", "5.00", "a, ""b"""\n')
+    seen = etl.run("preview", "july.csv")
+    assert (seen.returncode, '"Comments": "a, \\"b\\""' in seen.stdout) == (0, True)
+    assert "Blanks stand beside the quotes of cells, and are left out." in " ".join(seen.stdout.split())
