@@ -136,11 +136,14 @@ RULES: dict[str, Rule] = {
 #: The rule that sets voided invoices aside, see ``aside``.
 VOIDED = "voided"
 
+#: The rule that no InvoiceId looks like another one of the run.
+LOOK_ALIKE = "look_alike"
+
 #: The switch of the rule that an invoice keeps its InvoiceId and its Identity from run to run.
 IDENTITY = "identity"
 
 #: The names of all rules that can be switched off.
-SWITCHES = (*RULES, VOIDED, DOCUMENT_TYPE, IDENTITY)
+SWITCHES = (*RULES, LOOK_ALIKE, VOIDED, DOCUMENT_TYPE, IDENTITY)
 
 #: Rules whose findings are told, and do not reject the invoice unless asked to be strict.
 WARNINGS = frozenset(RULES) - {"balance_due", LINES_TOTAL, "currency_sign"}

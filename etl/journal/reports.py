@@ -119,6 +119,7 @@ def sums(db: Database, documents: str, values: Sequence[Value]) -> list[Total]:
 #: The reason of a problem, as SQL. Duplicates name one another, and conflicts their amounts; as a reason they are one.
 _REASON = (
     "LTRIM(column_name || ' ' || CASE rule WHEN 'unique' THEN 'is in another row too'"
+    " WHEN 'look_alike' THEN 'looks like another one'"
     " WHEN 'conflict' THEN 'would undo a payment' ELSE sentence END) AS reason"
 )
 

@@ -1,17 +1,23 @@
-"""Documents that would overwrite one another: the same InvoiceId, or the same Identity, twice in one run."""
+"""Documents that would overwrite one another, or may: an InvoiceId or Identity that is twice in a run, or looks so."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
+from etl.documents.crosschecks import LOOK_ALIKE
+from etl.grammar.look_alikes import looks
 from etl.journal import Journal
 from etl.model.document import Key
 from etl.model.problem import Problem
 from etl.planning.spool import Spool
+from etl.text import one_line
 
 #: Hashes compared in memory at once.
 _AT_ONCE = 2_000_000
+
+#: The column of what an InvoiceId looks like.
+_LOOK = "look"
 
 #: Duplicates named in a sentence; the others are counted.
 _NAMED = 3
@@ -27,18 +33,30 @@ class Keys:
 
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
+        self._odd = False
         self.count = 0
         self.undecided = False
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the ``seq``, ``invoice_key`` and ``identity_key`` of the next documents."""
-        self._spool.add(rows.select("seq", _hash("invoice_key"), _hash("identity_key")))
+        look = looks(rows["invoice_key"]).alias(_LOOK)
+        self._odd = self._odd or not look.equals(rows["invoice_key"], null_equal=True)
+        self._spool.add(
+            rows.with_columns(look).select("seq", _hash("invoice_key"), _hash("identity_key"), _hash(_LOOK))
+        )
         self.count += rows.height
 
     def suspects(self) -> list[int]:
         """The ``seq`` of every document whose hash occurs twice; few others among them."""
+        return self._suspects("invoice_key", "identity_key")
+
+    def alike(self) -> list[int]:
+        """The same of documents whose InvoiceIds look alike; none where all ids are plain."""
+        return self._suspects(_LOOK) if self._odd else []
+
+    def _suspects(self, *names: str) -> list[int]:
         parts = self.count // _AT_ONCE + 1
-        keys = ((key, part) for key in ("invoice_key", "identity_key") for part in range(parts))
+        keys = ((key, part) for key in names for part in range(parts))
         return sorted({seq for key, part in keys for seq in self._twice(key, part, parts)})
 
     def _twice(self, key: str, part: int, parts: int) -> list[int]:
@@ -70,6 +88,33 @@ def duplicates(journal: Journal, run: int, keys: Keys, heading: Callable[[int, s
     untold = (group for group in _groups(suspects, lambda key: key.identity_key) if not _one_invoice(group))
     found += [_problem(key, group, heading(key.seq, "Identity"), key.identity) for group in untold for key in group]
     return found
+
+
+def look_alikes(journal: Journal, run: int, keys: Keys, heading: Callable[[int, str], str]) -> list[Problem]:
+    """A warning for each document whose InvoiceId looks like that of another one of the run, and is not equal.
+
+    Args: as of ``duplicates``.
+    """
+    suspects = list(journal.clashes.keys(run, keys.alike()))
+    shown = looks(pl.Series([key.invoice_key for key in suspects], dtype=pl.String))
+    look = {key.seq: text for key, text in zip(suspects, shown, strict=True)}
+    groups = [group for group in _groups(suspects, lambda key: look[key.seq]) if not _one_invoice(group)]
+    return [_alike(key, group, heading(key.seq, "InvoiceId")) for group in groups for key in group]
+
+
+def _alike(key: Key, group: list[Key], heading: str) -> Problem:
+    others = [other for other in group if other.invoice_key != key.invoice_key]
+    places = [f'"{one_line(other.document_id or "")}" in {_place(other, key)}' for other in others[:_NAMED]]
+    places += [f"{len(others) - _NAMED} more"] if len(others) > _NAMED else []
+    return Problem(
+        seq=key.seq,
+        column=heading,
+        value=key.document_id,
+        rule=LOOK_ALIKE,
+        sentence=f"looks like {' and '.join(places)}, and is written with other characters",
+        remedy="Check whether both are one invoice: its hyphen or letter may have been changed on the way.",
+        warning=True,
+    )
 
 
 def _groups(keys: Iterable[Key], by: Callable[[Key], str | None]) -> Iterator[list[Key]]:

@@ -7,7 +7,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from etl.documents import IDENTITY, Checked, Choices, Transform, first_table
+from etl.documents import IDENTITY, Checked, Checks, Choices, Transform, first_table
+from etl.documents.crosschecks import LOOK_ALIKE
 from etl.errors import FileError
 from etl.extract import Reading, sha256
 from etl.journal import Journal, MailCount
@@ -18,7 +19,7 @@ from etl.model.run import RunRequest, RunState, SourceFile
 from etl.planning.attachments import Enclosing, Enclosures, only_files
 from etl.planning.corrections import Correction, Past, Returned, corrected
 from etl.planning.dues import decided, lacks_column, undecided
-from etl.planning.duplicates import Keys, duplicates
+from etl.planning.duplicates import Keys, duplicates, look_alikes
 from etl.planning.folder import folder_tables
 from etl.planning.inputs import HeadedTable, Input, Surveyed
 from etl.planning.key_clashes import key_clashes
@@ -140,6 +141,7 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
                 checked = _checked(each, spool, surveyed, request.choices, keys)
                 _add(journal, run, each, (enclosures.enclosed(batch, each) for batch in checked))
         journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
+        _tell_alike(journal, run, keys, sources, request.choices.checks)
         if joined:
             joined.join(journal, run, inputs)
         if returned.remark:
@@ -151,6 +153,17 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
     if keys.undecided:
         told += undecided(journal, run, column=not all(lacks_column(each.mapping) for each in inputs))
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), tuple(told))
+
+
+def _tell_alike(journal: Journal, run: int, keys: Keys, sources: Sequence[SourceSummary], checks: Checks) -> None:
+    """Ids that look alike are told, or reject their documents where warnings do."""
+    if LOOK_ALIKE in checks.off:
+        return
+    found = look_alikes(journal, run, keys, lambda seq, name: _heading(sources, seq, name))
+    if checks.strict:
+        journal.reject(run, [replace(each, warning=False) for each in found])
+    elif found:
+        journal.add(run, 0, (), found)
 
 
 def _returned(journal: Journal, request: Request, past: Past) -> Returned:

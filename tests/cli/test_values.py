@@ -113,3 +113,22 @@ def test_quotes_behind_a_blank_are_not_sent(etl: Etl) -> None:
     seen = etl.run("preview", "july.csv")
     assert (seen.returncode, '"Comments": "a, \\"b\\""' in seen.stdout) == (0, True)
     assert "Blanks stand beside the quotes of cells, and are left out." in " ".join(seen.stdout.split())
+
+
+def test_ids_that_look_alike_are_told_and_named_across_files(etl: Etl) -> None:
+    head = "InvoiceId,CustomerId,Amount\n"
+    (etl.folder / "a.csv").write_text(f"{head}INV-1,C1,5.00\nINV-2,C1,5.00\n\u00dc3,C1,5.00\n", encoding="utf-8")
+    (etl.folder / "b.csv").write_text(f"{head}INV\u20111,C1,5.00\nU\u03083,C1,5.00\n", encoding="utf-8")
+    done = etl.run("validate", "a.csv", "b.csv", "--results", "told.csv")
+    assert done.returncode == 0, done.stdout
+    assert "4 x InvoiceId looks like another one (first in a.csv, row 2)" in done.stdout
+    first, second, third, fourth, fifth = (str(row["Warnings"] or "") for row in etl.results("told.csv"))
+    assert first.startswith(
+        'InvoiceId "INV-1" looks like "INV\u20111" in b.csv row 2, and is written with other characters.'
+    )
+    assert second == ""
+    assert "in b.csv row 3" in third
+    assert ("in a.csv row 2" in fourth, "in a.csv row 4" in fifth) == (True, True)
+    assert etl.run("validate", "a.csv", "b.csv", "--strict", "--balance-due", "none").returncode == 1
+    switched = etl.run("validate", "a.csv", "b.csv", "--skip-check", "look_alike")
+    assert "looks like" not in switched.stdout

@@ -1,0 +1,32 @@
+"""Ids that look alike and are not equal: hyphens of several kinds, letters of other scripts, full width, accents apart.
+
+SQL Server's collations take some of them as equal and others not, so that one invoice may overwrite the other, or stand
+beside it. Only what differs to the machine and hardly to the eye is listed; nothing is changed in what is sent.
+"""
+
+import polars as pl
+
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u00ad"
+_CYRILLIC = "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445"
+_CYRILLIC_TOO = "\u0456\u0458\u0455\u0501\u051b\u051d\u04af\u04bb"
+_GREEK = "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7"
+
+#: Every dash as a hyphen; Cyrillic and Greek small letters whose small or capital form is a Latin one's.
+_FORMS = {
+    **dict.fromkeys(_DASHES, "-"),
+    **dict(zip(_CYRILLIC + _CYRILLIC_TOO, "abekmhopctyx" + "ijsdqwyh", strict=True)),
+    **dict(zip(_GREEK, "abezhikmnoptyx", strict=True)),
+    "\u2019": "'",
+    "\u0131": "i",
+}
+
+
+def looks(text: pl.Series) -> pl.Series:
+    """What cells look like, in small letters: equal ones look alike; String, null where null."""
+    plain = text.str.to_lowercase()
+    odd = plain.str.len_bytes() != plain.str.len_chars()
+    if not odd.any():
+        return plain
+    places = odd.arg_true()
+    forms = plain.gather(places).str.normalize("NFKC").str.to_lowercase().str.replace_many(_FORMS)
+    return plain.scatter(places, forms.str.normalize("NFKC"))
