@@ -1,13 +1,21 @@
 """A lock in a file, and whether a file is still the one it was."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EBUSY
 from pathlib import Path
 
 from filelock import lock_descriptor, unlock_descriptor
 
 FileId = tuple[int, int]
+
+#: Whether a file that is open can be neither removed nor replaced.
+_OPEN_STAYS = sys.platform == "win32"
+
+#: Of locking a file that others make and remove meanwhile.
+_TRIES = 100
 
 
 def file_id(path: Path) -> FileId | None:
@@ -21,7 +29,7 @@ def file_id(path: Path) -> FileId | None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[FileId | None]:
-    """Holds a lock; yields what the file is known by, or None where another process has it.
+    """Holds a lock; yields what its file is known by, or None where another process has it.
 
     The operating system drops the lock of a process that dies.
 
@@ -32,35 +40,40 @@ def locked(path: Path) -> Iterator[FileId | None]:
     if number is None:
         yield None
         return
+    known = file_id(path)
     try:
-        yield _id_of(number)
+        yield known
     finally:
-        # While it is held, so that nobody else's goes; Windows lets nobody.
-        with suppress(OSError):
-            if file_id(path) == _id_of(number):
-                path.unlink()
+        # While it is held, so that nobody else's goes; Windows removes no file that anybody has open.
+        if not _OPEN_STAYS and file_id(path) == known:
+            _remove(path)
         with suppress(OSError):
             unlock_descriptor(number)
         os.close(number)
+        if _OPEN_STAYS:
+            _remove(path)
 
 
 def _lock(path: Path) -> int | None:
     """A descriptor that is locked."""
-    while True:
+    for _ in range(_TRIES):
         number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if not lock_descriptor(number, blocking=False):
                 os.close(number)
                 return None
             # Whoever let go of it has removed it, perhaps just before it was locked: another one may have made it anew.
-            if file_id(path) == _id_of(number):
+            if _OPEN_STAYS or os.path.samestat(os.fstat(number), path.stat()):
                 return number
+        except FileNotFoundError:
+            pass
         except BaseException:
             os.close(number)
             raise
         os.close(number)
+    raise OSError(EBUSY, "it is removed again and again")
 
 
-def _id_of(number: int) -> FileId:
-    found = os.fstat(number)
-    return found.st_dev, found.st_ino
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()

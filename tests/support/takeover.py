@@ -63,7 +63,7 @@ class Desk:
     def run(self, stand: Stand, *words: str) -> subprocess.CompletedProcess[str]:
         """Runs a command to its end."""
         with self.start(stand, *words) as process:
-            out, err = process.communicate(timeout=120)
+            out, err = process.communicate(timeout=300)
         return subprocess.CompletedProcess(words, process.returncode, out, err)
 
 
@@ -195,7 +195,7 @@ def _hand_overs(postgres: Server, tries: int, rate: str) -> None:
             url = postgres.journal().url
             first = desk(Path(name) / "first", url, 3600.0, LeaseTimes())
             second = desk(Path(name) / "second", url, -3600.0, LeaseTimes())
-            for each in hand_over(first, second, stand, rate, 150):
+            for each in hand_over(first, second, stand, rate, 120):
                 print(f"{each.limit}: {each.requests} requests, at most {each.most} in a window", flush=True)  # noqa: T201
 
 
