@@ -6,6 +6,8 @@ What is held was told apart by what was held before it was sent: one of ``earlie
 |-----------------------------------------------|--------------------------------|-------------|
 | no Amount, or no CustomerId                   | whatever                       | THIN        |
 | an attribute that was erased                  | a version with it              | NOT_APPLIED |
+| no word of an attribute that was added        | a version without it           | NOT_APPLIED |
+| the same                                      | unknown                        | UNCLEAR     |
 | as sent                                       | known, or nothing              | APPLIED     |
 | as sent, and no attribute besides             | unknown                        | APPLIED     |
 | as sent, and an attribute besides             | unknown                        | UNCLEAR     |
@@ -106,8 +108,11 @@ def judge_lost(
     found = [each.field for each in differences(sent, held)]
     if found not in ([], [BALANCE]) or (erased and known is not None):
         return Finding.NOT_APPLIED
+    added = _not_told(sent, held, known)
+    if added and known is not None:
+        return Finding.NOT_APPLIED
     if not found:
-        return Finding.UNCLEAR if erased else Finding.APPLIED
+        return Finding.UNCLEAR if erased or added else Finding.APPLIED
     return Finding.UNCLEAR if known is None else _of_balance(sent, version, held, known, change=change)
 
 
@@ -162,6 +167,22 @@ def _still_held(sent: Mapping[str, Any], held: Mapping[str, Any], earlier: Earli
         value = by_name.get(name.casefold())
         if not is_nothing(value) and not (name in AMOUNTS and amount_of(value) == 0):
             yield name
+
+
+def _not_told(sent: Mapping[str, Any], held: Mapping[str, Any], earlier: Earlier | None) -> list[str]:
+    """The attributes that the body adds to a version, and of which there is no word: what is empty may be left out.
+
+    What every version had is left out for another reason, which tells nothing.
+    """
+    told = {name.casefold() for name in held}
+    names = [
+        name
+        for name in SENDABLE & sent.keys() - {BALANCE}
+        if name.casefold() not in told and not is_nothing(sent[name]) and amount_of(sent[name]) != 0
+    ]
+    if earlier is None:
+        return names
+    return [name for name in names if any(each is not None and name not in each.names for each in earlier)]
 
 
 def _told(held: Mapping[str, Any], names: tuple[str, ...] | list[str]) -> list[Any]:

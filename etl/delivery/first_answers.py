@@ -21,9 +21,10 @@ _Key = tuple[int | None, str]
 
 
 class FirstAnswers:
-    """Keeps back refusals until it is known whether they are about the documents. Pure.
+    """Tells nobody of refusals until it is known whether they are about the documents. Pure.
 
-    They are as soon as another answer has come, or the run ends with too few to tell.
+    They are as soon as another answer has come, or the run ends with too few to tell. Until then they stand in the
+    journal all the same, as a process may die.
 
     Args:
         most: the failures that a user allows; where these are fewer, they stop the run.
@@ -32,36 +33,57 @@ class FirstAnswers:
     def __init__(self, most: FailureLimit) -> None:
         self._many = _MANY if most.count is None or most.count >= _MANY else 0
         self._kept: list[Outcome] = []
+        self._final: list[Outcome] = []
         self._key: _Key | None = None
         self._known = False
+        self._stopped = False
         self.why = ""
 
     def sift(self, outcomes: Iterable[Outcome]) -> list[Outcome]:
-        """Takes outcomes, in order; returns those that are final. ``why`` is set where the run is to stop."""
-        return [final for outcome in outcomes for final in self._take(outcome)]
+        """Takes outcomes, in order; returns what is to be recorded. ``why`` is set where the run is to stop."""
+        recorded, new = self._kept[:], list(outcomes)
+        for outcome in new:
+            self._take(outcome)
+        if not self.why:
+            return new
+        undone = [] if self._stopped else [replace(_unsent(each), asked=0, requests=()) for each in recorded]
+        self._stopped = True
+        return [*undone, *map(self._unless_alike, new)]
 
-    def release(self) -> list[Outcome]:
-        """Those kept back, as they are: there are no more to compare them with."""
-        kept, self._kept, self._key = self._kept, [], None
-        return kept
+    def told(self) -> list[Outcome]:
+        """Those that are final, once each."""
+        final, self._final = self._final, []
+        return final
 
-    def _take(self, outcome: Outcome) -> list[Outcome]:
+    def release(self) -> None:
+        """Those kept back are final as they are: there are no more to compare them with."""
+        self._final += self._kept
+        self._kept, self._key = [], None
+
+    def _take(self, outcome: Outcome) -> None:
         key = (outcome.http_status, outcome.message)
         if self.why:
-            return [_unsent(outcome) if key == self._key and outcome.status is Status.FAILED else outcome]
+            self._final.append(self._unless_alike(outcome))
+            return
         if self._known or outcome.status in UNSETTLED or outcome.http_status is None:
-            return [outcome]
+            self._final.append(outcome)
+            return
         enough = _enough(outcome, self._many)
         if outcome.status is not Status.FAILED or not enough or key != (self._key or key):
             self._known = True
-            return [*self.release(), outcome]
+            self.release()
+            self._final.append(outcome)
+            return
         self._key = key
         self._kept.append(outcome)
-        if len(self._kept) < enough:
-            return []
-        self.why = _sentence(outcome, enough)
-        kept, self._kept = self._kept, []
-        return [_unsent(each) for each in kept]
+        if len(self._kept) >= enough:
+            self.why = _sentence(outcome, enough)
+            self._final += map(_unsent, self._kept)
+            self._kept = []
+
+    def _unless_alike(self, outcome: Outcome) -> Outcome:
+        alike = outcome.status is Status.FAILED and (outcome.http_status, outcome.message) == self._key
+        return _unsent(outcome) if alike else outcome
 
 
 def _of_the_sender(outcome: Outcome) -> bool:

@@ -20,6 +20,10 @@ from etl.whole import write_whole
 #: Parts that the longest period is counted in.
 _GRAINS = 360
 
+#: Seconds for which requests are written down at once. What never left of them counts for whoever starts after a death:
+#: were it a second's worth, a limit by the second would be used up by the dead, time and again.
+_AT_ONCE = 0.25
+
 
 class _Sent(msgspec.Struct):
     """Requests answered between two moments, in seconds since 1970."""
@@ -93,7 +97,7 @@ class FileStore:
 
 
 class RequestLedger:
-    """Counts requests, never too few: about a second's worth is written down before it leaves.
+    """Counts requests, never too few: what leaves in a part of a second is written down before.
 
     What a process that dies has written down counts in full, from the next start.
 
@@ -108,7 +112,7 @@ class RequestLedger:
     def __init__(self, store: RequestStore | None, limits: Sequence[RateLimit]) -> None:
         self._store = store if limits else None
         self._longest = max((limit.period for limit in limits), default=0.0)
-        self._block = ceil(min((limit.count / limit.period for limit in limits), default=1.0))
+        self._block = ceil(min((limit.count / limit.period for limit in limits), default=1.0) * _AT_ONCE)
         self._sent = self._load()
         self._left: float = 0 if self._store else inf
         self._under_way = 0

@@ -85,7 +85,7 @@ class Poster:
             places.take(claimed)
             left -= len(claimed)
             last = claimed[-1].seq if claimed else last
-            self._tell(batch)
+            self._tell()
             for document in claimed:
                 given.send_nowait(document)
             if places.taken:
@@ -93,7 +93,9 @@ class Poster:
                 answered = await _answered(outcomes, wait=not (room == len(claimed) > 0 and places.room > 0))
                 places.leave(answered)
                 batch = self._sifted(answered)
-            elif not (batch := self.first.release()):
+            else:
+                self.first.release()
+                self._tell()
                 return 0 if self.session.stop.wanted else again
             again += sum(outcome.status is Status.PLANNED for outcome in batch)
 
@@ -103,8 +105,8 @@ class Poster:
             self.session.stop.set(self.first.why)
         return final
 
-    def _tell(self, outcomes: list[Outcome]) -> None:
-        for outcome in outcomes:
+    def _tell(self) -> None:
+        for outcome in self.first.told():
             self.settled(outcome)
             if self.failures.note(outcome):
                 self.session.stop.set(

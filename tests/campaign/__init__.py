@@ -1,0 +1,1 @@
+"""What chance brings, for as long as one likes: see ``python -m tests.campaign --help``."""

@@ -1,0 +1,154 @@
+"""Virtual time for the real engine: hours pass in seconds, and a seed decides what chance would.
+
+Sockets, journal and HTTP are real. Only three things are not: the clock, which jumps to the next timer as soon as no
+socket has anything to say; threads, which become steps of the loop that take a while; and chance. Where simloop is
+installed (Python 3.12 and newer), its loop can take the place of ours: then the network is simulated, too, and the seed
+also decides which of the tasks that could go on does.
+"""
+
+import asyncio
+import random
+import selectors
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, TypeVar
+from unittest.mock import patch
+
+import anyio.to_thread
+
+from etl.delivery.gate import Gate
+
+_T = TypeVar("_T")
+
+#: Seconds since 1970 when every world begins.
+BEGINNING = 1_785_000_000.0
+
+#: Seconds of the real clock that a socket has to say something, before the world's time goes on.
+_GRACE = 0.0003
+
+#: Seconds that a turn of the journal takes, at most.
+_TURN = 0.01
+
+
+def has_simloop() -> bool:
+    """Whether the loop of simloop can be had."""
+    return find_spec("simloop") is not None
+
+
+class _Jumping(selectors.DefaultSelector):
+    """Waits for nothing: where no socket is ready the time has passed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Returns what is ready; else the time jumps."""
+        if (ready := super().select(0)) or timeout == 0:
+            return ready
+        # What was written a moment ago may not have come through the kernel yet.
+        if ready := super().select(_GRACE):
+            return ready
+        if timeout is None:
+            return super().select(None)
+        self.now += max(timeout, 0.0)
+        return []
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    def __init__(self) -> None:
+        self._jumping = _Jumping()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        """Seconds since the world began."""
+        return self._jumping.now
+
+
+def _loop(seed: int, *, simulated: bool) -> asyncio.AbstractEventLoop:
+    if simulated:
+        loop: asyncio.AbstractEventLoop = import_module("simloop").SimLoop(seed)
+        return loop
+    return _Loop()
+
+
+def run(seed: int, story: Callable[[random.Random], Awaitable[_T]], *, simulated: bool = False) -> _T:
+    """Runs a story in a world of its own.
+
+    Args:
+        seed: of all its chance.
+        story: is given chance.
+        simulated: within the loop of simloop.
+    """
+    loop = _loop(seed, simulated=simulated)
+    try:
+        with _seams(loop, random.Random(f"{seed} engine")):
+            return loop.run_until_complete(_told(story, random.Random(f"{seed} story")))
+    finally:
+        loop.close()
+
+
+async def _told(story: Callable[[random.Random], Awaitable[_T]], chance: random.Random) -> _T:
+    return await story(chance)
+
+
+@contextmanager
+def _seams(loop: asyncio.AbstractEventLoop, chance: random.Random) -> Iterator[None]:
+    """Within, every module of etl has the world's clock, steps for threads, and the world's chance."""
+
+    async def step(act: Callable[..., _T], *arguments: Any, **_: Any) -> _T:  # noqa: ANN401 - whatever run_sync takes
+        await asyncio.sleep(chance.uniform(0, _TURN))
+        done = act(*arguments)
+        await asyncio.sleep(chance.uniform(0, _TURN))
+        return done
+
+    stand_ins: dict[Any, Any] = {
+        time.time: lambda: BEGINNING + loop.time(),
+        time.monotonic: loop.time,
+        anyio.to_thread.run_sync: step,
+        random: chance,
+    }
+    patches = [
+        patch.object(module, name, stand_ins[value])
+        for title, module in list(sys.modules.items())
+        if title.startswith("etl.")
+        for name, value in list(vars(module).items())
+        if callable(value) or value is random
+        if _hashable(value) and value in stand_ins
+    ]
+    # A default is bound when its function is made.
+    defaults = tuple(
+        stand_ins.get(value, value) if _hashable(value) else value for value in Gate.__init__.__defaults__ or ()
+    )
+    patches.append(patch.object(Gate.__init__, "__defaults__", defaults))
+    for each in patches:
+        each.start()
+    try:
+        yield
+    finally:
+        for each in patches:
+            each.stop()
+
+
+def _hashable(value: object) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
+async def until_done(task: "asyncio.Task[Any]", seconds: float) -> bool:
+    """Waits so long for a task, as its killer does; whether it has ended by itself."""
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    return bool(done)
+
+
+async def kill(task: "asyncio.Task[Any]") -> None:
+    """Ends a task. What it still does while it ends no one may see: copy what it has written before."""
+    task.cancel()
+    await asyncio.wait({task})
