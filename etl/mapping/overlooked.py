@@ -120,6 +120,8 @@ def _kind(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
 def _type(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     if sent.kind or len(cells) > _KINDS:
         return None
+    if signs.paired([cell.text for cell in cells]):
+        return _side(cells, sent)
     invoices = any(kind(c.text) is DocumentKind.INVOICE and kinds.unmistakable(c.text) for c in cells)
     invoices = invoices or ({"i", "c"} <= {plain(c.text) for c in cells} and all(kind(c.text) for c in cells))
     numbered = len(cells) > 1 and all(_NUMBER.fullmatch(cell.text) for cell in cells)

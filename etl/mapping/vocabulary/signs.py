@@ -12,8 +12,8 @@ class Side(StrEnum):
     CREDIT = "credit"
 
 
-_DEBITS = words("d dr db dt deb debit debits s soll plus debe cargo dare debet debito debe")
-_CREDITS = words("c cr ct cred credit credits h haben k kredit minus neg negative haber abono avere credito")
+_DEBITS = words("d dr db dt deb debit debits s soll plus debe cargo dare debet debito bij")
+_CREDITS = words("c cr ct cred credit credits h haben k kredit minus neg negative haber abono avere credito af")
 _MINUS, _PLUS = frozenset("-\u2212\u2013"), frozenset("+")
 
 #: Pairs that mean sides under any heading, where both stand in one column.
@@ -28,6 +28,7 @@ PAIRS = (
     frozenset(("debe", "haber")),
     frozenset(("dare", "avere")),
     frozenset(("debet", "credit")),
+    frozenset(("bij", "af")),
 )
 
 

@@ -181,7 +181,7 @@ _TOPICS = {
     ),
     Topic.SIDE: any_of(
         f"{_DEBIT}{_AND}?{_CREDIT}{_SIDE_MARK}? {_CREDIT}{_AND}?{_DEBIT}{_SIDE_MARK}?",
-        f"(?:dc|cd|sh|hs|da|dh){_SIDE_MARK}? shkzg sollhaben.*",
+        f"(?:dc|cd|sh|hs|da|dh){_SIDE_MARK}? shkzg sollhaben.* afbij bijaf",
         "(?:amount|amt|betrags?)?(?:sign|vorzeichen|signe|signo|segno|teken|sinal) (?:posting|entry|account)?side sens",
     ),
     Topic.CURRENCY: any_of(
