@@ -14,6 +14,9 @@ Cell = int | float | str | bool | date | time | timedelta
 #: Stands for the value of a formula that the program which wrote the workbook left to Excel to calculate.
 UNCALCULATED = "#UNCALCULATED!"
 
+#: Stands for a date that does not exist, as spreadsheets show it in a formula: that of a number below zero.
+NO_DATE = "#NUM!"
+
 #: Significant digits that Excel keeps and shows ("Excel specifications and limits"); the file may hold two more.
 _PRECISION = 15
 

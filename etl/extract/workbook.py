@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import time
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +21,7 @@ from python_calamine import (
 )
 
 from etl.errors import FileError
-from etl.extract.cell_text import Cell, named, shown
+from etl.extract.cell_text import NO_DATE, Cell, named, shown
 from etl.extract.formatted import label, none, shifted
 from etl.extract.grid import Sheet
 from etl.extract.number_format import NumberFormat
@@ -29,6 +30,7 @@ from etl.extract.reading import Reading, Source
 from etl.extract.xlsb_cells import Cells, binary_cells
 from etl.extract.xlsx_details import Merged, Overlay, overlay
 from etl.extract.xlsx_grid import refuse_giants
+from etl.extract.xlsx_mended import negatives, placed, refuse_doubles, with_known_errors
 from etl.extract.xlsx_styles import runs
 from etl.extract.xlsx_zip import opened, refuse_large
 
@@ -55,7 +57,8 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
     """
     refuse_large(source)
     if kind == "xlsx":
-        refuse_giants(source)
+        unplaced = refuse_giants(source)
+        source = placed(source, unplaced) if unplaced else source
     elif kind == "ods":
         refuse_giant_tables(source)
         _refuse_errors(source)
@@ -93,12 +96,23 @@ def _open(
     with ThreadPoolExecutor(1) as aside:
         # The engine works without the interpreter's lock.
         laid = aside.submit(lay)
-        sheet = _guarded(source, lambda: book.get_sheet_by_name(metadata.name))
+        sheet = _guarded(source, lambda: _sheet(source, book, metadata.name, kind))
         over = laid.result()
-    rows = partial(_rows, sheet, over, fill=reading.fill_merged)
+    rows = partial(_rows, sheet, over, source, fill=reading.fill_merged)
     told = tuple(_remarks(over, kind, fill=reading.fill_merged))
     known = partial(runs, source, metadata.name) if kind == "xlsx" else none
     return Sheet(metadata.name, number, rows, told, shifted(known, sheet.start[1] if sheet.start else 0))
+
+
+def _sheet(source: Source, book: CalamineWorkbook, name: str, kind: str) -> CalamineSheet:
+    """A worksheet, also where the engine does not know an error that a cell shows: ``overlay`` does."""
+    try:
+        return book.get_sheet_by_name(name)
+    except CalamineError as error:
+        if kind != "xlsx" or "error value" not in str(error):
+            raise
+        with with_known_errors(source, name).open() as file:
+            return CalamineWorkbook.from_filelike(file).get_sheet_by_name(name)
 
 
 def _overlay(source: Source, name: str, kind: str, binary: Mapping[str, Cells]) -> Overlay:
@@ -130,18 +144,25 @@ def merged(count: int, *, fill: bool) -> Iterator[str]:
         yield f"Cells are merged in {count} place{'s' * (count > 1)}: {how}."
 
 
-def _rows(sheet: CalamineSheet, over: Overlay, ids: Collection[int], *, fill: bool) -> Iterator[Sequence[str]]:
+def _rows(
+    sheet: CalamineSheet, over: Overlay, source: Source, ids: Collection[int], *, fill: bool
+) -> Iterator[Sequence[str]]:
     left = sheet.start[1] if sheet.start else 0
-    rows = _texts(sheet, over, left, ids)
+    rows = _texts(sheet, over, source, ids)
     return filled(rows, over.merged, left) if fill and over.merged else rows
 
 
-def _texts(sheet: CalamineSheet, over: Overlay, left: int, ids: Collection[int]) -> Iterator[list[str]]:
-    row = -1
+def _texts(sheet: CalamineSheet, over: Overlay, source: Source, ids: Collection[int]) -> Iterator[list[str]]:
+    left = sheet.start[1] if sheet.start else 0
+    row, held, below_zero = -1, 0, None
     for row, cells in enumerate(sheet.iter_rows()):
         texts = [cell if type(cell) is str else shown(cell) for cell in cells]
+        held += len(texts) - texts.count("")
         if ids:
             name(texts, cells, ids)
+        if time in set(map(type, cells)) and over.held:
+            below_zero = negatives(source, sheet.name) if below_zero is None else below_zero
+            _strike(texts, cells, {column - left for at, column in below_zero if at == row})
         if row in over.labels:
             _label(texts, over.labels[row], left)
         if row in over.texts:
@@ -151,6 +172,16 @@ def _texts(sheet: CalamineSheet, over: Overlay, left: int, ids: Collection[int])
         texts = [""] * sheet.width
         _lay(texts, over.texts.get(below, {}), left)
         yield texts
+    if over.held and held != over.held:
+        # Empty texts are no values here, so that this is asked for of some good workbooks, too.
+        refuse_doubles(source, sheet.name)
+
+
+def _strike(texts: list[str], cells: Sequence[Cell], below_zero: Collection[int]) -> None:
+    """Of times, which the engine makes of numbers below zero too, those as what a spreadsheet shows no date for."""
+    for place in below_zero:
+        if 0 <= place < len(cells) and type(cells[place]) is time:
+            texts[place] = NO_DATE
 
 
 def name(texts: list[str], cells: Sequence[Cell], ids: Iterable[int]) -> None:

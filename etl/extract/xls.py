@@ -11,8 +11,8 @@ from xlrd.sheet import Cell
 from xlrd.sheet import Sheet as XlsSheet
 
 from etl.errors import FileError
+from etl.extract.cell_text import NO_DATE, named, number, shown
 from etl.extract.cell_text import Cell as CellValue
-from etl.extract.cell_text import named, number, shown
 from etl.extract.formatted import Run, joined, label
 from etl.extract.grid import Sheet
 from etl.extract.number_format import NumberFormat, number_format
@@ -107,6 +107,8 @@ def _text(book: Book, cell: Cell, of_id: bool) -> str:  # noqa: FBT001 - asked o
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(int(cell.value), "#ERROR!"))
     if cell.ctype in {xlrd.XL_CELL_DATE, xlrd.XL_CELL_BOOLEAN}:
+        if cell.ctype == xlrd.XL_CELL_DATE and float(cell.value) < 0:
+            return NO_DATE
         value = _moment(book, float(cell.value)) if cell.ctype == xlrd.XL_CELL_DATE else bool(cell.value)
         return named(value) if of_id else shown(value)
     return ""

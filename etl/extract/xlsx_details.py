@@ -18,7 +18,7 @@ from etl.extract.xlsx_styles import formats, styled
 from etl.extract.xlsx_zip import column, opened, part, windows, worksheets
 
 _ERROR = re.compile(
-    rb"""<(?:\w+:)?c\s(?P<attributes>[^<>]*\bt=["']e["'][^<>]*)(?<!/)>.{,16384}?v>(?P<text>\#[^<]*)<""", re.DOTALL
+    rb"""<(?:\w+:)?c\s(?P<attributes>[^<>]*\bt=["']e["'][^<>]*)(?<!/)>.{,16384}?v>(?P<text>[^<]*)<""", re.DOTALL
 )
 _UNCALCULATED = re.compile(
     rb"""<(?:\w+:)?c\b(?P<attributes>(?:\s(?!t=["']str["'])[^\s<>]+)*)\s*>"""
@@ -51,6 +51,7 @@ class Overlay:
         merged: ranges of merged cells.
         hidden_rows: how many.
         hidden_columns: how many.
+        held: cells with a value, as they stand in the file; those without a place of their own are none.
     """
 
     texts: dict[int, dict[int, str]]
@@ -58,6 +59,7 @@ class Overlay:
     merged: tuple[Merged, ...]
     hidden_rows: int
     hidden_columns: int
+    held: int = 0
 
     @property
     def height(self) -> int:
@@ -73,23 +75,25 @@ def overlay(source: Source, sheet: str) -> Overlay:
     """
     texts: dict[int, dict[int, str]] = defaultdict(dict)
     labels: dict[int, dict[int, NumberFormat]] = defaultdict(dict)
-    merged, rows, columns = set[Merged](), set[int](), set[int]()
+    merged, rows, columns, held = set[Merged](), set[int](), set[int](), 0
     with opened(source) as package:
         styles = {style: each for style, each in enumerate(formats(package)) if each.labels}
         found = part(package, sheet)
         for each in [found] if found else worksheets(package):
+            end = 0
             for offset, window in windows(package, each):
                 for cell, text in _failures(window):
                     row, place = _place(cell if found else b"", source, sheet)
-                    texts[row][place] = html.unescape(text.decode(errors="replace"))
+                    texts[row][place] = _error(html.unescape(text.decode(errors="replace")))
                 for letters, number, style in styled(window, styles) if styles and found else ():
                     labels[int(number) - 1][column(letters) - 1] = styles[int(style)]
                 if b"hidden=" in window:
                     rows.update(offset + match.start() for match in _HIDDEN_ROW.finditer(window))
                     columns.update(_hidden_columns(window))
+                held, end = held + _held(window, end - offset), offset + len(window)
                 if b"mergeCell" in window:
                     merged.update(map(_range, _MERGED.findall(window)))
-    return Overlay(texts, labels, tuple(sorted(merged)), len(rows), len(columns))
+    return Overlay(texts, labels, tuple(sorted(merged)), len(rows), len(columns), held)
 
 
 def _place(cell: bytes, source: Source, sheet: str) -> tuple[int, int]:
@@ -100,6 +104,15 @@ def _place(cell: bytes, source: Source, sheet: str) -> tuple[int, int]:
             " Open it in Excel and save it again."
         )
     return int(reference[2]) - 1, column(reference[1]) - 1
+
+
+def _held(window: bytes, done: int) -> int:
+    """Values that end in a window behind what was counted before."""
+    return sum(window.count(sign, max(done + 1 - len(sign), 0)) for sign in (b"</v>", b"</is>"))
+
+
+def _error(text: str) -> str:
+    return text if text.startswith("#") else "#VALUE!"
 
 
 def _failures(window: bytes) -> Iterator[tuple[bytes, bytes]]:

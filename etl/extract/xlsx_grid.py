@@ -45,8 +45,15 @@ _TEXT = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
 _TEXT_LENGTH = 128
 
 
-def refuse_giants(source: Source) -> None:
-    """Raises FileError where opening the workbook would exhaust the memory, or where it is no whole archive."""
+def refuse_giants(source: Source) -> list[str]:
+    """Refuses what would exhaust the memory.
+
+    Returns:
+        The members of the archive that have cells which do not say where they are.
+
+    Raises:
+        FileError: opening the workbook would exhaust the memory, or it is no whole archive.
+    """
     with opened(source) as package:
         parts = _parts(package)
         rough = [_roughly(package, part) for part in parts]
@@ -54,6 +61,8 @@ def refuse_giants(source: Source) -> None:
             raise FileError(far_apart(source))
         if _copied(package, parts) > COPIED:
             raise FileError(copied(source))
+        wide = (part for part, size in zip(parts, rough, strict=True) if size >= _WIDEST * _SMALLEST[1])
+        return [part for part in wide if any(_has_unplaced(window) for _, window in windows(package, part))]
 
 
 def _too_far(grids: list[int]) -> bool:

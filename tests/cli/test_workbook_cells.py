@@ -8,6 +8,7 @@ import xlsxwriter
 
 from tests.cli.test_notations import told
 from tests.support.command import Etl
+from tests.support.workbook import error, number, row, text, write_workbook
 
 HEADINGS = ("InvoiceId", "CustomerId", "Amount", "Currency")
 
@@ -165,3 +166,13 @@ def test_a_day_that_does_not_exist_is_said_so_whatever_the_order_of_its_column(e
     said = told(etl, file)
     assert said["A1"].startswith('PostingDate "31/06/2026" is not a date: 31 June 2026 does not exist.')
     assert said["A2"] == ""
+
+
+def test_an_error_rejects_its_row_where_its_column_is_sent_and_nothing_where_it_is_not(etl: Etl) -> None:
+    ids = [row(at, text(f"A{at}", f"A{at}"), text(f"B{at}", "C1"), number(f"C{at}", "5")) for at in (3, 4)]
+    failed = row(2, text("A2", "A2"), text("B2", "C1"), error("C2", "#SPILL!"), error("D2", "#CALC!"))
+    named = row(1, text("A1", "InvoiceId"), text("B1", "CustomerId"), text("C1", "Amount"), text("D1", "Helper"))
+    write_workbook(etl.folder / "july.xlsx", {"S": [named, failed, *ids]})
+    said = told(etl, "july.xlsx")
+    assert said["A2"].startswith('Amount "#SPILL!" stands where a formula has no result.')
+    assert (said["A3"], said["A4"]) == ("", "")

@@ -193,12 +193,6 @@ def test_an_error_far_down_a_large_sheet_is_found(tmp_path: Path, monkeypatch: p
     assert [place for place, (_, second) in rows(table) if second] == list(range(7, 100, 7))
 
 
-def test_errors_in_cells_without_a_place_are_refused(tmp_path: Path) -> None:
-    lost = '<row><c t="inlineStr"><is><t>x</t></is></c></row><row><c t="e"><v>#N/A</v></c></row>'
-    with pytest.raises(FileError, match=r"a\.xlsx, sheet S has formulas that show errors, in cells"):
-        open_tables(write_workbook(tmp_path / "a.xlsx", {"S": [lost]}))
-
-
 def test_hidden_and_empty_sheets_are_passed_over_and_the_others_keep_their_number(tmp_path: Path) -> None:
     body = [row(1, text("A1", "x")), row(2, text("A2", "1"))]
     path = write_workbook(tmp_path / "a.xlsx", {"Old!": body, "Empty": [], "July & <co>": body})
