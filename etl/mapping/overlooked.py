@@ -144,6 +144,11 @@ def _region(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     return _found(Matter.STATE, (cell for cell in cells if _unsettled(cell, sent, codes=False, several=False)))
 
 
+def _aspect(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    told = [cell for cell in cells if states.unmistakable(cell.text)]
+    return _found(Matter.STATE, (cell for cell in told if _unsettled(cell, sent, codes=False, several=False)))
+
+
 def _unsettled(cell: Cell, sent: Sent, *, codes: bool, several: bool) -> bool:
     """Whether an invoice in this state is not simply owed, or its code tells nobody."""
     word = plain(cell.text)
@@ -260,6 +265,7 @@ _JUDGES: dict[Topic, Callable[[Sequence[Cell], Sent], Overlooked | None]] = {
     Topic.TYPE: _type,
     Topic.STATE: _state,
     Topic.REGION: _region,
+    Topic.ASPECT: _aspect,
     Topic.VOID: _void,
     Topic.DRAFT: _void,
     Topic.ISSUED: _issued,

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from etl.grammar.currencies import CODES
 from etl.mapping.vocabulary.plain import any_of, plain, words
 
 
@@ -17,6 +18,8 @@ class Topic(StrEnum):
     STATE = "state"
     #: Perhaps in which state it is: "State" may be a part of an address.
     REGION = "region"
+    #: In which state something is that may be it: "Financial Status".
+    ASPECT = "aspect"
     #: Whether it is voided or cancelled.
     VOID = "void"
     #: Whether it is a draft, a quote, or not posted.
@@ -125,7 +128,7 @@ _TOPICS = {
     Topic.ELSEWHERE: any_of(
         f"(?:base|local|home|reporting|company|functional|ledger|haus|lokale?|eigen){_CURRENCY}.*",
         "(?:prepayment|deposit|payment|advance)?(?:expected|planned|promised|next)(?:payment|pay).*",
-        "credit(?:limit|terms?|card|hold|rating|score|days|manager|controller|or).*",
+        "credit(?:limit|status|terms?|card|hold|rating|score|days|manager|controller|or).*",
         "(?:customer|cust|account|acct|client|running|loyalty|gift|kunden|konto)balance.* bill(?:ing|to)?state",
     ),
     Topic.KIND: any_of(
@@ -156,9 +159,9 @@ _TOPICS = {
         "balance bal saldo solde residual residuo restante? restbetrag restbedrag restsaldo restforderung scoperto",
         "rem(?:balance|bal|amount|amt) os(?:amount|amt|balance|bal)? (?:amount|left)?topay apayer zuzahlen",
         "restschuld rimanente",
-        f"(?:open|remaining|outstanding|unpaid|due|residual){_MONEY} (?:current|invoice|inv|doc|document)bal(?:ance)?",
-        "(?:total|net|balance|bal|amount|amt)due",
-        f"{_MONEY}{_LEFT}(?:amount)? (?:still|amount|total)?{_LEFT}{_MONEY}? balance(?:amount|amt)",
+        f"{_DOCUMENT}?(?:open|remaining|outstanding|unpaid|due|residual){_MONEY}",
+        "(?:current|invoice|inv|doc|document)bal(?:ance)? (?:total|net|balance|bal|amount|amt)due",
+        f"{_DOCUMENT}?{_MONEY}{_LEFT}(?:amount)? (?:still|amount|total)?{_LEFT}{_MONEY}? balance(?:amount|amt)",
         "(?:noch)?offen(?:er|e|es)?(?:betrag|posten|saldo|summe)? soldedu solderestant restedu resteapayer resteadu",
         "montant(?:du|restant|ouvert|impaye) resteregler saldo(?:pendiente|vivo|abierto|aperto|residuo|deudor)",
         "(?:importe|monto)?(?:pendiente|adeudado)(?:depago|decobro)? porcobrar porpagar (?:importo)?(?:residuo|aperto)",
@@ -176,6 +179,7 @@ _TOPICS = {
         "whenpaid pymtrcvd trxtotalpaid swpaid paidamounts? dateclosed closedate",
     ),
     Topic.CREDIT: any_of(
+        "(?:is|was)(?:credit|return|refund)\\w*",
         f"{_ID}?{_CREDITED}s?(?:memo|note|s)?(?:{_MARK}|amount|amt|applied|betrag|total)?",
         "appliedcredits? refund(?:ed)?(?:amount|amt|flag)? credited(?:amount)?",
     ),
@@ -189,6 +193,7 @@ _TOPICS = {
         f"(?:codigo|code|cod|codice|simbolo|tipo)(?:de|da|di|iso)?(?:la)?{_CURRENCY}",
         f"{_CURRENCY}(?:de|della|du|do|da)(?:la)?(?:factura|facture|fattura|fatura)",
     ),
+    Topic.ASPECT: f"\\w{{1,20}}(?:status|statut){_TAIL}?",
 }
 
 _PATTERNS = {topic: re.compile(pattern) for topic, pattern in _TOPICS.items()}
@@ -207,6 +212,9 @@ _ELSEWHERE = re.compile(
 #: Headings that are signs.
 _SIGNS = words("+/- -/+ +- ±")
 
+#: A currency at the end: "Balance (EUR)", "Open Amount in EUR", "Paid $".
+_UNIT = re.compile(r"(?:\b[Ii]n\s+)?[(\[]?((?<![A-Za-z])[A-Z]{3}|[$€£¥])[)\]]?\s*$")
+
 
 def topic(heading: str, role: str | None = None) -> Topic:
     """What a heading speaks of.
@@ -219,8 +227,12 @@ def topic(heading: str, role: str | None = None) -> Topic:
         return Topic.BLANK
     if heading.strip() in _SIGNS:
         return Topic.SIDE
-    word = plain(heading)
+    unit = _UNIT.search(heading)
+    measured = unit and (unit[1] in CODES or not unit[1].isalpha())
+    word = plain(heading[: unit.start()] if unit and measured else heading)
     found = next((each for each, pattern in _PATTERNS.items() if pattern.fullmatch(word)), None)
+    if found is Topic.ASPECT and _ELSEWHERE.search(word):
+        found = None
     if role is not None:
         return ROLES.get(role, Topic.ELSEWHERE) if found in {None, Topic.KIND, Topic.TYPE} else found
     if found is None:
