@@ -228,7 +228,7 @@ def _headings(found: pl.DataFrame, batch: pl.DataFrame, mapping: ColumnMap, head
     digits = any(any(map(str.isdigit, heading)) for heading in header.headings)
     wordy = pl.lit(digits) | ~pl.col(TEXT).str.contains(_DIGIT)
     places = found.select((pl.col(FAULT).is_null() & (pl.col("filled") > _LONE) & wordy).alias("x"))["x"].arg_true()
-    own = {word for each in header.headings if (word := word_of(each))}
+    own = {word for each in header.headings if header.row and (word := word_of(each))}
     names = [name for name in batch.columns if name not in {ROW, CELLS, FAULT}]
     for place in places:
         row = [cell or "" for cell in batch.select(names).row(found[AT][place])]

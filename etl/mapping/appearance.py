@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from etl.extract.table import Line
+from etl.mapping.refusals import MAP
 from etl.text import one_line
 
 #: Signs that are no delimiters to begin with, and part the cells of some files.
@@ -28,7 +29,7 @@ def appearance(top: Sequence[Line], *, text: bool) -> str:
     """
     if text and all(len(line.cells) == 1 for line in top):
         return _one_cell([line.cells[0] for line in top])
-    return _headless(top)
+    return headless(top)
 
 
 def _one_cell(rows: Sequence[str]) -> str:
@@ -57,8 +58,8 @@ def _even(rows: Sequence[str], sign: str) -> bool:
     return count >= _SEVERAL and sum(row.count(sign) >= count for row in rows) >= _MOST * len(rows)
 
 
-def _headless(top: Sequence[Line]) -> str:
-    """The first row has amounts or dates where the next ones have them, too."""
+def headless(top: Sequence[Line]) -> str:
+    """Where the first row has amounts or dates as the next ones have: what to do about it; else ""."""
     first = top[0]
     figures = [place for place in range(len(first.cells)) if _is_figure(first.cells, place)]
     below = [sum(_is_figure(line.cells, place) for place in figures) for line in top[1:]]
@@ -67,7 +68,8 @@ def _headless(top: Sequence[Line]) -> str:
     shown = ", ".join(cell.strip() for cell in first.cells)
     return (
         f"it has no headings: row {first.row} looks like an invoice ({one_line(shown)})."
-        " Write a row of headings above it, such as InvoiceId, CustomerId, Amount."
+        " Write a row of headings above it, such as InvoiceId, CustomerId, Amount; or say what its columns hold in a"
+        f" mapping file, which calls them by their letters ({MAP})."
     )
 
 

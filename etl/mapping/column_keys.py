@@ -44,6 +44,11 @@ def lettered(key: str) -> bool:
     return _LETTERED.search(key) is not None
 
 
+def positions(width: int) -> tuple[str, ...]:
+    """The names of the columns of a table without headings: "[A]", "[B]" and so on."""
+    return keys([""] * width)
+
+
 def letter(index: int) -> str:
     """The letters over a column in a spreadsheet: 0 is A, 26 is AA."""
     name = ""

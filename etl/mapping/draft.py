@@ -64,10 +64,17 @@ def written(drafts: Sequence[Draft], place: str, command: str) -> str:
     for line in [*head, *_lacking(drafts), *map(_line, notes)]:
         document.add(tomlkit.comment(line))
     document.add(tomlkit.nl())
-    document.add("strict", _said(tomlkit.boolean("false"), "true: a column that is not named here is refused", "key"))
+    document.add(
+        "strict", _said(tomlkit.boolean("false"), "true: a column that is not named here is refused", "strict")
+    )
     for draft in drafts:
         lines = draft.part is TableRole.LINES
         sections = tomlkit.table(is_super_table=True) if lines else document
+        if not draft.headed:
+            sections.add(
+                "headings",
+                _said(tomlkit.boolean("false"), "true: the first row holds headings, and no data", "headings"),
+            )
         sections.add("columns", _columns(draft))
         sections.add("constants", _constants(draft))
         joins = [each for each in draft.mapping.bindings if len(each.columns) > 1]

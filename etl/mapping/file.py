@@ -1,6 +1,7 @@
 """Reading a mapping file: what a person wrote about the columns, checked as a whole before it is used.
 
     strict = false                               # true: a column that is not named here is refused
+    headings = true                              # false: the first row is data, and columns are called "[A]", "[B]", …
 
     [columns]
     "Invoice No" = "InvoiceId"                   # a column and what it holds
@@ -45,7 +46,7 @@ from etl.mapping.paths import CREDIT, SIDE
 from etl.mapping.spellings import folded
 from etl.model.due import Due
 
-_SECTIONS: dict[str, type] = {"columns": dict, "constants": dict, "joins": list, "strict": bool}
+_SECTIONS: dict[str, type] = {"columns": dict, "constants": dict, "joins": list, "strict": bool, "headings": bool}
 LINES = "lines"
 _LETTER = re.compile(r" \[[A-Z]+\]$")
 
@@ -117,6 +118,17 @@ def read_mapping(source: MappingText, headings: Sequence[str], place: str, part:
 def _decides(entry: _Entry) -> bool:
     """Whether it says what is due of an invoice that does not say, or that its lines are summed up."""
     return is_decision(entry.settings.get("attribute"), entry.settings.get("constant"))
+
+
+def has_headings(source: MappingText, part: TableRole) -> bool:
+    """Whether the table that a mapping file is for begins with headings.
+
+    Raises:
+        MappingError: the file is no TOML.
+    """
+    content = _parsed(source)
+    section = content.get(LINES) if part is TableRole.LINES else content
+    return not isinstance(section, dict) or section.get("headings") is not False
 
 
 def named_headings(source: MappingText) -> frozenset[str]:

@@ -118,7 +118,7 @@ def _name(facts: Facts) -> Verdict:
     said = _code(facts)
     if said.impossible:
         return said
-    if facts.letters < _HALF:
+    if facts.letters < _HALF or facts.coded > _MOST:
         return Verdict(because="its cells are no names", impossible=True)
     return Verdict(AGREES if facts.letters >= _MOST and not facts.constant else 0, "its cells are names")
 

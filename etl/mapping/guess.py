@@ -7,12 +7,14 @@ import polars as pl
 
 from etl.mapping.catalogue import LINES
 from etl.mapping.claims import Settled
+from etl.mapping.column_keys import positions
 from etl.mapping.columns import DOC_TYPE, IGNORE, ROLES, order
 from etl.mapping.complete import missing, needing
 from etl.mapping.headings import hints, passed_over
 from etl.mapping.mapping import Binding, Choice, ColumnMap, TableRole
 from etl.mapping.near import near
 from etl.mapping.paths import is_role
+from etl.mapping.positions import by_cells
 from etl.mapping.profiles import JOINED, names, profile
 from etl.mapping.proposals import OWN, Candidate, candidates, clear
 from etl.mapping.resolve import AUTO, ambiguous, bound_by, named, unverified
@@ -34,6 +36,7 @@ class Draft:
         suggestions: column ("0", "1", …) → an attribute that may be meant; it is written, and not in force.
         remarks: column → what a person should know of it.
         samples: column → what stands in it, some cells.
+        headed: whether the table has headings; else "[A]", "[B]" and so on stand for them.
     """
 
     headings: tuple[str, ...]
@@ -42,6 +45,7 @@ class Draft:
     suggestions: Mapping[str, str]
     remarks: Mapping[str, str]
     samples: Mapping[str, Sequence[str]]
+    headed: bool = True
 
     @property
     def lacking(self) -> list[str]:
@@ -68,6 +72,8 @@ def guess(
     Raises:
         HeadingsError: there is no such profile.
     """
+    if tuple(headings) == positions(len(headings)):
+        return _without_headings(tuple(headings), rows, samples, part)
     candidate = _candidate(headings, choice, part)
     settled = understand(candidate, rows, part)
     bound, waiting = _bound(candidate, settled, part)
@@ -86,6 +92,15 @@ def guess(
             if meant and meant not in taken:
                 suggested[column.name], remarks[column.name] = meant, why
     return Draft(tuple(headings), part, mapping, suggested, remarks, samples)
+
+
+def _without_headings(
+    headings: tuple[str, ...], rows: pl.DataFrame, samples: Mapping[str, Sequence[str]], part: TableRole
+) -> Draft:
+    found = {} if part is TableRole.LINES else by_cells(rows)
+    suggested = {column: attribute for column, (attribute, _) in found.items()}
+    remarks = {column: f"likely, because {why}" for column, (_, why) in found.items()}
+    return Draft(headings, part, ColumnMap((), headings), suggested, remarks, samples, headed=False)
 
 
 def _bound(candidate: Candidate, settled: Settled, part: TableRole) -> tuple[tuple[Binding, ...], dict[Binding, str]]:

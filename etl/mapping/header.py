@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from etl.extract.table import Line
+from etl.mapping.column_keys import positions
 from etl.mapping.headings import own_name
 from etl.mapping.mapping import TableRole
 from etl.mapping.spellings import folded
@@ -18,7 +19,7 @@ class Header:
     """The heading row, or two that make up the headings together.
 
     Attributes:
-        row: its number as the user sees it; of two, that of the lower one.
+        row: its number as the user sees it; of two, that of the lower one; 0 where there is none.
         headings: its cells, trimmed; "" where one is empty. Of two rows, "Billing Address Name" for one over the other.
         above: the first cell of each row above it.
         upper: the upper one of two rows, as it stands in the file; empty where there is one.
@@ -55,6 +56,15 @@ def choose_header(top: Sequence[Line], known: Callable[[str], bool]) -> Header:
     line = top[best]
     doubt = _below(line, top[best + 1], known) if max(scores) >= _ENOUGH and best + 1 < len(top) else ""
     return Header(line.row, tuple(map(str.strip, line.cells)), _titles(top[:best]), lower=line.cells, doubt=doubt)
+
+
+def by_position(top: Sequence[Line]) -> Header:
+    """The header of a table without headings: "[A]", "[B]" and so on stand for them, as they stand in its rejects."""
+    letters = positions(max(len(line.cells) for line in top))
+    line = top[0]
+    if tuple(map(str.strip, line.cells)) == letters[: len(line.cells)]:
+        return Header(line.row, letters[: len(line.cells)], (), lower=line.cells)
+    return Header(0, letters, ())
 
 
 def _score(cells: Sequence[str], known: Callable[[str], bool]) -> int:

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from etl.errors import HeadingsError
+from etl.extract.table import Line
 from etl.mapping.columns import ColumnRule, bindings, order
-from etl.mapping.file import named_headings, read_mapping
+from etl.mapping.file import has_headings, named_headings, read_mapping
+from etl.mapping.header import Header, by_position, choose_header
 from etl.mapping.headings import hints, known, match, passed_over
 from etl.mapping.mapping import Binding, Choice, ColumnMap, TableRole
 from etl.mapping.paths import is_role
@@ -49,6 +51,17 @@ def resolve(headings: tuple[str, ...], place: str, choice: Choice, part: TableRo
     share = f"{len(found.explains)} of {sum(map(bool, headings))} headings"
     said = f"Read as {profile(found.profile).title}, which explains {share}: --profile {found.profile}."
     return replace(mapping, notes=(said, *mapping.notes))
+
+
+def heading_row(top: Sequence[Line], choice: Choice, part: TableRole = TableRole.INVOICES) -> Header:
+    """The heading row as the choice knows headings; none where its mapping file says that there is none.
+
+    Raises:
+        MappingError: the mapping file is no TOML.
+    """
+    if choice.mapping is not None and not has_headings(choice.mapping, part):
+        return by_position(top)
+    return choose_header(top, knows(choice))
 
 
 def knows(choice: Choice) -> Callable[[str], bool]:

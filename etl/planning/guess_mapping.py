@@ -7,7 +7,7 @@ import polars as pl
 from etl.errors import HeadingsError
 from etl.extract import Reading
 from etl.extract.table import Table, column_names
-from etl.mapping import Choice, Draft, Header, TableRole, choose_header, guess, known
+from etl.mapping import Choice, Draft, Header, TableRole, by_position, choose_header, guess, headless, known
 from etl.planning.opening import Found, found
 
 #: Distinct cells of a column that are shown.
@@ -31,16 +31,17 @@ def guess_mapping(path: Path, cells: Reading, choice: Choice, lines: str | None 
         own.
 
     Raises:
-        FileError: a file cannot be read, it has no headings, or it is not clear which of its tables is meant.
+        FileError: a file cannot be read, its cells are not parted, or it is not clear which of its tables is meant.
     """
     (tables,) = found([path], cells, choice, lines)
     return [(each.table.place, _draft(each, choice)) for each in tables]
 
 
 def _draft(each: Found, choice: Choice) -> Draft:
-    if each.looks:
+    bare = bool(each.looks and headless(each.table.top))
+    if each.looks and not bare:
         raise HeadingsError(f"{each.table.place}: {each.looks}")
-    header = _header(each.table)
+    header = by_position(each.table.top) if bare else _header(each.table)
     return guessed(each.table, header, choice, each.part)
 
 

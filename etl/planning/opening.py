@@ -6,7 +6,7 @@ from pathlib import Path
 
 from etl.errors import FileError, HeadingsError
 from etl.extract import Reading, Table
-from etl.mapping import Choice, ColumnMap, Header, TableRole, appearance, choose_header, known, knows, resolve
+from etl.mapping import Choice, ColumnMap, Header, TableRole, appearance, heading_row, known, resolve
 from etl.mapping.catalogue import LINES
 from etl.mapping.columns import ATTACHMENT, KEY
 from etl.mapping.unbound import unbound
@@ -179,7 +179,7 @@ def _pair(path: Path, cells: Reading, choice: Choice, lines: str, tables: Opener
 
 
 def _headed(number: int, table: Table, choice: Choice, part: TableRole) -> Found:
-    header = choose_header(table.top, knows(choice))
+    header = heading_row(table.top, choice, part)
     if header.doubt:
         raise HeadingsError(f"{table.place}: {header.doubt}")
     return Found(number, evened(table, header), header, part)

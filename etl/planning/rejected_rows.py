@@ -10,7 +10,7 @@ import polars as pl
 from etl.extract import CELLS, FAULT, ROW, Table, Told, column_names
 from etl.journal import Journal
 from etl.journal.rejects import Rejected
-from etl.mapping import Choice, Header, choose_header, knows
+from etl.mapping import Choice, Header, by_position, choose_header, knows
 from etl.model.problem import Problem
 from etl.model.row_spans import RowSpans
 from etl.model.run import SourceFile
@@ -170,7 +170,9 @@ def gathered(table: Table, header: int, wanted: pl.DataFrame, choice: Choice) ->
 
 
 def _headings(table: Table, header: int, choice: Choice) -> tuple[str, ...]:
-    """As they stand in the file, or as two rows make them up."""
+    """As they stand in the file, or as two rows make them up; letters where there are none."""
+    if not header:
+        return by_position(table.top).headings
     found = choose_header(table.top, knows(choice))
     if found.row == header and found.upper:
         return found.headings

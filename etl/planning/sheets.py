@@ -4,7 +4,7 @@ from pathlib import Path
 
 from etl.errors import FileError
 from etl.extract import Table
-from etl.mapping import Choice, TableRole, choose_header, knows, suits
+from etl.mapping import Choice, TableRole, heading_row, suits
 
 
 def choose(
@@ -44,7 +44,7 @@ def choose(
 
 
 def _suits(table: Table, choice: Choice, part: TableRole) -> bool:
-    return suits(choose_header(table.top, knows(choice)).headings, choice, part)
+    return suits(heading_row(table.top, choice, part).headings, choice, part)
 
 
 def _wanted(choice: Choice) -> str:

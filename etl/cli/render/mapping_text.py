@@ -10,6 +10,8 @@ from etl.text import text_of
 def mapping_text(file: Path, drafted: Drafted) -> Iterator[str]:
     """How many columns of each table are understood, what is still missing, and what to do next."""
     for place, draft in drafted.tables:
+        if not draft.headed:
+            yield f"{text_of(place)} has no headings: its first row looks like data. Its columns are called by letters."
         columns = {column for binding in draft.mapping.bindings for column in binding.columns}
         count = f"{len(columns)} of {sum(map(bool, draft.headings))} columns of {text_of(place)} are understood"
         yield f"{count}, {len(draft.suggestions)} more may be." if draft.suggestions else f"{count}."

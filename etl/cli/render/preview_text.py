@@ -45,7 +45,8 @@ def preview_text(preview: Preview) -> Iterator[str]:
 
 
 def _table(seen: TablePreview) -> Iterator[str]:
-    yield from _wrapped(f"{seen.place} ({seen.form}), headings in row {seen.header}")
+    headings = f"headings in row {seen.header}" if seen.header else "without headings"
+    yield from _wrapped(f"{seen.place} ({seen.form}), {headings}")
     for remark in seen.remarks:
         yield from _wrapped(remark, "  ")
     yield ""
