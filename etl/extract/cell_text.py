@@ -61,7 +61,7 @@ def labelled(text: str, number: str) -> Label:
 
 def shown(cell: Cell) -> str:
     """Numbers with up to 15 digits, longer ones as 1.23457E+15; days as 2026-07-31; TRUE and FALSE."""
-    return _TEXTS[type(cell)](cell)
+    return TEXTS[type(cell)](cell)
 
 
 @lru_cache(_COMMON)
@@ -101,9 +101,9 @@ def amount(cell: str) -> str:
     return NUMERIC + cell if type(cell) in _NUMBERS else cell
 
 
-def named(cell: Cell) -> str:
-    """A cell of a column of ids: as ``shown``, with ``UNLIKE`` and why where no id is so in a spreadsheet."""
-    return unlike(_WHAT[type(cell)], shown(cell)) if type(cell) in _WHAT else identifier(shown(cell))
+def named(cell: Cell, text: str) -> str:
+    """A cell of a column of ids, and its text: with ``UNLIKE`` and why where no id is so in a spreadsheet."""
+    return unlike(_WHAT[type(cell)], text) if type(cell) in _WHAT else identifier(text)
 
 
 def identifier(cell: str) -> str:
@@ -132,7 +132,8 @@ def _day(cell: date) -> str:
     return cell.isoformat()
 
 
-_TEXTS: dict[type, Callable[..., str]] = {
+#: What makes a text of each kind of cell.
+TEXTS: dict[type, Callable[..., str]] = {
     str: str,
     float: number,
     int: number,

@@ -13,14 +13,14 @@ from etl.extract.xlsx_zip import LONGEST, chunks, long_text, names, opened
 #: Bytes of a row's XML, at most.
 _ROW_BYTES = 256 << 20
 
-_ROW = b"<table:table-row"
+ROW = b"<table:table-row"
 _SHEET_END = b"</table:table>"
-_ROWS = re.compile(rb"""^[^<>]*\bnumber-rows-repeated=["']([0-9]{1,20})["']""")
-_CELL = re.compile(
+ROWS = re.compile(rb"""^[^<>]*\bnumber-rows-repeated=["']([0-9]{1,20})["']""")
+CELL = re.compile(
     rb"""<table:(?:covered-)?table-cell\b(?P<attributes>[^<>]*?)(?:/>|>(?P<content>.*?)</table:(?:covered-)?table-cell>)""",
     re.DOTALL,
 )
-_CELLS = re.compile(rb"""\bnumber-columns-repeated=["']([0-9]{1,20})["']""")
+CELLS = re.compile(rb"""\bnumber-columns-repeated=["']([0-9]{1,20})["']""")
 _VALUE = re.compile(rb"""\boffice:(?:[a-z]+-)?value=""")
 _BLANKS = re.compile(rb"""<text:s\b[^<>]*\btext:c=["']([0-9]{1,20})["']""")
 
@@ -70,7 +70,7 @@ def _rows(package: zipfile.ZipFile, part: str, source: Source) -> Iterator[Row]:
     for chunk in chunks(package, part):
         if len(rest) > _ROW_BYTES:
             raise FileError(far_apart(source))
-        first, *more = (rest + chunk).split(_ROW) if rest else chunk.split(_ROW)
+        first, *more = (rest + chunk).split(ROW) if rest else chunk.split(ROW)
         yield from (_row(each, source) for each in ([first, *more[:-1]] if more else []))
         rest = more[-1] if more else first
     yield _row(rest, source)
@@ -81,10 +81,10 @@ def _row(xml: bytes, source: Source) -> Row:
     if b"-repeated=" not in xml and b"text:c=" not in xml:
         # Nothing is repeated, so that cells are at most as many as there are.
         return Row(1, xml.count(b"<table:table-cell") + xml.count(b"<table:covered-table-cell"), 0, len(xml), last)
-    repeated = int(found[1]) if (found := _ROWS.match(xml)) else 1
+    repeated = int(found[1]) if (found := ROWS.match(xml)) else 1
     width = place = size = total = 0
-    for cell in _CELL.finditer(xml):
-        times = int(found[1]) if (found := _CELLS.search(cell["attributes"])) else 1
+    for cell in CELL.finditer(xml):
+        times = int(found[1]) if (found := CELLS.search(cell["attributes"])) else 1
         blanks = sum(map(int, _BLANKS.findall(cell["content"] or b"")))
         if blanks > LONGEST:
             raise FileError(long_text(source.path.name))

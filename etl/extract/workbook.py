@@ -21,26 +21,32 @@ from python_calamine import (
 )
 
 from etl.errors import FileError
-from etl.extract.cell_text import NO_DATE, Cell, named, shown
-from etl.extract.formatted import label, none, shifted
+from etl.extract import ods_styles, xlsb_cells, xlsx_styles
+from etl.extract.cell_text import NO_DATE, TEXTS, Cell, named, shown
+from etl.extract.formatted import label, shifted
 from etl.extract.grid import Sheet
 from etl.extract.number_format import NumberFormat
 from etl.extract.ods_grid import refuse_giant_tables
 from etl.extract.reading import Reading, Source
-from etl.extract.xlsb_cells import Cells, binary_cells
+from etl.extract.xlsb_cells import binary_cells
 from etl.extract.xlsx_details import Merged, Overlay, overlay
 from etl.extract.xlsx_grid import refuse_giants
 from etl.extract.xlsx_mended import negatives, placed, refuse_doubles, with_known_errors
-from etl.extract.xlsx_styles import runs
-from etl.extract.xlsx_zip import opened, refuse_large
+from etl.extract.xlsx_zip import refuse_large
 
 _T = TypeVar("_T")
 
+#: Errors by sheet, row and column, both from 0.
+Failures = Mapping[str, dict[int, dict[int, str]]]
+
 _STDERR = 2
 
+#: What gives the number formats of a worksheet, by the kind of its workbook.
+_RUNS = {"xlsx": xlsx_styles.runs, "xlsb": xlsb_cells.runs, "ods": ods_styles.runs}
+
 _UNSEEN = (
-    "Number formats of this kind of workbook are not read: an id that Excel shows as 00123 through a format arrives as"
-    " 123. If there is one, save the workbook as .xlsx."
+    "Number formats of this kind of workbook are read of ids and amounts alone: a PONumber that Excel shows as 00123"
+    " through a format arrives as 123. If there is one, save the workbook as .xlsx."
 )
 
 
@@ -61,8 +67,7 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
         source = placed(source, unplaced) if unplaced else source
     elif kind == "ods":
         refuse_giant_tables(source)
-        _refuse_errors(source)
-    binary = binary_cells(source) if kind == "xlsb" else {}
+    failures = _failures(source, kind)
     with source.open() as file:
         content = BytesIO(file.read())
     book = _guarded(source, lambda: CalamineWorkbook.from_filelike(content))
@@ -76,7 +81,7 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
             remarks.append(f'Sheet "{metadata.name}" is hidden and was not read.')
             continue
         try:
-            lay = partial(_overlay, source, metadata.name, kind, binary)
+            lay = partial(_overlay, source, metadata.name, kind, failures)
             sheets.append(_open(source, reading, kind, (book, metadata, number), lay))
         except FileError:
             if asked or len(book.sheet_names) == 1:
@@ -100,8 +105,8 @@ def _open(
         over = laid.result()
     rows = partial(_rows, sheet, over, source, fill=reading.fill_merged)
     told = tuple(_remarks(over, kind, fill=reading.fill_merged))
-    known = partial(runs, source, metadata.name) if kind == "xlsx" else none
-    return Sheet(metadata.name, number, rows, told, shifted(known, sheet.start[1] if sheet.start else 0))
+    known = shifted(partial(_RUNS[kind], source, metadata.name), sheet.start[1] if sheet.start else 0)
+    return Sheet(metadata.name, number, rows, told, known)
 
 
 def _sheet(source: Source, book: CalamineWorkbook, name: str, kind: str) -> CalamineSheet:
@@ -115,10 +120,15 @@ def _sheet(source: Source, book: CalamineWorkbook, name: str, kind: str) -> Cala
             return CalamineWorkbook.from_filelike(file).get_sheet_by_name(name)
 
 
-def _overlay(source: Source, name: str, kind: str, binary: Mapping[str, Cells]) -> Overlay:
-    if kind == "xlsx":
-        return overlay(source, name)
-    return Overlay(binary[name].failures if name in binary else {}, {}, (), 0, 0)
+def _failures(source: Source, kind: str) -> Failures:
+    """The errors that cells show, by sheet; those of an .xlsx are found with what else its engine leaves out."""
+    if kind == "xlsb":
+        return {name: cells.failures for name, cells in binary_cells(source).items()}
+    return ods_styles.errors(source) if kind == "ods" else {}
+
+
+def _overlay(source: Source, name: str, kind: str, failures: Failures) -> Overlay:
+    return overlay(source, name) if kind == "xlsx" else Overlay(failures.get(name, {}), {}, (), 0, 0)
 
 
 def _remarks(over: Overlay, kind: str, *, fill: bool) -> Iterator[str]:
@@ -154,13 +164,20 @@ def _rows(
 
 def _texts(sheet: CalamineSheet, over: Overlay, source: Source, ids: Collection[int]) -> Iterator[list[str]]:
     left = sheet.start[1] if sheet.start else 0
-    row, held, below_zero = -1, 0, None
+    row, held, below_zero, clocks = -1, 0, None, list[time]()
+
+    def clock(cell: time) -> str:
+        clocks.append(cell)
+        return shown(cell)
+
+    text_of = TEXTS | {time: clock}
     for row, cells in enumerate(sheet.iter_rows()):
-        texts = [cell if type(cell) is str else shown(cell) for cell in cells]
+        texts = [cell if type(cell) is str else text_of[type(cell)](cell) for cell in cells]
         held += len(texts) - texts.count("")
         if ids:
             name(texts, cells, ids)
-        if time in set(map(type, cells)) and over.held:
+        if clocks and over.held:
+            clocks.clear()
             below_zero = negatives(source, sheet.name) if below_zero is None else below_zero
             _strike(texts, cells, {column - left for at, column in below_zero if at == row})
         if row in over.labels:
@@ -188,7 +205,7 @@ def name(texts: list[str], cells: Sequence[Cell], ids: Iterable[int]) -> None:
     """Has the cells of ids say why they are none, where they are dates, times, fractions or truth values."""
     for place in ids:
         if place < len(cells) and type(cells[place]) is not str:
-            texts[place] = named(cells[place])
+            texts[place] = named(cells[place], texts[place])
 
 
 def _label(texts: list[str], labels: Mapping[int, NumberFormat], left: int) -> None:
@@ -220,19 +237,6 @@ def filled(rows: Iterator[list[str]], ranges: Sequence[Merged], left: int) -> It
             for column in range(max(area.left - left, 0), min(area.right - left + 1, len(cells))):
                 cells[column] = value
         yield cells
-
-
-def _refuse_errors(source: Source) -> None:
-    with opened(source) as package:
-        content = package.open("content.xml") if "content.xml" in package.namelist() else None
-        tail = b""
-        while content and (chunk := content.read(1 << 20)):
-            if b'value-type="error"' in tail + chunk:
-                raise FileError(
-                    f"{source.path.name} has formulas that show errors, which would be read as empty cells."
-                    " Correct them, or save the workbook as .xlsx."
-                )
-            tail = chunk[-32:]
 
 
 def _guarded(source: Source, read: Callable[[], _T]) -> _T:

@@ -110,7 +110,8 @@ def _text(book: Book, cell: Cell, of_id: bool) -> str:  # noqa: FBT001 - asked o
         if cell.ctype == xlrd.XL_CELL_DATE and float(cell.value) < 0:
             return NO_DATE
         value = _moment(book, float(cell.value)) if cell.ctype == xlrd.XL_CELL_DATE else bool(cell.value)
-        return named(value) if of_id else shown(value)
+        text = shown(value)
+        return named(value, text) if of_id else text
     return ""
 
 

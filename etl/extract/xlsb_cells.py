@@ -1,21 +1,24 @@
 """The cells of an .xlsb workbook: how far they reach, and which show errors, which its engine reads as empty.
 
-Only the few records of [MS-XLSB] that say where they are: BrtRowHdr, those of cells, and BrtBundleSh.
+Only a few records of [MS-XLSB]: BrtRowHdr, those of cells, BrtBundleSh, and of styles BrtFmt and BrtXF.
 """
 
 import struct
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from etl.errors import FileError
+from etl.extract.formatted import Run, joined
+from etl.extract.number_format import BUILT_IN, NumberFormat, number_format
 from etl.extract.reading import Source
 from etl.extract.xlsx_grid import GRID, GRIDS, far_apart
 from etl.extract.xlsx_zip import LONGEST, attributes, long_text, names, opened, whole
 
 #: Types of records, as their bytes of seven bits.
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
+_FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
 _MORE = 0x80
 
 #: Records of cells that hold something: BrtCellRk to BrtFmlaError, and BrtCellRString.
@@ -93,6 +96,39 @@ def _cells(data: bytes) -> Cells:
             (row,) = struct.unpack_from("<I", data, at)
         at += size
     return Cells(bottom + 1, right + 1, failures)
+
+
+def runs(source: Source, sheet: str, columns: Collection[int], wanted: Callable[[NumberFormat], bool]) -> Iterator[Run]:
+    """Cells one below the other that have one of the number formats that are wanted; columns count from 0."""
+    with opened(source) as package:
+        member, part = names(package).get("xl/styles.bin"), _parts(package).get(sheet)
+        formats = list(_formats(whole(package, member))) if member else []
+        styles = {style: form for style, form in enumerate(formats) if wanted(form)}
+        if styles and part:
+            cells = _styles(whole(package, part), frozenset(columns))
+            yield from joined((place, row, styles[style]) for place, row, style in cells if style in styles)
+
+
+def _styles(data: bytes, columns: frozenset[int]) -> Iterator[tuple[int, int, int]]:
+    """Column from 0, row from 1 and style of the cells that hold something."""
+    row = 0
+    for kind, body in _records(data):
+        if kind == _ROW:
+            row = int.from_bytes(body[:4], "little")
+        elif kind in _CELLS and (place := int.from_bytes(body[:4], "little")) in columns:
+            yield place, row + 1, int.from_bytes(body[4:7], "little")
+
+
+def _formats(data: bytes) -> Iterator[NumberFormat]:
+    """The number format of each style."""
+    codes, of_cells = dict(BUILT_IN), False
+    for kind, body in _records(data):
+        if kind == _FORMAT:
+            codes[int.from_bytes(body[:2], "little")] = _text(body, 2)[0]
+        elif kind in {_STYLES, _STYLES_END}:
+            of_cells = kind == _STYLES
+        elif kind == _STYLE and of_cells:
+            yield number_format(codes.get(int.from_bytes(body[2:4], "little"), "General"))
 
 
 def _longest(data: bytes) -> int:

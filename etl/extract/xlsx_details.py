@@ -6,7 +6,7 @@ Left out are cells that show an error, formulas that nobody calculated, number f
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from etl.errors import FileError
 from etl.extract.cell_text import UNCALCULATED
 from etl.extract.number_format import NumberFormat
 from etl.extract.reading import Source
-from etl.extract.xlsx_styles import formats, styled
+from etl.extract.xlsx_styles import formats, styled, usual
 from etl.extract.xlsx_zip import column, opened, part, windows, worksheets
 
 _ERROR = re.compile(
@@ -80,17 +80,19 @@ def overlay(source: Source, sheet: str) -> Overlay:
         styles = {style: each for style, each in enumerate(formats(package)) if each.labels}
         found = part(package, sheet)
         for each in [found] if found else worksheets(package):
-            end = 0
+            end, quick, signs = 0, False, list[bytes]()
             for offset, window in windows(package, each):
                 for cell, text in _failures(window):
                     row, place = _place(cell if found else b"", source, sheet)
                     texts[row][place] = _error(html.unescape(text.decode(errors="replace")))
-                for letters, number, style in styled(window, styles) if styles and found else ():
+                quick = usual(window) if styles and not offset else quick
+                for letters, number, style in styled(window, styles, quick=quick) if styles and found else ():
                     labels[int(number) - 1][column(letters) - 1] = styles[int(style)]
                 if b"hidden=" in window:
                     rows.update(offset + match.start() for match in _HIDDEN_ROW.finditer(window))
                     columns.update(_hidden_columns(window))
-                held, end = held + _held(window, end - offset), offset + len(window)
+                signs = signs if offset else [sign for sign in (b"</v>", b"</is>") if sign in window]
+                held, end = held + _held(window, signs, end - offset), offset + len(window)
                 if b"mergeCell" in window:
                     merged.update(map(_range, _MERGED.findall(window)))
     return Overlay(texts, labels, tuple(sorted(merged)), len(rows), len(columns), held)
@@ -106,9 +108,9 @@ def _place(cell: bytes, source: Source, sheet: str) -> tuple[int, int]:
     return int(reference[2]) - 1, column(reference[1]) - 1
 
 
-def _held(window: bytes, done: int) -> int:
-    """Values that end in a window behind what was counted before."""
-    return sum(window.count(sign, max(done + 1 - len(sign), 0)) for sign in (b"</v>", b"</is>"))
+def _held(window: bytes, signs: Iterable[bytes], done: int) -> int:
+    """Values that end in a window, by the signs of their ends, behind what was counted before."""
+    return sum(window.count(sign, max(done + 1 - len(sign), 0)) for sign in signs)
 
 
 def _error(text: str) -> str:

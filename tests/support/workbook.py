@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -132,13 +133,16 @@ def write_ods(path: Path, rows: str) -> Path:
     return path
 
 
-def write_xlsb(path: Path, cells: list[tuple[int, int, float | str]], *, sheet: str = "rId1") -> Path:
+def write_xlsb(
+    path: Path, cells: list[tuple[int, int, float | str]], *, sheet: str = "rId1", formats: Sequence[str] = ()
+) -> Path:
     """Writes cells as an .xlsb with one sheet, July.
 
     Args:
         path: the file.
-        cells: row and column from 0 and a number, or an error's code such as "#7"; by row.
+        cells: row and column from 0 and a number, a text, or an error's code such as "#7"; by row.
         sheet: by which key the workbook looks for the sheet, which has "rId1".
+        formats: the number formats of the columns, from the first; none for the others.
     """
     body = _part(129) + _part(148, struct.pack("<IIII", 0, 99, 0, 9)) + _part(145)
     last = -1
@@ -146,22 +150,35 @@ def write_xlsb(path: Path, cells: list[tuple[int, int, float | str]], *, sheet: 
         if row != last:
             body += _part(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
         last = row
-        place = struct.pack("<II", column, 0)
-        body += (
-            _part(3, place + bytes([int(value[1:])]))
-            if isinstance(value, str)
-            else _part(5, place + struct.pack("<d", value))
-        )
+        place = struct.pack("<II", column, column + 1 if column < len(formats) else 0)
+        if not isinstance(value, str):
+            body += _part(5, place + struct.pack("<d", value))
+        elif value.startswith("#"):
+            body += _part(3, place + bytes([int(value[1:])]))
+        else:
+            body += _part(6, place + _counted(value))
     body += b"".join(_part(kind) for kind in (146, 130))
-    key, name = (struct.pack("<I", len(each)) + each.encode("utf-16-le") for each in (sheet, "July"))
-    book = _part(131) + _part(143) + _part(156, struct.pack("<II", 0, 1) + key + name) + _part(144) + _part(132)
+    named = _part(156, struct.pack("<II", 0, 1) + _counted(sheet) + _counted("July"))
+    book = _part(131) + _part(143) + named + _part(144) + _part(132)
+    codes = b"".join(_part(44, struct.pack("<H", 164 + at) + _counted(code)) for at, code in enumerate(formats))
+    looks = b"".join(_part(47, struct.pack("<HH", 0, at) + bytes(12)) for at in (0, *range(164, 164 + len(formats))))
+    count = struct.pack("<I", len(formats))
+    styles = _part(278) + _part(615, count) + codes + _part(616)
+    styles += _part(617, struct.pack("<I", len(formats) + 1)) + looks + _part(618) + _part(279)
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("[Content_Types].xml", "<Types/>")
         package.writestr("_rels/.rels", _relationships(("rId1", "officeDocument", "xl/workbook.bin")))
         package.writestr("xl/workbook.bin", book)
-        package.writestr("xl/_rels/workbook.bin.rels", _relationships(("rId1", "worksheet", "worksheets/sheet1.bin")))
+        links = [("rId1", "worksheet", "worksheets/sheet1.bin"), ("rId9", "styles", "styles.bin")]
+        package.writestr("xl/_rels/workbook.bin.rels", _relationships(*links))
+        package.writestr("xl/styles.bin", styles)
         package.writestr("xl/worksheets/sheet1.bin", body)
     return path
+
+
+def _counted(text: str) -> bytes:
+    """A text of an .xlsb with the count of its characters."""
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
 def _part(kind: int, body: bytes = b"") -> bytes:

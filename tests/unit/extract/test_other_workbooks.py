@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import FileError
-from etl.extract import Line, Table, open_tables
+from etl.extract import Line, Table, Told, open_tables
 from tests.support.workbook import write_ods, write_xls, write_xlsb
 
 
@@ -56,13 +56,59 @@ def test_an_ods_reads_as_text_and_says_what_it_cannot_tell(tmp_path: Path) -> No
     table = only(write_ods(tmp_path / "july.ods", f"<table:table-row>{''.join(cells)}</table:table-row>"))
     assert table.top == (Line(1, ("A1", "1234.5", "2026-07-31", "TRUE")),)
     assert (table.sheet, table.form) == ("July", ".ods workbook")
-    assert "Number formats of this kind of workbook are not read" in table.remarks[0]
+    assert "Number formats of this kind of workbook are read of ids and amounts alone" in table.remarks[0]
 
 
-def test_an_ods_with_errors_is_refused_since_they_would_be_empty(tmp_path: Path) -> None:
-    cell = _CELL.format("string", 'office:string-value="" calcext:value-type="error"', "#N/A")
-    with pytest.raises(FileError, match=r"july\.ods has formulas that show errors"):
-        open_tables(write_ods(tmp_path / "july.ods", f"<table:table-row>{cell}</table:table-row>"))
+def test_errors_of_an_ods_are_those_of_their_cells(tmp_path: Path) -> None:
+    failed = 'office:string-value="" calcext:value-type="error"'
+    cells = [
+        _CELL.format("string", "", "A1"),
+        '<table:table-cell table:number-columns-repeated="2"/>',
+        _CELL.format("string", failed, "#N/A"),
+        _CELL.format("string", f'{failed} table:number-columns-repeated="2"', "Err:502"),
+        _CELL.format("float", 'office:value="5"', "5"),
+    ]
+    empty = '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+    body = f"{empty}<table:table-row>{''.join(cells)}</table:table-row>"
+    assert only(write_ods(tmp_path / "july.ods", body)).top == (
+        Line(4, ("A1", "", "", "#N/A", "#VALUE!", "#VALUE!", "5")),
+    )
+
+
+#: What is told of the cells of two columns of ids and two of amounts: as they stand, and as their workbook shows them.
+_TOLD = Told(amounts=("2", "3"), ids=("0", "1"))
+_SEEN = ("INV-7", '\ufdd1is shown as "1,001", and holds 1001\ufdd11001', "\ufdd0€ 100.5", "\ufdd020%")
+
+
+def told(table: Table) -> tuple[str, ...]:
+    [batch] = table.telling(1, 4, _TOLD)
+    return tuple(batch.row(0)[3:])
+
+
+def test_an_xlsb_tells_ids_and_currencies_as_they_are_shown(tmp_path: Path) -> None:
+    heads: list[tuple[int, int, float | str]] = [(0, at, name) for at, name in enumerate("abcd")]
+    cells: list[tuple[int, int, float | str]] = [(1, 0, 7), (1, 1, 1001), (1, 2, 100.5), (1, 3, 0.2)]
+    formats = ('"INV-"0', "#,##0", "[$€-407] #,##0.00", "0%")
+    assert told(only(write_xlsb(tmp_path / "july.xlsb", heads + cells, formats=formats))) == _SEEN
+
+
+def test_an_ods_tells_ids_and_currencies_as_they_are_shown(tmp_path: Path) -> None:
+    heads = "".join(_CELL.format("string", "", name) for name in "abcd")
+    cells = [
+        _CELL.format("float", 'office:value="7"', "INV-7"),
+        _CELL.format("float", 'office:value="1001"', "1.001"),
+        _CELL.format("currency", 'office:currency="€" office:value="100.5"', "100,50 €"),
+        _CELL.format("percentage", 'office:value="0.2"', "20%"),
+    ]
+    rows = "".join(f"<table:table-row>{each}</table:table-row>" for each in (heads, "".join(cells)))
+    seen = (_SEEN[0], '\ufdd1is shown as "1,001.00", and holds 1001\ufdd11001', *_SEEN[2:])
+    assert told(only(write_ods(tmp_path / "july.ods", rows))) == seen
+
+
+def test_an_xls_tells_ids_and_currencies_as_they_are_shown(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "july.xls", [["a", "b"], [7, 100.5]], ('"GBP" #,##0.00', '"INV-"0'))
+    [batch] = only(path).telling(1, 2, Told(amounts=("1",), ids=("0",)))
+    assert batch.row(0)[3:] == ("INV-7", "\ufdd0GBP 100.5")
 
 
 def test_a_panic_of_the_engine_is_one_sentence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

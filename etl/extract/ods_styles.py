@@ -1,0 +1,125 @@
+"""What the cells of an .ods workbook show beside their values: currencies, percent signs, ids as they are read."""
+
+import html
+import re
+import zipfile
+from collections.abc import Callable, Collection, Iterator
+
+from etl.extract.formatted import Run, joined
+from etl.extract.number_format import NumberFormat, number_format
+from etl.extract.ods_grid import CELL, CELLS, ROW, ROWS
+from etl.extract.reading import Source
+from etl.extract.xlsx_zip import chunks, names, opened
+
+_TABLE = re.compile(rb"""<table:table\s[^<>]*\btable:name=["']([^"']*)["']""")
+_TYPE = re.compile(rb"""\boffice:value-type=["'](float|currency|percentage)["']""")
+_VALUE = re.compile(rb"""\boffice:value=["']([^"']*)["']""")
+_CURRENCY = re.compile(rb"""\boffice:currency=["']([^"']*)["']""")
+_SHOWN = re.compile(rb"<text:p\b[^<>]*>(.*?)</text:p>", re.DOTALL)
+_TAG = re.compile("<[^<>]*>")
+_PARTS = re.compile(r"([^0-9]*?)(-?[0-9](?:[0-9.,'\s\u202f]*[0-9])?)([^0-9]*)")
+_NAMED = re.compile("#[A-Z]{3,}[!?]|#DIV/0!|#N/A")
+_PARTED = re.compile(r"[.,'\s\u202f]")
+
+
+def runs(source: Source, sheet: str, columns: Collection[int], wanted: Callable[[NumberFormat], bool]) -> Iterator[Run]:
+    """Cells one below the other that are shown through one of the formats that are wanted; columns count from 0."""
+    with opened(source) as package:
+        member = names(package).get("content.xml")
+        found = _cells(package, member, sheet, frozenset(columns)) if member else ()
+        yield from joined((place, row, form) for place, row, form in found if wanted(form))
+
+
+def errors(source: Source) -> dict[str, dict[int, dict[int, str]]]:
+    """What cells show whose formulas failed, which the engine reads as empty: by sheet, row and column from 0."""
+    found: dict[str, dict[int, dict[int, str]]] = {}
+    with opened(source) as package:
+        member = names(package).get("content.xml")
+        for sheet, row, times, xml in _located(package, member) if member else ():
+            if b'value-type="error"' in xml:
+                cells = {
+                    place: _error(cell) for place, cell in _placed(xml) if b'value-type="error"' in cell["attributes"]
+                }
+                found.setdefault(sheet, {}).update(dict.fromkeys(range(row, row + times), cells))
+    return found
+
+
+def _error(cell: re.Match[bytes]) -> str:
+    shown = _shown(cell["content"] or b"")
+    return shown if _NAMED.fullmatch(shown) else "#VALUE!"
+
+
+def _cells(
+    package: zipfile.ZipFile, member: str, sheet: str, columns: frozenset[int]
+) -> Iterator[tuple[int, int, NumberFormat]]:
+    for name, row, times, xml in _located(package, member):
+        if name == sheet and b"office:value=" in xml:
+            formats = [(place, form) for place, form in _formats(xml) if place in columns]
+            yield from ((place, row + 1 + more, form) for more in range(times) for place, form in formats)
+
+
+def _located(package: zipfile.ZipFile, member: str) -> Iterator[tuple[str, int, int, bytes]]:
+    """Each row: its sheet, its number from 0, how often it is there, and its XML behind the element's name."""
+    sheet, row = "", 0
+    for xml in _rows(package, member):
+        times = int(found[1]) if (found := ROWS.match(xml)) else 1
+        if sheet:
+            yield sheet, row, times, xml
+        row += times
+        if table := _TABLE.search(xml):
+            sheet, row = html.unescape(table[1].decode(errors="replace")), 0
+
+
+def _rows(package: zipfile.ZipFile, member: str) -> Iterator[bytes]:
+    """The XML of each row behind its element's name; first what stands before all of them."""
+    rest = b""
+    for chunk in chunks(package, member):
+        *whole, rest = (rest + chunk).split(ROW)
+        yield from whole
+    yield rest
+
+
+def _placed(xml: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """The cells of a row with their columns from 0, repeated ones as often as they are there."""
+    place = 0
+    for cell in CELL.finditer(xml):
+        times = int(found[1]) if (found := CELLS.search(cell["attributes"])) else 1
+        if cell["content"]:
+            yield from ((place + more, cell) for more in range(times))
+        place += times
+
+
+def _formats(xml: bytes) -> Iterator[tuple[int, NumberFormat]]:
+    for place, cell in _placed(xml):
+        if kind := _TYPE.search(cell["attributes"]):
+            yield place, number_format(_code(kind[1], cell["attributes"], cell["content"]))
+
+
+def _code(kind: bytes, attributes: bytes, content: bytes) -> str:
+    """A number format that shows a cell as it is shown."""
+    if kind == b"percentage":
+        return "0%"
+    shown = _shown(content)
+    if kind == b"currency":
+        named = _CURRENCY.search(attributes)
+        sign = named[1].decode(errors="replace") if named else re.sub(r"[-0-9.,()'\s]", "", shown)
+        return f"[${sign}] 0.00" if sign else "0.00"
+    value = _VALUE.search(attributes)
+    return _of_text(shown, value[1].decode(errors="replace") if value else "")
+
+
+def _shown(content: bytes) -> str:
+    return html.unescape(_TAG.sub("", " ".join(each.decode(errors="replace") for each in _SHOWN.findall(content))))
+
+
+def _of_text(shown: str, value: str) -> str:
+    """The format through which a number would be shown so."""
+    parts = _PARTS.fullmatch(shown.replace('"', ""))
+    before, number, behind = parts.groups() if parts else ("", "", "")
+    if number.startswith("-") and not value.startswith("-"):
+        before, number = f"{before}-", number[1:]
+    if parts and number != value and (_PARTED.search(number) or not number.isdigit()):
+        return f'"{before}"#,##0.00"{behind}"'
+    if parts and number == value:
+        return f'"{before}"0"{behind}"' if before or behind else "General"
+    return f'"{shown}"' if shown and value.isdigit() and '"' not in shown else "General"
