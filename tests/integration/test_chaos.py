@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.faulty import campaign
+from tests.campaign.faults import campaign
 
 pytestmark = pytest.mark.anyio
 

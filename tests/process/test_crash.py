@@ -1,5 +1,5 @@
+from tests.campaign.kills import campaign
 from tests.support.command import Etl
-from tests.support.crash import campaign
 
 
 def test_killed_again_and_again_every_invoice_is_held_once_and_none_is_sent_twice_unasked(etl: Etl) -> None:

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from tests.campaign.interrupts import campaign
 from tests.support.command import Etl
-from tests.support.interrupt import campaign
 from tests.support.july import export, many
 from tests.support.stored import bodies, posts, wait_for_posts
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.campaign.kills import campaign
 from tests.support.command import Etl
-from tests.support.crash import campaign
 from tests.support.july import export, many
 from tests.support.postgres import PASSWORD, Server
 from tests.support.stored import posts, wait_for_posts

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from etl.journal import Journal
 from etl.model.limits import RateLimit
+from tests.campaign.rates import use
 from tests.support.command import Etl
 from tests.support.july import export
-from tests.support.rates import use
 from tests.support.stored import posts, wait_for_posts
 
 RATE = ("--rate", "10")

@@ -170,8 +170,12 @@ class Portal:
         if owed:
             invoice = self.invoices[self.chance.choice(sorted(owed))]
             assert invoice.held is not None
-            left = Decimal(invoice.held[_BALANCE]) / 2
-            invoice.held[_BALANCE] = str(left.quantize(Decimal("0.01")) if self.chance.random() < 0.5 else Decimal(0))
+            # Odd cents: what is left is no balance of another version, which nobody could tell from a payment.
+            left = Decimal(self.chance.randrange(int(Decimal(invoice.held[_BALANCE]) * 100))) // 10 / 10 + Decimal(
+                "0.03"
+            )
+            paid = left < Decimal(invoice.held[_BALANCE]) and self.chance.random() < 0.5
+            invoice.held[_BALANCE] = str(left if paid else Decimal(0))
             invoice.paid, invoice.touched = bool(invoice.sent), True
 
     def edit(self) -> None:

@@ -20,10 +20,10 @@ from pathlib import Path
 
 from etl.journal import LeaseTimes
 from etl.options import PortalOptions, load
+from tests.campaign.rates import Use, use
 from tests.support.command import CREDENTIALS, Etl
 from tests.support.portal import Stand, standing
 from tests.support.postgres import Server, server
-from tests.support.rates import Use, use
 
 #: Times that a test has the patience for, and a machine with other work to do keeps to.
 SHORT = LeaseTimes(renew=0.3, fresh=0.8, lapse=1.5, free=2.0)

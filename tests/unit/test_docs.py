@@ -51,7 +51,7 @@ def anchor(heading: str) -> str:
 
 
 def sources() -> Iterator[str]:
-    for room in ("etl", "schemas", "tests/support"):
+    for room in ("etl", "schemas", "tests/support", "tests/campaign"):
         for path in (ROOT / room).rglob("*.py"):
             yield path.read_text(encoding="utf-8")
 
@@ -90,6 +90,8 @@ def test_an_option_that_is_named_is_in_the_help_or_of_another_tool(name: str) ->
 def test_a_module_that_is_to_be_run_is_there_and_can_be(name: str) -> None:
     for module in re.findall(r"python -m ((?:tests|benchmarks)[\w.]*)", text(name)):
         found = find_spec(module)
+        if found is not None and found.submodule_search_locations:
+            found = find_spec(f"{module}.__main__")
         assert found is not None, module
         assert '__name__ == "__main__"' in Path(str(found.origin)).read_text(encoding="utf-8")
 

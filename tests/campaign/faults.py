@@ -1,13 +1,8 @@
-"""Sends documents to a portal that meets requests with faults of chance, stops and resumes, and looks at the end.
+"""Sends documents to a portal that meets requests with faults of chance, stops and resumes, and looks at the end."""
 
-The long form: ``python -m tests.support.faulty --documents 300 --seeds 50``.
-"""
-
-import argparse
 import asyncio
 import json
 import random
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -194,29 +189,3 @@ def _wrong(results: list[Result], held: dict[str, bytes]) -> list[str]:
         for number, result in enumerate(results)
         if result.status is not Status.SUCCESS or held.get(f"A{number}") != _payload(number).encode()
     ]
-
-
-def main() -> None:
-    """Runs a campaign for each seed, and prints how it ended."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", type=int, default=300)
-    parser.add_argument("--seeds", type=int, default=50)
-    parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--at-once", type=int, default=10)
-    asked = parser.parse_args()
-
-    async def one(seed: int, places: asyncio.Semaphore, folder: Path) -> None:
-        async with places:
-            print(seed, await campaign(folder, asked.documents, seed), flush=True)  # noqa: T201
-
-    async def every() -> None:
-        places = asyncio.Semaphore(asked.at_once)
-        with tempfile.TemporaryDirectory() as folder:
-            seeds = range(asked.first, asked.first + asked.seeds)
-            await asyncio.gather(*(one(seed, places, Path(folder)) for seed in seeds))
-
-    asyncio.run(every())
-
-
-if __name__ == "__main__":
-    main()

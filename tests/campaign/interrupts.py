@@ -1,12 +1,7 @@
-"""Interrupts an import twice at random instants, resumes it, and looks at what it said and what the portal holds.
+"""Interrupts an import twice at random instants, resumes it, and looks at what it said and what the portal holds."""
 
-The long form: ``python -m tests.support.interrupt --tries 50``.
-"""
-
-import argparse
 import random
 import signal
-import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,21 +72,3 @@ def _judge(etl: Etl, data: Path, out: str, err: str, code: int, resumed: str, sh
     wrong = [name for name, holds in right.items() if not holds]
     if wrong:
         shown.faults.append(f"{', '.join(wrong)} (exit {code})\n{out}\n{err}\nresumed: {resumed}")
-
-
-def main() -> None:
-    """Runs a campaign of the size asked for, and prints what it showed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tries", type=int, default=50)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        shown = campaign(Etl(Path(folder)), asked.tries, asked.seed)
-    for fault in shown.faults:
-        print(fault)  # noqa: T201
-    codes = {code: shown.codes.count(code) for code in sorted(set(shown.codes))}
-    print(f"{len(shown.codes)} tries, exit codes {codes}, {len(shown.faults)} faults")  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()

@@ -1,23 +1,15 @@
-"""Kills an import at random instants and resumes it, again and again, then looks at what the portal holds.
+"""Kills an import at random instants and resumes it, again and again, then looks at what the portal holds."""
 
-The long form: ``python -m tests.support.crash --documents 2000 --kills 100``, and ``--postgresql`` for a journal on a
-server of its own.
-"""
-
-import argparse
 import json
 import random
 import sqlite3
 import subprocess
-import tempfile
 import time
 from collections import Counter, defaultdict
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.command import Etl
-from tests.support.postgres import server
 
 _STARTED = "Sending"
 
@@ -102,20 +94,3 @@ def _repeats(requests: list[tuple[str, str, int]]) -> tuple[int, int]:
             counts["unasked"] += before[-1] != ("GET", 404)
         before.append((method, status))
     return counts["repeated"], counts["unasked"]
-
-
-def main() -> None:
-    """Runs a campaign of the size asked for, and prints what it showed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", type=int, default=2000)
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--postgresql", action="store_true")
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        url = stack.enter_context(server()).journal().url if asked.postgresql else ""
-        print(campaign(Etl(Path(folder), url), asked.documents, asked.kills, asked.seed))  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()

@@ -1,15 +1,9 @@
-"""Imports under rate limits and counts what arrived at the simulator: the highest count in any window, the share used.
+"""Imports under rate limits, and counts what arrived: the highest count in any window, and the share used."""
 
-python -m tests.support.rates --rate 50/s --documents 2000 --latency 200 --concurrency 32
-"""
-
-import argparse
 import sqlite3
-import tempfile
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from etl.model.limits import RateLimit
 from etl.options import PortalOptions, load
@@ -56,22 +50,3 @@ def measure(etl: Etl, documents: int, rate: str, options: Sequence[str], latency
         times = [at for (at,) in database.execute("SELECT at FROM request")]
     database.close()
     return [use(times, limit) for limit in load(PortalOptions, rate=rate).rate]
-
-
-def main() -> None:
-    """Measures once, as told, and prints it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rate", default="50/s")
-    parser.add_argument("--documents", type=int, default=1000)
-    parser.add_argument("--latency", type=float, default=0.0)
-    parser.add_argument("--concurrency", default="16")
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        options = ("--concurrency", asked.concurrency)
-        for one in measure(Etl(Path(folder)), asked.documents, asked.rate, options, asked.latency):
-            share = "no whole window" if one.share is None else f"{one.share:.1%} used"
-            print(f"{one.limit}: {one.requests} requests, at most {one.most} in a window, {share}")  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()
