@@ -80,8 +80,10 @@ class Correction:
         return sheets[-1] if paired else said
 
     def choice(self, said: Choice) -> Choice:
-        """How headings are read: as is said now, else as it was."""
-        return self.recipe.choice if said == Choice() else said
+        """How headings are read: as is said now, else as it was; what is ignored now is ignored too."""
+        if said.profile or said.mapping:
+            return said
+        return replace(self.recipe.choice, ignore=self.recipe.choice.ignore | said.ignore, changes=said.changes)
 
     def enclosing(self, said: Enclosing) -> Enclosing:
         """Where the files are that go with the invoices: as is said now, else as it was."""

@@ -45,6 +45,16 @@ def test_they_are_read_as_their_run_was(etl: Etl, settings: dict[str, str], word
     assert "Run 2" not in etl.run("runs").stdout
 
 
+def test_what_the_settings_file_ignores_takes_nothing_from_how_their_run_was_read(
+    etl: Etl, settings: dict[str, str]
+) -> None:
+    name = rejected(etl, settings)
+    (etl.folder / "etl.toml").write_text('ignore = "Status"\n', encoding="utf-8")
+    done = etl.run("validate", name)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "read as there with --mapping ours.toml" in done.stdout
+
+
 def test_a_preview_shows_them_so(etl: Etl, settings: dict[str, str]) -> None:
     done = etl.run("preview", rejected(etl, settings))
     assert (done.returncode, done.stderr) == (0, "")
