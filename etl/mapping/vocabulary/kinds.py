@@ -21,7 +21,8 @@ class DocumentKind(StrEnum):
 #: Codes of accounting systems: Dynamics GP, Sage, SAP, Xero, QuickBooks, DATEV, FatturaPA, UNTDID 1001 (380, 381, …).
 _INVOICES = words(
     """inv invs ivc iv in i sls si re rng rech fac fact fa ft fv fat nf nfe dm dn dr dbm dbn dbt db nd fin fc fch svc
-    std ri rv oinv arinv ari accrec standard normal 380 383 326 td01 td02 td05 td24 td25 f1 f2 l2"""
+    std ri rv oinv arinv ari accrec standard normal 380 383 326 td01 td02 td05 td24 td25 f1 f2 l2
+    service services subscription subscriptions rental rent lease membership boleta ingreso"""
 )
 _CREDITS = words(
     """c cr crs cm cmo crm crn cn scn rtn rtrn ret rfd rfnd rma gs gu gut av avo nc ndc crd cred cdt sr dg orin arcr
@@ -36,13 +37,13 @@ _CREDIT = re.compile(
     any_of(
         "(?:credit|kredit)(?!or|card|limit|term) crmemo crnote gutschr storno avoir abono rectificat return retour",
         "refund rembours erstattung ruckgabe rucksend ruckzahl rechnungskorrektur devol reembols rimbors terugbetal",
-        "estorn reversal notacred retorno",
+        "estorn reversal notacred retorno egreso rebate allowance",
     )
 )
 _INVOICE = re.compile(
     any_of(
         "inv(?!ent|est|al|it) rechnung factu(?:r|ur) fattur fatura faktur bill debit belastung (?<!hole)sale",
-        "charge ticket ^interest$ venda venta vente vendita verkoop verkauf",
+        "charge ticket ^interest$ venda venta vente vendita verkoop verkauf honorar notafiscal",
     )
 )
 

@@ -14,7 +14,7 @@ KINDS = {
     DocumentKind.INVOICE: "Invoice|INV|Sales Invoice|Rechnung|Facture|Factura|Fattura|Factuur|Fatura"
     "|Debit Memo|DM|SLS|RV|DR"
     "|Finance Charge|Facture d'acompte|Anzahlungsrechnung|Prepayment Invoice"
-    "|Order Invoice|STDINV|ACCREC|380|TD01|Wholesale bill",
+    "|Order Invoice|STDINV|Service|Nota Fiscal|ACCREC|380|TD01|Wholesale bill",
     DocumentKind.CREDIT: "Credit Memo|Cr Memo|Cr. Memo|C/N|CN|CR|CRM|CRN|RTN|DG|Return|Refund|Gutschrift"
     "|Avoir|Note de crédit"
     "|Nota de crédito|NOTA DI CREDITO|Creditnota|Storno|Stornorechnung"
@@ -23,7 +23,7 @@ KINDS = {
     "|Pro forma|Draft|Zahlung"
     "|Angebot|Auftrag|Paiement|Règlement|Devis|Pago|Presupuesto|Pagamento|Preventivo|Betaling|Offerte|Orçamento"
     "|Invoice Payment|Payment for invoice 7|Unapplied Cash|Deposit",
-    None: "Retail|Wholesale|7|Net 30|Services|Inventory|Credit card|Creditor|B2B|Shipping",
+    None: "Retail|Wholesale|7|Net 30|Consulting|Inventory|Credit card|Creditor|B2B|Shipping",
 }
 STATES = {
     State.OPEN: "Open|Unpaid|Not paid|Outstanding|Overdue by 5 days|Posted|Sent|Approved"
