@@ -28,6 +28,11 @@ def one_line(text: str, limit: int = 60) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
+def number_of(count: int, noun: str) -> str:
+    """A count with its noun: "1 invoice", "1,240 invoices"."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 

@@ -27,7 +27,7 @@ from etl.options import CheckOptions
 from etl.report import Balance, balance, count
 from etl.report.planned import action_counts, write_plan
 from etl.report.tables import Cell
-from etl.text import path_of
+from etl.text import number_of, path_of
 
 _ID = re.compile(r"(\d{1,18})-([0-9a-f]{12})", re.ASCII)
 
@@ -121,8 +121,8 @@ def send_approved(
         mails = journal.mails(run.number)
         if mails.documents and context.send.emails is False:
             raise PlanError(
-                f"Nothing was sent: the plan mails the customers of {mails.documents:,} invoices, and --no-emails would"
-                " send others than were approved. Make a new plan with --no-emails."
+                f"Nothing was sent: the plan mails the customers of {number_of(mails.documents, 'invoice')}, and"
+                " --no-emails would send others than were approved. Make a new plan with --no-emails."
             )
         require_mail_answer(mails, emails=context.send.emails)
         return recorded(journal, run.number, context, lambda: _send(journal, run.number, target, context))
@@ -156,7 +156,9 @@ def _proposed(journal: Journal, plan_id: str, context: Context) -> Run:
     if run is None:
         raise SettingsError(f"There is no plan {plan_id} in this journal. See python -m etl runs.")
     if run.state is RunState.EXPIRED:
-        raise SettingsError(f"Plan {plan_id} has expired, after {context.journal.keep} days (--keep). Make a new one.")
+        raise SettingsError(
+            f"Plan {plan_id} has expired, after {number_of(context.journal.keep, 'day')} (--keep). Make a new one."
+        )
     if run.state is not RunState.PROPOSED:
         told = (
             f"the rest of it is sent by: python -m etl resume {run.number}" if run.pending else "nothing is left of it."

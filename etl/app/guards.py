@@ -9,6 +9,7 @@ from etl.model.document import CHANGES
 from etl.model.run import Run
 from etl.options import CheckOptions, SendOptions
 from etl.report import Balance, Expected, mismatches
+from etl.text import number_of
 
 
 def expected_of(check: CheckOptions) -> Expected:
@@ -76,8 +77,9 @@ def require_nothing_unsent(journal: Journal, context: Context) -> None:
     for run in journal.runs(portal=context.key, pending=True):
         if run.state not in NOT_SENT and run.request.command not in CHANGES:
             raise PlanError(
-                f"Nothing was sent: run {run.number} to the same portal has {run.pending:,} invoices pending. Finish"
-                f" it first: python -m etl resume {run.number}; or give it up: python -m etl abandon {run.number}"
+                f"Nothing was sent: run {run.number} to the same portal has {number_of(run.pending, 'invoice')}"
+                f" pending. Finish it first: python -m etl resume {run.number}; or give it up: python -m etl abandon"
+                f" {run.number}"
             )
 
 

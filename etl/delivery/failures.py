@@ -2,6 +2,7 @@
 
 from etl.model.document import Outcome, Status
 from etl.model.limits import FailureLimit
+from etl.text import number_of
 
 #: Documents to be settled before a share of them means anything.
 _SAMPLE = 100
@@ -32,4 +33,5 @@ class Failures:
 
     def __str__(self) -> str:
         """Returns the sentence that ends the run."""
-        return f"{self._failed:,} of {self._settled:,} documents were refused"
+        were = "was" if self._failed == 1 else "were"
+        return f"{self._failed:,} of {number_of(self._settled, 'document')} {were} refused"

@@ -5,6 +5,7 @@ from heapq import heapify, heappop, heappush
 
 from etl.delivery.ledger import Before
 from etl.portal import Reply, Verdict
+from etl.text import number_of
 
 #: Seconds added to the window, for clocks that tick coarsely.
 _GUARD = 0.002
@@ -36,7 +37,7 @@ class Window:
 
     def __init__(self, limit: int, period: float) -> None:
         self._limit = limit
-        self.why = f"the limit of {limit:,} requests in {period:,.0f} seconds is used up"
+        self.why = f"the limit of {number_of(limit, 'request')} in {number_of(round(period), 'second')} is used up"
         self._period = period + _GUARD
         self._interval = period * _SPREAD / limit
         self._under_way = 0

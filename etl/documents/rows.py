@@ -74,9 +74,7 @@ class RowSorter:
         if self._numbered is None:
             self._numbered = are_numbered(rows, self.mapping)
         odd = classified(batch, rows, self.mapping, self.header, numbered=bool(self._numbered))
-        uneven = pl.when(pl.col(CELLS) != width).then(
-            pl.format("has {} cells where the headings have {}", CELLS, width)
-        )
+        uneven = pl.when(pl.col(CELLS) != width).then(uneven_cells(width))
         names = [binding.attribute for binding in self.mapping.bindings if binding.attribute != KIT]
         told = rows.select(
             pl.lit(self.source, dtype=pl.Int64).alias(SOURCE), ROW, pl.coalesce(FAULT, uneven).alias(FAULT), *names
@@ -98,6 +96,12 @@ def _noted(odd: pl.DataFrame, rows: pl.DataFrame) -> Iterator[PassedRow]:
     amounts = rows[odd[AT]]["Amount"] if "Amount" in rows.columns else [None] * odd.height
     for (row, kind, text), amount in zip(odd.select(ROW, KIND, TEXT).iter_rows(), amounts, strict=True):
         yield PassedRow(row, RowKind(kind), one_line(text.replace("\x1a", "Ctrl-Z"), _CELL), amount)
+
+
+def uneven_cells(width: int) -> pl.Expr:
+    """The fault of a row that has another number of cells than the headings."""
+    cells = pl.when(pl.col(CELLS) == 1).then(pl.lit("cell")).otherwise(pl.lit("cells"))
+    return pl.format("has {} {} where the headings have {}", CELLS, cells, width)
 
 
 def _below(foreign: list[Foreign]) -> pl.Expr:

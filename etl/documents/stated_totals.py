@@ -13,7 +13,7 @@ from etl.documents.row_words import COUNT
 from etl.extract.table import FAULT, ROW
 from etl.grammar import amounts
 from etl.grammar.amounts import DecimalMark
-from etl.text import one_line
+from etl.text import number_of, one_line
 
 #: More digits than any amount has.
 _EXACT = pl.Decimal(38, 9)
@@ -111,7 +111,9 @@ def compared(
             disputed += _of_total(each, columns, mark)
         elif not _counts(number, each.row, every, counts, real):
             above = _below(every, each.row)
-            disputed.append(f"Row {each.row} ({_shown(each)}) counts {number:,} rows, but {above:,} stand above it")
+            stand = "stands" if above == 1 else "stand"
+            said = f"counts {number_of(number, 'row')}, but {above:,} {stand} above it"
+            disputed.append(f"Row {each.row} ({_shown(each)}) {said}")
     return StatedTotals(frozenset(sums), tuple(disputed))
 
 

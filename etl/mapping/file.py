@@ -220,9 +220,11 @@ def _twice(entries: Sequence[_Entry], headings: Sequence[str]) -> Iterator[Mista
             sources[attribute].append(entry.line)
     for attribute, found in sources.items():
         if len(found) > 1:
+            more = f' A column of credits is "{CREDIT}".' if attribute == "Amount" else ""
             yield Mistake(
                 found[-1],
-                f"{attribute} has a value from line {found[0]} already. Keep one, join the columns, or use default.",
+                f"{attribute} has a value from line {found[0]} already. Keep one, join the columns, or use default."
+                f"{more}",
             )
 
 

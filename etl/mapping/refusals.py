@@ -9,8 +9,9 @@ from etl.mapping.columns import ColumnRule
 from etl.mapping.complete import missing, mixed, needing
 from etl.mapping.mapping import Binding, TableRole
 from etl.mapping.near import near
-from etl.mapping.paths import Path, is_role
+from etl.mapping.paths import CREDIT, Path, is_role
 from etl.mapping.spellings import folded, from_zero
+from etl.mapping.vocabulary.signs import Side, side
 
 #: The command that begins a mapping file.
 MAP = "python -m etl map FILE"
@@ -96,6 +97,16 @@ def _missing(
             f"required {noun} not found: {named}. Add or rename {them} in the heading row,"
             f" or say what the columns mean in a mapping file ({MAP})."
         )
+    if "Amount" in lacking:
+        yield from _two_sides([column.heading for column in columns if column.meaning is None])
+
+
+def _two_sides(headings: Sequence[str]) -> Iterator[str]:
+    """How a column of debits and one of credits make an Amount."""
+    owed = [heading for heading in headings if side(heading) is Side.DEBIT]
+    credited = [heading for heading in headings if side(heading) is Side.CREDIT]
+    if len(owed) == len(credited) == 1:
+        yield f'There, debits less credits are "{owed[0]}" = "Amount" and "{credited[0]}" = "{CREDIT}".'
 
 
 def _hint(name: str, free: Mapping[str, str], hints: Mapping[str, str], because: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from etl.model.row_spans import RowSpans
 from etl.options import LARGEST
 from etl.planning.enclosed_file import FileFault, look, within
 from etl.planning.inputs import Input
-from etl.text import text_of
+from etl.text import number_of, text_of
 
 PDF = ".pdf"
 
@@ -114,7 +114,7 @@ class Enclosures:
     def told(self) -> Iterator[str]:
         """Sentences on how many documents have a file, and on files that no document has."""
         if self.found or self.without:
-            yield f"Attachments: {self.found:,} of {self.found + self.without:,} invoices have one."
+            yield f"Attachments: found for {self.found:,} of {number_of(self.found + self.without, 'invoice')}."
         over = sorted(name for names in self._left.values() for name in names)
         if over:
             named = ", ".join(over[:_NAMED]) + (f" and {len(over) - _NAMED:,} more" if len(over) > _NAMED else "")

@@ -4,6 +4,7 @@ from etl.documents.nested import LINE
 from etl.mapping.catalogue import LINES
 from etl.mapping.paths import Path, is_role
 from etl.planning.inputs import Input, Surveyed
+from etl.text import number_of
 
 
 def layout(given: Input, surveyed: Surveyed) -> str:
@@ -11,7 +12,7 @@ def layout(given: Input, surveyed: Surveyed) -> str:
     if surveyed.invoices is None:
         most = _numbered(given)
         if most:
-            return f"One row an invoice, with up to {most} lines in numbered columns."
+            return f"One row an invoice, with up to {number_of(most, 'line')} in numbered columns."
         return "One row an invoice, without lines."
     _, *below = given.readings
     if below:

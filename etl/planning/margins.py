@@ -7,6 +7,7 @@ import polars as pl
 
 from etl.extract import CELLS, Table, column_names
 from etl.mapping import Header
+from etl.text import number_of
 
 #: Cells that hold something, of a row that counts: a line of a report has fewer.
 _FEWEST = 2
@@ -30,7 +31,7 @@ def evened(table: Table, header: Header) -> Table:
     if not all(_fits(batch, width, found) for batch in table.rows(header.row, max(width, found))):
         return table
     count = abs(found - width)
-    cells = "1 empty cell" if count == 1 else f"{count} empty cells"
+    cells = number_of(count, "empty cell")
     said = f"Each row has {cells} more at its end than the headings: nothing stands there."
     fewer = f"The headings have {cells} more at their end than each row: nothing stands there."
     remarks = (*table.remarks, said if found > width else fewer)

@@ -16,6 +16,7 @@ from etl.model.row_spans import RowSpans
 from etl.model.run import SourceFile
 from etl.planning.margins import evened
 from etl.report.rejects import Note, Page, Provenance, Row, held
+from etl.text import number_of
 
 #: Rows whose problems are fetched at once.
 _CHUNK = 5_000
@@ -93,7 +94,9 @@ class RejectedRows:
         for number, count, fault, *cells in rows.select(ROW, CELLS, FAULT, *names).iter_rows():
             whole = tuple(cell or "" for cell in cells)
             uneven = count != len(self.headings)
-            why = fault or (f"has {count} cells where the headings have {len(self.headings)}" if uneven else "")
+            why = fault or (
+                f"has {number_of(count, 'cell')} where the headings have {len(self.headings)}" if uneven else ""
+            )
             torn = f"The row {why}. Put each cell into its column, then empty this one." if why else ""
             if not all(map(held, whole)):
                 torn = _UNHELD

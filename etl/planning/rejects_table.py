@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.documents.rows import uneven_cells
 from etl.extract import CELLS, FAULT, ROW, Line, Reading, Table, Told, column_names, open_tables
 from etl.report.rejects import BEYOND, REASONS, TORN, Provenance, provenance_of, unescaped
 
@@ -66,7 +67,7 @@ class RejectsTable:
                 cells.cast(pl.Int64).alias(CELLS),
                 pl.coalesce(
                     FAULT,
-                    pl.when(ragged).then(pl.format("has {} cells where the headings have {}", CELLS, whole)),
+                    pl.when(ragged).then(uneven_cells(whole)),
                     pl.when(self._beyond()).then(pl.lit(_NOT_WHOLE)),
                 ).alias(FAULT),
                 *(

@@ -8,7 +8,7 @@ from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.grammar.sightings import Seen
 from etl.planning.inputs import HeadedTable, Surveyed
-from etl.text import one_line
+from etl.text import number_of, one_line
 
 #: Rows named; the others are counted.
 _NAMED = 3
@@ -77,7 +77,7 @@ def passed_over(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
     if reading.header.upper:
         yield f"Headings are in rows {reading.header.row - 1} and {reading.header.row}, and are read together."
     if above:
-        count = "1 row" if len(above) == 1 else f"{len(above)} rows"
+        count = number_of(len(above), "row")
         where = "" if reading.header.upper else f"Headings are in row {reading.header.row}; "
         told = f"{where}passed over {count} above: {_listed(above)}."
         yield told[0].upper() + told[1:]
@@ -85,7 +85,7 @@ def passed_over(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
     for kind in dict.fromkeys(each.kind for each in passed):
         named, what = _WHAT[kind]
         rows = [f'{each.row} "{each.text}"' if named else str(each.row) for each in passed if each.kind == kind]
-        yield f"Passed over {len(rows)} row{'s' * (len(rows) > 1)} {what}: {_listed(rows)}."
+        yield f"Passed over {number_of(len(rows), 'row')} {what}: {_listed(rows)}."
     unnamed = surveyed.unnamed.get(reading.number)
     if unnamed:
         yield unnamed

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from etl.report.balance import Balance, count
 from etl.report.verification import Verification
+from etl.text import number_of
 
 
 def left_out(figures: Balance, replaced: int, found: Verification, keep: int) -> Iterator[str]:
@@ -28,8 +29,8 @@ def left_out(figures: Balance, replaced: int, found: Verification, keep: int) ->
         yield f"Left out, since the portal need not hold them as this run has them: {', '.join(told)}."
     if found.forgotten:
         yield (
-            f"Of {found.forgotten:,} invoices only InvoiceId, Amount and Currency were compared: they were sent more"
-            f" than {keep} days ago, and the journal has forgotten the rest (--keep)."
+            f"Of {number_of(found.forgotten, 'invoice')} only InvoiceId, Amount and Currency were compared: sent more"
+            f" than {number_of(keep, 'day')} ago, and the journal has forgotten the rest (--keep)."
         )
     if found.unseen:
         named = ", ".join(f"{name} of {number:,}" for name, number in found.unseen.most_common())

@@ -123,7 +123,7 @@ def test_an_update_waits_until_an_import_is_finished(office: Office) -> None:
     client = office.client()
     client.plan(office.file(ONE))
     change = office.file("A1,2026-09-30", name="change.csv", headings="InvoiceId,DueDate")
-    with pytest.raises(etl.PlanError, match=r"run 1 to the same portal has 1 invoices pending"):
+    with pytest.raises(etl.PlanError, match=r"run 1 to the same portal has 1 invoice pending"):
         client.update(change)
     assert client.abandon(1).pending == 1
     with pytest.raises(etl.SettingsError, match="Nothing of run 1 is pending"):

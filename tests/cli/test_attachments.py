@@ -20,7 +20,7 @@ def test_pdfs_named_by_a_column_beside_the_file(etl: Etl) -> None:
         again = etl.run("import", name, **settings)
         (etl.folder / "pdfs" / "A1.pdf").write_bytes(pdf("A1, corrected"))
         third = etl.run("import", name, **settings)
-    assert "Attachments: 2 of 3 invoices have one." in done.stdout
+    assert "Attachments: found for 2 of 3 invoices." in done.stdout
     assert "There is nothing to send." in again.stdout
     assert "Sending 1 document" in third.stdout
     files = held(data)
@@ -41,7 +41,7 @@ def test_pdfs_that_are_called_like_their_invoices(etl: Etl) -> None:
     with etl.simulator("--data", str(data)) as settings:
         done = etl.run("import", name, "--attachments", "pdfs", **settings)
     assert done.returncode == 0, done.stderr
-    assert "Attachments: 2 of 4 invoices have one.\n1 PDF belongs to no invoice read here: B7.pdf." in done.stdout
+    assert "Attachments: found for 2 of 4 invoices.\n1 PDF belongs to no invoice read here: B7.pdf." in done.stdout
     assert set(held(data)) == {"a1", "a2"}
     warned = [row["Warnings"] for row in etl.results("july.results.csv")]
     assert warned[:3] == [None] * 3

@@ -206,7 +206,7 @@ def test_several_files_are_shown_one_after_the_other_and_the_worst_decides(etl: 
     bad = export(etl, "InvoiceId,CustomerId,Amount", "A1,,1", name="august.csv")
     seen = etl.run("preview", good, bad, "--documents", "1")
     assert seen.returncode == 1
-    assert seen.stdout.count("1 of 1 invoices shown.") == 2
+    assert seen.stdout.count("1 of 1 invoice shown.") == 2
 
 
 def test_a_document_that_would_mail_its_customer_says_so(etl: Etl) -> None:

@@ -132,3 +132,9 @@ def test_ids_that_look_alike_are_told_and_named_across_files(etl: Etl) -> None:
     assert etl.run("validate", "a.csv", "b.csv", "--strict", "--balance-due", "none").returncode == 1
     switched = etl.run("validate", "a.csv", "b.csv", "--skip-check", "look_alike")
     assert "looks like" not in switched.stdout
+
+
+def test_a_row_of_one_cell_has_one_cell(etl: Etl) -> None:
+    (etl.folder / "july.csv").write_text("InvoiceId,CustomerId,Amount\nA1,C1,5.00\nA2\n")
+    done = etl.run("validate", "july.csv", "--results", "told.csv")
+    assert "The row has 1 cell where the headings have 3" in done.stdout

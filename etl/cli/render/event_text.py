@@ -10,7 +10,7 @@ from etl.cli.render.reasons_text import reasons_text, unsure_text, warnings_text
 from etl.cli.render.runs_text import others_text, run_files
 from etl.cli.render.verify_text import verified_text, verifying_text
 from etl.report import money
-from etl.text import text_of
+from etl.text import number_of, text_of
 
 
 def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a case for each event, a line or two long
@@ -20,7 +20,7 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
             yield f"Another command of etl is talking to {portal}: waiting for it to end."
         case told.TakingOver(portal, seconds):
             yield f"The command of etl that was talking to {portal} has gone without a word:"
-            yield f"waiting up to {seconds} seconds, until it can send nothing more."
+            yield f"waiting up to {number_of(seconds, 'second')}, until it can send nothing more."
         case told.Continuing(run):
             yield f"Run {run.number} of {run.started_at} of the same file was interrupted: continuing it."
             yield "To plan it anew instead, add --fresh."

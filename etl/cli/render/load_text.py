@@ -7,7 +7,7 @@ from etl.cli.render.table import accounts, table, unreadable_text
 from etl.model.limits import RateLimit
 from etl.planning import Plan, SourceSummary
 from etl.report import Balance, balance
-from etl.text import one_line
+from etl.text import number_of, one_line
 
 _UNITS = {1.0: "a second", 60.0: "a minute", 3600.0: "an hour"}
 
@@ -60,7 +60,7 @@ def _rate(limit: RateLimit) -> str:
     unit = _UNITS.get(limit.period)
     if unit is None:
         return f"{limit.count:,} in {limit.period:g} seconds"
-    return f"{limit.count:,} request{'s' * (limit.count > 1)} {unit}"
+    return f"{number_of(limit.count, 'request')} {unit}"
 
 
 def _unknown(source: SourceSummary) -> Iterator[str]:

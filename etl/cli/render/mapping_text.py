@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl.app.draft_mapping import Drafted, shell_word
-from etl.text import text_of
+from etl.text import number_of, text_of
 
 
 def mapping_text(file: Path, drafted: Drafted) -> Iterator[str]:
@@ -13,7 +13,8 @@ def mapping_text(file: Path, drafted: Drafted) -> Iterator[str]:
         if not draft.headed:
             yield f"{text_of(place)} has no headings: its first row looks like data. Its columns are called by letters."
         columns = {column for binding in draft.mapping.bindings for column in binding.columns}
-        count = f"{len(columns)} of {sum(map(bool, draft.headings))} columns of {text_of(place)} are understood"
+        every = number_of(sum(map(bool, draft.headings)), "column")
+        count = f"{len(columns)} of {every} of {text_of(place)} {'is' if len(columns) == 1 else 'are'} understood"
         yield f"{count}, {len(draft.suggestions)} more may be." if draft.suggestions else f"{count}."
         if draft.lacking:
             yield f"Still missing: {', '.join(draft.lacking)}."

@@ -10,7 +10,7 @@ from etl.documents.balances import BALANCE
 from etl.model.row_spans import RowSpans
 from etl.planning.columns import PreviewColumn
 from etl.planning.preview import Preview, Shown, TablePreview
-from etl.text import one_line
+from etl.text import number_of, one_line
 
 _WIDTH = 80
 _HEADING = 22
@@ -119,7 +119,7 @@ def _end(preview: Preview) -> Iterator[str]:
         if preview.obstacles:
             yield "No invoice can be shown before that is mended."
         return
-    yield f"{len(preview.documents):,} of {preview.count:,} invoices shown. {_CUT}"
+    yield f"{len(preview.documents):,} of {number_of(preview.count, 'invoice')} shown. {_CUT}"
     yield "To check them all: python -m etl validate FILE"
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.errors import MappingError
+from etl.errors import HeadingsError, MappingError
+from etl.mapping import match
 from etl.mapping.binding import scaled
 from etl.mapping.file import read_mapping
 from etl.mapping.mapping import ColumnMap, MappingText, TableRole
@@ -95,3 +96,15 @@ def test_any_amount_is_scaled_exactly(amount: object, power: int) -> None:
     frame = pl.DataFrame({"amount": [f"{amount:f}"]})
     found = frame.select(scaled(pl.col("amount"), power)).item()
     assert Decimal(found) == Decimal(str(amount)).scaleb(power)
+
+
+def test_two_columns_that_are_the_amount_lead_to_debits_and_credits() -> None:
+    with pytest.raises(MappingError, match='A column of credits is "@credit"'):
+        read('"Debit" = "Amount"\n"Credit" = { attribute = "Amount", negate = true }')
+
+
+@pytest.mark.parametrize(("debit", "credit"), [("Debit", "Credit"), ("Soll", "Haben"), ("DR", "CR")])
+def test_columns_of_debits_and_credits_without_an_amount_lead_there(debit: str, credit: str) -> None:
+    with pytest.raises(HeadingsError) as refused:
+        match(("InvoiceId", "CustomerId", debit, credit), "july.csv")
+    assert f'"{debit}" = "Amount" and "{credit}" = "@credit".' in str(refused.value)

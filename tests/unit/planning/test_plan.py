@@ -181,7 +181,7 @@ def test_a_failed_formula_rejects_its_row(journal: Journal, tmp_path: Path) -> N
         },
     )
     said = told(journal, book)
-    assert said["july.xlsx:2"].startswith('BalanceDue "#REF!" is not a plain number')
+    assert said["july.xlsx:2"].startswith('BalanceDue "#REF!" stands where a formula has no result')
     assert said["july.xlsx:3"].startswith('CustomerName "#N/A" stands where a formula has no result')
     assert said["july.xlsx:4"] == ""
 

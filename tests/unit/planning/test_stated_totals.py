@@ -74,7 +74,7 @@ WRONG = {
         "come to 21.00, but those since the last total come to 20.00",
     ),
     "a fraction of a cent": (["A1,C1,10.0001,", "Total,,10.0002,"], "come to 10.0002, but those above come to 10.0001"),
-    "a count": (["A1,C1,10.00,USD", "Records: 2"], 'Row 3 ("Records: 2") counts 2 rows, but 1 stand above it'),
+    "a count": (["A1,C1,10.00,USD", "Records: 2"], 'Row 3 ("Records: 2") counts 2 rows, but 1 stands above it'),
 }
 
 
