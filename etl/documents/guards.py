@@ -4,12 +4,18 @@ import polars as pl
 
 from etl.extract.table import ROW
 from etl.grammar.sightings import Seen, first
+from etl.mapping.catalogue import holds
 from etl.mapping.mapping import ColumnMap
 from etl.mapping.paths import Path, is_role
+from schemas import Kind
 
 #: Attributes whose values may be digits and no number; of others an apostrophe may be the text's own: '90s.
 _CODES = {"InvoiceId", "Identity", "CustomerId", "ItemCode", "PONumber", "AddressID", "Zip", "BatchNumber"}
 _CODES |= {"TrackingNumber", "InvoiceNumber", "CommodityCode"}
+
+#: What a guard may stand before as well, where a program guards every cell.
+_MEASURED = {Kind.DECIMAL, Kind.DATETIME}
+_FIRST = 1_000
 
 _FORMULA = r'^= ?"{1,2}([^"]*)"{1,2}\s*$'
 _APOSTROPHE = r"^'([0-9+\-=][^']*)$"
@@ -29,7 +35,9 @@ def unguarded(batch: pl.DataFrame, mapping: ColumnMap) -> tuple[pl.DataFrame, di
         for column in binding.columns:
             text = batch[column]
             for sign, pattern in (("=", _FORMULA), ("'", _APOSTROPHE)) if codes else (("=", _FORMULA),):
-                if not text.str.starts_with(sign).any():
+                # Of amounts and dates all are guarded or none: one that is so further down is refused.
+                looked = text.head(_FIRST) if holds(binding.attribute) in _MEASURED else text
+                if not looked.str.starts_with(sign).any():
                     continue
                 guarded = text.str.contains(pattern).fill_null(value=False)
                 if guarded.any():

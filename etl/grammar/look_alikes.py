@@ -22,11 +22,14 @@ _FORMS = {
 
 
 def looks(text: pl.Series) -> pl.Series:
-    """What cells look like, in small letters: equal ones look alike; String, null where null."""
-    plain = text.str.to_lowercase()
-    odd = plain.str.len_bytes() != plain.str.len_chars()
+    """What cells look like, in small letters: equal ones look alike; String, null where null.
+
+    Args:
+        text: ids in small letters.
+    """
+    odd = text.str.len_bytes() != text.str.len_chars()
     if not odd.any():
-        return plain
-    places = odd.arg_true()
+        return text
+    plain, places = text.clone(), odd.arg_true()
     forms = plain.gather(places).str.normalize("NFKC").str.to_lowercase().str.replace_many(_FORMS)
     return plain.scatter(places, forms.str.normalize("NFKC"))

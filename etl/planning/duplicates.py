@@ -39,11 +39,12 @@ class Keys:
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the ``seq``, ``invoice_key`` and ``identity_key`` of the next documents."""
-        look = looks(rows["invoice_key"]).alias(_LOOK)
-        self._odd = self._odd or not look.equals(rows["invoice_key"], null_equal=True)
-        self._spool.add(
-            rows.with_columns(look).select("seq", _hash("invoice_key"), _hash("identity_key"), _hash(_LOOK))
-        )
+        keys = rows["invoice_key"]
+        look = looks(keys)
+        hashes = rows.select("seq", _hash("invoice_key"), _hash("identity_key"))
+        alike = hashes["invoice_key"] if look is keys else look.to_frame("look").select(_hash("look"))["look"]
+        self._odd = self._odd or look is not keys
+        self._spool.add(hashes.with_columns(alike.alias(_LOOK)))
         self.count += rows.height
 
     def suspects(self) -> list[int]:

@@ -138,3 +138,13 @@ def test_a_row_of_one_cell_has_one_cell(etl: Etl) -> None:
     (etl.folder / "july.csv").write_text("InvoiceId,CustomerId,Amount\nA1,C1,5.00\nA2\n")
     done = etl.run("validate", "july.csv", "--results", "told.csv")
     assert "The row has 1 cell where the headings have 3" in done.stdout
+
+
+def test_a_program_may_guard_every_cell(etl: Etl) -> None:
+    cells = ["A1", "C1", "1234.50", "31.07.2026", "01234"]
+    row = ",".join(f'="{cell}"' for cell in cells)
+    (etl.folder / "july.csv").write_text(f"InvoiceId,CustomerId,Amount,DueDate,PONumber\n{row}\n")
+    seen = etl.run("preview", "july.csv")
+    assert (seen.returncode, '"Amount": "1234.50"' in seen.stdout) == (0, True)
+    assert '"DueDate": "2026-07-31"' in seen.stdout
+    assert '"PONumber": "01234"' in seen.stdout
