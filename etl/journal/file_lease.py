@@ -7,7 +7,7 @@ from time import monotonic
 
 from etl.errors import JournalError
 from etl.journal.database import Database
-from etl.journal.file_lock import FileId, file_id
+from etl.journal.file_lock import FileId, Files, are_same
 from etl.journal.integrity import require_same
 from etl.journal.lease import RequestStore
 from etl.journal.terms import require_term
@@ -25,14 +25,14 @@ class FileLease:
         portal: what is held.
         term: of this holder.
         lock: the lock's file, and what it is known by.
-        journal: the journal's file, and what it is known by.
+        journal: the journal's path, and its files.
     """
 
     db: Database
     portal: str
     term: int
     lock: tuple[Path, FileId]
-    journal: tuple[Path, FileId | None]
+    journal: tuple[Path, Files]
     looked_at: float = -inf
 
     @property
@@ -44,18 +44,18 @@ class FileLease:
     def is_fresh(self) -> bool:
         """Whether the files are there, or were a moment ago."""
         now = monotonic()
-        if now - self.looked_at >= _GLANCE and all(file_id(path) == known for path, known in (self.lock, self.journal)):
+        if now - self.looked_at >= _GLANCE and are_same(dict([self.lock])) and are_same(self.journal[1]):
             self.looked_at = now
         return now - self.looked_at < _GLANCE
 
     def confirm(self) -> None:
         """Looks at the files; see ``Lease``."""
         require_same(*self.journal)
-        path, known = self.lock
-        if file_id(path) != known:
+        if not are_same(dict([self.lock])):
             raise JournalError(
-                f"Stopped: the lock {path} was removed, and without it another command could send to {self.portal} at"
-                " the same time. Nothing more is sent. Run python -m etl resume, and leave the lock alone."
+                f"Stopped: the lock {self.lock[0]} was removed, and without it another command could send to"
+                f" {self.portal} at the same time. Nothing more is sent. Run python -m etl resume, and leave the lock"
+                " alone."
             )
 
     def explain(self) -> None:

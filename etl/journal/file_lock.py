@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from errno import EBUSY
 from pathlib import Path
@@ -10,6 +10,9 @@ from pathlib import Path
 from filelock import lock_descriptor, unlock_descriptor
 
 FileId = tuple[int, int]
+
+#: Files, and what each was known by; None for one that was not there.
+Files = Mapping[Path, FileId | None]
 
 #: Whether a file that is open can be neither removed nor replaced.
 _OPEN_STAYS = sys.platform == "win32"
@@ -25,6 +28,11 @@ def file_id(path: Path) -> FileId | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def are_same(files: Files) -> bool:
+    """Whether they are still those that they were."""
+    return all(file_id(path) == known for path, known in files.items())
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from etl.errors import JournalError
-from etl.journal.file_lock import FileId, file_id
+from etl.journal.file_lock import Files, are_same, file_id
 from etl.whole import make_private
 
 #: What to do about a damaged file.
@@ -74,9 +74,14 @@ def _lost_log(path: Path) -> bool:
     return _beside(path, "-shm").exists() and not _beside(path, "-wal").exists()
 
 
-def require_same(path: Path, known: FileId | None) -> None:
-    """Raises JournalError where the file was deleted, or is another one by now: what is written to it is lost."""
-    if file_id(path) != known:
+def files_of(path: Path) -> Files:
+    """A journal that is open, and the write-ahead log beside it, which stays as long as anybody has it open."""
+    return {each: file_id(each) for each in (path, _beside(path, "-wal"))}
+
+
+def require_same(path: Path, files: Files) -> None:
+    """Raises JournalError where one of a journal's files was deleted or replaced: what is written to it is lost."""
+    if not are_same(files):
         raise JournalError(
             f"The journal {path} was deleted or replaced while this command was at work, so nothing more is sent, and"
             f" what was sent last is not in it: {RESTORE}"

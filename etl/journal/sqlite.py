@@ -12,8 +12,8 @@ from pathlib import Path
 from etl.errors import JournalError
 from etl.journal.database import Rows, Value
 from etl.journal.file_lease import FileLease
-from etl.journal.file_lock import FileId, file_id, locked
-from etl.journal.integrity import RESTORE, check, is_unclean, make_or_find, require_same
+from etl.journal.file_lock import FileId, locked
+from etl.journal.integrity import RESTORE, check, files_of, is_unclean, make_or_find, require_same
 from etl.journal.lease import Lease, LeaseTimes, busy, lock_name
 from etl.journal.terms import begin_term
 
@@ -25,6 +25,8 @@ _BUSY = 120.0
 
 #: Seconds between tries of a lock.
 _POLL = 0.05
+
+_DAMAGED = f"It may be damaged: {RESTORE}"
 
 #: What to do, by the kind of error: https://sqlite.org/rescode.html
 _REMEDIES = {
@@ -52,7 +54,6 @@ class SQLite:
     def __init__(self, path: Path) -> None:
         self._path = path
         make_or_find(path)
-        self._file = file_id(path)
         unclean = is_unclean(path)
         with self.translated():
             self._connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
@@ -61,6 +62,7 @@ class SQLite:
         except BaseException:
             self._connection.close()
             raise
+        self._files = files_of(path)
 
     def _set_up(self, *, unclean: bool) -> None:
         with self.translated():
@@ -111,7 +113,7 @@ class SQLite:
 
         With a write-ahead log, NORMAL may lose the last commits to a power cut, and damages nothing.
         """
-        require_same(self._path, self._file)
+        require_same(self._path, self._files)
         self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         self._connection.execute("BEGIN IMMEDIATE")
         try:
@@ -127,9 +129,12 @@ class SQLite:
         """SQLite's errors as a ``JournalError``."""
         try:
             yield
+        except UnicodeDecodeError as error:
+            # SQLite's own words quote what it has found.
+            raise JournalError(f"The journal {self._path} failed: it holds what is no text. {_DAMAGED}") from error
         except sqlite3.Error as error:
             # The low byte is the kind of error, the others a finer class of it. Text that is not UTF-8 has none.
-            remedy = _REMEDIES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, f"It may be damaged: {RESTORE}")
+            remedy = _REMEDIES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _DAMAGED)
             raise JournalError(f"The journal {self._path} failed: {error}. {remedy}") from error
 
     @contextmanager
@@ -151,7 +156,7 @@ class SQLite:
                 raise busy(portal)
             with self.translated(), self.transaction():
                 term = begin_term(self, portal)
-            yield FileLease(self, portal, term, (self._lock_file(name), lock), (self._path, self._file))
+            yield FileLease(self, portal, term, (self._lock_file(name), lock), (self._path, self._files))
 
     @contextmanager
     def _locked(self, name: str) -> Iterator[FileId | None]:

@@ -84,6 +84,25 @@ async def test_an_absurd_answer_is_no_success_and_no_crash(plan_documents: PlanD
     assert run.results()[0].status is Status.FAILED
 
 
+async def test_over_a_connection_that_took_too_long_to_make_nothing_is_sent() -> None:
+    held = True
+
+    @asynccontextmanager
+    async def slot() -> AsyncIterator[Callable[[Reply], None]]:
+        yield lambda _: None
+
+    async with scripted(lambda _: answer(200, "true")) as server:
+        there = Connection(server.base_url, TOKEN, PortalOptions(timeout=5.0), slot, may_send=lambda: held)
+        async with Portal(there) as portal:
+            replies = [await portal.post_invoice(b"{}")]
+            held = False
+            replies.append(await portal.post_invoice(b"{}"))
+            held = True
+            replies.append(await portal.post_invoice(b"{}"))
+    assert [reply.verdict for reply in replies] == [Verdict.ACCEPTED, Verdict.UNREACHABLE, Verdict.ACCEPTED]
+    assert len(server.seen) == 2
+
+
 async def test_a_question_on_a_dead_connection_is_not_put_again_past_the_gate() -> None:
     answers = iter([answer(404), None, answer(404)])
     passed = 0

@@ -1,9 +1,13 @@
 """Commands that ask the portal share its rate limit with an import: by turns, never at once."""
 
+import os
+import signal
 import sqlite3
 import subprocess
 import time
 from pathlib import Path
+
+import pytest
 
 from etl.journal import Journal
 from etl.model.limits import RateLimit
@@ -65,6 +69,21 @@ def test_those_that_wait_keep_to_the_limit_together_with_the_import(etl: Etl) ->
     times = requests(data)
     assert len(times) == 1 + 40 + 2 * 25
     assert use(times, RateLimit(10, 1.0)).most <= 10
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
+def test_one_that_is_frozen_keeps_a_portal_whose_journal_is_a_file(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data)) as settings:
+        first = sending(etl, data, settings, 30)
+        first.send_signal(signal.SIGSTOP)
+        refused = etl.run("resume", "1", **settings)
+        first.send_signal(signal.SIGCONT)
+        assert first.wait(timeout=60) == 0
+        first.communicate()
+    assert refused.returncode == 2
+    assert "Another command of etl is talking to" in refused.stderr
+    assert posts(data) == {f"A{number}": 1 for number in range(30)}
 
 
 def test_one_run_a_portal_at_a_time(etl: Etl) -> None:

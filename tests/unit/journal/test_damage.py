@@ -82,6 +82,15 @@ def test_a_file_whose_header_was_overwritten(tmp_path: Path) -> None:
     assert "put back a copy" in refused(path)
 
 
+def test_damage_that_sqlite_itself_cannot_put_into_words_is_told_in_a_sentence(tmp_path: Path) -> None:
+    path = filled(tmp_path / "journal.sqlite3")
+    content = path.read_bytes()
+    at = content.index(b"CREATE TABLE lease")
+    path.write_bytes(content[:at] + b"CREATE TABLE \xc3(ase" + content[at + 18 :])
+    with pytest.raises(JournalError, match="put back a copy from your backup"):
+        Journal(path)
+
+
 @pytest.mark.parametrize("always", [True, False])
 @pytest.mark.parametrize("seed", range(60))
 def test_bytes_that_flipped_are_noticed_or_change_nothing(

@@ -201,16 +201,17 @@ def test_a_lock_that_was_removed_stops_its_holder(tmp_path: Path) -> None:
 
 
 @POSIX
+@pytest.mark.parametrize("name", ["journal.sqlite3", "journal.sqlite3-wal"])
 @pytest.mark.parametrize("replaced", [False, True])
 def test_a_journal_that_is_deleted_or_replaced_takes_no_more_and_lets_nothing_leave(
-    tmp_path: Path, replaced: bool
+    tmp_path: Path, replaced: bool, name: str
 ) -> None:
     path = tmp_path / "journal.sqlite3"
     with Journal(path) as journal, journal.portal_lock("here") as lease:
         journal.begin(REQUEST)
-        path.rename(tmp_path / "kept.sqlite3")
+        (tmp_path / name).rename(tmp_path / "kept.sqlite3")
         if replaced:
-            path.write_bytes((tmp_path / "kept.sqlite3").read_bytes())
+            (tmp_path / name).write_bytes((tmp_path / "kept.sqlite3").read_bytes())
         time.sleep(0.25)
         assert not fresh(lease)
         for act in (lease.confirm, lambda: journal.begin(REQUEST)):
