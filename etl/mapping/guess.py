@@ -85,6 +85,7 @@ def guess(
     for binding, lacking in waiting.items():
         suggested |= dict.fromkeys(binding.columns, binding.attribute)
         remarks |= dict.fromkeys(binding.columns, f"likely, but it needs {lacking} beside it")
+    remarks |= _named_only(bound, remarks, part)
     used = {column for binding in bound for column in binding.columns} | set(remarks) | set(suggested)
     for column in candidate.columns:
         if column.name not in used and column.meaning is None:
@@ -92,6 +93,15 @@ def guess(
             if meant and meant not in taken:
                 suggested[column.name], remarks[column.name] = meant, why
     return Draft(tuple(headings), part, mapping, suggested, remarks, samples)
+
+
+def _named_only(bound: Sequence[Binding], remarks: Mapping[str, str], part: TableRole) -> dict[str, str]:
+    """What may be done where customers have names and no ids."""
+    attributes = {binding.attribute: binding for binding in bound}
+    if "CustomerName" not in attributes or "CustomerId" not in missing(attributes, part):
+        return {}
+    (column,) = attributes["CustomerName"].columns
+    return {column: f"{remarks.get(column, '')}; or CustomerId, where PayFabric knows its customers by name"}
 
 
 def _without_headings(

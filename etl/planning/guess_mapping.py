@@ -38,11 +38,9 @@ def guess_mapping(path: Path, cells: Reading, choice: Choice, lines: str | None 
 
 
 def _draft(each: Found, choice: Choice) -> Draft:
-    bare = bool(each.looks and headless(each.table.top))
-    if each.looks and not bare:
+    if each.looks and not headless(each.table.top):
         raise HeadingsError(f"{each.table.place}: {each.looks}")
-    header = by_position(each.table.top) if bare else _header(each.table)
-    return guessed(each.table, header, choice, each.part)
+    return guessed(each.table, header_of(each), choice, each.part)
 
 
 def guessed(table: Table, header: Header, choice: Choice, part: TableRole) -> Draft:
@@ -66,10 +64,16 @@ def _first(table: Table, header: Header) -> pl.DataFrame:
     return pl.concat(found).head(_ROWS) if found else pl.DataFrame(schema=dict.fromkeys(names, pl.String))
 
 
-def _header(table: Table) -> Header:
-    """The heading row as an import finds it; where nothing in it is known, the row with most cells that differ."""
-    found = choose_header(table.top, known)
-    return found if any(map(known, found.headings)) else choose_header(table.top, bool)
+def header_of(each: Found) -> Header:
+    """The heading row as an import finds it; where nothing in it is known, the row with most cells that differ.
+
+    There is none where the first row looks like an invoice.
+    """
+    top = each.table.top
+    if each.looks and headless(top):
+        return by_position(top)
+    found = choose_header(top, known)
+    return found if any(map(known, found.headings)) else choose_header(top, bool)
 
 
 def samples(table: Table, header: Header) -> dict[str, list[str]]:

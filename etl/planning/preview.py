@@ -18,7 +18,7 @@ from etl.planning.columns import Guesses, PreviewColumn, columns
 from etl.planning.corrections import Past, corrected
 from etl.planning.dues import NOT_SAID, lacks_column
 from etl.planning.dues import decided as decided_due
-from etl.planning.guess_mapping import guessed
+from etl.planning.guess_mapping import guessed, header_of
 from etl.planning.inputs import HeadedTable, Input, Surveyed
 from etl.planning.layout import layout
 from etl.planning.opening import Found, combined, found
@@ -128,9 +128,10 @@ def _understood(each: Found, choice: Choice) -> _Understood:
     try:
         return _Understood(each.understood(choice))
     except FileError as error:
-        draft = guessed(each.table, each.header, choice, each.part)
+        header = each.header if choice.mapping else header_of(each)
+        draft = guessed(each.table, header, choice, each.part)
         return _Understood(
-            HeadedTable(each.number, each.table, each.header, draft.mapping),
+            HeadedTable(each.number, each.table, header, draft.mapping),
             str(error),
             Guesses(draft.suggestions, draft.remarks),
         )

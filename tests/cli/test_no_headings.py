@@ -122,6 +122,14 @@ headings = false
     assert done.stdout.count('"ItemCode"') == 2
 
 
+def test_a_preview_counts_the_columns_too(etl: Etl) -> None:
+    write(etl.folder / "july.csv", ROWS)
+    done = etl.run("preview", "july.csv")
+    assert done.returncode == 2
+    assert "without headings" in done.stdout
+    assert re.search(r"\[A\] +\(perhaps InvoiceId, likely", done.stdout)
+
+
 def test_headings_that_are_only_unknown_do_not_look_like_data(etl: Etl) -> None:
     write(etl.folder / "july.csv", [["Zeile 1", "Alpha 7", "Q3 2026"], ["x", "y", "z"]])
     done = etl.run("validate", "july.csv")

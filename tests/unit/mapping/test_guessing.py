@@ -98,6 +98,12 @@ def test_cells_that_speak_against_a_heading_leave_it_unbound() -> None:
     assert bound(found) == {"InvoiceId": "Invoice No", "CustomerId": "Client"}
 
 
+def test_a_customers_name_without_an_id_may_be_the_id() -> None:
+    found = draft("Invoice No | Customer Name | Total\nA7 | Acme | 1.00\nA9 | Bolt | 3.00")
+    assert found.lacking == ["CustomerId"]
+    assert remark(found, "Customer Name").endswith("or CustomerId, where PayFabric knows its customers by name")
+
+
 def test_of_two_columns_that_mean_the_same_none_is_bound_and_both_are_offered() -> None:
     found = draft("Invoice No | Client | Total | Total\nA7 | C1 | 1.00 | 2.00\nA9 | C2 | 3.00 | 4.00")
     assert "Amount" not in bound(found)
