@@ -185,4 +185,5 @@ def _blocks(source: Source, charset: Encoding, size: int) -> Iterator[bytes]:
                 f"{source.path.name} has a line of more than {_LONGEST:,} characters, so it is no table of rows."
             )
     if rest:
-        yield rest
+        # Ctrl-Z ends a text of DOS, and is no part of its last cell.
+        yield rest.removesuffix(b"\x1a") or rest

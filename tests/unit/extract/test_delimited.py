@@ -287,12 +287,3 @@ def test_no_value_of_a_ragged_table_moves(
         read = list(rows(path, Reading(delimiter=delimiter, quote=quote, encoding=_stated(codec))))
     assert [cells for _, cells, _ in read] == [len(record) for record in ragged]
     assert [texts for _, _, texts in read] == [tuple((record + [""] * 3)[:3]) for record in ragged]
-
-
-@pytest.mark.parametrize("block", [1, 20, 8 << 20])
-def test_a_byte_order_mark_within_the_text_stays_in_its_cell(
-    tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delimited, "_BLOCK", block)
-    path = written(tmp_path, "a,b\n\ufeff1,2\n\ufeff3,4\n")
-    assert list(rows(path)) == [(2, 2, ("\ufeff1", "2")), (3, 2, ("\ufeff3", "4"))]
