@@ -8,10 +8,11 @@ import polars as pl
 from etl.documents.converted import ConvertedSurvey
 from etl.documents.sentinels import Sentinels, SentinelSurvey, joined
 from etl.extract.table import ROW
-from etl.grammar import amounts, currencies, dates, ids, rates
+from etl.grammar import amounts, currencies, dates, ids, midnights, rates
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.grammar.ids import IdSightings
+from etl.grammar.midnights import ClockSightings
 from etl.grammar.sightings import Seen, first
 from etl.mapping.catalogue import holds
 from etl.mapping.mapping import Binding, ColumnMap
@@ -44,6 +45,7 @@ class Formats:
         respelt: cells of Currency that are a code in other capitals.
         floats: paths of the ids that all end in ``.0``.
         currencies: what a mapping file states as Currency, code or not.
+        midnights: of dates whose every time is probably midnight in another time zone, these times.
     """
 
     marks: Mapping[str, DecimalMark | None] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class Formats:
     respelt: Seen = Seen()  # noqa: RUF009 - frozen
     floats: frozenset[str] = frozenset()
     currencies: frozenset[str] = frozenset()
+    midnights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __or__(self, other: "Formats") -> "Formats":
         """Joins the formats of another table of the same invoices."""
@@ -72,6 +75,7 @@ class Formats:
             self.respelt | other.respelt,
             self.floats | other.floats,
             self.currencies | other.currencies,
+            {**other.midnights, **self.midnights},
         )
 
     def differing(self, other: "Formats") -> list[str]:
@@ -101,6 +105,7 @@ class FormatSurvey:
         self._percents = {path: percent for path, percent in stated.items() if percent is not None}
         self._rates = {path: rates.PercentSightings() for path, percent in stated.items() if percent is None}
         self._converted = ConvertedSurvey(mapping)
+        self._clocks = dict.fromkeys(self._orders, ClockSightings())
         self._zoned: set[str] = set()
         self._finer: set[str] = set()
         self._sentinels = SentinelSurvey(mapping)
@@ -118,6 +123,7 @@ class FormatSurvey:
             for path, found in self._dates.items()
         }
         self._rates = {path: found | rates.survey(rows[path], numbers) for path, found in self._rates.items()}
+        self._clocks = {path: found | midnights.survey(rows[path]) for path, found in self._clocks.items()}
         self._zoned |= {path for path in self._orders if path not in self._zoned and dates.zoned(rows[path])}
         self._finer |= {path for path in self._orders if path not in self._finer and dates.finer(rows[path])}
         self._ids = {
@@ -156,6 +162,7 @@ class FormatSurvey:
             self._respelt,
             frozenset(path for path, found in self._ids.items() if found.floats),
             _stated(self._bindings.get("Currency")),
+            {path: found.midnights for path, found in self._clocks.items() if found.midnights},
         )
 
 

@@ -78,6 +78,11 @@ def days(text: pl.Series) -> pl.Series:
     return _apart(text)[0]
 
 
+def clocks(text: pl.Series) -> pl.Series:
+    """The times of day of cells, as ``HH:mm:ss``; String, null where a cell has no usual one."""
+    return _each(_apart(text)[1], date_cells.clock)
+
+
 def why(cell: str, order: DateOrder | None) -> str | None:
     """A sentence part why a cell is no date under an order: "30 February 2026 does not exist"; None where it is one."""
     text, reason = date_cells.read(cell, order)

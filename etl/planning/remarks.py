@@ -105,6 +105,12 @@ def _formats(reading: HeadedTable, formats: Formats) -> Iterator[str]:
     zoned = [own[path] for path in own if path in formats.zoned]
     if zoned:
         yield f"Times have an offset in {_listed(zoned)}: days are as written, no time zone is applied."
+    for path, times in formats.midnights.items():
+        if path in own:
+            yield (
+                f"Every time in {one_line(own[path])} is {' or '.join(times)}: that may be midnight in another time"
+                " zone, and each day one too early. Compare one with your system; export dates without times."
+            )
     days = [own[path] for path in formats.serials if path in own]
     if days:
         yield f"Dates are counted in days, as spreadsheets do, in {_listed(days)}."
