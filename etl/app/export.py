@@ -41,8 +41,13 @@ def export_invoices(path: Path, conditions: Sequence[str], context: Context) -> 
 async def _collect(
     session: PortalSession, wanted: Sequence[Criterion], collected: ExportRows, progress: Progress
 ) -> None:
+    asked = list(wanted)
+
     async def question(size: int, index: int) -> Reply:
-        reply = await session.portal.get_invoices(wanted, size, index)
+        reply = await session.portal.get_invoices(asked, size, index)
+        if not collected.count and (again := _otherwise(asked, reply)) != asked:
+            asked[:] = again
+            reply = await session.portal.get_invoices(asked, size, index)
         if not collected.count and reply.body:
             progress.begin(reply.body["Total"])
         return reply
@@ -52,6 +57,12 @@ async def _collect(
             _check(row.get("InvoiceId"), [criterion for criterion in wanted if not criterion.met(row)])
         collected.add(rows)
         progress.came(len(rows))
+
+
+def _otherwise(asked: Sequence[Criterion], reply: Reply) -> list[Criterion]:
+    """What to ask for instead, where a portal passes over conditions as they were put."""
+    rows = reply.body["Result"] if reply.body else ()
+    return [each if all(each.met(row) for row in rows) else each.otherwise for each in asked]
 
 
 def _check(invoice: object, unmet: Sequence[Criterion]) -> None:

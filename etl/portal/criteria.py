@@ -5,7 +5,7 @@ An answer is held against the conditions that led to it: a portal that does not 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -67,11 +67,13 @@ class Criterion:
         name: a key of CRITERIA.
         sign: "=", "~" for contains, ">=" or "<=".
         value: text as written, a number, or a date ``YYYY-MM-DD`` that a time may follow.
+        as_filter: whether a plain string is asked for as the string filter is that its vendor's page links to.
     """
 
     name: str
     sign: str
     value: str
+    as_filter: bool = False
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
@@ -86,7 +88,13 @@ class Criterion:
             return tuple(_BOUNDS.values())
         if self.sign == "~":
             return (".Contains",)
-        return (".EqualsTo",) if CRITERIA[self.name] is Filter.STRING_FILTER else ("",)
+        return (".EqualsTo",) if CRITERIA[self.name] is Filter.STRING_FILTER or self.as_filter else ("",)
+
+    @property
+    def otherwise(self) -> "Criterion":
+        """The same, asked for in the other way where there is one."""
+        plain = CRITERIA[self.name] is Filter.STRING and self.sign == "="
+        return replace(self, as_filter=True) if plain else self
 
     def met(self, row: Mapping[str, Any]) -> bool:
         """Whether a row of the report meets it, as far as the row tells; of dates, to a day."""

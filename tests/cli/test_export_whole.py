@@ -149,3 +149,24 @@ def test_what_does_not_come_whole_leaves_the_file_before_as_it_was(
     assert sentence in told
     assert (etl.folder / "out.csv").read_text() == "before"
     assert [path.name for path in etl.folder.iterdir() if "part" in path.name] == []
+
+
+def test_a_condition_that_a_portal_passes_over_is_put_in_the_other_way(etl: Etl) -> None:
+    asked_for: list[list[str]] = []
+
+    def script(seen: Seen) -> Answer:
+        query = parse_qs(urlsplit(seen.path).query)
+        asked_for.append([name for name in query if "criteria" in name])
+        chosen = query.get("filter.criteria.InvoiceId.EqualsTo")
+        return page(int(chosen[0]), int(chosen[0]) + 1, 1) if chosen else whole(seen, 9)
+
+    with serving(script) as server:
+        settings = {"PAYFABRIC_BASE_URL": server.base_url, "PAYFABRIC_TOKEN": "t"}
+        done = etl.run("export", "out.csv", "--where", "InvoiceId=000004", **settings)
+        missed = etl.run("export", "no.csv", "--where", "PONumber=7", **settings)
+    assert done.returncode == 0, done.stderr
+    assert pl.read_csv(etl.folder / "out.csv", infer_schema=False)["InvoiceId"].to_list() == ["000004"]
+    assert asked_for[:2] == [["filter.criteria.InvoiceId"], ["filter.criteria.InvoiceId.EqualsTo"]]
+    assert missed.returncode != 0
+    assert "has not kept to --where PONumber=7" in missed.stderr
+    assert not (etl.folder / "no.csv").exists()
