@@ -122,7 +122,9 @@ def _kind(binding: Binding) -> Kind | None:
 def _words(binding: Binding) -> list[str]:
     """The words for null in a column, without those that its table of values names."""
     last = binding.attribute if is_role(binding.attribute) else Path.parse(binding.attribute).steps[-1].name
-    words = sentinels.NULLS if last in _OWN else sentinels.NOTHING
+    words: tuple[str, ...] = sentinels.NULLS if last in _OWN else sentinels.NOTHING
+    if _kind(binding) in {Kind.DECIMAL, Kind.DATETIME}:
+        words += sentinels.MEASURED
     listed = {*dict(binding.values).values()}
     spelt = [word for word in words if word not in listed]
     # Among amounts a dash is zero, or not known.

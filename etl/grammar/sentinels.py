@@ -12,32 +12,22 @@ from etl.grammar.currencies import MARK
 from etl.grammar.digits import BLANKS
 
 #: How databases and programs write null, and nobody writes a name.
-NULLS = ("NULL", "null", r"\N", "(null)", "(NULL)", "<null>", "<NULL>", "[NULL]", '"null"', '"NULL"', "NaN", "nan")
+NULLS = (
+    *("NULL", "null", r"\N", "(null)", "(NULL)", "<null>", "<NULL>", "[NULL]", "[null]", "<NA>"),
+    *('"null"', '"NULL"', "NaN", "nan"),
+)
 
 #: What people and programs write for nothing, where it cannot be a name or a text of their own.
 NOTHING = (
     *NULLS,
-    *(
-        "Null",
-        "N/A",
-        "n/a",
-        "N/a",
-        "None",
-        "none",
-        "NONE",
-        "nil",
-        "Nil",
-        "NIL",
-        "NAN",
-        "-",
-        "--",
-        "---",
-        "\u2013",
-        "\u2014",
-    ),
+    *("Null", "N/A", "n/a", "N/a", "None", "none", "NONE", "(none)", "nil", "Nil", "NIL", "NAN", "NaT", "undefined"),
+    *("-", "--", "---", "\u2013", "\u2014"),
 )
 
-#: Days by which systems say that there is none: the first of SQL Server, of Excel, of .NET and of Unix, and the last.
+#: Of amounts and dates besides: elsewhere it may be Namibia.
+MEASURED = ("NA", "na")
+
+#: Days by which systems say that there is none: the first of .NET, of SQL Server, of Excel and of Unix, and the last.
 NO_DAYS = ("0001-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01", "9999-12-31")
 
 _NO_DAYS = frozenset(tuple(map(int, day.split("-"))) for day in NO_DAYS)
