@@ -29,7 +29,7 @@ def unguarded(batch: pl.DataFrame, mapping: ColumnMap) -> tuple[pl.DataFrame, di
         mapping: which columns hold what.
     """
     found: dict[str, Seen] = {}
-    plain: list[pl.Series] = []
+    plain: dict[str, pl.Series] = {}
     for binding in mapping.bindings:
         codes = not is_role(binding.attribute) and Path.parse(binding.attribute).steps[-1].name in _CODES
         for column in binding.columns:
@@ -44,5 +44,5 @@ def unguarded(batch: pl.DataFrame, mapping: ColumnMap) -> tuple[pl.DataFrame, di
                     seen = Seen(first(text, batch[ROW], guarded), int(guarded.sum() or 0))
                     found[binding.heading] = found.get(binding.heading, Seen()) | seen
                     text = text.str.replace(pattern, "${1}")
-                    plain.append(text.alias(column))
-    return (batch.with_columns(plain) if plain else batch), found
+                    plain[column] = text.alias(column)
+    return (batch.with_columns(plain.values()) if plain else batch), found

@@ -93,6 +93,13 @@ def test_what_guards_an_id_from_a_spreadsheet_is_not_sent(etl: Etl, guarded: str
     assert etl.results("told.csv")[0]["DocumentId"] == "00123"
 
 
+def test_a_column_may_be_guarded_in_both_ways(etl: Etl) -> None:
+    (etl.folder / "july.csv").write_text('InvoiceId,CustomerId,Amount\n="001",C1,5.00\n\'002,C1,6.00\n')
+    done = etl.run("validate", "july.csv", "--results", "told.csv")
+    assert [row["DocumentId"] for row in etl.results("told.csv")] == ["001", "002"]
+    assert 'InvoiceId: "="001"" in row 2 and 1 more cell like it are guarded' in done.stdout
+
+
 def test_lines_find_an_invoice_that_is_guarded(etl: Etl) -> None:
     (etl.folder / "july.csv").write_text('InvoiceId,CustomerId,Amount\n="007",C1,5.00\n')
     (etl.folder / "lines.csv").write_text("InvoiceId,ItemCode,ExtendedPrice\n007,X,5.00\n")
