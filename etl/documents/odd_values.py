@@ -17,6 +17,9 @@ from schemas import Kind, attributes
 #: UTF-8 read as Windows-1252, and the sign for a character that was lost.
 _MOJIBAKE = "[\u00c2\u00c3](?:[\u0080-\u00bf]|[\u0152-\u0178]|[\u2013-\u2122])|\u00e2\u20ac|\ufffd"
 
+#: Currencies as Dynamics GP names them: Z-US$, Z-C$, Z-EURO.
+_OF_DYNAMICS_GP = r"^Z-\S+$"
+
 #: Decimals of an amount that can be sent.
 _SENT = 5
 
@@ -147,7 +150,8 @@ def _no_code(invoices: ObjectFrame, formats: Formats, *, known: bool) -> Iterato
     if "Currency" in frame.columns:
         odd = frame.filter(~pl.col("Currency").is_in([*ISO_4217, *formats.currencies]))
         called = pl.col("Currency").str.to_lowercase().is_in(list(WORDS))
-        yield from odd.filter(called if known else ~called).select(SEQ, POS, PATH, "Currency").iter_rows()
+        own = pl.col("Currency").str.contains(_OF_DYNAMICS_GP)
+        yield from odd.filter(called if known else ~called & ~own).select(SEQ, POS, PATH, "Currency").iter_rows()
 
 
 def _garbled(name: str) -> pl.Expr:

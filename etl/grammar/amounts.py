@@ -182,7 +182,7 @@ _REASONS = {
     r"(?i)^[+-]?[0-9.,]+E[+-]?[0-9]+$": "is in scientific notation, which has lost digits",
     PERCENT: "is a percentage",
     "^#[A-Z/0_]+[!?A]$": "stands where a formula has no result",
-    r"^[-\x{2010}-\x{2015}\x{2212}]$": "is a dash, which may mean zero or that nothing is known: write the amount",
+    r"^[-\x{2010}-\x{2015}\x{2212}]$": "is a dash, which may mean zero or that nothing is known",
     f"^{NUMERIC}": "has something beside it by its number format that is no known currency",
 }
 

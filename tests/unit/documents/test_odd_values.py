@@ -60,10 +60,15 @@ def test_what_people_call_a_currency_is_no_code(currency: str) -> None:
     assert said(["Currency"], ("A1", "C1", "5", currency)) == [("Currency", currency, "currency_sign", False)]
 
 
-@pytest.mark.parametrize("currency", ["Z-US$", "1", "840", "XYZ", "Points"])
+@pytest.mark.parametrize("currency", ["1", "840", "XYZ", "Points"])
 def test_a_currency_of_the_portals_own_is_sent_and_told_of(currency: str) -> None:
     assert said(["Currency"], ("A1", "C1", "5", currency)) == [("Currency", currency, "currency_code", True)]
     assert sent(["Currency"], "A1", "C1", "5", currency)["Currency"] == currency
+
+
+@pytest.mark.parametrize("currency", ["Z-US$", "Z-C$", "Z-EURO"])
+def test_a_currency_as_dynamics_gp_names_it_is_one(currency: str) -> None:
+    assert said(["Currency"], ("A1", "C1", "5", currency)) == []
 
 
 @pytest.mark.parametrize(
