@@ -22,7 +22,7 @@ from python_calamine import (
 
 from etl.errors import FileError
 from etl.extract import ods_styles, xlsb_cells, xlsx_styles
-from etl.extract.cell_text import NO_DATE, TEXTS, Cell, named, shown
+from etl.extract.cell_text import NO_DATE, TEXTS, Cell, Whole, named, shown
 from etl.extract.formatted import label, shifted
 from etl.extract.grid import Sheet
 from etl.extract.number_format import NumberFormat
@@ -31,7 +31,7 @@ from etl.extract.reading import Reading, Source
 from etl.extract.xlsb_cells import binary_cells
 from etl.extract.xlsx_details import Merged, Overlay, overlay
 from etl.extract.xlsx_grid import refuse_giants
-from etl.extract.xlsx_mended import negatives, placed, refuse_doubles, with_known_errors
+from etl.extract.xlsx_mended import negatives, placed, refuse_doubles, with_known_errors, without_macros
 from etl.extract.xlsx_zip import refuse_large
 
 _T = TypeVar("_T")
@@ -68,9 +68,7 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
     elif kind == "ods":
         refuse_giant_tables(source)
     failures = _failures(source, kind)
-    with source.open() as file:
-        content = BytesIO(file.read())
-    book = _guarded(source, lambda: CalamineWorkbook.from_filelike(content))
+    book = _guarded(source, lambda: _book(source, kind))
     sheets: list[Sheet] = []
     remarks: list[str] = []
     for number, metadata in enumerate(book.sheets_metadata, start=1):
@@ -107,6 +105,21 @@ def _open(
     told = tuple(_remarks(over, kind, fill=reading.fill_merged))
     known = shifted(partial(_RUNS[kind], source, metadata.name), sheet.start[1] if sheet.start else 0)
     return Sheet(metadata.name, number, rows, told, known)
+
+
+def _book(source: Source, kind: str) -> CalamineWorkbook:
+    """The workbook, also where a sheet of macros would have the engine refuse it."""
+    with source.open() as file:
+        content = BytesIO(file.read())
+    try:
+        return CalamineWorkbook.from_filelike(content)
+    except PasswordError:
+        raise
+    except CalamineError:
+        if kind != "xlsx":
+            raise
+        with without_macros(source).open() as file:
+            return CalamineWorkbook.from_filelike(file)
 
 
 def _sheet(source: Source, book: CalamineWorkbook, name: str, kind: str) -> CalamineSheet:
@@ -204,7 +217,8 @@ def _strike(texts: list[str], cells: Sequence[Cell], below_zero: Collection[int]
 def name(texts: list[str], cells: Sequence[Cell], ids: Iterable[int]) -> None:
     """Has the cells of ids say why they are none, where they are dates, times, fractions or truth values."""
     for place in ids:
-        if place < len(cells) and type(cells[place]) is not str:
+        # Most are texts or whole numbers.
+        if place < len(cells) and type(cells[place]) is not str and type(texts[place]) is not Whole:
             texts[place] = named(cells[place], texts[place])
 
 

@@ -20,6 +20,8 @@ _CELL_PLACE = re.compile(rb"""\sr=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _ERROR = re.compile(
     rb"""(<(?:\w+:)?c\s[^<>]*\bt=["']e["'][^<>]*(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>)[^<]*""", re.DOTALL
 )
+_MACROS = re.compile(rb"http://schemas\.microsoft\.com/office/2006/relationships/xl(?:Intl)?Macrosheet", re.IGNORECASE)
+_CHARTS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/chartsheet"
 _STATED = re.compile(rb"""<(?:\w+:)?(?:row|c)\s(?:[^<>]*\s)?r=["'](?:([A-Za-z]{1,3})([0-9]{1,7})|([0-9]{1,7}))["']""")
 _NEGATIVE = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^<>]*\s)?r=["']([A-Za-z]{1,3})([0-9]{1,7})["'][^<>]*>"""
@@ -49,6 +51,15 @@ def with_known_errors(source: Source, sheet: str) -> Source:
     with opened(source) as package:
         found = part(package, sheet)
     return _rewritten(source, [found] if found else [], lambda xml: _ERROR.sub(rb"\1#N/A", xml))
+
+
+def without_macros(source: Source) -> Source:
+    """The workbook, whose sheets of Excel 4 macros are said to be charts: its engine reads neither, and knows these.
+
+    Raises:
+        FileError: it is no whole archive.
+    """
+    return _rewritten(source, ["xl/_rels/workbook.xml.rels"], lambda xml: _MACROS.sub(_CHARTS, xml))
 
 
 def refuse_doubles(source: Source, sheet: str) -> None:

@@ -1,14 +1,18 @@
 """Worksheets that are written unusually: no cell of them is lost, or moved, or takes the others with it."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from etl.errors import FileError
+from etl.extract import open_tables
 from etl.extract.cell_text import UNCALCULATED
 from tests.support.sheets import only, rows
 from tests.support.workbook import error, number, row, text, write_workbook
 from tests.unit.extract.test_workbook import shown
+
+_OFFICE = "openxmlformats.org/officeDocument/2006"
 
 
 def test_cells_that_do_not_say_where_they_are_stand_beside_one_another(tmp_path: Path) -> None:
@@ -75,3 +79,21 @@ def test_a_number_that_is_no_day_is_shown_as_none(tmp_path: Path, serial: str, s
         "-5",
         "2026-07-31",
     ]
+
+
+@pytest.mark.parametrize("kind", ["chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"])
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_sheet_that_is_no_worksheet_refuses_none_of_the_others(tmp_path: Path, kind: str, place: int) -> None:
+    sheet = [row(1, text("A1", "x"))]
+    path = write_workbook(tmp_path / "a.xlsx", {"S": sheet, "T": sheet})
+    office, vendor = (f"http://schemas.{each}/relationships/" for each in (_OFFICE, "microsoft.com/office/2006"))
+    target = f'" Target="worksheets/sheet{place}.xml"'
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    links = "xl/_rels/workbook.xml.rels"
+    prefix = vendor if kind.startswith("xl") else office
+    parts[links] = parts[links].replace(f"{office}worksheet{target}", f"{prefix}{kind}{target}")
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    assert [table.sheet for table in open_tables(path)] == ["T" if place == 1 else "S"]
