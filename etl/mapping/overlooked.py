@@ -100,7 +100,9 @@ def overlooked(topic: Topic, cells: Sequence[Cell], sent: Sent) -> Overlooked | 
     """
     judge = _JUDGES.get(topic)
     said = [cell for cell in cells if plain(cell.text) not in _NOTHING]
-    return judge(said, sent) if judge and said else None
+    found = judge(said, sent) if judge and said else None
+    # Another column tells the kind: a person or a profile has said so.
+    return None if found and sent.kind and found.matter in {Matter.KIND, Matter.SIDE} else found
 
 
 def _found(matter: Matter, cells: Iterable[Cell]) -> Overlooked | None:
@@ -237,8 +239,9 @@ def _blank(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
         return _found(Matter.SIDE, (cell for cell in cells if side(cell.text) is Side.CREDIT))
     if all(kind(cell.text) for cell in cells):
         return _kind(cells, sent)
-    told = [cell for cell in cells if _unmistakable(cell.text) and no_claim(cell.text)]
-    return _found(Matter.KIND, told) or _unknown(cells, sent)
+    told = [cell for cell in cells if no_claim(cell.text)]
+    ended = _found(Matter.STATE, (cell for cell in told if states.unmistakable(cell.text)))
+    return ended or _found(Matter.KIND, (c for c in told if kinds.unmistakable(c.text))) or _unknown(cells, sent)
 
 
 def _unknown(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
@@ -254,10 +257,6 @@ def _unknown(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     if not sent.currency and (money or set(texts) <= SIGNS.keys()):
         return _found(Matter.CURRENCY, cells)
     return None
-
-
-def _unmistakable(text: str) -> bool:
-    return kinds.unmistakable(text) or states.unmistakable(text)
 
 
 _JUDGES: dict[Topic, Callable[[Sequence[Cell], Sent], Overlooked | None]] = {
