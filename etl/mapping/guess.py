@@ -8,7 +8,7 @@ import polars as pl
 from etl.mapping.catalogue import LINES
 from etl.mapping.claims import Settled
 from etl.mapping.column_keys import positions
-from etl.mapping.columns import DOC_TYPE, IGNORE, ROLES, order
+from etl.mapping.columns import DOC_TYPE, IGNORE, ROLES, VOID_FLAG, order
 from etl.mapping.complete import missing, needing
 from etl.mapping.headings import hints, passed_over
 from etl.mapping.mapping import Binding, Choice, ColumnMap, TableRole
@@ -20,6 +20,9 @@ from etl.mapping.proposals import OWN, Candidate, candidates, clear
 from etl.mapping.resolve import AUTO, ambiguous, bound_by, named, unverified
 from etl.mapping.spellings import folded
 from etl.mapping.understanding import understand
+
+#: Roles of columns that an import looks into before it leaves them out.
+_STATES = frozenset({"@open_flag", "@paid_flag", VOID_FLAG})
 
 #: Systems named as examples.
 _NAMED = 2
@@ -178,6 +181,8 @@ def _remarks(candidate: Candidate, settled: Settled) -> Iterator[tuple[str, str]
 
 
 def _no_place(role: str) -> str:
+    if role in _STATES:
+        return "may say which invoices are not owed: validate tells what to write here"
     return f"{role[1:].replace('_', ' ')}: has no place in an invoice"
 
 

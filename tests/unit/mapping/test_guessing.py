@@ -104,6 +104,13 @@ def test_a_customers_name_without_an_id_may_be_the_id() -> None:
     assert remark(found, "Customer Name").endswith("or CustomerId, where PayFabric knows its customers by name")
 
 
+@pytest.mark.parametrize("heading", ["Status", "Voided", "Stornostatus"])
+def test_a_column_of_states_is_left_to_the_import_which_looks_into_it(heading: str) -> None:
+    found = draft(f"Invoice No | Client | Total | {heading}\nA7 | C1 | 1.00 | paid\nA9 | C2 | 3.00 | open")
+    assert "3" not in found.suggestions
+    assert remark(found, heading) == "may say which invoices are not owed: validate tells what to write here"
+
+
 def test_of_two_columns_that_mean_the_same_none_is_bound_and_both_are_offered() -> None:
     found = draft("Invoice No | Client | Total | Total\nA7 | C1 | 1.00 | 2.00\nA9 | C2 | 3.00 | 4.00")
     assert "Amount" not in bound(found)
