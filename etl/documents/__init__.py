@@ -2,7 +2,7 @@
 
 from etl.documents.batch import Checked, Choices, Transform
 from etl.documents.changes import without_clears
-from etl.documents.crosschecks import IDENTITY, SWITCHES, Checks
+from etl.documents.crosschecks import CAPITALS, IDENTITY, LIKELY_DUPLICATE, SWITCHES, Checks
 from etl.documents.formats import Formats, FormatSurvey
 from etl.documents.lines import Invoices, LineSurvey, assembled
 from etl.documents.places import first_table
@@ -11,7 +11,9 @@ from etl.documents.rows import SOURCE, RowSorter
 from etl.documents.stated_totals import PassedRow, StatedTotals, compared
 
 __all__ = [
+    "CAPITALS",
     "IDENTITY",
+    "LIKELY_DUPLICATE",
     "SOURCE",
     "SWITCHES",
     "Checked",

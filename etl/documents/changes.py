@@ -142,6 +142,7 @@ def changes(
         "rows",
         pl.lit(None, dtype=pl.String).alias("aside"),
         *named_file(heads),
+        pl.lit(None, dtype=pl.String).alias("alike"),
     ).select(PlannedRow._fields)
 
 

@@ -142,8 +142,14 @@ LOOK_ALIKE = "look_alike"
 #: The switch of the rule that an invoice keeps its InvoiceId and its Identity from run to run.
 IDENTITY = "identity"
 
+#: The switch of the rule that an InvoiceId has the capitals that it was sent with before.
+CAPITALS = "capitals"
+
+#: The switch of the rule that no invoice is like another one under another InvoiceId.
+LIKELY_DUPLICATE = "likely_duplicate"
+
 #: The names of all rules that can be switched off.
-SWITCHES = (*RULES, LOOK_ALIKE, VOIDED, DOCUMENT_TYPE, IDENTITY)
+SWITCHES = (*RULES, LOOK_ALIKE, VOIDED, DOCUMENT_TYPE, IDENTITY, CAPITALS, LIKELY_DUPLICATE)
 
 #: Rules whose findings are told, and do not reject the invoice unless asked to be strict.
 WARNINGS = frozenset(RULES) - {"balance_due", LINES_TOTAL, "currency_sign"}

@@ -13,6 +13,8 @@ from schemas import attributes
 
 _MAILS = "SendNewInvoiceEmail"
 
+_DAY = len("YYYY-MM-DD")
+
 
 @dataclass(frozen=True, slots=True)
 class RowVerdict:
@@ -70,7 +72,16 @@ def planned(  # noqa: PLR0913 - what the user chose
         pl.col("rows"),
         pl.col("aside"),
         *named_file(heads),
+        _alike(joined).alias("alike"),
     ).select(PlannedRow._fields)
+
+
+def _alike(documents: pl.DataFrame) -> pl.Expr:
+    if "PostingDate" not in documents.columns:
+        return pl.lit(None, dtype=pl.String)
+    currency = pl.col("Currency").fill_null("").str.to_uppercase()
+    facts = (_key("CustomerId"), pl.col("PostingDate").str.head(_DAY), currency, pl.col("amount"))
+    return pl.when(pl.col("amount").str.contains("[1-9]")).then(pl.concat_str(facts, separator="\n"))
 
 
 def named_file(heads: pl.DataFrame) -> tuple[pl.Expr, pl.Expr, pl.Expr]:

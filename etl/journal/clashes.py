@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, SENT, given
+from etl.journal.reports import sums
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.model.document import Key, Status
+from etl.model.document import Key, Status, Total
 
 #: Documents asked for in a statement at most: SQLite once took no more than 999 values.
 _TOGETHER = 500
@@ -30,6 +31,24 @@ class KeyClash(NamedTuple):
     identity: str
     replaced: int | None
     doubled: int | None
+
+
+class Variant(NamedTuple):
+    """A planned document whose InvoiceId was sent before in other capitals: its own, that one, and by which run."""
+
+    seq: int
+    document_id: str
+    spelled: str
+    run: int
+
+
+class Like(NamedTuple):
+    """A planned document that is like another invoice: of a run that was sent before, or of its own (None)."""
+
+    seq: int
+    document_id: str
+    other: str
+    run: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +82,72 @@ class Clashes:
         with self.reading() as db:
             return _key_clashes(db, run)
 
+    def variants(self, run: int) -> list[Variant]:
+        """Planned documents whose InvoiceId was sent before in other capitals, in input order."""
+        spelled, sender = (given(f"delivered.{column}", *_KEYS[1]) for column in ("spelled", "run"))
+        with self.reading() as db:
+            if not _anything(db, run):
+                return []
+            rows = db.execute(
+                f"SELECT seq, document_id, spelled, sender FROM (SELECT seq, document_id, {spelled} AS spelled,"
+                f" {sender} AS sender FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status = ?) AS sent"
+                " WHERE spelled <> '' AND spelled <> document_id ORDER BY seq",
+                (run, Status.PLANNED),
+            ).fetchall()
+        return [Variant._make(row) for row in rows]
+
+    def like_before(self, run: int) -> list[Like]:
+        """Planned documents, new to their portal, like one that it was sent before under another InvoiceId."""
+        with self.reading() as db:
+            if not _anything(db, run):
+                return []
+            (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+            name = "(SELECT MIN(name) FROM delivered WHERE likeness = document.likeness AND likeness IS NOT NULL"
+            # The index of the likeness, and no other one: nothing is known of how many share a portal.
+            other = (
+                f"{name} AND portal || '' = ? AND kind || '' = 'invoice' AND content <> ''"
+                " AND name <> document.invoice_key)"
+            )
+            rows = db.execute(
+                "SELECT seq, document_id, spelled, delivered.run FROM"
+                f" (SELECT seq, document_id, {other} AS other FROM document WHERE {_NEW}) AS found"
+                " JOIN delivered ON delivered.portal = ? AND kind = 'invoice' AND name = other ORDER BY seq",
+                (portal, run, Status.PLANNED, portal),
+            ).fetchall()
+        return [Like._make(row) for row in rows]
+
+    def like_within(self, run: int) -> list[Like]:
+        """Planned documents, new to their portal, like an earlier one of the same run with another InvoiceId."""
+        first = "FIRST_VALUE(document_id) OVER (PARTITION BY likeness ORDER BY seq)"
+        place = "ROW_NUMBER() OVER (PARTITION BY likeness ORDER BY seq)"
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT seq, document_id, other FROM"
+                f" (SELECT seq, document_id, {first} AS other, {place} AS place FROM document WHERE {_NEW}) AS found"
+                " WHERE place > 1 ORDER BY seq",
+                (run, Status.PLANNED),
+            ).fetchall()
+        return [Like(seq, document_id, other, None) for seq, document_id, other in rows]
+
+    def totals(self, run: int, seqs: Sequence[int]) -> list[Total]:
+        """Count and sum of Amount by currency of some documents."""
+        found: list[Total] = []
+        for first in range(0, len(seqs), _TOGETHER):
+            some = seqs[first : first + _TOGETHER]
+            among = ", ".join("?" * len(some))
+            with self.reading() as db:
+                found += sums(db, f"FROM document WHERE run = ? AND seq IN ({among})", (run, *some))
+        return found
+
+
+def _anything(db: Database, run: int) -> bool:
+    """Whether the portal of a run was ever given anything."""
+    anything = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
+    return db.execute(anything, (run,)).fetchone() is not None
+
 
 def _key_clashes(db: Database, run: int) -> list[KeyClash]:
-    anything = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
-    if db.execute(anything, (run,)).fetchone() is None:
+    if not _anything(db, run):
         return []
     (identity, by_identity), (invoice, by_invoice) = ((given("delivered.run", *each), _sent(*each)) for each in _KEYS)
     rows = db.execute(
@@ -80,6 +161,12 @@ def _key_clashes(db: Database, run: int) -> list[KeyClash]:
 
 
 _KEYS = [(kind, INVOICES[kind]) for kind in ("identity", "invoice")]
+
+#: Planned documents of a run whose likeness is known and whose InvoiceId was never given to their portal.
+_NEW = (
+    f"run = ? AND {OPEN_DOCUMENT} AND status = ? AND likeness IS NOT NULL"
+    f" AND {given('delivered.run', *_KEYS[1])} IS NULL"
+)
 
 
 def _sent(kind: str, key: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.journal.database import Database
 from etl.model.attachment import ATTACH
@@ -40,6 +41,27 @@ _EARLIER = (
     " WHEN delivered.version = '' OR delivered.earlier = '' OR LENGTH(delivered.earlier) > 4000 THEN ''"
     f" ELSE delivered.earlier || '{OR}' || delivered.version END"
 )
+
+
+class _Spelled(NamedTuple):
+    """The columns of what was given that tell how an InvoiceId was sent, and what its invoice is like; SQL."""
+
+    names: str = ", spelled, likeness"
+    kept: str = (
+        ", spelled = CASE WHEN excluded.spelled = '' THEN delivered.spelled ELSE excluded.spelled END,"
+        " likeness = CASE WHEN excluded.spelled = '' THEN delivered.likeness ELSE excluded.likeness END"
+    )
+
+    @staticmethod
+    def values(kind: str) -> str:
+        """What a document says of them: of a change, and under another key, nothing."""
+        if kind != "invoice":
+            return ", '', NULL"
+        whole = f"command NOT IN ({_CHANGES})"
+        return f", CASE WHEN {whole} THEN COALESCE(document_id, '') ELSE '' END, CASE WHEN {whole} THEN likeness END"
+
+
+SPELLED = _Spelled()
 
 _RESENDS = "(SELECT resend FROM run WHERE run.run = document.run) = 1"
 

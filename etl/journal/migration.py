@@ -1,4 +1,4 @@
-"""What brings the tables of an older journal to version 8. Only SQLite had journals of versions 1 and 2."""
+"""What brings the tables of an older journal to version 9. Only SQLite had journals of versions 1 and 2."""
 
 from etl.journal.database import Database
 from etl.portals import portal_key
@@ -28,6 +28,7 @@ _COLUMNS = {
         "attachment_size": "INTEGER NOT NULL DEFAULT 0",
         "attachment_sha256": "TEXT NOT NULL DEFAULT ''",
         "attached": "TEXT NOT NULL DEFAULT ''",
+        "likeness": "BIGINT",
         "quiet_since": "TEXT NOT NULL DEFAULT ''",
     },
     "problem": {
@@ -44,12 +45,17 @@ _COLUMNS = {
         "run": "INTEGER NOT NULL DEFAULT 0",
         "version": "TEXT NOT NULL DEFAULT ''",
         "earlier": "TEXT NOT NULL DEFAULT ''",
+        "spelled": "TEXT NOT NULL DEFAULT ''",
+        "likeness": "BIGINT",
     },
 }
 
 
 #: The version that has kept what was delivered under both keys.
 _KEYED = 3
+
+#: The version that has kept how an InvoiceId was spelled.
+_SPELLED = 9
 
 
 def migrate(db: Database, version: int, delivered: str) -> None:
@@ -66,6 +72,8 @@ def migrate(db: Database, version: int, delivered: str) -> None:
             db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
     if version < _KEYED:
         _key(db, delivered)
+    if version < _SPELLED and db.has("delivered"):
+        _spell(db)
 
 
 def _key(db: Database, delivered: str) -> None:
@@ -81,6 +89,17 @@ def _key(db: Database, delivered: str) -> None:
         _take_over(db)
     for (portal,) in db.execute("SELECT DISTINCT portal FROM run").fetchall():
         db.execute("UPDATE run SET portal = ? WHERE portal = ?", (portal_key(portal), portal))
+
+
+def _spell(db: Database) -> None:
+    """How each InvoiceId was sent last, by the documents of the run that did."""
+    db.execute("CREATE INDEX document_by_invoice ON document (run, invoice_key)")
+    db.execute(
+        "UPDATE delivered SET spelled = COALESCE((SELECT MAX(document_id) FROM document WHERE document.run ="
+        " delivered.run AND document.invoice_key = delivered.name), '') WHERE kind = 'invoice'"
+        " AND EXISTS (SELECT 1 FROM run WHERE run.run = delivered.run AND command NOT IN ('update', 'attach'))"
+    )
+    db.execute("DROP INDEX document_by_invoice")
 
 
 def _take_over(db: Database) -> None:

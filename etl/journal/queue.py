@@ -7,7 +7,7 @@ from typing import Any
 
 from etl.journal.audit import add_attempts, add_cut_off
 from etl.journal.database import Database, Value
-from etl.journal.kinds import FILES, Kinds, kinds_of
+from etl.journal.kinds import FILES, SPELLED, Kinds, kinds_of
 from etl.journal.row_hash import HASHED_COLUMNS, Facts
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.attachment import Attached
@@ -74,10 +74,11 @@ def _note(db: Database, run: int, seqs: Sequence[int], kind: str, key: str, cont
     """Records what the portal holds of documents, by a kind and the columns of its key and its content."""
     for among, some in _among(seqs):
         db.execute(
-            "INSERT INTO delivered (portal, kind, name, content, finished_at, run)"
-            f" SELECT portal, '{kind}', {key}, {content}, document.finished_at, run FROM run"
+            f"INSERT INTO delivered (portal, kind, name, content, finished_at, run{SPELLED.names})"
+            f" SELECT portal, '{kind}', {key}, {content}, document.finished_at, run{SPELLED.values(kind)} FROM run"
             f" JOIN document USING (run) WHERE run.run = ? AND seq IN ({among}) ON CONFLICT (portal, kind, name)"
-            " DO UPDATE SET content = excluded.content, finished_at = excluded.finished_at, run = excluded.run",
+            " DO UPDATE SET content = excluded.content, finished_at = excluded.finished_at, run = excluded.run"
+            f"{SPELLED.kept}",
             (run, *some),
         )
 

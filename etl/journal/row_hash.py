@@ -35,6 +35,7 @@ COLUMNS = (
     "attachment",
     "attachment_size",
     "attachment_sha256",
+    "likeness",
 )
 
 
@@ -71,13 +72,32 @@ def rows_of(run: int, source: int, planned: Iterable[PlannedRow]) -> Iterator[tu
     """Documents for the journal, in the order of ``COLUMNS``: planned, rejected or set aside."""
     for row in planned:
         seq, place, name, invoice_key, identity_key, identity, currency, amount, payload, mails, rows, aside = row[:12]
-        path, size, digest = row[12:]
+        path, size, digest, alike = row[12:]
         enclosed = (path or "", size or 0, digest or "")
         content = "" if payload is None else content_of(payload, enclosed[2])
         facts = (source, seq, place, name, invoice_key, identity_key, identity, currency, amount)
         status = Status.SET_ASIDE if aside else Status.REJECTED if payload is None else Status.PLANNED
         hashed = row_hash((*facts, int(mails), content, *enclosed))
-        yield run, *facts, payload, int(mails), status, content, hashed, rows, aside or "", *enclosed
+        yield (
+            run,
+            *facts,
+            payload,
+            int(mails),
+            status,
+            content,
+            hashed,
+            rows,
+            aside or "",
+            *enclosed,
+            likeness_of(alike),
+        )
+
+
+def likeness_of(facts: str | None) -> int | None:
+    """A number that equal facts have in common, and hardly any others."""
+    if facts is None:
+        return None
+    return int.from_bytes(blake2b(facts.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def content_of(payload: str, attachment: str = "") -> str:

@@ -11,7 +11,7 @@ from etl.model.document import OPEN
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 8
+VERSION = 9
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -58,7 +58,8 @@ _SOURCE = """
 
 # amount is text: SQLite has no exact decimal. content is the SHA-256 of payload and file, seal the hash of the row.
 # attachment is the path of the file, attached what is known of it at the portal. quiet_since is the time since when no
-# request of it can have left, or '' where one may be leaving.
+# request of it can have left, or '' where one may be leaving. likeness is a hash of the facts by which an invoice may
+# be another one's duplicate: customer, PostingDate, currency and Amount; NULL where one is not known.
 _DOCUMENT = """
     CREATE TABLE document (
         run INTEGER NOT NULL,
@@ -87,6 +88,7 @@ _DOCUMENT = """
         attachment_sha256 TEXT NOT NULL DEFAULT '',
         attached TEXT NOT NULL DEFAULT '',
         quiet_since TEXT NOT NULL DEFAULT '',
+        likeness BIGINT,
         PRIMARY KEY (run, seq)
     )
 """
@@ -115,7 +117,8 @@ _PROBLEM_OF_DOCUMENT = "CREATE INDEX problem_of_document ON problem (run, seq)"
 # which run: content is the document's, or "" from the moment a body is on its way until its success is known.
 # Of the file that an invoice has, the kinds are "invoice file" and "identity file", and content is its SHA-256.
 # Of an Identity, version has the facts of what was sent last, and earlier those of what may have been held before, as
-# etl.versions writes them; "" where they are not known, as nothing is of what older versions sent.
+# etl.versions writes them; "" where they are not known, as nothing is of what older versions sent. Of an InvoiceId,
+# spelled is how it was sent last, and likeness that of its document.
 _DELIVERED = """
     CREATE TABLE delivered (
         portal TEXT NOT NULL,
@@ -126,9 +129,13 @@ _DELIVERED = """
         run INTEGER NOT NULL,
         version TEXT NOT NULL DEFAULT '',
         earlier TEXT NOT NULL DEFAULT '',
+        spelled TEXT NOT NULL DEFAULT '',
+        likeness BIGINT,
         PRIMARY KEY (portal, kind, name)
     )
 """
+
+_LIKENESS = "CREATE INDEX IF NOT EXISTS likeness_of_delivered ON delivered (likeness) WHERE likeness IS NOT NULL"
 
 # A document of a run takes the place of a rejected or failed one of the run that it corrects, the root.
 _CORRECTION = """
@@ -210,7 +217,7 @@ _TABLES = {
     "source": (_SOURCE,),
     "document": (_DOCUMENT, _OPEN_DOCUMENT),
     "problem": (_PROBLEM, _PROBLEM_OF_DOCUMENT),
-    "delivered": (_DELIVERED,),
+    "delivered": (_DELIVERED, _LIKENESS),
     "correction": (_CORRECTION, _CORRECTION_OF_DOCUMENT),
     "invocation": (_INVOCATION,),
     "attempt": (_ATTEMPT,),
@@ -258,6 +265,7 @@ def _raise(db: Database) -> None:
             migrate(db, int(version), _DELIVERED)
             _make_missing(db)
             db.execute(_OPEN_DOCUMENT)
+            db.execute(_LIKENESS)
             _name(db)
             db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))
 

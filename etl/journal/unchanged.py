@@ -1,7 +1,7 @@
 """Documents that need not be sent, or no longer may."""
 
 from etl.journal.database import Database
-from etl.journal.kinds import INVOICES, Kinds, kinds_of
+from etl.journal.kinds import INVOICES, SPELLED, Kinds, kinds_of
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.document import UNSETTLED, Status
 from etl.versions import facts_of
@@ -72,11 +72,13 @@ def _take_identical(db: Database, run: int) -> None:
     """What the portal was seen to hold is what it was given last."""
     for kind, key in INVOICES.items():
         db.execute(
-            "INSERT INTO delivered (portal, kind, name, content, finished_at, run)"
-            f" SELECT portal, '{kind}', {key}, content, at, run FROM run JOIN document USING (run)"
-            f" JOIN comparison USING (run, seq) WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ?"
+            f"INSERT INTO delivered (portal, kind, name, content, finished_at, run{SPELLED.names})"
+            f" SELECT portal, '{kind}', {key}, content, at, run{SPELLED.values(kind)} FROM run"
+            " JOIN document USING (run) JOIN comparison USING (run, seq)"
+            f" WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ?"
             " ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run, content = excluded.content,"
-            " finished_at = excluded.finished_at, version = '', earlier = '' WHERE delivered.run <= excluded.run",
+            f" finished_at = excluded.finished_at, version = '', earlier = ''{SPELLED.kept}"
+            " WHERE delivered.run <= excluded.run",
             (run, Status.UNCHANGED),
         )
     _note_identical(db, run)

@@ -62,6 +62,8 @@ class PlannedRow(NamedTuple):
         rows: all its rows where it has several, as ``RowSpans`` has them; those of lines that have no invoice; else "".
         aside: why it is set aside, as it is no invoice; or None.
         attachment: the path of the file that goes with it; as the file names it, until its size and SHA-256 are known.
+        alike: what it may be another one's duplicate by: customer, PostingDate, currency and Amount; None where one is
+            empty, or the Amount zero.
     """
 
     seq: int
@@ -79,6 +81,7 @@ class PlannedRow(NamedTuple):
     attachment: str | None = None
     attachment_size: int | None = None
     attachment_sha256: str | None = None
+    alike: str | None = None
 
 
 class Key(NamedTuple):

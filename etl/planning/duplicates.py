@@ -24,7 +24,7 @@ _NAMED = 3
 
 
 class Keys:
-    """The keys of a run's documents, as 64-bit hashes in a spool, so that memory does not care how many there are.
+    """The keys and the likeness of a run's documents, as 64-bit hashes in a spool, so that memory does not grow.
 
     Attributes:
         count: how many documents were noted: the ``seq`` of the first of the next table.
@@ -38,13 +38,13 @@ class Keys:
         self.undecided = False
 
     def add(self, rows: pl.DataFrame) -> None:
-        """Takes the ``seq``, ``invoice_key`` and ``identity_key`` of the next documents."""
+        """Takes the ``seq``, ``invoice_key``, ``identity_key`` and ``alike`` of the next documents."""
         keys = rows["invoice_key"]
         look = looks(keys)
-        hashes = rows.select("seq", _hash("invoice_key"), _hash("identity_key"))
-        alike = hashes["invoice_key"] if look is keys else look.to_frame("look").select(_hash("look"))["look"]
+        hashes = rows.select("seq", _hash("invoice_key"), _hash("identity_key"), _hash("alike"))
+        seen = hashes["invoice_key"] if look is keys else look.to_frame("look").select(_hash("look"))["look"]
         self._odd = self._odd or look is not keys
-        self._spool.add(hashes.with_columns(alike.alias(_LOOK)))
+        self._spool.add(hashes.with_columns(seen.alias(_LOOK)))
         self.count += rows.height
 
     def suspects(self) -> list[int]:
@@ -55,10 +55,16 @@ class Keys:
         """The same of documents whose InvoiceIds look alike; none where all ids are plain."""
         return self._suspects(_LOOK) if self._odd else []
 
+    def any_likely(self) -> bool:
+        """Whether two documents may be duplicates by what they say."""
+        return any(self._parts("alike"))
+
     def _suspects(self, *names: str) -> list[int]:
+        return sorted({seq for name in names for some in self._parts(name) for seq in some})
+
+    def _parts(self, key: str) -> Iterator[list[int]]:
         parts = self.count // _AT_ONCE + 1
-        keys = ((key, part) for key in names for part in range(parts))
-        return sorted({seq for key, part in keys for seq in self._twice(key, part, parts)})
+        return (self._twice(key, part, parts) for part in range(parts))
 
     def _twice(self, key: str, part: int, parts: int) -> list[int]:
         """Among the hashes that leave this rest: equal ones do."""

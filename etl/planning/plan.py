@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from etl.documents import IDENTITY, Checked, Checks, Choices, Transform, first_table
+from etl.documents import Checked, Checks, Choices, Transform, first_table
 from etl.documents.crosschecks import LOOK_ALIKE
 from etl.errors import FileError
 from etl.extract import Reading, sha256
@@ -22,7 +22,7 @@ from etl.planning.dues import decided, lacks_column, undecided
 from etl.planning.duplicates import Keys, duplicates, look_alikes
 from etl.planning.folder import folder_tables
 from etl.planning.inputs import HeadedTable, Input, Surveyed
-from etl.planning.key_clashes import key_clashes
+from etl.planning.key_clashes import clashing
 from etl.planning.opening import opened
 from etl.planning.recipe import Recipe, formats_text
 from etl.planning.remarks import remarks
@@ -147,9 +147,9 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
         if returned.remark:
             sources[0] = replace(sources[0], remarks=(returned.remark, *sources[0].remarks))
         journal.planned(run, RunState.REFUSED)
-        if record.command not in CHANGES and IDENTITY not in request.choices.checks.off:
-            journal.reject(run, list(key_clashes(journal, run, lambda seq, name: _heading(sources, seq, name))))
-    told = [*enclosures.told()]
+        told = [*enclosures.told()]
+        if record.command not in CHANGES:
+            told += clashing(journal, run, keys, request.choices.checks, lambda seq, name: _heading(sources, seq, name))
     if keys.undecided:
         told += undecided(journal, run, column=not all(lacks_column(each.mapping) for each in inputs))
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), tuple(told))

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from etl.journal import Journal, JournalServer
+from etl.journal.clashes import Variant
 from etl.journal.row_hash import row_hash
 from etl.model.audit import Attempt, Invocation
 from etl.model.document import Outcome, PlannedRow, Status
@@ -148,6 +149,20 @@ def test_what_was_delivered_is_known_again(older: Path | JournalServer) -> None:
         journal.planned(run)
         ((first, second),) = journal.results(run)
     assert (first.status, second.status) == (Status.UNCHANGED, Status.PLANNED)
+
+
+def test_an_id_in_other_capitals_is_known_of_what_older_versions_sent(older: Path | JournalServer) -> None:
+    with Journal(older) as journal:
+        run = journal.begin(RunRequest("import", HERE))
+        journal.add_source(run, 0, SourceFile("july.csv", "", "0"))
+        names = ("a0", "A1", "A7")
+        rows = [
+            PlannedRow(n, n + 2, name, name.lower(), name.lower(), name, "USD", "1.00", body(n + 5), mails=False)
+            for n, name in enumerate(names)
+        ]
+        journal.add(run, 0, rows, [])
+        journal.planned(run)
+        assert journal.clashes.variants(run) == [Variant(0, "a0", "A0", 1)]
 
 
 def test_a_journal_of_the_version_before_lets_its_portals_be_held(place: Path | JournalServer) -> None:

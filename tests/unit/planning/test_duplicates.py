@@ -19,7 +19,7 @@ def test_duplicates_are_found_however_few_hashes_are_compared_at_once(
     monkeypatch.setattr(duplicates, "_AT_ONCE", at_once)
     invoices = [*(f"inv-{number}" for number in range(50)), "inv-3", None, None, "inv-49"]
     identities = [*(f"id-{number}" for number in range(52)), "id-7", None]
-    rows = pl.DataFrame({"seq": range(54), "invoice_key": invoices, "identity_key": identities})
+    rows = pl.DataFrame({"seq": range(54), "invoice_key": invoices, "identity_key": identities, "alike": invoices})
     with Spool() as spool:
         keys = Keys(spool)
         for batch in (rows.head(20), rows.slice(20, 20), rows.tail(14)):
@@ -31,7 +31,7 @@ def test_duplicates_are_found_however_few_hashes_are_compared_at_once(
 def test_one_invoice_in_every_row_takes_no_more_time_a_row() -> None:
     keys = [Key(seq, "A1", "A1", "a1", "a1", "july.csv", "", seq + 2) for seq in range(100_000)]
     told = SimpleNamespace(clashes=SimpleNamespace(keys=lambda _run, seqs: [keys[seq] for seq in seqs]))
-    rows = pl.DataFrame({"seq": range(len(keys)), "invoice_key": "a1", "identity_key": "a1"})
+    rows = pl.DataFrame({"seq": range(len(keys)), "invoice_key": "a1", "identity_key": "a1", "alike": "x"})
     with Spool() as spool:
         noted = Keys(spool)
         noted.add(rows)
