@@ -104,7 +104,7 @@ class World:
         """A process: it starts, and sends what is pending, run by run."""
         await asyncio.sleep(self.chance.uniform(0.3, 0.8))
         with self.journal() as journal:
-            for number in self.bodies:
+            for number in self.chance.sample(sorted(self.bodies), len(self.bodies)):
                 if not stop.wanted and journal.pending(number):
                     there = target(
                         self.base_url, credentials=TOKEN, timeout=5.0, concurrency=8, rate=(_RATE,), state=self.folder
