@@ -28,7 +28,8 @@ def killing(asked: argparse.Namespace, folder: Path) -> Found:
     """Kills processes that send, and resumes with others."""
     with ExitStack() as stack:
         url = stack.enter_context(server()).journal().url if asked.postgresql else ""
-        shown = kills.campaign(Etl(folder, url), asked.documents, asked.kills, asked.seed)
+        lease = "0.3,0.8,1.5,2" if url else ""
+        shown = kills.campaign(Etl(folder, url, lease), asked.documents, asked.kills, asked.seed)
     return str(shown), shown.held == shown.documents and not shown.unasked and not shown.misnamed
 
 
