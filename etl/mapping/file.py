@@ -84,7 +84,7 @@ def read_mapping(source: MappingText, headings: Sequence[str], place: str, part:
     section = content.get(LINES, {}) if prefix else {key: content[key] for key in content if key != LINES}
     if not isinstance(section, dict):
         raise _refused(
-            source, [Mistake(where.get(("", LINES), 0), f"{LINES} is not written like this: see the README.")]
+            source, [Mistake(where.get(("", LINES), 0), f"{LINES} is not written like this: see docs/files.md.")]
         )
     mistakes = list(_form(section, prefix, where))
     if mistakes:
@@ -173,7 +173,7 @@ def _form(section: Mapping[str, Any], prefix: str, where: Mapping[tuple[str, str
             close = get_close_matches(name, list(_SECTIONS), n=1)
             yield Mistake(line, f'there is no section "{name}".' + "".join(f" Did you mean {each}?" for each in close))
         elif not isinstance(content, _SECTIONS[name]):
-            yield Mistake(line, f"{name} is not written like this: see the README.")
+            yield Mistake(line, f"{name} is not written like this: see docs/files.md.")
         elif name == "joins" and not all(isinstance(each, dict) for each in section["joins"]):
             yield Mistake(line, "each of the joins begins with [[joins]].")
 

@@ -1,4 +1,4 @@
-"""What the README says of amounts and dates is so."""
+"""What the documents say of amounts and dates is so."""
 
 import re
 from pathlib import Path
@@ -11,8 +11,8 @@ from etl.grammar.dates import iso, serial
 from etl.grammar.dates import survey as survey_dates
 from etl.grammar.rates import rate
 
-README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-SECTION = README.partition("### How amounts and dates are read")[2].partition("\n### ")[0]
+FILES = (Path(__file__).parents[3] / "docs" / "files.md").read_text(encoding="utf-8")
+SECTION = FILES.partition("## How amounts and dates are read")[2].partition("\n## ")[0]
 ROWS = re.findall(r"^\| (`.*) \| `(.*)` \|$", SECTION, flags=re.MULTILINE)
 
 

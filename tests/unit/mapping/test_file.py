@@ -250,17 +250,17 @@ def test_what_is_wrong_with_a_constant(constant: str, said: str) -> None:
 def test_what_is_wrong_with_sections() -> None:
     assert mistakes("joins = [1]\nstrict = 1\ncolumns = 2\nconstants = 3\nprofile = 4\n") == [
         "line 1: each of the joins begins with [[joins]].",
-        "line 2: strict is not written like this: see the README.",
-        "line 3: columns is not written like this: see the README.",
-        "line 4: constants is not written like this: see the README.",
+        "line 2: strict is not written like this: see docs/files.md.",
+        "line 3: columns is not written like this: see docs/files.md.",
+        "line 4: constants is not written like this: see docs/files.md.",
         'line 5: there is no section "profile".',
     ]
     assert mistakes(COMPLETE + "[lines.colums]\nA = 1\n[lines]\nstrict = 1\n", TableRole.LINES) == [
         'line 6: there is no section "colums". Did you mean columns?',
-        "line 9: strict is not written like this: see the README.",
+        "line 9: strict is not written like this: see docs/files.md.",
     ]
     assert mistakes("lines = 3\n" + COMPLETE, TableRole.LINES) == [
-        "line 1: lines is not written like this: see the README."
+        "line 1: lines is not written like this: see docs/files.md."
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the README says of columns, profiles and mapping files is so."""
+"""What the documents say of columns, profiles and mapping files is so."""
 
 import re
 from pathlib import Path
@@ -8,9 +8,11 @@ from etl.mapping.catalogue import leaves
 from etl.mapping.profiles import names
 from etl.mapping.spellings import spelt
 
-README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-COLUMNS = README.partition("### Your columns")[2].partition("### Any other headings")[0]
-MAPPING = re.findall(r"```toml\n(\[columns\][\s\S]*?)```", README)
+ROOT = Path(__file__).parents[3]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FILES = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+COLUMNS = FILES.partition("## Your columns")[2].partition("## Any other headings")[0]
+MAPPING = re.findall(r"```toml\n(\[columns\][\s\S]*?)```", FILES)
 
 
 def test_every_attribute_is_named() -> None:
@@ -33,7 +35,8 @@ def test_headings_given_as_examples_spell_what_they_are_said_to() -> None:
 
 
 def test_every_profile_is_named() -> None:
-    assert set(names()) <= set(re.findall(r"`([a-z0-9-]+)`", COLUMNS))
+    for text in (COLUMNS, README):
+        assert set(names()) <= set(re.findall(r"`([a-z0-9-]+)`", text))
 
 
 def test_the_mapping_file_is_one() -> None:
