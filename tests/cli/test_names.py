@@ -72,7 +72,10 @@ def test_a_file_of_that_very_name_is_meant_first(etl: Etl) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("import", "july.csv", *SIMULATED, "--ignore", "a\udcff"), "--ignore: write letters that UTF-8 has; it is"),
+        (
+            ("import", "july.csv", *SIMULATED, "--ignore", "a\udcff"),
+            "--ignore (or PAYFABRIC_IGNORE): write letters that UTF-8 has; it is",
+        ),
         (("import", "july.csv", *SIMULATED, "--sheet", "a\udcff"), "--sheet: write letters that UTF-8 has; it is"),
         (("get", "a\udcff"), r"The Identity a\xff is no text: type it anew."),
         (("export", "out.csv", "--where", "InvoiceId=\udcff"), r"--where InvoiceId=\xff is no text: type it anew."),

@@ -1,12 +1,12 @@
-"""How many examples a property is tried with: a quarter and the same ones each time, or all and others each time.
+"""How many examples a property is tried with: a sixth and the same ones each time, or all and others each time.
 
 ``pytest --hypothesis-profile full`` is the campaign.
 """
 
 from hypothesis import settings
 
-_PART = 4
-_FEWEST = 25
+_PART = 6
+_FEWEST = 12
 _USUAL = 100
 
 
