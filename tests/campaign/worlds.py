@@ -203,14 +203,14 @@ class Told:
     seconds: float
 
 
-def tell(seed: int, documents: int = 16, *, simulated: bool = False) -> Told:
+def tell(seed: int, documents: int = 16) -> Told:
     """Tells a world.
 
     Raises:
         BrokenError: a promise was broken in it.
     """
     with tempfile.TemporaryDirectory() as folder:
-        return run(seed, partial(_story, Path(folder), documents), simulated=simulated)
+        return run(seed, partial(_story, Path(folder), documents))
 
 
 async def _story(folder: Path, documents: int, chance: random.Random) -> Told:

@@ -1,9 +1,7 @@
 """Virtual time for the real engine: hours pass in seconds, and a seed decides what chance would.
 
 Sockets, journal and HTTP are real. Only three things are not: the clock, which jumps to the next timer as soon as no
-socket has anything to say; threads, which become steps of the loop that take a while; and chance. Where simloop is
-installed (Python 3.12 and newer), its loop can take the place of ours: then the network is simulated, too, and the seed
-also decides which of the tasks that could go on does.
+socket has anything to say; threads, which become steps of the loop that take a while; and chance.
 """
 
 import asyncio
@@ -13,8 +11,6 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, TypeVar
 from unittest.mock import patch
 
@@ -32,11 +28,6 @@ _GRACE = 0.0003
 
 #: Seconds that a turn of the journal takes, at most.
 _TURN = 0.01
-
-
-def has_simloop() -> bool:
-    """Whether the loop of simloop can be had."""
-    return find_spec("simloop") is not None
 
 
 class _Jumping(selectors.DefaultSelector):
@@ -69,22 +60,14 @@ class _Loop(asyncio.SelectorEventLoop):
         return self._jumping.now
 
 
-def _loop(seed: int, *, simulated: bool) -> asyncio.AbstractEventLoop:
-    if simulated:
-        loop: asyncio.AbstractEventLoop = import_module("simloop").SimLoop(seed)
-        return loop
-    return _Loop()
-
-
-def run(seed: int, story: Callable[[random.Random], Awaitable[_T]], *, simulated: bool = False) -> _T:
+def run(seed: int, story: Callable[[random.Random], Awaitable[_T]]) -> _T:
     """Runs a story in a world of its own.
 
     Args:
         seed: of all its chance.
         story: is given chance.
-        simulated: within the loop of simloop.
     """
-    loop = _loop(seed, simulated=simulated)
+    loop = _Loop()
     try:
         with _seams(loop, random.Random(f"{seed} engine")):
             return loop.run_until_complete(_told(story, random.Random(f"{seed} story")))
