@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.documents.row_words import BARE_TOTAL
 from etl.errors import HeadingsError
 from etl.extract import Reading
 from etl.extract.table import Table, column_names
@@ -15,6 +16,9 @@ _SAMPLES = 3
 
 #: Rows by whose cells a column is guessed.
 _ROWS = 1_000
+
+#: Cells of a row by which something is guessed, at least.
+_FEWEST = 2
 
 
 def guess_mapping(path: Path, cells: Reading, choice: Choice, lines: str | None = None) -> list[tuple[str, Draft]]:
@@ -53,12 +57,15 @@ def guessed(table: Table, header: Header, choice: Choice, part: TableRole) -> Dr
 
 
 def _first(table: Table, header: Header) -> pl.DataFrame:
-    """The first rows that are not blank."""
+    """The first rows with more than one cell, totals left out: they are no invoices, and lack what makes one."""
     names = column_names(len(header.headings))
+    filled = pl.sum_horizontal((pl.col(name).str.strip_chars() != "").fill_null(value=False) for name in names)
+    totals = pl.any_horizontal(pl.col(name).str.contains(BARE_TOTAL).fill_null(value=False) for name in names)
+    invoices = (filled >= min(_FEWEST, len(names))) & ~totals
     found: list[pl.DataFrame] = []
     for batch in table.rows(header.row, len(names)):
         cells = batch.filter(pl.col("fault").is_null()).select(names)
-        found.append(cells.filter(pl.any_horizontal(pl.all().str.strip_chars() != "")).head(_ROWS))
+        found.append(cells.filter(invoices).head(_ROWS))
         if sum(each.height for each in found) >= _ROWS:
             break
     return pl.concat(found).head(_ROWS) if found else pl.DataFrame(schema=dict.fromkeys(names, pl.String))
