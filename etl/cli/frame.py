@@ -5,9 +5,10 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -70,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     caller = Caller(tuple(sys.argv[1:] if argv is None else argv))
     program = "etl" if argv is None and Path(sys.argv[0]).stem.casefold() == "etl" else _MODULE
     try:
-        code = app(args=argv, prog_name=program, standalone_mode=False, obj=caller)
+        code = _program()(args=argv, prog_name=program, standalone_mode=False, obj=caller)
     except TyperException as error:
         said = error.format_message()
         # The bare command asks for help.
@@ -80,6 +81,12 @@ def main(argv: Sequence[str] | None = None) -> None:
             typer.echo(f"etl: {usage_sentence(error)}", err=True)
         sys.exit(Ending.NOTHING_SENT)
     sys.exit(code)
+
+
+@cache
+def _program() -> Any:  # noqa: ANN401 - typer does not export it
+    """The commands as typer makes them, once a process."""
+    return typer.main.get_command(app)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
