@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.documents import (
+    SOURCE,
     Choices,
     Formats,
     FormatSurvey,
@@ -106,7 +107,7 @@ class Surveyed:
         unnamed: a sentence on columns without heading that hold something, by the number of the table.
         guarded: cells that were guarded from a spreadsheet, by the number of the table and the heading.
         disputed: a sentence on each total in a table that its rows do not come to, by file and sheet.
-        sums: rows that are totals and not kept, though they are spooled.
+        sums: rows of the first table that are totals and not kept, though they are spooled.
     """
 
     formats: Formats
@@ -220,14 +221,14 @@ class Input:
             formats,
             lines.invoices() if lines else None,
             passed,
-            count - len(stated.sums),
-            undecided,
-            tuple(empty),
-            unsent.overlooked,
-            unsent.unnamed,
-            guarded,
-            {self.readings[0].table.place: stated.disputed} if stated.disputed else {},
-            stated.sums,
+            rows=count - len(stated.sums),
+            undecided=undecided,
+            empty=tuple(empty),
+            overlooked=unsent.overlooked,
+            unnamed=unsent.unnamed,
+            guarded=guarded,
+            disputed={self.readings[0].table.place: stated.disputed} if stated.disputed else {},
+            sums=stated.sums,
         )
 
     def _differing(self, reading: HeadedTable, paths: list[str]) -> dict[str, str]:
@@ -242,7 +243,8 @@ class Input:
     def batches(self, spool: Spool, surveyed: Surveyed, first: int) -> Iterator[pl.DataFrame]:
         """Every spooled row again, in batches of whole invoices with their ``seq`` counted from ``first``."""
         names = [binding.attribute for binding in self.mapping.bindings]
-        kept = (~pl.col(ROW).is_in(list(surveyed.sums)),) if surveyed.sums else ()
+        total = (pl.col(SOURCE) == self.readings[0].number) & pl.col(ROW).is_in(list(surveyed.sums))
+        kept = (~total,) if surveyed.sums else ()
         rows = (_with(names, rows.filter(*kept)) for rows in spool)
         if surveyed.invoices:
             yield from assembled(rows, surveyed.invoices, first)

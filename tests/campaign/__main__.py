@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.campaign import faults, interrupts, kills, rates, stops, worlds
-from tests.support.command import Etl
+from tests.support.command import SHORT_LEASE, Etl
 from tests.support.postgres import server
 
 #: What a campaign found, in a line, and whether all is well.
@@ -28,8 +28,7 @@ def killing(asked: argparse.Namespace, folder: Path) -> Found:
     """Kills processes that send, and resumes with others."""
     with ExitStack() as stack:
         url = stack.enter_context(server()).journal().url if asked.postgresql else ""
-        lease = "0.3,0.8,1.5,2" if url else ""
-        shown = kills.campaign(Etl(folder, url, lease), asked.documents, asked.kills, asked.seed)
+        shown = kills.campaign(Etl(folder, url, SHORT_LEASE if url else ""), asked.documents, asked.kills, asked.seed)
     return str(shown), shown.held == shown.documents and not shown.unasked and not shown.misnamed
 
 

@@ -7,20 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.campaign.kills import campaign
-from tests.support.command import Etl
+from tests.support.command import SHORT_LEASE, Etl
 from tests.support.july import export, many
 from tests.support.postgres import PASSWORD, Server
 from tests.support.stored import posts, wait_for_posts
-
-#: Seconds after which somebody else may take over from a process that was killed: 25 would be waited for each time.
-LEASE = "0.3,0.8,1.5,2"
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
 
 
 @pytest.fixture
 def etl(tmp_path: Path, postgres: Server) -> Etl:
-    return Etl(tmp_path, postgres.journal().url, LEASE)
+    return Etl(tmp_path, postgres.journal().url, SHORT_LEASE)
 
 
 @POSIX

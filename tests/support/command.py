@@ -14,6 +14,9 @@ from tests.support.in_process import run_here
 from tests.support.portal import simulating
 
 ROOT = Path(__file__).parents[2]
+#: Seconds of a lease, as ``short_lease`` takes them, after which somebody else may take over from a process that was
+#: killed: of those that users have, 25 would be waited for each time.
+SHORT_LEASE = "0.3,0.8,1.5,2"
 CREDENTIALS = {"PAYFABRIC_INTEGRATION_KEY": "simulator", "PAYFABRIC_INTEGRATION_PASSWORD": "simulator"}
 
 
