@@ -1,8 +1,8 @@
 """Text cells become checked documents. Pure: no files, no network, no clock."""
 
-from etl.documents.batch import Checked, Choices, Transform
+from etl.documents.batch import AS_REJECTED, OTHER_TABLE, Checked, Choices, Transform
 from etl.documents.changes import without_clears
-from etl.documents.crosschecks import CAPITALS, IDENTITY, LIKELY_DUPLICATE, SWITCHES, Checks
+from etl.documents.crosschecks import CAPITALS, IDENTITY, LIKELY_DUPLICATE, LOOK_ALIKE, SWITCHES, Checks
 from etl.documents.formats import Formats, FormatSurvey
 from etl.documents.lines import Invoices, LineSurvey, assembled
 from etl.documents.places import first_table
@@ -11,9 +11,12 @@ from etl.documents.rows import SOURCE, RowSorter
 from etl.documents.stated_totals import PassedRow, StatedTotals, compared
 
 __all__ = [
+    "AS_REJECTED",
     "CAPITALS",
     "IDENTITY",
     "LIKELY_DUPLICATE",
+    "LOOK_ALIKE",
+    "OTHER_TABLE",
     "SOURCE",
     "SWITCHES",
     "Checked",

@@ -37,6 +37,13 @@ _NAMED = 3
 
 _STRAY = "Look for a missing or stray delimiter or quote, or a text with a delimiter that needs quotes."
 _ELSEWHERE = "Delete these rows, or move them up to the invoices if they are some."
+_UNCORRECTED = "Correct that cell, or empty the one that marks the row if it is right."
+
+#: Begins the fault of a row that comes back as it was rejected.
+AS_REJECTED = "is as it was rejected: "
+
+#: The rule that a row stands in the table of invoices.
+OTHER_TABLE = "other_table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,8 @@ class Transform:
         whole = with_balances(with_amounts(whole) if self.mapping.summed else whole, self.due)
         told = [*unread(cells, own, self.mapping, self.formats), *unsided(own)]
         found = self._found(rows, plain, whole, told)
-        faulty = frozenset(rows.filter(pl.col(FAULT).is_not_null())[SEQ].to_list())
+        moved = pl.col(FAULT).is_not_null() & ~pl.col(FAULT).str.starts_with(AS_REJECTED)
+        faulty = frozenset(rows.filter(moved)[SEQ].to_list())
         if clearing:
             found = wanting(found, whole, clearing, faulty)
         rejected = frozenset(finding.seq for finding in found if not finding.warning)
@@ -245,5 +253,12 @@ def _there(rows: pl.DataFrame, pos: int, path: str) -> int:
 
 def _faults(rows: pl.DataFrame) -> Iterator[Finding]:
     for seq, pos, fault in rows.filter(pl.col(FAULT).is_not_null()).select(SEQ, POS, FAULT).iter_rows():
-        remedy = _ELSEWHERE if fault.startswith(BELOW) else _STRAY
-        yield Finding(seq, pos, "", "row", f"The row {fault}", remedy)
+        rule, remedy = _told_of(fault)
+        yield Finding(seq, pos, "", rule, f"The row {fault}", remedy)
+
+
+def _told_of(fault: str) -> tuple[str, str]:
+    """Rule and remedy of a row that cannot be trusted."""
+    if fault.startswith(BELOW):
+        return OTHER_TABLE, _ELSEWHERE
+    return "row", _UNCORRECTED if fault.startswith(AS_REJECTED) else _STRAY

@@ -26,7 +26,17 @@ from etl.grammar.sightings import Sighting, first, odd
 from etl.grammar.unicode_clean import UNSEEN
 from etl.text import NUMERIC
 
-__all__ = ["PERCENT", "PERCENT_BEHIND", "DecimalMark", "MarkSightings", "currency", "plain", "survey", "why"]
+__all__ = [
+    "PERCENT",
+    "PERCENT_BEHIND",
+    "TURNED",
+    "DecimalMark",
+    "MarkSightings",
+    "currency",
+    "plain",
+    "survey",
+    "why",
+]
 
 
 class DecimalMark(StrEnum):
@@ -141,12 +151,15 @@ def why(text: pl.Series, mark: DecimalMark) -> pl.Series:
     cells = pl.DataFrame({"cell": text, "read": _read(text, mark), "otherwise": _read(text, other)})
     cell = pl.col("cell")
     scripts = pl.when(~cell.str.contains(ONE_SCRIPT)).then(pl.lit("has digits of two scripts"))
-    turned = pl.lit(f"is written with a decimal {other}, where the column has a decimal {mark}")
+    turned = pl.lit(f"{TURNED} {other}, where the column has a decimal {mark}")
     marks = pl.when(pl.col("otherwise").is_not_null()).then(turned)
     known = (pl.when(cell.str.contains(pattern)).then(pl.lit(reason)) for pattern, reason in _REASONS.items())
     reason = pl.when(pl.col("read").is_null()).then(pl.coalesce(scripts, marks, *known))
     return cells.select(reason.alias("why"))["why"]
 
+
+#: Begins why a cell is no amount that is one in a column of another kind.
+TURNED = "is written with a decimal"
 
 #: Plain numbers that have one reading.
 _ONE_READING = r"^-?(?:[0-9]+|[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|(?:[0-9]{4,}|0?)\.[0-9]{3})$"

@@ -110,6 +110,23 @@ class Rejects:
             ).fetchall()
         return [replace(Problem(*facts), warning=bool(warning)) for *facts, warning in rows]
 
+    def rules(self, run: int) -> set[str]:
+        """The rules that rejected something."""
+        with self.reading() as db:
+            rows = db.execute("SELECT DISTINCT rule FROM problem WHERE run = ? AND warning = 0", (run,)).fetchall()
+        return {rule for (rule,) in rows}
+
+    def alone(self, run: int, source: int) -> list[int]:
+        """Documents of a table, by ``seq``, whose InvoiceId or Identity only documents of other tables have, too."""
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT MIN(problem.seq) FROM problem JOIN document ON document.run = problem.run"
+                " AND document.seq = problem.seq WHERE problem.run = ? AND document.source = ?"
+                " AND rule IN ('unique', 'look_alike') GROUP BY column_name, LOWER(value) HAVING COUNT(*) = 1",
+                (run, source),
+            ).fetchall()
+        return [seq for (seq,) in rows]
+
     def take(self, run: int, root: int, places: Iterable[tuple[int, int]]) -> None:
         """Documents of a correction take the places of documents of the root: pairs of ``seq``, theirs first."""
         with self.writing(run) as db:

@@ -22,7 +22,7 @@ from etl.planning.recipe import Recipe, with_formats
 from etl.planning.rejected_rows import places
 from etl.planning.rejects_table import ORIGIN, RejectsTable, plain_tables, rejects_table
 from etl.report.rejects import Provenance
-from etl.text import path_of
+from etl.text import path_of, text_of
 
 #: Opens the journal that knows what was imported before; None where there is none.
 Past = Callable[[], AbstractContextManager[Journal | None]]
@@ -43,6 +43,7 @@ class Correction:
         command: what it was asked to do.
         joins: whether the totals are joined; otherwise the rows are only read as they were there.
         tables: the tables that come back, by file and sheet.
+        lined: whether rows of lines were rejected that stand in another table than their invoices.
         beside: the folder where the first of its files was; None where that was not noted.
     """
 
@@ -53,6 +54,7 @@ class Correction:
     command: str
     joins: bool
     tables: Mapping[tuple[Path, str], RejectsTable]
+    lined: bool
     beside: Path | None
 
     @property
@@ -73,11 +75,24 @@ class Correction:
             )
 
     def lines(self, said: str | None) -> str | None:
-        """Where the lines of the invoices are: in the rejects workbook itself, where it has two tables."""
+        """Where the lines of the invoices are: in the rejects workbook itself, where it has two tables.
+
+        Raises:
+            FileError: they were rejected too, and are nowhere: the invoices would be sent without them.
+        """
         numbers = {each.provenance[1].source: each for each in self.tables.values() if each.provenance}
         sheets = [each.table.sheet for _, each in sorted(numbers.items()) if each.table.sheet]
         paired = self.recipe.lines and len(sheets) > 1
-        return sheets[-1] if paired else said
+        if said or paired or not self.lined or set(numbers) != {0}:
+            return sheets[-1] if paired else said
+        first = next(iter(self.tables))[0]
+        beside = first.with_name(f"{first.stem}.lines.csv")
+        if not beside.is_file():
+            raise FileError(
+                f"{first.name} holds rejected invoices of run {self.run} without their lines, which stand in a file of"
+                f" their own. Put it beside this one as {beside.name}, or name it with --lines."
+            )
+        return text_of(beside)
 
     def choice(self, said: Choice) -> Choice:
         """How headings are read: as is said now, else as it was; what is ignored now is ignored too."""
@@ -246,4 +261,7 @@ def _known(
     formats = tuple(source.formats for source in sources)
     command = run.request.command
     joins = bool(portal) and run.request.portal == portal
-    return Correction(run.number, run.request.corrects or run.number, recipe, formats, command, joins, found, beside)
+    rejected = places(chain.from_iterable(journal.rejects.rejected(run.number))) if recipe.lines else None
+    lined = rejected is not None and bool((rejected["source"] > 0).any())
+    root = run.request.corrects or run.number
+    return Correction(run.number, root, recipe, formats, command, joins, found, lined, beside)

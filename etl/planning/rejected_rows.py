@@ -15,6 +15,7 @@ from etl.model.problem import Problem
 from etl.model.row_spans import RowSpans
 from etl.model.run import SourceFile
 from etl.planning.margins import evened
+from etl.planning.unseen_reasons import RULES, again, mark, unseen
 from etl.report.rejects import Note, Page, Provenance, Row, held
 from etl.text import number_of
 
@@ -66,6 +67,7 @@ class RejectedRows:
         source: the table as it was read.
         headings: as they stand in the file.
         rows: ``row``, ``cells``, ``fault``, the columns of ``places`` and the cells, "0", "1", …; in the file's order.
+        alone: those of its documents whose duplicates are all in other files, by ``seq``.
     """
 
     journal: Journal
@@ -74,6 +76,7 @@ class RejectedRows:
     source: SourceFile
     headings: tuple[str, ...]
     rows: pl.DataFrame
+    alone: frozenset[int] = frozenset()
 
     def page(self, name: str, provenance: Provenance | None, below: int | None = None) -> Page:
         """The rows as a page of the rejects file.
@@ -86,6 +89,8 @@ class RejectedRows:
         rows = self.rows if below is None else self.rows.filter(pl.col("seq") < below)
         width = self.rows.width - len(_DOCUMENT) - 2
         torn = any(row.torn for row in self._bare(rows))
+        if not torn and not RULES.isdisjoint(self.journal.rejects.rules(self.run)):
+            torn = any(row.torn for row in self._told(rows))
         return Page(name, self.headings, width, lambda: self._told(rows), torn, provenance)
 
     def _bare(self, rows: pl.DataFrame) -> Iterator[Row]:
@@ -98,6 +103,7 @@ class RejectedRows:
                 f"has {number_of(count, 'cell')} where the headings have {len(self.headings)}" if uneven else ""
             )
             torn = f"The row {why}. Put each cell into its column, then empty this one." if why else ""
+            torn = again(why) or torn
             if not all(map(held, whole)):
                 torn = _UNHELD
             yield Row(number, whole, {}, "", torn)
@@ -122,7 +128,9 @@ class RejectedRows:
                 reasons = [str(problem) for problem in (about if begins else own)] + ([answer] if begins else [])
                 text = " | ".join(filter(None, reasons)) or f"Goes with invoice {document_id or ''}".strip() + "."
                 notes = self._notes(own, answer if begins else "")
-                yield row._replace(notes=notes, reasons=f"Row {row.number}: {text}")
+                hidden = [(each, self._columns(each.column)) for each in own if unseen(each, apart=seq in self.alone)]
+                torn = row.torn or mark(hidden, self.headings, row.cells)
+                yield row._replace(notes=notes, reasons=f"Row {row.number}: {text}", torn=torn)
 
     def _notes(self, problems: Sequence[Problem], answer: str) -> dict[int, Note]:
         found: defaultdict[int, list[Problem]] = defaultdict(list)

@@ -157,7 +157,8 @@ class _Job:
     def _rows(self, number: int, table: Table, rows: pl.DataFrame) -> RejectedRows:
         source = self.sources[number]
         headings, found = gathered(table, source.header, rows.filter(pl.col("source") == number), self.choice)
-        return RejectedRows(self.journal, self.run.number, number, source, headings, found.sort(ROW))
+        alone = self.journal.rejects.alone(self.run.number, number) if len(self.sources) > len(self.numbers) else ()
+        return RejectedRows(self.journal, self.run.number, number, source, headings, found.sort(ROW), frozenset(alone))
 
     def _page(self, rows: RejectedRows, below: int | None) -> Page:
         told = rows.source.sheet or Path(rows.source.file).stem

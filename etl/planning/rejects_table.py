@@ -8,7 +8,9 @@ import polars as pl
 
 from etl.documents.rows import uneven_cells
 from etl.extract import CELLS, FAULT, ROW, Line, Reading, Table, Told, column_names, open_tables
+from etl.planning.unseen_reasons import fault
 from etl.report.rejects import BEYOND, REASONS, TORN, Provenance, provenance_of, unescaped
+from etl.text import NUMERIC
 
 #: Column: the number that a row had in the file it came from first, String; null or no number where it is new.
 ORIGIN = "origin"
@@ -68,7 +70,7 @@ class RejectsTable:
                 pl.coalesce(
                     FAULT,
                     pl.when(ragged).then(uneven_cells(whole)),
-                    pl.when(self._beyond()).then(pl.lit(_NOT_WHOLE)),
+                    *self._marked(),
                 ).alias(FAULT),
                 *(
                     (unescaped(pl.col(place)) if text else pl.col(place)).alias(name)
@@ -78,11 +80,19 @@ class RejectsTable:
                 *(pl.lit(None, pl.String).alias(name) for name in column_names(width)[len(own) :]),
             )
 
-    def _beyond(self) -> pl.Expr:
-        """Whether something stands in a column that no whole row has."""
-        places = [place for place, cell in enumerate(self.heading.cells) if cell.strip() in {BEYOND, TORN}]
-        filled = (pl.col(str(place)).str.strip_chars().fill_null("") != "" for place in places)
-        return pl.any_horizontal(pl.lit(value=False), *filled)
+    def _marked(self) -> Iterator[pl.Expr]:
+        """Why rows are refused by what stands beside their own cells."""
+        headings = [cell.strip() for cell in self.heading.cells]
+        beyond = [place for place, heading in enumerate(headings) if heading == BEYOND]
+        filled = (pl.col(str(place)).str.strip_chars().fill_null("") != "" for place in beyond)
+        yield pl.when(pl.any_horizontal(pl.lit(value=False), *filled)).then(pl.lit(_NOT_WHOLE))
+        if TORN in headings:
+            cells = {
+                heading: unescaped(pl.col(str(place)).str.strip_prefix(NUMERIC))
+                for place, heading in enumerate(headings)
+                if place not in self.ours
+            }
+            yield fault(unescaped(pl.col(str(headings.index(TORN)))), cells, _NOT_WHOLE)
 
 
 def rejects_table(table: Table) -> RejectsTable | None:

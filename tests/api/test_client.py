@@ -235,3 +235,13 @@ def test_no_state_that_forbids_sending_is_one_that_send_takes(office: Office) ->
         with pytest.raises(etl.SettingsError):
             client.send(run.number)
     assert not office.due()
+
+
+def test_a_row_that_comes_back_marked_is_refused_until_its_cell_is_corrected(office: Office) -> None:
+    marked = "Not whole (empty the cell when its row is right)"
+    mark = '"Until corrected: InvoiceId ""2026-07-31"" is a date in the spreadsheet."'
+    file = office.folder / "july.rejects.csv"
+    rows = [f"InvoiceId,CustomerId,Amount,{marked}", f"2026-07-31,C1,1,{mark}", f"7-31,C1,1,{mark}", "B1,C1,1,"]
+    file.write_text("\n".join(rows) + "\n")
+    counts = {total.status: total.count for total in office.client().plan(file).totals}
+    assert counts == {"planned": 2, "rejected": 1}
