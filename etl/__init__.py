@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from etl.app.approval import Proposal as Proposal
     from etl.app.deliver import Delivery as Delivery
     from etl.app.ending import Ending as Ending
     from etl.app.events import Compared as Compared
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from etl.app.file_set import FileSet as FileSet
     from etl.app.observer import Observer as Observer
     from etl.app.observer import Silent as Silent
+    from etl.app.proposal import Proposal as Proposal
     from etl.app.validate import Checked as Checked
     from etl.app.verify import Agreements as Agreements
     from etl.async_client import AsyncClient as AsyncClient
@@ -85,7 +85,7 @@ _PLACES = {
     "PortalError": "errors",
     "PortalOptions": "options",
     "Preview": "planning",
-    "Proposal": "app.approval",
+    "Proposal": "app.proposal",
     "RateLimit": "model.limits",
     "ReadOptions": "options",
     "ResultsError": "errors",

@@ -48,6 +48,8 @@ class AsyncClient:
     attach = _awaited(Client.attach)
     propose = _awaited(Client.propose)
     send_approved = _awaited(Client.send_approved)
+    approve = _awaited(Client.approve)
+    four_eyes = _awaited(Client.four_eyes)
     compare = _awaited(Client.compare)
     verify = _awaited(Client.verify)
     resume = _awaited(Client.resume)

@@ -1,32 +1,30 @@
 """The front door for Python: a portal and a journal, and everything that can be done with them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
-from copy import copy
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from etl.app.abandon import abandon_run
-from etl.app.approval import Proposal, propose, send_approved
-from etl.app.context import Context
+from etl.app.approval import propose, send_approved
+from etl.app.control_events import Approved
 from etl.app.deliver import Delivery
 from etl.app.events import Compared, Exported
 from etl.app.export import export_invoices
-from etl.app.file_set import FilePath, FileSet, Paths, file_set, password_of, path_or_none, paths_of
+from etl.app.file_set import FilePath, FileSet, Paths, file_set, path_or_none, paths_of
 from etl.app.get import get_invoices
 from etl.app.import_ import Order, import_files, plan_files
-from etl.app.observer import Observer, Silent
 from etl.app.preview import preview_files
+from etl.app.proposal import Proposal
 from etl.app.resume import compare_again, resume_run, retry_run, send_planned
 from etl.app.runs import known_run
-from etl.app.stops import Stops
+from etl.app.second_person import approve_plan, four_eyes_of, require_four_eyes
 from etl.app.validate import Checked, validate_files
 from etl.app.verify import Agreements, verify_runs
+from etl.connection import Connection
+from etl.model.approval import FourEyes
 from etl.model.run import Run
-from etl.options import AttachmentOptions, CheckOptions, JournalOptions, PortalOptions, Secrets, SendOptions
-from etl.options.settings import load
+from etl.options import AttachmentOptions, CheckOptions, SendOptions
 from etl.planning import Plan, Preview
 from etl.portals import destination
 from etl.report import results_frame
@@ -34,12 +32,8 @@ from etl.report import results_frame
 if TYPE_CHECKING:
     from polars import DataFrame
 
-    from etl.journal import JournalServer
 
-_T = TypeVar("_T")
-
-
-class Client:
+class Client(Connection):
     """A portal and a journal, and everything that can be done with them; usable as a context manager.
 
     Where something is not given, the environment and ``etl.toml`` decide, as on the command line.
@@ -57,48 +51,6 @@ class Client:
     Raises:
         SettingsError: a setting makes no sense.
     """
-
-    def __init__(  # noqa: PLR0913 - what a command line has as options
-        self,
-        portal: str | PortalOptions | None = None,
-        *,
-        secrets: Secrets | None = None,
-        journal: "FilePath | JournalServer | JournalOptions | None" = None,
-        simulate: bool = False,
-        production: bool = False,
-        wait: bool = False,
-        caller: str = "",
-        observer: Observer | None = None,
-    ) -> None:
-        self._stack = ExitStack()
-        self._stops: Stops | None = None
-        self._context = Context(
-            portal=portal if isinstance(portal, PortalOptions) else load(PortalOptions, portal=portal),
-            secrets=secrets or load(Secrets),
-            journal=journal if isinstance(journal, JournalOptions) else load(JournalOptions, journal=journal),
-            send=load(SendOptions, simulate=simulate, yes=production, wait=wait),
-            caller=("python:", caller) if caller else ("python",),
-            observer=observer or Silent(),
-        )
-        if simulate:
-            folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="etl-")))
-            self._context = replace(self._context, rehearsal=folder / "journal.sqlite3")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def with_stops(self, stops: Stops) -> "Client":
-        """The same client, whose runs ``stops`` can stop from another thread; it need not be closed."""
-        other = copy(self)
-        other._stops = stops  # noqa: SLF001 - of the same class
-        return other
-
-    def close(self) -> None:
-        """Forgets the journal of a rehearsal; any other is as durable as before."""
-        self._stack.close()
 
     def plan(self, files: Paths | FileSet, *, send: SendOptions | None = None) -> Plan:
         """Reads and checks files, and lets the plan pass its guards. Nothing is sent: that is for ``send``.
@@ -180,6 +132,18 @@ class Client:
         """
         place, expected = path_or_none(results), check or CheckOptions()
         return self._call(lambda here: send_approved(plan_id, place, expected, here, anyway=False), send)
+
+    def approve(self, plan_id: str) -> Approved:
+        """Approves what ``propose`` has written down for another account; nothing is sent.
+
+        Raises:
+            EtlError: there is no such plan, or this account has made it.
+        """
+        return approve_plan(plan_id, self._context)
+
+    def four_eyes(self, needed: bool | None = None) -> FourEyes:  # noqa: FBT001 - the only thing that can be said
+        """Whether the portal is sent approved plans alone; where ``needed`` is given, has it so. False takes two."""
+        return four_eyes_of(self._context) if needed is None else require_four_eyes(self._context, needed=needed)
 
     def compare(self, plan: Plan | int) -> Compared:
         """Compares a plan with what the portal holds: what it would create, change, leave, or undo.
@@ -285,14 +249,6 @@ class Client:
     ) -> Delivery:
         order = Order(files=files, results=path_or_none(results), written=results is not None, changes=changes)
         return self._call(lambda here: import_files(order, here), send, files)
-
-    def _call(self, act: Callable[[Context], _T], send: SendOptions | None = None, files: FileSet | None = None) -> _T:
-        """What comes of a call; Ctrl-C within lets what has left land and be recorded, and then goes on its way."""
-        stops = self._stops or Stops()
-        done = act(self._context.of_call(send, password_of(files), stops))
-        if stops.asked and stops is not self._stops:
-            raise KeyboardInterrupt
-        return done
 
 
 def _number(plan: Plan | int) -> int:

@@ -1,54 +1,37 @@
 """A plan that somebody sees and approves, and that is sent exactly so."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 from etl.app.audit import recorded
 from etl.app.comparing import require_unmoved
 from etl.app.context import Context
 from etl.app.deliver import Delivery, deliver, put_back
-from etl.app.ending import Ending
-from etl.app.events import Proposed
 from etl.app.file_set import require_files
-from etl.app.guards import expected_of, require_mail_answer, require_same_portal, require_somebody, require_totals
+from etl.app.guards import (
+    expected_of,
+    require_mail_answer,
+    require_nothing_unsent,
+    require_same_portal,
+    require_somebody,
+    require_totals,
+)
 from etl.app.import_ import Order, compact, pass_guards, read_files
 from etl.app.output_paths import RESULTS, OutputPath, beside_results, place, require_workbook
 from etl.app.portal_calls import require_portal
-from etl.app.runs import compared_facts, existing, known_run, results_place
+from etl.app.proposal import Proposal, put_forward
+from etl.app.runs import existing, known_run, results_place
 from etl.errors import BusyError, FileError, PlanError, SettingsError
 from etl.extract import sha256
-from etl.journal import Journal, MailCount
-from etl.model.comparison import PlannedAction
+from etl.journal import Journal
+from etl.model.document import CHANGES
 from etl.model.run import Run, RunState
 from etl.options import CheckOptions
-from etl.report import Balance, balance, count
-from etl.report.planned import action_counts, write_plan
-from etl.report.tables import Cell
+from etl.report import balance
 from etl.text import number_of, path_of
 
 _ID = re.compile(r"(\d{1,18})-([0-9a-f]{12})", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A plan that waits for its approval.
-
-    Attributes:
-        plan_id: sends exactly this.
-        run: its number in the journal.
-        workbook: what would change, for a second person.
-        figures: the control totals.
-        ending: FAILURES where some documents are rejected or in conflict.
-    """
-
-    plan_id: str
-    run: int
-    workbook: Path
-    figures: Balance
-    ending: Ending
 
 
 def propose(order: Order, workbook: Path | None, context: Context) -> Proposal:
@@ -75,25 +58,9 @@ def propose(order: Order, workbook: Path | None, context: Context) -> Proposal:
 
         def act() -> Proposal:
             pass_guards(journal, planned, order, context)
-            return _propose(journal, planned.run, target, context)
+            return put_forward(journal, planned.run, target, context)
 
         return recorded(journal, planned.run, context, act)
-
-
-def _propose(journal: Journal, number: int, workbook: Path, context: Context) -> Proposal:
-    """Makes a plan of a run that was compared, and writes it down."""
-    try:
-        journal.comparisons.propose(number, journal.comparisons.digest(number))
-        run = known_run(journal, number)
-        pages = partial(journal.comparisons.rows, number)
-        written = write_plan(pages, workbook, _about(run, context, journal.mails(number)))
-    except BaseException:
-        journal.mark(number, RunState.REFUSED)
-        raise
-    figures = balance(journal.totals(number))
-    context.observer.note(Proposed(run.plan, written))
-    refused = count(figures.rejected) or action_counts(pages).count(PlannedAction.CONFLICT)
-    return Proposal(run.plan, number, written, figures, Ending.FAILURES if refused else Ending.SUCCESS)
 
 
 def send_approved(
@@ -114,7 +81,11 @@ def send_approved(
     require_somebody(context)
     with existing(context.place) as journal:
         compact(journal, context)
-        run = _proposed(journal, plan_id.strip(), context)
+        run = proposed_plan(journal, plan_id.strip(), context)
+        require_same_portal(run, context, f"Plan {run.plan} is for", "the plan was made for")
+        journal.approvals.require(run.number)
+        if run.request.command in CHANGES:
+            require_nothing_unsent(journal, context)
         target = results_place(run, results, anyway=anyway)
         _require_unchanged(journal, run)
         require_totals(expected_of(check), balance(journal.totals(run.number)))
@@ -129,7 +100,8 @@ def send_approved(
 
 
 def _send(journal: Journal, run: int, target: OutputPath | None, context: Context) -> Delivery:
-    require_unmoved(journal, run, context, "the portal has changed since the plan was made.")
+    if journal.comparisons.compared(run):
+        require_unmoved(journal, run, context, "the portal has changed since the plan was made.")
     gone = journal.superseded(run)
     if gone:
         raise PlanError(
@@ -147,7 +119,8 @@ def _send(journal: Journal, run: int, target: OutputPath | None, context: Contex
     return delivery
 
 
-def _proposed(journal: Journal, plan_id: str, context: Context) -> Run:
+def proposed_plan(journal: Journal, plan_id: str, context: Context) -> Run:
+    """The run that waits under a PLAN-ID; raises SettingsError where none does, and says what became of it."""
     if _ID.fullmatch(plan_id) is None:
         raise SettingsError(
             f"--plan {plan_id}: write the PLAN-ID as python -m etl plan has told it, such as 12-0a1b2c3d4e5f."
@@ -164,16 +137,20 @@ def _proposed(journal: Journal, plan_id: str, context: Context) -> Run:
             f"the rest of it is sent by: python -m etl resume {run.number}" if run.pending else "nothing is left of it."
         )
         raise SettingsError(f"Plan {plan_id} was sent already, as run {run.number}; {told}")
-    require_same_portal(run, context, f"Plan {plan_id} is for", "the plan was made for")
     return run
 
 
-def _require_unchanged(journal: Journal, run: Run) -> None:
-    """Raises PlanError where the journal or a file is no longer as it was when the plan was made."""
+def require_as_proposed(journal: Journal, run: Run) -> None:
+    """Raises PlanError where the journal has something else of a plan than when it was made."""
     if f"{run.number}-{journal.comparisons.digest(run.number)}" != run.plan:
         raise PlanError(
             f"Nothing was sent: what the journal has of plan {run.plan} is not what was approved. Make a new plan."
         )
+
+
+def _require_unchanged(journal: Journal, run: Run) -> None:
+    """Raises PlanError where the journal or a file is no longer as it was when the plan was made."""
+    require_as_proposed(journal, run)
     for source in journal.rejects.sources(run.number):
         path = path_of(source.path)
         try:
@@ -184,11 +161,3 @@ def _require_unchanged(journal: Journal, run: Run) -> None:
             ) from error
         if changed:
             raise PlanError(f"Nothing was sent: {source.file} has changed since the plan was made. Make a new plan.")
-
-
-def _about(run: Run, context: Context, mails: MailCount) -> Iterator[tuple[str, Cell]]:
-    yield "PLAN-ID", run.plan
-    yield "Made", f"{run.started_at} by {run.who}"
-    yield from compared_facts(run, context)
-    yield "Customers mailed", mails.sentence if mails.documents else "none"
-    yield "To send exactly this", f"python -m etl import --plan {run.plan}"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from etl.app.control_events import Approved, Proposed
 from etl.journal import MailCount, Reason
 from etl.model.comparison import Overwrites
 from etl.model.limits import RateLimit
@@ -107,14 +108,6 @@ class Compared:
     marks: ActionCounts
     overwrites: Overwrites
     idle: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A plan was written down, to be approved."""
-
-    plan_id: str
-    workbook: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +268,7 @@ Event = (
     | ConflictsKnown
     | Compared
     | Proposed
+    | Approved
     | NothingToSend
     | Sending
     | Sent

@@ -83,6 +83,16 @@ def require_nothing_unsent(journal: Journal, context: Context) -> None:
             )
 
 
+def require_plan(journal: Journal, context: Context) -> None:
+    """Raises PlanError where the portal needs a second person: what is sent at once has none."""
+    if not context.send.simulate and journal.approvals.four_eyes(context.key).needed:
+        raise PlanError(
+            f"Nothing was sent: {context.where} needs a second person. Write down what would be sent, with python -m"
+            " etl plan FILE; somebody else, with an account of their own, approves it: python -m etl approve PLAN-ID"
+            " (In Python: client.propose, and client.approve.)"
+        )
+
+
 def require_somebody(context: Context) -> None:
     """Raises SettingsError where production is meant, nobody can be asked, and nobody has said yes beforehand."""
     if context.live and not context.send.yes and not context.observer.attended:

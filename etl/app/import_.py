@@ -12,8 +12,16 @@ from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.ending import Ending
 from etl.app.events import Continuing, Mailing, PassedOver, Planned
 from etl.app.file_set import FileSet, imported_before, require_files
-from etl.app.guards import expected_of, require_mail_answer, require_nothing_unsent, require_somebody, require_totals
-from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, place
+from etl.app.guards import (
+    expected_of,
+    require_mail_answer,
+    require_nothing_unsent,
+    require_plan,
+    require_somebody,
+    require_totals,
+)
+from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, beside_results, place
+from etl.app.proposal import put_forward
 from etl.app.runs import known_run
 from etl.errors import BusyError, PlanError, SettingsError
 from etl.extract import sha256
@@ -65,6 +73,8 @@ def import_files(order: Order, context: Context) -> Delivery:
         record = order.record(context, results)
         if order.changes:
             require_nothing_unsent(journal, context)
+        else:
+            require_plan(journal, context)
         old = None if context.send.fresh or context.send.simulate else _unfinished(journal, record, order)
         if old is None:
             planned = read_files(journal, order, record, context)
@@ -85,6 +95,7 @@ def plan_files(order: Order, context: Context) -> Plan:
         compact(journal, context)
         if order.changes:
             require_nothing_unsent(journal, context)
+        require_plan(journal, context)
         planned = read_files(journal, order, order.record(context, results), context)
 
         def act() -> "Passed":
@@ -159,6 +170,7 @@ def _before_reading(order: Order, context: Context) -> OutputPath | None:
 
 
 def _continue(journal: Journal, run: Run, order: Order, context: Context, results: OutputPath | None) -> Delivery:
+    journal.approvals.require(run.number)
     require_totals(expected_of(order.files.check), balance(journal.totals(run.number)))
     compare_pending(journal, run, context)
     return deliver(journal, run.number, context, results)
@@ -166,6 +178,11 @@ def _continue(journal: Journal, run: Run, order: Order, context: Context, result
 
 def _begin(journal: Journal, planned: Plan, order: Order, context: Context, results: OutputPath | None) -> Delivery:
     pass_guards(journal, planned, order, context)
+    if order.changes and not context.send.simulate and journal.approvals.four_eyes(context.key).needed:
+        # No plan tells of changes: what would be sent at once elsewhere becomes one.
+        workbook = beside_results(order.files.paths[0], "plan")
+        put_forward(journal, planned.run, workbook, context)
+        return Delivery(planned.run, Ending.NOTHING_SENT, balance(planned.totals), journal.place)
     try:
         return deliver(journal, planned.run, context, results, planned=True)
     except (BusyError, PlanError):

@@ -47,7 +47,7 @@ def resume_run(number: int | None, results: Path | None, context: Context, *, an
         if run is None:
             context.observer.note(NothingPending(context.where, others))
             return None
-        require_resumable(run, context)
+        require_resumable(journal, run, context)
         require_as_planned(run, context.send)
         target = results_place(run, results, anyway=anyway)
         context.observer.note(Resuming(run, others if number is None else ()))
@@ -68,7 +68,7 @@ def retry_run(number: int, results: Path | None, context: Context, *, anyway: bo
     require_somebody(context)
     with existing(context.place) as journal:
         run = known_run(journal, number)
-        require_resumable(run, context)
+        require_resumable(journal, run, context)
         require_as_planned(run, context.send)
         target = results_place(run, results, anyway=anyway)
         with portal_held(journal, context, run.request.portal):
@@ -93,7 +93,7 @@ def send_planned(number: int, results: Path | None, context: Context) -> Deliver
     require_somebody(context)
     with context.open_journal() as journal:
         run = known_run(journal, number)
-        require_resumable(run, context)
+        require_resumable(journal, run, context)
         require_as_planned(run, context.send)
         return _go_on(journal, run, results_place(run, results, anyway=False), context)
 
@@ -116,19 +116,20 @@ def compare_again(number: int, context: Context) -> Compared:
     """
     with context.open_journal() as journal:
         run = known_run(journal, number)
-        require_resumable(run, context)
+        require_resumable(journal, run, context)
         found = compare_run(journal, number, context, journal.comparisons.overwrites(number))
         require_mails_allowed(run, journal.mails(number))
         return found
 
 
-def require_resumable(run: Run, context: Context) -> None:
-    """Raises SettingsError where a run may not be sent by its number alone."""
+def require_resumable(journal: Journal, run: Run, context: Context) -> None:
+    """Raises SettingsError where a run may not be sent by its number alone, PlanError where it lacks an approval."""
     if run.state is RunState.PROPOSED:
         raise SettingsError(f"Run {run.number} is a plan. To send it: python -m etl import --plan {run.plan}")
     if run.state in NOT_SENT:
         raise SettingsError(f"Run {run.number} was never ready to be sent. Import its file again.")
     require_same_portal(run, context, f"Run {run.number} goes to", "the run was planned for")
+    journal.approvals.require(run.number)
 
 
 def _pending(journal: Journal, context: Context) -> list[Run]:

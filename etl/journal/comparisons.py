@@ -17,7 +17,7 @@ from etl.journal.problems import reject
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of, row_hash
 from etl.journal.runs import propose
 from etl.model.comparison import Change, CompareScope, Comparison, Overwrites, PlannedAction, key_of
-from etl.model.document import Status
+from etl.model.document import CHANGES, Status
 from etl.model.problem import Problem
 
 #: Documents fetched at a time.
@@ -182,16 +182,19 @@ class Comparisons:
         after = -1
         while True:
             with self.reading() as db:
+                (command,) = db.execute("SELECT command FROM run WHERE run = ?", (run,)).fetchone()
                 rows = db.execute(
-                    "SELECT seq, document_id, currency, amount, status, message, file, sheet, source_row, payload"
-                    " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
+                    "SELECT seq, document_id, currency, amount, status, message, file, sheet, source_row, attachment,"
+                    " payload FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq"
+                    " LIMIT ?",
                     (run, after, _PAGE),
                 ).fetchall()
             if not rows:
                 return
             after = rows[-1][0]
             actions = self.of(run, [row[0] for row in rows])
-            yield [_row(row, actions.get(row[0])) for row in rows]
+            row_of = _named if command in CHANGES else _row
+            yield [row_of(row, actions.get(row[0])) for row in rows]
 
     def digest(self, run: int) -> str:
         """A hash over everything that decides what a run sends: its documents' hashes and actions, sources, portal."""
@@ -249,10 +252,18 @@ def _comparison(row: Sequence[Any]) -> Comparison:
 
 
 def _row(facts: Sequence[Any], found: Comparison | None) -> ComparedRow:
-    seq, document_id, currency, amount, status, *more, payload = facts
+    seq, document_id, currency, amount, status, *more, _, payload = facts
     action = (found.action, found.changes) if found else ("", ())
     due = msgspec.json.decode(payload, type=_Due).BalanceDue if (payload or "").startswith("{") else None
     return ComparedRow(seq, document_id, currency, amount, Status(status), *more, *action)._replace(due=due)
+
+
+def _named(facts: Sequence[Any], found: Comparison | None) -> ComparedRow:
+    """A document that changes what it names: nobody has asked what the portal holds of that."""
+    *_, attachment, payload = facts
+    body = json.loads(payload) if (payload or "").startswith("{") else {}
+    new = body | ({"Attachment": attachment} if attachment else {})
+    return _row(facts, found)._replace(changes=tuple(Change(name, "", str(value)) for name, value in new.items()))
 
 
 def _in_conflict(db: Database, run: int) -> frozenset[str]:

@@ -43,6 +43,9 @@ class Database(Protocol):
     def sum_of(self, column: str) -> str:
         """The SQL of an exact sum over decimals in text; nulls count for nothing."""
 
+    def account(self) -> str:
+        """Whose this connection is, by the word of the operating system or of the server; "" where that is unknown."""
+
     def has(self, table: str) -> bool:
         """Whether there is such a table."""
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 from etl.closing import Closing
 from etl.errors import JournalError
 from etl.journal import abandoned, lookup, queue, reports, runs, unchanged
+from etl.journal.approvals import Approvals
 from etl.journal.audit import AuditTrail
 from etl.journal.clashes import Clashes
 from etl.journal.comparisons import Comparisons
@@ -40,6 +41,15 @@ class Journal(Closing):
     Args:
         place: a file, or a database on a PostgreSQL server.
         times: of the lease of a portal, where the journal is on a server.
+
+    Attributes:
+        clashes: documents by their keys.
+        unstated: what would be sent without a word on what is due.
+        rejects: what was rejected or failed, and what corrects it.
+        sent: what the portal has taken, as it was sent.
+        audit: who worked on a run, and every request it made.
+        comparisons: documents against what their portal holds.
+        approvals: who has approved a plan, and which portals need a second person.
     """
 
     def __init__(self, place: Path | JournalServer, times: LeaseTimes = TIMES) -> None:
@@ -47,6 +57,13 @@ class Journal(Closing):
         self._times = times
         self._lease: Lease | None = None
         self._db = connect(place)
+        self.clashes = Clashes(self._reading)
+        self.unstated = Unstated(self._reading)
+        self.rejects = Rejects(self._reading, self._writing)
+        self.sent = Sent(self._reading)
+        self.audit = AuditTrail(self._reading, self._writing)
+        self.comparisons = Comparisons(self._reading, self._writing)
+        self.approvals = Approvals(self._reading, self._writing)
         try:
             prepare(self._db, place)
         except BaseException:
@@ -261,36 +278,6 @@ class Journal(Closing):
         """The commonest reasons for rejected and failed documents, or the warnings; most frequent first."""
         with self._reading() as db:
             return (reports.warnings if warnings else reports.reasons)(db, run, limit)
-
-    @property
-    def clashes(self) -> Clashes:
-        """Documents by their keys."""
-        return Clashes(self._reading)
-
-    @property
-    def unstated(self) -> Unstated:
-        """What would be sent without a word on what is due."""
-        return Unstated(self._reading)
-
-    @property
-    def rejects(self) -> Rejects:
-        """What was rejected or failed, and what corrects it."""
-        return Rejects(self._reading, self._writing)
-
-    @property
-    def sent(self) -> Sent:
-        """What the portal has taken, as it was sent."""
-        return Sent(self._reading)
-
-    @property
-    def audit(self) -> AuditTrail:
-        """Who worked on a run, and every request it made."""
-        return AuditTrail(self._reading, self._writing)
-
-    @property
-    def comparisons(self) -> Comparisons:
-        """Documents against what their portal holds."""
-        return Comparisons(self._reading, self._writing)
 
     def results(self, run: int) -> Iterator[list[Result]]:
         """Every document in input order, a page at a time."""

@@ -1,4 +1,4 @@
-"""What brings the tables of an older journal to version 9. Only SQLite had journals of versions 1 and 2."""
+"""What brings the tables of an older journal to the present version. Only SQLite had journals of versions 1 and 2."""
 
 from etl.journal.database import Database
 from etl.portals import portal_key
@@ -18,6 +18,7 @@ _COLUMNS = {
         "plan": "TEXT NOT NULL DEFAULT ''",
         "overwrites": "INTEGER NOT NULL DEFAULT 0",
         "overwritten": "TEXT NOT NULL DEFAULT ''",
+        "account": "TEXT NOT NULL DEFAULT ''",
     },
     "document": {
         "asked": "INTEGER NOT NULL DEFAULT 0",

@@ -106,6 +106,11 @@ class PostgreSQL:
         """The SQL of an exact sum over decimals in text."""
         return f"COALESCE(SUM({column}::numeric), 0)"
 
+    def account(self) -> str:
+        """The role that has signed in, whatever it calls itself since: of other machines only the server knows who."""
+        (name,) = self.execute("SELECT session_user::text").fetchone()
+        return str(name)
+
     def has(self, table: str) -> bool:
         """Whether there is such a table."""
         found = self.execute("SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = ?", (SCHEMA, table))

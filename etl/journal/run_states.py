@@ -11,6 +11,9 @@ NOT_SENT = (RunState.PLANNING, RunState.REFUSED, RunState.PROPOSED, RunState.EXP
 #: States of a plan that was not sent.
 PLANS = (RunState.PROPOSED, RunState.EXPIRED)
 
+#: States that a run comes to when it is let pass, and when it sends.
+LET_PASS = (RunState.PLANNED, RunState.SENDING)
+
 #: A ``?`` for each of these states, for a statement.
 NOT_SENT_MARKS = ", ".join("?" * len(NOT_SENT))
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from etl.journal.approvals import require_second_person
 from etl.journal.audit import forget_messages
 from etl.journal.database import Database
-from etl.journal.run_states import check_claim, check_move
+from etl.journal.run_states import LET_PASS, check_claim, check_move
 from etl.model.comparison import PlannedAction
 from etl.model.document import UNSETTLED, Status
 from etl.model.run import RunRequest, RunState
@@ -16,8 +17,8 @@ def add_run(db: Database, request: RunRequest, started_at: str, who: str, planne
     (run,) = db.execute("SELECT COALESCE(MAX(run), 0) + 1 FROM run").fetchone()
     db.execute(
         "INSERT INTO run"
-        " (run, started_at, command, portal, state, who, options, results, resend, planner, corrects, recipe)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (run, started_at, command, portal, state, who, options, results, resend, planner, corrects, recipe,"
+        " account) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             run,
             started_at,
@@ -31,6 +32,7 @@ def add_run(db: Database, request: RunRequest, started_at: str, who: str, planne
             planner,
             request.corrects,
             request.recipe,
+            db.account(),
         ),
     )
     return int(run)
@@ -70,15 +72,18 @@ def move(db: Database, run: int, after: RunState) -> None:
     """Moves a run to another state.
 
     Raises:
-        PlanError: it may not come there from where it is.
+        PlanError: it may not come there from where it is, or not without a second person.
     """
     check_move(run, state(db, run), after)
+    if after in LET_PASS:
+        require_second_person(db, run)
     db.execute("UPDATE run SET state = ? WHERE run = ?", (after, run))
 
 
 def require_passed(db: Database, run: int) -> None:
-    """Raises PlanError where the guards of a run have not let it pass."""
+    """Raises PlanError where the guards of a run have not let it pass, or no second person has."""
     check_claim(run, state(db, run))
+    require_second_person(db, run)
 
 
 def forget(db: Database, run: int) -> None:

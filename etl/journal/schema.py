@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from etl.errors import JournalError
+from etl.journal.approvals import APPROVAL, FOUR_EYES
 from etl.journal.database import Database
 from etl.journal.migration import migrate
 from etl.model.document import OPEN
@@ -11,14 +12,14 @@ from etl.model.document import OPEN
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 9
+VERSION = 10
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
 # planner names the lock its process holds while it plans; documents counts them when it has. Times are UTC, ISO 8601.
 # corrects is the run whose totals this one joins, or 0; recipe says how its files were understood. plan is the hash
 # that an approved plan must still have, or ''; overwrites says whether all conflicts are sent all the same, overwritten
-# which ones, as a JSON list of InvoiceIds, or ''.
+# which ones, as a JSON list of InvoiceIds, or ''. account is whose run it is by the word of the system or the server.
 _RUN = """
     CREATE TABLE run (
         run INTEGER PRIMARY KEY,
@@ -37,7 +38,8 @@ _RUN = """
         recipe TEXT NOT NULL DEFAULT '',
         plan TEXT NOT NULL DEFAULT '',
         overwrites INTEGER NOT NULL DEFAULT 0,
-        overwritten TEXT NOT NULL DEFAULT ''
+        overwritten TEXT NOT NULL DEFAULT '',
+        account TEXT NOT NULL DEFAULT ''
     )
 """
 
@@ -223,6 +225,8 @@ _TABLES = {
     "attempt": (_ATTEMPT,),
     "comparison": (_COMPARISON,),
     "lease": (_LEASE,),
+    "approval": (APPROVAL,),
+    "four_eyes": (FOUR_EYES,),
 }
 
 

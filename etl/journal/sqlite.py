@@ -16,6 +16,7 @@ from etl.journal.file_lock import FileId, locked
 from etl.journal.integrity import RESTORE, check, files_of, is_unclean, make_or_find, require_same
 from etl.journal.lease import Lease, LeaseTimes, busy, lock_name
 from etl.journal.terms import begin_term
+from etl.journal.who import user
 
 #: Values a statement may have: https://sqlite.org/limits.html, before 3.32
 _VALUES = 999
@@ -97,6 +98,10 @@ class SQLite:
     def sum_of(self, column: str) -> str:
         """The SQL of an exact sum over decimals in text."""
         return f"decimal_sum({column})"
+
+    def account(self) -> str:
+        """The account of whoever runs this."""
+        return user()
 
     def has(self, table: str) -> bool:
         """Whether there is such a table."""

@@ -45,6 +45,10 @@ HELD_BY = {
         "integration/test_wire.py::test_a_wish_to_wait_longer_than_the_portal_may_be_down_stops_the_run_at_once",
         "integration/test_first_answers.py::test_refusals_that_differ_are_about_the_documents",
     ),
+    "P17": (
+        "cli/test_four_eyes.py::test_nothing_is_sent_by_any_door_until_another_account_has_approved_it",
+        "unit/journal/test_approvals.py::test_each_step_of_a_run_asks_for_the_second_person",
+    ),
 }
 
 

@@ -5,8 +5,10 @@ Heavy imports wait inside them, so that ``--help`` comes at once.
 
 from etl.cli.commands import (  # noqa: F401 - they add themselves
     abandon,
+    approve,
     attach,
     export,
+    four_eyes,
     get,
     import_,
     integrations,

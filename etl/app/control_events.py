@@ -1,0 +1,29 @@
+"""What an observer is told of by those who answer for what is sent."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.app.ending import Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A plan was written down, to be approved; by somebody else where its portal needs a second person."""
+
+    plan_id: str
+    workbook: Path
+    by_another: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """An account has approved a plan to a portal, which may be sent now."""
+
+    plan_id: str
+    account: str
+    portal: str
+
+    @property
+    def ending(self) -> Ending:
+        """It is done."""
+        return Ending.SUCCESS

@@ -1,0 +1,70 @@
+"""What a program works with: a portal, a journal, who is told, and how its calls are stopped."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from copy import copy
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from etl.app.context import Context
+from etl.app.file_set import FilePath, FileSet, password_of
+from etl.app.observer import Observer, Silent
+from etl.app.stops import Stops
+from etl.closing import Closing
+from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options.settings import load
+
+if TYPE_CHECKING:
+    from etl.journal import JournalServer
+
+_T = TypeVar("_T")
+
+
+class Connection(Closing):
+    """A portal and a journal, as a client has them; see there."""
+
+    def __init__(  # noqa: PLR0913 - what a command line has as options
+        self,
+        portal: str | PortalOptions | None = None,
+        *,
+        secrets: Secrets | None = None,
+        journal: "FilePath | JournalServer | JournalOptions | None" = None,
+        simulate: bool = False,
+        production: bool = False,
+        wait: bool = False,
+        caller: str = "",
+        observer: Observer | None = None,
+    ) -> None:
+        self._stack = ExitStack()
+        self._stops: Stops | None = None
+        self._context = Context(
+            portal=portal if isinstance(portal, PortalOptions) else load(PortalOptions, portal=portal),
+            secrets=secrets or load(Secrets),
+            journal=journal if isinstance(journal, JournalOptions) else load(JournalOptions, journal=journal),
+            send=load(SendOptions, simulate=simulate, yes=production, wait=wait),
+            caller=("python:", caller) if caller else ("python",),
+            observer=observer or Silent(),
+        )
+        if simulate:
+            folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="etl-")))
+            self._context = replace(self._context, rehearsal=folder / "journal.sqlite3")
+
+    def with_stops(self, stops: Stops) -> Self:
+        """The same client, whose runs ``stops`` can stop from another thread; it need not be closed."""
+        other = copy(self)
+        other._stops = stops  # noqa: SLF001 - of the same class
+        return other
+
+    def close(self) -> None:
+        """Forgets the journal of a rehearsal; any other is as durable as before."""
+        self._stack.close()
+
+    def _call(self, act: Callable[[Context], _T], send: SendOptions | None = None, files: FileSet | None = None) -> _T:
+        """What comes of a call; Ctrl-C within lets what has left land and be recorded, and then goes on its way."""
+        stops = self._stops or Stops()
+        done = act(self._context.of_call(send, password_of(files), stops))
+        if stops.asked and stops is not self._stops:
+            raise KeyboardInterrupt
+        return done
