@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from etl.app.file_set import FileSet as FileSet
     from etl.app.observer import Observer as Observer
     from etl.app.observer import Silent as Silent
+    from etl.app.observer import Step as Step
     from etl.app.proposal import Proposal as Proposal
     from etl.app.validate import Checked as Checked
     from etl.app.verify import Agreements as Agreements
@@ -96,6 +97,7 @@ _PLACES = {
     "SendOptions": "options",
     "SettingsError": "errors",
     "Silent": "app.observer",
+    "Step": "app.observer",
     "UnreachableError": "errors",
 }
 

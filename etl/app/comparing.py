@@ -7,7 +7,7 @@ from typing import TypeVar
 from etl.app.context import Context
 from etl.app.events import Compared, Comparing, ConflictsKnown
 from etl.app.guards import require_mails_allowed
-from etl.app.observer import Progress
+from etl.app.observer import Progress, Step
 from etl.app.portal_calls import talk
 from etl.delivery import PortalSession
 from etl.errors import PlanError
@@ -134,7 +134,7 @@ def require_unmoved(journal: Journal, run: int, context: Context, why: str, then
 def _watched(
     journal: Journal, context: Context, act: Callable[[PortalSession, tuple[Progress, Progress]], Awaitable[_T]]
 ) -> _T:
-    reading, comparing = context.observer.progress(), context.observer.progress()
+    reading, comparing = context.observer.progress(Step.READING), context.observer.progress(Step.COMPARING)
 
     async def talking(session: PortalSession) -> _T:
         async with reading.shown(), comparing.shown():

@@ -13,6 +13,7 @@ from etl.app.ending import Ending
 from etl.app.events import NothingToSend, ResultsWritten, Resumable, Sending, Sent, Together
 from etl.app.guards import require_no_late_conflicts, require_production_named
 from etl.app.loop import run_async
+from etl.app.observer import Step
 from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, rejects_base, settle_place
 from etl.app.portal_calls import portal_held
 from etl.app.rejects import write_rejected
@@ -184,7 +185,7 @@ def _send(journal: Journal, run: int, context: Context) -> Ending:
         BusyError: another run is sending to the portal; nothing was sent.
         PlanError: another run has found a conflict meanwhile; nothing was sent.
     """
-    observer, progress = context.observer, context.observer.progress()
+    observer, progress = context.observer, context.observer.progress(Step.SENDING)
     let_in = False
 
     def begun(documents: int) -> None:

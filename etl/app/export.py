@@ -5,7 +5,7 @@ from pathlib import Path
 
 from etl.app.context import Context
 from etl.app.events import Exported, Exporting
-from etl.app.observer import Progress
+from etl.app.observer import Progress, Step
 from etl.app.portal_calls import converse
 from etl.delivery import PortalSession, pages
 from etl.errors import IncompleteError
@@ -25,7 +25,7 @@ def export_invoices(path: Path, conditions: Sequence[str], context: Context) -> 
     check_export(path)
     context.observer.note(Exporting(context.told))
     with ExportRows() as collected:
-        progress = context.observer.progress()
+        progress = context.observer.progress(Step.READING)
 
         async def act(session: PortalSession) -> None:
             async with progress.shown():

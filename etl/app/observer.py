@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from etl.app.events import Event
@@ -9,6 +10,14 @@ from etl.model.document import Outcome
 
 if TYPE_CHECKING:
     from etl.delivery import Stop
+
+
+class Step(StrEnum):
+    """What takes long; its value is for people."""
+
+    READING = "Reading the portal"
+    COMPARING = "Comparing"
+    SENDING = "Sending"
 
 
 class Progress(Protocol):
@@ -49,7 +58,7 @@ class Observer(Protocol):
             documents: to be sent; 0 where only its queue is told of documents.
         """
 
-    def progress(self) -> Progress:
+    def progress(self, step: Step) -> Progress:
         """Something begins whose progress can be shown."""
 
     def stopping(self, stop: "Stop") -> AbstractContextManager[None]:
@@ -74,7 +83,7 @@ class Silent:
         """Nobody types anything."""
         return ""
 
-    def progress(self) -> "Unseen":
+    def progress(self, step: Step) -> "Unseen":  # noqa: ARG002
         """Shown to nobody."""
         return Unseen()
 

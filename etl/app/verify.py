@@ -8,6 +8,7 @@ from etl.app.context import Context
 from etl.app.ending import Ending
 from etl.app.events import VerificationWritten, Verified, Verifying
 from etl.app.guards import require_same_portal
+from etl.app.observer import Step
 from etl.app.output_paths import beside_results, require_workbook
 from etl.app.portal_calls import talk
 from etl.app.runs import compared_facts, existing, known_run, run_of
@@ -105,7 +106,7 @@ def _verify(journal: Journal, run: Run, place: Path, context: Context) -> Agreem
     if root != run.number:
         run = known_run(journal, root)
     context.observer.note(Verifying(run, context.told))
-    reading, comparing = context.observer.progress(), context.observer.progress()
+    reading, comparing = context.observer.progress(Step.READING), context.observer.progress(Step.COMPARING)
     with Verification() as found:
         found.decided = Recipe.read(journal.rejects.recipe(root) or "").due is Due.NONE
         found.whole = run.request.command not in CHANGES

@@ -52,5 +52,5 @@ SENDING = {
     Ending.SUCCESS: "all delivered",
     Ending.FAILURES: "some rejected or failed",
     Ending.NOTHING_SENT: "nothing was sent",
-    Ending.STOPPED: "stopped early with invoices pending",
+    Ending.STOPPED: "stopped early, with invoices that are not sent yet",
 }

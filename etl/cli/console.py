@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.app.events import Event
+from etl.app.observer import Step
+from etl.cli.printing import print_error, say
 from etl.cli.progress import Bar
 from etl.cli.signals import ignore_signals, stopping
 from etl.cli.terminal import outliving_terminal
@@ -38,7 +40,7 @@ class Console:
         """Prints what happened."""
         if not self.quiet:
             for line in self.lines(event):
-                print(line, flush=True)
+                say(line)
 
     def trouble(self, sentence: str) -> None:
         """Prints an error on stderr."""
@@ -56,9 +58,9 @@ class Console:
             # The terminal was closed.
             return ""
 
-    def progress(self) -> Bar:
+    def progress(self, step: Step) -> Bar:
         """A bar on a terminal, a line every half minute in a log."""
-        return Bar(visible=self.bars)
+        return Bar(step.value, visible=self.bars)
 
     def stopping(self, stop: "Stop") -> AbstractContextManager[None]:
         """Ctrl-C and SIGTERM ask for the stop."""
@@ -70,8 +72,3 @@ class Console:
         with outliving_terminal():
             yield
             ignore_signals()
-
-
-def print_error(sentence: str) -> None:
-    """Prints an error on stderr."""
-    print(f"etl: {sentence}", file=sys.stderr, flush=True)

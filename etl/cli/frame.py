@@ -14,6 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from etl.app.ending import Ending
+from etl.cli.printing import print_error
 from etl.cli.terminal import lasting_streams
 from etl.cli.usage import Program, usage_sentence
 from etl.errors import EtlError
@@ -78,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         if said.startswith("Usage:"):
             typer.echo(said)
         else:
-            typer.echo(f"etl: {usage_sentence(error)}", err=True)
+            print_error(usage_sentence(error))
         sys.exit(Ending.NOTHING_SENT)
     sys.exit(code)
 
@@ -100,10 +101,10 @@ def end(command: Callable[[], Ending], *, debug: bool) -> NoReturn:
     except EtlError as error:
         if debug:
             traceback.print_exc()
-        typer.echo(f"etl: {error}", err=True)
+        print_error(str(error))
         code = Ending.NOTHING_SENT
     except KeyboardInterrupt:
-        typer.echo("etl: Stopped before anything was sent.", err=True)
+        print_error("Stopped before anything was sent.")
         code = Ending.NOTHING_SENT
     except ModuleNotFoundError:
         # The wrong Python: __main__ says so.
@@ -111,6 +112,6 @@ def end(command: Callable[[], Ending], *, debug: bool) -> NoReturn:
     except Exception as error:  # noqa: BLE001 - a bug, or the machine: the person gets a sentence all the same
         if debug:
             traceback.print_exc()
-        typer.echo(f"etl: Stopped by {type(error).__name__}: {error}. Add --debug to see where.", err=True)
+        print_error(f"Stopped by {type(error).__name__}: {error}. Add --debug to see where.")
         code = Ending.STOPPED
     raise typer.Exit(code)

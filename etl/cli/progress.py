@@ -20,10 +20,12 @@ class Bar:
     """Counts outcomes; shown while ``shown()`` lasts, from ``begin()`` on.
 
     Args:
+        name: what is going on, for people.
         visible: False for neither bar nor lines.
     """
 
-    def __init__(self, *, visible: bool) -> None:
+    def __init__(self, name: str, *, visible: bool) -> None:
+        self._name = name
         self._total = 0
         self._visible = visible
         self._done = 0
@@ -34,7 +36,7 @@ class Bar:
         """From now on so many documents are sent, or come."""
         self._total = total
         if self._visible and sys.stderr.isatty() and self._bar is None:
-            self._bar = tqdm(total=total, unit="doc", dynamic_ncols=True, file=sys.stderr)
+            self._bar = tqdm(desc=self._name, total=total, unit=" invoices", dynamic_ncols=True, file=sys.stderr)
 
     def settled(self, outcome: Outcome) -> None:
         """Takes note of an outcome; documents given back unsent do not count."""
@@ -74,5 +76,5 @@ class Bar:
             await anyio.sleep(_EVERY)
             if self._done >= self._total:
                 continue
-            line = progress_text(self._done, self._total, self._failed, monotonic() - started)
+            line = progress_text(self._name, self._done, self._total, self._failed, monotonic() - started)
             print(line, file=sys.stderr, flush=True)

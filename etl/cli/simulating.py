@@ -8,6 +8,7 @@ from pathlib import Path
 import anyio
 
 from etl.app.ending import Ending
+from etl.cli.printing import say
 from etl.cli.render.simulator_text import settings_text
 from etl.cli.signals import stopping
 from etl.delivery import Stop
@@ -67,5 +68,5 @@ async def _serve(config: SimulatorConfig) -> None:
                 *settings_text(simulator.base_url, config.key, config.password, windows=os.name == "nt"),
                 "Stop it with Ctrl-C.",
             ):
-                print(line, flush=True)
+                say(line)
             await stop.wait()

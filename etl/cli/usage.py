@@ -29,6 +29,9 @@ COMMAND = "{command}"
 
 _ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
 _WORDINGS = {"int_parsing": "write a whole number", "float_parsing": "write a number"}
+
+#: How much alike an option must be to one that was meant, of 1.0.
+_CLOSE = 0.75
 _COMPLETION = {"install_completion", "show_completion"}
 
 
@@ -159,7 +162,8 @@ def _said(error: Any) -> str:  # noqa: ANN401 - typer exports few of the classes
             return f"{name} is missing: name it after the command."
         return f"{name}: {_wording(error)}."
     if hasattr(error, "possibilities"):
-        near = sorted(error.possibilities or ())
+        close = get_close_matches(error.option_name, error.possibilities or (), cutoff=_CLOSE)
+        near = sorted({*close, *(each for each in error.possibilities or () if each.startswith(error.option_name))})
         which = f" Did you mean {'one of ' * (len(near) > 1)}{', '.join(near)}?" if near else ""
         return f"There is no option {error.option_name}.{which}"
     if hasattr(error, "option_name"):

@@ -211,7 +211,9 @@ def _unread(cell: str, day: str, order: DateOrder | None) -> str:
         possible = [read for read in readings(day).values() if read.possible]
         if possible and all(read.fault for read in possible):
             return possible[0].fault or ""
-        return f"it is not written {_SPELT[order]}" if order else "day and month may be either way round"
+        if order:
+            return f"it is not written {_SPELT[order]}"
+        return "day and month may be either way round" if possible else "it is no day, whichever way round it is read"
     number = serial(cell.strip())
     return (
         f"it looks like an Excel serial number ({number}) among dates" if number else "it is in no form that is known"

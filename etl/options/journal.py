@@ -63,7 +63,7 @@ class JournalOptions:
         int,
         Flag(
             metavar="DAYS",
-            help="Then forget what delivered invoices said.",
+            help="After so many days forget what delivered invoices said.",
             panel=RECORD,
             setting=True,
             parse=whole(0, 36_500),

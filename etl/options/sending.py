@@ -84,7 +84,9 @@ class SendOptions:
     acknowledge: Annotated[
         bool, Flag(help="Tell the portal's integration queue what became of each.", panel=CONTROLS)
     ] = False
-    verify: Annotated[bool, Flag(help="Then read everything back and compare it; see verify.", panel=CONTROLS)] = False
+    verify: Annotated[
+        bool, Flag(help="Read everything back afterwards and compare it; see verify.", panel=CONTROLS)
+    ] = False
     yes: Annotated[bool, Flag(help="Send to production without asking for the portal's name.", panel=CONTROLS)] = False
     simulate: Annotated[bool, Flag(help="Send to a simulator inside this command; nothing leaves.", panel=PORTAL)] = (
         False

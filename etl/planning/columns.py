@@ -91,7 +91,7 @@ def _notes(binding: Binding, reading: HeadedTable, surveyed: Surveyed) -> Iterat
         yield "days as spreadsheets count them"
     elif path in formats.orders:
         order = formats.orders[path]
-        yield "order is clear" if order is None else ORDERS[order]
+        yield "unambiguous" if order is None else ORDERS[order]
         if path in formats.zoned:
             yield "as written, no time zone"
     elif path in formats.marks:

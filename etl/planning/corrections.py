@@ -28,7 +28,7 @@ from etl.text import path_of, text_of
 Past = Callable[[], AbstractContextManager[Journal | None]]
 
 _AGAIN = "Say again what was said then of how files are read, such as --mapping or --profile."
-_UNKEPT = "These rows were rejected by a check or a rehearsal, which keeps no record, so they correct no run."
+_UNKEPT = "These rows come from a check or a rehearsal: they will be imported as a run of their own."
 
 
 @dataclass(frozen=True, slots=True)

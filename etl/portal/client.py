@@ -11,7 +11,16 @@ import anyio
 from etl.model.attachment import Attachment
 from etl.portal.criteria import Criterion
 from etl.portal.exchange import Connection, Exchange, Judge
-from etl.portal.reply import Reply, Verdict, is_invoice, judge_delivery, judge_page, judge_read, judge_write
+from etl.portal.reply import (
+    Reply,
+    Verdict,
+    is_invoice,
+    judge_change,
+    judge_delivery,
+    judge_page,
+    judge_read,
+    judge_write,
+)
 from etl.portal.token import Tokens, TokenUnavailableError
 from etl.portal.token_store import TokenStore
 from etl.portal.upload import Upload
@@ -62,12 +71,12 @@ class Portal:
     async def patch_attachment(self, identity: str, attachment: Attachment) -> Reply:
         """``PATCH /invoices/attachments?identity=``: the file alone. REFUSED where it has changed."""
         path = f"/invoices/attachments?identity={quote(identity, safe='')}"
-        return await self._authorised("PATCH", path, judge_delivery, Upload(attachment))
+        return await self._authorised("PATCH", path, judge_change, Upload(attachment))
 
     async def patch_invoice(self, identity: str, payload: bytes) -> Reply:
         """``PATCH /invoices?identity=``: changes the attributes given, and no others."""
         path = f"/invoices?identity={quote(identity, safe='')}"
-        return await self._authorised("PATCH", path, judge_delivery, payload)
+        return await self._authorised("PATCH", path, judge_change, payload)
 
     async def get_invoice(self, identity: str) -> Reply:
         """``GET /invoices?identity=``: the invoice in ``Reply.body``, or MISSING."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -72,6 +73,7 @@ class Reply:
 _BUSY = {408, 425}
 _THROTTLED = {429, 503}
 _UNAUTHORISED = 401
+_NOT_HELD = "Only what the portal holds can be changed: import the invoice first, as update and attach make none."
 
 
 def judge_write(status: int, body: bytes, retry_after: float | None = None) -> Reply:
@@ -92,6 +94,14 @@ def judge_delivery(status: int, body: bytes, retry_after: float | None = None) -
     reply = judge_write(status, body, retry_after)
     empty = reply.verdict is Verdict.REFUSED and 200 <= status < 300 and not body.strip()  # noqa: PLR2004
     return replace(reply, verdict=Verdict.UNCERTAIN) if empty else reply
+
+
+def judge_change(status: int, body: bytes, retry_after: float | None = None) -> Reply:
+    """The answer to a PATCH of an invoice, which makes none where there is none (Invoices.md)."""
+    reply = judge_delivery(status, body, retry_after)
+    if status != HTTPStatus.NOT_FOUND:
+        return reply
+    return replace(reply, message=f"{reply.message.rstrip('.')}. {_NOT_HELD}")
 
 
 def judge_read(status: int, body: bytes, retry_after: float | None = None) -> Reply:

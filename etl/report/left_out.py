@@ -26,7 +26,7 @@ def left_out(figures: Balance, replaced: int, found: Verification, keep: int) ->
     }
     told = [f"{number:,} {name}" for name, number in counts.items() if number]
     if told:
-        yield f"Left out, since the portal need not hold them as this run has them: {', '.join(told)}."
+        yield f"Not compared: {', '.join(told)}."
     if found.forgotten:
         yield (
             f"Of {number_of(found.forgotten, 'invoice')} only InvoiceId, Amount and Currency were compared: sent more"

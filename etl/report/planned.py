@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.journal.comparisons import ComparedRow
-from etl.model.comparison import PlannedAction
+from etl.model.comparison import Change, PlannedAction
 from etl.model.document import Status
 from etl.report.balance import Figure
 from etl.report.tables import Cell, SheetTable, write_tables
@@ -37,6 +38,24 @@ _SENT = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
 _NONE = Figure(0, Decimal(0))
 
 
+#: Invoices that are named of each action that undoes something.
+NAMED = 20
+
+
+class Named(NamedTuple):
+    """An invoice that would be held otherwise.
+
+    Attributes:
+        invoice: its InvoiceId.
+        changes: what would be.
+        sent: whether it is to be sent.
+    """
+
+    invoice: str
+    changes: tuple[Change, ...]
+    sent: bool
+
+
 @dataclass(slots=True)
 class ActionCounts:
     """Figures of a run by the action of its documents.
@@ -44,10 +63,14 @@ class ActionCounts:
     Attributes:
         figures: by word and currency.
         fields: how many documents would change an attribute.
+        changed: the first ones that would, in input order.
+        conflicts: the first ones in conflict.
     """
 
     figures: dict[str, dict[str, Figure]] = field(default_factory=dict)
     fields: Counter[str] = field(default_factory=Counter)
+    changed: list[Named] = field(default_factory=list)
+    conflicts: list[Named] = field(default_factory=list)
 
     def count(self, action: PlannedAction) -> int:
         """Counts the documents with an action."""
@@ -63,6 +86,9 @@ def action_counts(pages: Pages) -> ActionCounts:
             line[row.currency] = line.get(row.currency, _NONE) + Figure(1, Decimal(row.amount or 0))
             if row.action in {PlannedAction.CHANGE, PlannedAction.CONFLICT}:
                 found.fields.update({change.field for change in row.changes})
+                named = found.changed if row.action == PlannedAction.CHANGE else found.conflicts
+                if len(named) < NAMED:
+                    named.append(Named(row.document_id or "", row.changes, row.status in _SENT))
     return found
 
 

@@ -46,6 +46,9 @@ STATUS = {
     Status.SUPERSEDED: "Superseded",
 }
 
+#: A document that a check has found nothing against, and that is sent nowhere.
+READY = "Ready"
+
 Pages = Iterable[list[Result]]
 
 
@@ -104,7 +107,7 @@ def results_frame(pages: Pages, sent_to: Destination | None = None) -> pl.DataFr
 def _row(result: Result, sent_to: Destination) -> Row:
     return (
         result.document_id,
-        STATUS[result.status],
+        _status(result.status, sent_to),
         result.message or None,
         "Invoice",
         result.source_file,
@@ -118,6 +121,10 @@ def _row(result: Result, sent_to: Destination) -> Row:
         result.warnings or None,
         _file(result),
     )
+
+
+def _status(status: Status, sent_to: Destination) -> str:
+    return READY if status is Status.PLANNED and sent_to == Destination() else STATUS[status]
 
 
 def _file(result: Result) -> str | None:

@@ -13,7 +13,7 @@ import anyio
 import pytest
 
 import etl
-from etl.app.observer import Unseen
+from etl.app.observer import Step, Unseen
 from etl.delivery import Stop
 from etl.model.document import Outcome
 from tests.api.conftest import Office
@@ -47,7 +47,7 @@ class Watcher(etl.Silent):
 
     act: Callable[[], object]
 
-    def progress(self) -> Wait:
+    def progress(self, step: Step) -> Wait:  # noqa: ARG002 - the protocol's
         return Wait(20, self.act)
 
 

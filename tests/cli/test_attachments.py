@@ -85,7 +85,7 @@ def test_every_fault_of_a_file_rejects_its_row_and_no_other(etl: Etl) -> None:
     assert done.returncode == 1, done.stderr
     results = etl.results("exports/july.check.csv")
     for row, (cell, sentence) in zip(results, cells.items(), strict=True):
-        assert row["Status"] == ("Failed" if sentence else "Pending"), row
+        assert row["Status"] == ("Failed" if sentence else "Ready"), row
         if sentence:
             assert str(row["ErrorMessage"]).startswith(f'Attachment "{cell[:20]}'), row
             assert sentence in str(row["ErrorMessage"]), row

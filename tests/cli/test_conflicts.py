@@ -33,7 +33,7 @@ def test_conflicts_are_refused_or_sent_if_that_is_said(etl: Etl) -> None:
     assert "BalanceDue is not in the file, and of 1.10 the portal has only 0.40 due" in messages["INV-0001"]
     assert messages["INV-0003"] == "None"
     assert refused.returncode == 1
-    assert "Refused, since their BalanceDue would rise: 2." in refused.stdout
+    assert "Refused, since what is due would rise again, as if a payment had not been made: 2." in refused.stdout
     assert re.search(r"BalanceDue +0.00", still)
     assert (alone.returncode, "goes with --compare" in alone.stderr) == (2, True)
     assert sent.returncode == 0, sent.stderr
@@ -185,7 +185,7 @@ def test_an_unpaid_invoice_may_be_corrected_and_one_that_is_paid_may_not(etl: Et
         for words in (("plan", name), ("import", name, "--compare")):
             done = etl.run(*words, **settings)
             assert done.returncode == 1, done.stderr
-            assert "Refused, since their BalanceDue would rise: 2." in done.stdout
+            assert "Refused, since what is due would rise again, as if a payment had not been made: 2." in done.stdout
     told = {r["DocumentId"]: (r["Status"], str(r["ErrorMessage"])) for r in etl.results("august.results.csv")}
     assert [told[f"INV-000{n}"][0] for n in range(1, 6)] == ["Success", "Success", "Failed", "Failed", "Success"]
     assert "would rise from 4.10 to 4.90, and 4.10 was paid or is being paid" in told["INV-0004"][1]
@@ -222,8 +222,8 @@ def test_only_the_conflicts_that_are_named_are_sent(etl: Etl, way: str) -> None:
         else:
             told = done = etl.run("import", name, "--compare", *words, **settings)
     trail = json.loads(etl.run("runs", "2", "--json").stdout)
-    assert "--overwrite-conflicts: 1 invoice will have more due than the portal holds, paid or not." in told.stdout
-    assert "Refused, since their BalanceDue would rise: 2." in told.stdout
+    assert "--overwrite-conflicts: 1 invoice will have more due than the portal has, paid or not." in told.stdout
+    assert "Refused, since what is due would rise again, as if a payment had not been made: 2." in told.stdout
     assert "--overwrite-conflicts: INV-0004, INV-9 are not in conflict here." in told.stdout
     assert done.returncode == 1, done.stderr
     results = {r["DocumentId"]: r for r in etl.results("august.results.csv")}

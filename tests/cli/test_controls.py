@@ -39,7 +39,7 @@ def test_an_amount_that_its_lines_miss_is_in_the_totals_all_the_same(etl: Etl) -
     file = export(etl, "A1,C1,30.00,USD,X,29", headings="InvoiceId,CustomerId,Amount,Currency,ItemCode,ExtendedPrice")
     done = etl.run("validate", file, "--expect-total", "30 USD")
     assert (done.returncode, done.stderr) == (1, "")
-    assert "no readable amount" not in done.stdout
+    assert "amount cannot be read" not in done.stdout
 
 
 def test_totals_hold_for_an_interrupted_run_too(etl: Etl) -> None:

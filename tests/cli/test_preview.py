@@ -72,7 +72,7 @@ def test_every_column_is_shown_with_what_it_holds_how_it_is_written_and_some_cel
         ["CustomerId", "CustomerId", "C1, C2"],
         ["Amount", "Amount, decimal comma", "1.234,50, 30,00"],
         ["Due Date", "DueDate, day, month, year", "31/07/2026, 01/08/2026"],
-        ["Posting Date", "PostingDate, order is clear", "2026-07-01, 2026-07-02"],
+        ["Posting Date", "PostingDate, unambiguous", "2026-07-01, 2026-07-02"],
         ["Area", "(not sent, unknown)", "North"],
         ["Comments", "(not sent, ignored)"],
     ]
@@ -227,5 +227,5 @@ def test_rejected_rows_that_come_back_are_told_for_what_they_are(etl: Etl) -> No
     assert done.returncode == 1
     seen = etl.run("preview", "july.simulated.rejects.xlsx")
     assert seen.returncode == 1
-    assert "These rows were rejected by a check or a rehearsal" in seen.stdout
+    assert "These rows come from a check or a rehearsal" in seen.stdout
     assert [words[0] for words in columns(seen.stdout)] == ["InvoiceId", "CustomerId", "Amount"]

@@ -97,7 +97,7 @@ def test_rows_that_a_check_rejected_need_what_was_said_again(etl: Etl) -> None:
     name = corrected(etl, "july.check.rejects.xlsx")
     done = etl.run("validate", name)
     assert done.returncode == 2
-    assert "a check or a rehearsal, which keeps no record, so they correct no run. Say again what" in done.stderr
+    assert "a check or a rehearsal: they will be imported as a run of their own. Say again what" in done.stderr
 
 
 def test_rejects_among_other_files_are_told_to_go_by_themselves(etl: Etl, settings: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ import typer
 from etl.app.ending import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, PortalToAsk, Raw, WaitOnly
 from etl.cli.params import command
+from etl.cli.printing import say
 from etl.options import Secrets
 from etl.options.flag import CONTROLS
 
@@ -42,8 +43,8 @@ def integrations(  # noqa: PLR0913 - one parameter a group
     lines = raw_text if raw else queue_text
     context = context_of(shown, journal, portal=portal, secrets=secrets, send=send, lines=lines)
     if not raw:
-        print(HEADING)
+        say(HEADING)
     count = list_integrations(status, context)
     if not raw:
-        print(f"{count:,} document{'s' * (count != 1)}.")
+        say(f"{count:,} document{'s' * (count != 1)}.")
     return Ending.SUCCESS

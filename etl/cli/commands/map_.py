@@ -8,6 +8,7 @@ import typer
 from etl.app.ending import Ending
 from etl.cli.arguments import DebugOnly
 from etl.cli.params import command, without
+from etl.cli.printing import say
 from etl.options import ReadOptions
 from etl.options.flag import FILES
 
@@ -51,5 +52,5 @@ def map_(
     named = one_matching(file)
     drafted = asked(read, lambda read: draft_mapping(named, read, output, force=force))
     for line in mapping_text(named, drafted):
-        print(line)
+        say(line)
     return Ending.SUCCESS

@@ -7,6 +7,7 @@ import typer
 from etl.app.ending import Ending
 from etl.cli.arguments import DebugOnly, Files, JournalOnly
 from etl.cli.params import command, without
+from etl.cli.printing import say
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions
 
 Documents = Annotated[
@@ -46,7 +47,7 @@ def preview(  # noqa: PLR0913 - one parameter a group
         seen = FileSet(files, read=read, check=check, attach=attach)
         for number, each in enumerate(preview_files(seen, documents, context_of(screen, journal))):
             for line in ("", *preview_text(each)) if number else preview_text(each):
-                print(line)
+                say(line)
             ending = max(ending, end_of(each))
         return ending
 

@@ -7,6 +7,7 @@ import typer
 from etl.app.ending import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly
 from etl.cli.params import command
+from etl.cli.printing import say
 from etl.errors import SettingsError
 from etl.options.flag import SHOWN
 
@@ -49,5 +50,5 @@ def runs(
         else:
             lines = audit_text(audit(opened, run), reasons_of(opened, run))
         for line in lines:
-            print(line)
+            say(line)
     return Ending.SUCCESS

@@ -8,6 +8,7 @@ import typer
 from etl.app.ending import Ending
 from etl.cli.arguments import DebugOnly
 from etl.cli.params import command
+from etl.cli.printing import say
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The workbook: invoices.xlsx.")]
 Lines = Annotated[bool, typer.Option("--lines", help="For invoices with lines: each row is a line.")]
@@ -32,6 +33,6 @@ def template(
 
     make_template(file, lines=lines, force=force)
     row = "a line of an invoice" if lines else "an invoice"
-    print(f"Wrote {file}. Each row below its headings is {row}; its second sheet explains them.")
-    print(f"Fill it in, then: python -m etl preview {file}")
+    say(f"Wrote {file}. Each row below its headings is {row}; its second sheet explains them.")
+    say(f"Fill it in, then: python -m etl preview {file}")
     return Ending.SUCCESS

@@ -1,37 +1,64 @@
 """What the terminal says of a run against its portal. Pure."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from etl.cli.render.table import table
 from etl.model.comparison import Overwrites, PlannedAction
-from etl.report.planned import WORDS, ActionCounts
+from etl.report.planned import NAMED, WORDS, ActionCounts, Named
+from etl.text import number_of, one_line
 
 #: Attributes named; the workbook has all.
 _FIELDS = 5
 
+#: Characters of what an invoice would hold otherwise; the workbook has the whole.
+_LONG = 160
+
 
 def marks_text(found: ActionCounts, overwrites: Overwrites, idle: Sequence[str] = ()) -> Iterator[str]:
-    """What the run would do, by mark."""
+    """What the run would do, by mark, and the first invoices that would be held otherwise."""
     yield from table({str(word): found.figures[word] for word in WORDS if word in found.figures})
     yield ""
+    yield from _fields(found)
+    yield from _list(found.changed, found.count(PlannedAction.CHANGE))
+    identical = found.count(PlannedAction.IDENTICAL)
+    if identical:
+        yield f"Not sent, since the portal holds them so already: {identical:,}."
+    yield from _conflicts(found, overwrites, len(idle))
+    if idle:
+        named = ", ".join(idle[:_FIELDS])
+        others = f" and {len(idle) - _FIELDS:,} more" * (len(idle) > _FIELDS)
+        yield f"--overwrite-conflicts: {named}{others} {'is' if len(idle) == 1 else 'are'} not in conflict here."
+
+
+def _fields(found: ActionCounts) -> Iterator[str]:
     if found.fields:
         commonest = sorted(found.fields.items(), key=lambda each: (-each[1], each[0]))
         named = ", ".join(f"{name} of {number:,}" for name, number in commonest[:_FIELDS])
         more = len(commonest) - _FIELDS
         yield f"Changed: {named}{f', and {more:,} more' if more > 0 else ''}."
-    identical, conflicts = found.count(PlannedAction.IDENTICAL), found.count(PlannedAction.CONFLICT)
-    if identical:
-        yield f"Not sent, since the portal holds them so already: {identical:,}."
-    sent = conflicts if overwrites.every else len(overwrites.keys) - len(idle)
+
+
+def _conflicts(found: ActionCounts, overwrites: Overwrites, idle: int) -> Iterator[str]:
+    """What would undo a payment: what is sent all the same, and what is not."""
+    conflicts = found.count(PlannedAction.CONFLICT)
+    sent = conflicts if overwrites.every else len(overwrites.keys) - idle
     if sent:
-        invoices = f"{sent:,} invoice{'s' * (sent != 1)}"
-        yield f"--overwrite-conflicts: {invoices} will have more due than the portal holds, paid or not."
-    if conflicts > sent:
         yield (
-            f"Refused, since their BalanceDue would rise: {conflicts - sent:,}. They may have been paid, or partly,"
-            " since."
+            f"--overwrite-conflicts: {number_of(sent, 'invoice')} will have more due than the portal has, paid or not."
         )
-    if idle:
-        named = ", ".join(idle[:_FIELDS])
-        others = f" and {len(idle) - _FIELDS:,} more" * (len(idle) > _FIELDS)
-        yield f"--overwrite-conflicts: {named}{others} {'is' if len(idle) == 1 else 'are'} not in conflict here."
+    refused = conflicts - sent
+    if refused:
+        yield f"Refused, since what is due would rise again, as if a payment had not been made: {refused:,}."
+    yield from _list(found.conflicts, conflicts)
+    first = next((each.invoice for each in found.conflicts if not each.sent), "")
+    if refused and first:
+        yield f"To send one of them all the same: --overwrite-conflicts={shlex.quote(one_line(first))}"
+
+
+def _list(named: Sequence[Named], count: int) -> Iterator[str]:
+    for each in named:
+        told = "; ".join(map(str, each.changes))
+        yield f"  {one_line(each.invoice)}: {one_line(told, _LONG)}"
+    if count > NAMED:
+        yield f"  and {count - NAMED:,} more: the workbook of python -m etl plan has them all"

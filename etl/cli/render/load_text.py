@@ -26,7 +26,7 @@ def plan_text(plan: Plan) -> Iterator[str]:
         lines["set aside"] = figures.aside
     if figures.unchanged:
         lines["unchanged"] = figures.unchanged
-    yield from table(lines | {"ready": figures.pending})
+    yield from table(lines | {"to send": figures.pending})
     yield from unreadable_text(figures)
     yield ""
 
@@ -52,7 +52,8 @@ def summary_text(figures: Balance, asked: int) -> Iterator[str]:
     yield from table(accounts(figures))
     yield from unreadable_text(figures)
     if asked:
-        yield f"For {asked:,} of them an answer was lost; the portal was asked before any was sent again."
+        invoices = number_of(asked, "invoice")
+        yield f"For {invoices} the portal's answer was lost: it was asked what it holds before anything was sent again."
     yield ""
 
 

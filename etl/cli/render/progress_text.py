@@ -1,11 +1,11 @@
 """How far a load has come, and how long it takes. Pure."""
 
 
-def progress_text(done: int, total: int, failed: int, elapsed: float) -> str:
+def progress_text(name: str, done: int, total: int, failed: int, elapsed: float) -> str:
     """One line for a log."""
     rate = done / elapsed if elapsed > 0 else 0.0
     left = f", about {duration((total - done) / rate)} left" if rate > 0 else ""
-    return f"{done:,} of {total:,} documents, {failed:,} failed, {rate:,.1f} a second{left}"
+    return f"{name}: {done:,} of {total:,} documents, {failed:,} failed, {rate:,.1f} a second{left}"
 
 
 def duration(seconds: float) -> str:

@@ -39,7 +39,7 @@ def accounts(figures: Balance) -> dict[str, dict[str, Figure]]:
         "  rejected": figures.rejected,
         "  set aside": figures.aside,
         "  superseded": figures.superseded,
-        "  accepted": figures.accepted,
+        "  to send": figures.accepted,
         "    succeeded": figures.succeeded,
         "    unchanged": figures.unchanged,
         "    failed": figures.failed,
@@ -52,8 +52,8 @@ def accounts(figures: Balance) -> dict[str, dict[str, Figure]]:
 def unreadable_text(figures: Balance) -> Iterator[str]:
     """Of how many rejected rows the amount is in no sum."""
     if figures.unreadable:
-        rows = "1 row has" if figures.unreadable == 1 else f"{figures.unreadable:,} rows have"
-        yield f"Of the rejected, {rows} no readable amount, which is not in the sums."
+        rows = "1 rejected row" if figures.unreadable == 1 else f"{figures.unreadable:,} rejected rows"
+        yield f"The sums are without {rows} whose amount cannot be read."
 
 
 def _columns(lines: Mapping[str, Mapping[str, Figure]], currencies: list[str]) -> Iterator[str]:

@@ -40,7 +40,7 @@ def verified_text(found: Verification) -> Iterator[str]:
     yield from _dues(found)
     yield from _fields(found)
     if found.kinds[Agreement.PAID]:
-        yield "Paid since: only BalanceDue is lower than it was sent, as after a payment or a credit. Look at the list."
+        yield "Paid since: only BalanceDue is lower than sent, as after a payment or a credit. The workbook lists them."
     if found.kinds[Agreement.UNSAID]:
         yield (
             "Held as paid: sent without a BalanceDue, and at the portal nothing is due of them. If something is, import"

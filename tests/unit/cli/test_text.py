@@ -77,11 +77,11 @@ def test_the_control_totals_stand_in_columns() -> None:
         "                 documents  (none)    EUR           USD",
         "  read               1,004    0.00  20.00  1,234,564.75",
         "    rejected             1    0.00      -             -",
-        "    accepted         1,003       -  20.00  1,234,564.75",
+        "    to send          1,003       -  20.00  1,234,564.75",
         "      succeeded      1,002       -  20.00  1,234,567.80",
         "      failed             1       -      -         -3.05",
         "      pending            0       -      -             -",
-        "Of the rejected, 1 row has no readable amount, which is not in the sums.",
+        "The sums are without 1 rejected row whose amount cannot be read.",
         "",
     ]
 
@@ -170,19 +170,22 @@ def test_a_reason_the_portal_gave_is_one_short_line_without_control_characters()
 
 def test_lost_answers_are_told() -> None:
     lines = summary(total(Status.SUCCESS, "EUR", 1, "1"), asked=3)
-    assert "For 3 of them an answer was lost; the portal was asked before any was sent again." in lines
+    assert (
+        "For 3 invoices the portal's answer was lost: it was asked what it holds before anything was sent again."
+        in lines
+    )
 
 
 @pytest.mark.parametrize(
     ("done", "elapsed", "text"),
     [
-        (0, 0.0, "0 of 1,000 documents, 0 failed, 0.0 a second"),
-        (0, 30.0, "0 of 1,000 documents, 0 failed, 0.0 a second"),
-        (300, 30.0, "300 of 1,000 documents, 0 failed, 10.0 a second, about 70 seconds left"),
+        (0, 0.0, "Sending: 0 of 1,000 documents, 0 failed, 0.0 a second"),
+        (0, 30.0, "Sending: 0 of 1,000 documents, 0 failed, 0.0 a second"),
+        (300, 30.0, "Sending: 300 of 1,000 documents, 0 failed, 10.0 a second, about 70 seconds left"),
     ],
 )
 def test_progress_tells_what_is_left_once_there_is_a_speed(done: int, elapsed: float, text: str) -> None:
-    assert progress_text(done, 1000, 0, elapsed) == text
+    assert progress_text("Sending", done, 1000, 0, elapsed) == text
 
 
 def test_the_settings_of_a_simulator_can_be_pasted_into_a_shell() -> None:

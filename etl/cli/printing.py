@@ -1,0 +1,93 @@
+"""Lines on a terminal: broken between words at its width, and coloured by what they mean; plain where they are piped.
+
+A colour never carries a meaning alone: the words say it too, and NO_COLOR (no-color.org) switches colours off.
+"""
+
+import sys
+import textwrap
+from functools import lru_cache
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: Blanks by which the rest of a broken line stands in, where the line does.
+_HANGING = 2
+
+#: What is coloured, by style: regular expressions of a line.
+_MEANINGS = {
+    "bad": (
+        r"^\s*(?:rejected|failed|conflict|missing|different|unreadable)\s+(?=[1-9]).*$",
+        r"^etl:",
+        r"^\s*Problem:",
+        r"^The import is refused:",
+    ),
+    "good": (r"^\s*(?:succeeded|agrees|reversed)\s+(?=[1-9]).*$",),
+    "warned": (
+        r"^\s*(?:pending|set aside|superseded|held as paid|paid since|kept)\s+(?=[1-9]).*$",
+        r"^Warnings,.*$",
+        r"^\s*Warning:",
+        r"NOT DECIDED",
+    ),
+    "production": (r"^PRODUCTION:",),
+    "to copy": (r"(?:python -m )?\betl [a-z]+(?: [^ ,;()]+)*$", r"PLAN-ID \d+-[0-9a-f]{12}"),
+    "place": (r"\(first in [^()]*\)",),
+}
+_STYLES = {
+    "bad": "bold red",
+    "good": "green",
+    "warned": "yellow",
+    "production": "bold white on red",
+    "to copy": "cyan",
+    "place": "dim",
+}
+
+
+def say(line: str) -> None:
+    """Prints a line on stdout."""
+    _print(line, sys.stdout)
+
+
+def print_error(sentence: str) -> None:
+    """Prints an error on stderr, a sentence or several lines."""
+    for line in f"etl: {sentence}".split("\n"):
+        _print(line, sys.stderr)
+
+
+def wrapped(line: str, width: int) -> list[str]:
+    """A line in lines of so many characters, broken between words; never a path, nor a line of JSON."""
+    if len(line) <= width or line.startswith("{"):
+        return [line]
+    indent = len(line) - len(line.lstrip(" "))
+    body = textwrap.wrap(
+        line.lstrip(" "),
+        max(width - indent, 1),
+        subsequent_indent=" " * _HANGING * bool(indent),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [f"{' ' * indent}{each}" for each in body]
+
+
+def _print(line: str, stream: TextIO) -> None:
+    if not stream.isatty():
+        print(line, file=stream, flush=True)
+        return
+    console = _console(stream)
+    for each in wrapped(line, console.width):
+        console.print(each)
+    stream.flush()
+
+
+@lru_cache(maxsize=2)
+def _console(stream: TextIO) -> "Console":
+    from rich.console import Console
+    from rich.highlighter import RegexHighlighter
+    from rich.theme import Theme
+
+    class Meaning(RegexHighlighter):
+        base_style = "etl."
+        highlights = [f"(?P<{style.replace(' ', '_')}>{each})" for style, found in _MEANINGS.items() for each in found]  # noqa: RUF012
+
+    theme = Theme({f"etl.{style.replace(' ', '_')}": look for style, look in _STYLES.items()}, inherit=False)
+    return Console(file=stream, theme=theme, highlighter=Meaning(), markup=False, emoji=False, soft_wrap=True)
