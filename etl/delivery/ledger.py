@@ -1,7 +1,7 @@
 """What a portal was sent before, by earlier processes: so that stop and resume do not use an hour's limit twice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from math import ceil, inf
 from pathlib import Path
@@ -42,10 +42,14 @@ class _File(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """So many requests have reached the portal, the last of them no later than so many seconds ago."""
+    """So many requests have reached the portal, the last of them no later than so many seconds ago.
+
+    ``unanswered`` where nobody has heard whether they have: they may still be on their way.
+    """
 
     ago: float
     count: int
+    unanswered: bool = False
 
 
 def ledger_path(folder: Path, portal: str) -> Path:
@@ -113,6 +117,7 @@ class RequestLedger:
         self._store = store if limits else None
         self._longest = max((limit.period for limit in limits), default=0.0)
         self._block = ceil(min((limit.count / limit.period for limit in limits), default=1.0) * _AT_ONCE)
+        self._is_unanswered = False
         self._sent = self._load()
         self._left: float = 0 if self._store else inf
         self._under_way = 0
@@ -121,7 +126,8 @@ class RequestLedger:
     def before(self) -> list[Before]:
         """Returns what earlier processes sent, the oldest first."""
         now = self._store.earliest() if self._store else 0.0
-        return [Before(max(0.0, now - sent.until), sent.count) for sent in self._sent]
+        before = [Before(max(0.0, now - sent.until), sent.count) for sent in self._sent]
+        return [*before[:-1], replace(before[-1], unanswered=True)] if self._is_unanswered else before
 
     @property
     def is_ready(self) -> bool:
@@ -181,4 +187,5 @@ class RequestLedger:
         now = self._store.latest()
         # What a clock that was ahead has dated after now was sent now at the latest; kept so, it ages from now on.
         sent = [_Sent(min(each.since, now), min(each.until, now), each.count) for each in file.sent]
+        self._is_unanswered = file.open > 0
         return [*sent, _Sent(now, now, file.open)] if file.open else sent

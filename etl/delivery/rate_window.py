@@ -32,7 +32,13 @@ class Window:
 
     This holds however long a request or its answer is delayed, as long as one request of the kind has met no delay:
     where all so far were held up on their way there, and then none is any more, the next ones may arrive early by as
-    much. A request that was given up on counts as arrived by then; what a proxy keeps back for longer is not foreseen.
+    much.
+
+    A request that was given up on may still arrive: where a proxy or a stalled server keeps requests back, all come
+    through at once, with the next ones. So it keeps its place until one that began later has been answered, and for a
+    period after that. One place is left to try with: of limits smaller than the requests that are kept back, as many
+    more may come through at once as were tried meanwhile. What the network sends again by itself for a minute or two
+    after its connection was given up may come later still, and is not foreseen.
     """
 
     def __init__(self, limit: int, period: float) -> None:
@@ -42,12 +48,16 @@ class Window:
         self._interval = period * _SPREAD / limit
         self._under_way = 0
         self._taken: list[float] = []
+        self._given_up: list[float] = []
         self._shortest: dict[_Kind, tuple[int, float]] = {}
         self._even = 0.0
 
     def recall(self, now: float, before: Sequence[Before]) -> None:
         """Takes note of what earlier processes have sent."""
         for sent in before:
+            if sent.unanswered:
+                self._given_up += [now] * min(sent.count, self._limit)
+                continue
             free = now - sent.ago + self._period
             if free > now:
                 # More than the limit would wait no longer.
@@ -59,7 +69,8 @@ class Window:
         while self._taken and self._taken[0] <= now:
             heappop(self._taken)
         even = max(0.0, self._even - _CATCH_UP - now)
-        if self._under_way + len(self._taken) < self._limit:
+        kept = min(len(self._given_up), self._limit - 1)
+        if self._under_way + len(self._taken) + kept < self._limit:
             return even
         if self._taken:
             return max(even, self._taken[0] - now)
@@ -73,7 +84,19 @@ class Window:
     def finish(self, now: float, started: float, reply: Reply | None) -> None:
         """A request that started then has been answered, or has failed."""
         self._under_way -= 1
+        if reply is None or (reply.verdict is Verdict.UNCERTAIN and reply.http_status is None):
+            self._given_up.append(now)
+            return
+        if self._given_up and reply.verdict is not Verdict.UNREACHABLE:
+            self._let_go(now, started)
         heappush(self._taken, now - self._least(now - started, reply) + self._period)
+
+    def _let_go(self, now: float, started: float) -> None:
+        """A request has come through: so have those that were given up on before it began."""
+        through = [at for at in self._given_up if at <= started]
+        self._given_up = [at for at in self._given_up if at > started]
+        for _ in through[: self._limit]:
+            heappush(self._taken, now + self._period)
 
     def _least(self, seconds: float, reply: Reply | None) -> float:
         """The shortest time a request like this one takes; 0 where that is not known."""

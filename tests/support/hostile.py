@@ -1,19 +1,16 @@
-"""A portal that loses answers, refuses, is paid and edited, and knows what may not happen to it."""
+"""A portal that loses answers, refuses, is paid, edited and cut off, and knows what may not happen to it."""
 
 import asyncio
 import json
 import random
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
-from urllib.parse import unquote
 
+from tests.support.invoices import Asked, Invoice, asked_of
 from tests.support.scripted import Answer, Seen, answer
-
-Body = dict[str, Any]
 
 #: Seconds that the portal may still be at work on what it has not answered.
 _LATE = 1.5
@@ -26,8 +23,6 @@ _TURNED_AWAY = (
     answer(503, _PAGE, Retry_After="2"),
     answer(503, _PAGE),
 )
-_AMOUNTS = ("Amount", "BalanceDue")
-_BALANCE = "BalanceDue"
 
 #: Answers that do not tell whether the request was applied.
 _LOST: tuple[Callable[[bytes], Answer], ...] = (
@@ -40,35 +35,6 @@ _LOST: tuple[Callable[[bytes], Answer], ...] = (
 )
 
 
-def version(body: Mapping[str, Any]) -> str:
-    """What tells a version apart from others, its balance included."""
-    kept = {name: str(Decimal(value)) if name in _AMOUNTS else value for name, value in body.items() if value}
-    kept.pop("SendNewInvoiceEmail", None)
-    return json.dumps(kept, sort_keys=True)
-
-
-@dataclass(slots=True)
-class Invoice:
-    """What the portal knows of an invoice, and what was asked of it.
-
-    Attributes:
-        held: the body, or None.
-        sent: the version that was applied last; "" once somebody has edited it.
-        paid: whether it was paid since.
-        history: versions as they were held or seen, with the time.
-        posts: versions that arrived.
-        may_post: whether a POST of the version that arrived last is called for.
-    """
-
-    held: Body | None = None
-    sent: str = ""
-    paid: bool = False
-    touched: bool = False
-    history: list[tuple[float, str]] = field(default_factory=list)
-    posts: list[str] = field(default_factory=list)
-    may_post: bool = True
-
-
 @dataclass(slots=True)
 class Portal:
     """Answers as chance wants.
@@ -78,7 +44,11 @@ class Portal:
         mood: share of requests that meet a fault.
         latency: seconds that an answer takes, at most.
         cursed: identities that are refused whatever is sent.
-        down_until: no connection lives before this time.
+        down_until: until this time no request comes through.
+        holds: whether requests over connections that were there before arrive all at once at that time; the others, or
+            all of them, break their connection.
+        sender: the number of the run that is being sent.
+        wrong: what happened that may not.
     """
 
     chance: random.Random
@@ -86,20 +56,25 @@ class Portal:
     latency: float = 0.2
     cursed: frozenset[str] = frozenset()
     down_until: float = 0.0
+    holds: bool = False
+    sender: int = 0
     invoices: defaultdict[str, Invoice] = field(default_factory=lambda: defaultdict(Invoice))
-    newest: dict[str, int] = field(default_factory=dict)
-    order: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    connections: set[int] = field(default_factory=set)
+    newest: dict[tuple[str, bool], int] = field(default_factory=dict)
     arrivals: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     async def __call__(self, seen: Seen) -> Answer:
         """Answers a request."""
-        if self.now() < self.down_until:
+        asked, held = asked_of(seen, self.sender), self.now() < self.down_until
+        if held and not (self.holds and seen.connection in self.connections):
             return None
+        self.connections.add(seen.connection)
+        # What was held back comes through in its order, before anything else.
+        await asyncio.sleep(max(0.0, self.down_until - self.now()))
         self.arrivals.append(self.now())
-        name = _identity(seen)
-        await asyncio.sleep(self.chance.uniform(0, self.latency) / 2)
-        reply = self._post(name, json.loads(seen.body)) if seen.method == "POST" else self._get(name)
+        await asyncio.sleep(0 if held else self.chance.uniform(0, self.latency) / 2)
+        reply = self._write(asked) if seen.method in {"POST", "PATCH"} else self._get(asked.name)
         await asyncio.sleep(self.chance.uniform(0, self.latency) / 2)
         return reply
 
@@ -108,42 +83,48 @@ class Portal:
         """Seconds since the world began."""
         return asyncio.get_running_loop().time()
 
-    def _post(self, name: str, body: Body) -> Answer:
-        invoice, sent = self.invoices[name], version(body)
-        self._check_order(name, sent)
-        if invoice.posts and invoice.posts[-1] == sent and not invoice.may_post:
-            self._fault(name, "was sent again, though nothing had shown that it is not held")
-        invoice.posts.append(sent)
+    def _write(self, asked: Asked) -> Answer:
+        invoice = self.invoices[asked.name]
+        self._check_order(asked)
+        if invoice.posts and invoice.posts[-1] == asked.signature and not invoice.may_post:
+            self._fault(asked.name, "was sent again, though nothing had shown that it is not held")
+        if asked.signature in invoice.late:
+            self._fault(asked.name, "was sent again, while the portal was still at work on it")
+        invoice.posts.append(asked.signature)
         invoice.may_post = False
         fate = self.chance.random()
         if fate < self.mood / 3:
             invoice.may_post = True
             return self.chance.choice(_TURNED_AWAY)
         if fate < self.mood:
-            self._lose(name, body)
+            self._lose(asked)
             return self.chance.choice(_LOST)(answer(200, "true"))
-        if name in self.cursed:
-            return answer(400, json.dumps({"Message": f"{name} is cursed."}))
-        self._apply(name, body)
+        if asked.name in self.cursed:
+            return answer(400, json.dumps({"Message": f"{asked.name} is cursed."}))
+        if not asked.whole and invoice.held is None:
+            return answer(404, '{"Message":"There is no such invoice."}')
+        self._apply(asked)
         return answer(200, "true")
 
-    def _lose(self, name: str, body: Body) -> None:
+    def _lose(self, asked: Asked) -> None:
         fate = self.chance.random()
-        if name in self.cursed or fate < 0.4:
+        if asked.name in self.cursed or fate < 0.4:
             return
         if fate < 0.7:
-            self._apply(name, body)
+            self._apply(asked)
         else:
             # Behind its gateway, which has given up, the portal is still at work.
-            late = self.chance.uniform(0, _LATE)
-            asyncio.get_running_loop().call_later(late, self._apply, name, body)
+            self.invoices[asked.name].late.append(asked.signature)
+            asyncio.get_running_loop().call_later(self.chance.uniform(0, _LATE), self._apply_late, asked)
 
-    def _apply(self, name: str, body: Body) -> None:
-        invoice = self.invoices[name]
-        if invoice.paid and invoice.sent == version(body):
-            self._fault(name, "was paid, and opened again by the version that was paid")
-        invoice.held, invoice.sent, invoice.paid = dict(body), version(body), False
-        invoice.history.append((self.now(), invoice.sent))
+    def _apply_late(self, asked: Asked) -> None:
+        self.invoices[asked.name].late.remove(asked.signature)
+        self._apply(asked)
+
+    def _apply(self, asked: Asked) -> None:
+        if self.invoices[asked.name].reopens(asked):
+            self._fault(asked.name, "was paid, and opened again by the version that was paid")
+        self.invoices[asked.name].apply(asked, self.now())
 
     def _get(self, name: str) -> Answer:
         invoice = self.invoices[name]
@@ -152,60 +133,34 @@ class Portal:
             return self.chance.choice(_TURNED_AWAY)
         if fate < self.mood:
             return self.chance.choice(_LOST[:4])(b"")
-        if invoice.held is None:
-            invoice.may_post = True
-            return answer(404)
-        held = version(invoice.held)
-        invoice.history.append((self.now(), held))
-        if invoice.paid:
-            # Nobody but who paid has touched it since it was applied.
-            invoice.history.append((self.now(), invoice.sent))
-        invoice.may_post |= not invoice.posts or (held != invoice.posts[-1] and invoice.sent != invoice.posts[-1])
-        told = {key: float(value) if key in _AMOUNTS else value for key, value in invoice.held.items()}
-        return answer(200, json.dumps(told))
+        told = invoice.shown(self.now())
+        return answer(404) if told is None else answer(200, json.dumps(told))
 
     def pay(self) -> None:
         """A customer pays an invoice, or a part of it."""
-        owed = [name for name, each in self.invoices.items() if each.held and Decimal(each.held[_BALANCE]) > 0]
+        owed = [name for name, each in self.invoices.items() if each.due > 0]
         if owed:
             invoice = self.invoices[self.chance.choice(sorted(owed))]
-            assert invoice.held is not None
             # Odd cents: what is left is no balance of another version, which nobody could tell from a payment.
-            left = Decimal(self.chance.randrange(int(Decimal(invoice.held[_BALANCE]) * 100))) // 10 / 10 + Decimal(
-                "0.03"
-            )
-            paid = left < Decimal(invoice.held[_BALANCE]) and self.chance.random() < 0.5
-            invoice.held[_BALANCE] = str(left if paid else Decimal(0))
-            invoice.paid, invoice.touched = bool(invoice.sent), True
+            left = Decimal(self.chance.randrange(int(invoice.due * 100))) // 10 / 10 + Decimal("0.03")
+            invoice.pay(left if left < invoice.due and self.chance.random() < 0.5 else Decimal(0))
 
     def edit(self) -> None:
         """Somebody changes an invoice by hand."""
         there = sorted(name for name, each in self.invoices.items() if each.held)
         if there:
-            invoice = self.invoices[self.chance.choice(there)]
-            assert invoice.held is not None
-            invoice.held["Comments"] = f"by hand {self.chance.randrange(9)}"
-            invoice.sent, invoice.paid, invoice.touched = "", False, True
+            self.invoices[self.chance.choice(there)].edit(f"by hand {self.chance.randrange(9)}")
 
     def most_in(self, period: float) -> int:
         """The most requests that arrived within any such period."""
         arrived = self.arrivals
         return max((bisect_left(arrived, at + period) - place for place, at in enumerate(arrived)), default=0)
 
-    def planned(self, number: int, bodies: Mapping[str, Body]) -> None:
-        """A run of this number is to send these."""
-        for name, body in bodies.items():
-            self.order.setdefault((name, version(body)), []).append(number)
-
-    def _check_order(self, name: str, sent: str) -> None:
-        numbers = [number for number in self.order[name, sent] if number >= self.newest.get(name, 0)]
-        if not numbers:
-            self._fault(name, "was overwritten by an older version")
-        self.newest[name] = min(numbers, default=0)
+    def _check_order(self, asked: Asked) -> None:
+        alone = asked.body is None
+        if asked.run < self.newest.get((asked.name, alone), 0):
+            self._fault(asked.name, "was overwritten by an older version")
+        self.newest[asked.name, alone] = asked.run
 
     def _fault(self, name: str, what: str) -> None:
         self.wrong.append(f"{self.now():.2f} {name} {what}")
-
-
-def _identity(seen: Seen) -> str:
-    return str(json.loads(seen.body)["Identity"]) if seen.body else unquote(seen.path.partition("=")[2])

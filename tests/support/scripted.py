@@ -9,12 +9,13 @@ from ssl import SSLContext
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A request as it arrived."""
+    """A request as it arrived, over which connection: they are numbered from 1."""
 
     method: str
     path: str
     headers: dict[str, str]
     body: bytes
+    connection: int = 0
 
 
 Answer = bytes | AsyncIterator[bytes] | None
@@ -53,11 +54,12 @@ async def scripted(
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server.connections += 1
-        if server.connections <= cut:
+        number = server.connections
+        if number <= cut:
             writer.transport.abort()
             return
         try:
-            while (request := await _request(reader)) is not None:
+            while (request := await _request(reader, number)) is not None:
                 server.seen.append(request)
                 reply = script(request)
                 answer = await reply if isinstance(reply, Awaitable) else reply
@@ -96,16 +98,16 @@ async def _parts(answer: bytes | AsyncIterator[bytes]) -> AsyncIterator[bytes]:
             yield part
 
 
-async def _request(reader: asyncio.StreamReader) -> Seen | None:
+async def _request(reader: asyncio.StreamReader, connection: int) -> Seen | None:
     try:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        first, *lines = head.split("\r\n")
+        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines if line)}
+        body = await reader.readexactly(int(headers.get("content-length", "0")))
     except asyncio.IncompleteReadError:
         return None
-    first, *lines = head.split("\r\n")
-    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines if line)}
-    body = await reader.readexactly(int(headers.get("content-length", "0")))
     method, path, _ = first.split(" ", 2)
-    return Seen(method, path, headers, body)
+    return Seen(method, path, headers, body, connection)
 
 
 def answer(status: int, body: str | bytes = b"", **headers: str) -> bytes:

@@ -14,6 +14,7 @@ from etl.app import guards
 from etl.journal.run_states import MOVES
 from tests.support.command import ROOT
 from tests.support.helps import PAGES
+from tests.support.life import LIFE, Held
 
 DOCUMENTS = sorted(
     path.relative_to(ROOT).as_posix()
@@ -123,9 +124,28 @@ def test_each_room_has_its_line() -> None:
 
 
 def test_the_drawing_of_the_states_has_exactly_the_moves_of_the_table() -> None:
-    (drawing,) = re.findall(r"```mermaid\nstateDiagram-v2\n([\s\S]*?)```", text("docs/architecture.md"))
-    drawn = re.findall(r"^    (\w+) --> (\w+)", drawing, flags=re.MULTILINE)
-    assert sorted(drawn) == sorted((before, after) for before, afters in MOVES.items() for after in afters)
+    assert drawn("The states of a run") == sorted(
+        (before, after) for before, afters in MOVES.items() for after in afters
+    )
+
+
+def drawn(chapter: str) -> list[tuple[str, str]]:
+    """The moves in the drawing of a chapter of the architecture."""
+    told = text("docs/architecture.md").partition(f"## {chapter}\n")[2].partition("\n## ")[0]
+    (drawing,) = re.findall(r"```mermaid\nstateDiagram-v2\n([\s\S]*?)```", told)
+    moves = re.findall(r"^    (\w+) --> (\w+)", drawing, flags=re.MULTILINE)
+    return sorted((before.replace("_", " "), after.replace("_", " ")) for before, after in moves)
+
+
+def test_the_life_of_a_document_is_drawn_and_told_as_its_table_has_it() -> None:
+    assert drawn("The life of a document at its portal") == sorted(
+        (before.value, after.value) for before, stage in LIFE.items() for after in stage.after
+    )
+    rows = [
+        f"| {status} | {', '.join(each for each in Held if each in stage.held)} | {stage.then} |"
+        for status, stage in LIFE.items()
+    ]
+    assert "\n".join(rows) in text("docs/architecture.md")
 
 
 def test_every_guard_is_explained() -> None:

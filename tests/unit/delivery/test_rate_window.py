@@ -109,8 +109,78 @@ def test_a_request_given_up_on_keeps_its_place_for_a_whole_period_after() -> Non
         window.start(step * 100.0)
         window.finish(step * 100.0 + 5.0, step * 100.0, Reply(Verdict.ACCEPTED, 200))
     window.start(3000.0)
-    window.finish(3005.0, 3000.0, Reply(Verdict.UNCERTAIN, None))
+    window.finish(3005.0, 3000.0, Reply(Verdict.UNCERTAIN, 504))
     assert window.delay(3005.0) == pytest.approx(10.0, abs=0.01)
+
+
+GIVEN_UP = [None, Reply(Verdict.UNCERTAIN, None)]
+
+
+def tried_while_kept_back(limit: int, period: float, given_up: Reply | None) -> list[float]:
+    """When requests arrive that are kept back for 100 seconds and given up on after 5, while others are tried."""
+    window, now, end = Window(limit, period), 0.0, 200.0
+    under_way: list[tuple[float, float, float]] = []
+    arrived: list[float] = []
+    while now < end:
+        delay = window.delay(now) if len(under_way) < limit else None
+        if delay == 0:
+            window.start(now)
+            # What is kept back arrives as soon as the way is free, though nobody waits for its answer any more.
+            arrival = max(now, 100.0)
+            arrived.append(arrival)
+            heapq.heappush(under_way, (min(arrival + 0.01, now + 5.0), now, arrival))
+            continue
+        answer = under_way[0][0] if under_way else float("inf")
+        now = answer if delay is None else min(answer, now + delay)
+        if now == answer:
+            _, started, arrival = heapq.heappop(under_way)
+            window.finish(now, started, DONE if arrival < now else given_up)
+    return sorted(arrived)
+
+
+@pytest.mark.parametrize("given_up", GIVEN_UP)
+@pytest.mark.parametrize(("limit", "period"), [(1, 1.0), (2, 1.0), (10, 1.0), (50, 10.0)])
+def test_what_is_kept_back_and_comes_through_at_once_is_no_more_than_the_limit_and_what_was_tried(
+    limit: int, period: float, given_up: Reply | None
+) -> None:
+    times = tried_while_kept_back(limit, period, given_up)
+    assert most(times, period) <= limit + 100 // 5
+    assert most([at for at in times if at > 100.0 + period], period) <= limit
+    assert len([at for at in times if at < 200.0]) > 90 * limit / period
+
+
+@pytest.mark.parametrize("given_up", GIVEN_UP)
+def test_a_request_given_up_on_keeps_its_place_until_a_later_one_is_answered(given_up: Reply | None) -> None:
+    window = Window(2, 1.0)
+    window.start(0.0)
+    window.start(0.5)
+    window.finish(5.0, 0.0, given_up)
+    assert window.delay(5.0) is None
+    # What began before it was given up on may have gone another way.
+    window.finish(6.0, 0.5, DONE)
+    assert window.delay(6.0) == pytest.approx(1.0, abs=0.01)
+    assert window.delay(90.0) == 0.0
+    window.start(90.0)
+    assert window.delay(95.0) is None
+    window.finish(95.0, 90.0, Reply(Verdict.UNREACHABLE, None))
+    window.start(97.0)
+    assert window.delay(99.0) is None
+    window.finish(99.0, 97.0, DONE)
+    assert window.delay(99.1) == pytest.approx(0.9, abs=0.01)
+    assert window.delay(100.1) == 0.0
+    window.start(100.1)
+    window.start(100.1)
+
+
+def test_what_nobody_has_heard_of_since_a_process_died_keeps_its_place_too() -> None:
+    window = Window(10, 60.0)
+    window.recall(0.0, [Before(50.0, 4), Before(0.0, 500, unanswered=True)])
+    assert window.delay(0.0) == pytest.approx(10.0, abs=0.01)
+    window.start(11.0)
+    assert window.delay(900.0) is None
+    window.finish(900.0, 11.0, DONE)
+    assert window.delay(900.0) == pytest.approx(60.0, abs=0.01)
+    assert window.delay(961.0) == 0.0
 
 
 def test_what_was_sent_before_takes_its_places() -> None:
