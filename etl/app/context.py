@@ -68,6 +68,11 @@ class Context:
         return portal_key(self.where)
 
     @property
+    def known_portal(self) -> str:
+        """The portal that is set, as it is told from others; "" where none is."""
+        return portal_key(self.portal.address) if self.portal.portal or self.portal.base_url else ""
+
+    @property
     def destination(self) -> Destination:
         """The portal's name and environment."""
         return destination(SIMULATOR if self.send.simulate else self.portal.address)

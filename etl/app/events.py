@@ -73,6 +73,13 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class WouldBeRefused:
+    """An import of the files to the portal of the last ones would be refused, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mailing:
     """Customers will be mailed, since that was allowed."""
 
@@ -262,6 +269,7 @@ Event = (
     | NothingPending
     | PassedOver
     | Planned
+    | WouldBeRefused
     | Mailing
     | MailsToAllow
     | Comparing

@@ -16,7 +16,7 @@ from etl.mapping import Choice, MappingText, profile_names
 from etl.model.document import CHANGES
 from etl.model.run import RunRequest
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions, load
-from etl.planning import Enclosing, Past, Recipe, Request
+from etl.planning import Controls, Enclosing, Past, Recipe, Request
 from etl.text import text_of
 
 FilePath = str | PathLike[str]
@@ -57,6 +57,7 @@ class FileSet:
         object.__setattr__(self, "paths", found.files)
         object.__setattr__(self, "passed", found.passed)
         object.__setattr__(self, "choice", choice_of(self.read))
+        object.__setattr__(self, "check", _with_settings(self.check))
 
     @property
     def line_files(self) -> tuple[Path, ...]:
@@ -82,7 +83,9 @@ class FileSet:
         due = None if changes else read.balance_due or load(ReadOptions).balance_due
         choices = Choices(checks, read.decimal, read.date_order, emails, check.send_credits, changes=changes, due=due)
         choice = replace(self.choice, changes=changes)
-        return Request(self.paths, record, choices, reading_of(read), choice, read.lines, self._enclosing)
+        cells = reading_of(read)
+        controls = Controls(record.portal, check.without)
+        return Request(self.paths, record, choices, cells, choice, read.lines, self._enclosing, controls)
 
     @property
     def _enclosing(self) -> Enclosing:
@@ -102,6 +105,12 @@ def paths_of(files: Paths) -> tuple[Path, ...]:
         FileError: nothing matches.
     """
     return matching(_named(files))
+
+
+def _with_settings(check: CheckOptions) -> CheckOptions:
+    """What is checked, and what the environment and ``etl.toml`` say of runs beside the last ones."""
+    settings = load(CheckOptions)
+    return replace(check, without=check.without | settings.without, refuse=check.refuse | settings.refuse)
 
 
 def _named(files: Paths) -> list[Path]:

@@ -1,6 +1,7 @@
 """The guards of a run: what must be so before anything of it is sent. Every way in passes here."""
 
 from etl.app.context import Context
+from etl.documents import UNUSUAL
 from etl.errors import PlanError, SettingsError
 from etl.journal import Journal, MailCount
 from etl.journal.run_states import NOT_SENT
@@ -8,6 +9,7 @@ from etl.model.comparison import Overwrites
 from etl.model.document import CHANGES
 from etl.model.run import Run
 from etl.options import CheckOptions, SendOptions
+from etl.planning.drift import Drift
 from etl.report import Balance, Expected, mismatches
 from etl.text import number_of
 
@@ -22,6 +24,19 @@ def require_totals(expected: Expected, figures: Balance) -> None:
     wrong = list(mismatches(expected, figures))
     if wrong:
         raise PlanError(" ".join(["Nothing was sent: the control totals do not agree.", *wrong]))
+
+
+def require_no_drift(drift: Drift, check: CheckOptions) -> None:
+    """Raises PlanError where a run lacks what the last ones had sent, or is unusual and nobody wants that sent."""
+    stopping = drifted(drift, check)
+    if stopping:
+        raise PlanError(f"Nothing was sent. {stopping}")
+
+
+def drifted(drift: Drift, check: CheckOptions) -> str:
+    """What of a run beside the last ones stops it, in sentences; "" for nothing."""
+    unusual = drift.unusual if check.refuses(UNUSUAL) else ""
+    return " ".join(filter(None, (drift.missing, unusual)))
 
 
 def require_mail_answer(mails: MailCount, *, emails: bool | None) -> None:

@@ -10,11 +10,13 @@ from etl.app.comparing import compare_pending, compare_planned
 from etl.app.context import Context
 from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.ending import Ending
-from etl.app.events import Continuing, Mailing, PassedOver, Planned
+from etl.app.events import Continuing, Mailing, PassedOver, Planned, WouldBeRefused
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import (
+    drifted,
     expected_of,
     require_mail_answer,
+    require_no_drift,
     require_nothing_unsent,
     require_plan,
     require_somebody,
@@ -126,6 +128,8 @@ def read_files(journal: Journal, order: Order, record: RunRequest, context: Cont
     request = order.files.request(record, emails=context.send.emails)
     # The journal of a rehearsal knows nothing.
     past = imported_before(context.journal.journal) if context.send.simulate else nullcontext
+    if context.send.simulate:
+        request = replace(request, controls=replace(request.controls, portal=context.known_portal))
     planned = plan(journal, request, past)
     context.observer.note(Planned(planned))
     return planned
@@ -138,7 +142,13 @@ def pass_guards(journal: Journal, planned: Plan, order: Order, context: Context)
         EtlError: nothing may be sent; the run stays refused, so that neither resume nor the same command gets past.
     """
     emails, mails = context.send.emails, planned.mails
-    require_totals(expected_of(order.files.check), balance(planned.totals))
+    check = order.files.check
+    require_totals(expected_of(check), balance(planned.totals))
+    if not context.send.simulate:
+        require_no_drift(planned.drift, check)
+    elif why := drifted(planned.drift, check):
+        # Nothing can be lost in a rehearsal.
+        context.observer.note(WouldBeRefused(f"An import would be refused. {why}"))
     require_mail_answer(mails, emails=emails)
     if compare_planned(journal, known_run(journal, planned.run), context):
         # What was unchanged by the journal may be sent now.

@@ -24,7 +24,7 @@ def preview_files(files: FileSet, documents: int, context: Context) -> Iterator[
     refuse_no_exports(files.every)
     if files.passed:
         context.observer.note(PassedOver(files.passed))
-    request = files.request(RunRequest("preview"), emails=True)
+    request = files.request(RunRequest("preview", context.known_portal), emails=True)
     return preview(request, documents, imported_before(context.journal.journal))
 
 

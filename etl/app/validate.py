@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 
 from etl.app.context import Context
 from etl.app.ending import Ending
-from etl.app.events import MailsToAllow, PassedOver, Planned, Reasons, ResultsWritten
+from etl.app.events import MailsToAllow, PassedOver, Planned, Reasons, ResultsWritten, WouldBeRefused
 from etl.app.file_set import FileSet, imported_before, require_files
-from etl.app.guards import expected_of
+from etl.app.guards import drifted, expected_of
 from etl.app.output_paths import CHECK, place, rejects_base
 from etl.app.rejects import write_rejected
 from etl.app.runs import known_run, reasons_of
@@ -59,7 +59,7 @@ def validate_files(files: FileSet, results: Path | None, context: Context, *, wr
         context.observer.note(PassedOver(files.passed))
     past = imported_before(context.journal.journal)
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
-        planned = plan(journal, files.request(RunRequest("validate"), emails=True), past)
+        planned = plan(journal, files.request(RunRequest("validate", context.known_portal), emails=True), past)
         context.observer.note(Planned(planned))
         if planned.mails.documents:
             context.observer.note(MailsToAllow(planned.mails))
@@ -70,6 +70,11 @@ def validate_files(files: FileSet, results: Path | None, context: Context, *, wr
         wrong = list(mismatches(expected_of(files.check), figures))
         if wrong:
             raise PlanError(" ".join(["The control totals do not agree.", *wrong]))
+        why = drifted(planned.drift, files.check)
+        if why and context.known_portal:
+            raise PlanError(f"An import would be refused. {why}")
+        if why:
+            context.observer.note(WouldBeRefused(f"An import to the portal of that run would be refused. {why}"))
         ending = Ending.FAILURES if count(figures.rejected) else Ending.SUCCESS
         return Checked(planned, ending, figures, reasons, path, rejects)
 

@@ -44,6 +44,9 @@ WaitOnly = Annotated[SendOptions, only("wait")]
 JournalOnly = Annotated[JournalOptions, only("journal")]
 DebugOnly = Annotated[ScreenOptions, only("debug")]
 
+#: Which portal it is, as settings say alone.
+PortalSettings = Annotated[PortalOptions, only()]
+
 #: How files are read, as settings say alone.
 ReadSettings = Annotated[ReadOptions, only()]
 

@@ -145,8 +145,10 @@ _LEFT_OPEN = frozenset(
         "expect_total",
         "max_failures",
         "password",
+        "refuse",
         "verify",
         "wait",
+        "without",
         "yes",
     )
 )

@@ -2,7 +2,16 @@
 
 from etl.documents.batch import AS_REJECTED, OTHER_TABLE, Checked, Choices, Transform
 from etl.documents.changes import without_clears
-from etl.documents.crosschecks import CAPITALS, IDENTITY, LIKELY_DUPLICATE, LOOK_ALIKE, SWITCHES, Checks
+from etl.documents.crosschecks import (
+    CAPITALS,
+    IDENTITY,
+    LIKELY_DUPLICATE,
+    LOOK_ALIKE,
+    OF_RUNS,
+    SWITCHES,
+    UNUSUAL,
+    Checks,
+)
 from etl.documents.formats import Formats, FormatSurvey
 from etl.documents.lines import Invoices, LineSurvey, assembled
 from etl.documents.places import first_table
@@ -16,9 +25,11 @@ __all__ = [
     "IDENTITY",
     "LIKELY_DUPLICATE",
     "LOOK_ALIKE",
+    "OF_RUNS",
     "OTHER_TABLE",
     "SOURCE",
     "SWITCHES",
+    "UNUSUAL",
     "Checked",
     "Checks",
     "Choices",

@@ -1,7 +1,7 @@
 """A batch of whole invoices on its way from cells to JSON bodies."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from etl.documents.nested import POS, SEQ, ObjectFrame, invoices
 from etl.documents.pairing import unpaired, without_heads
 from etl.documents.places import places
 from etl.documents.planned import RowVerdict, planned
+from etl.documents.presence import presence
 from etl.documents.rows import BELOW, SOURCE
 from etl.documents.sentinels import settled
 from etl.documents.sides import AMOUNT, sided, unsided
@@ -29,6 +30,7 @@ from etl.mapping.columns import DOC_TYPE
 from etl.mapping.mapping import ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.model.due import Due
+from etl.model.figures import Presence
 from etl.model.problem import Problem
 from etl.text import untold
 
@@ -54,11 +56,13 @@ class Checked:
         rows: one a document, rejected ones too; the columns of ``PlannedRow``, in its order.
         problems: every broken rule of every cell, warnings too, by document.
         undecided: whether one of them says nothing of what is due, and nobody has said what that means.
+        presence: how many of them have each attribute that they may have.
     """
 
     rows: pl.DataFrame
     problems: list[Problem]
     undecided: bool = False
+    presence: Mapping[str, Presence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class Transform:
         else:
             voided = VOIDED in choices.checks.off
             documents = planned(whole, stand, verdict, emails=choices.emails, memos=choices.memos, voided=voided)
-        return Checked(documents, self._problems(found, rows), self._undecided(whole))
+        return Checked(documents, self._problems(found, rows), self._undecided(whole), presence(whole))
 
     @property
     def due(self) -> Due | None:

@@ -148,8 +148,14 @@ CAPITALS = "capitals"
 #: The switch of the rule that no invoice is like another one under another InvoiceId.
 LIKELY_DUPLICATE = "likely_duplicate"
 
+#: The switch of the rule that the count, the sums and the share of rejected invoices are as usual.
+UNUSUAL = "unusual"
+
 #: The names of all rules that can be switched off.
-SWITCHES = (*RULES, LOOK_ALIKE, VOIDED, DOCUMENT_TYPE, IDENTITY, CAPITALS, LIKELY_DUPLICATE)
+SWITCHES = (*RULES, LOOK_ALIKE, VOIDED, DOCUMENT_TYPE, IDENTITY, CAPITALS, LIKELY_DUPLICATE, UNUSUAL)
+
+#: Those of a run as a whole: what they find is told, and refuses the run where that is asked for.
+OF_RUNS = (UNUSUAL,)
 
 #: Rules whose findings are told, and do not reject the invoice unless asked to be strict.
 WARNINGS = frozenset(RULES) - {"balance_due", LINES_TOTAL, "currency_sign"}

@@ -60,6 +60,14 @@ class ObjectFrame:
         return [name for name in self.schema.columns if name in self.frame.columns]
 
 
+def paths(schema: pa.DataFrameSchema) -> Iterator[str]:
+    """Yields the names of a schema's attributes, and of those of the objects inside: "BillingAddress.City"."""
+    for attribute in attributes(schema).values():
+        yield attribute.name
+        if attribute.of in _SCHEMAS:
+            yield from (f"{attribute.name}.{inner}" for inner in paths(_SCHEMAS[attribute.of]))
+
+
 def invoices(rows: pl.DataFrame, given: frozenset[str]) -> ObjectFrame:
     """The invoices of a batch with all that is inside them.
 

@@ -1,6 +1,7 @@
 """Runs that somebody has given up: what they have not sent is not sent any more."""
 
 from etl.journal.database import Database
+from etl.journal.history import forget_figures
 from etl.journal.kinds import kinds_of
 from etl.journal.runs import move
 from etl.journal.schema import OPEN_DOCUMENT
@@ -17,6 +18,7 @@ def abandon(db: Database, run: int) -> None:
     unsent = f"Not sent: {told}."
     unsure = f"In doubt, and {told}: the portal may hold it. Look there; the next import of it asks before it sends."
     _release(db, run)
+    forget_figures(db, run)
     for status, message, which in (
         (Status.SET_ASIDE, unsent, (Status.PLANNED,)),
         (Status.FAILED, unsure, (Status.SENDING, Status.IN_DOUBT)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +13,7 @@ from etl.journal.audit import AuditTrail
 from etl.journal.clashes import Clashes
 from etl.journal.comparisons import Comparisons
 from etl.journal.database import Database
+from etl.journal.history import History
 from etl.journal.lease import TIMES, Lease, LeaseTimes
 from etl.journal.opening import connect
 from etl.journal.place import JournalServer
@@ -49,6 +49,7 @@ class Journal(Closing):
         sent: what the portal has taken, as it was sent.
         audit: who worked on a run, and every request it made.
         comparisons: documents against what their portal holds.
+        history: what runs read that were accepted.
         approvals: who has approved a plan, and which portals need a second person.
     """
 
@@ -58,6 +59,7 @@ class Journal(Closing):
         self._lease: Lease | None = None
         self._db = connect(place)
         self.clashes = Clashes(self._reading)
+        self.history = History(self._reading, self._writing)
         self.unstated = Unstated(self._reading)
         self.rejects = Rejects(self._reading, self._writing)
         self.sent = Sent(self._reading)
@@ -190,11 +192,7 @@ class Journal(Closing):
     def add_source(self, run: int, number: int, source: SourceFile) -> None:
         """A table the run reads, numbered within the run."""
         with self._writing(run) as db:
-            db.execute(
-                "INSERT INTO source (run, source, file, sheet, sha256, path, header, formats)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (run, number, *astuple(source)),
-            )
+            runs.add_source(db, run, number, source)
 
     def add(self, run: int, source: int, rows: Iterable[PlannedRow], problems: Sequence[Problem]) -> None:
         """Documents in input order, in one transaction: planned where they have a payload, else rejected.

@@ -1,5 +1,6 @@
 """Runs: how they begin, how much of them is kept, and how plans and half-planned ones end."""
 
+from dataclasses import astuple
 from typing import Any
 
 from etl.journal.approvals import require_second_person
@@ -8,8 +9,11 @@ from etl.journal.database import Database
 from etl.journal.run_states import LET_PASS, check_claim, check_move
 from etl.model.comparison import PlannedAction
 from etl.model.document import UNSETTLED, Status
-from etl.model.run import RunRequest, RunState
+from etl.model.run import RunRequest, RunState, SourceFile
 from etl.portals import portal_key
+
+#: Where a run has rows, its own last.
+_TABLES = ("run_figures", "comparison", "attempt", "invocation", "correction", "problem", "document", "source", "run")
 
 
 def add_run(db: Database, request: RunRequest, started_at: str, who: str, planner: str) -> int:
@@ -36,6 +40,14 @@ def add_run(db: Database, request: RunRequest, started_at: str, who: str, planne
         ),
     )
     return int(run)
+
+
+def add_source(db: Database, run: int, number: int, source: SourceFile) -> None:
+    """A table the run reads, numbered within the run."""
+    db.execute(
+        "INSERT INTO source (run, source, file, sheet, sha256, path, header, formats) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (run, number, *astuple(source)),
+    )
 
 
 def compact(db: Database, before: str) -> int:
@@ -88,7 +100,7 @@ def require_passed(db: Database, run: int) -> None:
 
 def forget(db: Database, run: int) -> None:
     """Removes a run that was never planned to its end, with all that is its own; any other run stays."""
-    for table in ("comparison", "attempt", "invocation", "correction", "problem", "document", "source", "run"):
+    for table in _TABLES:
         db.execute(
             f"DELETE FROM {table} WHERE run = ? AND EXISTS (SELECT 1 FROM run WHERE run.run = ? AND state = ?)",
             (run, run, RunState.PLANNING),

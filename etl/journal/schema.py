@@ -12,7 +12,7 @@ from etl.model.document import OPEN
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 10
+VERSION = 11
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -212,6 +212,9 @@ _LEASE = """
     )
 """
 
+# What a run read, as JSON of ``RunFigures``, by which later ones are judged; nothing of a run that was given up.
+_RUN_FIGURES = "CREATE TABLE run_figures (run INTEGER PRIMARY KEY, figures TEXT NOT NULL)"
+
 #: The statements that make each table.
 _TABLES = {
     "meta": (_META,),
@@ -227,6 +230,7 @@ _TABLES = {
     "lease": (_LEASE,),
     "approval": (APPROVAL,),
     "four_eyes": (FOUR_EYES,),
+    "run_figures": (_RUN_FIGURES,),
 }
 
 

@@ -29,6 +29,36 @@ def _checks(value: Iterable[str]) -> frozenset[str]:
     return named
 
 
+def _of_runs(value: Iterable[str]) -> frozenset[str]:
+    named = words(value)
+    if named:
+        from etl.documents import OF_RUNS
+
+        unknown = sorted(named - set(OF_RUNS))
+        if unknown:
+            raise SettingsError(f"--refuse: there is no {unknown[0]}. There are {', '.join(OF_RUNS)}.")
+    return named
+
+
+def _attributes(value: Iterable[str]) -> frozenset[str]:
+    named = words(value)
+    return frozenset(map(_attribute, named)) if named else named
+
+
+def _attribute(name: str) -> str:
+    """An attribute in PayFabric's spelling."""
+    from difflib import get_close_matches
+
+    from etl.documents.presence import ATTRIBUTES
+
+    known = {each.casefold(): each for each in ATTRIBUTES}
+    found = known.get(name.strip().casefold())
+    if found is None:
+        near = "".join(f" Did you mean {known[each]}?" for each in get_close_matches(name.casefold(), known, 1))
+        raise SettingsError(f"--without: there is no attribute {name}.{near} See python -m etl template.")
+    return found
+
+
 def _count(value: str | int) -> int | None:
     from etl.report import expected
 
@@ -53,6 +83,8 @@ class CheckOptions:
     Attributes:
         skip_check: checks across cells that are left out.
         strict: whether warnings reject their invoices.
+        without: attributes, or objects ("BillingAddress"), that the last runs have sent and the files may lack.
+        refuse: what else is only told of the files as a whole, and is to refuse them.
         send_credits: whether what is no invoice is sent as one.
         expect_count: how many invoices must have been read; None for any number.
         expect_total: what their Amounts must come to; as text "123456.78 USD".
@@ -72,6 +104,28 @@ class CheckOptions:
         ),
     ] = frozenset()
     strict: Annotated[bool, Flag(help="Reject invoices with warnings too.", panel=CONTROLS)] = False
+    without: Annotated[
+        frozenset[str],
+        Flag(
+            metavar="ATTRIBUTE",
+            help="What the last runs have sent and this file may lack. Repeat it.",
+            panel=CONTROLS,
+            repeated=True,
+            setting=True,
+            parse=_attributes,
+        ),
+    ] = frozenset()
+    refuse: Annotated[
+        frozenset[str],
+        Flag(
+            metavar="NAME",
+            help="What of the file as a whole is else only told: unusual. Repeat it.",
+            panel=CONTROLS,
+            repeated=True,
+            setting=True,
+            parse=_of_runs,
+        ),
+    ] = frozenset()
     send_credits: Annotated[bool, Flag(help="Send credit memos and negative amounts as invoices.", panel=CONTROLS)] = (
         False
     )
@@ -92,6 +146,10 @@ class CheckOptions:
 
     def __post_init__(self) -> None:
         settle(self)
+
+    def refuses(self, name: str) -> bool:
+        """Whether files are refused for what a rule finds of them as a whole."""
+        return self.strict or name in self.refuse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

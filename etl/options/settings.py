@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from etl.errors import SettingsError
+from etl.options.checking import CheckOptions
 from etl.options.flag import options_of
 from etl.options.journal import JournalOptions
 from etl.options.portal import PortalOptions, Secrets
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FILE = "etl.toml"
 
 #: The groups whose options may stand there.
-_SETTINGS = (PortalOptions, ReadOptions, SendOptions, JournalOptions)
+_SETTINGS = (PortalOptions, ReadOptions, CheckOptions, SendOptions, JournalOptions)
 
 _A = TypeVar("_A", bound="Options")
 _B = TypeVar("_B", bound="Options")

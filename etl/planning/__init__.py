@@ -7,9 +7,11 @@ from etl.planning.plan import Plan, Request, SourceSummary, plan
 from etl.planning.preview import Preview, preview
 from etl.planning.recipe import Recipe
 from etl.planning.rejects import Base, Written, write_rejects
+from etl.planning.run_to_run import Controls
 
 __all__ = [
     "Base",
+    "Controls",
     "Enclosing",
     "Past",
     "Plan",

@@ -18,14 +18,17 @@ from etl.model.document import CHANGES, PlannedRow, Total
 from etl.model.run import RunRequest, RunState, SourceFile
 from etl.planning.attachments import Enclosing, Enclosures, only_files
 from etl.planning.corrections import Correction, Past, Returned, corrected
+from etl.planning.drift import Drift
 from etl.planning.dues import decided, lacks_column, undecided
 from etl.planning.duplicates import Keys, duplicates, look_alikes
 from etl.planning.folder import folder_tables
 from etl.planning.inputs import HeadedTable, Input, Surveyed
 from etl.planning.key_clashes import clashing
+from etl.planning.measures import Measures
 from etl.planning.opening import opened
 from etl.planning.recipe import Recipe, formats_text
 from etl.planning.remarks import remarks
+from etl.planning.run_to_run import Controls, drift_from_last
 from etl.planning.spool import Spool
 from etl.text import text_of
 
@@ -59,6 +62,7 @@ class Plan:
         totals: per status and currency; only planned, unchanged, rejected and set aside at this stage.
         mails: planned documents that ask the portal to mail the customer.
         remarks: sentences on its documents, and on the files that go with them.
+        drift: how it differs from the last runs of files like its own.
     """
 
     run: int
@@ -66,6 +70,7 @@ class Plan:
     totals: tuple[Total, ...]
     mails: MailCount
     remarks: tuple[str, ...] = ()
+    drift: Drift = field(default_factory=Drift)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Request:
         choice: how headings are read.
         lines: the worksheet, or the path of the file, that holds the lines of the invoices; None for none.
         enclosing: the files that go with invoices.
+        controls: what it is held against.
     """
 
     files: Sequence[Path]
@@ -89,6 +95,7 @@ class Request:
     choice: Choice = field(default_factory=Choice)
     lines: str | None = None
     enclosing: Enclosing = field(default_factory=Enclosing)
+    controls: Controls = Controls()  # noqa: RUF009 - frozen
 
 
 def plan(journal: Journal, request: Request, past: Past = nullcontext) -> Plan:
@@ -106,11 +113,18 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext) -> Plan:
         JournalError: the journal fails.
     """
     returned = _returned(journal, request, past)
+    measures = Measures()
     with returned.hinting():
-        return _planned(journal, request, returned)
+        planned = _planned(journal, request, returned, measures)
+    if request.choices.changes or returned.remark:
+        # A few invoices, or a few attributes of them, are no drift.
+        return planned
+    figures = measures.figures(request.files, [each.mapping for each in planned.sources], planned.totals)
+    found = drift_from_last(journal, planned.run, figures, past, request.controls, request.choices)
+    return replace(planned, drift=found)
 
 
-def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
+def _planned(journal: Journal, request: Request, returned: Returned, measures: Measures) -> Plan:
     said, correction = request.choices, returned.correction
     if correction:
         correction.refuse_other(request.record.command)
@@ -138,7 +152,7 @@ def _planned(journal: Journal, request: Request, returned: Returned) -> Plan:
                     sources.append(_source(reading, keys.count, surveyed))
                     journal.add_source(run, reading.number, _source_file(reading, names, surveyed))
                 _refuse_changed(each.files, states)
-                checked = _checked(each, spool, surveyed, request.choices, keys)
+                checked = _checked(each, spool, surveyed, request.choices, (keys, measures))
                 _add(journal, run, each, (enclosures.enclosed(batch, each) for batch in checked))
         journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
         _tell_alike(journal, run, keys, sources, request.choices.checks)
@@ -254,7 +268,10 @@ def _names(files: Sequence[Path]) -> dict[Path, str]:
     return {path: text_of(path.name if names.count(path.name) == 1 else path) for path in files}
 
 
-def _checked(each: Input, spool: Spool, surveyed: Surveyed, choices: Choices, keys: Keys) -> Iterator[Checked]:
+def _checked(
+    each: Input, spool: Spool, surveyed: Surveyed, choices: Choices, noted: tuple[Keys, Measures]
+) -> Iterator[Checked]:
+    keys, measures = noted
     first = keys.count
     doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
     lacking = {first + number: rows for number, rows in doubtful.items()}
@@ -263,6 +280,7 @@ def _checked(each: Input, spool: Spool, surveyed: Surveyed, choices: Choices, ke
         checked = transform.check(rows)
         keys.add(checked.rows)
         keys.undecided |= checked.undecided
+        measures.add(checked)
         yield checked
 
 

@@ -16,6 +16,7 @@ from etl.model.problem import Problem
 from etl.planning.attachments import Enclosures
 from etl.planning.columns import Guesses, PreviewColumn, columns
 from etl.planning.corrections import Past, corrected
+from etl.planning.drift import Drift
 from etl.planning.dues import NOT_SAID, lacks_column
 from etl.planning.dues import decided as decided_due
 from etl.planning.guess_mapping import guessed, header_of
@@ -24,6 +25,7 @@ from etl.planning.layout import layout
 from etl.planning.opening import Found, combined, found
 from etl.planning.plan import Request, as_before
 from etl.planning.remarks import passed_over, taken
+from etl.planning.run_to_run import Controls, drift_of_preview
 from etl.planning.spool import Spool
 
 _GUESSED = "What its columns hold is a guess, of which an import takes nothing: python -m etl map FILE writes it down."
@@ -106,13 +108,25 @@ def preview(request: Request, documents: int, past: Past = nullcontext) -> Itera
                 (given,) = correction.formatted([given], said)
             with Spool() as spool:
                 seen = _of(given, request, documents, spool)
+                if len(request.files) == 1 and not returned.remark:
+                    seen = _beside(seen, drift_of_preview(given, spool, seen.count, request, past), request.controls)
         yield _remarked(seen, returned.remark)
 
 
-def _remarked(seen: Preview, remark: str) -> Preview:
+def _remarked(seen: Preview, *remarks: str) -> Preview:
     first, *more = seen.tables
-    told = replace(first, remarks=(remark, *first.remarks)) if remark else first
+    told = replace(first, remarks=(*filter(None, remarks), *first.remarks))
     return replace(seen, tables=(told, *more))
+
+
+def _beside(seen: Preview, drift: Drift, controls: Controls) -> Preview:
+    """The preview of a file beside the last ones: what it lacks stops its import, where its portal is known."""
+    if drift.missing and controls.portal:
+        seen = replace(seen, obstacles=(*seen.obstacles, drift.missing))
+    elif drift.missing:
+        drift = replace(drift, missing=f"An import to the portal of that run would be refused. {drift.missing}")
+        seen = _remarked(seen, drift.missing)
+    return _remarked(seen, drift.usual)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ def test_conflicts_are_refused_or_sent_if_that_is_said(etl: Etl) -> None:
             hand.change("INV-0001", BalanceDue="0.40")
             hand.change("INV-0002", BalanceDue="0.00")
         (etl.folder / "bare.csv").write_text(f"{bare}\nINV-0001,C1,2.00\nINV-0003,C0,5.00\n", encoding="utf-8")
-        partly = etl.run("import", "bare.csv", "--compare", **settings)
+        without = [word for name in ("BalanceDue", "Currency", "DueDate", "PONumber") for word in ("--without", name)]
+        partly = etl.run("import", "bare.csv", "--compare", *without, **settings)
         write(etl, "july.csv", row(1), row(2))
         refused = etl.run("import", "july.csv", "--compare", **settings)
         still = held(etl, settings, "INV-0002")

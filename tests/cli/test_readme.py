@@ -8,7 +8,7 @@ import pytest
 from tests.support.command import ROOT, Etl
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FILES = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+FILES = "".join((ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("files", "completeness"))
 TRANSCRIPTS = re.findall(r"```console\n\$ python -m (etl .*)\n([\s\S]*?)```", README)
 
 

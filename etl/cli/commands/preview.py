@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.arguments import DebugOnly, Files, JournalOnly
+from etl.cli.arguments import DebugOnly, Files, JournalOnly, PortalSettings
 from etl.cli.params import command, without
 from etl.cli.printing import say
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions
@@ -32,6 +32,7 @@ def preview(  # noqa: PLR0913 - one parameter a group
     read: ReadOptions,
     check: Annotated[CheckOptions, without("expect_count", "expect_total")],
     attach: AttachmentOptions,
+    portal: PortalSettings,
     journal: JournalOnly,
     screen: DebugOnly,
 ) -> Ending:
@@ -45,7 +46,7 @@ def preview(  # noqa: PLR0913 - one parameter a group
     def act(read: ReadOptions) -> Ending:
         ending = Ending.SUCCESS
         seen = FileSet(files, read=read, check=check, attach=attach)
-        for number, each in enumerate(preview_files(seen, documents, context_of(screen, journal))):
+        for number, each in enumerate(preview_files(seen, documents, context_of(screen, journal, portal=portal))):
             for line in ("", *preview_text(each)) if number else preview_text(each):
                 say(line)
             ending = max(ending, end_of(each))

@@ -28,7 +28,7 @@ def update(  # noqa: PLR0913 - one parameter a group
     *,
     files: Files,
     read: Annotated[ReadOptions, without("lines", "balance_due")],
-    check: Annotated[CheckOptions, without("send_credits")],
+    check: Annotated[CheckOptions, without("send_credits", "without", "refuse")],
     attach: AttachmentOptions,
     results: Results = None,
     portal: PortalOptions,

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from etl.app.ending import Ending
-from etl.cli.arguments import Files, JournalOnly, Results
+from etl.cli.arguments import Files, JournalOnly, PortalSettings, Results
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions
@@ -27,6 +27,7 @@ def validate(  # noqa: PLR0913 - one parameter a group
     attach: AttachmentOptions,
     results: Results = None,
     journal: JournalOnly,
+    portal: PortalSettings,
     screen: Annotated[ScreenOptions, only("quiet", "debug")],
 ) -> Ending:
     """Check the files and write what would be sent. Needs no network and no credentials."""
@@ -37,6 +38,6 @@ def validate(  # noqa: PLR0913 - one parameter a group
 
     def act(read: ReadOptions) -> Ending:
         checked = FileSet(files, read=read, check=check, attach=attach)
-        return validate_files(checked, results, context_of(screen, journal, read=read)).ending
+        return validate_files(checked, results, context_of(screen, journal, portal=portal, read=read)).ending
 
     return asked(read, act)

@@ -71,9 +71,11 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
             yield from _progress_text(event)
 
 
-def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901 - as above
+def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - as above
     """The lines of what happens at the portal."""
     match event:
+        case told.WouldBeRefused(why):
+            yield f"{why}\n"
         case told.Comparing(portal, again):
             yield f"Comparing with what {portal} holds{' now' * again}."
         case told.ConflictsKnown(invoices):
