@@ -27,7 +27,7 @@ from etl.report import ExpectedTotal
 GROUPS = (ReadOptions, CheckOptions, AttachmentOptions, PortalOptions, SendOptions, JournalOptions)
 SETTINGS = [option for group in GROUPS for option in options_of(group) if option.setting]
 SECRET = "hunter2-correct-horse"  # noqa: S105
-README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+SETTINGS_PAGE = (Path(__file__).parents[3] / "docs" / "settings.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_every_option_has_a_sentence_and_a_panel(group: Any) -> None:  # noqa: A
 
 
 @pytest.mark.parametrize("option", SETTINGS, ids=lambda option: option.name)
-def test_every_setting_is_in_the_readme_with_its_flag_variable_and_name(option: Any) -> None:  # noqa: ANN401
-    (row,) = (line for line in README.splitlines() if f"| `{option.variable}` |" in line)
+def test_every_setting_is_in_the_documents_with_its_flag_variable_and_name(option: Any) -> None:  # noqa: ANN401
+    (row,) = (line for line in SETTINGS_PAGE.splitlines() if f"| `{option.variable}` |" in line)
     assert row.startswith(f"| `{option.names[0]} ")
     assert f"| `{option.name}` |" in row
 
