@@ -1,7 +1,7 @@
 """The objects of the PayFabric Receivables Sync API: names, types, limits and what is required, stated once."""
 
 from schemas.address import ADDRESS_POST
-from schemas.columns import Attribute, Kind, attributes
+from schemas.columns import Attribute, Column, Kind, Schema, attributes
 from schemas.integration import INTEGRATION_PAGING_RESPONSE, INTEGRATION_POST, INTEGRATION_RESPONSE
 from schemas.invoice import INVOICE_PAGING_RESPONSE, INVOICE_POST, INVOICE_RESPONSE
 from schemas.invoice_integration import INVOICE_INTEGRATION_RESPONSE
@@ -25,6 +25,8 @@ __all__ = [
     "INVOICE_RESPONSE",
     "TERM_DISCOUNT",
     "Attribute",
+    "Column",
     "Kind",
+    "Schema",
     "attributes",
 ]

@@ -1,11 +1,10 @@
 """AddressPost."""
 
-import pandera.polars as pa
-
 from schemas import columns, rules
+from schemas.columns import Schema
 
 #: An address inside an invoice or a line item.
-ADDRESS_POST = pa.DataFrameSchema(
+ADDRESS_POST = Schema(
     name="AddressPost",
     columns={
         "Address1": columns.nvarchar(100),

@@ -1,17 +1,16 @@
 """Column constructors, one for each type the vendor's documents name.
 
-Every column holds text (``pl.String``): the wire carries text, and text is what can be checked without loss. ``kind``
-in a column's metadata says what the text means, ``sql`` repeats the documented type.
+Every column holds text (``pl.String``): the wire carries text, and text is what can be checked without loss. Pandera
+checks it by what is stated here: see ``validation``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-import pandera.polars as pa
-import polars as pl
+from functools import cached_property
 
 from schemas import rules
+from schemas.rules import Rule
 
 
 class Kind(StrEnum):
@@ -48,81 +47,111 @@ class Attribute:
     of: str
 
 
-def attributes(schema: pa.DataFrameSchema) -> dict[str, Attribute]:
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the cells of an attribute hold.
+
+    Attributes:
+        kind: what the text means.
+        sql: the documented type with its limit, ``""`` where none is documented.
+        rules: those of its cells, that of their form first.
+        required: whether no cell may be empty.
+        of: for objects and arrays, the name of the object inside; else ``""``.
+    """
+
+    kind: Kind
+    sql: str
+    rules: tuple[Rule, ...] = ()
+    required: bool = False
+    of: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Schema:
+    """An object of the API.
+
+    Attributes:
+        name: PayFabric's.
+        columns: by attribute, in the documented order.
+    """
+
+    name: str
+    columns: Mapping[str, Column]
+
+    @cached_property
+    def attributes(self) -> dict[str, Attribute]:
+        """The attributes by name, in the documented order."""
+        return {
+            name: Attribute(name, each.kind, each.sql, each.required, each.of) for name, each in self.columns.items()
+        }
+
+
+def attributes(schema: Schema) -> dict[str, Attribute]:
     """The attributes of a schema by name, in its order."""
-    return {
-        name: Attribute(name=name, required=column.required, **(column.metadata or {}))
-        for name, column in schema.columns.items()
-    }
+    return schema.attributes
 
 
-def nvarchar(limit: int, *checks: pa.Check, required: bool = False) -> pa.Column:
+def nvarchar(limit: int, *more: Rule, required: bool = False) -> Column:
     """Text of at most ``limit`` UTF-16 code units."""
-    return _column(
+    return Column(
         Kind.TEXT,
         f"nvarchar({limit})",
-        [rules.printable(), rules.computed(), rules.nvarchar(limit), *checks],
+        (rules.printable(), rules.computed(), rules.nvarchar(limit), *more),
         required=required,
     )
 
 
-def nvarchar_max() -> pa.Column:
+def nvarchar_max() -> Column:
     """Text without a limit."""
-    return _column(Kind.TEXT, "nvarchar(max)", [rules.printable(), rules.computed()])
+    return Column(Kind.TEXT, "nvarchar(max)", (rules.printable(), rules.computed()))
 
 
-def char(limit: int) -> pa.Column:
+def char(limit: int) -> Column:
     """Text of at most ``limit`` characters of Windows-1252."""
-    return _column(Kind.TEXT, f"char({limit})", [rules.windows_1252(), rules.computed(), rules.char(limit)])
+    return Column(Kind.TEXT, f"char({limit})", (rules.windows_1252(), rules.computed(), rules.char(limit)))
 
 
-def decimal(precision: int, scale: int, *, required: bool = False) -> pa.Column:
+def decimal(precision: int, scale: int, *, required: bool = False) -> Column:
     """An exact number with ``precision - scale`` integer digits and ``scale`` decimals."""
-    checks = [rules.plain_number(), rules.decimals(scale), rules.integer_digits(precision - scale)]
-    return _column(Kind.DECIMAL, f"decimal({precision},{scale})", checks, required=required)
+    form = (rules.plain_number(), rules.decimals(scale), rules.integer_digits(precision - scale))
+    return Column(Kind.DECIMAL, f"decimal({precision},{scale})", form, required=required)
 
 
-def datetime() -> pa.Column:
+def datetime() -> Column:
     """A date, or a date with a time in whole seconds."""
-    return _column(Kind.DATETIME, "datetime", [rules.calendar_date()])
+    return Column(Kind.DATETIME, "datetime", (rules.calendar_date(),))
 
 
-def uniqueidentifier() -> pa.Column:
+def uniqueidentifier() -> Column:
     """A GUID."""
-    return _column(Kind.GUID, "uniqueidentifier", [rules.guid()])
+    return Column(Kind.GUID, "uniqueidentifier", (rules.guid(),))
 
 
-def yes_no() -> pa.Column:
+def yes_no() -> Column:
     """``Yes`` or ``No``."""
-    return _column(Kind.YES_NO, "", [rules.one_of("Yes", "No")])
+    return Column(Kind.YES_NO, "", (rules.one_of("Yes", "No"),))
 
 
-def boolean() -> pa.Column:
+def boolean() -> Column:
     """``true`` or ``false``."""
-    return _column(Kind.BOOLEAN, "", [rules.one_of("true", "false")])
+    return Column(Kind.BOOLEAN, "", (rules.one_of("true", "false"),))
 
 
-def integer() -> pa.Column:
+def integer() -> Column:
     """A whole number."""
-    return _column(Kind.INTEGER, "int", [rules.whole_number()])
+    return Column(Kind.INTEGER, "int", (rules.whole_number(),))
 
 
-def emails(limit: int) -> pa.Column:
+def emails(limit: int) -> Column:
     """E-mail addresses, together at most ``limit`` UTF-16 code units."""
-    return _column(Kind.EMAILS, f"nvarchar({limit})", [rules.printable(), rules.emails(), rules.nvarchar(limit)])
+    return Column(Kind.EMAILS, f"nvarchar({limit})", (rules.printable(), rules.emails(), rules.nvarchar(limit)))
 
 
-def nested(of: str) -> pa.Column:
+def nested(of: str) -> Column:
     """An object of another schema. It has columns of its own, so nothing is checked here."""
-    return _column(Kind.OBJECT, "", [], of=of)
+    return Column(Kind.OBJECT, "", of=of)
 
 
-def array(of: str) -> pa.Column:
+def array(of: str) -> Column:
     """An array of objects of another schema. They have rows of their own, so nothing is checked here."""
-    return _column(Kind.ARRAY, "", [], of=of)
-
-
-def _column(kind: Kind, sql: str, checks: list[pa.Check], *, required: bool = False, of: str = "") -> pa.Column:
-    metadata: dict[str, Any] = {"kind": kind, "sql": sql, "of": of}
-    dtype = None if kind in {Kind.OBJECT, Kind.ARRAY} else pl.String
-    return pa.Column(dtype, checks=checks, nullable=not required, required=required, metadata=metadata)
+    return Column(Kind.ARRAY, "", of=of)

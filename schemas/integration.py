@@ -1,11 +1,10 @@
 """The integration objects of Integration.md."""
 
-import pandera.polars as pa
-
 from schemas import columns, rules
+from schemas.columns import Schema
 
 #: The outcome of a document, reported to the portal (Integration.md).
-INTEGRATION_POST = pa.DataFrameSchema(
+INTEGRATION_POST = Schema(
     name="IntegrationPost",
     columns={
         "DocumentId": columns.nvarchar(50, required=True),
@@ -16,7 +15,7 @@ INTEGRATION_POST = pa.DataFrameSchema(
 )
 
 #: An entry of the queue between portal and back office (Integration.md).
-INTEGRATION_RESPONSE = pa.DataFrameSchema(
+INTEGRATION_RESPONSE = Schema(
     name="IntegrationResponse",
     columns={
         "Date": columns.datetime(),
@@ -31,7 +30,7 @@ INTEGRATION_RESPONSE = pa.DataFrameSchema(
 )
 
 #: A page of the integration queue (Integration.md).
-INTEGRATION_PAGING_RESPONSE = pa.DataFrameSchema(
+INTEGRATION_PAGING_RESPONSE = Schema(
     name="IntegrationPagingResponse",
     columns={
         "Index": columns.integer(),

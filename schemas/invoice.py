@@ -1,11 +1,10 @@
 """The invoice objects of Invoice.md."""
 
-import pandera.polars as pa
-
 from schemas import columns, rules
+from schemas.columns import Schema
 
 #: What creates or overwrites an invoice; whatever is left out is erased (Invoice.md).
-INVOICE_POST = pa.DataFrameSchema(
+INVOICE_POST = Schema(
     name="InvoicePost",
     columns={
         "Amount": columns.decimal(19, 5, required=True),
@@ -45,7 +44,7 @@ INVOICE_POST = pa.DataFrameSchema(
 )
 
 #: An invoice as the portal answers it (Invoice.md).
-INVOICE_RESPONSE = pa.DataFrameSchema(
+INVOICE_RESPONSE = Schema(
     name="InvoiceResponse",
     columns={
         "Amount": columns.decimal(19, 5),
@@ -73,7 +72,7 @@ INVOICE_RESPONSE = pa.DataFrameSchema(
 )
 
 #: A page of invoices (Invoice.md).
-INVOICE_PAGING_RESPONSE = pa.DataFrameSchema(
+INVOICE_PAGING_RESPONSE = Schema(
     name="InvoicePagingResponse",
     columns={
         "Index": columns.integer(),

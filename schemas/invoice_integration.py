@@ -1,11 +1,10 @@
 """InvoiceIntegrationResponse."""
 
-import pandera.polars as pa
-
 from schemas import columns, rules
+from schemas.columns import Schema
 
 #: What GET /invoices answers (vendor documentation; example in Invoices.md).
-INVOICE_INTEGRATION_RESPONSE = pa.DataFrameSchema(
+INVOICE_INTEGRATION_RESPONSE = Schema(
     name="InvoiceIntegrationResponse",
     columns={
         "Amount": columns.decimal(19, 5),

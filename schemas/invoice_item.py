@@ -1,11 +1,10 @@
 """InvoiceItemPost."""
 
-import pandera.polars as pa
-
 from schemas import columns
+from schemas.columns import Schema
 
 #: A line of an invoice.
-INVOICE_ITEM_POST = pa.DataFrameSchema(
+INVOICE_ITEM_POST = Schema(
     name="InvoiceItemPost",
     columns={
         "Comment": columns.nvarchar(500),

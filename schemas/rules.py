@@ -1,22 +1,45 @@
-"""The named rules a cell can break, each a pandera check over a column of trimmed text.
+"""The named rules a cell of trimmed text can break.
 
-A check's ``name`` is the rule, its ``error`` says what is wrong with the value, its ``description`` what to do about
-it. Sentence and remedy follow the value in print: ``"abc" is not a plain number. Write digits …``.
+Sentence and remedy follow the value in print: ``"abc" is not a plain number. Write digits …``.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-import pandera.polars as pa
 import polars as pl
-from pandera.api.polars.types import PolarsData
 
-#: The rule behind pandera's own null and missing-column checks.
+Condition = Callable[[pl.Expr], pl.Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of a column.
+
+    Attributes:
+        name: as results and rejects name it.
+        holds: whether a cell keeps it, as a Boolean expression over String cells.
+        sentence: what is wrong with a cell that breaks it.
+        remedy: what to do about it.
+        enough: seen sooner than ``holds``: where it is true of a whole column, nulls apart, every cell keeps the rule.
+    """
+
+    name: str
+    holds: Condition
+    sentence: str
+    remedy: str
+    enough: Condition
+
+
+#: The rule behind null and missing columns.
 REQUIRED = "required"
 
 _ASTRAL = r"[\x{10000}-\x{10FFFF}]"
 _CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
 _NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-5][0-9])?$"
+_PLAIN_TEXT = "^[ -~]*$"
+_MONEY = r"^(?:0|[1-9][0-9]{0,8})\.[0-9]{2}$"
+_USUAL, _CENTS = 9, 2
 _FORMULA_ERROR = "^#(?:[A-Z]{3,}[!?]|DIV/0!|N/A|GETTING_DATA)$"
 _GUID = r"^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 _EMAIL = r"^[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>.]+$"
@@ -35,17 +58,28 @@ def utf16_units(text: pl.Expr) -> pl.Expr:
     return text.str.len_chars() + text.str.count_matches(_ASTRAL)
 
 
-def printable() -> pa.Check:
+def plain_text(text: pl.Expr) -> pl.Expr:
+    """Nothing but the letters and signs of ASCII, as in almost every cell; neither tab nor line break."""
+    return text.str.contains(_PLAIN_TEXT)
+
+
+def plain_money(text: pl.Expr) -> pl.Expr:
+    """At most nine digits, a point and two decimals, as in almost every amount."""
+    return text.str.contains(_MONEY)
+
+
+def printable() -> Rule:
     """No control characters besides tab and line breaks: they are invisible and break back offices."""
     return _rule(
         "printable",
         lambda text: ~text.str.contains(_CONTROL),
         "contains an invisible control character",
         "Type the cell again without copying it from elsewhere.",
+        enough=plain_text,
     )
 
 
-def computed() -> pa.Check:
+def computed() -> Rule:
     """Not what Excel shows where a formula failed (Excel's error values), in a workbook or its CSV."""
     return _rule(
         "computed",
@@ -56,7 +90,7 @@ def computed() -> pa.Check:
     )
 
 
-def unquoted() -> pa.Check:
+def unquoted() -> Rule:
     """Not in quotes from end to end, nor a formula of a text: a key of its own to the portal."""
     return _rule(
         "unquoted",
@@ -67,7 +101,7 @@ def unquoted() -> pa.Check:
     )
 
 
-def nvarchar(limit: int) -> pa.Check:
+def nvarchar(limit: int) -> Rule:
     """At most ``limit`` UTF-16 code units (SQL Server ``nvarchar(n)``)."""
     return _rule(
         f"nvarchar({limit})",
@@ -79,7 +113,7 @@ def nvarchar(limit: int) -> pa.Check:
     )
 
 
-def char(limit: int) -> pa.Check:
+def char(limit: int) -> Rule:
     """At most ``limit`` characters (SQL Server ``char(n)``: one byte each in the code page)."""
     return _rule(
         f"char({limit})",
@@ -89,47 +123,51 @@ def char(limit: int) -> pa.Check:
     )
 
 
-def windows_1252() -> pa.Check:
+def windows_1252() -> Rule:
     """Only characters of Windows-1252, the code page behind a ``char`` column."""
     return _rule(
         "windows-1252",
         lambda text: text.str.contains(_CP1252),
         "has a character this field cannot store (it takes Western European letters only)",
         "Replace letters outside Western European alphabets, emoji and special signs.",
+        enough=plain_text,
     )
 
 
-def plain_number() -> pa.Check:
+def plain_number() -> Rule:
     """Digits with at most one decimal point and a leading sign: ``1234.50``, ``-3``, ``.5``."""
     return _rule(
         "plain_number",
         lambda text: text.str.contains(_NUMBER),
         "is not a plain number",
         "Write digits with a decimal point and nothing else, such as 1234.50.",
+        enough=plain_money,
     )
 
 
-def decimals(scale: int) -> pa.Check:
+def decimals(scale: int) -> Rule:
     """No significant digit beyond ``scale`` decimals: the server would round it without a word."""
     return _rule(
         f"decimals({scale})",
         lambda text: ~text.str.contains(rf"\.[0-9]{{{scale}}}[0-9]*[1-9]"),
         f"has more than {scale} decimals",
         f"Round it to at most {scale} decimals; PayFabric would round it silently.",
+        enough=plain_money if scale >= _CENTS else None,
     )
 
 
-def integer_digits(count: int) -> pa.Check:
+def integer_digits(count: int) -> Rule:
     """At most ``count`` digits before the decimal point (SQL Server ``decimal(p,s)``: p - s)."""
     return _rule(
         f"integer_digits({count})",
         lambda text: ~text.str.contains(rf"^[+-]?0*[1-9][0-9]{{{count},}}(?:\.|$)"),
         f"has more than {count} digits before the decimal point",
         "Correct the amount; PayFabric cannot hold one this large.",
+        enough=plain_money if count >= _USUAL else None,
     )
 
 
-def calendar_date() -> pa.Check:
+def calendar_date() -> Rule:
     """``YYYY-MM-DD`` or ``YYYY-MM-DD HH:mm:ss``, a day that exists, 1753 to 9999 (SQL Server ``datetime``)."""
     return _rule(
         "date",
@@ -151,7 +189,7 @@ def parse_datetime(text: pl.Expr) -> pl.Expr:
     return whole.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
 
 
-def guid() -> pa.Check:
+def guid() -> Rule:
     """A GUID of 8-4-4-4-12 hexadecimal digits (SQL Server ``uniqueidentifier``)."""
     return _rule(
         "guid",
@@ -161,7 +199,7 @@ def guid() -> pa.Check:
     )
 
 
-def one_of(*options: str) -> pa.Check:
+def one_of(*options: str) -> Rule:
     """One of a closed list, in any case."""
     listed = " or ".join(options)
     return _rule(
@@ -172,7 +210,7 @@ def one_of(*options: str) -> pa.Check:
     )
 
 
-def email() -> pa.Check:
+def email() -> Rule:
     """A single e-mail address (AddressPost, InvoiceReportResponse: "must be a single valid email address")."""
     return _rule(
         "email",
@@ -182,7 +220,7 @@ def email() -> pa.Check:
     )
 
 
-def emails() -> pa.Check:
+def emails() -> Rule:
     """E-mail addresses parted by ``;`` or ``,``; empty parts are ignored."""
     part = pl.element().str.strip_chars()
     return _rule(
@@ -200,7 +238,7 @@ def emails() -> pa.Check:
     )
 
 
-def whole_number() -> pa.Check:
+def whole_number() -> Rule:
     """An integer as SQL Server ``int`` holds it."""
     return _rule(
         "whole_number",
@@ -210,20 +248,5 @@ def whole_number() -> pa.Check:
     )
 
 
-def _rule(
-    name: str,
-    holds: Callable[[pl.Expr], pl.Expr],
-    sentence: str,
-    remedy: str,
-    enough: Callable[[pl.Expr], pl.Expr] | None = None,
-) -> pa.Check:
-    """A rule of a column. What is ``enough``, and seen sooner, is asked first: if all of that holds, the rule does."""
-
-    def check(data: PolarsData) -> pl.LazyFrame | bool:
-        text = pl.col(data.key)
-        # One look tells of a column without a fault, which almost every column is; rows are looked at where it fails.
-        if data.lazyframe.select((enough or holds)(text).all()).collect().item():
-            return True
-        return data.lazyframe.select(text.is_null() | holds(text))
-
-    return pa.Check(check, name=name, error=sentence, description=remedy)
+def _rule(name: str, holds: Condition, sentence: str, remedy: str, enough: Condition | None = None) -> Rule:
+    return Rule(name, holds, sentence, remedy, enough or holds)

@@ -1,11 +1,10 @@
 """TermDiscount."""
 
-import pandera.polars as pa
-
 from schemas import columns
+from schemas.columns import Schema
 
 #: An early-payment discount.
-TERM_DISCOUNT = pa.DataFrameSchema(
+TERM_DISCOUNT = Schema(
     name="TermDiscount",
     columns={
         "DiscountDate": columns.datetime(),

@@ -14,6 +14,7 @@ from etl.documents.crosschecks import (
 )
 from etl.documents.formats import Formats, FormatSurvey
 from etl.documents.lines import Invoices, LineSurvey, assembled
+from etl.documents.parting import checked
 from etl.documents.places import first_table
 from etl.documents.row_kinds import RowKind
 from etl.documents.rows import SOURCE, RowSorter
@@ -43,6 +44,7 @@ __all__ = [
     "StatedTotals",
     "Transform",
     "assembled",
+    "checked",
     "compared",
     "first_table",
     "without_clears",

@@ -2,23 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import polars as pl
 
 from etl.documents.aside import DOCUMENT_TYPE, aside, unknown_types
 from etl.documents.balances import BALANCE, unstated, with_balances, without_balance
 from etl.documents.cells import parsed, unread
-from etl.documents.changes import changes, cleared, wanting
-from etl.documents.checks import Finding, broken
+from etl.documents.changes import Clearing, changes, cleared, wanting
+from etl.documents.checks import Finding, broken, looks
 from etl.documents.crosschecks import LINES_TOTAL, RULES, VOIDED, Checks
 from etl.documents.disagreements import disagreements
 from etl.documents.formats import Formats
 from etl.documents.line_sums import unsummed, with_amounts
+from etl.documents.looks import doubtful
 from etl.documents.nested import POS, SEQ, ObjectFrame, invoices
 from etl.documents.pairing import unpaired, without_heads
 from etl.documents.places import places
-from etl.documents.planned import RowVerdict, planned
+from etl.documents.planned import RowVerdict, only, planned
 from etl.documents.presence import presence
+from etl.documents.problems import problems
 from etl.documents.rows import BELOW, SOURCE
 from etl.documents.sentinels import settled
 from etl.documents.sides import AMOUNT, sided, unsided
@@ -32,7 +35,6 @@ from etl.mapping.paths import Path, is_role
 from etl.model.due import Due
 from etl.model.figures import Presence
 from etl.model.problem import Problem
-from etl.text import untold
 
 #: Rows named; once these are corrected, the next are.
 _NAMED = 3
@@ -90,6 +92,33 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows on their way.
+
+    Attributes:
+        rows: as they came, with ``pos`` UInt32.
+        cells: those that stand for none settled, in String columns named by path, with ``seq`` and ``pos``.
+        own: the same in plain text, null where a cell could not be read.
+        plain: the same with the Amount that two columns make.
+        whole: the invoices.
+        clearing: of changes, the cells that empty something.
+    """
+
+    rows: pl.DataFrame
+    cells: pl.DataFrame
+    own: pl.DataFrame
+    plain: pl.DataFrame
+    whole: ObjectFrame
+    clearing: Clearing | None = None
+
+    def without(self, seqs: pl.Series) -> "Batch":
+        """Leaves out documents, and all that is inside them."""
+        kept = ~pl.col(SEQ).is_in(seqs.implode())
+        rows, cells, own, plain = (frame.filter(kept) for frame in (self.rows, self.cells, self.own, self.plain))
+        return Batch(rows, cells, own, plain, only(self.whole, kept), self.clearing)
+
+
+@dataclass(frozen=True, slots=True)
 class Transform:
     """How the rows of a table become documents.
 
@@ -114,6 +143,27 @@ class Transform:
             rows: ``seq`` Int64, ``source`` Int64, ``row`` Int64, ``fault`` String and String columns named by path,
                 trimmed, null where empty; all rows of an invoice, ordered by ``seq`` and then as in the file.
         """
+        batch = self.read(rows)
+        rows, whole, clearing = batch.rows, batch.whole, batch.clearing
+        found = self._found(batch)
+        moved = pl.col(FAULT).is_not_null() & ~pl.col(FAULT).str.starts_with(AS_REJECTED)
+        faulty = frozenset(rows.filter(moved)[SEQ].to_list())
+        if clearing:
+            found = wanting(found, whole, clearing, faulty)
+        rejected = frozenset(finding.seq for finding in found if not finding.warning)
+        # What is compared with other cells is an amount, whatever comes of it.
+        lost = (each for each in found if each.path in AMOUNT and not each.warning and each.rule not in RULES)
+        unreadable = frozenset(finding.seq for finding in lost)
+        verdict = RowVerdict(rejected, unreadable, faulty)
+        if clearing:
+            documents = changes(whole, places(rows, self.apart), verdict, clearing, emails=self.choices.emails)
+        else:
+            documents = self.planned(batch, verdict)
+        told = problems(found, rows, self.mapping, self.apart)
+        return Checked(documents, told, self.undecided(whole), presence(whole))
+
+    def read(self, rows: pl.DataFrame) -> Batch:
+        """The rows in plain text, and the invoices that they make; nothing is checked."""
         rows = rows.with_row_index(POS)
         cells = rows.drop(SOURCE, ROW, FAULT)
         clearing = cleared(cells) if self.choices.changes else None
@@ -124,50 +174,63 @@ class Transform:
         plain = sided(cells, own)
         whole = invoices(plain, self._given())
         whole = with_balances(with_amounts(whole) if self.mapping.summed else whole, self.due)
-        told = [*unread(cells, own, self.mapping, self.formats), *unsided(own)]
-        found = self._found(rows, plain, whole, told)
-        moved = pl.col(FAULT).is_not_null() & ~pl.col(FAULT).str.starts_with(AS_REJECTED)
-        faulty = frozenset(rows.filter(moved)[SEQ].to_list())
-        if clearing:
-            found = wanting(found, whole, clearing, faulty)
-        rejected = frozenset(finding.seq for finding in found if not finding.warning)
-        # What is compared with other cells is an amount, whatever comes of it.
-        lost = (each for each in found if each.path in AMOUNT and not each.warning and each.rule not in RULES)
-        unreadable = frozenset(finding.seq for finding in lost)
-        verdict = RowVerdict(rejected, unreadable, faulty)
-        choices, stand = self.choices, places(rows, self.apart)
-        if clearing:
-            documents = changes(whole, stand, verdict, clearing, emails=choices.emails)
-        else:
-            voided = VOIDED in choices.checks.off
-            documents = planned(whole, stand, verdict, emails=choices.emails, memos=choices.memos, voided=voided)
-        return Checked(documents, self._problems(found, rows), self._undecided(whole), presence(whole))
+        return Batch(rows, cells, own, plain, whole, clearing)
+
+    def planned(self, batch: Batch, verdict: RowVerdict) -> pl.DataFrame:
+        """The rows of its documents, as ``Checked`` has them."""
+        choices = self.choices
+        return planned(
+            batch.whole,
+            places(batch.rows, self.apart),
+            verdict,
+            emails=choices.emails,
+            memos=choices.memos,
+            voided=VOIDED in choices.checks.off,
+        )
+
+    def suspects(self, batch: Batch) -> pl.Series:
+        """The ``seq`` of the documents of which ``check`` may find something: of no others does it."""
+        whole, told = batch.whole, self._told(batch)
+        found = [*told, *self._around(batch), *disagreements(batch.plain), *unknown_types(whole.frame, self._typed())]
+        found += self._checks.without_looks().findings(whole, self.formats)
+        found += self._without_balance(whole, told)
+        seqs = [pl.Series([each.seq for each in found], dtype=pl.Int64)]
+        for part in whole:
+            odd = doubtful(part.frame, chain(looks(part), self._checks.looks(part, self.formats)))
+            seqs.append(part.frame[SEQ].filter(odd))
+        return pl.concat(seqs).unique()
+
+    def _told(self, batch: Batch) -> list[Finding]:
+        """What is found in single cells."""
+        return [*unread(batch.cells, batch.own, self.mapping, self.formats), *unsided(batch.own)]
+
+    def _around(self, batch: Batch) -> Iterator[Finding]:
+        """What is found of rows and of those beside them."""
+        yield from _faults(batch.rows)
+        yield from self._missing_lines(batch.whole.frame)
+        if self.apart is not None:
+            yield from unpaired(batch.rows, self.apart)
 
     @property
     def due(self) -> Due | None:
         """What is due where a file does not say: as the user says it, else as the mapping does."""
         return None if self.choices.changes else self.choices.due or self.mapping.due
 
-    def _undecided(self, whole: ObjectFrame) -> bool:
+    def undecided(self, whole: ObjectFrame) -> bool:
+        """Whether one of the invoices says nothing of what is due, and nobody has said what that means."""
         open_yet = self.due is None and not self.choices.changes
         return open_yet and bool(whole.frame.select(unstated(whole).any()).item())
 
-    def _found(self, rows: pl.DataFrame, plain: pl.DataFrame, whole: ObjectFrame, lost: list[Finding]) -> list[Finding]:
-        """Every finding, by document; of one with a row that cannot be trusted, only those of rows.
-
-        Args:
-            rows: of the batch.
-            plain: their cells in plain text.
-            whole: the invoices.
-            lost: what was found in single cells.
-        """
+    def _found(self, batch: Batch) -> list[Finding]:
+        """Every finding, by document; of one with a row that cannot be trusted, only those of rows."""
+        rows, whole, lost = batch.rows, batch.whole, self._told(batch)
         faults = list(_faults(rows))
         faulty = {finding.seq for finding in faults}
         untold = frozenset((each.pos, "Amount" if each.path in AMOUNT else each.path) for each in lost)
         found = [
             *([] if self.apart is None else unpaired(rows, self.apart)),
             *lost,
-            *disagreements(plain),
+            *disagreements(batch.plain),
             *broken(whole, untold),
             *unknown_types(whole.frame, self._typed()),
             *self._checks.findings(whole, self.formats),
@@ -212,47 +275,6 @@ class Transform:
             where = "" if self.apart is None else " of the lines"
             sentence = f"Row {rows}{where} cannot be read or names no invoice, and may be a line of this one"
             yield Finding(seq, pos, "", "neighbour", sentence, "Correct that row, and load the invoice again.")
-
-    def _problems(self, found: list[Finding], rows: pl.DataFrame) -> list[Problem]:
-        """The findings with their headings, cells and places in the file."""
-        at_rows = rows.select(SEQ, SOURCE, ROW).rows()
-        heads: dict[int, int] = {}
-        for place, (seq, *_) in enumerate(at_rows):
-            heads.setdefault(seq, place)
-        problems = []
-        for seq, pos, path, rule, sentence, remedy, warning in found:
-            at = _there(rows, pos, path)
-            _, source, row = at_rows[at]
-            binding = self.mapping.of(path) if path else None
-            problems.append(
-                Problem(
-                    seq=seq,
-                    column=(binding.heading or path) if binding else path,
-                    value=_shown(rows[path][at]) if path in rows.columns else None,
-                    rule=rule,
-                    sentence=sentence,
-                    remedy=remedy,
-                    source=source,
-                    source_row=row,
-                    elsewhere=heads[seq] != at,
-                    of_lines=self.apart is not None and source != self.apart,
-                    warning=warning,
-                )
-            )
-        return problems
-
-
-def _shown(cell: str | None) -> str | None:
-    return cell and untold(cell)
-
-
-def _there(rows: pl.DataFrame, pos: int, path: str) -> int:
-    """The row whose cell is meant: an invoice's first row may leave empty what a later one says."""
-    if path not in rows.columns or rows[path][pos] is not None:
-        return pos
-    seq = rows[SEQ][pos]
-    later = rows.slice(pos).filter((pl.col(SEQ) == seq) & pl.col(path).is_not_null())
-    return int(later[POS][0]) if later.height else pos
 
 
 def _faults(rows: pl.DataFrame) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.text import UNLIKE
 from schemas import Kind
+from schemas.rules import plain_text
 
 #: Of which a number format shows the unit rather than a currency.
 _QUANTITY = "InvoiceItems[].Quantity"
@@ -59,9 +60,10 @@ def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: ColumnMap, formats:
             rule, sentence, remedy = _broken_rule(path, formats)
             for (seq, pos), why in zip(lost.select(SEQ, POS).iter_rows(), _why(path, lost[path], formats), strict=True):
                 yield Finding(seq, pos, path, rule, why or sentence, remedy)
-        elif plain[path].equals(rows[path]):
-            continue
-        yield from _of_id(rows, path) if _template(path) in IDS else _of_currency(rows, path)
+        if _template(path) in IDS:
+            yield from _of_id(rows, path)
+        elif not plain[path].equals(rows[path]):
+            yield from _of_currency(rows, path)
 
 
 def _paths(mapping: ColumnMap) -> list[str]:
@@ -115,12 +117,12 @@ def _broken_rule(path: str, formats: Formats) -> tuple[str, str, str]:
             "is a number that a spreadsheet has shortened: its last digits are lost",
             "Format the column as text there, type what it was and export it once more.",
         )
-    check = leaves()["Amount" if is_role(path) else template].checks[0]
+    rule = leaves()["Amount" if is_role(path) else template].rules[0]
     if formats.percents.get(path):
-        return str(check.name), str(check.error), "Write it as the others of its column are, with a percent sign."
+        return rule.name, rule.sentence, "Write it as the others of its column are, with a percent sign."
     if path in formats.serials:
-        return str(check.name), str(check.error), "Give the whole column one date format there and export it once more."
-    return str(check.name), str(check.error), str(check.description)
+        return rule.name, rule.sentence, "Give the whole column one date format there and export it once more."
+    return rule.name, rule.sentence, rule.remedy
 
 
 def _why(path: str, cells: pl.Series, formats: Formats) -> list[str | None]:
@@ -166,6 +168,7 @@ def _unlisted(rows: pl.DataFrame, binding: Binding) -> Iterator[Finding]:
 
 
 def _of_id(rows: pl.DataFrame, path: str) -> Iterator[Finding]:
+    rows = rows.filter(~plain_text(pl.col(path)))
     for seq, pos, cell in rows.filter(unicode_clean.changed(pl.col(path))).select(SEQ, POS, path).iter_rows():
         hidden = " and ".join(unicode_clean.names(cell))
         yield Finding(seq, pos, path, "invisible", f"holds {hidden}, not sent", "Nothing needs doing.", warning=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import polars as pl
-from pandera.errors import SchemaErrors
 
+from etl.documents.looks import Look, doubtful, kept
 from etl.documents.nested import PATH, POS, SEQ, ObjectFrame
 from schemas import attributes
-from schemas.rules import REQUIRED
+from schemas.rules import REQUIRED, Rule
 
 
 class Finding(NamedTuple):
@@ -47,26 +47,36 @@ def broken(invoices: ObjectFrame, unread: frozenset[tuple[int, str]]) -> Iterato
                 yield finding
 
 
+def looks(part: ObjectFrame) -> Iterator[Look]:
+    """How it is seen that the objects of a part keep the rules of their schema."""
+    for name, column in part.schema.columns.items():
+        if name not in part.frame.columns:
+            if column.required:
+                yield kept((name, REQUIRED), pl.lit(value=True))
+            continue
+        text = pl.col(name)
+        if column.required:
+            yield kept((name, REQUIRED), text.is_null())
+        for rule in column.rules:
+            yield Look((name, rule.enough), rule.enough(text), text.is_null() | rule.holds(text))
+
+
 def _broken(part: ObjectFrame) -> Iterator[Finding]:
-    frame = part.frame
-    lacking = [name for name, each in attributes(part.schema).items() if each.required and name not in frame.columns]
-    frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
-    try:
-        part.schema.validate(frame.select(*part.bound, *lacking), lazy=True)
-    except SchemaErrors as errors:
-        cases = errors.failure_cases.select("column", "check_number", "index")
-    else:
+    odd = part.frame.filter(doubtful(part.frame, looks(part)))
+    if odd.is_empty():
         return
-    where = frame.select(SEQ, POS, PATH).rows()
-    for attribute, number, index in cases.iter_rows():
-        if index is None:
-            raise AssertionError(f"{part.schema.name}.{attribute}: a check failed without naming its row")
-        seq, pos, path = where[index]
-        yield Finding(seq, pos, path + attribute, *_rule(part, attribute, number))
+    # Only what is to be explained waits for it.
+    from schemas.validation import broken_cells
+
+    lacking = [name for name, each in attributes(part.schema).items() if each.required and name not in odd.columns]
+    odd = odd.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
+    where = odd.select(SEQ, POS, PATH).rows()
+    for cell in broken_cells(part.schema, odd.select(*part.bound, *lacking)):
+        seq, pos, path = where[cell.row]
+        yield Finding(seq, pos, path + cell.attribute, *_rule(cell.rule))
 
 
-def _rule(part: ObjectFrame, attribute: str, number: int | None) -> tuple[str, str, str]:
-    if number is None:
+def _rule(rule: Rule | None) -> tuple[str, str, str]:
+    if rule is None:
         return REQUIRED, "is empty", "Fill in the cell; PayFabric requires it."
-    check = part.schema.columns[attribute].checks[number]
-    return str(check.name), str(check.error), str(check.description)
+    return rule.name, rule.sentence, rule.remedy

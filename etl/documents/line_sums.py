@@ -11,6 +11,9 @@ from schemas.rules import REQUIRED
 
 EXACT = pl.Decimal(38, 10)
 
+#: What an invoice calls its lines.
+ITEMS = "InvoiceItems"
+
 #: The column of the sums.
 TOTAL = "total"
 
@@ -25,7 +28,7 @@ def with_totals(invoices: ObjectFrame, *, taxes: bool) -> pl.DataFrame:
         invoices: in plain text.
         taxes: whether the lines' TaxAmount counts where the invoices have no Tax.
     """
-    items = next((part for part in invoices.inside if part.name == "InvoiceItems"), None)
+    items = next((part for part in invoices.inside if part.name == ITEMS), None)
     if items is None:
         return invoices.frame.with_columns(pl.lit(None, dtype=EXACT).alias(TOTAL))
     price = _price(set(items.frame.columns))

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandera.polars as pa
 import polars as pl
 
 from etl.mapping.paths import Path
@@ -19,6 +18,7 @@ from schemas import (
     INVOICE_POST,
     TERM_DISCOUNT,
     Kind,
+    Schema,
     attributes,
 )
 
@@ -44,7 +44,7 @@ class ObjectFrame:
     """
 
     name: str
-    schema: pa.DataFrameSchema
+    schema: Schema
     frame: pl.DataFrame
     inside: tuple["ObjectFrame", ...]
 
@@ -54,13 +54,17 @@ class ObjectFrame:
         for part in self.inside:
             yield from part
 
+    def of_kind(self, kind: Kind) -> list[str]:
+        """The attributes of a kind that the part has a column for."""
+        return [name for name in self.bound if self.schema.columns[name].kind is kind]
+
     @property
     def bound(self) -> list[str]:
         """The schema's attributes that the part has a column for, objects inside left out."""
         return [name for name in self.schema.columns if name in self.frame.columns]
 
 
-def paths(schema: pa.DataFrameSchema) -> Iterator[str]:
+def paths(schema: Schema) -> Iterator[str]:
     """Yields the names of a schema's attributes, and of those of the objects inside: "BillingAddress.City"."""
     for attribute in attributes(schema).values():
         yield attribute.name
@@ -94,7 +98,7 @@ def _heads(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _part(
-    name: str, schema: pa.DataFrameSchema, frame: pl.DataFrame, given: frozenset[str], lines: pl.DataFrame | None = None
+    name: str, schema: Schema, frame: pl.DataFrame, given: frozenset[str], lines: pl.DataFrame | None = None
 ) -> ObjectFrame:
     inside = []
     for attribute in attributes(schema).values():

@@ -9,10 +9,12 @@ import polars as pl
 
 from etl.documents.checks import Finding
 from etl.documents.formats import IDS, Formats
+from etl.documents.looks import Look, kept
 from etl.documents.nested import PATH, POS, SEQ, ObjectFrame
 from etl.grammar.currencies import ISO_4217, MINOR_UNITS, WORDS
 from etl.grammar.ids import DAY
-from schemas import Kind, attributes
+from schemas import Kind
+from schemas.rules import plain_text
 
 #: UTF-8 read as Windows-1252, and the sign for a character that was lost.
 _MOJIBAKE = "[\u00c2\u00c3](?:[\u0080-\u00bf]|[\u0152-\u0178]|[\u2013-\u2122])|\u00e2\u20ac|\ufffd"
@@ -20,8 +22,17 @@ _MOJIBAKE = "[\u00c2\u00c3](?:[\u0080-\u00bf]|[\u0152-\u0178]|[\u2013-\u2122])|\
 #: Currencies as Dynamics GP names them: Z-US$, Z-C$, Z-EURO.
 _OF_DYNAMICS_GP = r"^Z-\S+$"
 
+#: Ends an id that a program took for an amount.
+_FLOAT = ".0"
+
+#: An address, and something behind it.
+_SEVERAL = r"[;,].*[^;,\s]"
+
 #: Decimals of an amount that can be sent.
 _SENT = 5
+
+#: Currencies that are counted in whole units.
+_WHOLE = [code for code, decimals in MINOR_UNITS.items() if decimals == 0]
 
 #: Of an amount whose invoice names no currency.
 _MOST = "most currencies"
@@ -43,14 +54,24 @@ def leading_zeros(invoices: ObjectFrame, _: object, formats: Formats) -> Iterato
 def mojibake(invoices: ObjectFrame, _: object, __: Formats) -> Iterator[Finding]:
     """Text that was read in a wrong encoding."""
     for part in invoices:
-        for name in (name for name in part.bound if attributes(part.schema)[name].kind is Kind.TEXT):
-            odd = part.frame.filter((pl.col(name).str.len_bytes() > pl.col(name).str.len_chars()) & _garbled(name))
+        for name in part.of_kind(Kind.TEXT):
             yield from at_cells(
-                odd,
+                part.frame.filter(_garbled(name)),
                 name,
                 "looks like text that was read in a wrong encoding",
                 "Export the file as UTF-8, or say how it is encoded with --encoding.",
             )
+
+
+def mojibake_looks(part: ObjectFrame, _: object, __: Formats) -> Iterator[Look]:
+    """How it is seen that nothing of a part was."""
+    for name in part.of_kind(Kind.TEXT):
+        yield kept((name, plain_text), _garbled(name), plain_text(pl.col(name)))
+
+
+def _garbled(name: str) -> pl.Expr:
+    text = pl.col(name)
+    return (text.str.len_bytes() > text.str.len_chars()) & text.str.contains(_MOJIBAKE)
 
 
 def changed_id(invoices: ObjectFrame, _: object, formats: Formats) -> Iterator[Finding]:
@@ -59,7 +80,7 @@ def changed_id(invoices: ObjectFrame, _: object, formats: Formats) -> Iterator[F
     for name in (name for name in IDS if name in frame.columns):
         if name in formats.floats:
             yield from at_cells(
-                frame.filter(pl.col(name).str.ends_with(".0")),
+                frame.filter(pl.col(name).str.ends_with(_FLOAT)),
                 name,
                 "ends in .0, as all of its column do",
                 "Check whether a program took the ids for amounts: export them as text.",
@@ -70,6 +91,15 @@ def changed_id(invoices: ObjectFrame, _: object, formats: Formats) -> Iterator[F
             "is a day",
             "Check whether a spreadsheet took the id for a date: format the column as text there, and type it again.",
         )
+
+
+def changed_id_looks(part: ObjectFrame, _: object, formats: Formats) -> Iterator[Look]:
+    """How it is seen that no id was."""
+    for name in (name for name in IDS if not part.name and name in part.frame.columns):
+        text = pl.col(name)
+        yield kept((name, DAY), text.str.contains(DAY))
+        if name in formats.floats:
+            yield kept((name, _FLOAT), text.str.ends_with(_FLOAT))
 
 
 def currency_sign(invoices: ObjectFrame, _: object, formats: Formats) -> Iterator[Finding]:
@@ -102,19 +132,17 @@ def currency_code(invoices: ObjectFrame, _: object, formats: Formats) -> Iterato
         )
 
 
+def currency_looks(part: ObjectFrame, _: object, formats: Formats) -> Iterator[Look]:
+    """How it is seen that all currencies are codes."""
+    if not part.name and "Currency" in part.frame.columns:
+        yield kept(("Currency", _code), ~_code(formats) & (_called() | _unknown()), _code(formats))
+
+
 def minor_unit(invoices: ObjectFrame, _: object, __: Formats) -> Iterator[Finding]:
     """Amounts of the invoice finer than the smallest unit of its currency (ISO 4217); of lines, prices may be."""
-    frame = invoices.frame
-    code = pl.col("Currency") if "Currency" in frame.columns else pl.lit(None, dtype=pl.String)
-    units = code.replace_strict(MINOR_UNITS, default=2, return_dtype=pl.Int64)
-    whole = frame.select((units == 0).any()).item()
-    for name in (name for name in invoices.bound if attributes(invoices.schema)[name].kind is Kind.DECIMAL):
-        text = pl.col(name)
-        # Almost every amount has two decimals, which every currency has that is not counted in whole units.
-        long = frame if whole else frame.filter(text.str.slice(-3, 1) != ".")
-        decimals = text.str.extract(r"\.([0-9]*[1-9])").str.len_bytes()
-        # More than five are refused already.
-        finer = long.filter((decimals > units) & (decimals <= _SENT))
+    code = _currency(invoices)
+    for name in invoices.of_kind(Kind.DECIMAL):
+        finer = invoices.frame.filter(_finer(name, code))
         for seq, pos, path, unit in finer.select(SEQ, POS, PATH, code).iter_rows():
             yield Finding(
                 seq,
@@ -126,16 +154,40 @@ def minor_unit(invoices: ObjectFrame, _: object, __: Formats) -> Iterator[Findin
             )
 
 
+def minor_unit_looks(part: ObjectFrame, _: object, __: Formats) -> Iterator[Look]:
+    """How it is seen that no amount is: it has two decimals, as all currencies but those of whole units."""
+    code = _currency(part)
+    for name in part.of_kind(Kind.DECIMAL) if not part.name else ():
+        usual = ~code.is_in(_WHOLE).fill_null(value=False) & (pl.col(name).str.slice(-3, 1) == ".")
+        yield kept((name, minor_unit), _finer(name, code), usual)
+
+
+def _currency(invoices: ObjectFrame) -> pl.Expr:
+    return pl.col("Currency") if "Currency" in invoices.frame.columns else pl.lit(None, dtype=pl.String)
+
+
+def _finer(name: str, code: pl.Expr) -> pl.Expr:
+    units = code.replace_strict(MINOR_UNITS, default=2, return_dtype=pl.Int64)
+    decimals = pl.col(name).str.extract(r"\.([0-9]*[1-9])").str.len_bytes()
+    # More than five are refused already.
+    return (decimals > units) & (decimals <= _SENT)
+
+
 def single_email(invoices: ObjectFrame, _: object, __: Formats) -> Iterator[Finding]:
     """Several addresses in Email, of which newer documents of the vendor take one."""
-    frame = invoices.frame
-    if "Email" in frame.columns:
+    if "Email" in invoices.frame.columns:
         yield from at_cells(
-            frame.filter(pl.col("Email").str.contains(r"[;,].*[^;,\s]")),
+            invoices.frame.filter(pl.col("Email").str.contains(_SEVERAL)),
             "Email",
             "has several addresses, and newer portals take one",
             "Leave one, and write the others into CopyEmail.",
         )
+
+
+def single_email_looks(part: ObjectFrame, _: object, __: Formats) -> Iterator[Look]:
+    """How it is seen that none has."""
+    if not part.name and "Email" in part.frame.columns:
+        yield kept(("Email", _SEVERAL), pl.col("Email").str.contains(_SEVERAL))
 
 
 def at_cells(frame: pl.DataFrame, name: str, sentence: str, remedy: str) -> Iterator[Finding]:
@@ -148,11 +200,17 @@ def _no_code(invoices: ObjectFrame, formats: Formats, *, known: bool) -> Iterato
     """Invoices whose Currency is no code: what people call one, or else nothing that is known."""
     frame = invoices.frame
     if "Currency" in frame.columns:
-        odd = frame.filter(~pl.col("Currency").is_in([*ISO_4217, *formats.currencies]))
-        called = pl.col("Currency").str.to_lowercase().is_in(list(WORDS))
-        own = pl.col("Currency").str.contains(_OF_DYNAMICS_GP)
-        yield from odd.filter(called if known else ~called & ~own).select(SEQ, POS, PATH, "Currency").iter_rows()
+        odd = frame.filter(~_code(formats))
+        yield from odd.filter(_called() if known else _unknown()).select(SEQ, POS, PATH, "Currency").iter_rows()
 
 
-def _garbled(name: str) -> pl.Expr:
-    return pl.col(name).str.contains(_MOJIBAKE)
+def _code(formats: Formats) -> pl.Expr:
+    return pl.col("Currency").is_in([*ISO_4217, *formats.currencies])
+
+
+def _called() -> pl.Expr:
+    return pl.col("Currency").str.to_lowercase().is_in(list(WORDS))
+
+
+def _unknown() -> pl.Expr:
+    return ~_called() & ~pl.col("Currency").str.contains(_OF_DYNAMICS_GP)

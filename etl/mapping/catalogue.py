@@ -4,12 +4,20 @@ from collections.abc import Iterator
 from functools import cache
 from types import MappingProxyType
 
-import pandera.polars as pa
 import polars as pl
-from pandera.errors import SchemaErrors
 
 from etl.mapping.paths import CREDIT, EACH, Path, Step, is_role
-from schemas import ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, INVOICE_POST, TERM_DISCOUNT, Kind, attributes
+from schemas import (
+    ADDRESS_POST,
+    INVOICE_ITEM_POST,
+    INVOICE_ITEM_TAX,
+    INVOICE_POST,
+    TERM_DISCOUNT,
+    Column,
+    Kind,
+    Schema,
+    attributes,
+)
 
 _OBJECTS = {schema.name: schema for schema in (ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, TERM_DISCOUNT)}
 
@@ -18,7 +26,7 @@ LINES = "InvoiceItems"
 
 
 @cache
-def leaves() -> MappingProxyType[str, pa.Column]:
+def leaves() -> MappingProxyType[str, Column]:
     """The schemas' columns by path, arrays as ``[]``: those of the invoice itself first."""
     found = list(_leaves(INVOICE_POST, ()))
     found.sort(key=lambda leaf: len(leaf[0].steps) > 1)
@@ -31,7 +39,7 @@ def kind(path: Path) -> Kind:
     Raises:
         KeyError: there is no such attribute.
     """
-    return Kind(leaves()[path.template].metadata["kind"])
+    return leaves()[path.template].kind
 
 
 def holds(attribute: str) -> Kind | None:
@@ -52,13 +60,9 @@ def required(group: str) -> list[str]:
 
 def broken(path: Path, value: str) -> str | None:
     """What is wrong with a value by the schema's own rules, and what to do about it; None if nothing is."""
-    name = path.steps[-1].name
-    schema = pa.DataFrameSchema({name: leaves()[path.template]})
-    try:
-        schema.validate(pl.DataFrame({name: [value]}), lazy=True)
-    except SchemaErrors as errors:
-        check = leaves()[path.template].checks[errors.failure_cases["check_number"][0]]
-        return f"{check.error}. {check.description}"
+    for rule in leaves()[path.template].rules:
+        if not pl.select(rule.holds(pl.lit(value))).item():
+            return f"{rule.sentence}. {rule.remedy}"
     return None
 
 
@@ -68,7 +72,7 @@ def rank(template: str) -> int:
     return list(leaves()).index(template)
 
 
-def _leaves(schema: pa.DataFrameSchema, above: tuple[Step, ...]) -> Iterator[tuple[Path, pa.Column]]:
+def _leaves(schema: Schema, above: tuple[Step, ...]) -> Iterator[tuple[Path, Column]]:
     for each in attributes(schema).values():
         step = Step(each.name, EACH if each.kind is Kind.ARRAY else None)
         if each.of:

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from etl.documents import Checked, Checks, Choices, Transform, first_table
+from etl.documents import Checked, Checks, Choices, Transform, checked, first_table
 from etl.documents.crosschecks import LOOK_ALIKE
 from etl.errors import FileError
 from etl.extract import Reading, sha256
@@ -152,8 +152,8 @@ def _planned(journal: Journal, request: Request, returned: Returned, measures: M
                     sources.append(_source(reading, keys.count, surveyed))
                     journal.add_source(run, reading.number, _source_file(reading, names, surveyed))
                 _refuse_changed(each.files, states)
-                checked = _checked(each, spool, surveyed, request.choices, (keys, measures))
-                _add(journal, run, each, (enclosures.enclosed(batch, each) for batch in checked))
+                batches = _checked(each, spool, surveyed, request.choices, (keys, measures))
+                _add(journal, run, each, (enclosures.enclosed(batch, each) for batch in batches))
         journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
         _tell_alike(journal, run, keys, sources, request.choices.checks)
         if joined:
@@ -192,22 +192,22 @@ def _add(journal: Journal, run: int, each: Input, batches: Iterator[Checked]) ->
     first = each.readings[0]
     with ThreadPoolExecutor(1) as writer:
         written: Future[None] | None = None
-        for checked in batches:
+        for batch in batches:
             if written:
                 written.result()
-            written = writer.submit(_write, journal, run, first.number, checked)
+            written = writer.submit(_write, journal, run, first.number, batch)
         if written:
             written.result()
 
 
-def _write(journal: Journal, run: int, source: int, checked: Checked) -> None:
+def _write(journal: Journal, run: int, source: int, batch: Checked) -> None:
     """Rows of a set of tables stand in the table that they name first; others in the only one."""
-    numbers = checked.rows.select(first_table(source)).to_series().rle().struct.unnest()
+    numbers = batch.rows.select(first_table(source)).to_series().rle().struct.unnest()
     first = 0
     for length, number in numbers.iter_rows():
-        journal.add(run, number, map(PlannedRow._make, checked.rows.slice(first, length).iter_rows()), ())
+        journal.add(run, number, map(PlannedRow._make, batch.rows.slice(first, length).iter_rows()), ())
         first += length
-    journal.add(run, source, (), checked.problems)
+    journal.add(run, source, (), batch.problems)
 
 
 def _source(reading: HeadedTable, first: int, surveyed: Surveyed) -> SourceSummary:
@@ -276,12 +276,11 @@ def _checked(
     doubtful = surveyed.invoices.doubtful if surveyed.invoices else {}
     lacking = {first + number: rows for number, rows in doubtful.items()}
     transform = Transform(each.mapping, surveyed.formats, choices, lacking, each.apart)
-    for rows in each.batches(spool, surveyed, first):
-        checked = transform.check(rows)
-        keys.add(checked.rows)
-        keys.undecided |= checked.undecided
-        measures.add(checked)
-        yield checked
+    for batch in checked(transform, each.batches(spool, surveyed, first)):
+        keys.add(batch.rows)
+        keys.undecided |= batch.undecided
+        measures.add(batch)
+        yield batch
 
 
 def _heading(sources: Sequence[SourceSummary], seq: int, attribute: str) -> str:

@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandera.polars as pa
-
 from etl.mapping.catalogue import LINES, leaves, rank, required
 from etl.mapping.headings import own_name
 from etl.mapping.mapping import TableRole
 from etl.mapping.paths import EACH, Path, Step
 from etl.template.examples import EXAMPLES
-from schemas import Kind
+from schemas import Column, Kind
 
 #: Taxes of a line, and discounts of an invoice, that there are columns for.
 _NUMBERED = 2
@@ -82,16 +80,16 @@ def _paths() -> Iterator[str]:
 
 def _column(path: str, *, lines: bool) -> TemplateColumn:
     where = Path.parse(path)
-    schema = leaves()[where.template]
+    column = leaves()[where.template]
     examples = EXAMPLES.get(path, ())
     needed = path in required("") or path in required(f"{LINES}[]")
     return TemplateColumn(
         heading=heading(path),
         path=path,
-        kind=Kind(schema.metadata["kind"]),
+        kind=column.kind,
         required=needed,
-        limit=" ".join(_limit(where, schema, lines=lines)),
-        options=_options(schema),
+        limit=" ".join(_limit(where, column, lines=lines)),
+        options=_options(column),
         examples=examples if lines else examples[:1],
     )
 
@@ -121,15 +119,14 @@ def _words(name: str) -> str:
     return re.sub(r"\bId$", "ID", re.sub(_WORDS, " ", name))
 
 
-def _limit(path: Path, schema: pa.Column, *, lines: bool) -> Iterator[str]:
+def _limit(path: Path, column: Column, *, lines: bool) -> Iterator[str]:
     *above, last = path.steps
-    if schema.required and not above:
+    if column.required and not above:
         yield "Required."
-    elif schema.required:
+    elif column.required:
         of = "line" if above[-1].name == LINES else _words(_singular(above[-1]._replace(element=None))).lower()
         yield f"Required where the row has anything of this {of}."
-    kind, sql = schema.metadata["kind"], schema.metadata["sql"]
-    yield _form(kind, sql, last.name)
+    yield _form(column.kind, column.sql, last.name)
     if lines and not path.template.startswith(LINES):
         yield "The same in all rows of an invoice, or in its first row only."
 
@@ -157,7 +154,7 @@ def _form(kind: Kind, sql: str, name: str) -> str:
     return f"{text}{most}{', Western European letters only' if sql.startswith('char') else ''}."
 
 
-def _options(schema: pa.Column) -> tuple[str, ...]:
+def _options(column: Column) -> tuple[str, ...]:
     """The values of a closed list, as the schema's rule names them."""
-    named = (re.fullmatch(r"one_of\((.*)\)", str(check.name)) for check in schema.checks)
+    named = (re.fullmatch(r"one_of\((.*)\)", rule.name) for rule in column.rules)
     return next((tuple(found[1].split(", ")) for found in named if found), ())

@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tests.campaign import faults, interrupts, kills, rates, stops, worlds
+from tests.campaign import checks, faults, interrupts, kills, rates, stops, worlds
 from tests.support.command import SHORT_LEASE, Etl
 from tests.support.postgres import server
 
@@ -96,6 +96,16 @@ def telling(asked: argparse.Namespace, _: Path) -> Found:
     return f"{asked.seeds} worlds, {told_of}: {wrong} broke a promise", not wrong
 
 
+def checking(asked: argparse.Namespace, _: Path) -> Found:
+    """Checks tables row by row and as a plan does, and compares documents and problems."""
+    differing = 0
+    for name, found in checks.campaign(asked.rows, range(asked.first, asked.first + asked.seeds)):
+        told = f"{found.documents:,} documents, {found.rejected:,} rejected, {found.problems:,} problems"
+        print(f"{name}: {told}, {len(found.differing)} differ", *found.differing[:3], sep="\n", flush=True)
+        differing += len(found.differing)
+    return f"{differing} documents and problems differ", not differing
+
+
 #: Each campaign: what runs it, and its options with their defaults.
 CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str, int | float | str]]] = {
     "kills": (killing, {"--documents": 2000, "--kills": 100, "--seed": 1}),
@@ -103,6 +113,7 @@ CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str
     "faults": (meeting_faults, {"--documents": 300, "--seeds": 50, "--first": 0, "--at-once": 10}),
     "rates": (counting, {"--rate": "50/s", "--documents": 1000, "--latency": 0.0, "--concurrency": "16"}),
     "stops": (stopping, {"--tries": 10, "--concurrency": 16, "--latency": 0.0, "--after": 4.0}),
+    "checks": (checking, {"--rows": 100_000, "--seeds": 3, "--first": 0}),
     "worlds": (telling, {"--documents": 16, "--seeds": 1000, "--first": 0}),
 }
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandera.polars as pa
 import pytest
 
 import schemas
 from etl.compare.report_row import NEVER_TOLD, ONLY_REPORTED, REPORTED
-from schemas import attributes
+from schemas import Schema, attributes
 from tests.support.calling import SMALLEST, calling
 
 pytestmark = pytest.mark.anyio
@@ -19,11 +18,11 @@ ONLY_IN_EXAMPLES = {"createdby", "currencysymbol"}
 ONLY_IN_LISTS = {"invoicedtocustomerid", "invoicedtocustomername"}
 
 
-def names(schema: pa.DataFrameSchema) -> set[str]:
+def names(schema: Schema) -> set[str]:
     return set(attributes(schema))
 
 
-def assert_documented(answer: Mapping[str, Any], schema: pa.DataFrameSchema) -> None:
+def assert_documented(answer: Mapping[str, Any], schema: Schema) -> None:
     """The vendor spells some attributes in two ways."""
     given = {name.casefold() for name in answer} - ONLY_IN_EXAMPLES
     listed = {name.casefold() for name in names(schema)}

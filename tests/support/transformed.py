@@ -1,11 +1,11 @@
 """Rows of text on their whole way to documents, without files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import polars as pl
 
-from etl.documents import Checks, Choices, FormatSurvey, LineSurvey, RowSorter, Transform, assembled
+from etl.documents import Checked, Checks, Choices, FormatSurvey, LineSurvey, RowSorter, Transform, assembled
 from etl.documents.nested import LINE, SEQ
 from etl.extract.table import batch_schema
 from etl.mapping import Header, match
@@ -23,6 +23,27 @@ def transformed(
     size: int = 1000,
 ) -> tuple[list[PlannedRow], list[Problem]]:
     """The documents and problems of a table, in order of ``seq``; ``size`` rows a batch, row numbers from 2."""
+    transform, batches = prepared(headings, rows, choices, first, size)
+    return told(map(transform.check, batches))
+
+
+def told(checked: Iterable[Checked]) -> tuple[list[PlannedRow], list[Problem]]:
+    """The documents and problems of batches, in order of ``seq``."""
+    every = list(checked)
+    assert all(each.rows.columns == list(PlannedRow._fields) for each in every)
+    documents = [PlannedRow._make(row) for each in every for row in each.rows.iter_rows()]
+    problems = [problem for each in every for problem in each.problems]
+    return sorted(documents), sorted(problems, key=lambda problem: problem.seq)
+
+
+def prepared(
+    headings: tuple[str, ...],
+    rows: Sequence[Sequence[str | None]],
+    choices: Choices | None = None,
+    first: int = 0,
+    size: int = 1000,
+) -> tuple[Transform, list[pl.DataFrame]]:
+    """What checks a table, and the batches of its rows."""
     choices = choices or Choices(TODAY)
     mapping = match(headings, "july.csv")
     table = [_batch(rows[start : start + size], len(headings), start + 2) for start in range(0, len(rows), size)]
@@ -44,11 +65,7 @@ def transformed(
         ]
         doubtful = {}
     assert not survey.undecided
-    transform = Transform(mapping, survey.found, choices, doubtful)
-    checked = [transform.check(batch) for batch in batches]
-    assert all(each.rows.columns == list(PlannedRow._fields) for each in checked)
-    documents = [PlannedRow._make(row) for each in checked for row in each.rows.iter_rows()]
-    return sorted(documents), [problem for each in checked for problem in each.problems]
+    return Transform(mapping, survey.found, choices, doubtful), batches
 
 
 def _batch(rows: Sequence[Sequence[str | None]], width: int, start: int) -> pl.DataFrame:

@@ -188,3 +188,11 @@ def test_a_dash_with_a_currency_is_the_currency_of_its_invoice() -> None:
 def test_an_address_of_nothing_but_null_is_none() -> None:
     headings = ["BillingAddress.AddressID", "BillingAddress.City"]
     assert "BillingAddress" not in sent(headings, "A1", "C1", "5", "NULL", "NULL")
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u3164", "\u2028", "\n"])
+@pytest.mark.parametrize("column", [0, 1])
+def test_an_id_that_looks_otherwise_than_it_is_is_refused_though_no_other_one_is_odd(column: int, sign: str) -> None:
+    row = ["A1", "C1", "30.00"]
+    row[column] = f"X{sign}1"
+    assert said((), row, ["A2", "C2", "5.00"]) == [(IDS[column], row[column], "deceiving", False)]

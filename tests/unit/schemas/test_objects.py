@@ -1,11 +1,10 @@
 """The vendor's documents, transcribed, against the schemas and against the simulator's own statement of them."""
 
-import pandera.polars as pa
 import pytest
 
 import schemas
 from etl.simulator.contract import OBJECTS
-from schemas import Attribute, Kind, attributes
+from schemas import Attribute, Kind, Schema, attributes
 
 # Name*:type, * for required. A number is the limit of a text, "decimal" is decimal(19,5), "rate" one integer digit
 # and 8 decimals, {X} an object and [X] an array of objects. Invoice.md and Integration.md rule; the rest is the
@@ -79,9 +78,7 @@ DOCUMENTED = {
     """,
 }
 
-SCHEMAS = {
-    schema.name: schema for name in schemas.__all__ if isinstance(schema := getattr(schemas, name), pa.DataFrameSchema)
-}
+SCHEMAS = {schema.name: schema for name in schemas.__all__ if isinstance(schema := getattr(schemas, name), Schema)}
 
 PLAIN = {
     "decimal": (Kind.DECIMAL, "decimal(19,5)"),

@@ -2,15 +2,16 @@
 
 from decimal import Decimal
 
-import pandera.polars as pa
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pandera.errors import SchemaErrors
 
-from schemas import INVOICE_POST, columns, rules
-from schemas.rules import utf16_units
+import schemas
+from schemas import INVOICE_POST, Column, Schema, columns, rules
+from schemas.rules import REQUIRED, Rule, utf16_units
+from schemas.validation import broken_cells
+from tests.support.mutated import CELLS
 
 COLUMNS = {
     "nvarchar(5)": columns.nvarchar(5),
@@ -27,14 +28,23 @@ COLUMNS = {
 }
 
 
-def broken(column: pa.Column, values: list[str | None]) -> list[tuple[int, str]]:
+#: Every rule of every schema.
+RULES = {
+    rule.name: rule
+    for name in schemas.__all__
+    if isinstance(schema := getattr(schemas, name), Schema)
+    for column in schema.columns.values()
+    for rule in column.rules
+}
+
+
+def broken(column: Column, values: list[str | None]) -> list[tuple[int, str]]:
     """Row and rule of every failure, in order."""
-    try:
-        pa.DataFrameSchema({"x": column}).validate(pl.DataFrame({"x": values}, schema={"x": pl.String}), lazy=True)
-    except SchemaErrors as errors:
-        cases = errors.failure_cases.select("index", "check_number").iter_rows()
-        return sorted((index, str(column.checks[number].name)) for index, number in cases)
-    return []
+    cells = pl.DataFrame({"x": values}, schema={"x": pl.String})
+    return sorted(
+        (cell.row, cell.rule.name if cell.rule else REQUIRED)
+        for cell in broken_cells(Schema("X", {"x": column}), cells)
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,13 +146,29 @@ def test_one_value_can_break_several_rules() -> None:
     ]
 
 
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_what_is_enough_is_enough(rule: Rule) -> None:
+    text = pl.col("x")
+    let_pass = [cell for cell in CELLS if pl.DataFrame({"x": [cell]}).select(rule.enough(text).all()).item()]
+    assert let_pass
+    assert pl.DataFrame({"x": let_pass}).filter(~rule.holds(text).fill_null(value=False))["x"].to_list() == []
+
+
+@given(st.text(max_size=20))
+def test_what_is_enough_is_enough_of_any_text(cell: str) -> None:
+    frame = pl.DataFrame({"x": [cell]})
+    for rule in RULES.values():
+        if frame.select(rule.enough(pl.col("x")).all()).item():
+            assert frame.select(rule.holds(pl.col("x"))).item(), rule.name
+
+
 def test_every_check_names_its_rule_what_is_wrong_and_what_to_do() -> None:
-    checks = [check for column in INVOICE_POST.columns.values() for check in column.checks]
+    checks = [rule for column in INVOICE_POST.columns.values() for rule in column.rules]
     assert len(checks) > 60
     for check in checks:
         assert check.name
-        assert not str(check.error).endswith(".")
-        assert str(check.description).endswith(".")
+        assert not check.sentence.endswith(".")
+        assert check.remedy.endswith(".")
 
 
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=20))
