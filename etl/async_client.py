@@ -50,6 +50,7 @@ class AsyncClient:
     send_approved = _awaited(Client.send_approved)
     approve = _awaited(Client.approve)
     four_eyes = _awaited(Client.four_eyes)
+    verify_journal = _awaited(Client.verify_journal)
     compare = _awaited(Client.compare)
     verify = _awaited(Client.verify)
     resume = _awaited(Client.resume)

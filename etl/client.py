@@ -14,6 +14,7 @@ from etl.app.export import export_invoices
 from etl.app.file_set import FilePath, FileSet, Paths, file_set, path_or_none, paths_of
 from etl.app.get import get_invoices
 from etl.app.import_ import Order, import_files, plan_files
+from etl.app.journal_check import JournalCheck, verify_journal
 from etl.app.preview import preview_files
 from etl.app.proposal import Proposal
 from etl.app.resume import compare_again, resume_run, retry_run, send_planned
@@ -144,6 +145,14 @@ class Client(Connection):
     def four_eyes(self, needed: bool | None = None) -> FourEyes:  # noqa: FBT001 - the only thing that can be said
         """Whether the portal is sent approved plans alone; where ``needed`` is given, has it so. False takes two."""
         return four_eyes_of(self._context) if needed is None else require_four_eyes(self._context, needed=needed)
+
+    def verify_journal(self, *heads: str) -> JournalCheck:
+        """Whether the journal is as it was written; and has the heads that were told of it once.
+
+        Raises:
+            SettingsError: what was named is no head.
+        """
+        return verify_journal(heads, self._context)
 
     def compare(self, plan: Plan | int) -> Compared:
         """Compares a plan with what the portal holds: what it would create, change, leave, or undo.

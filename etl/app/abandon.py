@@ -1,7 +1,8 @@
 """Giving up a run that shall not be finished."""
 
+from etl.app.audit import recorded
 from etl.app.context import Context
-from etl.app.events import GivenUp
+from etl.app.control_events import GivenUp
 from etl.app.portal_calls import portal_held
 from etl.app.runs import existing, known_run, rewrite_results
 from etl.errors import SettingsError
@@ -22,8 +23,14 @@ def abandon_run(number: int, context: Context, *, anyway: bool = True) -> Run:
             raise SettingsError(f"Run {number} is a plan that nobody has sent, and sends nothing by itself.")
         if not run.pending or run.state in NOT_SENT:
             raise SettingsError(f"Nothing of run {number} is pending, so there is nothing to give up.")
-        with portal_held(journal, context, run.request.portal):
-            journal.abandon(number)
-        context.observer.note(GivenUp(run))
+
+        def act() -> GivenUp:
+            with portal_held(journal, context, run.request.portal):
+                journal.abandon(number)
+            given_up = GivenUp(run)
+            context.observer.note(given_up)
+            return given_up
+
+        recorded(journal, number, context, act)
     rewrite_results(number, None, context, anyway=anyway)
     return run

@@ -1,5 +1,6 @@
 """The record of who worked on a run: the words of the command, with what it ran, and how it ended; without secrets."""
 
+import logging
 import platform
 import re
 import sqlite3
@@ -9,12 +10,15 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol, TypeVar
 
 from etl.app.context import Context
+from etl.app.control_events import Linked
 from etl.app.ending import Ending
 from etl.errors import EtlError, JournalError
 from etl.journal import Journal, place_of
 from etl.model.audit import Invocation
 from etl.model.limits import FailureLimit, RateLimit
 from etl.text import redact, text_of
+
+_log = logging.getLogger(__name__)
 
 #: Those that read, check, send and write.
 _PACKAGES = ("aiohttp", "anyio", "msgspec", "pandera", "polars")
@@ -56,6 +60,9 @@ def recorded(journal: Journal, run: int, context: Context, act: Callable[[], _T]
         # A journal that fails has been told of; then the record has no end either.
         with suppress(JournalError):
             journal.audit.end(run, number, ending, _redacted(said, _secrets(context)))
+            head = journal.chain.end(run, number)
+            _log.info("linked", extra={"facts": {"event": "linked", "run": run, "head": head}})
+            context.observer.note(Linked(run, head))
     return done
 
 

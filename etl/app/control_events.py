@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.app.ending import Ending
+from etl.model.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,19 @@ class Approved:
     def ending(self) -> Ending:
         """It is done."""
         return Ending.SUCCESS
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a command has done to a run is in the journal's hash chain, whose head is this now."""
+
+    run: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """What the run has not sent is not sent any more."""
+
+    run: Run
+    ending: Ending = Ending.SUCCESS

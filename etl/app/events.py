@@ -6,7 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from etl.app.control_events import Approved, Proposed
+from etl.app.control_events import Approved, GivenUp, Linked, Proposed
+from etl.app.ending import Ending
 from etl.journal import MailCount, Reason
 from etl.model.comparison import Overwrites
 from etl.model.limits import RateLimit
@@ -115,6 +116,7 @@ class Compared:
     marks: ActionCounts
     overwrites: Overwrites
     idle: tuple[str, ...] = ()
+    ending: Ending = Ending.SUCCESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +255,6 @@ class Queued:
     rows: Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class GivenUp:
-    """What the run has not sent is not sent any more."""
-
-    run: Run
-
-
 #: Everything an observer is told of.
 Event = (
     Waiting
@@ -277,6 +272,7 @@ Event = (
     | Compared
     | Proposed
     | Approved
+    | Linked
     | NothingToSend
     | Sending
     | Sent

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from etl.app.context import Context
@@ -47,7 +48,8 @@ def put_forward(journal: Journal, number: int, workbook: Path, context: Context)
         run = known_run(journal, number)
         pages = partial(journal.comparisons.rows, number)
         by_another = journal.approvals.four_eyes(run.request.portal).needed
-        about = _about(run, context, journal.mails(number), by_another=by_another)
+        trail = ("Audit trail", journal.chain.head(number))
+        about = chain(_about(run, context, journal.mails(number), by_another=by_another), [trail])
         written = write_plan(pages, workbook, about)
     except BaseException:
         journal.mark(number, RunState.REFUSED)

@@ -71,16 +71,11 @@ def retry_run(number: int, results: Path | None, context: Context, *, anyway: bo
         require_resumable(journal, run, context)
         require_as_planned(run, context.send)
         target = results_place(run, results, anyway=anyway)
-        with portal_held(journal, context, run.request.portal):
-            again = journal.rejects.reopen(number)
-        if not again and not run.pending:
-            raise SettingsError(
-                f"Nothing of run {number} can be sent again: the portal has refused no invoice of it, or those were"
-                f" corrected since, or are to be looked at. See python -m etl results {number}"
-            )
-        run = known_run(journal, number)
-        context.observer.note(Resuming(run, ()))
-        return _go_on(journal, run, target, context)
+
+        def act() -> Delivery:
+            return _send_pending(journal, _reopened(journal, run, context), target, context)
+
+        return recorded(journal, number, context, act)
 
 
 def send_planned(number: int, results: Path | None, context: Context) -> Delivery:
@@ -99,11 +94,26 @@ def send_planned(number: int, results: Path | None, context: Context) -> Deliver
 
 
 def _go_on(journal: Journal, run: Run, target: OutputPath | None, context: Context) -> Delivery:
-    def act() -> Delivery:
-        compare_pending(journal, run, context)
-        return deliver(journal, run.number, context, target)
+    return recorded(journal, run.number, context, lambda: _send_pending(journal, run, target, context))
 
-    return recorded(journal, run.number, context, act)
+
+def _send_pending(journal: Journal, run: Run, target: OutputPath | None, context: Context) -> Delivery:
+    compare_pending(journal, run, context)
+    return deliver(journal, run.number, context, target)
+
+
+def _reopened(journal: Journal, run: Run, context: Context) -> Run:
+    """The run, of which what the portal did not take is to be sent again; raises SettingsError where nothing is."""
+    with portal_held(journal, context, run.request.portal):
+        again = journal.rejects.reopen(run.number)
+    if not again and not run.pending:
+        raise SettingsError(
+            f"Nothing of run {run.number} can be sent again: the portal has refused no invoice of it, or those were"
+            f" corrected since, or are to be looked at. See python -m etl results {run.number}"
+        )
+    found = known_run(journal, run.number)
+    context.observer.note(Resuming(found, ()))
+    return found
 
 
 def compare_again(number: int, context: Context) -> Compared:
@@ -117,9 +127,13 @@ def compare_again(number: int, context: Context) -> Compared:
     with context.open_journal() as journal:
         run = known_run(journal, number)
         require_resumable(journal, run, context)
-        found = compare_run(journal, number, context, journal.comparisons.overwrites(number))
-        require_mails_allowed(run, journal.mails(number))
-        return found
+
+        def act() -> Compared:
+            found = compare_run(journal, number, context, journal.comparisons.overwrites(number))
+            require_mails_allowed(run, journal.mails(number))
+            return found
+
+        return recorded(journal, number, context, act)
 
 
 def require_resumable(journal: Journal, run: Run, context: Context) -> None:

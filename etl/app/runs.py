@@ -126,4 +126,5 @@ def audit(journal: Journal, number: int) -> AuditReport:
     run = known_run(journal, number)
     trail = journal.audit
     figures = balance(journal.totals(number))
-    return AuditReport(run, figures, trail.invocations(number), trail.counts(number), trail.documents(number), now())
+    story = (trail.invocations(number), trail.counts(number), trail.documents(number))
+    return AuditReport(run, figures, *story, now(), journal.chain.head(number))

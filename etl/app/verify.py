@@ -124,13 +124,14 @@ def _verify(journal: Journal, run: Run, place: Path, context: Context) -> Agreem
                 f"There is nothing to compare: the portal need not hold any invoice as run {run.number} has it."
             )
             return Agreements(root, Ending.NOTHING_SENT, found.kinds, None)
-        written = write_verification(found, place, _about(run, context, lacking))
+        written = write_verification(found, place, _about(run, context, journal.chain.head(root), lacking))
         context.observer.note(VerificationWritten(written))
         return Agreements(root, Ending.SUCCESS if found.agrees else Ending.FAILURES, found.kinds, written)
 
 
-def _about(run: Run, context: Context, lacking: Sequence[str]) -> Iterator[tuple[str, Cell]]:
+def _about(run: Run, context: Context, head: str, lacking: Sequence[str]) -> Iterator[tuple[str, Cell]]:
     yield "Run", run.number
     yield "Sent", f"{run.started_at} by {run.who}"
     yield from compared_facts(run, context)
+    yield "Audit trail", head
     yield from (("Remark", line) for line in lacking)

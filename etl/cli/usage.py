@@ -20,7 +20,7 @@ TASKS = {
     "Look first": ("preview", "validate", "map", "template"),
     "Control": ("plan", "approve", "four-eyes", "verify"),
     "Fetch from the portal": ("get", "export", "integrations"),
-    "Look back": ("runs", "results"),
+    "Look back": ("runs", "results", "journal"),
     "Rehearse": ("simulator",),
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from etl.journal import hash_chain
 from etl.journal.database import Database, Value
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, row_hash
 from etl.journal.who import user
@@ -89,13 +90,14 @@ class AuditTrail:
     """
 
     reading: Callable[[], AbstractContextManager[Database]]
-    writing: Callable[[int], AbstractContextManager[Database]]
+    writing: Callable[..., AbstractContextManager[Database]]
 
     def begin(self, run: int, invocation: Invocation) -> int:
         """Records that a command works on a run from now on; returns its number in the run."""
         facts = (invocation.command, invocation.versions, invocation.settings)
         texts = [msgspec.json.encode(fact).decode() for fact in facts]
-        with self.writing(run) as db:
+        # Nobody else writes meanwhile: the chain of all runs is one.
+        with self.writing() as db:
             (number,) = db.execute(
                 "SELECT COALESCE(MAX(number), 0) + 1 FROM invocation WHERE run = ?", (run,)
             ).fetchone()
@@ -104,6 +106,7 @@ class AuditTrail:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (run, number, *texts, invocation.machine, user(), millisecond(time())),
             )
+            hash_chain.begin(db, run, int(number))
         return int(number)
 
     def end(self, run: int, number: int, exit_code: int, message: str) -> None:

@@ -13,6 +13,7 @@ from etl.journal.audit import AuditTrail
 from etl.journal.clashes import Clashes
 from etl.journal.comparisons import Comparisons
 from etl.journal.database import Database
+from etl.journal.hash_chain import HashChain
 from etl.journal.history import History
 from etl.journal.lease import TIMES, Lease, LeaseTimes
 from etl.journal.opening import connect
@@ -51,6 +52,7 @@ class Journal(Closing):
         comparisons: documents against what their portal holds.
         history: what runs read that were accepted.
         approvals: who has approved a plan, and which portals need a second person.
+        chain: what each command that ended has left, hashed with what the one before it left.
     """
 
     def __init__(self, place: Path | JournalServer, times: LeaseTimes = TIMES) -> None:
@@ -66,6 +68,7 @@ class Journal(Closing):
         self.audit = AuditTrail(self._reading, self._writing)
         self.comparisons = Comparisons(self._reading, self._writing)
         self.approvals = Approvals(self._reading, self._writing)
+        self.chain = HashChain(self._reading, self._writing)
         try:
             prepare(self._db, place)
         except BaseException:

@@ -5,6 +5,7 @@ from uuid import uuid4
 from etl.errors import JournalError
 from etl.journal.approvals import APPROVAL, FOUR_EYES
 from etl.journal.database import Database
+from etl.journal.hash_chain import LINK
 from etl.journal.migration import migrate
 from etl.model.document import OPEN
 
@@ -12,7 +13,7 @@ from etl.model.document import OPEN
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 11
+VERSION = 12
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -231,6 +232,7 @@ _TABLES = {
     "approval": (APPROVAL,),
     "four_eyes": (FOUR_EYES,),
     "run_figures": (_RUN_FIGURES,),
+    "link": (LINK,),
 }
 
 

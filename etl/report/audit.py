@@ -25,6 +25,7 @@ class AuditReport:
         counts: its requests by kind and outcome.
         documents: each with its requests, read once and in order.
         exported_at: UTC, ISO 8601.
+        head: of the newest link of the run in the journal's hash chain; "" where it has none.
     """
 
     run: Run
@@ -33,6 +34,7 @@ class AuditReport:
     counts: Sequence[Count]
     documents: Iterable[tuple[AuditedDocument, Iterator[Attempt]]]
     exported_at: str
+    head: str = ""
 
 
 def audit_lines(story: AuditReport) -> Iterator[str]:
@@ -90,6 +92,7 @@ def _head(story: AuditReport) -> dict[str, object]:
         ),
         "rejected_without_amount": figures.unreadable,
         "requests": [asdict(count) for count in story.counts],
+        "head": story.head or None,
     }
 
 

@@ -12,6 +12,7 @@ from etl.cli.commands import (  # noqa: F401 - they add themselves
     get,
     import_,
     integrations,
+    journal,
     map_,
     plan,
     preview,

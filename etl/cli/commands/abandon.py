@@ -2,6 +2,7 @@
 
 from etl.app.ending import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings, RunNumber
+from etl.cli.frame import Caller
 from etl.cli.params import command
 
 
@@ -20,10 +21,11 @@ def abandon(
     read: ReadSettings,
     journal: JournalOnly,
     screen: DebugOnly,
+    caller: Caller,
 ) -> Ending:
     """Give up a run: what it has not sent is set aside. What it has sent stays in the portal."""
     from etl.app.abandon import abandon_run
     from etl.cli.context import context_of
 
-    abandon_run(run, context_of(screen, journal, read=read))
+    abandon_run(run, context_of(screen, journal, read=read, caller=caller))
     return Ending.SUCCESS

@@ -8,6 +8,7 @@ import typer
 from etl.app.ending import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings
 from etl.cli.params import command, only
+from etl.cli.printing import say
 from etl.options import PortalOptions
 
 
@@ -51,5 +52,5 @@ def four_eyes(
     context = context_of(screen, journal, portal=portal, read=read)
     found = four_eyes_of(context) if wanted is None else require_four_eyes(context, needed=wanted is Wanted.ON)
     for line in four_eyes_text(context.told, found):
-        print(line)
+        say(line)
     return Ending.SUCCESS

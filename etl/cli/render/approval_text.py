@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from etl.app.control_events import Approved, Proposed
+from etl.app.control_events import Approved, Linked, Proposed
 from etl.model.approval import FourEyes
 
 
@@ -17,18 +17,19 @@ def four_eyes_text(portal: str, found: FourEyes) -> Iterator[str]:
     yield from (f"  {wish.at}  {'on ' if wish.needed else 'off'}  {wish.account}" for wish in found.wishes)
 
 
-def proposed_text(plan: Proposed) -> Iterator[str]:
-    """A plan that was written down."""
-    yield f"Plan: {plan.workbook}"
-    if plan.by_another:
-        yield f"The portal needs a second person. With another account: python -m etl approve {plan.plan_id}"
-    yield f"PLAN-ID {plan.plan_id}. Nothing was sent. {_to_send(plan.plan_id)}"
-
-
-def approved_text(plan: Approved) -> Iterator[str]:
-    """A plan that somebody has approved."""
-    yield f"Plan {plan.plan_id} to {plan.portal} is approved by {plan.account}. Nothing was sent."
-    yield _to_send(plan.plan_id)
+def control_text(event: Proposed | Approved | Linked) -> Iterator[str]:
+    """A plan that was written down, or approved; or what a command has left in the hash chain."""
+    match event:
+        case Proposed(plan_id, workbook, by_another):
+            yield f"Plan: {workbook}"
+            if by_another:
+                yield f"The portal needs a second person. With another account: python -m etl approve {plan_id}"
+            yield f"PLAN-ID {plan_id}. Nothing was sent. {_to_send(plan_id)}"
+        case Approved(plan_id, account, portal):
+            yield f"Plan {plan_id} to {portal} is approved by {account}. Nothing was sent."
+            yield _to_send(plan_id)
+        case Linked(run, head):
+            yield f"Audit trail of run {run}: {head}"
 
 
 def _to_send(plan_id: str) -> str:

@@ -29,6 +29,7 @@ def audit_text(story: AuditReport, reasons: Reasons) -> Iterator[str]:
     yield from map(_count, story.counts)
     yield ""
     yield from reasons_text(reasons.reasons)
+    yield f"Audit trail: {story.head or 'made by an older etl, and not proved'}"
     yield f"Every request of every invoice: python -m etl runs {run.number} --json"
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from etl.app import events as told
-from etl.app.control_events import Approved, Proposed
-from etl.cli.render.approval_text import approved_text, proposed_text
+from etl.app.control_events import Approved, GivenUp, Linked, Proposed
+from etl.cli.render.approval_text import control_text
 from etl.cli.render.compare_text import marks_text
 from etl.cli.render.invoice_text import invoice_text
 from etl.cli.render.load_text import plan_text, sending_text, sent_text, summary_text
@@ -32,7 +32,7 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
         case told.NothingPending(portal, others):
             yield f"No run to {portal} has documents pending."
             yield from others_text(others)
-        case told.GivenUp(run):
+        case GivenUp(run):
             yield (
                 f"Run {run.number} is given up: {run.pending:,} of its invoices are not sent any more."
                 " What it has sent stays."
@@ -46,10 +46,8 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
         case told.MailsToAllow(mails):
             yield f"With --send-emails {mails.sentence} (Yes in SendNewInvoiceEmail)."
             yield "Their import needs --send-emails to mail these customers, or --no-emails to mail nobody.\n"
-        case Proposed():
-            yield from proposed_text(event)
-        case Approved():
-            yield from approved_text(event)
+        case Proposed() | Approved() | Linked():
+            yield from control_text(event)
         case told.ResultsWritten(path, remark):
             yield from filter(None, [remark, f"Results: {path}"])
         case told.RejectsWritten(files, remarks, command):
