@@ -9,8 +9,8 @@ from urllib.parse import quote
 import anyio
 
 from etl.model.attachment import Attachment
+from etl.portal.connection import Connection, Judge
 from etl.portal.criteria import Criterion
-from etl.portal.exchange import Connection, Exchange, Judge
 from etl.portal.reply import (
     Reply,
     Verdict,
@@ -34,6 +34,9 @@ class Portal:
     """
 
     def __init__(self, connection: Connection) -> None:
+        # A plan that is only looked at needs no HTTP.
+        from etl.portal.exchange import Exchange
+
         self._exchange = Exchange(connection, self._hide)
         store = TokenStore.of(connection.tokens, connection.base_url.rstrip("/"), connection.credentials)
         self._tokens = Tokens(connection.credentials, self._request_token, store)

@@ -3,12 +3,11 @@
 import re
 import ssl
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -18,7 +17,8 @@ from yarl import URL
 
 from etl.errors import SettingsError, UnreachableError
 from etl.model.attachment import ChangedError
-from etl.portal.credentials import Credentials
+from etl.portal.body import body_of
+from etl.portal.connection import Connection, Content, Judge
 from etl.portal.reply import Reply, Verdict, parse_retry_after
 from etl.portal.upload import SLOWEST, Upload
 from etl.portals import is_loopback
@@ -30,45 +30,6 @@ _LONGEST_BODY = 4 << 20
 _CONNECT = 30.0
 
 _JSON = {"Content-Type": "application/json"}
-
-#: Makes a reply of an answer: its status, its body, and seconds that it asks to wait.
-Judge = Callable[[int, bytes, float | None], Reply]
-
-#: What a request brings: JSON, a form, a file, nothing.
-Content = bytes | dict[str, str] | Upload | None
-
-
-class Wishes(Protocol):
-    """What a person wishes of each request: of the options of a portal, those that reach it."""
-
-    @property
-    def timeout(self) -> float:
-        """Seconds that it may take once it is connected, and its connection before."""
-
-    @property
-    def ca_file(self) -> Path | None:
-        """Certificates of a company's own authority, in PEM, besides the system's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """The address of a portal, and how to reach it.
-
-    Attributes:
-        base_url: up to and including the last ``/api``.
-        credentials: never shown in a repr.
-        wishes: how each request is made.
-        tokens: where fetched tokens are kept between runs; None for nowhere.
-        may_send: asked once more when there is a connection for a request, which may have taken a while to make.
-        slot: entered around every request, token requests included, and handed each answer; the place for a rate limit.
-    """
-
-    base_url: str
-    credentials: Credentials = field(repr=False)
-    wishes: Wishes
-    slot: Callable[[], AbstractAsyncContextManager[Callable[[Reply], None]]]
-    tokens: Path | None = None
-    may_send: Callable[[], bool] = lambda: True
 
 
 class Exchange:
@@ -125,7 +86,7 @@ class Exchange:
     async def _upload(self, method: str, url: URL, judge: Judge, upload: Upload, headers: dict[str, str]) -> Reply:
         patience = _timeout(self._wishes.timeout, upload.attachment.size / SLOWEST)
         try:
-            async with upload.body() as body:
+            async with body_of(upload) as body:
                 reply = await self._exchange(method, url, judge, data=body, headers=headers, timeout=patience)
         except ChangedError as error:
             return Reply(Verdict.REFUSED, None, str(error))

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import cache
 
 from etl.grammar.currencies import CODES
 from etl.mapping.vocabulary.plain import any_of, plain, words
@@ -196,7 +197,12 @@ _TOPICS = {
     Topic.ASPECT: f"\\w{{1,20}}(?:status|statut){_TAIL}?",
 }
 
-_PATTERNS = {topic: re.compile(pattern) for topic, pattern in _TOPICS.items()}
+
+@cache
+def _pattern(each: Topic) -> re.Pattern[str]:
+    """Compiled when it is asked for: so many words take as long as a hundred other imports."""
+    return re.compile(_TOPICS[each])
+
 
 #: A heading with any of these words has methods, types, dates and states of its own.
 _ELSEWHERE = re.compile(
@@ -230,7 +236,7 @@ def topic(heading: str, role: str | None = None) -> Topic:
     unit = _UNIT.search(heading)
     measured = unit and (unit[1] in CODES or not unit[1].isalpha())
     word = plain(heading[: unit.start()] if unit and measured else heading)
-    found = next((each for each, pattern in _PATTERNS.items() if pattern.fullmatch(word)), None)
+    found = next((each for each in _TOPICS if _pattern(each).fullmatch(word)), None)
     if found is Topic.ASPECT and _ELSEWHERE.search(word):
         found = None
     if role is not None:
