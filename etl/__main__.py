@@ -4,7 +4,7 @@ import gc
 import sys
 
 #: New objects before they are looked through for cycles: what is imported and planned stays, and has none.
-_OBJECTS = 50_000
+_OBJECTS = 200_000
 
 
 def main() -> None:
