@@ -9,10 +9,18 @@ from etl.model.run import Run
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A plan was written down, to be approved; by somebody else where its portal needs a second person."""
+    """A plan was written down, to be approved.
+
+    Attributes:
+        plan_id: sends exactly this.
+        workbook: what would change.
+        to_send: how many documents that would be.
+        by_another: whether its portal needs a second person, so that another account is to approve it.
+    """
 
     plan_id: str
     workbook: Path
+    to_send: int
     by_another: bool = False
 
 

@@ -26,7 +26,7 @@ class Proposal:
         plan_id: sends exactly this.
         run: its number in the journal.
         workbook: what would change, for a second person.
-        figures: the control totals.
+        figures: the control totals; ``pending`` is what it would send.
         ending: FAILURES where some documents are rejected or in conflict.
     """
 
@@ -55,7 +55,7 @@ def put_forward(journal: Journal, number: int, workbook: Path, context: Context)
         journal.mark(number, RunState.REFUSED)
         raise
     figures = balance(journal.totals(number))
-    context.observer.note(Proposed(run.plan, written, by_another))
+    context.observer.note(Proposed(run.plan, written, count(figures.pending), by_another))
     refused = count(figures.rejected) or action_counts(pages).count(PlannedAction.CONFLICT)
     return Proposal(run.plan, number, written, figures, Ending.FAILURES if refused else Ending.SUCCESS)
 

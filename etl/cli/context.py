@@ -6,6 +6,7 @@ from etl.app.context import Context
 from etl.app.events import Event
 from etl.cli.console import Console
 from etl.cli.frame import Caller
+from etl.cli.json_lines import JsonLines
 from etl.cli.logs import start_log
 from etl.cli.render.event_text import event_text
 from etl.cli.screen import ScreenOptions
@@ -43,5 +44,5 @@ def context_of(  # noqa: PLR0913 - one parameter a group
         journal=journal,
         caller=("etl", *(caller or Caller()).words),
         workbook_password=read.password if read else None,
-        observer=Console(lines, quiet=screen.quiet, bars=screen.progress),
+        observer=(JsonLines if screen.json else Console)(lines, quiet=screen.quiet, bars=screen.progress),
     )

@@ -94,24 +94,41 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def end(command: Callable[[], Ending], *, debug: bool) -> NoReturn:
-    """Runs a command; leaves with its exit code, an error of ours as one sentence on stderr."""
+def end(command: Callable[[], Ending], *, debug: bool, json: bool = False) -> NoReturn:
+    """Runs a command; leaves with its exit code, an error of ours as one sentence on stderr.
+
+    Args:
+        command: what it does.
+        debug: show where an error arose.
+        json: what it does is told in lines of JSON, which begin and end here.
+    """
+    if not json:
+        raise typer.Exit(_ending(command, print_error, debug=debug))
+    from etl.cli import json_lines
+
+    json_lines.begin()
+    ending = _ending(command, json_lines.fail, debug=debug)
+    json_lines.end(ending)
+    raise typer.Exit(ending)
+
+
+def _ending(command: Callable[[], Ending], fail: Callable[[str], None], *, debug: bool) -> Ending:
+    """How a command ends; what has ended it early is told."""
     try:
-        code = command()
+        return command()
     except EtlError as error:
         if debug:
             traceback.print_exc()
-        print_error(str(error))
-        code = Ending.NOTHING_SENT
+        fail(str(error))
+        return Ending.NOTHING_SENT
     except KeyboardInterrupt:
-        print_error("Stopped before anything was sent.")
-        code = Ending.NOTHING_SENT
+        fail("Stopped before anything was sent.")
+        return Ending.NOTHING_SENT
     except ModuleNotFoundError:
         # The wrong Python: __main__ says so.
         raise
     except Exception as error:  # noqa: BLE001 - a bug, or the machine: the person gets a sentence all the same
         if debug:
             traceback.print_exc()
-        print_error(f"Stopped by {type(error).__name__}: {error}. Add --debug to see where.")
-        code = Ending.STOPPED
-    raise typer.Exit(code)
+        fail(f"Stopped by {type(error).__name__}: {error}. Add --debug to see where.")
+        return Ending.STOPPED

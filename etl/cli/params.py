@@ -97,7 +97,7 @@ def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
                 made[caller] = context.obj or Caller()
             return function(**words, **made)
 
-        end(act, debug=bool(words.get("debug")))
+        end(act, debug=bool(words.get("debug")), json=bool(words.get("json")))
 
     run.__name__, run.__doc__ = function.__name__, function.__doc__
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # as inspect documents it

@@ -20,6 +20,7 @@ class ScreenOptions:
         quiet: print errors only.
         no_progress: neither a bar nor lines of progress.
         log_format: "json" for every event on stderr; None for warnings alone.
+        json: tell what happens in lines of JSON on stdout instead of sentences.
         debug: show where an error arose.
 
     Raises:
@@ -32,6 +33,7 @@ class ScreenOptions:
         Literal["json"] | None,
         Flag(metavar="json", help="Every request as a line of JSON on stderr, ids only.", panel=SHOWN, parse=_format),
     ] = None
+    json: Annotated[bool, Flag(help="What happens as lines of JSON on stdout, for programs.", panel=SHOWN)] = False
     debug: Annotated[bool, Flag(help="Show where in the program an error arose.", panel=SHOWN)] = False
 
     def __post_init__(self) -> None:

@@ -28,7 +28,7 @@ def validate(  # noqa: PLR0913 - one parameter a group
     results: Results = None,
     journal: JournalOnly,
     portal: PortalSettings,
-    screen: Annotated[ScreenOptions, only("quiet", "debug")],
+    screen: Annotated[ScreenOptions, only("quiet", "json", "debug")],
 ) -> Ending:
     """Check the files and write what would be sent. Needs no network and no credentials."""
     from etl.app.file_set import FileSet

@@ -20,11 +20,13 @@ def four_eyes_text(portal: str, found: FourEyes) -> Iterator[str]:
 def control_text(event: Proposed | Approved | Linked) -> Iterator[str]:
     """A plan that was written down, or approved; or what a command has left in the hash chain."""
     match event:
-        case Proposed(plan_id, workbook, by_another):
+        case Proposed(plan_id, workbook, to_send, by_another):
             yield f"Plan: {workbook}"
             if by_another:
                 yield f"The portal needs a second person. With another account: python -m etl approve {plan_id}"
             yield f"PLAN-ID {plan_id}. Nothing was sent. {_to_send(plan_id)}"
+            if not to_send:
+                yield "There is nothing to send."
         case Approved(plan_id, account, portal):
             yield f"Plan {plan_id} to {portal} is approved by {account}. Nothing was sent."
             yield _to_send(plan_id)

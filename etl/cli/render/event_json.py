@@ -1,0 +1,104 @@
+"""What a use case tells of, as facts for programs: docs/json.md promises them. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from etl.model.comparison import Overwrites
+from etl.model.run import Run
+from etl.planning import Plan
+from etl.report import Balance, Figure, balance
+from etl.report.planned import ActionCounts
+from etl.report.verification import Verification
+from etl.text import text_of
+
+
+def event_json(event: object) -> dict[str, object]:
+    """An event by its name, with its facts; amounts are text, to the last digit."""
+    facts = _plan(event.plan) if hasattr(event, "plan") and isinstance(event.plan, Plan) else _fields(event)
+    facts.pop("ending", None)
+    return {"event": _name(type(event)), **facts}
+
+
+def _name(kind: type) -> str:
+    """A class by its words: ``ResultsWritten`` is results_written."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
+
+
+def _fields(record: Any) -> dict[str, object]:  # noqa: ANN401 - any dataclass
+    return {each.name: _plain(getattr(record, each.name)) for each in fields(record)}
+
+
+def _plain(value: object) -> object:  # noqa: C901, PLR0911, PLR0912 - a case for each kind of fact, a line long
+    match value:
+        case Enum():
+            return value.value
+        case None | bool() | int() | str():
+            return value
+        case Decimal():
+            return f"{value:f}"
+        case Path():
+            return text_of(value)
+        case Run():
+            return _run(value)
+        case Balance():
+            return _totals(value)
+        case Figure():
+            return {"documents": value.count, "amount": f"{value.amount:f}"}
+        case ActionCounts():
+            return _plain(value.figures)
+        case Verification():
+            return {"agrees": value.agrees, "kinds": _plain(value.kinds)}
+        case Overwrites():
+            return str(value)
+        case Mapping():
+            return {str(_plain(name)): _plain(each) for name, each in value.items()}
+        case tuple() if hasattr(value, "_asdict"):
+            return _plain(value._asdict())
+        case tuple() | list() | frozenset():
+            return [_plain(each) for each in value]
+        case _:
+            return _fields(value) if is_dataclass(value) else str(value)
+
+
+def _run(run: Run) -> dict[str, object]:
+    return {
+        "number": run.number,
+        "command": run.request.command,
+        "portal": run.request.portal,
+        "state": run.state.value,
+        "started_at": run.started_at,
+        "who": run.who,
+        "pending": run.pending,
+        "plan_id": run.plan or None,
+        "files": [source.file for source in run.sources],
+    }
+
+
+def _plan(plan: Plan) -> dict[str, object]:
+    return {
+        "run": plan.run,
+        "files": [source.place for source in plan.sources],
+        "totals": _totals(balance(plan.totals)),
+        "remarks": [*(remark for source in plan.sources for remark in source.remarks), *plan.remarks],
+    }
+
+
+def _totals(figures: Balance) -> dict[str, object]:
+    """By word and currency; "" stands for invoices without one."""
+    words = {
+        "read": figures.read,
+        "rejected": figures.rejected,
+        "set_aside": figures.aside,
+        "accepted": figures.accepted,
+        "succeeded": figures.succeeded,
+        "unchanged": figures.unchanged,
+        "failed": figures.failed,
+        "pending": figures.pending,
+        "superseded": figures.superseded,
+    }
+    return {word: _plain(each) for word, each in words.items()}
