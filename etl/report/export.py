@@ -19,6 +19,9 @@ from schemas import Kind
 #: How columns are typed; ``cells`` has seen to it that amounts are no longer. All others are text.
 _DTYPES = {Kind.DECIMAL: pl.Decimal(19, 5), Kind.BOOLEAN: pl.Boolean()}
 
+#: What a person looks for first.
+_FIRST = ("InvoiceId", "CustomerId", "CustomerName", "Currency", "CurrencyCode", "Amount", "BalanceDue", "DueDate")
+
 Row = dict[str, Cell]
 
 
@@ -42,8 +45,12 @@ class ExportRows(Closing):
 
     @property
     def columns(self) -> list[str]:
-        """The vendor's names in the order of the answers; where none came, in that of its documents."""
-        return list(self._columns or KINDS)
+        """The vendor's names: who owes what until when, then the others in the order of the answers.
+
+        Where no answers came they are in the order of its documents.
+        """
+        named = dict.fromkeys(self._columns or KINDS)
+        return [*(name for name in _FIRST if name in named), *(name for name in named if name not in _FIRST)]
 
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Keeps rows.

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PolarsError
 
+from etl.report import planned, verification
 from etl.report.rejects import REASONS
 
 #: Bytes in which the first row of a file ends, if it is one of ours.
@@ -37,6 +38,9 @@ class Own(StrEnum):
 #: The first headings of each kind.
 _HEADINGS: dict[tuple[str, ...], Own] = {
     ("DocumentId", "Status", "ErrorMessage"): Own.RESULTS,
+    (planned.TITLE,): Own.PLAN,
+    (verification.TITLE,): Own.VERIFICATION,
+    # As older versions began them.
     ("InvoiceId", "Mark", "Sent"): Own.PLAN,
     ("InvoiceId", "Kind", "File"): Own.VERIFICATION,
 }

@@ -1,5 +1,6 @@
 """What a run would do to its portal: figures by action, and the workbook for approval."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from etl.model.comparison import Change, PlannedAction
 from etl.model.document import Status
 from etl.report.balance import Figure
 from etl.report.tables import Cell, SheetTable, write_tables
+from schemas import INVOICE_POST, Kind, attributes
 
 #: Every document of a run in input order, a page at a time; each call begins anew.
 Pages = Callable[[], Iterable[list[ComparedRow]]]
@@ -19,21 +21,38 @@ Pages = Callable[[], Iterable[list[ComparedRow]]]
 #: Words for a document: its action, or why it has none.
 WORDS = (*PlannedAction, Status.REJECTED, Status.SET_ASIDE, Status.SUPERSEDED)
 
+#: The heading of the first sheet, which is one page to sign.
+TITLE = "Plan for approval"
+
+_ABOUT = ((TITLE, 36), ("", 20), ("", 12), ("", 20))
+_TOTALS = ("Mark", "Currency", "Invoices", "Amount")
+_CHANGES = (
+    ("InvoiceId", 20),
+    ("Mark", 12),
+    ("Field", 24),
+    ("Old", 30),
+    ("New", 30),
+    ("Difference", 16),
+    ("File", 20),
+    ("Row", 8),
+)
 _DOCUMENTS = (
     ("InvoiceId", 20),
     ("Mark", 12),
     ("Sent", 8),
     ("Currency", 10),
     ("Amount", 16),
+    ("BalanceDue", 16),
     ("Changes", 50),
     ("Problems", 50),
     ("File", 20),
     ("Sheet", 12),
     ("Row", 8),
-    ("BalanceDue", 16),
 )
-_CHANGES = (("InvoiceId", 20), ("Mark", 12), ("File", 20), ("Row", 8), ("Field", 24), ("Old", 30), ("New", 30))
-_TOTALS = (("Mark", 12), ("Currency", 10), ("Invoices", 10), ("Amount", 18))
+_TO_SIGN = ("Approved by", "Date", "Signature")
+_LINE = "_" * 40
+_AMOUNTS = {name for name, attribute in attributes(INVOICE_POST).items() if attribute.kind is Kind.DECIMAL}
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SENT = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
 _NONE = Figure(0, Decimal(0))
 
@@ -93,7 +112,7 @@ def action_counts(pages: Pages) -> ActionCounts:
 
 
 def write_plan(pages: Pages, path: Path, about: Iterable[tuple[str, Cell]]) -> Path:
-    """Writes the workbook: every document, every field that would change, the totals, and what it is about.
+    """Writes the workbook: a page to sign with the totals, every field that would change, and every document.
 
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
@@ -101,10 +120,9 @@ def write_plan(pages: Pages, path: Path, about: Iterable[tuple[str, Cell]]) -> P
     return write_tables(
         path,
         [
-            SheetTable("Documents", _DOCUMENTS, _documents(pages)),
-            SheetTable("Changes", _CHANGES, _changes(pages)),
-            SheetTable("Totals", _TOTALS, _totals(pages)),
-            SheetTable("About", (("What", 28), ("", 60)), about),
+            SheetTable("About", _ABOUT, _about(pages, about), keys=0, filtered=False),
+            SheetTable("Changes", _CHANGES, _changes(pages), "Mark"),
+            SheetTable("Documents", _DOCUMENTS, _documents(pages), "Mark"),
         ],
     )
 
@@ -123,12 +141,12 @@ def _documents(pages: Pages) -> Iterator[tuple[Cell, ...]]:
                 "yes" if row.status in _SENT else "no",
                 row.currency,
                 None if row.amount is None else Decimal(row.amount),
+                _due(row),
                 "; ".join(map(str, row.changes)),
                 problems,
                 row.file,
                 row.sheet,
                 row.source_row,
-                _due(row),
             )
 
 
@@ -143,7 +161,27 @@ def _changes(pages: Pages) -> Iterator[tuple[Cell, ...]]:
     for page in pages():
         for row in page:
             for change in row.changes:
-                yield (row.document_id, row.action, row.file, row.source_row, *change)
+                old, new = _said(change.field, change.old), _said(change.field, change.new)
+                more = new - old if isinstance(old, Decimal) and isinstance(new, Decimal) else None
+                yield (row.document_id, row.action, change.field, old, new, more, row.file, row.source_row)
+
+
+def _said(name: str, value: str) -> Cell:
+    """What a field holds, as a spreadsheet has it: an amount as a number."""
+    if name in _AMOUNTS and _NUMBER.fullmatch(value):
+        return Decimal(value)
+    return value
+
+
+def _about(pages: Pages, facts: Iterable[tuple[str, Cell]]) -> Iterator[tuple[Cell, ...]]:
+    yield from facts
+    yield ()
+    yield _TOTALS
+    yield from _totals(pages)
+    yield ()
+    for line in _TO_SIGN:
+        yield (line, _LINE)
+        yield ()
 
 
 def _totals(pages: Pages) -> Iterator[tuple[Cell, ...]]:

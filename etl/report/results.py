@@ -94,7 +94,7 @@ def write_results(pages: Pages, path: Path, sent_to: Destination | None = None) 
 
     where = sent_to or Destination()
     rows = (_row(result, where) for page in pages for result in page)
-    return write_rows(Rows("Results", SCHEMA, rows, {"ErrorMessage": 80}), path, failure)
+    return write_rows(Rows("Results", SCHEMA, rows, {"ErrorMessage": 80}, "Status"), path, failure)
 
 
 def results_frame(pages: Pages, sent_to: Destination | None = None) -> pl.DataFrame:

@@ -34,12 +34,14 @@ class Rows:
         schema: columns and their dtypes; cells of one with decimals are Decimal.
         rows: read once.
         widths: of a worksheet's columns that are not like the others, in characters.
+        status: the column whose words a worksheet colours; "" for none.
     """
 
     name: str
     schema: Mapping[str, DataType | DataTypeClass]
     rows: Iterable[Row]
     widths: Mapping[str, int] = field(default_factory=dict)
+    status: str = ""
 
 
 class RowSink(Protocol):
@@ -84,7 +86,7 @@ def _csv(rows: Rows, path: Path) -> None:
 
 def _xlsx(rows: Rows, path: Path) -> None:
     headings = [(name, rows.widths.get(name, _WIDTH)) for name in rows.schema]
-    write_sheets(path, [SheetTable(rows.name, headings, rows.rows)])
+    write_sheets(path, [SheetTable(rows.name, headings, rows.rows, rows.status)])
 
 
 def _jsonl(rows: Rows, path: Path) -> None:

@@ -1,4 +1,7 @@
-"""Workbooks of plain tables: headings in bold, a filter, text that stays text, amounts with all their digits."""
+"""Workbooks of tables for people: headings that stay in sight, a filter, colours by status, amounts as numbers.
+
+Text stays text, and an amount keeps all its digits. Each sheet prints as wide as a page, its headings on every one.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,10 +14,22 @@ from etl.report.workbook import MONEY, amount, fitting, new_workbook, sheetfuls
 from etl.whole import write_whole
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
+    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Decimal | None
+
+#: Excel's number of the paper that most of the world prints on.
+_A4 = 9
+
+_BAD, _GOOD, _OPEN = "#FFC7CE", "#C6EFCE", "#FFEB9C"
+
+#: The colour behind a word of a status; the word itself says the same.
+_COLOURS = {
+    **dict.fromkeys(("Failed", "rejected", "conflict", "missing", "different", "not readable", "failed"), _BAD),
+    **dict.fromkeys(("Success", "agrees", "create", "reversed"), _GOOD),
+    **dict.fromkeys(("Pending", "change", "paid since", "held as paid", "Set aside", "set aside", "kept"), _OPEN),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +40,17 @@ class SheetTable:
         name: the sheet's.
         headings: each with the width of its column, in characters.
         rows: as wide as the headings; read once.
+        status: the heading of the column whose words are coloured; "" for none.
+        keys: columns that stay in sight when the sheet is moved sideways.
+        filtered: whether its headings have Excel's filter.
     """
 
     name: str
     headings: Sequence[tuple[str, int]]
     rows: Iterable[Sequence[Cell]]
+    status: str = ""
+    keys: int = 1
+    filtered: bool = True
 
 
 def write_tables(path: Path, tables: Sequence[SheetTable]) -> Path:
@@ -52,32 +73,53 @@ def write_sheets(path: Path, tables: Iterable[SheetTable]) -> None:
         OSError: the disk is full, or the folder cannot be written to.
     """
     with new_workbook(path) as book:
-        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": MONEY})
+        looks = _Looks(book)
         for table in tables:
             for number, rows in enumerate(sheetfuls(iter(table.rows)), start=1):
                 sheet = book.add_worksheet(table.name if number == 1 else f"{table.name} {number}")
-                _fill(sheet, table, rows, bold, money)
+                _set_up(sheet, table)
+                _fill(sheet, table, rows, looks)
 
 
-def _fill(
-    sheet: "Worksheet",
-    table: SheetTable,
-    rows: Iterator[Sequence[Cell]],
-    bold: "Format",
-    money: "Format",
-) -> None:
-    sheet.freeze_panes(1, 0)
+class _Looks:
+    """How cells look; each look is made once."""
+
+    def __init__(self, book: "Workbook") -> None:
+        self.heading = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1})
+        self.money = book.add_format({"num_format": MONEY})
+        made = {colour: book.add_format({"bg_color": colour}) for colour in (_BAD, _GOOD, _OPEN)}
+        self.status = {word: made[colour] for word, colour in _COLOURS.items()}
+
+
+def _set_up(sheet: "Worksheet", table: SheetTable) -> None:
+    """What of a sheet its rows do not change: the print, and what stays in sight."""
+    sheet.freeze_panes(1, table.keys)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&F, &A&RPage &P of &N")
+
+
+def _fill(sheet: "Worksheet", table: SheetTable, rows: Iterator[Sequence[Cell]], looks: _Looks) -> None:
+    names = [heading for heading, _ in table.headings]
     for column, (heading, width) in enumerate(table.headings):
         sheet.set_column(column, column, width)
-        sheet.write(0, column, heading, bold)
+        sheet.write(0, column, heading, looks.heading)
+    coloured = names.index(table.status) if table.status else -1
     last = 0
     for last, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
-            sheet.write(last, column, *_excel(cell, money))
-    sheet.autofilter(0, 0, last, len(table.headings) - 1)
+            sheet.write(last, column, *_excel(cell, looks, coloured=column == coloured))
+    if table.filtered:
+        sheet.autofilter(0, 0, last, len(names) - 1)
 
 
-def _excel(cell: Cell, money: "Format") -> tuple[object, ...]:
-    if isinstance(cell, Decimal):
-        return amount(cell, money)
-    return (fitting(cell) if isinstance(cell, str) else cell,)
+def _excel(cell: Cell, looks: _Looks, *, coloured: bool) -> tuple[object, ...]:
+    match cell:
+        case Decimal():
+            return amount(cell, looks.money)
+        case str():
+            return (fitting(cell), looks.status.get(cell)) if coloured else (fitting(cell),)
+        case _:
+            return (cell,)

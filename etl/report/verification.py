@@ -13,6 +13,10 @@ from etl.report.kept import KeptRecords
 from etl.report.tables import Cell, SheetTable, write_tables
 
 _DIFFERENCE = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
+#: The heading of the first sheet.
+TITLE = "Verification against the portal"
+
+_ABOUT = ((TITLE, 36), *(("", 16) for _ in range(6)))
 _TOTALS = ("Currency", "Invoices sent", "Amount sent", "Invoices held", "Amount held", "BalanceDue sent", "… held")
 _NONE = Figure(0, Decimal(0))
 
@@ -98,14 +102,26 @@ class Verification(Closing):
 
 
 def write_verification(verification: Verification, path: Path, about: Iterable[tuple[str, Cell]]) -> Path:
-    """Writes the workbook: what does not agree, the control totals of both sides, and what it is about.
+    """Writes the workbook: what it is about with the control totals of both sides, and what does not agree.
 
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
     """
-    differences = SheetTable("Differences", (*_DIFFERENCE, ("Sent", 30), ("Held", 30)), verification.findings())
-    totals = SheetTable("Totals", [(name, 16) for name in _TOTALS], list(_totals(verification)))
-    return write_tables(path, [differences, totals, SheetTable("About", (("What", 28), ("", 60)), list(about))])
+    differences = SheetTable("Differences", (*_DIFFERENCE, ("Sent", 30), ("Held", 30)), verification.findings(), "Kind")
+    page = SheetTable("About", _ABOUT, _about(verification, about), keys=0, filtered=False)
+    return write_tables(path, [page, differences])
+
+
+def _about(verification: Verification, facts: Iterable[tuple[str, Cell]]) -> Iterator[tuple[Cell, ...]]:
+    yield from facts
+    yield ()
+    yield _TOTALS
+    yield from _totals(verification)
+    yield ()
+    yield ("", "Invoices")
+    for kind, line in verification.kinds.items():
+        if line:
+            yield (kind, sum(figure.count for figure in line.values()))
 
 
 def _add(sums: dict[str, tuple[Figure, Decimal]], amounts: Amounts) -> None:

@@ -80,7 +80,7 @@ def test_a_plan_is_approved_by_another_account_than_made_it_whatever_the_environ
         still = etl.run("import", "--plan", plan, **forged)
     assert f"With another account: python -m etl approve {plan}" in planned.stdout
     about = pl.read_excel(etl.folder / "july.plan.xlsx", sheet_name="About", has_header=False).rows()
-    assert ("To approve it, with another account", f"python -m etl approve {plan}") in about
+    assert ("To approve it, with another account", f"python -m etl approve {plan}") in [line[:2] for line in about]
     for done in (early, still):
         assert done.returncode == 2
         assert f"Nothing of plan {plan} was sent" in done.stderr
@@ -118,7 +118,7 @@ def test_changes_and_pdfs_become_plans_and_are_sent_when_approved(etl: Etl, sett
     assert listed.stdout.count("a plan, not sent") == 2
     assert bodies(data)["INV-0001"]["PONumber"] == "PO1"
     changes = pl.read_excel(etl.folder / "change.plan.xlsx", sheet_name="Changes").rows()
-    assert [row[4:] for row in changes] == [("PONumber", None, "NEW")]
+    assert [row[2:5] for row in changes] == [("PONumber", None, "NEW")]
     with account(BERT):
         for plan in plans:
             assert etl.run("approve", plan, **settings).returncode == 0
