@@ -1,4 +1,6 @@
+import gc
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,18 +13,20 @@ from tests.support.postgres import NoServerError, Server, server
 
 register_profiles()
 
+# As etl itself does: a look through all that was collected, again and again, finds nothing.
+gc.set_threshold(50_000, 20, 100)
+# Each worker would compile all tests anew, and each program that one starts all of etl.
+sys.dont_write_bytecode = False
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _as_at_a_users() -> Iterator[None]:
-    """Programs that a test starts find what users have, and no hypothesis."""
-    before = os.environ.get("PYTHONPATH")
+    """Programs that a test starts find what users have: no hypothesis, and themselves compiled by the last start."""
     hidden = str(Path(__file__).parent / "support" / "users")
-    os.environ["PYTHONPATH"] = os.pathsep.join([hidden, *filter(None, [before])])
-    yield
-    if before is None:
-        del os.environ["PYTHONPATH"]
-    else:
-        os.environ["PYTHONPATH"] = before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", hidden, prepend=os.pathsep)
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        yield
 
 
 @pytest.fixture
@@ -45,6 +49,21 @@ def postgres() -> Iterator[Server]:
                 raise
             pytest.skip(str(error))
         yield found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every worker begins with tests of processes: these wait, and what the others do meanwhile takes no time."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    waiting = [item for item in items if "process" in item.path.parts]
+    others = [item for item in items if "process" not in item.path.parts]
+    items[:] = [
+        item
+        for worker in range(workers)
+        for item in (
+            *waiting[worker::workers],
+            *others[len(others) * worker // workers : len(others) * (worker + 1) // workers],
+        )
+    ]
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
