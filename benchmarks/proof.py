@@ -1,14 +1,17 @@
 """Proof that a contender has done the work: nothing is measured of one that has not."""
 
-import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 
 from benchmarks.ground import Material
 from benchmarks.measure import FailedError
 from benchmarks.servers.seen import Arrival, Bodies
+from etl.journal import pages
+from etl.journal.opening import connect
+from etl.model.document import Status
 
 _CENT = Decimal("0.01")
 
@@ -21,14 +24,24 @@ def require(who: str, found: object, expected: object) -> None:
 
 def planned(journal: Path, material: Material, statuses: str = "planned") -> None:
     """The journal of a plan holds every document, their amounts come to what was made, and each has a body."""
-    with closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as database:
-        rows = database.execute("SELECT amount, status FROM document WHERE run = 1 AND payload IS NOT NULL")
+    with closing(connect(journal)) as database:
+        asked = "SELECT amount FROM document WHERE run = 1 AND payload IS NOT NULL AND status = ?"
+        rows = database.execute(asked, (statuses,)).fetchall()
+        packed = pages.frames(database, 1) if statuses == Status.PLANNED else ()
+        bodies = (
+            documents.filter(documents["payload"].is_not_null()).select("amount").iter_rows() for documents in packed
+        )
         count = cents = 0
-        for amount, status in rows:
-            if status == statuses:
-                count += 1
-                cents += int(Decimal(amount) / _CENT)
+        for (amount,) in chain(rows, chain.from_iterable(bodies)):
+            count += 1
+            cents += int(Decimal(amount) / _CENT)
     require("ours", (count, cents), (material.rows, material.cents))
+
+
+def unpack(journal: Path) -> None:
+    """Makes a row of every document of the first run, where the journal keeps pages of them."""
+    with closing(connect(journal)) as database, database.transaction():
+        pages.take_all_out(database, 1)
 
 
 def lines(file: Path) -> int:

@@ -86,6 +86,7 @@ def bodies(folder: Path, documents: int) -> Path:
     """The very bodies that ours sends, a line each, taken from a plan of ours and compared with what was made."""
     file, journal, target = material(documents), folder / "bodies.sqlite3", folder / "many.txt"
     plan(file, journal)
+    proof.unpack(journal)
     cents = 0
     with closing(sqlite3.connect(journal)) as database, target.open("w", encoding="utf-8") as lines:
         for (body,) in database.execute("SELECT payload FROM document ORDER BY seq"):

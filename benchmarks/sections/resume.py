@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks import targets
+from benchmarks import proof, targets
 from benchmarks.findings import Compared, Finding, Spread
 from benchmarks.ground import Ground, material, ours, room
 from benchmarks.measure import FailedError
@@ -48,6 +48,7 @@ def measure(ground: Ground) -> Iterator[Finding]:
     with room() as folder, fast(ground.programs.get("nginx")) as server:
         journal = folder / "journal.sqlite3"
         plan(material(documents), journal, server.base_url)
+        proof.unpack(journal)
         _write(journal, _DONE)
         seconds = []
         for _ in range(ground.scale.rounds):

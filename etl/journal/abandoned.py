@@ -1,5 +1,6 @@
 """Runs that somebody has given up: what they have not sent is not sent any more."""
 
+from etl.journal import pages
 from etl.journal.database import Database
 from etl.journal.history import forget_figures
 from etl.journal.kinds import kinds_of
@@ -13,6 +14,7 @@ from etl.text import now
 
 def abandon(db: Database, run: int) -> None:
     """Sets aside what no request has left for; of what is in doubt it stays known that it may have arrived."""
+    pages.take_all_out(db, run)
     at = now()
     told = f"given up by {user()} at {at}"
     unsent = f"Not sent: {told}."

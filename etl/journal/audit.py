@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from etl.journal import hash_chain
+from etl.journal import documents, hash_chain
 from etl.journal.database import Database, Value
-from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, row_hash
+from etl.journal.row_hash import FACTS, CorruptRowError, Facts, check, row_hash
 from etl.journal.who import user
 from etl.model.audit import Attempt, AuditedDocument, Count, Invocation
 from etl.model.document import Outcome, Status
@@ -28,6 +28,9 @@ _CUT_OFF = (
 )
 
 _COLUMNS = ("run", "seq", "number", "started_at", "what", "http_status", "outcome", "message", "seal")
+
+#: What is told of a document beside what was planned.
+_AUDITED = ("seal", "file", "sheet", "status", "message", "attempts", "asked", "http_status", "finished_at")
 
 #: Rows that a statement adds at most: SQLite once took no more than 999 values.
 _TOGETHER = 100
@@ -153,12 +156,7 @@ class AuditTrail:
         seq = -1
         while True:
             with self.reading() as db:
-                rows = db.execute(
-                    f"SELECT {HASHED_COLUMNS}, seal, file, sheet, status, message, attempts, asked, http_status,"
-                    " finished_at"
-                    " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
-                    (run, seq, _PAGE),
-                ).fetchall()
+                rows = documents.behind(db, run, (*Facts._fields, *_AUDITED), seq, _PAGE)
                 for row in rows:
                     check(row[:FACTS], row[FACTS])
             if not rows:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from etl.journal import pages
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, SENT, given
 from etl.journal.reports import sums
@@ -55,14 +56,19 @@ class Like(NamedTuple):
 class Clashes:
     """A part of the journal; its methods block and raise as the journal's do.
 
+    They are for a run that was just planned: what the portal was given since then is not looked for.
+
     Attributes:
         reading: the database, to be read.
+        writing: the database, in a transaction of a run.
     """
 
     reading: Callable[[], AbstractContextManager[Database]]
+    writing: Callable[[int], AbstractContextManager[Database]]
 
     def keys(self, run: int, seqs: Sequence[int]) -> Iterator[Key]:
         """The keys of some documents; their ``seq`` must be in order."""
+        self._take_out(run, seqs)
         for first in range(0, len(seqs), _TOGETHER):
             wanted = seqs[first : first + _TOGETHER]
             with self.reading() as db:
@@ -116,8 +122,14 @@ class Clashes:
             ).fetchall()
         return [Like._make(row) for row in rows]
 
-    def like_within(self, run: int) -> list[Like]:
-        """Planned documents, new to their portal, like an earlier one of the same run with another InvoiceId."""
+    def like_within(self, run: int, suspects: Sequence[int]) -> list[Like]:
+        """Planned documents, new to their portal, like an earlier one of the same run with another InvoiceId.
+
+        Args:
+            run: the run.
+            suspects: the ``seq`` of every one that may be like another, and of few others.
+        """
+        self._take_out(run, suspects)
         first = "FIRST_VALUE(document_id) OVER (PARTITION BY likeness ORDER BY seq)"
         place = "ROW_NUMBER() OVER (PARTITION BY likeness ORDER BY seq)"
         with self.reading() as db:
@@ -138,6 +150,11 @@ class Clashes:
             with self.reading() as db:
                 found += sums(db, f"FROM document WHERE run = ? AND seq IN ({among})", (run, *some))
         return found
+
+    def _take_out(self, run: int, seqs: Sequence[int]) -> None:
+        if seqs:
+            with self.writing(run) as db:
+                pages.take_out(db, run, seqs)
 
 
 def _anything(db: Database, run: int) -> bool:

@@ -5,13 +5,13 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
 
-from etl.journal import conflicts
+from etl.journal import conflicts, documents, pages
 from etl.journal.database import Database
+from etl.journal.digest import plan_digest
 from etl.journal.kinds import given, kinds_of
 from etl.journal.problems import reject
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of, row_hash
@@ -22,6 +22,12 @@ from etl.model.problem import Problem
 
 #: Documents fetched at a time.
 _PAGE = 1000
+
+#: The columns of a ``ComparedRow``, and the body.
+_ROW = (
+    *("seq", "document_id", "currency", "amount", "status", "message", "file", "sheet", "source_row"),
+    *("attachment", "payload"),
+)
 
 _GIVEN = given("delivered.run", "identity", "identity_key")
 _CONDITIONS = {
@@ -90,6 +96,11 @@ class Comparisons:
 
     def documents(self, run: int, which: CompareScope = CompareScope.ALL) -> Iterator[list[ComparedDocument]]:
         """What a run may send, a page at a time. What is in doubt is settled by asking the portal when it is sent."""
+        with self.writing(run) as db:
+            if which is CompareScope.ALL:
+                pages.take_all_out(db, run)
+            elif which is CompareScope.CONFLICTS:
+                conflicts.take_out(db, run)
         where, values = _CONDITIONS[which], conflicts.known(run) if which is CompareScope.CONFLICTS else ()
         after = -1
         while True:
@@ -117,6 +128,7 @@ class Comparisons:
         """
         rows = [(run, each.seq, each.action.value, json.dumps(each.changes), each.why, at) for each in found]
         with self.writing(run) as db:
+            pages.take_out(db, run, [each.seq for each in found])
             db.executemany("DELETE FROM comparison WHERE run = ? AND seq = ?", [(run, each.seq) for each in found])
             columns = ("run", "seq", "mark", "changes", "why", "at", "seal")
             db.insert("comparison", columns, [(*row, row_hash(row)) for row in rows])
@@ -183,12 +195,7 @@ class Comparisons:
         while True:
             with self.reading() as db:
                 (command,) = db.execute("SELECT command FROM run WHERE run = ?", (run,)).fetchone()
-                rows = db.execute(
-                    "SELECT seq, document_id, currency, amount, status, message, file, sheet, source_row, attachment,"
-                    " payload FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq"
-                    " LIMIT ?",
-                    (run, after, _PAGE),
-                ).fetchall()
+                rows = documents.behind(db, run, _ROW, after, _PAGE)
             if not rows:
                 return
             after = rows[-1][0]
@@ -197,35 +204,8 @@ class Comparisons:
             yield [row_of(row, actions.get(row[0])) for row in rows]
 
     def digest(self, run: int) -> str:
-        """A hash over everything that decides what a run sends: its documents' hashes and actions, sources, portal."""
-        digest = blake2b(digest_size=6)
-        with self.reading() as db:
-            *head, named = db.execute(
-                "SELECT portal, options, recipe, overwrites, overwritten FROM run WHERE run = ?", (run,)
-            ).fetchone()
-            sources = db.execute(
-                "SELECT source, file, sheet, sha256 FROM source WHERE run = ? ORDER BY source", (run,)
-            ).fetchall()
-        # Plans of older versions name nothing, and keep their hash.
-        head += [named] if named else []
-        digest.update(repr((run, tuple(head), [tuple(row) for row in sources])).encode("utf-8", "backslashreplace"))
-        after = -1
-        while True:
-            with self.reading() as db:
-                rows = db.execute(
-                    f"SELECT {HASHED_COLUMNS}, document.seal, status, comparison.seal FROM document LEFT JOIN"
-                    " comparison"
-                    " ON comparison.run = document.run AND comparison.seq = document.seq"
-                    " WHERE document.run = ? AND document.seq > ? ORDER BY document.seq LIMIT ?",
-                    (run, after, _PAGE),
-                ).fetchall()
-                for row in rows:
-                    check(row[:FACTS], row[FACTS])
-            if not rows:
-                return digest.hexdigest()
-            after = rows[-1][1]
-            for row in rows:
-                digest.update(repr(tuple(row[FACTS:])).encode())
+        """A hash over everything that decides what a run sends."""
+        return plan_digest(self.reading, run)
 
     def propose(self, run: int, digest: str) -> None:
         """Makes a plan of a run: it waits to be sent by its id, and by nothing else."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from etl.journal import pages
 from etl.journal.database import Database
 from etl.journal.kinds import SENT
 from etl.journal.schema import OPEN_DOCUMENT
@@ -37,4 +38,16 @@ def count(db: Database, run: int) -> int:
     (found,) = db.execute(
         f"SELECT COUNT(*) FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND {KNOWN}", (run, *known(run))
     ).fetchone()
-    return int(found)
+    return int(found) + len(_packed(db, run))
+
+
+def take_out(db: Database, run: int) -> None:
+    """Makes rows of documents of a run that are ``KNOWN``."""
+    pages.take_out(db, run, _packed(db, run))
+
+
+def _packed(db: Database, run: int) -> list[int]:
+    """The ``seq`` of documents in pages that are ``KNOWN``: none of these was compared."""
+    _, *before = known(run)
+    names = {str(name) for (name,) in db.execute(_BEFORE, before).fetchall()}
+    return [seq for (seq, _) in pages.having(db, run, ("seq", "identity_key"), "identity_key", names)]

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from etl.journal.lease import Lease, LeaseTimes
 
 #: What a column holds. Amounts travel as text; the reader makes it a Decimal.
-Value = str | int | None
+Value = str | int | bytes | None
 
 
 class Rows(Protocol):

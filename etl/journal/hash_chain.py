@@ -14,6 +14,7 @@ from time import time
 
 import msgspec
 
+from etl.journal import documents
 from etl.journal.database import Database, Value
 from etl.model.hash_chain import BEGUN, ENDED, Contents, Link
 from etl.text import millisecond
@@ -39,16 +40,17 @@ _encode = msgspec.json.encode
 _RUN = "started_at, command, portal, who, account, options, resend, corrects, recipe, plan, documents"
 _SOURCE = "source, file, sheet, sha256, path, header, formats"
 _PLANNED = (
-    "seq, source, source_row, document_id, identity, currency, amount, mails, content, attachment, attachment_sha256"
+    *("seq", "source", "source_row", "document_id", "identity", "currency", "amount", "mails", "content"),
+    *("attachment", "attachment_sha256"),
 )
-_OUTCOME = "status, attempts, http_status, asked, attached, finished_at, message"
+_OUTCOME = ("status", "attempts", "http_status", "asked", "attached", "finished_at", "message")
 _INVOCATION = "number, command, versions, settings, machine, who, started_at, finished_at, exit_code, message"
 _APPROVAL = "account, plan, approved_at"
 _ATTEMPT = "seq, number, started_at, what, http_status, outcome"
 
 
 #: How many columns _PLANNED has.
-_FACTS = _PLANNED.count(",") + 1
+_FACTS = len(_PLANNED)
 
 
 def begin(db: Database, run: int, invocation: int) -> None:
@@ -119,8 +121,8 @@ class HashChain:
             planned.update(_whole(db, run, "source", _SOURCE, "source"))
             outcomes.update(_whole(db, run, "invocation", _INVOCATION, "number"))
             outcomes.update(_whole(db, run, "approval", _APPROVAL, "account"))
-        for documents, results in self._documents(run):
-            planned.update(documents)
+        for facts, results in self._documents(run):
+            planned.update(facts)
             outcomes.update(results)
         for requests in self._attempts(run):
             outcomes.update(requests)
@@ -131,10 +133,7 @@ class HashChain:
         after = -1
         while True:
             with self.reading() as db:
-                rows = db.execute(
-                    f"SELECT {_PLANNED}, {_OUTCOME} FROM document WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
-                    (run, after, _PAGE),
-                ).fetchall()
+                rows = documents.behind(db, run, (*_PLANNED, *_OUTCOME), after, _PAGE)
             if not rows:
                 return
             after = rows[-1][0]

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from etl.closing import Closing
 from etl.errors import JournalError
-from etl.journal import abandoned, lookup, queue, reports, runs, unchanged
+from etl.journal import abandoned, lookup, pages, queue, reports, runs, unchanged
 from etl.journal.approvals import Approvals
 from etl.journal.audit import AuditTrail
 from etl.journal.clashes import Clashes
@@ -21,7 +22,7 @@ from etl.journal.place import JournalServer
 from etl.journal.problems import add_problems, reject
 from etl.journal.rejects import Rejects
 from etl.journal.reports import Reason
-from etl.journal.row_hash import COLUMNS, CorruptRowError, checked_documents, rows_of
+from etl.journal.row_hash import CorruptRowError, checked_documents
 from etl.journal.schema import prepare
 from etl.journal.sent import Sent
 from etl.journal.stale_runs import remove_stale
@@ -32,6 +33,9 @@ from etl.model.problem import Problem
 from etl.model.run import Run, RunRequest, RunState, SourceFile
 from etl.portals import portal_key
 from etl.text import now
+
+if TYPE_CHECKING:
+    from etl.journal.page import Frame
 
 
 class Journal(Closing):
@@ -60,7 +64,7 @@ class Journal(Closing):
         self._times = times
         self._lease: Lease | None = None
         self._db = connect(place)
-        self.clashes = Clashes(self._reading)
+        self.clashes = Clashes(self._reading, self._writing)
         self.history = History(self._reading, self._writing)
         self.unstated = Unstated(self._reading)
         self.rejects = Rejects(self._reading, self._writing)
@@ -147,10 +151,7 @@ class Journal(Closing):
         with self._writing(run) as db:
             unchanged.settle(db, run, taking=False)
             runs.move(db, run, state)
-            db.execute(
-                "UPDATE run SET documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run) WHERE run = ?",
-                (run,),
-            )
+            runs.count(db, run)
 
     def runs(self, *, portal: str = "", results: str = "", pending: bool = False) -> list[Run]:
         """Every run, the newest first; only those to a portal, with results in a place, or with documents to send."""
@@ -198,12 +199,16 @@ class Journal(Closing):
             runs.add_source(db, run, number, source)
 
     def add(self, run: int, source: int, rows: Iterable[PlannedRow], problems: Sequence[Problem]) -> None:
-        """Documents in input order, in one transaction: planned where they have a payload, else rejected.
+        """Documents of a table, with what is wrong with them; see ``add_batch``."""
+        self.add_batch(run, pages.framed(source, rows), problems)
 
-        They are durable once the plan is: see ``planned``.
+    def add_batch(self, run: int, documents: "Frame", problems: Sequence[Problem]) -> None:
+        """Documents in input order, as columns of ``PlannedRow`` and ``source``, and problems, in one transaction.
+
+        Planned where they have a payload, else rejected. They are durable once the plan is: see ``planned``.
         """
         with self._writing(run, durable=False) as db:
-            db.insert("document", COLUMNS, rows_of(run, source, rows))
+            pages.add(db, run, documents, problems)
             add_problems(db, run, problems)
 
     def reject(self, run: int, problems: Sequence[Problem]) -> None:
@@ -282,4 +287,4 @@ class Journal(Closing):
 
     def results(self, run: int) -> Iterator[list[Result]]:
         """Every document in input order, a page at a time."""
-        return reports.pages(self._reading, run)
+        return reports.results(self._reading, run)

@@ -8,7 +8,8 @@ from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.document import UNSETTLED
 from etl.model.run import Run, RunRequest, RunState, SourceFile
 
-_PENDING = f"FROM document WHERE document.run = run.run AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)"
+_ROWS = f"FROM document WHERE document.run = run.run AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)"
+_PACKED = "FROM page WHERE page.run = run.run"
 _SENT = f"state NOT IN ({NOT_SENT_MARKS})"
 _READ = "run IN (SELECT run FROM source WHERE sha256 = ?)"
 
@@ -35,7 +36,7 @@ def some(db: Database, portal: str, results: str, *, pending: bool) -> list[Run]
             conditions.append(f"{column} = ?")
             values.append(value)
     if pending:
-        conditions.append(f"{_SENT} AND EXISTS (SELECT 1 {_PENDING})")
+        conditions.append(f"{_SENT} AND (EXISTS (SELECT 1 {_ROWS}) OR EXISTS (SELECT 1 {_PACKED}))")
         values += [*NOT_SENT, *UNSETTLED]
     return _where(db, " AND ".join(conditions) or "1 = 1", values)
 
@@ -65,7 +66,8 @@ def _where(db: Database, condition: str, values: Sequence[Value], limit: str = "
     """The runs of which the condition is true, the newest first."""
     rows = db.execute(
         "SELECT run, started_at, who, command, portal, options, results, resend, corrects, state,"
-        f" (SELECT COUNT(*) {_PENDING}), plan FROM run WHERE {condition} ORDER BY run DESC{limit}",
+        f" (SELECT COUNT(*) {_ROWS}) + (SELECT COALESCE(SUM(documents), 0) {_PACKED}), plan"
+        f" FROM run WHERE {condition} ORDER BY run DESC{limit}",
         (*UNSETTLED, *values),
     ).fetchall()
     sources = _sources(db, rows[-1][0], rows[0][0]) if rows else {}
@@ -77,7 +79,7 @@ def _where(db: Database, condition: str, values: Sequence[Value], limit: str = "
             _request(*said),
             RunState(state),
             tuple(sources.get(run, ())),
-            pending,
+            int(pending),
             plan and f"{run}-{plan}",
         )
         for run, at, who, *said, state, pending, plan in rows

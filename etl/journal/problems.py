@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from etl.journal import pages
 from etl.journal.database import Database
 from etl.model.document import Status
 from etl.model.problem import Problem
 
 
 def add_problems(db: Database, run: int, problems: Sequence[Problem]) -> None:
-    """Records problems, and their sentences as the message of their documents."""
+    """Records problems, and their sentences as the message of their documents, which are rows."""
     db.insert(
         "problem",
         ("run", "seq", "column_name", "value", "rule", "sentence", "remedy", "source", "source_row", "warning"),
@@ -26,6 +27,7 @@ def add_problems(db: Database, run: int, problems: Sequence[Problem]) -> None:
 
 def reject(db: Database, run: int, problems: Sequence[Problem]) -> None:
     """Records problems; their documents become rejected."""
+    pages.take_out(db, run, {problem.seq for problem in problems})
     db.executemany(
         "UPDATE document SET status = ?, payload = NULL WHERE run = ? AND seq = ?",
         sorted({(Status.REJECTED, run, problem.seq) for problem in problems}),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from time import time
 from typing import Any
 
+from etl.journal import pages
 from etl.journal.audit import add_attempts, add_cut_off
 from etl.journal.database import Database, Value
 from etl.journal.kinds import FILES, SPELLED, Kinds, kinds_of
@@ -27,7 +28,14 @@ _PAYLOAD, _STATUS, _QUIET, _DOUBT, _EARLIER = -7, -5, -4, -3, -1
 
 
 def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
-    """Documents to settle behind a ``seq``, as ``checked_documents`` takes them."""
+    """Documents to settle behind a ``seq``, as ``checked_documents`` takes them; all of them are rows from now on."""
+    rows = _unsettled(db, run, after, limit)
+    while pages.take_next_out(db, run, after, rows[-1][_SEQ] if len(rows) == limit else None):
+        rows = _unsettled(db, run, after, limit)
+    return rows
+
+
+def _unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
     kinds = kinds_of(db, run)
     return db.execute(
         f"SELECT {HASHED_COLUMNS}, seal, payload, attempts, status, quiet_since, {kinds.in_doubt},"

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from etl.journal import refused, reports
+from etl.journal import documents, pages, refused, reports
 from etl.journal.database import Database
 from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Status, Total
@@ -19,6 +19,9 @@ from etl.model.run import SourceFile
 
 #: Documents fetched at a time.
 _PAGE = 10_000
+
+#: The columns of a ``Rejected``: its message counts where the portal has said it.
+_REJECTED = ("seq", "document_id", "source", "source_row", "source_rows", "message", "status")
 
 _UNSENT = (Status.REJECTED, Status.FAILED, Status.SET_ASIDE, Status.SUPERSEDED)
 
@@ -78,27 +81,29 @@ class Rejects:
 
     def rejected(self, run: int) -> Iterator[list[Rejected]]:
         """The documents that were rejected or failed, in input order, a page at a time."""
-        yield from self._documents(run, (Status.FAILED, Status.REJECTED))
-
-    def documents(self, run: int) -> Iterator[list[Rejected]]:
-        """Returns every document in the same way."""
-        yield from self._documents(run, tuple(Status))
-
-    def _documents(self, run: int, statuses: tuple[Status, ...]) -> Iterator[list[Rejected]]:
-        among = ", ".join("?" * len(statuses))
         after = -1
         while True:
             with self.reading() as db:
                 rows = db.execute(
-                    "SELECT seq, document_id, source, source_row, source_rows,"
-                    " CASE WHEN status = ? THEN message ELSE '' END FROM document"
-                    f" WHERE run = ? AND seq > ? AND status IN ({among}) ORDER BY seq LIMIT ?",
-                    (Status.FAILED, run, after, *statuses, _PAGE),
+                    f"SELECT {', '.join(_REJECTED)} FROM document"
+                    " WHERE run = ? AND seq > ? AND status IN (?, ?) ORDER BY seq LIMIT ?",
+                    (run, after, Status.FAILED, Status.REJECTED, _PAGE),
                 ).fetchall()
             if not rows:
                 return
             after = rows[-1][0]
-            yield [Rejected(*row) for row in rows]
+            yield [_rejected(*row) for row in rows]
+
+    def documents(self, run: int) -> Iterator[list[Rejected]]:
+        """Returns every document in the same way."""
+        after = -1
+        while True:
+            with self.reading() as db:
+                rows = documents.behind(db, run, _REJECTED, after, _PAGE)
+            if not rows:
+                return
+            after = rows[-1][0]
+            yield [_rejected(*row) for row in rows]
 
     def problems(self, run: int, first: int, last: int) -> list[Problem]:
         """The problems of the documents from one ``seq`` to another, warnings too."""
@@ -167,7 +172,7 @@ class Rejects:
         """
         sent = "status NOT IN (?, ?, ?, ?)"
         with self.reading() as db:
-            return reports.sums(
+            rows = reports.sums(
                 db,
                 "FROM document JOIN run USING (run)"
                 f" WHERE (run = ? OR (corrects = ? AND state NOT IN ({NOT_SENT_MARKS})))"
@@ -183,6 +188,22 @@ class Rejects:
                 f"   OR (taken.run > own.run AND NOT document.{sent})))",
                 (root, root, *NOT_SENT, root, root, *NOT_SENT, *NOT_SENT, *_UNSENT, *_UNSENT, *_UNSENT),
             )
+            # Corrections are rows.
+            return reports.joined(rows, pages.totals(db, root, _taken(db, root)))
+
+
+def _rejected(seq: int, name: str | None, source: int, row: int, rows: str, message: str, status: str) -> Rejected:  # noqa: PLR0913, PLR0917 - a row
+    return Rejected(seq, name, source, row, rows, message if status == Status.FAILED else "")
+
+
+def _taken(db: Database, root: int) -> list[int]:
+    """The places in a root that documents of corrections have taken, and may be sent."""
+    rows = db.execute(
+        "SELECT place FROM correction JOIN run AS later USING (run)"
+        f" WHERE root = ? AND later.state NOT IN ({NOT_SENT_MARKS})",
+        (root, *NOT_SENT),
+    ).fetchall()
+    return [place for (place,) in rows]
 
 
 def _places(db: Database, root: int) -> dict[tuple[int, int], set[int]]:
@@ -191,6 +212,16 @@ def _places(db: Database, root: int) -> dict[tuple[int, int], set[int]]:
     for run, seq, place in db.execute("SELECT run, seq, place FROM correction WHERE root = ?", (root,)).fetchall():
         found[run, seq].add(place)
     return found
+
+
+def _packed(db: Database, run: int, root: int, key: str) -> list[tuple[Any, ...]]:
+    """Documents of the root in pages that have a key of a planned one of a correction."""
+    asked = f"SELECT DISTINCT {key} FROM document WHERE run = ? AND status = ? AND {key} IS NOT NULL"
+    keys = (
+        {str(name) for (name,) in db.execute(asked, (run, Status.PLANNED)).fetchall()} if pages.count(db, root) else ()
+    )
+    names = (key, "content", "run", "seq", "file", "source_row")
+    return pages.having(db, root, names, key, keys)
 
 
 def _duplicates(
@@ -204,6 +235,7 @@ def _duplicates(
         f" AND status NOT IN (?, ?, ?, ?) AND (run = ? OR (corrects = ? AND state NOT IN ({NOT_SENT_MARKS})))",
         (run, run, Status.PLANNED, *_UNSENT, root, root, *NOT_SENT),
     ).fetchall()
+    others += _packed(db, run, root, key)
     if not others:
         return
     own: defaultdict[str, list[tuple[int, str | None, str]]] = defaultdict(list)

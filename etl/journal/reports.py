@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
 
+from etl.journal import documents, pages
 from etl.journal.database import Database, Value
-from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check
+from etl.journal.row_hash import FACTS, CorruptRowError, Facts, check
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.attachment import Attached
 from etl.model.document import UNSETTLED, Result, Status, Total
@@ -62,7 +64,7 @@ def pending(db: Database, run: int) -> int:
     (count,) = db.execute(
         f"SELECT COUNT(*) FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)", (run, *UNSETTLED)
     ).fetchone()
-    return int(count)
+    return int(count) + pages.count(db, run)
 
 
 def asked(db: Database, run: int) -> int:
@@ -79,24 +81,39 @@ def unsure(db: Database, run: int) -> int:
 
 def mails(db: Database, run: int) -> MailCount:
     """Planned documents that ask the portal to mail the customer, and whose customers these are."""
-    documents, customers, after, named = 0, set[str](), -1, True
-    while True:
-        rows = db.execute(
-            f"SELECT seq, payload FROM document WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT}"
-            " AND mails = 1 AND status = ? ORDER BY seq LIMIT ?",
-            (run, after, Status.PLANNED, _PAGE),
-        ).fetchall()
-        if not rows:
-            return MailCount(documents, len(customers) if named else None)
-        for after, payload in rows:  # noqa: B007 - the last one counts
-            customer = msgspec.json.decode(payload, type=_Mailed).CustomerId.strip().casefold()
-            documents, named = documents + 1, named and bool(customer)
-            customers.add(customer)
+    count, customers = 0, set[str]()
+    for payload in chain(_mailing(db, run), pages.mailing(db, run)):
+        count += 1
+        customers.add(msgspec.json.decode(payload, type=_Mailed).CustomerId.strip().casefold())
+    return MailCount(count, None if "" in customers else len(customers))
+
+
+def _mailing(db: Database, run: int) -> Iterator[str]:
+    """The bodies of planned documents that ask for a mail."""
+    after = -1
+    while rows := db.execute(
+        f"SELECT seq, payload FROM document WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT}"
+        " AND mails = 1 AND status = ? ORDER BY seq LIMIT ?",
+        (run, after, Status.PLANNED, _PAGE),
+    ).fetchall():
+        after = rows[-1][0]
+        yield from (payload for _, payload in rows)
 
 
 def totals(db: Database, run: int) -> list[Total]:
     """Count and sum of Amount for each status and currency, by currency and status."""
-    return sums(db, "FROM document WHERE run = ?", (run,))
+    return joined(sums(db, "FROM document WHERE run = ?", (run,)), pages.totals(db, run))
+
+
+def joined(*parts: Sequence[Total]) -> list[Total]:
+    """Totals of several parts of the documents, by currency and status."""
+    found: dict[tuple[str, Status], Total] = {}
+    for each in chain.from_iterable(parts):
+        key = each.currency, each.status
+        before = found.get(key, Total(each.status, each.currency, 0, Decimal(0)))
+        count, amount = before.count + each.count, before.amount + each.amount
+        found[key] = Total(each.status, each.currency, count, amount, before.unreadable + each.unreadable)
+    return [found[key] for key in sorted(found)]
 
 
 def sums(db: Database, documents: str, values: Sequence[Value]) -> list[Total]:
@@ -113,7 +130,7 @@ def sums(db: Database, documents: str, values: Sequence[Value]) -> list[Total]:
     except (ValueError, DecimalException) as error:
         raise CorruptRowError(f"a total makes no sense ({error})") from error
     # Databases sort text each in their own way.
-    return sorted(found, key=lambda total: (total.currency, total.status))
+    return joined(found)
 
 
 #: The reason of a problem, as SQL. Duplicates name one another, and conflicts their amounts; as a reason they are one.
@@ -150,7 +167,7 @@ def _commonest(db: Database, reasons: str, parameters: tuple[str | int | None, .
     return [Reason(*row) for row in rows]
 
 
-def pages(reading: Callable[[], AbstractContextManager[Database]], run: int) -> Iterator[list[Result]]:
+def results(reading: Callable[[], AbstractContextManager[Database]], run: int) -> Iterator[list[Result]]:
     """Every document of a run in input order, a page at a time."""
     after = -1
     while True:
@@ -162,13 +179,13 @@ def pages(reading: Callable[[], AbstractContextManager[Database]], run: int) -> 
         yield [result for _, result in page]
 
 
+#: What a result has beside what was planned.
+_OUTCOME = ("seal", "status", "message", "file", "sheet", "attempts", "http_status", "finished_at", "attached")
+
+
 def _results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
     """The next documents behind a ``seq``, each with its own, in input order; no more than a page."""
-    rows = db.execute(
-        f"SELECT {HASHED_COLUMNS}, seal, status, message, file, sheet, attempts, http_status, finished_at, attached"
-        " FROM document JOIN source USING (run, source) WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
-        (run, after, _PAGE),
-    ).fetchall()
+    rows = documents.behind(db, run, (*Facts._fields, *_OUTCOME), after, _PAGE)
     if [row[1] for row in rows] != list(range(after + 1, after + 1 + len(rows))):
         raise CorruptRowError(f"documents of run {run} are missing or out of order")
     if len(rows) < _PAGE:

@@ -112,7 +112,7 @@ def row_hash(facts: Sequence[Value]) -> str:
     return blake2b(repr(tuple(facts)).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
 
 
-def check(facts: Sequence[Value], hashed: str) -> None:
+def check(facts: Sequence[Any], hashed: str) -> None:
     """Raises CorruptRowError where facts do not have the hash they were written with; version 1 and 2 wrote none."""
     if hashed and row_hash(facts) != hashed:
         raise CorruptRowError(f"the invoice of row {facts[2]} is not as it was written")

@@ -3,6 +3,7 @@
 from dataclasses import astuple
 from typing import Any
 
+from etl.journal import pages
 from etl.journal.approvals import require_second_person
 from etl.journal.audit import forget_messages
 from etl.journal.database import Database
@@ -13,7 +14,10 @@ from etl.model.run import RunRequest, RunState, SourceFile
 from etl.portals import portal_key
 
 #: Where a run has rows, its own last.
-_TABLES = ("run_figures", "comparison", "attempt", "invocation", "correction", "problem", "document", "source", "run")
+_TABLES = (
+    *("run_figures", "comparison", "attempt", "invocation", "correction"),
+    *("problem", "document", "page", "source", "run"),
+)
 
 
 def add_run(db: Database, request: RunRequest, started_at: str, who: str, planner: str) -> int:
@@ -54,17 +58,20 @@ def compact(db: Database, before: str) -> int:
     """Forgets what delivered documents of old runs said; see ``Journal.compact``."""
     old = db.execute("SELECT run FROM run WHERE started_at < ? AND compacted = 0", (before,)).fetchall()
     shrunk = 0
-    pending = "EXISTS (SELECT 1 FROM document AS open WHERE open.run = ? AND open.status IN (?, ?, ?))"
+    pending = (
+        "(EXISTS (SELECT 1 FROM document AS open WHERE open.run = ? AND open.status IN (?, ?, ?))"
+        " OR EXISTS (SELECT 1 FROM page WHERE page.run = ?))"
+    )
     for (run,) in old:
         forget_messages(db, run)
         done = db.execute(
             "UPDATE document SET payload = content WHERE run = ? AND payload <> content AND (status = ? OR (status = ?"
             f" AND NOT {pending}))",
-            (run, Status.SUCCESS, Status.UNCHANGED, run, *UNSETTLED),
+            (run, Status.SUCCESS, Status.UNCHANGED, run, *UNSETTLED, run),
         )
         shrunk += done.rowcount
         # What is still to be sent shrinks when it is.
-        db.execute(f"UPDATE run SET compacted = 1 WHERE run = ? AND NOT {pending}", (run, run, *UNSETTLED))
+        db.execute(f"UPDATE run SET compacted = 1 WHERE run = ? AND NOT {pending}", (run, run, *UNSETTLED, run))
     expire(db, before)
     return shrunk
 
@@ -107,6 +114,15 @@ def forget(db: Database, run: int) -> None:
         )
 
 
+def count(db: Database, run: int) -> None:
+    """Records how many documents a run has, when all are planned."""
+    db.execute(
+        "UPDATE run SET documents = (SELECT COUNT(*) FROM document WHERE document.run = run.run)"
+        " + (SELECT COALESCE(SUM(documents), 0) FROM page WHERE page.run = run.run) WHERE run = ?",
+        (run,),
+    )
+
+
 def propose(db: Database, run: int, digest: str) -> None:
     """Makes a plan of a run."""
     move(db, run, RunState.PROPOSED)
@@ -120,11 +136,13 @@ def expire(db: Database, before: str) -> None:
     """
     old = db.execute("SELECT run FROM run WHERE state = ? AND started_at < ?", (RunState.PROPOSED, before)).fetchall()
     for (run,) in old:
+        pages.take_all_out(db, run)
         db.execute("UPDATE document SET payload = NULL WHERE run = ?", (run,))
         db.execute("DELETE FROM comparison WHERE run = ? AND mark <> ?", (run, PlannedAction.CONFLICT))
         move(db, run, RunState.EXPIRED)
     db.execute(
         "DELETE FROM comparison WHERE mark <> ? AND run IN (SELECT run FROM run WHERE started_at < ?) AND NOT EXISTS"
-        " (SELECT 1 FROM document WHERE document.run = comparison.run AND status IN (?, ?, ?))",
+        " (SELECT 1 FROM document WHERE document.run = comparison.run AND status IN (?, ?, ?))"
+        " AND NOT EXISTS (SELECT 1 FROM page WHERE page.run = comparison.run)",
         (PlannedAction.CONFLICT, before, *UNSETTLED),
     )

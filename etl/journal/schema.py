@@ -7,13 +7,14 @@ from etl.journal.approvals import APPROVAL, FOUR_EYES
 from etl.journal.database import Database
 from etl.journal.hash_chain import LINK
 from etl.journal.migration import migrate
+from etl.journal.pages import PAGE
 from etl.model.document import OPEN
 
 #: The condition of the index of documents that are still to settle: used where a statement has it word by word.
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 12
+VERSION = 13
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -233,6 +234,7 @@ _TABLES = {
     "four_eyes": (FOUR_EYES,),
     "run_figures": (_RUN_FIGURES,),
     "link": (LINK,),
+    "page": (PAGE,),
 }
 
 

@@ -1,5 +1,6 @@
 """Documents that need not be sent, or no longer may."""
 
+from etl.journal import known
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, SPELLED, Kinds, kinds_of
 from etl.journal.schema import OPEN_DOCUMENT
@@ -31,6 +32,7 @@ def settle(db: Database, run: int, *, taking: bool) -> None:
     given = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
     if db.execute(given, (run,)).fetchone() is None:
         return
+    known.take_out(db, run)
     kinds = kinds_of(db, run)
     _settle_superseded(db, run, kinds)
     if not resend:
@@ -41,12 +43,13 @@ def settle(db: Database, run: int, *, taking: bool) -> None:
 
 def superseded(db: Database, run: int) -> int:
     """Counts documents of which a later run has sent a version since; see ``Journal.superseded``."""
+    kinds = kinds_of(db, run)
     (found,) = db.execute(
         f"SELECT COUNT(*) FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)"
-        f" AND ({kinds_of(db, run).superseded})",
+        f" AND ({kinds.superseded})",
         (run, *UNSETTLED),
     ).fetchone()
-    return int(found)
+    return int(found) + known.superseded(db, run, kinds.keys.items())
 
 
 def _settle_superseded(db: Database, run: int, kinds: Kinds) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from etl.journal import reports
+from etl.journal import pages, reports
 from etl.journal.database import Database
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.document import Status, Total
 
 #: A quote within a value has a backslash before it: only a name looks so.
-_NAMED = '%"BalanceDue":%'
+_NAMED = '"BalanceDue":'
 
 _WHERE = f"FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status = ? AND payload NOT LIKE ?"
 
@@ -28,12 +28,14 @@ class Unstated:
     def totals(self, run: int) -> list[Total]:
         """Count and sum of Amount by currency of the planned documents without BalanceDue."""
         with self.reading() as db:
-            return reports.sums(db, _WHERE, (run, Status.PLANNED, _NAMED))
+            rows = reports.sums(db, _WHERE, (run, Status.PLANNED, f"%{_NAMED}%"))
+            return reports.joined(rows, pages.totals_lacking(db, run, _NAMED))
 
     def first(self, run: int, limit: int) -> list[str]:
         """The first of their InvoiceIds."""
         with self.reading() as db:
             rows = db.execute(
-                f"SELECT document_id {_WHERE} ORDER BY seq LIMIT ?", (run, Status.PLANNED, _NAMED, limit)
+                f"SELECT seq, document_id {_WHERE} ORDER BY seq LIMIT ?", (run, Status.PLANNED, f"%{_NAMED}%", limit)
             ).fetchall()
-        return [str(name) for (name,) in rows]
+            packed = pages.first_lacking(db, run, _NAMED, limit)
+        return [str(name) for _, name in sorted([*rows, *packed])[:limit]]

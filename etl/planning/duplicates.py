@@ -55,9 +55,9 @@ class Keys:
         """The same of documents whose InvoiceIds look alike; none where all ids are plain."""
         return self._suspects(_LOOK) if self._odd else []
 
-    def any_likely(self) -> bool:
-        """Whether two documents may be duplicates by what they say."""
-        return any(self._parts("alike"))
+    def likely(self) -> list[int]:
+        """The same of documents that may be duplicates by what they say."""
+        return self._suspects("alike")
 
     def _suspects(self, *names: str) -> list[int]:
         return sorted({seq for name in names for some in self._parts(name) for seq in some})

@@ -90,7 +90,8 @@ def _variants(journal: Journal, run: int, heading: Callable[[int, str], str]) ->
 def _likely(
     journal: Journal, run: int, keys: Keys, heading: Callable[[int, str], str], *, strict: bool
 ) -> Iterator[str]:
-    found = {each.seq: each for each in journal.clashes.like_within(run)} if keys.any_likely() else {}
+    suspects = keys.likely()
+    found = {each.seq: each for each in journal.clashes.like_within(run, suspects)} if suspects else {}
     found |= {each.seq: each for each in journal.clashes.like_before(run)}
     if not found:
         return

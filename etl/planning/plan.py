@@ -14,7 +14,7 @@ from etl.extract import Reading, sha256
 from etl.journal import Journal, MailCount
 from etl.mapping import Choice, ColumnMap
 from etl.model.attachment import ATTACH
-from etl.model.document import CHANGES, PlannedRow, Total
+from etl.model.document import CHANGES, Total
 from etl.model.run import RunRequest, RunState, SourceFile
 from etl.planning.attachments import Enclosing, Enclosures, only_files
 from etl.planning.corrections import Correction, Past, Returned, corrected
@@ -202,12 +202,8 @@ def _add(journal: Journal, run: int, each: Input, batches: Iterator[Checked]) ->
 
 def _write(journal: Journal, run: int, source: int, batch: Checked) -> None:
     """Rows of a set of tables stand in the table that they name first; others in the only one."""
-    numbers = batch.rows.select(first_table(source)).to_series().rle().struct.unnest()
-    first = 0
-    for length, number in numbers.iter_rows():
-        journal.add(run, number, map(PlannedRow._make, batch.rows.slice(first, length).iter_rows()), ())
-        first += length
-    journal.add(run, source, (), batch.problems)
+    documents = batch.rows.with_columns(first_table(source).alias("source"))
+    journal.add_batch(run, documents, batch.problems)
 
 
 def _source(reading: HeadedTable, first: int, surveyed: Surveyed) -> SourceSummary:

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -120,12 +121,23 @@ def _read(file: Path, mapping: Path) -> Reading:
             return Reading(str(error), (), ())
         except Exception as error:  # noqa: BLE001 - a crash is a reading too, and shown as one
             return Reading(f"CRASH {type(error).__name__}: {error}", (), ())
+        _unpack(journal)
         with sqlite3.connect(journal) as connection:
             bodies = [body or "" for (body,) in connection.execute("SELECT payload FROM document ORDER BY seq")]
         connection.close()
         told = tuple(remark for source in plan.sources for remark in source.remarks)
         rows = client.results(plan.run).iter_rows(named=True)
         return Reading("", told, tuple(_row(row, body) for row, body in zip(rows, bodies, strict=True)))
+
+
+def _unpack(journal: Path) -> None:
+    """Makes rows of all documents, where the build keeps pages of them."""
+    with suppress(ImportError):
+        from etl.journal import pages
+        from etl.journal.opening import connect
+
+        with closing(connect(journal)) as database, database.transaction():
+            pages.take_all_out(database, 1)
 
 
 def _row(row: dict[str, object], body: str) -> Row:

@@ -32,5 +32,5 @@ def test_what_was_sent_before_and_what_stands_above_is_found(place: Path | Journ
         journal.settle_and_claim(first, [Outcome(0, Status.SUCCESS, 1, 200, "", AT)], 0, 0)
         second = planned(journal, "B1", "B2", "A1")
         assert journal.clashes.like_before(second) == [Like(0, "B1", "A1", 1), Like(1, "B2", "A1", 1)]
-        assert journal.clashes.like_within(second) == [Like(1, "B2", "B1", None)]
+        assert journal.clashes.like_within(second, [0, 1]) == [Like(1, "B2", "B1", None)]
         assert [(each.count, str(each.amount)) for each in journal.clashes.totals(second, [0, 1])] == [(2, "2.00")]

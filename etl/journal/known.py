@@ -1,0 +1,80 @@
+"""Planned documents in pages of which their portal was given something."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from etl.journal import pages
+from etl.journal.database import Database, Value
+from etl.journal.kinds import FILES, INVOICES
+from etl.journal.row_hash import likeness_of
+
+if TYPE_CHECKING:
+    from etl.journal.page import Frame
+
+#: Values named in a statement, at most.
+_SOME = 500
+
+
+def take_out(db: Database, run: int) -> None:
+    """Makes rows of documents of which the portal was given something under one of their keys, or something like it."""
+    (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+    kinds = [(kind, key) for kind, key in (*INVOICES.items(), *FILES.items()) if _given_any(db, portal, kind)]
+    alike = _any_likeness(db, portal)
+
+    def known(documents: "Frame") -> set[int]:
+        found = {seq for kind, key in kinds for seq in _given(db, portal, kind, key, documents)}
+        return found | _alike(db, portal, documents) if alike else found
+
+    if kinds:
+        pages.take_out_found(db, run, known)
+
+
+def _given_any(db: Database, portal: str, kind: str) -> bool:
+    found = db.execute("SELECT 1 FROM delivered WHERE portal = ? AND kind = ? LIMIT 1", (portal, kind))
+    return found.fetchone() is not None
+
+
+def _any_likeness(db: Database, portal: str) -> bool:
+    asked = "SELECT 1 FROM delivered WHERE portal = ? AND kind = 'invoice' AND likeness IS NOT NULL LIMIT 1"
+    return db.execute(asked, (portal,)).fetchone() is not None
+
+
+def _given(db: Database, portal: str, kind: str, key: str, documents: "Frame") -> dict[int, int]:
+    """The run that the portal was given something by, last, of each document that has its name in a column."""
+    runs: dict[str, int] = {}
+    names = documents[key].drop_nulls().to_list()
+    for among, some in _parts(names):
+        asked = f"SELECT name, run FROM delivered WHERE portal = ? AND kind = ? AND name IN ({among})"
+        runs.update(db.execute(asked, (portal, kind, *some)).fetchall())
+    named = documents.select("seq", key).iter_rows() if runs else ()
+    return {seq: runs[name] for seq, name in named if name in runs}
+
+
+def _alike(db: Database, portal: str, documents: "Frame") -> set[int]:
+    numbers = {seq: likeness_of(facts) for seq, facts in documents.select("seq", "alike").iter_rows()}
+    known: set[int] = set()
+    for among, some in _parts([number for number in numbers.values() if number is not None]):
+        # The index of the likeness, and no other one: nothing is known of how many share a portal.
+        asked = (
+            f"SELECT likeness FROM delivered WHERE likeness IN ({among}) AND likeness IS NOT NULL AND portal || '' = ?"
+        )
+        known.update(number for (number,) in db.execute(asked, (*some, portal)).fetchall())
+    return {seq for seq, number in numbers.items() if number in known}
+
+
+def superseded(db: Database, run: int, kinds: Collection[tuple[str, str]]) -> int:
+    """Of how many packed documents a later run has sent a version, by kinds and keys."""
+    (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+    if not any(_given_any(db, portal, kind) for kind, _ in kinds):
+        return 0
+    found = 0
+    for documents in pages.frames(db, run):
+        later = {seq for kind, key in kinds for seq, by in _given(db, portal, kind, key, documents).items() if by > run}
+        found += len(later)
+    return found
+
+
+def _parts(values: Sequence[Value]) -> Iterator[tuple[str, Sequence[Value]]]:
+    for first in range(0, len(values), _SOME):
+        some = values[first : first + _SOME]
+        yield ", ".join("?" * len(some)), some

@@ -1,0 +1,224 @@
+"""A page: some thousand planned documents as columns, packed into one value of the database with a hash over it.
+
+The columns are those of ``PlannedRow`` and ``source``, the number of each document's table.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from hashlib import blake2b
+from io import BytesIO
+from itertools import repeat
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from etl.journal.row_hash import CorruptRowError, Facts, content_of, likeness_of, row_hash
+from etl.model.document import PlannedRow, Status, Total
+
+#: One row a document.
+Frame = pl.DataFrame
+
+#: Documents of a page at most; and at least, for few are as small and as quick as rows.
+SIZE, LEAST = 4_096, 1_000
+
+#: What the row of a plain document begins with, besides what was planned.
+BEGINNING = {
+    "status": str(Status.PLANNED),
+    "message": "",
+    "attachment": "",
+    "attachment_size": 0,
+    "attachment_sha256": "",
+    "attempts": 0,
+    "http_status": None,
+    "finished_at": None,
+    "asked": 0,
+    "attached": "",
+    "quiet_since": "",
+}
+
+_SCHEMA = {
+    name: {"seq": pl.Int64, "source_row": pl.Int64, "mails": pl.Boolean, "attachment_size": pl.Int64}.get(
+        name, pl.String()
+    )
+    for name in PlannedRow._fields
+}
+
+
+class Page(NamedTuple):
+    """A row of the table of pages.
+
+    Attributes:
+        first: the ``seq`` with which the page begins; no other document that was packed stands between it and ``last``.
+        last: the ``seq`` with which it ends.
+        documents: how many of these are in it: the others are rows.
+        mails: how many of them ask the portal to mail the customer.
+        sums: JSON: currency, count, sum of Amount as text, and how many have no Amount.
+        data: the columns, as Arrow's IPC file.
+        digest: a hash over all of this and the number of the run.
+    """
+
+    first: int
+    last: int
+    documents: int
+    mails: int
+    sums: str
+    data: bytes
+    digest: str
+
+    @property
+    def totals(self) -> list[Total]:
+        """Count and sum of Amount by currency."""
+        found = json.loads(self.sums)
+        return [Total(Status.PLANNED, currency, n, Decimal(amount), bare) for currency, n, amount, bare in found]
+
+
+def framed(source: int, rows: Iterable[PlannedRow]) -> Frame:
+    """Documents of a table as columns."""
+    return pl.DataFrame(list(rows), schema=_SCHEMA, orient="row").with_columns(pl.lit(source, pl.Int64).alias("source"))
+
+
+def split(documents: Frame, odd: Collection[int]) -> tuple[list[Frame], Frame]:
+    """Documents that go into a page each time, and those that become rows.
+
+    Args:
+        documents: in the order of ``seq``.
+        odd: those of which something is to be told.
+    """
+    plain = pl.col("payload").is_not_null() & pl.col("aside").is_null() & pl.col("attachment").is_null()
+    marked = documents.with_columns((plain & ~_among(odd)).alias("plain"))
+    packed, others = (marked.filter(which).drop("plain") for which in (pl.col("plain"), ~pl.col("plain")))
+    if packed.height < LEAST or not packed["seq"].is_sorted():
+        return [], documents
+    size = -(-packed.height // -(-packed.height // SIZE))
+    return list(packed.iter_slices(size)), others
+
+
+def pack(run: int, documents: Frame, first: int | None = None, last: int | None = None) -> Page:
+    """A page of documents, which are in the order of ``seq``; it may have been of more."""
+    seqs = documents["seq"]
+    data = BytesIO()
+    documents.write_ipc(data, compression="zstd", compat_level=pl.CompatLevel.oldest())
+    plain = Page(
+        seqs[0] if first is None else first,
+        seqs[-1] if last is None else last,
+        documents.height,
+        int(documents["mails"].sum()),
+        json.dumps(_sums(documents)),
+        data.getvalue(),
+        "",
+    )
+    return plain._replace(digest=_digest(run, plain))
+
+
+def checked(run: int, page: Page) -> Page:
+    """The page.
+
+    Raises:
+        CorruptRowError: it is not as it was written.
+    """
+    if _digest(run, page) != page.digest:
+        raise CorruptRowError(
+            f"the invoices {page.first + 1:,} to {page.last + 1:,} of run {run} are not as they were written"
+        )
+    return page
+
+
+def unpacked(run: int, page: Page) -> Frame:
+    """The documents of a page.
+
+    Raises:
+        CorruptRowError: it is not as it was written.
+    """
+    documents = pl.read_ipc(BytesIO(checked(run, page).data))
+    # A page may be older than a column that planning writes today.
+    new = [name for name in PlannedRow._fields if name not in documents.columns]
+    return documents.with_columns(
+        pl.lit(PlannedRow._field_defaults[name], _SCHEMA[name]).alias(name) for name in new
+    ).select(*PlannedRow._fields, "source")
+
+
+def parted(documents: Frame, seqs: Collection[int]) -> tuple[Frame, Frame]:
+    """Some documents, and the others."""
+    marked = documents.with_columns(_among(seqs).alias("some"))
+    return marked.filter(pl.col("some")).drop("some"), marked.filter(~pl.col("some")).drop("some")
+
+
+def rows(documents: Frame) -> Iterator[tuple[int, Iterator[PlannedRow]]]:
+    """The documents of each table, by its number."""
+    for (source,), part in documents.group_by(["source"], maintain_order=True):
+        yield source, map(PlannedRow._make, part.select(PlannedRow._fields).iter_rows())
+
+
+def told(run: int, documents: Frame, names: Sequence[str], places: Mapping[int, tuple[str, str]]) -> list[Any]:
+    """The documents as their rows would have it.
+
+    Args:
+        run: the run.
+        documents: of it.
+        names: columns of the tables of documents and of sources; ``seq`` is among them.
+        places: file and sheet of each table that a document stands in.
+    """
+    files, sheets = ({source: place[at] for source, place in places.items()} for at in (0, 1))
+    of_source = pl.col("source").replace_strict
+    documents = documents.with_columns(
+        pl.lit(run).alias("run"),
+        of_source(files, return_dtype=pl.String).alias("file"),
+        of_source(sheets, return_dtype=pl.String).alias("sheet"),
+    )
+    return list(zip(*(_column(documents, name) for name in names), strict=False))
+
+
+def _column(documents: Frame, name: str) -> Iterable[Any]:
+    """A column of the rows: every value of it, or the same one without end."""
+    if name in BEGINNING:
+        return repeat(BEGINNING[name])
+    return _MADE[name](documents) if name in _MADE else documents[name].to_list()
+
+
+_MADE: Mapping[str, Callable[[Frame], Iterable[Any]]] = {
+    "mails": lambda documents: map(int, documents["mails"].to_list()),
+    "source_rows": lambda documents: documents["rows"].to_list(),
+    "content": lambda documents: map(content_of, documents["payload"].to_list()),
+    "likeness": lambda documents: map(likeness_of, documents["alike"].to_list()),
+    "seal": lambda documents: map(row_hash, zip(*(_column(documents, each) for each in Facts._fields), strict=False)),
+}
+
+
+def behind(documents: Frame, seq: int) -> Frame:
+    """The documents behind a ``seq``."""
+    return documents.filter(pl.col("seq") > seq)
+
+
+def having(documents: Frame, column: str, values: Collection[str]) -> Frame:
+    """The documents that have one of these values."""
+    return documents.filter(pl.col(column).is_in(pl.Series(list(values), dtype=pl.String).implode()))
+
+
+def lacking(documents: Frame, text: str) -> Frame:
+    """The documents in whose body a text does not occur."""
+    return documents.filter(~pl.col("payload").str.contains(text, literal=True))
+
+
+def totals(documents: Frame) -> list[Total]:
+    """Count and sum of Amount by currency of planned documents."""
+    return [Total(Status.PLANNED, currency, n, Decimal(text), bare) for currency, n, text, bare in _sums(documents)]
+
+
+def _sums(documents: Frame) -> list[tuple[str, int, str, int]]:
+    found: defaultdict[str, tuple[int, Decimal, int]] = defaultdict(lambda: (0, Decimal(0), 0))
+    for currency, amounts in documents.group_by("currency").agg(pl.col("amount")).iter_rows():
+        known = [Decimal(amount) for amount in amounts if amount is not None]
+        found[currency] = len(amounts), sum(known, Decimal(0)), len(amounts) - len(known)
+    return [(currency, count, str(amount), bare) for currency, (count, amount, bare) in sorted(found.items())]
+
+
+def _digest(run: int, page: Page) -> str:
+    digest = blake2b(page.data, digest_size=32)
+    digest.update(repr((run, *page[:-2])).encode())
+    return digest.hexdigest()
+
+
+def _among(seqs: Collection[int]) -> pl.Expr:
+    return pl.col("seq").is_in(pl.Series(sorted(set(seqs)), dtype=pl.Int64).implode())

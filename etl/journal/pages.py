@@ -1,0 +1,225 @@
+"""Planned documents of which there is nothing to tell: in pages of columns, until they are sent or something is.
+
+A document is in a page or is a row of the table of documents, never both. All that a row says beyond its page is what
+every planned document begins with, so that whoever asks for it can be answered from the page; whoever changes one
+takes it out first, within the same transaction.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from etl.journal.database import Database, Value
+from etl.journal.row_hash import COLUMNS, rows_of
+from etl.model.document import PlannedRow, Total
+from etl.model.problem import Problem
+
+if TYPE_CHECKING:
+    from etl.journal.page import Frame, Page
+
+# The module of pages is imported where there is one: its library takes long to load.
+
+#: The table: see ``Page``. SQLite takes any name for a type.
+PAGE = """
+    CREATE TABLE page (
+        run INTEGER NOT NULL,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        documents INTEGER NOT NULL,
+        mails INTEGER NOT NULL,
+        sums TEXT NOT NULL,
+        data BYTEA NOT NULL,
+        digest TEXT NOT NULL,
+        PRIMARY KEY (run, first)
+    )
+"""
+
+_FIELDS = ("first", "last", "documents", "mails", "sums", "data", "digest")
+
+
+def add(db: Database, run: int, documents: "Frame", problems: Sequence[Problem]) -> None:
+    """Puts documents into pages, and into rows those of which there is something to tell.
+
+    Args:
+        db: in a transaction.
+        run: the run.
+        documents: in the order of ``seq``; the columns of ``PlannedRow`` and ``source``.
+        problems: of these.
+    """
+    from etl.journal import page
+
+    odd = {problem.seq for problem in problems}
+    plain, others = page.split(documents, odd)
+    (corrects,) = db.execute("SELECT corrects FROM run WHERE run = ?", (run,)).fetchone()
+    if corrects:
+        # Each document of a correction is looked for by its place.
+        plain, others = [], documents
+    _insert(db, run, [page.pack(run, each) for each in plain])
+    _add_rows(db, run, others)
+    take_out(db, run, odd - set(documents["seq"].to_list()) if odd else ())
+
+
+def framed(source: int, rows: Iterable[PlannedRow]) -> "Frame":
+    """Documents of a table as columns."""
+    from etl.journal import page
+
+    return page.framed(source, rows)
+
+
+def take_out(db: Database, run: int, seqs: Collection[int]) -> None:
+    """Makes rows of documents, where they are in pages."""
+    if not seqs:
+        return
+    from etl.journal import page
+
+    wanted = sorted(set(seqs))
+    for first, last in _stretches(db, run):
+        if some := wanted[bisect_left(wanted, first) : bisect_right(wanted, last)]:
+            (found,) = _pages(db, run, "first = ?", (first,))
+            _part(db, run, found, *page.parted(page.unpacked(run, found), some))
+
+
+def take_out_found(db: Database, run: int, find: "Callable[[Frame], Collection[int]]") -> None:
+    """Makes rows of documents, by the ``seq`` that are found in each page."""
+    from etl.journal import page
+
+    for each in _pages(db, run):
+        documents = page.unpacked(run, each)
+        if found := find(documents):
+            _part(db, run, each, *page.parted(documents, found))
+
+
+def take_all_out(db: Database, run: int) -> None:
+    """Makes rows of all documents of a run."""
+    while take_next_out(db, run, -1):
+        pass
+
+
+def take_next_out(db: Database, run: int, after: int, before: int | None = None) -> bool:
+    """Makes rows of the first page with documents behind a ``seq``, and before another; tells whether there was one."""
+    found = next(_pages(db, run, "last > ? ORDER BY first LIMIT 1", (after,)), None)
+    if found is None or (before is not None and found.first >= before):
+        return False
+    from etl.journal import page
+
+    _part(db, run, found, page.unpacked(run, found), None)
+    return True
+
+
+def count(db: Database, run: int) -> int:
+    """How many documents of a run are in pages: planned ones, all of them."""
+    (found,) = db.execute("SELECT COALESCE(SUM(documents), 0) FROM page WHERE run = ?", (run,)).fetchone()
+    return int(found)
+
+
+def totals(db: Database, run: int, without: Collection[int] = ()) -> list[Total]:
+    """Count and sum of Amount of the packed documents of a run, page by page; without some documents."""
+    from etl.journal import page
+
+    found: list[Total] = []
+    for each in _pages(db, run):
+        if any(each.first <= seq <= each.last for seq in without):
+            found += page.totals(page.parted(page.unpacked(run, each), without)[1])
+        else:
+            found += page.checked(run, each).totals
+    return found
+
+
+def frames(db: Database, run: int, *, mailing: bool = False) -> Iterator["Frame"]:
+    """The packed documents of a run, in order; only pages with mails where that is said."""
+    from etl.journal import page
+
+    return (page.unpacked(run, each) for each in _pages(db, run, "mails > 0" if mailing else "1 = 1"))
+
+
+def mailing(db: Database, run: int) -> Iterator[str]:
+    """The bodies of packed documents that ask for a mail."""
+    for documents in frames(db, run, mailing=True):
+        yield from documents.filter("mails")["payload"].to_list()
+
+
+def totals_lacking(db: Database, run: int, text: str) -> list[Total]:
+    """Totals of the packed documents in whose body a text does not occur, page by page."""
+    from etl.journal import page
+
+    return [total for documents in frames(db, run) for total in page.totals(page.lacking(documents, text))]
+
+
+def first_lacking(db: Database, run: int, text: str, limit: int) -> list[tuple[int, str]]:
+    """The first of these, by ``seq``: that, and the InvoiceId."""
+    from etl.journal import page
+
+    found: list[tuple[int, str]] = []
+    for documents in frames(db, run):
+        found += page.lacking(documents, text).select("seq", "document_id").head(limit - len(found)).rows()
+        if len(found) == limit:
+            break
+    return found
+
+
+def having(db: Database, run: int, names: Sequence[str], column: str, values: Collection[str]) -> list[Any]:
+    """The packed documents that have one of these values in a column, as ``rows`` has them."""
+    from etl.journal import page
+
+    found = (page.having(documents, column, values) for documents in frames(db, run)) if values else ()
+    return [row for documents in found for row in _rows(db, run, names, documents)]
+
+
+def rows(db: Database, run: int, names: Sequence[str], after: int, limit: int) -> list[Any]:
+    """The next packed documents behind a ``seq``, at most so many: columns of their rows and of their tables."""
+    found: list[Any] = []
+    pages = _pages(db, run, "last > ?", (after,))
+    while len(found) < limit and (each := next(pages, None)) is not None:
+        from etl.journal import page
+
+        found += _rows(db, run, names, page.behind(page.unpacked(run, each), after).head(limit - len(found)))
+    return found
+
+
+def _rows(db: Database, run: int, names: Sequence[str], documents: "Frame") -> list[Any]:
+    from etl.journal import page
+
+    sources = db.execute("SELECT source, file, sheet FROM source WHERE run = ?", (run,)).fetchall()
+    return page.told(run, documents, names, {source: (file, sheet) for source, file, sheet in sources})
+
+
+def _pages(db: Database, run: int, where: str = "1 = 1", values: Sequence[Value] = ()) -> Iterator["Page"]:
+    """The pages of a run, in order, each fetched when it is asked for."""
+    ordered = where if "ORDER BY" in where else f"{where} ORDER BY first"
+    numbers = db.execute(f"SELECT first FROM page WHERE run = ? AND {ordered}", (run, *values)).fetchall()
+    from etl.journal.page import Page
+
+    for (first,) in numbers:
+        asked = f"SELECT {', '.join(_FIELDS)} FROM page WHERE run = ? AND first = ?"
+        row = db.execute(asked, (run, first)).fetchone()
+        if row is not None:
+            yield Page._make(row)
+
+
+def _stretches(db: Database, run: int) -> list[tuple[int, int]]:
+    return list(db.execute("SELECT first, last FROM page WHERE run = ? ORDER BY first", (run,)).fetchall())
+
+
+def _part(db: Database, run: int, found: "Page", out: "Frame", rest: "Frame | None") -> None:
+    """Makes rows of some documents of a page, and a page of the others."""
+    from etl.journal import page
+
+    if not out.height:
+        return
+    db.execute("DELETE FROM page WHERE run = ? AND first = ?", (run, found.first))
+    _add_rows(db, run, out)
+    if rest is not None and rest.height:
+        _insert(db, run, [page.pack(run, rest, found.first, found.last)])
+
+
+def _insert(db: Database, run: int, pages: "Sequence[Page]") -> None:
+    if pages:
+        db.insert("page", ("run", *_FIELDS), [(run, *each) for each in pages])
+
+
+def _add_rows(db: Database, run: int, documents: "Frame") -> None:
+    from etl.journal import page
+
+    every = (rows_of(run, source, planned) for source, planned in page.rows(documents))
+    db.insert("document", COLUMNS, chain.from_iterable(every))

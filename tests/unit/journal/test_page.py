@@ -1,0 +1,87 @@
+"""A page that is damaged, older, or of another run."""
+
+import json
+import random
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from etl.errors import JournalError
+from etl.journal import Journal, JournalServer, page, pages
+from etl.journal.opening import connect
+from etl.journal.row_hash import CorruptRowError
+from etl.model.document import PlannedRow
+from tests.support.packed import COUNT, packed, planned, row
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "LEAST", 1)
+    monkeypatch.setattr(page, "SIZE", 7)
+
+
+DAMAGE = {
+    "data": lambda data: bytes([*data[:-90], data[-90] ^ 1, *data[-89:]]),
+    "sums": lambda text: text.replace(".", "9."),
+    "documents": lambda number: number - 1,
+    "mails": lambda number: number + 1,
+    "last": lambda number: number + 1,
+    "digest": lambda text: text[::-1],
+}
+
+
+@pytest.mark.parametrize("column", DAMAGE)
+def test_a_damaged_page_is_noticed_before_anything_of_it_is_sent(journal: Journal, column: str) -> None:
+    run = planned(journal)
+    with closing(connect(journal.place)) as database:
+        at = "run = ? ORDER BY first LIMIT 1"
+        first, found = database.execute(f"SELECT first, {column} FROM page WHERE {at}", (run,)).fetchone()
+        changed = DAMAGE[column](found)  # type: ignore[no-untyped-call] # of this column's kind
+        assert changed != found
+        database.execute(f"UPDATE page SET {column} = ? WHERE run = ? AND first = ?", (changed, run, first))
+    for use in (
+        lambda: journal.settle_and_claim(run, [], -1, COUNT),
+        lambda: journal.totals(run),
+        lambda: list(journal.results(run)),
+        lambda: journal.comparisons.digest(run),
+    ):
+        with pytest.raises(JournalError, match=r"is damaged: the invoices 1 to \d+ of run 1 are not as they were"):
+            use()
+
+
+def test_a_page_of_another_run_is_no_page_of_this_one() -> None:
+    made = page.pack(1, pages.framed(0, map(row, range(3))))
+    assert page.checked(1, made) is made
+    with pytest.raises(CorruptRowError):
+        page.checked(2, made)
+
+
+def test_a_page_that_lacks_a_column_of_today_is_read() -> None:
+    rows = [row(seq) for seq in range(3)]
+    documents = pages.framed(4, rows)
+    older = page.pack(1, documents.drop("alike", "rows"))
+    ((source, found),) = page.rows(page.unpacked(1, older))
+    assert (source, list(found)) == (4, [each._replace(alike=None, rows="") for each in rows])
+
+
+def test_a_journal_of_the_version_before_gets_its_pages(place: Path | JournalServer) -> None:
+    with Journal(place) as journal, journal._writing() as db:  # noqa: SLF001 - what no method does
+        db.execute("DROP TABLE page")
+        db.execute("UPDATE meta SET value = '12' WHERE name = 'version'")
+    with Journal(place) as journal:
+        assert packed(journal, planned(journal)) > COUNT // 2
+
+
+def test_a_page_takes_at_most_120_bytes_a_document() -> None:
+    chance = random.Random(7)
+
+    def wide(seq: int) -> PlannedRow:
+        name, amount = f"INV-{chance.randrange(10**8):08}", f"{chance.randrange(10**6)}.{chance.randrange(10, 99)}"
+        said = {"Amount": amount, "BalanceDue": amount, "Currency": "USD", "CustomerId": f"C{chance.randrange(5_000)}"}
+        said |= {f"Attribute{n}": f"Value {chance.randrange(40)}" for n in range(14)}
+        facts = (name, name.lower(), name.lower(), name, "USD", amount, json.dumps(said | {"InvoiceId": name}))
+        return PlannedRow(seq, seq + 2, *facts, mails=False)
+
+    made = page.pack(1, pages.framed(0, map(wide, range(2_000))))
+    assert len(made.data) < 120 * made.documents
