@@ -88,7 +88,8 @@ def send_approved(
             require_nothing_unsent(journal, context)
         target = results_place(run, results, anyway=anyway)
         _require_unchanged(journal, run)
-        require_totals(expected_of(check), balance(journal.totals(run.number)))
+        hash_total = journal.history.hash_total(run.number)
+        require_totals(expected_of(check), balance(journal.totals(run.number)), hash_total)
         mails = journal.mails(run.number)
         if mails.documents and context.send.emails is False:
             raise PlanError(

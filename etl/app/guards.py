@@ -1,7 +1,7 @@
 """The guards of a run: what must be so before anything of it is sent. Every way in passes here."""
 
 from etl.app.context import Context
-from etl.documents import UNUSUAL
+from etl.documents import SEQUENCE_GAPS, UNUSUAL
 from etl.errors import PlanError, SettingsError
 from etl.journal import Journal, MailCount
 from etl.journal.run_states import NOT_SENT
@@ -9,34 +9,35 @@ from etl.model.comparison import Overwrites
 from etl.model.document import CHANGES
 from etl.model.run import Run
 from etl.options import CheckOptions, SendOptions
-from etl.planning.drift import Drift
+from etl.planning import Plan
 from etl.report import Balance, Expected, mismatches
 from etl.text import number_of
 
 
 def expected_of(check: CheckOptions) -> Expected:
     """What must have been read."""
-    return Expected(check.expect_count, check.expect_total)
+    return Expected(check.expect_count, check.expect_total, check.expect_hash)
 
 
-def require_totals(expected: Expected, figures: Balance) -> None:
+def require_totals(expected: Expected, figures: Balance, hash_total: int | None) -> None:
     """Raises PlanError where what was read is not what was expected."""
-    wrong = list(mismatches(expected, figures))
+    wrong = list(mismatches(expected, figures, hash_total))
     if wrong:
         raise PlanError(" ".join(["Nothing was sent: the control totals do not agree.", *wrong]))
 
 
-def require_no_drift(drift: Drift, check: CheckOptions) -> None:
-    """Raises PlanError where a run lacks what the last ones had sent, or is unusual and nobody wants that sent."""
-    stopping = drifted(drift, check)
+def require_complete(planned: Plan, check: CheckOptions) -> None:
+    """Raises PlanError where a run lacks what the last ones had sent, or is otherwise than is asked for."""
+    stopping = incomplete(planned, check)
     if stopping:
         raise PlanError(f"Nothing was sent. {stopping}")
 
 
-def drifted(drift: Drift, check: CheckOptions) -> str:
-    """What of a run beside the last ones stops it, in sentences; "" for nothing."""
-    unusual = drift.unusual if check.refuses(UNUSUAL) else ""
-    return " ".join(filter(None, (drift.missing, unusual)))
+def incomplete(planned: Plan, check: CheckOptions) -> str:
+    """What of a run as a whole stops it, in sentences; "" for nothing."""
+    found = {UNUSUAL: planned.drift.unusual, SEQUENCE_GAPS: planned.gaps}
+    refused = (sentence for name, sentence in found.items() if check.refuses(name))
+    return " ".join(filter(None, (planned.drift.missing, *refused)))
 
 
 def require_mail_answer(mails: MailCount, *, emails: bool | None) -> None:

@@ -13,10 +13,10 @@ from etl.app.ending import Ending
 from etl.app.events import Continuing, Mailing, PassedOver, Planned, WouldBeRefused
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import (
-    drifted,
     expected_of,
+    incomplete,
+    require_complete,
     require_mail_answer,
-    require_no_drift,
     require_nothing_unsent,
     require_plan,
     require_somebody,
@@ -143,10 +143,10 @@ def pass_guards(journal: Journal, planned: Plan, order: Order, context: Context)
     """
     emails, mails = context.send.emails, planned.mails
     check = order.files.check
-    require_totals(expected_of(check), balance(planned.totals))
+    require_totals(expected_of(check), balance(planned.totals), planned.hash_total)
     if not context.send.simulate:
-        require_no_drift(planned.drift, check)
-    elif why := drifted(planned.drift, check):
+        require_complete(planned, check)
+    elif why := incomplete(planned, check):
         # Nothing can be lost in a rehearsal.
         context.observer.note(WouldBeRefused(f"An import would be refused. {why}"))
     require_mail_answer(mails, emails=emails)
@@ -181,7 +181,8 @@ def _before_reading(order: Order, context: Context) -> OutputPath | None:
 
 def _continue(journal: Journal, run: Run, order: Order, context: Context, results: OutputPath | None) -> Delivery:
     journal.approvals.require(run.number)
-    require_totals(expected_of(order.files.check), balance(journal.totals(run.number)))
+    figures, hash_total = balance(journal.totals(run.number)), journal.history.hash_total(run.number)
+    require_totals(expected_of(order.files.check), figures, hash_total)
     compare_pending(journal, run, context)
     return deliver(journal, run.number, context, results)
 

@@ -9,7 +9,7 @@ from etl.app.context import Context
 from etl.app.ending import Ending
 from etl.app.events import MailsToAllow, PassedOver, Planned, Reasons, ResultsWritten, WouldBeRefused
 from etl.app.file_set import FileSet, imported_before, require_files
-from etl.app.guards import drifted, expected_of
+from etl.app.guards import expected_of, incomplete
 from etl.app.output_paths import CHECK, place, rejects_base
 from etl.app.rejects import write_rejected
 from etl.app.runs import known_run, reasons_of
@@ -67,10 +67,10 @@ def validate_files(files: FileSet, results: Path | None, context: Context, *, wr
         context.observer.note(reasons)
         path, rejects = _write(journal, planned.run, target.path, context) if target else (None, ())
         figures = balance(planned.totals)
-        wrong = list(mismatches(expected_of(files.check), figures))
+        wrong = list(mismatches(expected_of(files.check), figures, planned.hash_total))
         if wrong:
             raise PlanError(" ".join(["The control totals do not agree.", *wrong]))
-        why = drifted(planned.drift, files.check)
+        why = incomplete(planned, files.check)
         if why and context.known_portal:
             raise PlanError(f"An import would be refused. {why}")
         if why:

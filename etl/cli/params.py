@@ -142,6 +142,7 @@ _LEFT_OPEN = frozenset(
         "canary",
         "emails",
         "expect_count",
+        "expect_hash",
         "expect_total",
         "max_failures",
         "password",

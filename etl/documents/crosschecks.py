@@ -218,11 +218,14 @@ LIKELY_DUPLICATE = "likely_duplicate"
 #: The switch of the rule that the count, the sums and the share of rejected invoices are as usual.
 UNUSUAL = "unusual"
 
+#: The switch of the rule that no number is missing in a sequence of InvoiceIds.
+SEQUENCE_GAPS = "sequence_gaps"
+
 #: The names of all rules that can be switched off.
-SWITCHES = (*RULES, LOOK_ALIKE, VOIDED, DOCUMENT_TYPE, IDENTITY, CAPITALS, LIKELY_DUPLICATE, UNUSUAL)
+SWITCHES = (*RULES, LOOK_ALIKE, VOIDED, DOCUMENT_TYPE, IDENTITY, CAPITALS, LIKELY_DUPLICATE, UNUSUAL, SEQUENCE_GAPS)
 
 #: Those of a run as a whole: what they find is told, and refuses the run where that is asked for.
-OF_RUNS = (UNUSUAL,)
+OF_RUNS = (UNUSUAL, SEQUENCE_GAPS)
 
 #: Rules whose findings are told, and do not reject the invoice unless asked to be strict.
 WARNINGS = frozenset(RULES) - {"balance_due", LINES_TOTAL, "currency_sign"}

@@ -1,6 +1,6 @@
 """What runs read, so that a later one can be held against those that were accepted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -13,6 +13,9 @@ from etl.model.run import RunState
 
 #: Runs that are looked at: of a nightly file and a monthly one to the same portal, a year.
 _RUNS = 400
+
+#: InvoiceIds asked for in a statement at most.
+_TOGETHER = 500
 
 #: Sent to its end, its portal holding some of it; a run that was given up has no figures any more.
 _ACCEPTED = (
@@ -48,9 +51,34 @@ class History:
                 f" WHERE {_ACCEPTED}{where} ORDER BY run DESC LIMIT ?",
                 (RunState.FINISHED, Status.SUCCESS, Status.UNCHANGED, *values, _RUNS),
             ).fetchall()
-        return [
-            PastRun(run, at, where, msgspec.json.decode(figures, type=RunFigures)) for run, at, where, figures in rows
-        ]
+        found = [PastRun(run, at, where, _figures(text)) for run, at, where, text in rows]
+        return [each for each in found if each.figures.whole]
+
+    def hash_total(self, run: int) -> int | None:
+        """The hash total of a run's InvoiceIds; None of one that an older version has planned, or that was given up."""
+        with self.reading() as db:
+            found = db.execute("SELECT figures FROM run_figures WHERE run = ?", (run,)).fetchone()
+        total = _figures(found[0]).hash_total if found else None
+        return None if total is None else int(total)
+
+    def sent(self, portal: str, keys: Sequence[str]) -> frozenset[str]:
+        """Which of these InvoiceIds, in small letters, were sent to a portal before; with "" to any portal."""
+        where, values = (" AND portal = ?", (portal,)) if portal else (" AND portal IN (SELECT portal FROM run)", ())
+        found: set[str] = set()
+        for first in range(0, len(keys), _TOGETHER):
+            some = keys[first : first + _TOGETHER]
+            with self.reading() as db:
+                rows = db.execute(
+                    f"SELECT name FROM delivered WHERE kind = 'invoice'{where} AND name IN"
+                    f" ({', '.join('?' * len(some))})",
+                    (*values, *some),
+                ).fetchall()
+            found.update(name for (name,) in rows)
+        return frozenset(found)
+
+
+def _figures(text: str) -> RunFigures:
+    return msgspec.json.decode(text, type=RunFigures)
 
 
 def forget_figures(db: Database, run: int) -> None:

@@ -30,6 +30,8 @@ class RunFigures:
         rejected: of these.
         sums: by currency; "" for none.
         headings: of the columns that are sent, in small letters; those of another system's files are others.
+        hash_total: the sum of the numbers in their InvoiceIds, which is a whole number of any length.
+        whole: whether they are invoices of an export; otherwise changes of some, or corrections.
         attributes: those that the files have a column for, or the mapping a constant: "DueDate", "BillingAddress.City".
     """
 
@@ -39,6 +41,8 @@ class RunFigures:
     sums: Mapping[str, Sum]
     attributes: Mapping[str, Presence]
     headings: frozenset[str] = frozenset()
+    hash_total: Decimal | None = None
+    whole: bool = True
 
     @property
     def sent(self) -> frozenset[str]:

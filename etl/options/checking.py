@@ -65,6 +65,12 @@ def _count(value: str | int) -> int | None:
     return expected(str(value), ()).count
 
 
+def _hash_total(value: str | int) -> int:
+    from etl.report.controls import hash_total
+
+    return hash_total(str(value))
+
+
 def _totals(value: "Iterable[str | ExpectedTotal]") -> "tuple[ExpectedTotal, ...]":
     stated = [value] if isinstance(value, str) else list(value)
     if not stated:
@@ -87,6 +93,7 @@ class CheckOptions:
         refuse: what else is only told of the files as a whole, and is to refuse them.
         send_credits: whether what is no invoice is sent as one.
         expect_count: how many invoices must have been read; None for any number.
+        expect_hash: what the numbers in their InvoiceIds must come to.
         expect_total: what their Amounts must come to; as text "123456.78 USD".
 
     Raises:
@@ -119,7 +126,7 @@ class CheckOptions:
         frozenset[str],
         Flag(
             metavar="NAME",
-            help="What of the file as a whole is else only told: unusual. Repeat it.",
+            help="What of the file as a whole is else only told: unusual, sequence_gaps. Repeat it.",
             panel=CONTROLS,
             repeated=True,
             setting=True,
@@ -143,6 +150,16 @@ class CheckOptions:
             parse=_totals,
         ),
     ] = ()
+
+    expect_hash: Annotated[
+        int | None,
+        Flag(
+            metavar="N",
+            help="Send nothing unless the numbers in the InvoiceIds read come to this: their hash total.",
+            panel=CONTROLS,
+            parse=_hash_total,
+        ),
+    ] = None
 
     def __post_init__(self) -> None:
         settle(self)

@@ -28,7 +28,7 @@ from etl.planning.measures import Measures
 from etl.planning.opening import opened
 from etl.planning.recipe import Recipe, formats_text
 from etl.planning.remarks import remarks
-from etl.planning.run_to_run import Controls, drift_from_last
+from etl.planning.run_to_run import Controls, LastRuns
 from etl.planning.spool import Spool
 from etl.text import text_of
 
@@ -62,7 +62,9 @@ class Plan:
         totals: per status and currency; only planned, unchanged, rejected and set aside at this stage.
         mails: planned documents that ask the portal to mail the customer.
         remarks: sentences on its documents, and on the files that go with them.
+        hash_total: the sum of the numbers in its InvoiceIds, rejected or not.
         drift: how it differs from the last runs of files like its own.
+        gaps: a sentence on numbers that are missing among its InvoiceIds; or "".
     """
 
     run: int
@@ -70,7 +72,9 @@ class Plan:
     totals: tuple[Total, ...]
     mails: MailCount
     remarks: tuple[str, ...] = ()
+    hash_total: int = 0
     drift: Drift = field(default_factory=Drift)
+    gaps: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +120,17 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext) -> Plan:
     measures = Measures()
     with returned.hinting():
         planned = _planned(journal, request, returned, measures)
-    if request.choices.changes or returned.remark:
-        # A few invoices, or a few attributes of them, are no drift.
+    # A few invoices, or a few attributes of them, are no drift.
+    whole = not (request.choices.changes or returned.remark)
+    mappings = [each.mapping for each in planned.sources]
+    figures = measures.figures(request.files, mappings, planned.totals, whole=whole)
+    journal.history.add(planned.run, figures)
+    planned = replace(planned, hash_total=measures.ids.hash_total)
+    if not whole:
         return planned
-    figures = measures.figures(request.files, [each.mapping for each in planned.sources], planned.totals)
-    found = drift_from_last(journal, planned.run, figures, past, request.controls, request.choices)
-    return replace(planned, drift=found)
+    with past() as before:
+        last = LastRuns((before or journal).history, request.controls, request.choices)
+        return replace(planned, drift=last.drift(figures), gaps=last.gaps(measures.ids))
 
 
 def _planned(journal: Journal, request: Request, returned: Returned, measures: Measures) -> Plan:

@@ -20,6 +20,7 @@ from etl.planning.drift import Drift
 from etl.planning.dues import NOT_SAID, lacks_column
 from etl.planning.dues import decided as decided_due
 from etl.planning.guess_mapping import guessed, header_of
+from etl.planning.id_numbers import IdNumbers
 from etl.planning.inputs import HeadedTable, Input, Surveyed
 from etl.planning.layout import layout
 from etl.planning.opening import Found, combined, found
@@ -69,6 +70,7 @@ class Preview:
         obstacles: sentences on what stops the import of the whole file.
         without: headings of undecided columns, whose values the documents shown lack.
         documents: the first ones.
+        hash_total: the sum of the numbers in all InvoiceIds; None where these are not known yet.
     """
 
     tables: tuple[TablePreview, ...]
@@ -77,6 +79,7 @@ class Preview:
     obstacles: tuple[str, ...]
     without: tuple[str, ...]
     documents: tuple[Shown, ...]
+    hash_total: int | None = None
 
 
 def preview(request: Request, documents: int, past: Past = nullcontext) -> Iterator[Preview]:
@@ -194,7 +197,20 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
     shown = [] if lacking else list(_documents(checked, documents))
     shown.sort(key=lambda each: each.planned.seq)
     headings = tuple(binding.heading for binding in without)
-    return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown))
+    hashed = _hash_total(given, surveyed, spool)
+    return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown), hashed)
+
+
+def _hash_total(given: Input, surveyed: Surveyed, spool: Spool) -> int | None:
+    """The hash total of InvoiceIds that are sent as they stand in their column."""
+    binding = given.mapping.of("InvoiceId")
+    if binding is None or len(binding.columns) != 1 or binding.default is not None or binding.values:
+        return None
+    numbers = IdNumbers()
+    for rows in given.batches(spool, surveyed, 0):
+        heads = rows.group_by(SEQ, maintain_order=True).agg(pl.col("InvoiceId").drop_nulls().first())
+        numbers.add(heads["InvoiceId"])
+    return numbers.hash_total
 
 
 def _seen(reading: HeadedTable, surveyed: Surveyed, guesses: Guesses | None = None) -> TablePreview:

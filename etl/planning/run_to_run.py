@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path as File
 from typing import Protocol
 
 import polars as pl
 
-from etl.documents import UNUSUAL, Choices
+from etl.documents import SEQUENCE_GAPS, UNUSUAL, Choices
 from etl.documents.balances import BALANCE
 from etl.documents.presence import ATTRIBUTES
-from etl.journal import Journal
+from etl.journal.history import History
 from etl.mapping.paths import Path, is_role
 from etl.model.figures import Presence, RunFigures
 from etl.planning.comparable import headings_of, words_of
 from etl.planning.corrections import Past
 from etl.planning.drift import Drift, drift_of
+from etl.planning.id_numbers import IdNumbers
 from etl.planning.inputs import Input
+from etl.planning.sequence_gaps import sequence_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +51,33 @@ class Looked(Protocol):
         """What they are held against."""
 
 
-def drift_from_last(  # noqa: PLR0913, PLR0917 - a run, and what is said of it
-    journal: Journal, run: int, figures: RunFigures, past: Past, controls: Controls, choices: Choices
-) -> Drift:
-    """Keeps what a run has read, and says how it differs from the runs that were accepted before.
+@dataclass(frozen=True, slots=True)
+class LastRuns:
+    """What a run is held against.
 
-    Args:
-        journal: holds the run.
-        run: its number.
-        figures: what it read.
-        past: the journal that knows what was imported before, where it is another one.
-        controls: which runs these are, and what may be missing.
+    Attributes:
+        history: of the runs before it.
+        controls: which ones count, and what may be missing.
         choices: how documents are made.
     """
-    journal.history.add(run, figures)
-    with past() as before:
-        accepted = (before or journal).history.accepted(controls.portal)
-    # Who has said what is due where a file does not say needs no column of it.
-    without = controls.without | ({BALANCE} if choices.due else set())
-    found = drift_of(figures, accepted, without)
-    return Drift(found.missing) if UNUSUAL in choices.checks.off else found
+
+    history: History
+    controls: Controls
+    choices: Choices
+
+    def drift(self, figures: RunFigures) -> Drift:
+        """How a run differs from the runs that were accepted before, by what it read."""
+        accepted = self.history.accepted(self.controls.portal)
+        # Who has said what is due where a file does not say needs no column of it.
+        without = self.controls.without | ({BALANCE} if self.choices.due else set())
+        found = drift_of(figures, accepted, without)
+        return Drift(found.missing) if UNUSUAL in self.choices.checks.off else found
+
+    def gaps(self, numbers: IdNumbers) -> str:
+        """A sentence on the numbers that are missing among a run's InvoiceIds, and were not sent before; or ""."""
+        if SEQUENCE_GAPS in self.choices.checks.off:
+            return ""
+        return sequence_gaps(numbers, partial(self.history.sent, self.controls.portal))
 
 
 def drift_of_preview(given: Input, rows: Iterable[pl.DataFrame], count: int, request: Looked, past: Past) -> Drift:

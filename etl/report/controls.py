@@ -24,6 +24,7 @@ class Expected:
 
     count: int | None = None
     totals: tuple[ExpectedTotal, ...] = ()
+    hash_total: int | None = None
 
 
 def expected(number: str | None, totals: Iterable[str]) -> Expected:
@@ -47,11 +48,31 @@ def _total(text: str) -> ExpectedTotal:
     return ExpectedTotal(Decimal(found[1]), found[2])
 
 
-def mismatches(expectation: Expected, figures: Balance) -> Iterator[str]:
-    """A sentence with both figures for each expectation that was not met, by all that was read, rejected or not."""
+def hash_total(text: str) -> int:
+    """A hash total as the command line states it: ``288600``.
+
+    Raises:
+        SettingsError: it is none.
+    """
+    if not re.fullmatch(r"[0-9]{1,80}", text.strip()):
+        raise SettingsError(f"--expect-hash: write the hash total in digits, such as 288600; it is {text!r}.")
+    return int(text)
+
+
+def mismatches(expectation: Expected, figures: Balance, hashed: int | None = None) -> Iterator[str]:
+    """A sentence with both figures for each expectation that was not met, by all that was read, rejected or not.
+
+    Args:
+        expectation: what was expected.
+        figures: what was read.
+        hashed: the hash total of its InvoiceIds; None where it is not known.
+    """
     read = figures.read
     if expectation.count is not None and expectation.count != count(read):
         yield f"--expect-count is {expectation.count:,}, but {count(read):,} were read."
+    if expectation.hash_total is not None and expectation.hash_total != hashed:
+        unknown = "that of this run is not known, since an older etl has planned it"
+        yield f"--expect-hash is {expectation.hash_total}, but {unknown if hashed is None else f'it is {hashed}'}."
     for total in expectation.totals:
         if total.currency is None and len(read) > 1:
             names = ", ".join(currency or "none" for currency in sorted(read))

@@ -30,7 +30,7 @@ def preview(  # noqa: PLR0913 - one parameter a group
     files: Files,
     documents: Documents = 3,
     read: ReadOptions,
-    check: Annotated[CheckOptions, without("expect_count", "expect_total")],
+    check: Annotated[CheckOptions, without("expect_count", "expect_total", "expect_hash")],
     attach: AttachmentOptions,
     portal: PortalSettings,
     journal: JournalOnly,

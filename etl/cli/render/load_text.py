@@ -19,7 +19,7 @@ def plan_text(plan: Plan) -> Iterator[str]:
         yield from source.remarks
         yield from _unknown(source)
     yield from plan.remarks
-    yield from filter(None, (plan.drift.unusual, plan.drift.usual))
+    yield from filter(None, (plan.gaps, plan.drift.unusual, plan.drift.usual))
     figures = balance(plan.totals)
     yield ""
     lines = {"read": figures.read, "rejected": figures.rejected}
@@ -29,6 +29,7 @@ def plan_text(plan: Plan) -> Iterator[str]:
         lines["unchanged"] = figures.unchanged
     yield from table(lines | {"to send": figures.pending})
     yield from unreadable_text(figures)
+    yield f"Hash total of the InvoiceIds: {plan.hash_total}."
     yield ""
 
 

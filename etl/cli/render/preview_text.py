@@ -119,6 +119,8 @@ def _end(preview: Preview) -> Iterator[str]:
         if preview.obstacles:
             yield "No invoice can be shown before that is mended."
         return
+    if preview.hash_total is not None:
+        yield f"Hash total of the InvoiceIds: {preview.hash_total}."
     yield f"{len(preview.documents):,} of {number_of(preview.count, 'invoice')} shown. {_CUT}"
     yield "To check them all: python -m etl validate FILE"
 
