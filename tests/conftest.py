@@ -1,5 +1,6 @@
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,6 +18,11 @@ register_profiles()
 gc.set_threshold(50_000, 20, 100)
 # Each worker would compile all tests anew, and each program that one starts all of etl.
 sys.dont_write_bytecode = False
+
+# Journals and results are synced to the disk thousands of times, which takes no time where there is none.
+_MEMORY, _ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a folder of its own in it
+if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -23,6 +23,9 @@ from etl.journal.postgresql import SCHEMA
 USER, PASSWORD = "etl", "secr3t:pass"
 _NUMBERS = count(1)
 
+#: Its data need not outlive the machine, and may be in memory.
+_QUICKLY = "-c fsync=off -c max_wal_size=64MB"
+
 #: Of starting a server that was killed.
 _TRIES = 50
 
@@ -108,7 +111,8 @@ def server() -> Iterator[Server]:
     """
     programs = _programs()
     user = _user()
-    with tempfile.TemporaryDirectory(prefix="etl-pg-", ignore_cleanup_errors=True) as name:
+    where = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    with tempfile.TemporaryDirectory(prefix="etl-pg-", dir=where, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "password").write_text(PASSWORD)
         if user is not None:
@@ -132,7 +136,7 @@ def server() -> Iterator[Server]:
 
         auth = ("-A", "scram-sha-256", "--pwfile", str(folder / "password"))
         run("initdb", "-U", USER, *auth, "-E", "UTF8", "--locale=C", "--no-sync")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {_QUICKLY}"
         start = partial(run, "pg_ctl", "-w", "-l", str(folder / "server.log"), "-o", options, "start")
         start()
         try:
