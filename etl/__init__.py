@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from etl.app.observer import Silent as Silent
     from etl.app.observer import Step as Step
     from etl.app.proposal import Proposal as Proposal
+    from etl.app.reconcile import Reconciled as Reconciled
     from etl.app.validate import Checked as Checked
     from etl.app.verify import Agreements as Agreements
     from etl.async_client import AsyncClient as AsyncClient
@@ -89,6 +90,7 @@ _PLACES = {
     "Proposal": "app.proposal",
     "RateLimit": "model.limits",
     "ReadOptions": "options",
+    "Reconciled": "app.reconcile",
     "ResultsError": "errors",
     "Run": "model.run",
     "RunState": "model.run",

@@ -60,6 +60,7 @@ class AsyncClient:
     preview = _awaited(Client.preview)
     get = _awaited(Client.get)
     export = _awaited(Client.export)
+    reconcile = _awaited(Client.reconcile)
     runs = _awaited(Client.runs)
     results = _awaited(Client.results)
 

@@ -17,6 +17,7 @@ from etl.app.import_ import Order, import_files, plan_files
 from etl.app.journal_check import JournalCheck, verify_journal
 from etl.app.preview import preview_files
 from etl.app.proposal import Proposal
+from etl.app.reconcile import Reconciled, reconcile_files
 from etl.app.resume import compare_again, resume_run, retry_run, send_planned
 from etl.app.runs import known_run
 from etl.app.second_person import approve_plan, four_eyes_of, require_four_eyes
@@ -238,6 +239,15 @@ class Client(Connection):
             PortalError: the portal does not answer, or not with all that it announced.
         """
         return self._call(lambda here: export_invoices(Path(file), where, here))
+
+    def reconcile(self, files: Paths | FileSet, workbook: FilePath | None = None) -> Reconciled:
+        """Compares all that files call open with every open invoice of the portal; changes nothing there.
+
+        Raises:
+            PlanError: the control totals do not agree.
+            PortalError: the portal does not answer, or not with all that it announced.
+        """
+        return self._call(lambda here: reconcile_files(file_set(files), path_or_none(workbook), here))
 
     def runs(self) -> list[Run]:
         """Every run of the journal, the newest first."""

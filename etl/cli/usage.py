@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TASKS = {
     "Load": ("import", "update", "attach", "resume", "retry", "abandon"),
     "Look first": ("preview", "validate", "map", "template"),
-    "Control": ("plan", "approve", "four-eyes", "verify"),
+    "Control": ("plan", "approve", "four-eyes", "verify", "reconcile"),
     "Fetch from the portal": ("get", "export", "integrations"),
     "Look back": ("runs", "results", "journal"),
     "Rehearse": ("simulator",),

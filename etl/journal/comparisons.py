@@ -39,8 +39,10 @@ _CONDITIONS = {
 }
 
 
-class _Due(msgspec.Struct):
+class _Told(msgspec.Struct):
     BalanceDue: str | None = None
+    CustomerId: str = ""
+    DueDate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class ComparedDocument:
 class ComparedRow(NamedTuple):
     """A document of a run as its plan tells it; ``action`` is "" where it was not compared.
 
-    ``due`` is the BalanceDue that is sent; None where none is, or nothing.
+    ``due``, ``customer`` and ``due_date`` are what is sent of BalanceDue, CustomerId and DueDate (ISO 8601).
     """
 
     seq: int
@@ -80,6 +82,8 @@ class ComparedRow(NamedTuple):
     action: str
     changes: tuple[Change, ...]
     due: str | None = None
+    customer: str = ""
+    due_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,8 @@ class Comparisons:
             with self.reading() as db:
                 has_file = kinds_of(db, run).has_file
                 rows = db.execute(
-                    f"SELECT {HASHED_COLUMNS}, seal, payload, {_GIVEN}, {has_file} FROM document WHERE run = ? AND seq"
-                    " > ?"
-                    f" AND status IN (?, ?){where} ORDER BY seq LIMIT ?",
+                    f"SELECT {HASHED_COLUMNS}, seal, payload, {_GIVEN}, {has_file} FROM document"
+                    f" WHERE run = ? AND seq > ? AND status IN (?, ?){where} ORDER BY seq LIMIT ?",
                     (run, after, Status.PLANNED, Status.UNCHANGED, *values, _PAGE),
                 ).fetchall()
                 page = [_document(Facts._make(row[:FACTS]), *row[FACTS:]) for row in rows]
@@ -227,15 +230,17 @@ def _comparison(row: Sequence[Any]) -> Comparison:
     *facts, hashed = row
     if row_hash(facts) != hashed:
         raise CorruptRowError(f"what was compared of run {row[0]} is not as it was written")
-    _, seq, action, changes, why, _ = facts
-    return Comparison(seq, PlannedAction(action), tuple(Change(*each) for each in json.loads(changes)), why)
+    return Comparison(
+        facts[1], PlannedAction(facts[2]), tuple(Change(*each) for each in json.loads(facts[3])), facts[4]
+    )
 
 
 def _row(facts: Sequence[Any], found: Comparison | None) -> ComparedRow:
     seq, document_id, currency, amount, status, *more, _, payload = facts
     action = (found.action, found.changes) if found else ("", ())
-    due = msgspec.json.decode(payload, type=_Due).BalanceDue if (payload or "").startswith("{") else None
-    return ComparedRow(seq, document_id, currency, amount, Status(status), *more, *action)._replace(due=due)
+    told = msgspec.json.decode(payload, type=_Told) if (payload or "").startswith("{") else _Told()
+    more += (*action, told.BalanceDue, told.CustomerId, told.DueDate)
+    return ComparedRow(seq, document_id, currency, amount, Status(status), *more)
 
 
 def _named(facts: Sequence[Any], found: Comparison | None) -> ComparedRow:

@@ -100,6 +100,21 @@ class Sent:
             for seq, name, body, tries, content in rows
         ]
 
+    def senders(self, portal: str) -> Iterator[tuple[str, int]]:
+        """Every InvoiceId that was sent to a portal, as it is compared, and the run that sent it last."""
+        after = ""
+        while True:
+            with self.reading() as db:
+                rows = db.execute(
+                    "SELECT name, run FROM delivered WHERE portal = ? AND kind = 'invoice' AND name > ? ORDER BY name"
+                    " LIMIT ?",
+                    (portal, after, _PAGE),
+                ).fetchall()
+            if not rows:
+                return
+            after = rows[-1][0]
+            yield from ((name, run) for name, run in rows)
+
     def replaced(self, root: int) -> int:
         """How many of their documents a later run has sent anew since."""
         count = 0

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PolarsError
 
-from etl.report import planned, verification
+from etl.report import planned, reconciliation, verification
 from etl.report.rejects import REASONS
 
 #: Bytes in which the first row of a file ends, if it is one of ours.
@@ -33,6 +33,7 @@ class Own(StrEnum):
     EXPORT = "an export of a portal's invoices"
     PLAN = "a plan"
     VERIFICATION = "a verification"
+    RECONCILIATION = "a reconciliation"
 
 
 #: The first headings of each kind.
@@ -40,6 +41,7 @@ _HEADINGS: dict[tuple[str, ...], Own] = {
     ("DocumentId", "Status", "ErrorMessage"): Own.RESULTS,
     (planned.TITLE,): Own.PLAN,
     (verification.TITLE,): Own.VERIFICATION,
+    (reconciliation.TITLE,): Own.RECONCILIATION,
     # As older versions began them.
     ("InvoiceId", "Mark", "Sent"): Own.PLAN,
     ("InvoiceId", "Kind", "File"): Own.VERIFICATION,

@@ -16,6 +16,7 @@ from etl.cli.commands import (  # noqa: F401 - they add themselves
     map_,
     plan,
     preview,
+    reconcile,
     results,
     resume,
     retry,

@@ -1,0 +1,54 @@
+"""``etl reconcile``."""
+
+from typing import Annotated
+
+from etl.app.ending import Ending
+from etl.cli.arguments import Files, JournalOnly, WaitOnly, Workbook
+from etl.cli.params import command, without
+from etl.cli.printing import say
+from etl.cli.screen import ScreenOptions
+from etl.options import AttachmentOptions, CheckOptions, PortalOptions, ReadOptions, Secrets
+
+
+@command(
+    "reconcile",
+    short_help="Compare all open items with all that the portal has open.",
+    exits={
+        Ending.SUCCESS: "both sides are the same",
+        Ending.FAILURES: "something is on one side alone or differs, or a row could not be read",
+        Ending.NOTHING_SENT: "it could not be compared",
+    },
+    examples=("open-items.xlsx", "open-items.csv --results july.reconcile.xlsx"),
+)
+def reconcile(  # noqa: PLR0913 - one parameter a group
+    *,
+    files: Files,
+    read: ReadOptions,
+    check: CheckOptions,
+    results: Workbook = None,
+    portal: PortalOptions,
+    secrets: Secrets,
+    send: WaitOnly,
+    journal: JournalOnly,
+    screen: Annotated[ScreenOptions, without("log_format", "json")],
+) -> Ending:
+    """Compare the open items of your system with every open invoice of the portal, one by one.
+
+    Changes nothing in the portal.
+    """
+    from etl.app.file_set import FileSet
+    from etl.app.reconcile import reconcile_files
+    from etl.cli.asking import asked
+    from etl.cli.context import context_of
+    from etl.cli.render.reconcile_text import reconcile_text
+
+    def act(read: ReadOptions) -> Ending:
+        named = FileSet(files, read=read, check=check, attach=AttachmentOptions())
+        context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read)
+        found = reconcile_files(named, results, context)
+        if not screen.quiet:
+            for line in reconcile_text(found):
+                say(line)
+        return found.ending
+
+    return asked(read, act)
