@@ -6,7 +6,7 @@ Every customer and amount is invented; mail addresses end in ``.example``, which
 import json
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -34,6 +34,18 @@ HEADINGS = (
 )
 _AMOUNTS = frozenset(HEADINGS.index(name) for name in ("Amount", "BalanceDue", "Tax", "Freight", "Discount"))
 _BLOCK = 10_000
+BROKEN = "broken"
+"""Begins the name of a file of which every hundredth row is rejected."""
+_EVERY = 100
+_FAULTS = (
+    ("CustomerId", ""),
+    ("Amount", "12..5"),
+    ("PostingDate", "2026-02-30"),
+    ("Email", "nobody"),
+    ("Tax", "1.1234567"),
+    ("BalanceDue", "99999999.00"),
+    ("PONumber", "x" * 51),
+)
 _SPREADING = 2_654_435_761
 """Knuth's multiplier: numbers in a row become numbers all over the place."""
 
@@ -95,18 +107,32 @@ def cents(number: int) -> int:
     return number * _SPREADING % (1 << 32) % 10_000_000 + 100
 
 
-def total(rows: int) -> int:
-    """Cents of all rows together."""
-    return sum(map(cents, range(rows)))
+def is_broken(number: int) -> bool:
+    """Whether a row is rejected, in a file that has such rows: not the first, so that its form is told from others."""
+    return number % _EVERY == _EVERY - 1
 
 
-def write_csv(path: Path, rows: int) -> None:
+def broken_cells(number: int) -> tuple[str, ...]:
+    """The row, of which every hundredth has a cell that nothing can be sent of."""
+    row = dict(zip(HEADINGS, cells(number), strict=True))
+    if is_broken(number):
+        name, cell = _FAULTS[number // _EVERY % len(_FAULTS)]
+        row[name] = cell
+    return tuple(row.values())
+
+
+def total(rows: Iterable[int]) -> int:
+    """Cents of rows together."""
+    return sum(map(cents, rows))
+
+
+def write_csv(path: Path, rows: int, of: Callable[[int], tuple[str, ...]] = cells) -> None:
     """Comma, UTF-8, LF, quotes where a cell has a comma."""
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(",".join(HEADINGS) + "\n")
         for start in range(0, rows, _BLOCK):
             block = range(start, min(start + _BLOCK, rows))
-            file.write("".join(f"{','.join(map(_quoted, cells(number)))}\n" for number in block))
+            file.write("".join(f"{','.join(map(_quoted, of(number)))}\n" for number in block))
 
 
 def write_workbook(path: Path, rows: int) -> None:
@@ -142,8 +168,15 @@ def _cells(at: int, row: tuple[str, ...], numbers: frozenset[int]) -> Iterator[s
 
 def _make(path: Path, rows: int) -> None:
     part = path.with_suffix(".part")
-    (write_workbook if path.suffix == ".xlsx" else write_csv)(part, rows)
-    path.with_suffix(f"{path.suffix}.json").write_text(json.dumps({"rows": rows, "cents": total(rows)}))
+    good: Sequence[int] = range(rows)
+    if path.suffix == ".xlsx":
+        write_workbook(part, rows)
+    elif path.name.startswith(BROKEN):
+        write_csv(part, rows, broken_cells)
+        good = [number for number in good if not is_broken(number)]
+    else:
+        write_csv(part, rows)
+    path.with_suffix(f"{path.suffix}.json").write_text(json.dumps({"rows": len(good), "cents": total(good)}))
     part.replace(path)
 
 

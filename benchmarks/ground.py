@@ -31,8 +31,8 @@ class Material:
 
     Attributes:
         path: its place.
-        rows: in it.
-        cents: of all its amounts.
+        rows: in it that can be sent.
+        cents: of all their amounts.
     """
 
     path: Path
@@ -70,11 +70,11 @@ class Ground:
 NO_PEERS = "the peers' packages are not installed: run without --quick once"
 
 
-def material(rows: int, suffix: str = ".csv") -> Material:
-    """A file of so many rows, made if it is not there."""
+def material(rows: int, suffix: str = ".csv", kind: str = "rows") -> Material:
+    """A file of so many rows, made if it is not there; of kind ``BROKEN`` some are rejected."""
     # A changed generator makes new files.
     edition = sha256(Path(__file__).with_name("data.py").read_bytes()).hexdigest()[:8]
-    path = BUILD / f"data-{edition}" / f"rows-{rows}{suffix}"
+    path = BUILD / f"data-{edition}" / f"{kind}-{rows}{suffix}"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run([sys.executable, "-m", "benchmarks.data", str(path), str(rows)], cwd=ROOT, check=True)

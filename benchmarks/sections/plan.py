@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import proof, targets
+from benchmarks.data import BROKEN
 from benchmarks.findings import Compared, Figure, Finding, Skipped, Spread, ratios
 from benchmarks.ground import NO_PEERS, PEERS, ROOT, Ground, Material, environment, material, room
 from benchmarks.measure import Order, Sample, run
@@ -25,10 +26,12 @@ def measure(ground: Ground) -> Iterator[Finding]:
     taken: dict[str, list[Sample]] = defaultdict(list)
     files = {rows: material(rows) for rows in {*ground.scale.rows, ground.scale.plan_rows, _START}}
     workbook = material(ground.scale.workbook_rows, ".xlsx")
+    broken = material(ground.scale.plan_rows, kind=BROKEN)
     for number in range(ground.scale.rounds):
         for rows, file in sorted(files.items()):
             if rows <= ground.scale.plan_rows or number == 0:
                 taken[_ours(rows)] += [plan(file) for _ in range(_OFTEN if rows <= _SMALL else 1)]
+        taken["broken"].append(plan(broken))
         taken["polars"].append(_polars(files[ground.scale.plan_rows]))
         taken["ours, xlsx"].append(plan(workbook))
         if ground.peers:
@@ -98,6 +101,12 @@ def _csv(ground: Ground, taken: dict[str, list[Sample]]) -> Iterator[Finding]:
     yield Compared(SECTION, f"ours / polars, {work}", ratio, target=targets.PLAN_CSV)
     cpu = ratios([sample.cpu for sample in ours], [sample.cpu for sample in polars])
     yield Compared(SECTION, f"ours / polars, {work}, CPU seconds", cpu)
+    broken = taken["broken"]
+    yield _seconds(work, "ours, 1 % of the rows rejected", broken)
+    cpu = ratios([sample.cpu for sample in broken], [sample.cpu for sample in ours])
+    yield Compared(SECTION, f"1 % rejected / none, {work}, CPU seconds", cpu, target=targets.PLAN_BROKEN)
+    peak = _peaks(broken)
+    yield Compared(SECTION, f"peak memory, 1 % rejected, {work}", peak, unit="MB", target=targets.PLAN_PEAK)
 
 
 def _workbook(ground: Ground, taken: dict[str, list[Sample]]) -> Iterator[Finding]:
@@ -108,13 +117,14 @@ def _workbook(ground: Ground, taken: dict[str, list[Sample]]) -> Iterator[Findin
         yield Skipped(SECTION, "fastexcel", NO_PEERS)
         return
     yield _seconds(work, "fastexcel: load_sheet", taken["fastexcel"], "no check at all")
-    share = rows / ground.scale.plan_rows
-    bounds = list(zip(taken["fastexcel"], taken[_ours(ground.scale.plan_rows)], strict=True))
-    ratio = ratios([s.wall for s in taken["ours, xlsx"]], [cells.wall + csv.wall * share for cells, csv in bounds])
-    cpu = ratios([s.cpu for s in taken["ours, xlsx"]], [cells.cpu + csv.cpu * share for cells, csv in bounds])
-    what = f"ours / (fastexcel + ours for as many rows of CSV), {work}"
-    yield Compared(SECTION, what, ratio, target=targets.PLAN_XLSX)
-    yield Compared(SECTION, f"{what}, CPU seconds", cpu)
+    ours, load = taken["ours, xlsx"], taken["fastexcel"]
+    for what, of, target in (
+        ("", lambda sample: sample.wall, targets.PLAN_XLSX),
+        (", CPU seconds", lambda sample: sample.cpu, targets.PLAN_XLSX_CPU),
+        (", peak memory", lambda sample: sample.peak, targets.PLAN_XLSX_PEAK),
+    ):
+        ratio = ratios(list(map(of, ours)), list(map(of, load)))
+        yield Compared(SECTION, f"ours / fastexcel, {work}{what}", ratio, target=target)
 
 
 def _peers(ground: Ground, taken: dict[str, list[Sample]]) -> Iterator[Finding]:

@@ -8,10 +8,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from etl.app.observer import Observer, Silent
+from etl.app.reading_events import FirstProblem
 from etl.app.stops import Stops
 from etl.errors import SettingsError
 from etl.journal import Journal, JournalServer, Lease
 from etl.model.comparison import Overwrites
+from etl.model.problem import Problem
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
 from etl.options.flag import options_of
 from etl.portals import PRODUCTION, Destination, destination, portal_key
@@ -116,6 +118,10 @@ class Context:
         if self.rehearsal and not self.rehearsal.parent.exists():
             raise SettingsError("This rehearsal is over, and its journal is gone: make a new Client(simulate=True).")
         return replace(self, send=self.send.of_call(send), workbook_password=password, stops=stops)
+
+    def tell_first_problem(self, place: str, problem: Problem) -> None:
+        """Tells the observer what is wrong with a long file that is still being read."""
+        self.observer.note(FirstProblem(place, problem))
 
     @contextmanager
     def open_journal(self) -> Iterator[Journal]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from etl.app.control_events import Approved, GivenUp, Linked, Proposed
 from etl.app.ending import Ending
+from etl.app.reading_events import FirstProblem
 from etl.journal import MailCount, Reason
 from etl.model.comparison import Overwrites
 from etl.model.limits import RateLimit
@@ -263,6 +264,7 @@ Event = (
     | Resuming
     | NothingPending
     | PassedOver
+    | FirstProblem
     | Planned
     | WouldBeRefused
     | Mailing

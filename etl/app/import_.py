@@ -130,7 +130,7 @@ def read_files(journal: Journal, order: Order, record: RunRequest, context: Cont
     past = imported_before(context.journal.journal) if context.send.simulate else nullcontext
     if context.send.simulate:
         request = replace(request, controls=replace(request.controls, portal=context.known_portal))
-    planned = plan(journal, request, past)
+    planned = plan(journal, request, past, context.tell_first_problem)
     context.observer.note(Planned(planned))
     return planned
 

@@ -59,7 +59,8 @@ def validate_files(files: FileSet, results: Path | None, context: Context, *, wr
         context.observer.note(PassedOver(files.passed))
     past = imported_before(context.journal.journal)
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
-        planned = plan(journal, files.request(RunRequest("validate", context.known_portal), emails=True), past)
+        request = files.request(RunRequest("validate", context.known_portal), emails=True)
+        planned = plan(journal, request, past, context.tell_first_problem)
         context.observer.note(Planned(planned))
         if planned.mails.documents:
             context.observer.note(MailsToAllow(planned.mails))

@@ -19,7 +19,7 @@ from etl.documents.looks import doubtful
 from etl.documents.nested import POS, SEQ, ObjectFrame, invoices
 from etl.documents.pairing import unpaired, without_heads
 from etl.documents.places import places
-from etl.documents.planned import RowVerdict, only, planned
+from etl.documents.planned import RowVerdict, planned
 from etl.documents.presence import presence
 from etl.documents.problems import problems
 from etl.documents.rows import BELOW, SOURCE
@@ -111,12 +111,6 @@ class Batch:
     whole: ObjectFrame
     clearing: Clearing | None = None
 
-    def without(self, seqs: pl.Series) -> "Batch":
-        """Leaves out documents, and all that is inside them."""
-        kept = ~pl.col(SEQ).is_in(seqs.implode())
-        rows, cells, own, plain = (frame.filter(kept) for frame in (self.rows, self.cells, self.own, self.plain))
-        return Batch(rows, cells, own, plain, only(self.whole, kept), self.clearing)
-
 
 @dataclass(frozen=True, slots=True)
 class Transform:
@@ -158,7 +152,7 @@ class Transform:
         if clearing:
             documents = changes(whole, places(rows, self.apart), verdict, clearing, emails=self.choices.emails)
         else:
-            documents = self.planned(batch, verdict)
+            documents = self.planned(whole, rows, verdict)
         told = problems(found, rows, self.mapping, self.apart)
         return Checked(documents, told, self.undecided(whole), presence(whole))
 
@@ -176,17 +170,17 @@ class Transform:
         whole = with_balances(with_amounts(whole) if self.mapping.summed else whole, self.due)
         return Batch(rows, cells, own, plain, whole, clearing)
 
-    def planned(self, batch: Batch, verdict: RowVerdict) -> pl.DataFrame:
-        """The rows of its documents, as ``Checked`` has them."""
-        choices = self.choices
-        return planned(
-            batch.whole,
-            places(batch.rows, self.apart),
-            verdict,
-            emails=choices.emails,
-            memos=choices.memos,
-            voided=VOIDED in choices.checks.off,
-        )
+    def planned(self, whole: ObjectFrame, rows: pl.DataFrame, verdict: RowVerdict) -> pl.DataFrame:
+        """The rows of documents, as ``Checked`` has them.
+
+        Args:
+            whole: the invoices in plain text.
+            rows: the ``seq``, ``source`` and ``row`` of their rows.
+            verdict: what the checks made of them.
+        """
+        choices, voided = self.choices, VOIDED in self.choices.checks.off
+        stand = places(rows, self.apart)
+        return planned(whole, stand, verdict, emails=choices.emails, memos=choices.memos, voided=voided)
 
     def suspects(self, batch: Batch) -> pl.Series:
         """The ``seq`` of the documents of which ``check`` may find something: of no others does it."""

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from etl.documents.batch import Checked, Transform
-from etl.documents.nested import SEQ
-from etl.documents.planned import RowVerdict
+from etl.documents.nested import SEQ, ObjectFrame
+from etl.documents.planned import RowVerdict, only
 from etl.documents.presence import presence
+from etl.documents.rows import SOURCE
+from etl.extract.table import ROW
 
 #: Rows that are checked together, about.
 _TOGETHER = 4_000
@@ -29,15 +31,16 @@ def checked(transform: Transform, batches: Iterator[pl.DataFrame]) -> Iterator[C
     if transform.choices.changes:
         yield from map(transform.check, batches)
         return
-    kept: list[pl.DataFrame] = []
+    # The first that are explained are so at once: somebody waits for what is wrong.
+    kept, most = list[pl.DataFrame](), 1
     for rows in batches:
         clean, others = parted(transform, rows)
         if clean:
             yield clean
         kept.append(others)
-        if sum(frame.height for frame in kept) >= _TOGETHER:
+        if sum(frame.height for frame in kept) >= most:
             yield transform.check(pl.concat(kept, how="diagonal"))
-            kept.clear()
+            kept, most = [], _TOGETHER
     if any(frame.height for frame in kept):
         yield transform.check(pl.concat(kept, how="diagonal"))
 
@@ -46,9 +49,14 @@ def parted(transform: Transform, rows: pl.DataFrame) -> tuple[Checked | None, pl
     """The documents of which nothing is found, None where there are none; and the rows of all others."""
     batch = transform.read(rows)
     seqs = transform.suspects(batch)
-    others = rows.filter(pl.col(SEQ).is_in(seqs.implode())) if seqs.len() else rows.clear()
-    if others.height == rows.height:
-        return None, others
-    clean = batch.without(seqs) if seqs.len() else batch
-    documents = transform.planned(clean, _NOTHING)
-    return Checked(documents, [], transform.undecided(clean.whole), presence(clean.whole)), others
+    whole, stand = batch.whole, batch.rows.select(SEQ, SOURCE, ROW)
+    if seqs.is_empty():
+        return _planned(transform, whole, stand), rows.clear()
+    odd = pl.col(SEQ).is_in(seqs.implode())
+    others, stand = rows.filter(odd), stand.filter(~odd)
+    return (None if stand.is_empty() else _planned(transform, only(whole, ~odd), stand)), others
+
+
+def _planned(transform: Transform, whole: ObjectFrame, rows: pl.DataFrame) -> Checked:
+    documents = transform.planned(whole, rows, _NOTHING)
+    return Checked(documents, [], transform.undecided(whole), presence(whole))

@@ -21,6 +21,7 @@ from etl.planning.corrections import Correction, Past, Returned, corrected
 from etl.planning.drift import Drift
 from etl.planning.dues import decided, lacks_column, undecided
 from etl.planning.duplicates import Keys, duplicates, look_alikes
+from etl.planning.first_problem import FirstProblem, Teller, told_to_nobody
 from etl.planning.folder import folder_tables
 from etl.planning.inputs import HeadedTable, Input, Surveyed
 from etl.planning.key_clashes import clashing
@@ -102,7 +103,7 @@ class Request:
     controls: Controls = Controls()  # noqa: RUF009 - frozen
 
 
-def plan(journal: Journal, request: Request, past: Past = nullcontext) -> Plan:
+def plan(journal: Journal, request: Request, past: Past = nullcontext, tell: Teller = told_to_nobody) -> Plan:
     """Reads and checks the files whole, and writes every document to the journal.
 
     The run waits as refused: nothing may send it until its guards have let it pass, and it is marked as planned.
@@ -111,6 +112,7 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext) -> Plan:
         journal: where the run is planned.
         request: what to plan.
         past: for a check or a rehearsal, the journal that knows how rejects were read that come back.
+        tell: is told the first problem of a long file while the rest is read.
 
     Raises:
         FileError: a file cannot be read, has no invoices, lacks columns, is given twice, or can be read in two ways.
@@ -119,7 +121,7 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext) -> Plan:
     returned = _returned(journal, request, past)
     measures = Measures()
     with returned.hinting():
-        planned = _planned(journal, request, returned, measures)
+        planned = _planned(journal, request, returned, (measures, FirstProblem(tell)))
     # A few invoices, or a few attributes of them, are no drift.
     whole = not (request.choices.changes or returned.remark)
     mappings = [each.mapping for each in planned.sources]
@@ -133,7 +135,8 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext) -> Plan:
         return replace(planned, drift=last.drift(figures), gaps=last.gaps(measures.ids))
 
 
-def _planned(journal: Journal, request: Request, returned: Returned, measures: Measures) -> Plan:
+def _planned(journal: Journal, request: Request, returned: Returned, watching: tuple[Measures, FirstProblem]) -> Plan:
+    measures, first_problem = watching
     said, correction = request.choices, returned.correction
     if correction:
         correction.refuse_other(request.record.command)
@@ -162,6 +165,7 @@ def _planned(journal: Journal, request: Request, returned: Returned, measures: M
                     journal.add_source(run, reading.number, _source_file(reading, names, surveyed))
                 _refuse_changed(each.files, states)
                 batches = _checked(each, spool, surveyed, request.choices, (keys, measures))
+                batches = first_problem.watched(batches, surveyed.rows, each.readings[0].table.place)
                 _add(journal, run, each, (enclosures.enclosed(batch, each) for batch in batches))
         journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
         _tell_alike(journal, run, keys, sources, request.choices.checks)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from etl.app import events as told
 from etl.app.control_events import Approved, GivenUp, Linked, Proposed
+from etl.app.reading_events import FirstProblem
 from etl.cli.render.approval_text import control_text
 from etl.cli.render.compare_text import marks_text
 from etl.cli.render.invoice_text import invoice_text
@@ -72,6 +73,8 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
 def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - as above
     """The lines of what happens at the portal."""
     match event:
+        case FirstProblem(place, problem):
+            yield f"First problem ({place}, row {problem.source_row}): {problem}"
         case told.WouldBeRefused(why):
             yield f"{why}\n"
         case told.Comparing(portal, again):
