@@ -1,8 +1,9 @@
 """The first answers of a run: where all are one and the same refusal, it is not the documents that are refused."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from etl.model.audit import LONGEST
 from etl.model.document import UNSETTLED, Outcome, Status
 from etl.model.limits import FailureLimit
 from etl.portal import WEB_PAGE
@@ -28,9 +29,12 @@ class FirstAnswers:
 
     Args:
         most: the failures that a user allows; where these are fewer, they stop the run.
+        heard: refusals, status and message, that have stopped the run before: somebody has seen to them and resumed it,
+            so they are about the documents, unless they can only be about the sender.
     """
 
-    def __init__(self, most: FailureLimit) -> None:
+    def __init__(self, most: FailureLimit, heard: Collection[tuple[int, str]] = ()) -> None:
+        self._heard = frozenset(heard)
         self._many = _MANY if most.count is None or most.count >= _MANY else 0
         self._kept: list[Outcome] = []
         self._final: list[Outcome] = []
@@ -68,7 +72,7 @@ class FirstAnswers:
         if self._known or outcome.status in UNSETTLED or outcome.http_status is None:
             self._final.append(outcome)
             return
-        enough = _enough(outcome, self._many)
+        enough = self._enough(outcome)
         if outcome.status is not Status.FAILED or not enough or key != (self._key or key):
             self._known = True
             self.release()
@@ -81,6 +85,12 @@ class FirstAnswers:
             self._final += map(_unsent, self._kept)
             self._kept = []
 
+    def _enough(self, outcome: Outcome) -> int:
+        """How many answers like this one stop a run; 0 for none."""
+        if _of_the_sender(outcome):
+            return _FEW
+        return 0 if (outcome.http_status, outcome.message[:LONGEST]) in self._heard else self._many
+
     def _unless_alike(self, outcome: Outcome) -> Outcome:
         alike = outcome.status is Status.FAILED and (outcome.http_status, outcome.message) == self._key
         return _unsent(outcome) if alike else outcome
@@ -90,11 +100,6 @@ def _of_the_sender(outcome: Outcome) -> bool:
     return (
         outcome.http_status in _OF_THE_SENDER or outcome.http_status in _REDIRECTS or outcome.message.endswith(WEB_PAGE)
     )
-
-
-def _enough(outcome: Outcome, many: int) -> int:
-    """How many answers like this one stop a run; 0 for none."""
-    return _FEW if _of_the_sender(outcome) else many
 
 
 def _unsent(outcome: Outcome) -> Outcome:
@@ -109,5 +114,5 @@ def _sentence(outcome: Outcome, count: int) -> str:
         )
     return (
         f"Stopped: the portal has answered the first {count} alike ({outcome.message}), so it may refuse you and not"
-        " your invoices. See to what it says, and then resume."
+        " your invoices. See to what it says, and then resume; what it refuses so again counts as refused."
     )

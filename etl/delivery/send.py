@@ -16,6 +16,7 @@ from etl.errors import PortalError, unwrapped
 from etl.journal import Journal
 from etl.model.comparison import Overwrites
 from etl.model.document import CHANGES, Outcome
+from etl.model.limits import FailureLimit
 from etl.model.run import RunState
 
 _log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two callbacks
     # Who sends a change again has looked at the portal.
     overwrites = Overwrites(every=True) if patch and found.request.resend else overwrites
     async with open_session(target, stop, patch=patch, overwrites=overwrites) as session:
-        failures, first = Failures(target.failures), FirstAnswers(target.failures)
+        failures, first = Failures(target.failures), await _first_answers(journal, run, target.failures)
         poster = Poster(journal, session, target.options.concurrency, failures, first, settled)
         signed_in = False
         try:
@@ -81,6 +82,10 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two callbacks
     state = RunState.STOPPED if stop.wanted else RunState.FINISHED
     await run_sync(journal.mark, run, state)
     _log.info("%s", state, extra={"facts": {"event": state, "run": run, "why": stop.reason}})
+
+
+async def _first_answers(journal: Journal, run: int, most: FailureLimit) -> FirstAnswers:
+    return FirstAnswers(most, await run_sync(journal.rejects.heard, run))
 
 
 async def _check_canary(journal: Journal, run: int, count: int, session: PortalSession) -> None:

@@ -15,6 +15,9 @@ _LAST = (
     " ORDER BY number DESC LIMIT 1)"
 )
 
+#: Documents, from the first that are planned, of which it is looked up what the portal said of them before.
+_FIRST = 100
+
 #: Whether a later run has sent a corrected row in the place of a document.
 _CORRECTED = (
     "EXISTS (SELECT 1 FROM correction AS taken JOIN run AS later ON later.run = taken.run"
@@ -47,3 +50,14 @@ def is_reopened(db: Database, run: int) -> bool:
         (run, Status.PLANNED, Status.IN_DOUBT),
     )
     return found.fetchone() is not None
+
+
+def heard(db: Database, run: int) -> list[tuple[int, str]]:
+    """What the portal has refused the first documents with that are planned all the same: HTTP status and message."""
+    rows = db.execute(
+        "SELECT DISTINCT http_status, message FROM attempt WHERE run = ? AND outcome = ? AND what <> 'GET'"
+        f" AND http_status IS NOT NULL AND seq IN (SELECT seq FROM document WHERE run = ? AND {OPEN_DOCUMENT}"
+        " AND status = ? ORDER BY seq LIMIT ?)",
+        (run, _REFUSED, run, Status.PLANNED, _FIRST),
+    ).fetchall()
+    return [(int(status), str(message)) for status, message in rows]

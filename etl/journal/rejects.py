@@ -165,6 +165,11 @@ class Rejects:
         with self.reading() as db:
             return refused.is_reopened(db, run)
 
+    def heard(self, run: int) -> list[tuple[int, str]]:
+        """What the portal has refused documents with that the run is to send all the same: HTTP status and message."""
+        with self.reading() as db:
+            return refused.heard(db, run)
+
     def totals(self, root: int) -> list[Total]:
         """Count and sum of Amount of the root and its corrections together.
 

@@ -1,4 +1,6 @@
-"""Whatever is called in whatever order: nothing refused or unapproved is sent, and no payment is undone unasked."""
+"""Whatever is called in whatever order, by programs that may be killed: nothing is sent that was refused or not asked
+for, nobody is mailed, no payment is undone unasked, and a success is held.
+"""
 
 import tempfile
 from collections.abc import Callable
@@ -13,9 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 import etl
 from etl.journal import Journal
 from etl.journal.run_states import NOT_SENT
+from etl.model.document import CHANGES, Status
 from tests.api.conftest import Office
 from tests.support.examples import examples
+from tests.support.life import watch
 from tests.support.portal import standing
+from tests.support.seen_through import SeenThrough
 
 IDS = st.sampled_from(["A1", "A2"])
 CUSTOMERS = st.sampled_from(["C1", "C2"])
@@ -31,7 +36,13 @@ class Calls(RuleBasedStateMachine):
         folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
         self.office = Office(folder, self.stack.enter_context(standing()))
         self.client = self.office.client()
+        self.journal = folder / "state" / "journal.sqlite3"
+        self.seen = self.stack.enter_context(SeenThrough(self.office.stand, self.journal).seeing())
+        self.client.runs()
+        watch(self.journal)
         self.files = 0
+        self.touched = 0
+        """How often somebody has paid or changed an invoice, or asked for it to be sent again."""
         self.proposals: list[etl.Proposal] = []
         self.waiting: set[int] = set()
         self.approved: set[int] = set()
@@ -40,6 +51,11 @@ class Calls(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.stack.close()
+
+    def both(self, customer: str) -> Path:
+        self.files += 1
+        rows = [f"{identity},{customer},100.00,100.00,USD,No" for identity in ("A1", "A2")]
+        return self.office.file(*rows, name=f"{self.files}.csv")
 
     def file(self, identity: str, customer: str, mail: bool = False) -> Path:
         self.files += 1
@@ -109,9 +125,55 @@ class Calls(RuleBasedStateMachine):
     def abandon(self, which: int) -> None:
         self.attempt(lambda: self.client.abandon(1 + which % self.runs))
 
+    @rule(customer=CUSTOMERS, after=st.integers(0, 2))
+    def import_and_be_killed(self, customer: str, after: int) -> None:
+        with self.seen.dying(after):
+            self.attempt(lambda: self.client.import_files(self.both(customer)))
+
+    @rule(which=ANY, after=st.integers(0, 1))
+    def resume_and_be_killed(self, which: int, after: int) -> None:
+        with self.seen.dying(after):
+            self.attempt(lambda: self.client.resume(which % (1 + self.runs) or None))
+
+    @rule(which=ANY)
+    def retry(self, which: int) -> None:
+        self.touched += 1
+        self.attempt(lambda: self.client.retry(1 + which % self.runs))
+
+    @rule(identity=IDS, value=CUSTOMERS)
+    def update(self, identity: str, value: str) -> None:
+        self.files += 1
+        file = self.office.file(f"{identity},{value}", name=f"{self.files}.csv", headings="InvoiceId,PONumber")
+        self.attempt(lambda: self.client.update(file))
+
+    @rule(identity=IDS, value=CUSTOMERS)
+    def attach(self, identity: str, value: str) -> None:
+        folder = self.office.folder / "pdfs"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{identity}.pdf").write_bytes(f"%PDF-1.7 {value}\n%%EOF\n".encode())
+        self.attempt(lambda: self.client.attach(folder))
+
+    @rule(which=ANY)
+    def verify(self, which: int) -> None:
+        run = 1 + which % self.runs
+        with suppress(etl.EtlError):
+            told = self.client.verify(run, self.office.folder / f"{run}.xlsx")
+            with Journal(self.journal) as journal:
+                sent = [each for page in journal.sent.documents(told.run) for each in page]
+            wrong = [each.identity for each in sent if not self.seen.agrees(each.identity, each.body)]
+            expected = etl.Ending.FAILURES if wrong else etl.Ending.SUCCESS
+            assert told.ending is (expected if sent else etl.Ending.NOTHING_SENT), (told, wrong)
+
+    @rule(identity=IDS)
+    def edit(self, identity: str) -> None:
+        if identity in self.office.due():
+            self.touched += 1
+            self.office.stand.change(identity, CustomerId="C9")
+
     @rule(identity=IDS)
     def pay(self, identity: str) -> None:
         if identity in self.office.due() and Decimal(self.office.due()[identity]) > 40:
+            self.touched += 1
             self.office.pay(identity, "40.00")
 
     @rule(identity=IDS)
@@ -120,6 +182,7 @@ class Calls(RuleBasedStateMachine):
             self.client.import_files(self.file(identity, "C1"))
         if identity not in self.office.due():
             return
+        self.touched += 1
         self.office.pay(identity, "30.00")
         found = self.client.import_files(self.file(identity, "C3"), send=etl.SendOptions(compare=True))
         self.note(found)
@@ -132,7 +195,7 @@ class Calls(RuleBasedStateMachine):
 
     @invariant()
     def nothing_refused_or_unapproved_was_sent(self) -> None:
-        with Journal(self.office.folder / "state" / "journal.sqlite3") as journal:
+        with Journal(self.journal) as journal:
             runs = {run.number: run for run in journal.runs()}
             for number in self.waiting & runs.keys() - self.approved:
                 posts = [count for count in journal.audit.counts(number) if count.what in {"POST", "PATCH"}]
@@ -146,6 +209,26 @@ class Calls(RuleBasedStateMachine):
         for identity, left in self.overdue.items():
             assert Decimal(due[identity]) <= left, identity
 
+    @invariant()
+    def what_is_a_success_was_held_so(self) -> None:
+        with Journal(self.journal) as journal:
+            for run in journal.runs():
+                for each in (each for page in journal.sent.documents(run.number) for each in page):
+                    assert self.seen.was_held(each.identity, each.body), (run, each)
+
+    @invariant()
+    def nothing_is_sent_more_often_than_it_was_asked_for(self) -> None:
+        with Journal(self.journal) as journal:
+            runs = [run for run in journal.runs() if run.state not in NOT_SENT and run.request.command not in CHANGES]
+            asked = [result for run in runs for page in journal.results(run.number) for result in page]
+        for identity in ("A1", "A2"):
+            documents = [each for each in asked if each.document_id == identity and each.status is not Status.REJECTED]
+            assert self.seen.posts[identity] <= len(documents) + self.touched, (identity, asked)
+
+    @invariant()
+    def nobody_is_mailed(self) -> None:
+        assert not self.seen.mailed
+
 
 TestCalls = Calls.TestCase
-TestCalls.settings = settings(max_examples=examples(100), stateful_step_count=12, deadline=None)
+TestCalls.settings = settings(max_examples=examples(100), stateful_step_count=14, deadline=None)

@@ -9,6 +9,8 @@ python -m tests.campaign worlds --seeds 1000
 import argparse
 import asyncio
 import random
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -106,6 +108,14 @@ def checking(asked: argparse.Namespace, _: Path) -> Found:
     return f"{differing} documents and problems differ", not differing
 
 
+def mistaking(asked: argparse.Namespace, _: Path) -> Found:
+    """Makes mistakes in the rooms that decide, and looks whether their tests notice."""
+    # Only now: each mutant needs a process that has loaded nothing of etl yet.
+    command = [sys.executable, "-m", "tests.campaign.mutations", str(asked.mutants), str(asked.seed), asked.only]
+    done = subprocess.run(command, check=False)
+    return "see above", not done.returncode
+
+
 #: Each campaign: what runs it, and its options with their defaults.
 CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str, int | float | str]]] = {
     "kills": (killing, {"--documents": 2000, "--kills": 100, "--seed": 1}),
@@ -114,6 +124,7 @@ CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str
     "rates": (counting, {"--rate": "50/s", "--documents": 1000, "--latency": 0.0, "--concurrency": "16"}),
     "stops": (stopping, {"--tries": 10, "--concurrency": 16, "--latency": 0.0, "--after": 4.0}),
     "checks": (checking, {"--rows": 100_000, "--seeds": 3, "--first": 0}),
+    "mutations": (mistaking, {"--mutants": 150, "--seed": 1, "--only": ""}),
     "worlds": (telling, {"--documents": 16, "--seeds": 1000, "--first": 0}),
 }
 

@@ -27,8 +27,8 @@ from tests.support.scripted import scripted
 from tests.support.world import kill, run, until_done
 
 #: By the second, and one that outlasts many a process.
-_RATES = ((RateLimit(20, 1.0), RateLimit(90, 15.0)), (RateLimit(10, 1.0),))
-_MOODS = (0.0, 0.1, 0.3, 0.6)
+_RATES = ((RateLimit(20, 1.0), RateLimit(12, 10.0)), (RateLimit(20, 1.0),), (RateLimit(10, 1.0),))
+_MOODS = (0.0, 0.3, 0.6, 0.8)
 
 #: Lives of three seconds that are enough for a document in peace: to ask, to ask again, to send, and one that was slow.
 _ENOUGH = 6

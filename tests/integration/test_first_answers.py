@@ -1,5 +1,6 @@
 """Refusals that say nothing of a document."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -51,6 +52,38 @@ async def test_one_and_the_same_refusal_of_the_first_many_stops_the_run_too(
     assert "has answered the first 20 alike (HTTP 400: Portal is being moved.)" in stop.reason
     assert {result.status for result in run.results()} == {Status.PLANNED}
     assert 20 <= len(server.seen) <= 20 + 5 * concurrency
+
+
+@pytest.mark.parametrize("length", [5, 900])
+async def test_what_the_portal_refuses_alike_once_more_after_a_resume_is_refused(
+    plan_documents: PlanDocuments, length: int
+) -> None:
+    run, refusal = plan_documents(60), json.dumps({"Message": "x" * length})
+    async with scripted(lambda _: answer(400, refusal)) as server:
+        there = target(server.base_url, credentials=TOKEN)
+        for wanted in (Status.PLANNED, Status.FAILED):
+            await send(run.journal, run.run, there, stop := Stop())
+            assert bool(stop.reason) == (wanted is Status.PLANNED)
+            assert {result.status for result in run.results()} == {wanted}
+    assert 80 <= len(server.seen) <= 60 + 20 + 5 * 8
+
+
+async def test_another_refusal_of_all_after_a_resume_stops_the_run_again(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(60)
+    for why in ("No.", "Never."):
+        async with scripted(lambda _, why=why: answer(400, f'{{"Message":"{why}"}}')) as server:  # type: ignore[misc]
+            await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), stop := Stop())
+        assert f"(HTTP 400: {why})" in stop.reason
+    assert {result.status for result in run.results()} == {Status.PLANNED}
+
+
+async def test_who_is_refused_himself_stays_so_however_often_he_resumes(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(60)
+    for _ in range(3):
+        async with scripted(lambda _: answer(403, PAGE)) as server:
+            await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), stop := Stop())
+        assert "the portal refuses you, not your invoices" in stop.reason
+    assert {result.status for result in run.results()} == {Status.PLANNED}
 
 
 @pytest.mark.parametrize("refusal", [answer(403, PAGE), answer(400, '{"Message":"No."}')])

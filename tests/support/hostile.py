@@ -13,7 +13,7 @@ from tests.support.invoices import Asked, Invoice, asked_of
 from tests.support.scripted import Answer, Seen, answer
 
 #: Seconds that the portal may still be at work on what it has not answered.
-_LATE = 1.5
+_LATE = 2.5
 
 _PAGE = "<html><body>Sorry</body></html>"
 _TURNED_AWAY = (
@@ -108,9 +108,9 @@ class Portal:
 
     def _lose(self, asked: Asked) -> None:
         fate = self.chance.random()
-        if asked.name in self.cursed or fate < 0.4:
+        if asked.name in self.cursed or fate < 0.3:
             return
-        if fate < 0.7:
+        if fate < 0.6:
             self._apply(asked)
         else:
             # Behind its gateway, which has given up, the portal is still at work.
