@@ -74,7 +74,9 @@ class Lease(Protocol):
         """Within a transaction of the journal: raises JournalError where another one has taken over."""
 
 
-def seconds_until_free(times: LeaseTimes, unheard: float, *, held: bool, there: bool) -> float | None:
+def seconds_until_free(
+    times: LeaseTimes, unheard: float, *, held: bool, there: bool, dead: bool = False
+) -> float | None:
     """Seconds until a portal on a server may be taken: 0 for now, None while its holder is at work. Pure.
 
     Args:
@@ -82,8 +84,9 @@ def seconds_until_free(times: LeaseTimes, unheard: float, *, held: bool, there: 
         unheard: seconds since it was renewed.
         held: whether its last holder has not let go of it.
         there: whether somebody has the portal's lock: the connection of a holder, or of an older version of etl.
+        dead: whether its last holder is known to have died.
     """
-    if not held:
+    if not held or dead:
         return None if there else 0.0
     left = max(0.0, times.free - unheard)
     return None if left and there else left
@@ -94,9 +97,9 @@ def lock_name(portal: str) -> str:
     return f"portal-{sha256(portal.encode()).hexdigest()[:16]}"
 
 
-def holder() -> str:
-    """Who holds a portal, for people who look into the database."""
-    return f"{user()} on {node()}"
+def holder(sign: str = "") -> str:
+    """Who holds a portal, for people who look into the database; and its sign of life, if it has one."""
+    return f"{user()} on {node()} {sign}".rstrip()
 
 
 def busy(portal: str, free_in: float | None = None) -> BusyError:

@@ -17,6 +17,7 @@ from etl.journal.lease import Lease, LeaseTimes, busy, holder, lock_name, second
 from etl.journal.place import JournalServer
 from etl.journal.server_errors import refusal_remedy, remedy
 from etl.journal.server_lease import SERVER_NOW, ServerLease
+from etl.journal.sign_of_life import is_dead, sign
 
 #: All tables are in it, so the database may hold others.
 SCHEMA = "payfabric_etl"
@@ -169,10 +170,10 @@ class PostgreSQL:
     @contextmanager
     def lease(self, portal: str, times: LeaseTimes) -> Iterator[Lease]:
         """A lease by the server's clock. The lock beside it tells whether the holder's connection is there."""
-        with self.hold(lock_name(portal), wait=False) as alone:
+        with sign() as living, self.hold(lock_name(portal), wait=False) as alone:
             taken_at = elapsed()
             with self.translated():
-                term = self._take(portal, times, alone=alone)
+                term = self._take(portal, times, holder(living), alone=alone)
                 # Of one that is frozen in mid-transaction no lock may be left when another takes over.
                 idle = f"{times.lapse * 1000:.0f}"
                 self.execute("SELECT set_config('idle_in_transaction_session_timeout', ?, false)", (idle,))
@@ -182,7 +183,7 @@ class PostgreSQL:
             finally:
                 lease.end()
 
-    def _take(self, portal: str, times: LeaseTimes, *, alone: bool) -> int:
+    def _take(self, portal: str, times: LeaseTimes, name: str, *, alone: bool) -> int:
         """Takes a portal that is free, for a new term; raises BusyError where it is not."""
         self.execute(
             "INSERT INTO lease (portal, term, holder, renewed, requests) VALUES (?, 0, '', 0, '')"
@@ -193,7 +194,8 @@ class PostgreSQL:
             f"SELECT term, holder, renewed, {SERVER_NOW} - renewed FROM lease WHERE portal = ?", (portal,)
         ).fetchone()
         unheard = max(age / 1000, self._watched(portal, row))
-        left = seconds_until_free(times, unheard, held=bool(row[1]), there=not alone)
+        dead = alone and is_dead(row[1].rpartition(" ")[2])
+        left = seconds_until_free(times, unheard, held=bool(row[1]), there=not alone, dead=dead)
         if left != 0:
             raise busy(portal, left)
         try:
@@ -202,7 +204,7 @@ class PostgreSQL:
                 taken = self.execute(
                     f"UPDATE lease SET term = term + 1, holder = ?, renewed = {SERVER_NOW}"
                     " WHERE portal = ? AND term = ? AND holder = ? AND renewed = ? RETURNING term",
-                    (holder(), portal, *row),
+                    (name, portal, *row),
                 ).fetchone()
         except errors.LockNotAvailable:
             # A transaction of the former holder lies open yet; the server ends it within a minute.

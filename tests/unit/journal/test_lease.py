@@ -1,6 +1,10 @@
 """Who holds a portal, until when, and what becomes of one who has lost it."""
 
 import os
+import signal
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +16,7 @@ import pytest
 from etl.errors import BusyError, JournalError
 from etl.journal import Journal, JournalServer, Lease, LeaseTimes
 from etl.journal.lease import seconds_until_free
+from etl.journal.sign_of_life import is_dead, sign
 from etl.model.run import RunRequest
 from tests.support.postgres import Server
 
@@ -38,6 +43,56 @@ TIMES = LeaseTimes(renew=0.1, fresh=0.3, lapse=0.6, free=1.0)
 )
 def test_when_a_portal_is_free(unheard: float, held: bool, there: bool, seconds: float | None) -> None:
     assert seconds_until_free(LeaseTimes(), unheard, held=held, there=there) == seconds
+
+
+@pytest.mark.parametrize(("there", "seconds"), [(False, 0.0), (True, None)])
+def test_a_portal_is_free_at_once_where_its_holder_is_known_to_be_dead(there: bool, seconds: float | None) -> None:
+    assert seconds_until_free(LeaseTimes(), 0.0, held=True, there=there, dead=True) == seconds
+
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="no start of the machine is told from another elsewhere")
+
+
+@LINUX
+def test_who_lives_is_not_dead_and_who_has_gone_is() -> None:
+    with sign() as one, sign() as other:
+        assert one != other
+        assert not is_dead(one)
+    assert not is_dead(one), "it has let go, and left nothing"
+
+
+@pytest.mark.parametrize("name", ["", "here", ":", "a:", "a:b", "a:../b", "../a:b"])
+def test_a_sign_of_another_machine_says_nothing(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "payfabric-etl-b.alive").touch()
+    assert not is_dead(name)
+    assert (tmp_path / "payfabric-etl-b.alive").exists()
+
+
+HOLDING = """
+import sys
+from etl.journal import Journal, JournalServer
+with Journal(JournalServer(sys.argv[1])) as journal, journal.portal_lock("here"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@LINUX
+def test_a_portal_is_free_at_once_where_its_holder_was_killed_on_this_machine(server: JournalServer) -> None:
+    words = [sys.executable, "-c", HOLDING, server.url]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process, Journal(server) as journal:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        os.kill(process.pid, signal.SIGSTOP)
+        with pytest.raises(BusyError), journal.portal_lock("here"):
+            pass
+        process.kill()
+        process.wait()
+        begun = time.monotonic()
+        # Its connection is gone as soon as the server has noticed.
+        with taken(journal, within=LeaseTimes().free - 5):
+            assert time.monotonic() - begun < LeaseTimes().free - 5
 
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="a file that is open there can be neither renamed nor removed")
