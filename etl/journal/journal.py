@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from etl.closing import Closing
 from etl.errors import JournalError
-from etl.journal import abandoned, lookup, pages, queue, reports, runs, unchanged
+from etl.journal import abandoned, known, lookup, pages, queue, reports, runs, unchanged
 from etl.journal.approvals import Approvals
 from etl.journal.audit import AuditTrail
 from etl.journal.clashes import Clashes
@@ -208,7 +208,7 @@ class Journal(Closing):
         Planned where they have a payload, else rejected. They are durable once the plan is: see ``planned``.
         """
         with self._writing(run, durable=False) as db:
-            pages.add(db, run, documents, problems)
+            pages.add(db, run, documents, problems, packed=not known.are_most(db, run, documents))
             add_problems(db, run, problems)
 
     def reject(self, run: int, problems: Sequence[Problem]) -> None:

@@ -11,8 +11,18 @@ from etl.journal.row_hash import likeness_of
 if TYPE_CHECKING:
     from etl.journal.page import Frame
 
+#: Documents of a batch that are looked for, to know whether its portal was given most of them.
+_SAMPLE = 100
+
 #: Values named in a statement, at most.
 _SOME = 500
+
+
+def are_most(db: Database, run: int, documents: "Frame") -> bool:
+    """Whether the portal was given most of some documents before, as far as a sample tells."""
+    (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+    sample = documents.gather_every(documents.height // _SAMPLE + 1)
+    return len(_given(db, portal, "identity", INVOICES["identity"], sample)) * 2 > sample.height
 
 
 def take_out(db: Database, run: int) -> None:

@@ -167,6 +167,9 @@ def told(run: int, documents: Frame, names: Sequence[str], places: Mapping[int, 
         of_source(files, return_dtype=pl.String).alias("file"),
         of_source(sheets, return_dtype=pl.String).alias("sheet"),
     )
+    if not {"content", "seal"}.isdisjoint(names):
+        contents = list(map(content_of, documents["payload"].to_list()))
+        documents = documents.with_columns(pl.Series("content", contents, pl.String))
     return list(zip(*(_column(documents, name) for name in names), strict=False))
 
 
@@ -180,7 +183,6 @@ def _column(documents: Frame, name: str) -> Iterable[Any]:
 _MADE: Mapping[str, Callable[[Frame], Iterable[Any]]] = {
     "mails": lambda documents: map(int, documents["mails"].to_list()),
     "source_rows": lambda documents: documents["rows"].to_list(),
-    "content": lambda documents: map(content_of, documents["payload"].to_list()),
     "likeness": lambda documents: map(likeness_of, documents["alike"].to_list()),
     "seal": lambda documents: map(row_hash, zip(*(_column(documents, each) for each in Facts._fields), strict=False)),
 }

@@ -38,7 +38,7 @@ PAGE = """
 _FIELDS = ("first", "last", "documents", "mails", "sums", "data", "digest")
 
 
-def add(db: Database, run: int, documents: "Frame", problems: Sequence[Problem]) -> None:
+def add(db: Database, run: int, documents: "Frame", problems: Sequence[Problem], *, packed: bool) -> None:
     """Puts documents into pages, and into rows those of which there is something to tell.
 
     Args:
@@ -46,13 +46,14 @@ def add(db: Database, run: int, documents: "Frame", problems: Sequence[Problem])
         run: the run.
         documents: in the order of ``seq``; the columns of ``PlannedRow`` and ``source``.
         problems: of these.
+        packed: whether pages are worth it: most of these will not have to be taken out at once.
     """
     from etl.journal import page
 
     odd = {problem.seq for problem in problems}
     plain, others = page.split(documents, odd)
     (corrects,) = db.execute("SELECT corrects FROM run WHERE run = ?", (run,)).fetchone()
-    if corrects:
+    if corrects or not packed:
         # Each document of a correction is looked for by its place.
         plain, others = [], documents
     _insert(db, run, [page.pack(run, each) for each in plain])

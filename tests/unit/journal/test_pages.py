@@ -228,3 +228,12 @@ def test_a_document_of_the_root_that_waits_in_a_page_is_known_to_its_correction(
 
     run, duplicates, _ = both.do(corrected)
     assert (run, [(each.seq, each.source_row) for each in duplicates]) == (2, [(1, 11)])
+
+
+def test_what_the_portal_has_is_not_packed_to_be_taken_out_at_once(both: Both) -> None:
+    both.do(planned)
+    both.do(settle([seq for seq, *_ in both.do(claim(COUNT))]))
+    assert both.do(planned) == 2
+    with closing(connect(both.in_pages.place)) as database:
+        assert database.execute("SELECT COUNT(*) FROM document WHERE run = 2").fetchone() == (COUNT,)
+    both.do(lambda journal: told(journal, 2))
