@@ -1,6 +1,6 @@
 """Text cells become checked documents. Pure: no files, no network, no clock."""
 
-from etl.documents.batch import AS_REJECTED, OTHER_TABLE, Checked, Choices, Transform
+from etl.documents.batch import AS_REJECTED, MERGED_CELLS, OTHER_TABLE, Checked, Choices, Transform
 from etl.documents.changes import without_clears
 from etl.documents.crosschecks import (
     CAPITALS,
@@ -27,6 +27,7 @@ __all__ = [
     "IDENTITY",
     "LIKELY_DUPLICATE",
     "LOOK_ALIKE",
+    "MERGED_CELLS",
     "OF_RUNS",
     "OTHER_TABLE",
     "SEQUENCE_GAPS",

@@ -11,6 +11,7 @@ from etl.documents.balances import BALANCE, unstated, with_balances, without_bal
 from etl.documents.cells import parsed, unread
 from etl.documents.changes import Clearing, changes, cleared, wanting
 from etl.documents.checks import Finding, broken, looks
+from etl.documents.covered_cells import UNDER_MERGED
 from etl.documents.crosschecks import LINES_TOTAL, RULES, VOIDED, Checks
 from etl.documents.disagreements import disagreements
 from etl.documents.formats import Formats
@@ -41,13 +42,14 @@ _NAMED = 3
 
 _STRAY = "Look for a missing or stray delimiter or quote, or a text with a delimiter that needs quotes."
 _ELSEWHERE = "Delete these rows, or move them up to the invoices if they are some."
+_UNMERGE = "Unmerge the cells there and see what each holds, or say --fill-merged if all have the first one's value."
 _UNCORRECTED = "Correct that cell, or empty the one that marks the row if it is right."
 
 #: Begins the fault of a row that comes back as it was rejected.
 AS_REJECTED = "is as it was rejected: "
 
-#: The rule that a row stands in the table of invoices.
-OTHER_TABLE = "other_table"
+#: The rules that a row stands in the table of invoices, and that its cells are seen.
+OTHER_TABLE, MERGED_CELLS = "other_table", "merged_cells"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,4 +283,6 @@ def _told_of(fault: str) -> tuple[str, str]:
     """Rule and remedy of a row that cannot be trusted."""
     if fault.startswith(BELOW):
         return OTHER_TABLE, _ELSEWHERE
+    if fault.partition(". ")[0].endswith(UNDER_MERGED):
+        return MERGED_CELLS, _UNMERGE
     return "row", _UNCORRECTED if fault.startswith(AS_REJECTED) else _STRAY

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ import polars as pl
 
 from etl.extract.cell_text import Whole
 from etl.extract.formatted import Run, Runs, amounts, ids, none, numbers
+from etl.extract.merged import Covered, bared
 from etl.extract.table import TOP, Line, Table, Told, batch_schema
 
 #: Rows handed on at a time.
@@ -30,6 +31,7 @@ class Sheet:
         rows: its cells as text, all rows of the same width; numbers are a ``Number`` or a ``Whole``.
         remarks: sentences on what a person must know of it.
         runs: its number formats; none where they are not known.
+        covered: the texts under merged cells, which its rows have not.
     """
 
     name: str
@@ -37,11 +39,17 @@ class Sheet:
     rows: Rows
     remarks: tuple[str, ...] = ()
     runs: Runs = none
+    covered: Covered = field(default_factory=dict)
+
+    def bare(self, ids: Collection[int]) -> Iterable[Sequence[str]]:
+        """Its cells without what nobody sees."""
+        rows = self.rows(ids)
+        return bared(rows, self.covered) if self.covered else rows
 
 
 def tabulate(path: Path, form: str, sheet: Sheet) -> Table | None:
     """The sheet as a table, or None where no cell of it has text."""
-    numbered = ((row, tuple(map(str, cells))) for row, cells in enumerate(sheet.rows(()), start=1))
+    numbered = ((row, tuple(map(str, cells))) for row, cells in enumerate(sheet.bare(()), start=1))
     top = tuple(islice((Line(row, cells) for row, cells in numbered if any(map(str.strip, cells))), TOP))
     if not top:
         return None
@@ -52,12 +60,13 @@ def tabulate(path: Path, form: str, sheet: Sheet) -> Table | None:
     def told(header: int, width: int, columns: Told) -> Iterator[pl.DataFrame]:
         return _batches(sheet, header, width, columns)
 
-    return Table(path, sheet.name, sheet.number, form, sheet.remarks, top, rows, told=told)
+    covered = {row + 1: cells for row, cells in sheet.covered.items()}
+    return Table(path, sheet.name, sheet.number, form, sheet.remarks, top, rows, told=told, covered=covered)
 
 
 def _batches(sheet: Sheet, header: int, width: int, told: Told) -> Iterator[pl.DataFrame]:
     named = sorted(map(int, told.ids))
-    below = islice(sheet.rows(named), header, None)
+    below = islice(sheet.bare(named), header, None)
     teller = _Teller(sheet, told)
     row = header + 1
     while batch := list(islice(below, _BATCH)):

@@ -30,21 +30,8 @@ def runs(source: Source, sheet: str, columns: Collection[int], wanted: Callable[
         yield from joined((place, row, form) for place, row, form in found if wanted(form))
 
 
-def errors(source: Source) -> dict[str, dict[int, dict[int, str]]]:
-    """What cells show whose formulas failed, which the engine reads as empty: by sheet, row and column from 0."""
-    found: dict[str, dict[int, dict[int, str]]] = {}
-    with opened(source) as package:
-        member = names(package).get("content.xml")
-        for sheet, row, times, xml in _located(package, member) if member else ():
-            if b'value-type="error"' in xml:
-                cells = {
-                    place: _error(cell) for place, cell in _placed(xml) if b'value-type="error"' in cell["attributes"]
-                }
-                found.setdefault(sheet, {}).update(dict.fromkeys(range(row, row + times), cells))
-    return found
-
-
-def _error(cell: re.Match[bytes]) -> str:
+def error(cell: re.Match[bytes]) -> str:
+    """What a cell shows whose formula failed."""
     shown = _shown(cell["content"] or b"")
     return shown if _NAMED.fullmatch(shown) else "#VALUE!"
 
@@ -52,14 +39,17 @@ def _error(cell: re.Match[bytes]) -> str:
 def _cells(
     package: zipfile.ZipFile, member: str, sheet: str, columns: frozenset[int]
 ) -> Iterator[tuple[int, int, NumberFormat]]:
-    for name, row, times, xml in _located(package, member):
+    for name, row, times, xml in located(package, member):
         if name == sheet and b"office:value=" in xml:
             formats = [(place, form) for place, form in _formats(xml) if place in columns]
             yield from ((place, row + 1 + more, form) for more in range(times) for place, form in formats)
 
 
-def _located(package: zipfile.ZipFile, member: str) -> Iterator[tuple[str, int, int, bytes]]:
-    """Each row: its sheet, its number from 0, how often it is there, and its XML behind the element's name."""
+def located(package: zipfile.ZipFile, member: str) -> Iterator[tuple[str, int, int, bytes]]:
+    """Each row: its sheet, its number from 0, how often it is there, and its XML behind the element's name.
+
+    Row -1 is what stands above a sheet's rows.
+    """
     sheet, row = "", 0
     for xml in _rows(package, member):
         times = int(found[1]) if (found := ROWS.match(xml)) else 1
@@ -68,6 +58,7 @@ def _located(package: zipfile.ZipFile, member: str) -> Iterator[tuple[str, int, 
         row += times
         if table := _TABLE.search(xml):
             sheet, row = html.unescape(table[1].decode(errors="replace")), 0
+            yield sheet, -1, 1, xml[table.start() :]
 
 
 def _rows(package: zipfile.ZipFile, member: str) -> Iterator[bytes]:
@@ -79,7 +70,7 @@ def _rows(package: zipfile.ZipFile, member: str) -> Iterator[bytes]:
     yield rest
 
 
-def _placed(xml: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
+def placed(xml: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
     """The cells of a row with their columns from 0, repeated ones as often as they are there."""
     place = 0
     for cell in CELL.finditer(xml):
@@ -90,7 +81,7 @@ def _placed(xml: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
 
 
 def _formats(xml: bytes) -> Iterator[tuple[int, NumberFormat]]:
-    for place, cell in _placed(xml):
+    for place, cell in placed(xml):
         if kind := _TYPE.search(cell["attributes"]):
             yield place, number_format(_code(kind[1], cell["attributes"], cell["content"]))
 

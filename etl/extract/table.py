@@ -1,7 +1,7 @@
 """A table of text cells, whatever file it came from."""
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,6 +80,7 @@ class Table:
             String columns named "0", "1", … The text is as in the file, not trimmed; empty cells are null or "".
         text: how it is written, where it is delimited text; else None.
         told: as ``rows``, with the columns whose cells tell more; None where the file has nothing but text.
+        covered: by row, the texts under merged cells by their places from 0; the rows have them not.
     """
 
     file: Path
@@ -91,6 +92,7 @@ class Table:
     rows: Callable[[int, int], Iterator[pl.DataFrame]]
     text: TextForm | None = None
     told: Callable[[int, int, Told], Iterator[pl.DataFrame]] | None = None
+    covered: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
     def telling(self, header: int, width: int, columns: Told) -> Iterator[pl.DataFrame]:
         """The rows, in which cells of some columns tell more than their text, where the file has more."""

@@ -25,19 +25,18 @@ from etl.extract import ods_styles, xlsb_cells, xlsx_styles
 from etl.extract.cell_text import NO_DATE, TEXTS, Cell, Whole, named, shown
 from etl.extract.formatted import label, shifted
 from etl.extract.grid import Sheet
+from etl.extract.merged import Covered, covered, filled, told
 from etl.extract.number_format import NumberFormat
 from etl.extract.ods_grid import refuse_giant_tables
+from etl.extract.ods_layout import layouts
 from etl.extract.reading import Reading, Source
 from etl.extract.xlsb_cells import binary_cells
-from etl.extract.xlsx_details import Merged, Overlay, overlay
+from etl.extract.xlsx_details import Overlay, overlay
 from etl.extract.xlsx_grid import refuse_giants
 from etl.extract.xlsx_mended import negatives, placed, refuse_doubles, with_known_errors, without_macros
 from etl.extract.xlsx_zip import refuse_large
 
 _T = TypeVar("_T")
-
-#: Errors by sheet, row and column, both from 0.
-Failures = Mapping[str, dict[int, dict[int, str]]]
 
 _STDERR = 2
 
@@ -67,7 +66,7 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
         source = placed(source, unplaced) if unplaced else source
     elif kind == "ods":
         refuse_giant_tables(source)
-    failures = _failures(source, kind)
+    others = _overlays(source, kind)
     book = _guarded(source, lambda: _book(source, kind))
     sheets: list[Sheet] = []
     remarks: list[str] = []
@@ -79,7 +78,7 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
             remarks.append(f'Sheet "{metadata.name}" is hidden and was not read.')
             continue
         try:
-            lay = partial(_overlay, source, metadata.name, kind, failures)
+            lay = partial(_overlay, source, metadata.name, kind, others)
             sheets.append(_open(source, reading, kind, (book, metadata, number), lay))
         except FileError:
             if asked or len(book.sheet_names) == 1:
@@ -101,10 +100,12 @@ def _open(
         laid = aside.submit(lay)
         sheet = _guarded(source, lambda: _sheet(source, book, metadata.name, kind))
         over = laid.result()
+    left = sheet.start[1] if sheet.start else 0
     rows = partial(_rows, sheet, over, source, fill=reading.fill_merged)
-    told = tuple(_remarks(over, kind, fill=reading.fill_merged))
-    known = shifted(partial(_RUNS[kind], source, metadata.name), sheet.start[1] if sheet.start else 0)
-    return Sheet(metadata.name, number, rows, told, known)
+    unseen = {} if reading.fill_merged else covered(_texts(sheet, over, source, ()), over.merged, left)
+    said = tuple(_remarks(over, kind, unseen, left, fill=reading.fill_merged))
+    known = shifted(partial(_RUNS[kind], source, metadata.name), left)
+    return Sheet(metadata.name, number, rows, said, known, unseen)
 
 
 def _book(source: Source, kind: str) -> CalamineWorkbook:
@@ -133,22 +134,27 @@ def _sheet(source: Source, book: CalamineWorkbook, name: str, kind: str) -> Cala
             return CalamineWorkbook.from_filelike(file).get_sheet_by_name(name)
 
 
-def _failures(source: Source, kind: str) -> Failures:
-    """The errors that cells show, by sheet; those of an .xlsx are found with what else its engine leaves out."""
+def _overlays(source: Source, kind: str) -> dict[str, Overlay]:
+    """What the engine leaves out, by sheet; of an .xlsx each sheet is looked at while the engine reads it."""
     if kind == "xlsb":
-        return {name: cells.failures for name, cells in binary_cells(source).items()}
-    return ods_styles.errors(source) if kind == "ods" else {}
+        sheets = binary_cells(source)
+        return {n: Overlay(c.failures, {}, c.merged, c.hidden_rows, c.hidden_columns) for n, c in sheets.items()}
+    found = layouts(source) if kind == "ods" else {}
+    return {
+        name: Overlay(each.errors, {}, tuple(sorted(each.merged)), each.hidden_rows, each.hidden_columns)
+        for name, each in found.items()
+    }
 
 
-def _overlay(source: Source, name: str, kind: str, failures: Failures) -> Overlay:
-    return overlay(source, name) if kind == "xlsx" else Overlay(failures.get(name, {}), {}, (), 0, 0)
+def _overlay(source: Source, name: str, kind: str, others: Mapping[str, Overlay]) -> Overlay:
+    return overlay(source, name) if kind == "xlsx" else others.get(name, Overlay({}, {}, (), 0, 0))
 
 
-def _remarks(over: Overlay, kind: str, *, fill: bool) -> Iterator[str]:
+def _remarks(over: Overlay, kind: str, unseen: Covered, left: int, *, fill: bool) -> Iterator[str]:
     if kind != "xlsx":
         yield _UNSEEN
     yield from hidden(over.hidden_rows, over.hidden_columns)
-    yield from merged(len(over.merged), fill=fill)
+    yield from told(len(over.merged), unseen, left, fill=fill)
 
 
 def hidden(rows: int, columns: int) -> Iterator[str]:
@@ -158,13 +164,6 @@ def hidden(rows: int, columns: int) -> Iterator[str]:
             yield (
                 f"{count} {noun} is hidden and is read." if count == 1 else f"{count} {noun}s are hidden and are read."
             )
-
-
-def merged(count: int, *, fill: bool) -> Iterator[str]:
-    """A sentence on merged cells."""
-    if count:
-        how = "their value is in each of them" if fill else "only the first has the value; --fill-merged repeats it"
-        yield f"Cells are merged in {count} place{'s' * (count > 1)}: {how}."
 
 
 def _rows(
@@ -235,22 +234,6 @@ def _lay(texts: list[str], laid: Mapping[int, str], left: int) -> None:
     for column, text in laid.items():
         if 0 <= column - left < len(texts):
             texts[column - left] = text
-
-
-def filled(rows: Iterator[list[str]], ranges: Sequence[Merged], left: int) -> Iterator[list[str]]:
-    """The rows with the value of merged cells in each of them; ``left`` is the column they begin in, from 0."""
-    open_: list[tuple[Merged, str]] = []
-    waiting = sorted(ranges, reverse=True)
-    for row, cells in enumerate(rows):
-        while waiting and waiting[-1].top <= row:
-            area = waiting.pop()
-            inside = area.top == row and 0 <= area.left - left < len(cells)
-            open_.append((area, cells[area.left - left] if inside else ""))
-        open_ = [(area, value) for area, value in open_ if area.bottom >= row]
-        for area, value in open_:
-            for column in range(max(area.left - left, 0), min(area.right - left + 1, len(cells))):
-                cells[column] = value
-        yield cells
 
 
 def _guarded(source: Source, read: Callable[[], _T]) -> _T:

@@ -15,10 +15,10 @@ from etl.extract.cell_text import NO_DATE, named, number, shown
 from etl.extract.cell_text import Cell as CellValue
 from etl.extract.formatted import Run, joined, label
 from etl.extract.grid import Sheet
+from etl.extract.merged import Covered, Merged, covered, filled, told
 from etl.extract.number_format import NumberFormat, number_format
 from etl.extract.reading import Reading, Source
-from etl.extract.workbook import filled, hidden, merged
-from etl.extract.xlsx_details import Merged
+from etl.extract.workbook import hidden
 from etl.extract.xlsx_grid import GRID, far_apart
 
 _T = TypeVar("_T")
@@ -42,9 +42,11 @@ def open_xls(source: Source, reading: Reading) -> tuple[list[Sheet], list[str]]:
             remarks.append(f'Sheet "{sheet.name}" is hidden and was not read.')
             book.unload_sheet(sheet.number)
         else:
-            rows = partial(_rows, book, sheet, fill=reading.fill_merged)
-            told = tuple(_remarks(sheet, fill=reading.fill_merged))
-            sheets.append(Sheet(sheet.name, place, rows, told, partial(_runs, book, sheet)))
+            fill = reading.fill_merged
+            rows = partial(_rows, book, sheet, fill=fill)
+            unseen = {} if fill else covered(rows(()), _ranges(sheet), 0)
+            said = tuple(_remarks(sheet, unseen, fill=fill))
+            sheets.append(Sheet(sheet.name, place, rows, said, partial(_runs, book, sheet), unseen))
     return sheets, remarks
 
 
@@ -79,11 +81,15 @@ def _guarded(source: Source, read: Callable[[], _T]) -> _T:
         ) from error
 
 
-def _remarks(sheet: XlsSheet, *, fill: bool) -> Iterator[str]:
+def _remarks(sheet: XlsSheet, unseen: Covered, *, fill: bool) -> Iterator[str]:
     rows = sum(bool(info.hidden) for info in sheet.rowinfo_map.values())
     columns = sum(bool(info.hidden) for info in sheet.colinfo_map.values())
     yield from hidden(rows, columns)
-    yield from merged(len(sheet.merged_cells), fill=fill)
+    yield from told(len(sheet.merged_cells), unseen, 0, fill=fill)
+
+
+def _ranges(sheet: XlsSheet) -> list[Merged]:
+    return [Merged(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
 
 
 def _rows(book: Book, sheet: XlsSheet, ids: Collection[int], *, fill: bool) -> Iterator[Sequence[str]]:
@@ -91,7 +97,7 @@ def _rows(book: Book, sheet: XlsSheet, ids: Collection[int], *, fill: bool) -> I
     width = max((sheet.row_len(row) for row in range(sheet.nrows)), default=0)
     named = frozenset(ids)
     rows = ([*_texts(book, sheet, row, named), *[""] * (width - sheet.row_len(row))] for row in range(sheet.nrows))
-    ranges = [Merged(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    ranges = _ranges(sheet)
     return filled(rows, ranges, 0) if fill and ranges else rows
 
 

@@ -1,6 +1,7 @@
-"""The cells of an .xlsb workbook: how far they reach, and which show errors, which its engine reads as empty.
+"""The cells of an .xlsb workbook: how far they reach, which are merged or hidden, and which show errors.
 
-Only a few records of [MS-XLSB]: BrtRowHdr, those of cells, BrtBundleSh, and of styles BrtFmt and BrtXF.
+Only a few records of [MS-XLSB]: BrtRowHdr, BrtColInfo, BrtMergeCell, those of cells, BrtBundleSh, and of styles BrtFmt
+and BrtXF.
 """
 
 import struct
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from etl.errors import FileError
 from etl.extract.formatted import Run, joined
+from etl.extract.merged import Merged
 from etl.extract.number_format import BUILT_IN, NumberFormat, number_format
 from etl.extract.reading import Source
 from etl.extract.xlsx_grid import GRID, GRIDS, far_apart
@@ -19,7 +21,11 @@ from etl.extract.xlsx_zip import LONGEST, attributes, long_text, names, opened, 
 #: Types of records, as their bytes of seven bits.
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
 _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
+_MERGE, _COLUMNS = 176, 60
 _MORE = 0x80
+
+#: A bit of a row's flags.
+_ROW_HIDDEN = 0x10
 
 #: Records of cells that hold something: BrtCellRk to BrtFmlaError, and BrtCellRString.
 _CELLS = frozenset((*range(2, 12), 62))
@@ -44,11 +50,17 @@ class Cells:
         height: rows down to the last cell.
         width: columns to the last cell.
         failures: the errors that cells show, by row and column from 0.
+        merged: ranges of merged cells.
+        hidden_rows: how many.
+        hidden_columns: how many.
     """
 
     height: int
     width: int
     failures: dict[int, dict[int, str]]
+    merged: tuple[Merged, ...] = ()
+    hidden_rows: int = 0
+    hidden_columns: int = 0
 
 
 def binary_cells(source: Source) -> dict[str, Cells]:
@@ -74,6 +86,7 @@ def binary_cells(source: Source) -> dict[str, Cells]:
 
 def _cells(data: bytes) -> Cells:
     failures: dict[int, dict[int, str]] = defaultdict(dict)
+    merged, hidden_rows, hidden_columns = list[Merged](), 0, 0
     row = bottom = right = -1
     at, end = 0, len(data)
     while at < end:
@@ -94,8 +107,15 @@ def _cells(data: bytes) -> Cells:
                 failures[row][place] = _ERRORS.get(data[at + 8], "#ERROR!")
         elif kind == _ROW:
             (row,) = struct.unpack_from("<I", data, at)
+            hidden_rows += bool(data[at + 11] & _ROW_HIDDEN)
+        elif kind == _MERGE:
+            top, last, left, end_column = struct.unpack_from("<IIII", data, at)
+            merged.append(Merged(top, left, last, end_column))
+        elif kind == _COLUMNS:
+            first, final = struct.unpack_from("<II", data, at)
+            hidden_columns += (final - first + 1) * (data[at + 16] & 1)
         at += size
-    return Cells(bottom + 1, right + 1, failures)
+    return Cells(bottom + 1, right + 1, failures, tuple(sorted(merged)), hidden_rows, hidden_columns)
 
 
 def runs(source: Source, sheet: str, columns: Collection[int], wanted: Callable[[NumberFormat], bool]) -> Iterator[Run]:

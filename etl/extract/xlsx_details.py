@@ -8,10 +8,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from etl.errors import FileError
 from etl.extract.cell_text import UNCALCULATED
+from etl.extract.merged import Merged
 from etl.extract.number_format import NumberFormat
 from etl.extract.reading import Source
 from etl.extract.xlsx_styles import formats, styled, usual
@@ -30,15 +30,6 @@ _HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*\bhidden=["'](?:1|true)["']""
 _HIDDEN_COLUMNS = re.compile(rb"""<(?:\w+:)?col\s(?=[^<>]*\bhidden=["'](?:1|true)["'])[^<>]*>""")
 _SPAN = re.compile(rb"""\b(min|max)=["']([0-9]+)["']""")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*\bref=["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""")
-
-
-class Merged(NamedTuple):
-    """Merged cells: their first and last row and column, from 0."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from etl.documents import (
     assembled,
     without_clears,
 )
+from etl.documents.covered_cells import mistrusted
 from etl.documents.guards import unguarded
 from etl.documents.nested import LINE, SEQ
 from etl.documents.unsent_cells import UnsentCells
@@ -70,7 +71,8 @@ class HeadedTable:
         """
         width, sorter = len(self.header.headings), RowSorter(self.mapping, self.header, self.number)
         for batch in self.table.telling(self.header.row, width, told_columns(self.mapping)):
-            cells, guards = unguarded(batch, self.mapping)
+            trusted = mistrusted(batch, self.table.covered, self.mapping, self.header.headings)
+            cells, guards = unguarded(trusted, self.mapping)
             if guarded is not None:
                 guarded |= {heading: guarded.get(heading, Seen()) | seen for heading, seen in guards.items()}
             found = sorter.kept(cells)

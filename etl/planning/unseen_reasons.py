@@ -8,20 +8,24 @@ from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
-from etl.documents import AS_REJECTED, LOOK_ALIKE, OTHER_TABLE
-from etl.documents.rows import BELOW
+from etl.documents import AS_REJECTED, LOOK_ALIKE, MERGED_CELLS, OTHER_TABLE
 from etl.grammar import DateOrder, amounts, date_cells
 from etl.model.problem import Problem
 
-#: Rules of which ``unseen`` may hold.
-RULES = frozenset({"shortened", "leading_zeros", OTHER_TABLE, "unique", LOOK_ALIKE, "plain_number", "date"})
-
 _UNTIL = "Until corrected: "
 _THE_ROW = "The row "
-_EMPTY = "If it is an invoice, empty this cell"
+
+#: Rules of whole rows, which no cell shows to be kept: their marks end with what to do.
+_OF_ROWS = {
+    OTHER_TABLE: "If it is an invoice, empty this cell",
+    MERGED_CELLS: "Once its cells are right, empty this one",
+}
+
+#: Rules of which ``unseen`` may hold.
+RULES = frozenset({"shortened", "leading_zeros", *_OF_ROWS, "unique", LOOK_ALIKE, "plain_number", "date"})
 
 #: Rules that always look at more than the cells that a rejects file has.
-_ALWAYS = {"shortened", "leading_zeros", OTHER_TABLE}
+_ALWAYS = {"shortened", "leading_zeros", *_OF_ROWS}
 
 #: Rules that find the same again in a file which has all the rows that they compare.
 _AMONG = {"unique", LOOK_ALIKE}
@@ -50,7 +54,7 @@ def again(fault: str) -> str:
     """The mark of a row that comes back marked and is rejected for that once more; "" for any other fault."""
     if fault.startswith(AS_REJECTED):
         return f"{_UNTIL}{fault.removeprefix(AS_REJECTED)}."
-    return f"{_THE_ROW}{fault}." if fault.startswith(BELOW) and fault.endswith(_EMPTY) else ""
+    return f"{_THE_ROW}{fault}." if fault.endswith(tuple(_OF_ROWS.values())) else ""
 
 
 def mark(told: Sequence[tuple[Problem, Sequence[int]]], headings: Sequence[str], cells: Sequence[str]) -> str:
@@ -61,9 +65,9 @@ def mark(told: Sequence[tuple[Problem, Sequence[int]]], headings: Sequence[str],
         headings: as they stand in the file.
         cells: of the row.
     """
-    other = next((each for each, _ in told if each.rule == OTHER_TABLE), None)
-    if other is not None:
-        return f"{other.sentence}. {_EMPTY}."
+    whole = next((each for each, _ in told if each.rule in _OF_ROWS), None)
+    if whole is not None:
+        return f"{whole.sentence}. {_OF_ROWS[whole.rule]}."
     said = (f"{_shown(headings[at], cells[at])}{each.sentence}." for each, places in told for at in places if cells[at])
     found = " ".join(dict.fromkeys(said))
     return f"{_UNTIL}{found}" if found else ""
@@ -92,7 +96,7 @@ def fault(marks: pl.Expr, cells: Mapping[str, pl.Expr], marked: str) -> pl.Expr:
         .then(None)
         .when(text.str.starts_with(_UNTIL))
         .then(pl.when(held).then(as_rejected))
-        .when(text.str.starts_with(_THE_ROW + BELOW))
+        .when(text.str.contains(rf"(?:{'|'.join(_OF_ROWS.values())})\.$"))
         .then(text.str.strip_prefix(_THE_ROW).str.strip_suffix("."))
         .otherwise(pl.lit(marked))
     )

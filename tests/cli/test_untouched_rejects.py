@@ -1,6 +1,7 @@
 """Rejected rows that come back as they were written are rejected again, also where their cells do not show why."""
 
 import re
+import zipfile
 from datetime import datetime
 
 import openpyxl
@@ -98,3 +99,21 @@ def test_invoices_whose_rejected_lines_stand_in_a_file_of_their_own(etl: Etl) ->
         alone = etl.run("import", "july.rejects.csv", *FAST, **settings)
         assert alone.returncode == 2
         assert "without their lines, which stand in a file of their own" in alone.stderr
+
+
+def test_a_value_under_merged_cells_is_neither_sent_nor_lost(etl: Etl) -> None:
+    book = openpyxl.Workbook()
+    for line in (("InvoiceId", "CustomerId", "Amount", "Note"), ("A1", "C1", 1, "x"), ("A2", "C2", 2, "y")):
+        book.worksheets[0].append(line)
+    book.save(etl.folder / "plain.xlsx")
+    with zipfile.ZipFile(etl.folder / "plain.xlsx") as package, zipfile.ZipFile(etl.folder / "july.xlsx", "w") as copy:
+        for name in package.namelist():
+            areas = b'</sheetData><mergeCells><mergeCell ref="B2:B3"/><mergeCell ref="D2:D3"/></mergeCells>'
+            copy.writestr(name, package.read(name).replace(b"</sheetData>", areas))
+    told = etl.run("validate", "july.xlsx")
+    assert 'The row has "C2" in CustomerId under merged cells, where nobody sees it' in told.stdout
+    assert ready(told.stdout) == ["1"]
+    untouched = etl.run("validate", "july.check.rejects.xlsx")
+    assert ready(untouched.stdout) == ["0"], untouched.stdout
+    correct(etl, {"B2": "C9", "E2": None}, "july.check.rejects.xlsx")
+    assert ready(etl.run("validate", "july.check.rejects.xlsx").stdout) == ["1"]

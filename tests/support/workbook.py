@@ -134,7 +134,13 @@ def write_ods(path: Path, rows: str) -> Path:
 
 
 def write_xlsb(
-    path: Path, cells: list[tuple[int, int, float | str]], *, sheet: str = "rId1", formats: Sequence[str] = ()
+    path: Path,
+    cells: list[tuple[int, int, float | str]],
+    *,
+    sheet: str = "rId1",
+    formats: Sequence[str] = (),
+    merged: Sequence[tuple[int, int, int, int]] = (),
+    hidden: Sequence[int] = (),
 ) -> Path:
     """Writes cells as an .xlsb with one sheet, July.
 
@@ -143,12 +149,15 @@ def write_xlsb(
         cells: row and column from 0 and a number, a text, or an error's code such as "#7"; by row.
         sheet: by which key the workbook looks for the sheet, which has "rId1".
         formats: the number formats of the columns, from the first; none for the others.
+        merged: first and last row, first and last column of merged cells.
+        hidden: rows, from 0; the second column is hidden as well where there are some.
     """
-    body = _part(129) + _part(148, struct.pack("<IIII", 0, 99, 0, 9)) + _part(145)
+    second = _part(60, struct.pack("<IIIIH", 1, 1, 0, 0, 1)) if hidden else b""
+    body = _part(129) + _part(148, struct.pack("<IIII", 0, 99, 0, 9)) + second + _part(145)
     last = -1
     for row, column, value in cells:
         if row != last:
-            body += _part(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
+            body += _part(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0x10 * (row in hidden), 0, 0))
         last = row
         place = struct.pack("<II", column, column + 1 if column < len(formats) else 0)
         if not isinstance(value, str):
@@ -157,7 +166,8 @@ def write_xlsb(
             body += _part(3, place + bytes([int(value[1:])]))
         else:
             body += _part(6, place + _counted(value))
-    body += b"".join(_part(kind) for kind in (146, 130))
+    areas = b"".join(_part(176, struct.pack("<IIII", *area)) for area in merged)
+    body += _part(146) + areas + _part(130)
     named = _part(156, struct.pack("<II", 0, 1) + _counted(sheet) + _counted("July"))
     book = _part(131) + _part(143) + named + _part(144) + _part(132)
     codes = b"".join(_part(44, struct.pack("<H", 164 + at) + _counted(code)) for at, code in enumerate(formats))
