@@ -14,6 +14,7 @@ from etl.grammar.dates import DateOrder
 from etl.grammar.ids import IdSightings
 from etl.grammar.midnights import ClockSightings
 from etl.grammar.sightings import Seen, first
+from etl.mapping.binding import IDS as ALL_IDS
 from etl.mapping.catalogue import holds
 from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
@@ -44,6 +45,7 @@ class Formats:
         sentinels: cells that stand for none, by path.
         respelt: cells of Currency that are a code in other capitals.
         floats: paths of the ids that all end in ``.0``.
+        numbered: paths of the ids that are numbers, in a file of nothing but text.
         currencies: what a mapping file states as Currency, code or not.
         midnights: of dates whose every time is probably midnight in another time zone, these times.
     """
@@ -60,6 +62,7 @@ class Formats:
     floats: frozenset[str] = frozenset()
     currencies: frozenset[str] = frozenset()
     midnights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbered: frozenset[str] = frozenset()
 
     def __or__(self, other: "Formats") -> "Formats":
         """Joins the formats of another table of the same invoices."""
@@ -76,6 +79,7 @@ class Formats:
             self.floats | other.floats,
             self.currencies | other.currencies,
             {**other.midnights, **self.midnights},
+            self.numbered | other.numbered,
         )
 
     def differing(self, other: "Formats") -> list[str]:
@@ -91,9 +95,12 @@ class FormatSurvey:
         mapping: the table's columns, and what is stated of them.
         mark: the decimal mark stated for all columns.
         order: the date order stated for all columns.
+        typed: whether the file tells numbers from texts.
     """
 
-    def __init__(self, mapping: ColumnMap, mark: DecimalMark | None, order: DateOrder | None) -> None:
+    def __init__(
+        self, mapping: ColumnMap, mark: DecimalMark | None, order: DateOrder | None, *, typed: bool = False
+    ) -> None:
         kinds = {b: each for b in mapping.bindings if (each := holds(b.attribute)) is not None}
         self._marks = {b.attribute: b.decimal or mark for b, each in kinds.items() if each is Kind.DECIMAL}
         self._orders = {b.attribute: b.date_order or order for b, each in kinds.items() if each is Kind.DATETIME}
@@ -110,7 +117,8 @@ class FormatSurvey:
         self._finer: set[str] = set()
         self._sentinels = SentinelSurvey(mapping)
         self._respelt = Seen()
-        self._ids = {path: IdSightings() for path in IDS if path in self._bindings}
+        self._ids = {path: IdSightings() for path in self._bindings if _template(path) in ALL_IDS}
+        self._typed = typed
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the next rows: ``row`` Int64, and String columns named by path, trimmed, null where empty."""
@@ -156,13 +164,14 @@ class FormatSurvey:
             frozenset(path for path, found in self._dates.items() if self._serials.get(path, found.serials)),
             {path: found.decided for path, found in self._rates.items()} | self._percents,
             frozenset(self._zoned),
-            {path: found.width for path, found in self._ids.items() if found.width},
+            {path: found.width for path, found in self._ids.items() if found.width and path in IDS},
             frozenset(self._finer),
             self._sentinels.found,
             self._respelt,
-            frozenset(path for path, found in self._ids.items() if found.floats),
+            frozenset(path for path, found in self._ids.items() if found.floats and path in IDS),
             _stated(self._bindings.get("Currency")),
             {path: found.midnights for path, found in self._clocks.items() if found.midnights},
+            frozenset(path for path, found in self._ids.items() if found.numbers and not self._typed),
         )
 
 
@@ -173,7 +182,11 @@ def _stated(binding: Binding | None) -> frozenset[str]:
 
 
 def _is_rate(attribute: str) -> bool:
-    return not is_role(attribute) and Path.parse(attribute).template == RATE
+    return _template(attribute) == RATE
+
+
+def _template(attribute: str) -> str:
+    return attribute if is_role(attribute) else Path.parse(attribute).template
 
 
 def _only(which: pl.Series | None, *columns: pl.Series) -> tuple[pl.Series, ...]:

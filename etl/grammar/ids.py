@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-#: A long number as a spreadsheet shows it: its last digits are lost.
-SHORTENED = r"^[+-]?[0-9](?:[.,][0-9]+)?(?:E[+-]?|e[+-])[0-9]+$"
+#: A long number as a spreadsheet shows it: its last digits are lost. Spreadsheets set a sign behind the E, and what
+#: sets none writes a point before it.
+SHORTENED = r"^[+-]?[0-9](?:(?:[.,][0-9]+)?[Ee][+-]|[.,][0-9]+E)[0-9]+$|^[+-][0-9]E[0-9]+$"
+
+#: What a program may have made of a number as well, or an id such as ``3E0005``: the others of its column decide.
+MAYBE_SHORTENED = r"^[0-9]E(?:0|[1-9][0-9]{0,2})$"
 
 _MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 
@@ -14,6 +18,9 @@ DAY = (
     r"^(?:(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?:[ T]00:00:00)?|[0-3]?[0-9]/[0-3]?[0-9]/(?:(?:19|20)[0-9]{2})"
     rf"|[0-3]?[0-9]-{_MONTH}(?:-[0-9]{{2}}(?:[0-9]{{2}})?)?|{_MONTH}-[0-9]{{2}})$"
 )
+
+#: Ids of each batch by which a column is known.
+_FIRST = 1_000
 
 _PADDED = r"^0[0-9]+$"
 _FLOAT = r"^-?[0-9]+\.0$"
@@ -27,14 +34,24 @@ class IdSightings:
         widths: the lengths of those that are digits and begin with a zero.
         whole: how many are a whole number with ``.0`` behind it.
         others: how many are not.
+        digits: whether one of the first is nothing but digits.
+        letters: whether one of the first has letters, and is no number with an exponent.
     """
 
     widths: frozenset[int] = field(default_factory=frozenset)
     whole: int = 0
     others: int = 0
+    digits: bool = False
+    letters: bool = False
 
     def __or__(self, later: "IdSightings") -> "IdSightings":
-        return IdSightings(self.widths | later.widths, self.whole + later.whole, self.others + later.others)
+        return IdSightings(
+            self.widths | later.widths,
+            self.whole + later.whole,
+            self.others + later.others,
+            self.digits or later.digits,
+            self.letters or later.letters,
+        )
 
     @property
     def width(self) -> int:
@@ -46,6 +63,11 @@ class IdSightings:
         """Whether all ids have become decimal numbers, as in a program that took them for amounts."""
         return self.whole > 0 == self.others
 
+    @property
+    def numbers(self) -> bool:
+        """Whether the ids are numbers."""
+        return self.digits and not self.letters
+
 
 def survey(text: pl.Series) -> IdSightings:
     """What a column of ids shows: String, null where empty."""
@@ -54,4 +76,7 @@ def survey(text: pl.Series) -> IdSightings:
     ends = text.filter(text.str.ends_with(".0").fill_null(value=False))
     whole = int(ends.str.contains(_FLOAT).sum() or 0)
     widths = frozenset(zeros.str.len_chars().unique().to_list())
-    return IdSightings(widths, whole, len(text) - text.null_count() - whole)
+    some = text.head(_FIRST)
+    digits = bool(some.str.contains("^[0-9]+$").any())
+    letters = bool((some.str.contains(r"\pL") & ~some.str.contains(MAYBE_SHORTENED)).any())
+    return IdSightings(widths, whole, len(text) - text.null_count() - whole, digits, letters)

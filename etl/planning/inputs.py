@@ -196,7 +196,9 @@ class Input:
         unsent = Unsent(self.mapping, choices)
         count, empty, bare = 0, list[str](), list[PassedRow]()
         for reading in self.readings:
-            survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
+            survey = FormatSurvey(
+                reading.mapping, choices.decimal, choices.date_order, typed=reading.table.text is None
+            )
             others = UnsentCells(reading.unbound.columns)
             noted: list[PassedRow] = []
             before = count

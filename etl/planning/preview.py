@@ -164,7 +164,7 @@ def _refused(understood: Sequence[_Understood], refusals: Sequence[str], choices
 
 def _formats(reading: HeadedTable, choices: Choices) -> Surveyed:
     """How the columns are written that are understood."""
-    survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order)
+    survey = FormatSurvey(reading.mapping, choices.decimal, choices.date_order, typed=reading.table.text is None)
     for rows in reading.rows([], []):
         survey.add(rows)
     return Surveyed(survey.found, None, {}, undecided={reading.table.place: survey.undecided})

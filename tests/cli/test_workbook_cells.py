@@ -75,6 +75,13 @@ def test_an_id_that_a_spreadsheet_has_made_something_else_of_is_refused(etl: Etl
     assert said["A2"] == ""
 
 
+def test_a_text_cell_is_no_number_that_was_shortened(etl: Etl) -> None:
+    rows = [(cell, "C1", 10.5, "EUR") for cell in ("3E0005", "1E10", 1001, (300000, "0.00E+00"))]
+    said = told(etl, workbook(etl, *rows))
+    assert (said["3E0005"], said["1E10"], said["1001"]) == ("", "", "")
+    assert any("has a number format that shows it otherwise" in each for each in said.values())
+
+
 @pytest.mark.parametrize(
     ("code", "currency", "why"),
     [

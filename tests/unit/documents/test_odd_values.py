@@ -131,6 +131,28 @@ def test_an_id_in_scientific_notation_is_rejected(cell: str) -> None:
     assert said([], (cell, "C1", "5")) == [("InvoiceId", cell, "shortened", False)]
 
 
+@pytest.mark.parametrize(
+    ("cell", "other", "number"),
+    [
+        ("3E0005", "1001", False),
+        ("3E0005", "3D0004", False),
+        ("7E12", "7F12", False),
+        ("1E10", "INV-1", False),
+        ("1E10", "2E11", False),
+        ("12E5", "1001", False),
+        ("1E1000", "1001", False),
+        ("1E10", "1001", True),
+        ("3E5", "300004", True),
+        ("+3E5", "3D5", True),
+        ("3.0E5", "3D5", True),
+        ("3E+05", "3D5", True),
+    ],
+)
+def test_the_others_of_its_column_tell_an_id_from_a_number(cell: str, other: str, number: bool) -> None:
+    expected = [("InvoiceId", cell, "shortened", False)] if number else []
+    assert said([], (cell, "C1", "5"), (other, "C1", "5")) == expected
+
+
 @pytest.mark.parametrize("cell", ['"A1"', "'A1'", '=" A1"', '= "A1"'])
 def test_an_id_in_quotes_is_rejected(cell: str) -> None:
     assert said([], (cell, "C1", "5")) == [("InvoiceId", cell, "unquoted", False)]
