@@ -14,6 +14,7 @@ from etl.planning.inputs import HeadedTable, Input
 from etl.planning.margins import evened
 from etl.planning.rejects_table import plain_tables
 from etl.planning.sheets import choose
+from etl.planning.trimmed_rows import trimmed
 
 #: Columns of an update at least.
 _IDS_AND_MORE = 2
@@ -58,7 +59,7 @@ class Found:
         if self.part is TableRole.CHANGES:
             _refuse_no_changes(mapping, self.table.place)
         others = unbound(mapping, self.header.headings, choice, self.part)
-        return HeadedTable(self.number, self.table, self.header, mapping, others)
+        return HeadedTable(self.number, trimmed(self.table, self.header, mapping), self.header, mapping, others)
 
 
 def opened(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from etl.documents import MERGED_CELLS, OTHER_TABLE
 from etl.extract import CELLS, FAULT, ROW, Table, Told, column_names
 from etl.journal import Journal
 from etl.journal.rejects import Rejected
@@ -21,6 +22,9 @@ from etl.text import number_of
 
 #: Rows whose problems are fetched at once.
 _CHUNK = 5_000
+
+#: Rules that a row breaks as a whole. An uneven row that breaks none lacks empty cells at its end.
+_WHOLE = {"row", OTHER_TABLE, MERGED_CELLS}
 
 _UNHELD = (
     "A cell is too long for Excel, or has what Excel cannot hold. Correct this row in its own file, and delete it here."
@@ -88,9 +92,8 @@ class RejectedRows:
         """
         rows = self.rows if below is None else self.rows.filter(pl.col("seq") < below)
         width = self.rows.width - len(_DOCUMENT) - 2
-        torn = any(row.torn for row in self._bare(rows))
-        if not torn and not RULES.isdisjoint(self.journal.rejects.rules(self.run)):
-            torn = any(row.torn for row in self._told(rows))
+        maybe = any(row.torn for row in self._bare(rows)) or not RULES.isdisjoint(self.journal.rejects.rules(self.run))
+        torn = maybe and any(row.torn for row in self._told(rows))
         return Page(name, self.headings, width, lambda: self._told(rows), torn, provenance)
 
     def _bare(self, rows: pl.DataFrame) -> Iterator[Row]:
@@ -129,7 +132,8 @@ class RejectedRows:
                 text = " | ".join(filter(None, reasons)) or f"Goes with invoice {document_id or ''}".strip() + "."
                 notes = self._notes(own, answer if begins else "")
                 hidden = [(each, self._columns(each.column)) for each in own if unseen(each, apart=seq in self.alone)]
-                torn = row.torn or mark(hidden, self.headings, row.cells)
+                held = row.torn if row.torn == _UNHELD or any(each.rule in _WHOLE for each in own) else ""
+                torn = held or mark(hidden, self.headings, row.cells)
                 yield row._replace(notes=notes, reasons=f"Row {row.number}: {text}", torn=torn)
 
     def _notes(self, problems: Sequence[Problem], answer: str) -> dict[int, Note]:

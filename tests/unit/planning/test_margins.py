@@ -10,6 +10,7 @@ from etl.model.document import Status
 from etl.model.run import RunRequest
 from etl.planning.plan import Request, plan
 from tests.support.claimed import claimed
+from tests.support.command import Etl
 from tests.support.transformed import TODAY
 
 HEADINGS = "InvoiceId,CustomerId,Amount,Comments"
@@ -75,3 +76,67 @@ def test_where_rows_differ_an_uneven_one_is_rejected(tmp_path: Path, rows: str) 
     assert "A2" not in sent or "A1" not in sent
     assert "empty cell" not in remarks
     assert Status.REJECTED in results
+
+
+TRIMMED = "InvoiceId,CustomerId,Amount,Currency,DueDate,Comments"
+_FULL = "B{0},C1,1.00,EUR,2026-07-31,x\n"
+
+
+def numbered(count: int, row: str, first: int = 0) -> str:
+    """Rows with the numbers from ``first`` on."""
+    return "".join(row.format(number) for number in range(first, first + count))
+
+
+LEFT_OUT = {
+    "never an empty cell at the end": (f"{numbered(2, _FULL)}A1,C1,1.00,EUR\nA2,C2,2.00\nA3,C3,3.00,,2026-07-31\n", 5),
+    "blocks of sixteen, as Excel has them": (
+        "".join(
+            (
+                numbered(14, "B{0},C1,1.00,EUR,2026-07-31,\n"),
+                numbered(1, _FULL, 20),
+                numbered(16, "D{0},C1,1.00,EUR\n"),
+                numbered(2, "E{0},C1,2.00,EUR,31/07/2026\n"),
+            )
+        ),
+        33,
+    ),
+    "totals and lines of a report": (f"{_FULL.format(1)}A1,C1,1\nA2,C2,2\n\nTotal,4.00\nPage 1 of 1\n", 3),
+    "in quotes": (f'{_FULL.format(1)}"A1","C1","1.00"\n"A2","C2","2.00","EUR"\n', 3),
+}
+
+
+@pytest.mark.parametrize(("rows", "count"), LEFT_OUT.values(), ids=LEFT_OUT)
+def test_empty_cells_that_a_file_leaves_out_by_habit_are_empty(tmp_path: Path, rows: str, count: int) -> None:
+    sent, remarks, results = read(tmp_path, f"{TRIMMED}\n{rows}")
+    assert len(sent) == count == len(results)
+    assert "leave out the empty cells at their end" in remarks
+
+
+TORN = {
+    "one ends in an empty cell": "A1,C1,1.00,EUR\nA2,C2,2.00\nA3,C1,1.00,EUR,\n",
+    "one has a cell more": "A1,C1,1.00,EUR\nA2,C2,2.00\nA3,C1,1.00,EUR,2026-07-31,x,y\n",
+    "a text was torn": "A1,C1,1.00,EUR,2026-07-31\nof July\nA2,C2,2.00\nA3,C1,3\n",
+    "a text was torn and the rest has cells": "A1,C1,1.00,EUR\nA2,C2,2.00\nx,y\n",
+    "a delimiter was lost before a date": "A1,C1,1.00,2026-07-31\nA2,C2,2.00\n",
+    "a delimiter was lost before an amount": "A1,C11.00,EUR\nA2,C2,2.00\n",
+    "an amount is none": "A1,C1,EUR\nA2,C2,2.00\n",
+    "the last one is cut off": "A1,C1,1.00,EUR\nA2,C2,2",
+    "one alone is short": "A1,C1,1.00,EUR\n",
+    "none is whole": None,
+}
+
+
+@pytest.mark.parametrize("rows", TORN.values(), ids=TORN)
+def test_a_short_row_that_may_be_torn_is_rejected(tmp_path: Path, rows: str | None) -> None:
+    text = "A1,C1,1.00\nA2,C2,2.00\n" if rows is None else f"{_FULL.format(1)}{rows}"
+    sent, remarks, results = read(tmp_path, f"{TRIMMED}\n{text}")
+    assert "leave out" not in remarks
+    assert "A1" not in sent
+    assert Status.REJECTED in results
+
+
+def test_a_row_that_left_out_cells_comes_back_whole(etl: Etl) -> None:
+    text = f"{TRIMMED}\n{_FULL.format(1)}A1,C1,1.00,EUR\nA2,C2,12345678901234567\n"
+    (etl.folder / "july.csv").write_text(text)
+    assert etl.run("validate", "july.csv").returncode == 1
+    assert (etl.folder / "july.check.rejects.csv").read_text().splitlines()[0].startswith(f"{TRIMMED},Reasons")
