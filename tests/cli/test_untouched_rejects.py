@@ -22,7 +22,7 @@ TWO_TABLES = (
 
 def ready(said: str) -> list[str]:
     """How many invoices could be sent."""
-    return re.findall(r"^  ready +([0-9,]+)", said, re.MULTILINE)
+    return re.findall(r"^  to send +([0-9,]+)", said, re.MULTILINE)
 
 
 def odd_ids(etl: Etl) -> str:
