@@ -1,11 +1,16 @@
 """What is due of invoices whose file does not say: who has decided it, and what is told where nobody has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import polars as pl
 
 from etl.documents.balances import BALANCE
 from etl.errors import FileError
 from etl.journal import Journal
 from etl.mapping import ColumnMap
+from etl.model.document import Status, Total
 from etl.model.due import Due
 from etl.report import counted
 
@@ -47,12 +52,31 @@ def undecided(journal: Journal, run: int, *, column: bool) -> Iterator[str]:
         column: whether a column says it of others.
     """
     totals = journal.unstated.totals(run)
-    if not totals:
-        return
-    first = ", ".join(journal.unstated.first(run, _NAMED))
+    if totals:
+        yield _sentence(totals, journal.unstated.first(run, _NAMED), column=column)
+
+
+def undecided_among(batches: Iterable[pl.DataFrame]) -> Iterator[str]:
+    """Yields the same sentence of documents that were checked and are in no journal; one column says it of others.
+
+    Args:
+        batches: the columns of ``PlannedRow``, a row a document.
+    """
+    first, totals = list[str](), dict[str, Total]()
+    for batch in batches:
+        found = batch.filter(~pl.col("payload").str.contains(f'"{BALANCE}":', literal=True))
+        first += found["document_id"].head(_NAMED - len(first)).to_list()
+        for currency, amount in found.select("currency", "amount").iter_rows():
+            before = totals.get(currency, Total(Status.PLANNED, currency, 0, Decimal(0)))
+            totals[currency] = replace(before, count=before.count + 1, amount=before.amount + Decimal(amount))
+    if totals:
+        yield _sentence([*totals.values()], first, column=True)
+
+
+def _sentence(totals: Sequence[Total], named: Sequence[str], *, column: bool) -> str:
     more = sum(total.count for total in totals) > _NAMED
     why = "whose BalanceDue is empty" if column else "since no column is BalanceDue"
-    yield (
-        f"What is due is not said of {counted(totals)}, {why}: {first}{', …' * more}. A portal may hold them as paid."
-        f" {SETTLES}"
+    return (
+        f"What is due is not said of {counted(totals)}, {why}: {', '.join(named)}{', …' * more}. A portal may hold them"
+        f" as paid. {SETTLES}"
     )

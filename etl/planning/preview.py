@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from etl.documents import Checked, Choices, FormatSurvey, Transform
+from etl.documents.balances import BALANCE
 from etl.documents.nested import SEQ
 from etl.errors import FileError
 from etl.mapping import Binding, Choice, ColumnMap, missing
@@ -17,7 +18,7 @@ from etl.planning.attachments import Enclosures
 from etl.planning.columns import Guesses, PreviewColumn, columns
 from etl.planning.corrections import Past, corrected
 from etl.planning.drift import Drift
-from etl.planning.dues import NOT_SAID, lacks_column
+from etl.planning.dues import NOT_SAID, lacks_column, undecided_among
 from etl.planning.dues import decided as decided_due
 from etl.planning.guess_mapping import guessed, header_of
 from etl.planning.id_numbers import IdNumbers
@@ -197,6 +198,10 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
     shown = [] if lacking else list(_documents(checked, documents))
     shown.sort(key=lambda each: each.planned.seq)
     headings = tuple(binding.heading for binding in without)
+    if not lacking and not without and choices.due is None:
+        whole = (transform.check(batch).rows for batch in given.batches(spool, surveyed, 0))
+        empty = undecided_among(whole) if _says_due_of_some(given, surveyed, spool) else ()
+        tables = (replace(tables[0], remarks=(*tables[0].remarks, *empty)), *tables[1:])
     hashed = _hash_total(given, surveyed, spool)
     return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown), hashed)
 
@@ -211,6 +216,14 @@ def _hash_total(given: Input, surveyed: Surveyed, spool: Spool) -> int | None:
         heads = rows.group_by(SEQ, maintain_order=True).agg(pl.col("InvoiceId").drop_nulls().first())
         numbers.add(heads["InvoiceId"])
     return numbers.hash_total
+
+
+def _says_due_of_some(given: Input, surveyed: Surveyed, spool: Spool) -> bool:
+    """Whether a column says what is due, and some of its cells are empty."""
+    if lacks_column(given.mapping):
+        return False
+    words = BALANCE in surveyed.formats.sentinels
+    return words or any(rows[BALANCE].null_count() for rows in spool if BALANCE in rows.columns)
 
 
 def _seen(reading: HeadedTable, surveyed: Surveyed, guesses: Guesses | None = None) -> TablePreview:

@@ -239,3 +239,13 @@ def test_the_simulator_behaves_either_way(etl: Etl, options: tuple[str, ...], du
         assert etl.run("import", write(etl, *rows), *FAST, **settings).returncode == 0
         done = etl.run("export", "held.csv", **settings)
     assert f"Amount 31.75, BalanceDue {due}" in done.stdout
+
+
+def test_a_preview_counts_empty_balances_as_the_import_does(etl: Etl) -> None:
+    file = write(etl, *SOME, "A4,,7.00,,USD", "A5,C1,2.00,NULL,USD")
+    imported = etl.run("validate", file).stdout
+    said = next(line for line in imported.splitlines() if line.startswith(TOLD))
+    assert "3 invoices (13.25 USD)" in said
+    shown = " ".join(etl.run("preview", file, "--documents", "1").stdout.split())
+    assert said in shown
+    assert TOLD not in etl.run("preview", file, "--balance-due", "none").stdout
