@@ -1,7 +1,8 @@
 """Times of day that are midnight in another time zone: a column that has no others may tell each day one too early.
 
 A date that was kept as midnight in Berlin is 22:00 or 23:00 of the day before in UTC, as summer time has it; in Kolkata
-18:30, in Shanghai 16:00. Midnight west of Greenwich falls in the morning of the right day, and is not told.
+18:30, in Shanghai 16:00. Midnight west of Greenwich falls in the morning of the right day, and is not told. Programs
+that reckon with the local time of 1900 miss midnight by less than a minute: 23:59:17 is the next day's.
 """
 
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ _TIMES = 2
 #: Cells that have one, at least, and their share of all.
 _FEWEST, _SHARE = 2, 0.5
 
-_EVENING = "^(?:1[3-9]|2[0-3]):(?:00|30):00$"
-_MIDNIGHT = "00:00:00"
+_EVENING = "^(?:1[3-9]|2[0-3]):(?:00|30):00$|^23:59:(?:[0-4][0-9]|5[0-8])$"
+
+#: Midnight, or less than a minute behind it.
+_MIDNIGHT = "^00:00:[0-9]{2}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class ClockSightings:
 
     Attributes:
         cells: how many dates there are.
-        evening: how many are at a full or half hour from 13:00 on.
+        evening: how many are at a full or half hour from 13:00 on, or less than a minute before midnight.
         times: these hours; more than two say nothing.
         others: whether there are times of another kind, which tell that times are meant.
     """
@@ -59,6 +62,6 @@ def survey(text: pl.Series) -> ClockSightings:
         return ClockSightings(count)
     clocks = dates.clocks(timed)
     evening = clocks.filter(clocks.str.contains(_EVENING))
-    others = clocks.len() - evening.len() - int((clocks == _MIDNIGHT).sum() or 0)
+    others = clocks.len() - evening.len() - int(clocks.str.contains(_MIDNIGHT).sum() or 0)
     times = frozenset(evening.str.slice(0, 5).unique())
     return ClockSightings(count, evening.len(), times, others > 0 or len(times) > _TIMES)
