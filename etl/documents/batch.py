@@ -13,6 +13,7 @@ from etl.documents.changes import Clearing, changes, cleared, wanting
 from etl.documents.checks import Finding, broken, looks
 from etl.documents.covered_cells import UNDER_MERGED
 from etl.documents.crosschecks import LINES_TOTAL, RULES, VOIDED, Checks
+from etl.documents.customers import CUSTOMERS, customers
 from etl.documents.disagreements import disagreements
 from etl.documents.formats import Formats
 from etl.documents.line_sums import unsummed, with_amounts
@@ -61,12 +62,14 @@ class Checked:
         problems: every broken rule of every cell, warnings too, by document.
         undecided: whether one of them says nothing of what is due, and nobody has said what that means.
         presence: how many of them have each attribute that they may have.
+        customers: theirs, as ``CUSTOMERS`` says.
     """
 
     rows: pl.DataFrame
     problems: list[Problem]
     undecided: bool = False
     presence: Mapping[str, Presence] = field(default_factory=dict)
+    customers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CUSTOMERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ class Transform:
         else:
             documents = self.planned(whole, rows, verdict)
         told = problems(found, rows, self.mapping, self.apart)
-        return Checked(documents, told, self.undecided(whole), presence(whole))
+        return Checked(documents, told, self.undecided(whole), presence(whole), customers(whole, rows))
 
     def read(self, rows: pl.DataFrame) -> Batch:
         """The rows in plain text, and the invoices that they make; nothing is checked."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from etl.documents.batch import Checked, Transform
+from etl.documents.customers import customers
 from etl.documents.nested import SEQ, ObjectFrame
 from etl.documents.planned import RowVerdict, only
 from etl.documents.presence import presence
@@ -59,4 +60,4 @@ def parted(transform: Transform, rows: pl.DataFrame) -> tuple[Checked | None, pl
 
 def _planned(transform: Transform, whole: ObjectFrame, rows: pl.DataFrame) -> Checked:
     documents = transform.planned(whole, rows, _NOTHING)
-    return Checked(documents, [], transform.undecided(whole), presence(whole))
+    return Checked(documents, [], transform.undecided(whole), presence(whole), customers(whole, rows))

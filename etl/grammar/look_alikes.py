@@ -33,3 +33,46 @@ def looks(text: pl.Series) -> pl.Series:
     plain, places = text.clone(), odd.arg_true()
     forms = plain.gather(places).str.normalize("NFKC").str.to_lowercase().str.replace_many(_FORMS)
     return plain.scatter(places, forms.str.normalize("NFKC"))
+
+
+#: Letters that are typed for digits, and what a hand leaves behind.
+_TYPED = {"o": "0", "l": "1", "i": "1", "|": "1", "\u00a0": " "}
+
+#: The same of ids whose capitals are kept: a capital L is no 1.
+_TYPED_AS_SHOWN = {"O": "0", "o": "0", "l": "1", "I": "1", "i": "1", "|": "1", "\u00a0": " "}
+
+_ENDS = " .\u00a0"
+
+
+def misread(text: pl.Series) -> pl.Series:
+    """What cells look like where O is taken for 0 and l for 1, and blanks and points at their ends for nothing.
+
+    Args:
+        text: ids in small letters; String, null where null.
+    """
+    forms = looks(text).str.strip_chars_end(_ENDS)
+    return forms.str.replace_many(_TYPED)
+
+
+def misread_as_shown(text: pl.Series) -> pl.Series:
+    """The same of ids as they are shown: capital I is taken for 1 and capital L is not; in small letters."""
+    typed = text.str.strip_chars_end(_ENDS).str.replace_many(_TYPED_AS_SHOWN)
+    return looks(typed.str.to_lowercase()).str.replace_all("o", "0", literal=True)
+
+
+def repaired(text: pl.Series) -> pl.Series:
+    """Ids in which letters beside digits are digits, and the ends are bare: "inv-1o45." is "inv-1045".
+
+    Args:
+        text: ids in small letters; String, null where null.
+    """
+    forms = looks(text).str.strip_chars_end(_ENDS).str.replace_all("\u00a0", " ", literal=True)
+    odd = forms.str.contains(r"[0-9][oil|]|[oil|][0-9]")
+    if not odd.any():
+        return forms
+    for letters, digit in (("[il|]", "1"), ("o", "0")):
+        # Twice, since two such letters may stand side by side.
+        for _ in range(2):
+            forms = forms.str.replace_all(rf"([0-9]){letters}", rf"${{1}}{digit}")
+            forms = forms.str.replace_all(rf"{letters}([0-9])", rf"{digit}${{1}}")
+    return forms

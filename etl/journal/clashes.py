@@ -88,6 +88,20 @@ class Clashes:
         with self.reading() as db:
             return _key_clashes(db, run)
 
+    def sent(self, run: int, names: Sequence[str]) -> dict[str, tuple[str, int]]:
+        """Which InvoiceIds, in small letters, the portal of a run was sent: as they are spelled, and by which run."""
+        found: dict[str, tuple[str, int]] = {}
+        for first in range(0, len(names), _TOGETHER):
+            some = names[first : first + _TOGETHER]
+            with self.reading() as db:
+                rows = db.execute(
+                    "SELECT name, spelled, run FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?)"
+                    f" AND kind = 'invoice' AND spelled <> '' AND name IN ({', '.join('?' * len(some))})",
+                    (run, *some),
+                ).fetchall()
+            found |= {name: (spelled, by) for name, spelled, by in rows}
+        return found
+
     def variants(self, run: int) -> list[Variant]:
         """Planned documents whose InvoiceId was sent before in other capitals, in input order."""
         spelled, sender = (given(f"delivered.{column}", *_KEYS[1]) for column in ("spelled", "run"))

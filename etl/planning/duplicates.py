@@ -5,19 +5,20 @@ from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
-from etl.documents.crosschecks import LOOK_ALIKE
-from etl.grammar.look_alikes import looks
+from etl.grammar.look_alikes import misread, repaired
 from etl.journal import Journal
 from etl.model.document import Key
 from etl.model.problem import Problem
 from etl.planning.spool import Spool
-from etl.text import one_line
 
 #: Hashes compared in memory at once.
 _AT_ONCE = 2_000_000
 
 #: The column of what an InvoiceId looks like.
 _LOOK = "look"
+
+#: Mistyped ids that are noted.
+_MISTYPED = 100_000
 
 #: Duplicates named in a sentence; the others are counted.
 _NAMED = 3
@@ -28,23 +29,26 @@ class Keys:
 
     Attributes:
         count: how many documents were noted: the ``seq`` of the first of the next table.
+        mistyped: the first of those whose InvoiceId may be another one with a letter for a digit, by ``seq``, and that.
         undecided: whether one of them says nothing of what is due, and nobody has said what that means.
     """
 
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
-        self._odd = False
         self.count = 0
+        self.mistyped: list[tuple[int, str]] = []
         self.undecided = False
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the ``seq``, ``invoice_key``, ``identity_key`` and ``alike`` of the next documents."""
         keys = rows["invoice_key"]
-        look = looks(keys)
         hashes = rows.select("seq", _hash("invoice_key"), _hash("identity_key"), _hash("alike"))
-        seen = hashes["invoice_key"] if look is keys else look.to_frame("look").select(_hash("look"))["look"]
-        self._odd = self._odd or look is not keys
-        self._spool.add(hashes.with_columns(seen.alias(_LOOK)))
+        seen = misread(keys).to_frame(_LOOK).select(_hash(_LOOK))
+        self._spool.add(hashes.with_columns(seen[_LOOK]))
+        meant = repaired(keys)
+        odd = (meant != keys).fill_null(value=False)
+        if odd.any() and len(self.mistyped) < _MISTYPED:
+            self.mistyped += zip(rows["seq"].filter(odd).to_list(), meant.filter(odd).to_list(), strict=True)
         self.count += rows.height
 
     def suspects(self) -> list[int]:
@@ -52,12 +56,22 @@ class Keys:
         return self._suspects("invoice_key", "identity_key")
 
     def alike(self) -> list[int]:
-        """The same of documents whose InvoiceIds look alike; none where all ids are plain."""
-        return self._suspects(_LOOK) if self._odd else []
+        """The same of documents whose InvoiceIds look alike and differ."""
+        parts = self.count // _AT_ONCE + 1
+        return sorted(seq for part in range(parts) for seq in self._differing(part, parts))
 
     def likely(self) -> list[int]:
         """The same of documents that may be duplicates by what they say."""
         return self._suspects("alike")
+
+    def _differing(self, part: int, parts: int) -> list[int]:
+        some = [
+            frame.filter(pl.col(_LOOK) % parts == part).select("seq", _LOOK, "invoice_key") for frame in self._spool
+        ]
+        if not some:
+            return []
+        same = pl.concat(some).filter(pl.col(_LOOK).is_duplicated() & pl.col(_LOOK).is_not_null())
+        return same.filter(pl.col("invoice_key").n_unique().over(_LOOK) > 1)["seq"].to_list()
 
     def _suspects(self, *names: str) -> list[int]:
         return sorted({seq for name in names for some in self._parts(name) for seq in some})
@@ -88,43 +102,16 @@ def duplicates(journal: Journal, run: int, keys: Keys, heading: Callable[[int, s
     suspects = list(journal.clashes.keys(run, keys.suspects()))
     found = [
         _problem(key, group, heading(key.seq, "InvoiceId"), key.document_id)
-        for group in _groups(suspects, lambda key: key.invoice_key)
+        for group in grouped(suspects, lambda key: key.invoice_key)
         for key in group
     ]
     # Where a whole group has one InvoiceId, that is told of it already.
-    untold = (group for group in _groups(suspects, lambda key: key.identity_key) if not _one_invoice(group))
+    untold = (group for group in grouped(suspects, lambda key: key.identity_key) if not one_invoice(group))
     found += [_problem(key, group, heading(key.seq, "Identity"), key.identity) for group in untold for key in group]
     return found
 
 
-def look_alikes(journal: Journal, run: int, keys: Keys, heading: Callable[[int, str], str]) -> list[Problem]:
-    """A warning for each document whose InvoiceId looks like that of another one of the run, and is not equal.
-
-    Args: as of ``duplicates``.
-    """
-    suspects = list(journal.clashes.keys(run, keys.alike()))
-    shown = looks(pl.Series([key.invoice_key for key in suspects], dtype=pl.String))
-    look = {key.seq: text for key, text in zip(suspects, shown, strict=True)}
-    groups = [group for group in _groups(suspects, lambda key: look[key.seq]) if not _one_invoice(group)]
-    return [_alike(key, group, heading(key.seq, "InvoiceId")) for group in groups for key in group]
-
-
-def _alike(key: Key, group: list[Key], heading: str) -> Problem:
-    others = [other for other in group if other.invoice_key != key.invoice_key]
-    places = [f'"{one_line(other.document_id or "")}" in {_place(other, key)}' for other in others[:_NAMED]]
-    places += [f"{len(others) - _NAMED} more"] if len(others) > _NAMED else []
-    return Problem(
-        seq=key.seq,
-        column=heading,
-        value=key.document_id,
-        rule=LOOK_ALIKE,
-        sentence=f"looks like {' and '.join(places)}, and is written with other characters",
-        remedy="Check whether both are one invoice: its hyphen or letter may have been changed on the way.",
-        warning=True,
-    )
-
-
-def _groups(keys: Iterable[Key], by: Callable[[Key], str | None]) -> Iterator[list[Key]]:
+def grouped(keys: Iterable[Key], by: Callable[[Key], str | None]) -> Iterator[list[Key]]:
     """Yields the keys that have a value in common, for each value that occurs more than once."""
     groups: defaultdict[str, list[Key]] = defaultdict(list)
     for key in keys:
@@ -134,12 +121,13 @@ def _groups(keys: Iterable[Key], by: Callable[[Key], str | None]) -> Iterator[li
     return (group for group in groups.values() if len(group) > 1)
 
 
-def _one_invoice(group: list[Key]) -> bool:
+def one_invoice(group: list[Key]) -> bool:
+    """Whether keys are of one InvoiceId."""
     return len({key.invoice_key for key in group}) == 1
 
 
 def _problem(key: Key, group: list[Key], heading: str, value: str | None) -> Problem:
-    places = [_place(other, key) for other in group[: _NAMED + 1] if other.seq != key.seq][:_NAMED]
+    places = [place_of(other, key) for other in group[: _NAMED + 1] if other.seq != key.seq][:_NAMED]
     more = len(group) - 1 - len(places)
     places += [f"{more} more"] if more else []
     return Problem(
@@ -152,7 +140,8 @@ def _problem(key: Key, group: list[Key], heading: str, value: str | None) -> Pro
     )
 
 
-def _place(other: Key, key: Key) -> str:
+def place_of(other: Key, key: Key) -> str:
+    """Where a document stands, as seen from another one."""
     row = f"row {other.source_row}"
     return (
         row

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from etl.documents import CAPITALS, IDENTITY, LIKELY_DUPLICATE, Checks
+from etl.documents import CAPITALS, IDENTITY, LIKELY_DUPLICATE, LOOK_ALIKE, Checks
 from etl.journal import Journal
 from etl.journal.clashes import Like
 from etl.model.problem import Problem
 from etl.planning.duplicates import Keys
+from etl.planning.look_alikes import mistyped
 from etl.report import counted
 
 #: Invoices named; the others are counted.
@@ -57,6 +58,8 @@ def clashing(
         journal.reject(run, list(key_clashes(journal, run, heading)))
     if CAPITALS not in checks.off:
         yield from _variants(journal, run, heading)
+    if LOOK_ALIKE not in checks.off:
+        yield from mistyped(journal, run, keys)
     if LIKELY_DUPLICATE not in checks.off:
         yield from _likely(journal, run, keys, heading, strict=checks.strict)
 

@@ -10,6 +10,7 @@ from etl.model.document import Total
 from etl.model.figures import Presence, RunFigures, Sum
 from etl.planning.comparable import headings_of, words_of
 from etl.planning.id_numbers import IdNumbers
+from etl.planning.look_alikes import Customers
 from etl.report import balance, count
 
 
@@ -18,15 +19,18 @@ class Measures:
 
     Attributes:
         ids: the numbers in its InvoiceIds.
+        customers: of the run.
     """
 
     def __init__(self) -> None:
         self._presence: dict[str, Presence] = {}
         self.ids = IdNumbers()
+        self.customers = Customers()
 
     def add(self, checked: Checked) -> None:
         """Takes the next batch."""
         self.ids.add(checked.rows["document_id"])
+        self.customers.add(checked)
         for name, (filled, of) in checked.presence.items():
             before = self._presence.get(name, Presence(0, 0))
             self._presence[name] = Presence(before.filled + filled, before.of + of)

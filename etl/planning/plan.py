@@ -7,8 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from etl.documents import Checked, Checks, Choices, Transform, checked, first_table
-from etl.documents.crosschecks import LOOK_ALIKE
+from etl.documents import Checked, Choices, Transform, checked, first_table
 from etl.errors import FileError
 from etl.extract import Reading, sha256
 from etl.journal import Journal, MailCount
@@ -20,11 +19,12 @@ from etl.planning.attachments import Enclosing, Enclosures, only_files
 from etl.planning.corrections import Correction, Past, Returned, corrected
 from etl.planning.drift import Drift
 from etl.planning.dues import decided, lacks_column, undecided
-from etl.planning.duplicates import Keys, duplicates, look_alikes
+from etl.planning.duplicates import Keys, duplicates
 from etl.planning.first_problem import FirstProblem, Teller, told_to_nobody
 from etl.planning.folder import folder_tables
 from etl.planning.inputs import HeadedTable, Input, Surveyed
 from etl.planning.key_clashes import clashing
+from etl.planning.look_alikes import tell_alike
 from etl.planning.measures import Measures
 from etl.planning.opening import opened
 from etl.planning.recipe import Recipe, formats_text
@@ -168,7 +168,7 @@ def _planned(journal: Journal, request: Request, returned: Returned, watching: t
                 batches = first_problem.watched(batches, surveyed.rows, each.readings[0].table.place)
                 _add(journal, run, each, (enclosures.enclosed(batch, each) for batch in batches))
         journal.reject(run, duplicates(journal, run, keys, lambda seq, attribute: _heading(sources, seq, attribute)))
-        _tell_alike(journal, run, keys, sources, request.choices.checks)
+        tell_alike(journal, run, keys, lambda seq, name: _heading(sources, seq, name), request.choices.checks)
         if joined:
             joined.join(journal, run, inputs)
         if returned.remark:
@@ -177,20 +177,10 @@ def _planned(journal: Journal, request: Request, returned: Returned, watching: t
         told = [*enclosures.told()]
         if record.command not in CHANGES:
             told += clashing(journal, run, keys, request.choices.checks, lambda seq, name: _heading(sources, seq, name))
+            told += measures.customers.alike(request.choices.checks)
     if keys.undecided:
         told += undecided(journal, run, column=not all(lacks_column(each.mapping) for each in inputs))
     return Plan(run, tuple(sources), tuple(journal.totals(run)), journal.mails(run), tuple(told))
-
-
-def _tell_alike(journal: Journal, run: int, keys: Keys, sources: Sequence[SourceSummary], checks: Checks) -> None:
-    """Ids that look alike are told, or reject their documents where warnings do."""
-    if LOOK_ALIKE in checks.off:
-        return
-    found = look_alikes(journal, run, keys, lambda seq, name: _heading(sources, seq, name))
-    if checks.strict:
-        journal.reject(run, [replace(each, warning=False) for each in found])
-    elif found:
-        journal.add(run, 0, (), found)
 
 
 def _returned(journal: Journal, request: Request, past: Past) -> Returned:

@@ -1,0 +1,147 @@
+"""InvoiceIds and CustomerIds that look like another one, and are not equal: told, since they may be one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from etl.documents import LOOK_ALIKE, Checked, Checks
+from etl.documents.customers import CUSTOMERS
+from etl.grammar.look_alikes import misread, misread_as_shown
+from etl.journal import Journal
+from etl.model.document import Key
+from etl.model.problem import Problem
+from etl.planning.duplicates import Keys, grouped, one_invoice, place_of
+from etl.text import one_line
+
+#: Ids named in a sentence; the others are counted.
+_NAMED = 3
+
+#: Customers of a run that are compared; a file of more is not looked at to its end.
+_CUSTOMERS = 500_000
+
+#: InvoiceIds that are looked for among those that were sent, where they are more than one in twenty.
+_SOUGHT, _SHARE = 1_000, 20
+
+_CUSTOMER, _ROWS, _ROW = "CustomerId", "rows", "row"
+
+
+def tell_alike(journal: Journal, run: int, keys: Keys, heading: Callable[[int, str], str], checks: Checks) -> None:
+    """InvoiceIds that look alike are told, or reject their documents where warnings do.
+
+    Args:
+        journal: holds the documents.
+        run: the run.
+        keys: what was noted of them.
+        heading: the heading of an attribute in the file of a document, by ``seq`` and attribute.
+        checks: which rules apply.
+    """
+    if LOOK_ALIKE in checks.off:
+        return
+    found = look_alikes(journal, run, keys, heading)
+    if checks.strict:
+        journal.reject(run, [replace(each, warning=False) for each in found])
+    elif found:
+        journal.add(run, 0, (), found)
+
+
+def look_alikes(journal: Journal, run: int, keys: Keys, heading: Callable[[int, str], str]) -> list[Problem]:
+    """A warning for each document whose InvoiceId looks like that of another one of the run, and is not equal.
+
+    Args: as of ``tell_alike``.
+    """
+    suspects = list(journal.clashes.keys(run, keys.alike()))
+    shown = misread(pl.Series([key.invoice_key for key in suspects], dtype=pl.String))
+    look = {key.seq: text for key, text in zip(suspects, shown, strict=True)}
+    groups = [group for group in grouped(suspects, lambda key: look[key.seq]) if not one_invoice(group)]
+    return [_alike(key, group, heading(key.seq, "InvoiceId")) for group in groups for key in group]
+
+
+def _alike(key: Key, group: list[Key], heading: str) -> Problem:
+    others = [other for other in group if other.invoice_key != key.invoice_key]
+    places = [f'"{one_line(other.document_id or "")}" in {place_of(other, key)}' for other in others[:_NAMED]]
+    places += [f"{len(others) - _NAMED} more"] if len(others) > _NAMED else []
+    return _problem(key, heading, " and ".join(places))
+
+
+def _problem(key: Key, heading: str, others: str) -> Problem:
+    return Problem(
+        seq=key.seq,
+        column=heading,
+        value=key.document_id,
+        rule=LOOK_ALIKE,
+        sentence=f"looks like {others}, and is written with other characters",
+        remedy="Check whether both are one invoice: its hyphen or letter may have been changed on the way.",
+        warning=True,
+    )
+
+
+class Customers:
+    """The CustomerIds of a run."""
+
+    def __init__(self) -> None:
+        self._found = pl.DataFrame(schema=CUSTOMERS)
+
+    def add(self, checked: Checked) -> None:
+        """Takes those of the next batch."""
+        if self._found.height < _CUSTOMERS:
+            both = pl.concat([self._found, checked.customers])
+            self._found = both.group_by(_CUSTOMER, maintain_order=True).agg(pl.col(_ROWS).sum(), pl.col(_ROW).min())
+
+    def alike(self, checks: Checks) -> Iterator[str]:
+        """Yields a sentence where some look like others; the one that more invoices have is the known one."""
+        if LOOK_ALIKE in checks.off or self._found.height < 2:  # noqa: PLR2004 - two may be alike
+            return
+        names = self._found[_CUSTOMER]
+        told: dict[str, str] = {}
+        for look in (misread_as_shown(names), names.str.to_lowercase()):
+            told = dict(self._alike(look)) | told
+        if told:
+            more = f"; and {len(told) - _NAMED:,} more" if len(told) > _NAMED else ""
+            named = "; ".join([*told.values()][:_NAMED])
+            yield (
+                f"CustomerId {named}{more}, written with other characters. Check whether they are one customer. To be told"
+                f" no more: --skip-check {LOOK_ALIKE}."
+            )
+
+    def _alike(self, look: pl.Series) -> Iterator[tuple[str, str]]:
+        """Those that look like one that more invoices have, and how that is told."""
+        several = self._found.with_columns(look.alias("look")).filter(pl.col("look").is_duplicated())
+        known: dict[str, str] = {}
+        for name, row, each in (
+            several.sort(_ROWS, descending=True, maintain_order=True).select(_CUSTOMER, _ROW, "look").rows()
+        ):
+            shown = f'"{one_line(name)}" (row {row:,})'
+            if each in known:
+                yield name, f"{shown} looks like {known[each]}"
+            known.setdefault(each, shown)
+
+
+def mistyped(journal: Journal, run: int, keys: Keys) -> Iterator[str]:
+    """Yields a sentence on InvoiceIds that are like others which were sent before, but for a letter or their end.
+
+    Args: as of ``tell_alike``.
+    """
+    meant = dict(_sought(keys))
+    sent = journal.clashes.sent(run, sorted(set(meant.values())))
+    likely = [seq for seq, name in meant.items() if name in sent]
+    found = {key.invoice_key or "": key for key in journal.clashes.keys(run, sorted(likely))}
+    own = journal.clashes.sent(run, sorted(found))
+    told = [
+        f"{one_line(key.document_id or '')} is like {spelled}, which run {before} has sent"
+        for name, key in found.items()
+        if name not in own
+        for spelled, before in [sent[meant[key.seq]]]
+    ]
+    if told:
+        more = f"; and {len(told) - _NAMED:,} more" if len(told) > _NAMED else ""
+        yield (
+            f"InvoiceIds that may be mistyped: {'; '.join(told[:_NAMED])}{more}. Check whether they are one invoice. To"
+            f" be told no more: --skip-check {LOOK_ALIKE}."
+        )
+
+
+def _sought(keys: Keys) -> list[tuple[int, str]]:
+    """Documents whose InvoiceId may be another one mistyped, with that one; none where so many are that it is none."""
+    found = keys.mistyped
+    return [] if len(found) > _SOUGHT and len(found) * _SHARE > keys.count else found
