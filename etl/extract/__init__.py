@@ -3,7 +3,7 @@
 from etl.extract.encoding import sha256
 from etl.extract.files import open_tables
 from etl.extract.reading import Reading
-from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Table, TextForm, Told, column_names
+from etl.extract.table import CELLS, FAULT, ROW, TOP, Line, Rounded, Table, TextForm, Told, column_names
 
 __all__ = [
     "CELLS",
@@ -12,6 +12,7 @@ __all__ = [
     "TOP",
     "Line",
     "Reading",
+    "Rounded",
     "Table",
     "TextForm",
     "Told",

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from etl.extract.cell_text import Label, Number, Whole, labelled, unlike
@@ -128,3 +129,16 @@ def _within(runs: Sequence[Run], first: int, count: int) -> Iterator[tuple[int, 
         if run.top >= first + count:
             return
         yield max(run.top - first, 0), run.bottom - first + 1, run.format
+
+
+def rounder(cells: Sequence[str], first: int, runs: Sequence[Run]) -> Iterator[tuple[int, str, str]]:
+    """Row, number and what is seen of it, of numbers that are shown with fewer decimals than they have."""
+    for start, end, form in _within(runs, first, len(cells)):
+        places = form.fixed
+        if places is None:
+            continue
+        for at, cell in enumerate(cells[start:end], first + start):
+            if type(cell) is Number and len(cell) - cell.index(".") - 1 > places:
+                seen = Decimal(cell).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+                if seen != Decimal(cell):
+                    yield at, cell, format(seen, "f")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.extract.cell_text import Whole
-from etl.extract.formatted import Run, Runs, amounts, ids, none, numbers
+from etl.extract.cell_text import Number, Whole
+from etl.extract.formatted import Run, Runs, amounts, ids, none, numbers, rounder
 from etl.extract.merged import Covered, bared
 from etl.extract.table import TOP, Line, Table, Told, batch_schema
 
@@ -84,10 +84,13 @@ class _Teller:
 
     def __init__(self, sheet: Sheet, told: Told) -> None:
         self._sheet = sheet
-        self._numbers, self._amounts, self._ids = ({int(name) for name in names} for names in told)
+        self._numbers, self._amounts, self._ids = ({int(name) for name in names} for names in told[:3])
+        self._rounded = {int(name): rounded for name, rounded in told.rounded.items()}
 
     def told(self, at: int, cells: Sequence[str], row: int) -> Sequence[str]:
         """The cells of a column, of which the first stands in a row."""
+        if at in self._rounded:
+            self._compare(at, cells, row)
         if at in self._amounts:
             return amounts(cells, row, self._dresses.get(at, ()))
         if at in self._numbers:
@@ -95,6 +98,20 @@ class _Teller:
         if at in self._ids and Whole in set(map(type, cells)):
             return ids(cells, row, self._names.get(at, ()))
         return cells
+
+    def _compare(self, at: int, cells: Sequence[str], row: int) -> None:
+        """Notes what is shown rounder than it is. Almost all have two decimals, which almost all formats show."""
+        odd = any(type(cell) is Number and cell[-3:-2] != "." and cell[-2:-1] != "." for cell in cells)
+        for found in rounder(cells, row, (self._fixed if odd else self._short).get(at, ())):
+            self._rounded[at].add(*found)
+
+    @cached_property
+    def _fixed(self) -> dict[int, list[Run]]:
+        return _by_column(self._sheet.runs(self._rounded, lambda form: form.fixed is not None))
+
+    @cached_property
+    def _short(self) -> dict[int, list[Run]]:
+        return _by_column(self._sheet.runs(self._rounded, lambda form: form.fixed in {0, 1}))
 
     @cached_property
     def _dresses(self) -> dict[int, list[Run]]:

@@ -113,6 +113,12 @@ class Section:
         return bool(self.general or self.places) and not (dressed or self.decimals or self.unclear)
 
     @property
+    def fixed(self) -> int | None:
+        """To how many decimals it shows a number rounded; None where it does not, or shows it otherwise."""
+        odd = self.general or self.moment or self.percent or self.unclear or self.scaled
+        return None if odd or not (self.places or self.decimals) else self.decimals
+
+    @property
     def negative(self) -> bool:
         """Whether it shows a number as if it were negative: in parentheses or with a minus, of itself."""
         opened, closed = "(" in self.head and ")" in self.tail, not self.before and "-" in self.head
@@ -178,6 +184,11 @@ class NumberFormat:
         if section.negative and not number.startswith("-") and number.strip("0."):
             return f"-({number})"
         return " ".join(part for part in (section.before, number, section.behind) if part)
+
+    @property
+    def fixed(self) -> int | None:
+        """To how many decimals it shows a positive number rounded; None where it does not, or shows it otherwise."""
+        return self.sections[0].fixed
 
     def _section(self, number: float) -> tuple[Section, bool]:
         """The section that shows a number, and whether a minus stands before it."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
@@ -48,6 +49,29 @@ class TextForm:
     stated: bool
 
 
+@dataclass(slots=True)
+class Rounded:
+    """Cells that are shown with fewer decimals than they hold.
+
+    Attributes:
+        row: of the first.
+        held: its number.
+        shown: what is seen of it.
+        count: how many there are.
+    """
+
+    row: int = 0
+    held: str = ""
+    shown: str = ""
+    count: int = 0
+
+    def add(self, row: int, held: str, shown: str) -> None:
+        """Takes one more."""
+        if not self.count:
+            self.row, self.held, self.shown = row, held, shown
+        self.count += 1
+
+
 class Told(NamedTuple):
     """The columns of a table whose cells tell more than their text, by name.
 
@@ -55,11 +79,13 @@ class Told(NamedTuple):
         numbers: numbers with decimals begin with ``NUMERIC``, and so do those with a currency beside them.
         amounts: all numbers do, followed by what their number format sets beside them: "€ 100.5", "19.25%".
         ids: whole numbers are as their number format shows them, and cells that are no ids have why; see ``UNLIKE``.
+        rounded: those of ``amounts`` of which it is noted what is shown rounder than it is.
     """
 
     numbers: Collection[str] = ()
     amounts: Collection[str] = ()
     ids: Collection[str] = ()
+    rounded: Mapping[str, Rounded] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

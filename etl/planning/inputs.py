@@ -23,7 +23,7 @@ from etl.documents.guards import unguarded
 from etl.documents.nested import LINE, SEQ
 from etl.documents.unsent_cells import UnsentCells
 from etl.errors import FileError, FormatError, HeadingsError
-from etl.extract import ROW, Table
+from etl.extract import ROW, Rounded, Table, Told
 from etl.grammar.sightings import Seen
 from etl.mapping import ColumnMap, Header, told_columns
 from etl.mapping.columns import KEY
@@ -31,6 +31,9 @@ from etl.mapping.unbound import UnboundColumns
 from etl.planning.spool import Spool
 from etl.planning.stated import stated_totals
 from etl.planning.unsent import Unsent
+
+#: Amounts of an invoice as a whole; prices of lines are often shown rounder than they are.
+AMOUNTS = frozenset(("Amount", "BalanceDue", "Tax", "Freight", "MiscCost", "Discount"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class HeadedTable:
         bare: list[PassedRow],
         unsent: UnsentCells | None = None,
         guarded: dict[str, Seen] | None = None,
+        rounded: dict[str, Rounded] | None = None,
     ) -> Iterator[pl.DataFrame]:
         """Its rows as ``RowSorter`` keeps them, by batch; those that are passed over, or may have to be, are noted.
 
@@ -65,12 +69,13 @@ class HeadedTable:
             bare: where those are noted that may be totals.
             unsent: looks at the columns that are not sent.
             guarded: cells that are guarded from a spreadsheet, by heading; those of the batch are added.
+            rounded: amounts of invoices that are shown rounder than they are, by heading; likewise.
 
         Raises:
             FileError: it cannot be read to its end, or its headings stand further down in another order.
         """
         width, sorter = len(self.header.headings), RowSorter(self.mapping, self.header, self.number)
-        for batch in self.table.telling(self.header.row, width, told_columns(self.mapping)):
+        for batch in self.table.telling(self.header.row, width, self._told(rounded)):
             trusted = mistrusted(batch, self.table.covered, self.mapping, self.header.headings)
             cells, guards = unguarded(trusted, self.mapping)
             if guarded is not None:
@@ -87,6 +92,14 @@ class HeadedTable:
             if unsent:
                 unsent.add(batch, found.rows)
             yield found.rows
+
+    def _told(self, rounded: dict[str, Rounded] | None) -> Told:
+        told = told_columns(self.mapping)
+        if rounded is None:
+            return told
+        own = [b for b in self.mapping.bindings if len(b.columns) == 1 and b.attribute in AMOUNTS]
+        rounded |= {b.heading: Rounded() for b in own if b.columns[0] in told.amounts}
+        return told._replace(rounded={b.columns[0]: rounded[b.heading] for b in own if b.heading in rounded})
 
     @property
     def lined(self) -> bool:
@@ -108,6 +121,7 @@ class Surveyed:
         overlooked: sentences, by file and sheet, on columns that are not sent and say what changes rows.
         unnamed: a sentence on columns without heading that hold something, by the number of the table.
         guarded: cells that were guarded from a spreadsheet, by the number of the table and the heading.
+        rounded: amounts that are shown rounder than they are, by the number of the table and the heading.
         disputed: a sentence on each total in a table that its rows do not come to, by file and sheet.
         sums: rows of the first table that are totals and not kept, though they are spooled.
     """
@@ -121,6 +135,7 @@ class Surveyed:
     overlooked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unnamed: Mapping[int, str] = field(default_factory=dict)
     guarded: Mapping[int, Mapping[str, Seen]] = field(default_factory=dict)
+    rounded: Mapping[int, Mapping[str, Rounded]] = field(default_factory=dict)
     disputed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sums: frozenset[int] = frozenset()
 
@@ -192,6 +207,7 @@ class Input:
         formats = Formats()
         passed: dict[int, list[PassedRow]] = {}
         guarded: dict[int, dict[str, Seen]] = {}
+        rounded: dict[int, dict[str, Rounded]] = {}
         undecided: dict[str, dict[str, str]] = {}
         unsent = Unsent(self.mapping, choices)
         count, empty, bare = 0, list[str](), list[PassedRow]()
@@ -202,8 +218,8 @@ class Input:
             others = UnsentCells(reading.unbound.columns)
             noted: list[PassedRow] = []
             before = count
-            guards = guarded.setdefault(reading.number, {})
-            for rows in reading.rows(noted, bare, others, guards):
+            guards, shown = guarded.setdefault(reading.number, {}), rounded.setdefault(reading.number, {})
+            for rows in reading.rows(noted, bare, others, guards, shown):
                 if rows.is_empty():
                     continue
                 spool.add(rows)
@@ -231,6 +247,7 @@ class Input:
             overlooked=unsent.overlooked,
             unnamed=unsent.unnamed,
             guarded=guarded,
+            rounded=rounded,
             disputed={self.readings[0].table.place: stated.disputed} if stated.disputed else {},
             sums=stated.sums,
         )

@@ -100,8 +100,8 @@ class Customers:
             more = f"; and {len(told) - _NAMED:,} more" if len(told) > _NAMED else ""
             named = "; ".join([*told.values()][:_NAMED])
             yield (
-                f"CustomerId {named}{more}, written with other characters. Check whether they are one customer. To be told"
-                f" no more: --skip-check {LOOK_ALIKE}."
+                f"CustomerId {named}{more}, written with other characters. Check whether they are one customer. To be"
+                f" told no more: --skip-check {LOOK_ALIKE}."
             )
 
     def _alike(self, look: pl.Series) -> Iterator[tuple[str, str]]:

@@ -59,7 +59,8 @@ class RejectsTable:
         own = [str(place) for place in range(whole) if place not in self.ours]
         names = column_names(len(own))
         places = dict(zip(names, own, strict=True))
-        wanted = Told(*([places[name] for name in each if name in places] for each in told))
+        numbers, amounts, ids = ([places[n] for n in each if n in places] for each in told[:3])
+        wanted = Told(numbers, amounts, ids)
         for batch in self.table.telling(header, whole, wanted):
             ragged = pl.lit(text) & (pl.col(CELLS) != whole)
             # The empty cells at the end of a worksheet's row do not count, what stands behind all headings does.

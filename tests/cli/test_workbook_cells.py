@@ -183,3 +183,19 @@ def test_an_error_rejects_its_row_where_its_column_is_sent_and_nothing_where_it_
     said = told(etl, "july.xlsx")
     assert said["A2"].startswith('Amount "#SPILL!" stands where a formula has no result.')
     assert (said["A3"], said["A4"]) == ("", "")
+
+
+def test_an_amount_that_is_shown_rounder_than_it_is_is_told(etl: Etl) -> None:
+    file = workbook(
+        etl,
+        ("A1", "C1", (10.456, "#,##0.00"), "EUR", (0.125, "0.00"), (1.5, "0.0")),
+        ("A2", "C1", (10.5, "0"), "EUR", (1.25, "0.00"), 2),
+        ("A3", "C1", 10.456, "EUR", (1.5, "General"), (1.55, "0.0%")),
+        ("A4", "C1", (11, "0"), "EUR", (-2.5, "0_);(0)"), (3.50, "0.00")),
+        headings=(*HEADINGS, "Tax", "Freight"),
+    )
+    said = " ".join(etl.run("validate", file).stdout.split())
+    assert "Amount: 10.456 in row 2 is shown as 10.46, and 1 more cell likewise." in said
+    assert "Tax: 0.125 in row 2 is shown as 0.13, and 1 more cell likewise." in said
+    assert "Freight:" not in said
+    assert "is shown as 10.46" in " ".join(etl.run("preview", file).stdout.split())
