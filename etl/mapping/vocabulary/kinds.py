@@ -25,12 +25,12 @@ _INVOICES = words(
     service services subscription subscriptions rental rent lease membership boleta ingreso"""
 )
 _CREDITS = words(
-    """c cr crs cm cmo crm crn cn scn rtn rtrn ret rfd rfnd rma gs gu gut av avo nc ndc crd cred cdt sr dg orin arcr
+    """c cr crs sc arcrn cm cmo crm crn cn scn rtn rtrn ret rfd rfnd rma gs gu gut av avo nc ndc crd cred cdt sr dg orin arcr
     arcn arcm reso kg 381 396 261 td04 td08 g2 s1 s2"""
 )
 _OTHERS = words(
     """p pmt pymt pmnt pay pyt pm pt pp py ppy rcpt rct rcp rcv rec chk chq ck dep qte qt quo q est ord so po pf pfi
-    dz orct zlg zahl auf ls lfs dev cde bl rgl reglt ped alb pres ddt jnl jv je wo trf cash f5 f8"""
+    dz orct zlg zahl auf ls lfs dev cde bl rgl reglt ped alb pres ddt jnl jv je entry wo trf cash f5 f8"""
 )
 
 _CREDIT = re.compile(
@@ -79,7 +79,8 @@ _NAMES = re.compile(
         "(?:customer|invoice|bill|unapplied)?(?:payment|pmt)s?(?:received)? (?:cash|sales)receipt zahlung",
         "zahlungseingang paiement reglement cobro pagamento betaling",
         "(?:sales)?quot(?:e|ation) estimate salesorder proforma",
-        "proformainvoice angebot devis presupuesto preventivo offerte orcamento (?:credit)?refund ruckerstattung rtn",
+        "proformainvoice angebot devis presupuesto preventivo offerte orcamento ruckerstattung rtn",
+        "(?:out|in|customer|client|sales|invoice|ar|full|partial)?(?:credit)?refunds? (?:out|in)receipt",
     )
 )
 

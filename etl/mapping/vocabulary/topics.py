@@ -135,7 +135,7 @@ _TOPICS = {
     Topic.KIND: any_of(
         f"{_STRICT}{_TYPE}{_TAIL}? {_TYPE}{_OF}{{0,2}}{_STRICT}",
         "belegartkurz postingkey buchungsschlussel bschl",
-        "objtype objecttype soptype rmdtypal trxtypetxt doctype?(?:nr|no|num)?",
+        "(?:account)?movetype objtype objecttype soptype rmdtypal trxtypetxt doctype?(?:nr|no|num)?",
     ),
     Topic.TYPE: any_of(
         f"{_TYPE}{_TAIL}? {_DOCUMENT}{{1,2}}(?:{_TYPE}{_TAIL}?|{_CLASS})",
