@@ -10,7 +10,7 @@ from etl.documents.nested import POS, SEQ
 from etl.grammar import amounts, dates, rates, unicode_clean
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.currencies import agrees, meanings
-from etl.grammar.ids import MAYBE_SHORTENED, SHORTENED
+from etl.grammar.ids import EXPONENT, SHORTENED
 from etl.mapping.binding import ANY, IDS, scaled, turned
 from etl.mapping.catalogue import holds, leaves
 from etl.mapping.mapping import Binding, ColumnMap
@@ -98,7 +98,7 @@ def _plain(path: str, formats: Formats) -> pl.Expr:
         case Kind.YES_NO:
             return _truth(text, "Yes", "No")
         case Kind.TEXT if template in IDS:
-            no_id = f"{_NO_ID}|{MAYBE_SHORTENED}" if path in formats.numbered else _NO_ID
+            no_id = f"{_NO_ID}|{EXPONENT}" if path in formats.numbered else _NO_ID
             return pl.when(~text.str.contains(no_id)).then(unicode_clean.cleaned(text))
         case _:
             return text

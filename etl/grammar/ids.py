@@ -9,7 +9,7 @@ import polars as pl
 SHORTENED = r"^[+-]?[0-9](?:(?:[.,][0-9]+)?[Ee][+-]|[.,][0-9]+E)[0-9]+$|^[+-][0-9]E[0-9]+$"
 
 #: What a program may have made of a number as well, or an id such as ``3E0005``: the others of its column decide.
-MAYBE_SHORTENED = r"^[0-9]E(?:0|[1-9][0-9]{0,2})$"
+EXPONENT = r"^[0-9]E(?:0|[1-9][0-9]{0,2})$"
 
 _MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 
@@ -78,5 +78,5 @@ def survey(text: pl.Series) -> IdSightings:
     widths = frozenset(zeros.str.len_chars().unique().to_list())
     some = text.head(_FIRST)
     digits = bool(some.str.contains("^[0-9]+$").any())
-    letters = bool((some.str.contains(r"\pL") & ~some.str.contains(MAYBE_SHORTENED)).any())
+    letters = bool((some.str.contains(r"\pL") & ~some.str.contains(EXPONENT)).any())
     return IdSightings(widths, whole, len(text) - text.null_count() - whole, digits, letters)

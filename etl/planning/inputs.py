@@ -69,7 +69,7 @@ class HeadedTable:
             bare: where those are noted that may be totals.
             unsent: looks at the columns that are not sent.
             guarded: cells that are guarded from a spreadsheet, by heading; those of the batch are added.
-            rounded: amounts of invoices that are shown rounder than they are, by heading; likewise.
+            rounded: amounts of invoices that are shown rounder than they are, by heading.
 
         Raises:
             FileError: it cannot be read to its end, or its headings stand further down in another order.

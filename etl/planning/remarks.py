@@ -44,7 +44,7 @@ def taken(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
         yield f"{one_line(heading)}: {_cells(seen)} guarded from a spreadsheet, and sent without the guard."
     for heading, rounded in surveyed.rounded.get(reading.number, {}).items():
         if rounded.count:
-            more = f", and {number_of(rounded.count - 1, 'more cell')} likewise" if rounded.count > 1 else ""
+            more = f", and {number_of(rounded.count - 1, 'more cell')} as well" if rounded.count > 1 else ""
             yield (
                 f"{one_line(heading)}: {rounded.held} in row {rounded.row:,} is shown as {rounded.shown}{more}. What"
                 " cells hold is sent: round them in the spreadsheet where what is shown is meant."

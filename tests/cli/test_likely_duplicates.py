@@ -121,10 +121,15 @@ def test_strict_rejects_them(etl: Etl, settings: dict[str, str]) -> None:
 
 def test_an_id_that_may_be_mistyped_is_told_with_the_known_one(etl: Etl, settings: dict[str, str]) -> None:
     rows = ("INVO005.,C1,7,7,USD,2026-08-01", "INV-1,KLM,1,1,USD,2026-08-01", "INV-2,KLM,2,2,USD,2026-08-02")
-    more = ("INV-1O,klm,3,3,USD,2026-08-03", "INV-10,K1M.,4,4,USD,2026-08-04", "INV-3,KIM,5,5,USD,2026-08-05")
+    more = (
+        "INV-1O,klm,3,3,USD,2026-08-03",
+        "INV-10,C0NT.,4,4,USD,2026-08-04",
+        "INV-3,CONT,5,5,USD,2026-08-05",
+        "INV-4,CONT,6,6,USD,2026-08-06",
+    )
     told = etl.run("import", write(etl, *rows, *more, name="a.csv"), *FAST, **settings).stdout
     assert "InvoiceIds that may be mistyped: INVO005. is like INV0005, which run 1 has sent." in told
-    assert '"K1M." (row 6) looks like "KIM" (row 7)' in told
+    assert '"C0NT." (row 6) looks like "CONT" (row 7)' in told
     assert '"klm" (row 5) looks like "KLM" (row 3)' in told
     assert "2 x InvoiceId looks like another one (first in a.csv, row 5)" in told
     silent = etl.run("validate", write(etl, *rows, *more, name="b.csv"), "--skip-check", "look_alike", **settings)

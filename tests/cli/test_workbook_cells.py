@@ -195,7 +195,7 @@ def test_an_amount_that_is_shown_rounder_than_it_is_is_told(etl: Etl) -> None:
         headings=(*HEADINGS, "Tax", "Freight"),
     )
     said = " ".join(etl.run("validate", file).stdout.split())
-    assert "Amount: 10.456 in row 2 is shown as 10.46, and 1 more cell likewise." in said
-    assert "Tax: 0.125 in row 2 is shown as 0.13, and 1 more cell likewise." in said
+    assert "Amount: 10.456 in row 2 is shown as 10.46, and 1 more cell as well." in said
+    assert "Tax: 0.125 in row 2 is shown as 0.13, and 1 more cell as well." in said
     assert "Freight:" not in said
     assert "is shown as 10.46" in " ".join(etl.run("preview", file).stdout.split())

@@ -25,8 +25,8 @@ _INVOICES = words(
     service services subscription subscriptions rental rent lease membership boleta ingreso"""
 )
 _CREDITS = words(
-    """c cr crs sc arcrn cm cmo crm crn cn scn rtn rtrn ret rfd rfnd rma gs gu gut av avo nc ndc crd cred cdt sr dg orin arcr
-    arcn arcm reso kg 381 396 261 td04 td08 g2 s1 s2"""
+    """c cr crs sc arcrn cm cmo crm crn cn scn rtn rtrn ret rfd rfnd rma gs gu gut av avo nc ndc crd cred cdt sr dg orin
+    arcr arcn arcm reso kg 381 396 261 td04 td08 g2 s1 s2"""
 )
 _OTHERS = words(
     """p pmt pymt pmnt pay pyt pm pt pp py ppy rcpt rct rcp rcv rec chk chq ck dep qte qt quo q est ord so po pf pfi
