@@ -261,7 +261,8 @@ class Client(Connection):
             SettingsError: there is no such run.
         """
         with self._context.open_journal() as journal:
-            return results_frame(journal.results(run), destination(known_run(journal, run).request.portal))
+            portal = destination(known_run(journal, run).request.portal)
+            return results_frame(journal.results(run), portal, journal.chain.head(run))
 
     def _import(
         self, files: FileSet, results: FilePath | None, send: SendOptions | None, *, changes: bool = False

@@ -61,7 +61,8 @@ class Delivery:
     def frame(self) -> "DataFrame":
         """Every document of the run in input order, read from the journal; columns and dtypes as of ``SCHEMA``."""
         with existing(self.journal) as journal:
-            return results_frame(journal.results(self.run), destination(known_run(journal, self.run).request.portal))
+            portal = destination(known_run(journal, self.run).request.portal)
+            return results_frame(journal.results(self.run), portal, journal.chain.head(self.run))
 
 
 def deliver(
@@ -165,7 +166,8 @@ def _write(
     """
     try:
         path, remark = settle_place(journal, run, results)
-        written = write_results(journal.results(run), path, context.destination)
+        head = journal.chain.head(run)
+        written = write_results(journal.results(run), path, context.destination, head)
     except (ResultsError, KeyboardInterrupt) as error:
         context.observer.trouble(str(error) or "Stopped while the results were being written.")
         if not context.send.simulate:

@@ -98,7 +98,8 @@ def rewrite_results(number: int, results: Path | None, context: Context, *, anyw
         if chosen is None:
             return None
         target, remark = settle_place(journal, number, chosen)
-        written = write_results(journal.results(number), target, destination(run.request.portal))
+        portal, head = destination(run.request.portal), journal.chain.head(number)
+        written = write_results(journal.results(number), target, portal, head)
         context.observer.note(ResultsWritten(written, remark))
         name = partial(rejects_base, results=target, kind=RESULTS, run=number if target != chosen.path else None)
         write_rejected(journal, run, name, context, kept=True)

@@ -6,11 +6,12 @@ of answers, comparisons, and how far the run has come. A run is as its newest su
 begun since and not ended: then what was planned is as that link has it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from time import time
+from typing import Any
 
 import msgspec
 
@@ -137,7 +138,7 @@ class HashChain:
             if not rows:
                 return
             after = rows[-1][0]
-            yield _encode([row[:_FACTS] for row in rows]), _encode([row[_FACTS:] for row in rows])
+            yield _joined([row[:_FACTS] for row in rows]), _joined([row[_FACTS:] for row in rows])
 
     def _attempts(self, run: int) -> Iterator[bytes]:
         last = (-1, 0)
@@ -151,7 +152,12 @@ class HashChain:
             if not rows:
                 return
             last = rows[-1][:2]
-            yield _encode(rows)
+            yield _joined(rows)
+
+
+def _joined(rows: Sequence[Any]) -> bytes:
+    """Rows such that it makes no difference how many came at a time."""
+    return _encode(rows)[1:-1] + b","
 
 
 def _whole(db: Database, run: int, table: str, columns: str, order: str) -> bytes:

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -190,22 +191,29 @@ def _results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
         raise CorruptRowError(f"documents of run {run} are missing or out of order")
     if len(rows) < _PAGE:
         _check_end(db, run, after + len(rows))
-    told = _warnings(db, run, after, after + len(rows))
+    told, broken = _problems(db, run, after, after + len(rows))
     found = ((row[1], _result(Facts._make(row[:FACTS]), *row[FACTS:])) for row in rows)
-    return [(seq, result._replace(warnings=told.get(seq, ""))) for seq, result in found]
+    return [
+        (seq, result._replace(warnings=" | ".join(told.get(seq, ())), rules=tuple(broken.get(seq, ()))))
+        for seq, result in found
+    ]
 
 
-def _warnings(db: Database, run: int, after: int, last: int) -> dict[int, str]:
-    """The warnings of the documents behind one ``seq`` up to another, each document's in one text."""
+def _problems(db: Database, run: int, after: int, last: int) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """The warnings of the documents behind one ``seq`` up to another; and the names of all rules they break."""
     rows = db.execute(
-        "SELECT seq, column_name, value, rule, sentence, remedy FROM problem"
-        " WHERE run = ? AND seq > ? AND seq <= ? AND warning = 1",
+        "SELECT seq, column_name, value, rule, sentence, remedy, warning FROM problem"
+        " WHERE run = ? AND seq > ? AND seq <= ?",
         (run, after, last),
     ).fetchall()
     told: defaultdict[int, list[str]] = defaultdict(list)
-    for row in rows:
-        told[row[0]].append(str(Problem(*row)))
-    return {seq: " | ".join(texts) for seq, texts in told.items()}
+    broken: defaultdict[int, list[str]] = defaultdict(list)
+    for *facts, warning in sorted(rows, key=itemgetter(-1)):
+        problem = Problem(*facts)
+        broken[problem.seq].append(problem.rule)
+        if warning:
+            told[problem.seq].append(str(problem))
+    return told, broken
 
 
 def _check_end(db: Database, run: int, last: int) -> None:

@@ -170,6 +170,7 @@ class Result(NamedTuple):
     warnings: str = ""
     attachment: str = ""
     attached: Attached = Attached.NO
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from etl.model.row_spans import RowSpans
 from etl.model.run import SourceFile
 from etl.planning.margins import evened
 from etl.planning.unseen_reasons import RULES, again, mark, unseen
+from etl.report.reasons import names_of
 from etl.report.rejects import Note, Page, Provenance, Row, held
 from etl.text import number_of
 
@@ -130,6 +131,8 @@ class RejectedRows:
                 begins = place == head
                 reasons = [str(problem) for problem in (about if begins else own)] + ([answer] if begins else [])
                 text = " | ".join(filter(None, reasons)) or f"Goes with invoice {document_id or ''}".strip() + "."
+                names = names_of(problem.rule for problem in (about if begins else own))
+                text += f" [{names}]" if names else ""
                 notes = self._notes(own, answer if begins else "")
                 hidden = [(each, self._columns(each.column)) for each in own if unseen(each, apart=seq in self.alone)]
                 held = row.torn if row.torn == _UNHELD or any(each.rule in _WHOLE for each in own) else ""

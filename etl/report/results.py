@@ -9,6 +9,7 @@ from etl.errors import ResultsError
 from etl.model.attachment import Attached
 from etl.model.document import Result, Status
 from etl.portals import Destination
+from etl.report.reasons import reasons_of_result
 from etl.report.sinks import SINKS, Row, Rows, write_rows
 from etl.whole import try_place
 
@@ -28,6 +29,8 @@ SCHEMA = {
     "Portal": pl.String,
     "Warnings": pl.String,
     "Attachment": pl.String,
+    "Reasons": pl.String,
+    "Trail": pl.String,
 }
 
 #: What every results file begins with, after a byte order mark.
@@ -75,7 +78,7 @@ def check_target(path: Path, inputs: Iterable[Path]) -> None:
         ) from error
 
 
-def write_results(pages: Pages, path: Path, sent_to: Destination | None = None) -> Path:
+def write_results(pages: Pages, path: Path, sent_to: Destination | None = None, head: str = "") -> Path:
     """Writes all of the results or nothing; returns where they are.
 
     That is beside ``path``, with a number, where ``path`` cannot be replaced because another program has it open.
@@ -84,6 +87,7 @@ def write_results(pages: Pages, path: Path, sent_to: Destination | None = None) 
         pages: rows, a bounded number at a time; one page is held at once.
         path: where to; its ending chooses the format.
         sent_to: where the documents went, for two columns; None for nowhere.
+        head: of the audit trail, by now.
 
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
@@ -93,18 +97,18 @@ def write_results(pages: Pages, path: Path, sent_to: Destination | None = None) 
         return ResultsError(f"The results {path} cannot be written: {cause}.")
 
     where = sent_to or Destination()
-    rows = (_row(result, where) for page in pages for result in page)
+    rows = (_row(result, where, head) for page in pages for result in page)
     return write_rows(Rows("Results", SCHEMA, rows, {"ErrorMessage": 80}, "Status"), path, failure)
 
 
-def results_frame(pages: Pages, sent_to: Destination | None = None) -> pl.DataFrame:
+def results_frame(pages: Pages, sent_to: Destination | None = None, head: str = "") -> pl.DataFrame:
     """All of the results as one frame; columns and dtypes as of ``SCHEMA``."""
     where = sent_to or Destination()
-    frames = [pl.DataFrame([_row(result, where) for result in page], SCHEMA, orient="row") for page in pages]
+    frames = [pl.DataFrame([_row(result, where, head) for result in page], SCHEMA, orient="row") for page in pages]
     return pl.concat([pl.DataFrame(schema=SCHEMA), *frames])
 
 
-def _row(result: Result, sent_to: Destination) -> Row:
+def _row(result: Result, sent_to: Destination, head: str) -> Row:
     return (
         result.document_id,
         _status(result.status, sent_to),
@@ -120,6 +124,8 @@ def _row(result: Result, sent_to: Destination) -> Row:
         sent_to.portal or None,
         result.warnings or None,
         _file(result),
+        reasons_of_result(result) or None,
+        head or None,
     )
 
 

@@ -25,7 +25,7 @@ DOCUMENTS = sorted(
 INSIDE = [name for name in DOCUMENTS if name.startswith("docs/") or name in {"CONTRIBUTING.md", "SECURITY.md"}]
 DECISIONS = [name for name in DOCUMENTS if name.startswith("docs/decisions/")]
 #: They name headings and cells of their readers' files, and variables that are made of names.
-FOR_USERS = {"docs/files.md", "docs/json.md", "docs/operate.md", "docs/settings.md"}
+FOR_USERS = {"docs/files.md", "docs/json.md", "docs/operate.md", "docs/reasons.md", "docs/settings.md"}
 ROOMS = ("etl", "schemas", "tests", "benchmarks", "docs", "samples", ".ci", ".github")
 
 #: Options of pip, pytest, ruff and deptry, and those that typer gives every program.

@@ -7,6 +7,7 @@ from etl.cli.commands import (  # noqa: F401 - they add themselves
     abandon,
     approve,
     attach,
+    explain,
     export,
     four_eyes,
     get,

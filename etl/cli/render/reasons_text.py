@@ -1,9 +1,10 @@
 """Why documents were not delivered, and what is odd about others. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from etl.app.events import REASONS
 from etl.journal import Reason
+from etl.report.reasons import NamedReason
 from etl.text import one_line
 
 #: Characters of a reason; the results have the whole.
@@ -47,3 +48,19 @@ def unsure_text(documents: int) -> Iterator[str]:
         yield "Look at these in the portal. Put PDFs that are missing there into a folder of their own, and run:"
         yield "  python -m etl attach FOLDER --resend"
         yield ""
+
+
+def named_reason_text(reason: NamedReason) -> Iterator[str]:
+    """A reason: what, why, an example, what to do."""
+    yield reason.name
+    yield f"  {reason.what}"
+    yield f"  {reason.why}"
+    yield f"  Such as: {reason.example}"
+    yield f"  What to do: {reason.remedy}"
+
+
+def reason_list_text(every: Iterable[NamedReason]) -> Iterator[str]:
+    """All reasons, a line each."""
+    listed = list(every)
+    width = max(len(reason.name) for reason in listed)
+    yield from (f"{reason.name:{width}}  {reason.what}" for reason in listed)

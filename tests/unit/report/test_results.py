@@ -96,8 +96,7 @@ def test_what_is_read_back_is_what_was_written_with_its_types(tmp_path: Path, en
             "2026-07-31T12:00:00.000Z",
             "sandbox",
             "acme",
-            None,
-            None,
+            *[None] * 4,
         ),
         (
             None,
@@ -112,8 +111,7 @@ def test_what_is_read_back_is_what_was_written_with_its_types(tmp_path: Path, en
             None,
             "sandbox",
             "acme",
-            None,
-            None,
+            *[None] * 4,
         ),
     ]
     assert frame["Attachment"].to_list() == [None, None, "A9.pdf", "A9.pdf (not confirmed)"]
