@@ -55,6 +55,8 @@ class AsyncClient:
     verify = _awaited(Client.verify)
     resume = _awaited(Client.resume)
     retry = _awaited(Client.retry)
+    revert = _awaited(Client.revert)
+    propose_revert = _awaited(Client.propose_revert)
     abandon = _awaited(Client.abandon)
     validate = _awaited(Client.validate)
     preview = _awaited(Client.preview)

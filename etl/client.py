@@ -19,6 +19,7 @@ from etl.app.preview import preview_files
 from etl.app.proposal import Proposal
 from etl.app.reconcile import Reconciled, reconcile_files
 from etl.app.resume import compare_again, resume_run, retry_run, send_planned
+from etl.app.revert import RevertOrder, propose_revert, revert_run
 from etl.app.runs import known_run
 from etl.app.second_person import approve_plan, four_eyes_of, require_four_eyes
 from etl.app.validate import Checked, validate_files
@@ -193,6 +194,26 @@ class Client(Connection):
         """
         return self._call(lambda here: retry_run(run, path_or_none(results), here, anyway=False), send)
 
+    def revert(self, run: Run | int, *, results: FilePath | None = None, send: SendOptions | None = None) -> Delivery:
+        """Gives invoices that a run has overwritten their former values, where nobody has touched them since.
+
+        Args:
+            run: the run, or its number.
+            results: a file for the results, beside which goes the workbook of what is left to a person; None for
+                neither.
+            send: how carefully.
+
+        Raises:
+            EtlError: nothing was sent.
+        """
+        order = RevertOrder(run=_number(run), results=path_or_none(results), written=results is not None)
+        return self._call(lambda here: revert_run(order, here), send)
+
+    def propose_revert(self, run: Run | int, workbook: FilePath | None = None) -> Proposal:
+        """Writes down what reverting a run would put back, to be approved; raises as ``revert`` does."""
+        order = RevertOrder(run=_number(run), written=False)
+        return self._call(lambda here: propose_revert(order, path_or_none(workbook), here))
+
     def abandon(self, run: int) -> Run:
         """Gives up a run: what it has not sent is set aside; returns the run as it was.
 
@@ -271,5 +292,7 @@ class Client(Connection):
         return self._call(lambda here: import_files(order, here), send, files)
 
 
-def _number(plan: Plan | int) -> int:
+def _number(plan: Plan | Run | int) -> int:
+    if isinstance(plan, Run):
+        return plan.number
     return plan if isinstance(plan, int) else plan.run

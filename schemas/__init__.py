@@ -8,6 +8,7 @@ from schemas.invoice_integration import INVOICE_INTEGRATION_RESPONSE
 from schemas.invoice_item import INVOICE_ITEM_POST
 from schemas.invoice_item_tax import INVOICE_ITEM_TAX
 from schemas.invoice_report import INVOICE_REPORT_PAGING_RESPONSE, INVOICE_REPORT_RESPONSE
+from schemas.shape import Shape, shape_of
 from schemas.term_discount import TERM_DISCOUNT
 
 __all__ = [
@@ -28,5 +29,7 @@ __all__ = [
     "Column",
     "Kind",
     "Schema",
+    "Shape",
     "attributes",
+    "shape_of",
 ]

@@ -9,11 +9,12 @@ from etl.app.events import Compared, Comparing, ConflictsKnown
 from etl.app.guards import require_mails_allowed
 from etl.app.observer import Progress, Step
 from etl.app.portal_calls import talk
+from etl.app.runs import known_run
 from etl.delivery import PortalSession
 from etl.errors import PlanError
 from etl.journal import Journal
 from etl.model.comparison import CompareScope, Overwrites
-from etl.model.document import CHANGES
+from etl.model.document import CHANGES, REVERTS
 from etl.model.run import Run
 from etl.remote.compare import Moved, compare, moved
 from etl.report.planned import action_counts
@@ -47,7 +48,8 @@ def compare_run(
     context.observer.note(Comparing(context.told))
     _watched(journal, context, lambda session, listeners: compare(journal, run, session, listeners, which))
     idle = journal.comparisons.obey(run, overwrites)
-    compared = Compared(action_counts(partial(journal.comparisons.rows, run)), overwrites, tuple(idle))
+    reverts = known_run(journal, run).request.command in REVERTS
+    compared = Compared(action_counts(partial(journal.comparisons.rows, run)), overwrites, tuple(idle), reverts=reverts)
     context.observer.note(compared)
     return compared
 

@@ -92,11 +92,12 @@ class Context:
 
     @property
     def settings(self) -> dict[str, object]:
-        """Every setting in force, by name; and the answer to conflicts, which a program says without words."""
+        """Every setting in force, by name; and what a program says without words."""
         groups = (self.portal, self.send, self.journal)
         options = [(group, each.name) for group in groups for each in options_of(type(group)) if each.setting]
         said = self.send.overwrite_conflicts
-        answers = {"overwrite_conflicts": str(Overwrites.of(said))} if said else {}
+        answers: dict[str, object] = {"overwrite_conflicts": str(Overwrites.of(said))} if said else {}
+        answers |= {"no_undo": True} if self.send.no_undo else {}
         return {name: getattr(group, name) for group, name in options} | answers
 
     @property

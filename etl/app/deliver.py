@@ -17,14 +17,17 @@ from etl.app.observer import Step
 from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, rejects_base, settle_place
 from etl.app.portal_calls import portal_held
 from etl.app.rejects import write_rejected
+from etl.app.revert_events import Undoable
 from etl.app.runs import existing, known_run, reasons_of
 from etl.app.verify import verified
-from etl.delivery import Stop, send
+from etl.delivery import PortalSession, Stop, send
 from etl.errors import JournalError, PlanError, PortalError, ResultsError, unwrapped
 from etl.journal import Journal, JournalServer, Lease
 from etl.journal.run_states import NOT_SENT
+from etl.model.before import Before
 from etl.model.run import RunState
 from etl.portals import destination
+from etl.remote.before import keep_before
 from etl.report import Balance, balance, count, results_frame, write_results
 
 _T = TypeVar("_T")
@@ -141,6 +144,9 @@ def _conclude(journal: Journal, run: int, context: Context, results: OutputPath 
     unsure = journal.unsure(run)
     context.observer.note(reasons_of(journal, run, unsure))
     path, rejects, written = _write(journal, run, context, results) if results else (None, (), True)
+    kept, unknown = (journal.before.count(run, each) for each in (Before.HELD, Before.UNKNOWN))
+    if kept or unknown:
+        context.observer.note(Undoable(run, kept, unknown))
     if trouble is Ending.SUCCESS and count(figures.pending):
         trouble = Ending.STOPPED
     if trouble is Ending.STOPPED and not context.send.simulate:
@@ -196,11 +202,21 @@ def _send(journal: Journal, run: int, context: Context) -> Ending:
         observer.note(Sending(documents, context.told, context.portal.rate))
         progress.begin(documents)
 
+    async def before(session: PortalSession, first: bool) -> None:  # noqa: FBT001 - a callback
+        if context.send.simulate:
+            # A simulator holds nothing before, and is gone afterwards.
+            return
+        reading, asking = observer.progress(Step.READING), observer.progress(Step.KEEPING)
+        with unwrapped():
+            async with reading.shown(), asking.shown():
+                # Of what is to be changed the report tells too little to save a question.
+                await keep_before(journal, run, session, (reading, asking), bulk=first and not session.patch)
+
     async def post(lease: Lease) -> str:
         stop = Stop()
         with context.stopping(stop), _landing(stop) as landing:
             async with context.target(lease) as target, progress.shown():
-                await send(journal, run, target, stop, landing(progress.settled), landing(begun))
+                await send(journal, run, target, stop, landing(progress.settled), landing(begun), before)
         return stop.reason
 
     try:

@@ -9,6 +9,7 @@ from typing import Any
 from etl.app.control_events import Approved, GivenUp, Linked, Proposed
 from etl.app.ending import Ending
 from etl.app.reading_events import FirstProblem
+from etl.app.revert_events import RevertEvent
 from etl.journal import MailCount, Reason
 from etl.model.comparison import Overwrites
 from etl.model.limits import RateLimit
@@ -112,12 +113,13 @@ class ConflictsKnown:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the run would do to the portal; ``idle`` are InvoiceIds to overwrite that are not in conflict."""
+    """What a run would do to the portal, or one that ``reverts``; ``idle`` InvoiceIds to overwrite have no conflict."""
 
     marks: ActionCounts
     overwrites: Overwrites
     idle: tuple[str, ...] = ()
     ending: Ending = Ending.SUCCESS
+    reverts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,7 @@ Event = (
     | Continuing
     | Resuming
     | NothingPending
+    | RevertEvent
     | PassedOver
     | FirstProblem
     | Planned

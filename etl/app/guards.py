@@ -7,7 +7,7 @@ from etl.journal import Journal, MailCount
 from etl.journal.run_states import NOT_SENT
 from etl.model.comparison import Overwrites
 from etl.model.document import CHANGES
-from etl.model.run import Run
+from etl.model.run import NO_UNDO, Run
 from etl.options import CheckOptions, SendOptions
 from etl.planning import Plan
 from etl.report import Balance, Expected, mismatches
@@ -78,6 +78,7 @@ def require_as_planned(run: Run, send: SendOptions) -> None:
         "emails": not mails,
         "overwrite_conflicts": bool(send.overwrite_conflicts)
         and f"overwrites={Overwrites.of(send.overwrite_conflicts)}" not in planned,
+        "no_undo": send.no_undo and NO_UNDO not in planned,
         "resend": send.resend and not run.request.resend,
     }
     asked = " and ".join(f"{name}={getattr(send, name)}" for name, differs in wrong.items() if differs)
@@ -99,12 +100,12 @@ def require_nothing_unsent(journal: Journal, context: Context) -> None:
             )
 
 
-def require_plan(journal: Journal, context: Context) -> None:
+def require_plan(journal: Journal, context: Context, command: str = "plan FILE") -> None:
     """Raises PlanError where the portal needs a second person: what is sent at once has none."""
     if not context.send.simulate and journal.approvals.four_eyes(context.key).needed:
         raise PlanError(
             f"Nothing was sent: {context.where} needs a second person. Write down what would be sent, with python -m"
-            " etl plan FILE; somebody else, with an account of their own, approves it: python -m etl approve PLAN-ID"
+            f" etl {command}; somebody else, with an account of their own, approves it: python -m etl approve PLAN-ID"
             " (In Python: client.propose, and client.approve.)"
         )
 

@@ -30,7 +30,7 @@ from etl.extract import sha256
 from etl.journal import Journal
 from etl.model.comparison import Overwrites
 from etl.model.document import UPDATE
-from etl.model.run import Run, RunRequest, RunState
+from etl.model.run import NO_UNDO, Run, RunRequest, RunState
 from etl.planning import Plan, plan
 from etl.report import balance
 from etl.text import DAY, second, text_of
@@ -58,7 +58,8 @@ class Order:
         # The simulator forgets: what an earlier one was given is not held by this one.
         resend = send.resend or send.simulate
         compared = f"compare overwrites={Overwrites.of(send.overwrite_conflicts)} " if send.compare else ""
-        options = f"{'changes ' * self.changes}{compared}emails={send.emails} resend={resend} {self.files.key}"
+        undo = f"{NO_UNDO} " * send.no_undo
+        options = f"{'changes ' * self.changes}{compared}{undo}emails={send.emails} resend={resend} {self.files.key}"
         command = UPDATE if self.changes else "import"
         return RunRequest(command, context.key, options, text_of(results.path.resolve()) if results else "", resend)
 

@@ -17,6 +17,7 @@ class Step(StrEnum):
 
     READING = "Reading the portal"
     COMPARING = "Comparing"
+    KEEPING = "Keeping what is there"
     SENDING = "Sending"
 
 

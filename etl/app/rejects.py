@@ -7,7 +7,7 @@ from etl.app.context import Context
 from etl.app.events import RejectsWritten
 from etl.errors import ResultsError
 from etl.journal import Journal
-from etl.model.document import UPDATE
+from etl.model.document import REVERTS, UPDATE
 from etl.model.run import Run
 from etl.planning import Base, write_rejects
 
@@ -24,6 +24,9 @@ def write_rejected(
         context: who is told, and what opens an encrypted workbook.
         kept: whether the journal remains.
     """
+    if run.request.command in REVERTS:
+        # Its rows are of no file: who has seen to the cause gives the same command again.
+        return ()
     try:
         written = write_rejects(journal, run, name, context.workbook_password, kept=kept)
     except (ResultsError, KeyboardInterrupt) as error:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: The commands by what they are for, as the help lists them.
 TASKS = {
-    "Load": ("import", "update", "attach", "resume", "retry", "abandon"),
+    "Load": ("import", "update", "attach", "resume", "retry", "abandon", "revert"),
     "Look first": ("preview", "validate", "map", "template", "explain"),
     "Control": ("plan", "approve", "four-eyes", "verify", "reconcile"),
     "Fetch from the portal": ("get", "export", "integrations"),

@@ -1,7 +1,7 @@
 """From a plan in the journal to the portal."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from anyio.to_thread import run_sync
 
@@ -17,18 +17,23 @@ from etl.journal import Journal
 from etl.model.comparison import Overwrites
 from etl.model.document import CHANGES, Outcome
 from etl.model.limits import FailureLimit
-from etl.model.run import RunState
+from etl.model.run import Run, RunState
 
 _log = logging.getLogger(__name__)
 
 
-async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two callbacks
+async def _nothing(_session: PortalSession, _first: bool) -> None:  # noqa: FBT001 - a callback
+    """Nothing is done before."""
+
+
+async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and three callbacks
     journal: Journal,
     run: int,
     target: Target,
     stop: Stop,
     settled: Callable[[Outcome], None] = lambda _: None,
     begun: Callable[[int], None] = lambda _: None,
+    before: Callable[[PortalSession, bool], Awaitable[None]] = _nothing,
 ) -> None:
     """Sends a run's planned documents; returns when all are settled, or the stop is wanted and none is under way.
 
@@ -42,6 +47,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two callbacks
         stop: may be set at any time from within the event loop; holds the reason if the run stops by itself.
         settled: called with each outcome once it is durable.
         begun: called once, with how many documents will be sent, when the portal has accepted the sign-in.
+        before: awaited before that, with whether the run has never begun before.
 
     Raises:
         CredentialsError: key or password refused before anything was sent.
@@ -55,9 +61,7 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two callbacks
         await run_sync(journal.mark, run, RunState.FINISHED)
         return
     patch = found.request.command in CHANGES
-    overwrites = await run_sync(journal.comparisons.overwrites, run)
-    # Who sends a change again has looked at the portal.
-    overwrites = Overwrites(every=True) if patch and found.request.resend else overwrites
+    overwrites = await run_sync(_overwrites, journal, found)
     async with open_session(target, stop, patch=patch, overwrites=overwrites) as session:
         failures, first = Failures(target.failures), await _first_answers(journal, run, target.failures)
         poster = Poster(journal, session, target.options.concurrency, failures, first, settled)
@@ -66,8 +70,9 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two callbacks
             await sign_in(session)
             signed_in = True
             await run_sync(journal.mark, run, RunState.SENDING)
+            await before(session, found.state is RunState.PLANNED)
             begun(await run_sync(journal.pending, run))
-            _log.info("sending", extra={"facts": {"event": "sending", "run": run, "portal": target.base_url}})
+            _tell("sending", run, portal=target.base_url)
             with unwrapped():
                 if target.canary:
                     await poster.post(run, target.canary)
@@ -79,9 +84,19 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and two callbacks
             if not signed_in:
                 raise
             stop.set(str(error))
-    state = RunState.STOPPED if stop.wanted else RunState.FINISHED
-    await run_sync(journal.mark, run, state)
-    _log.info("%s", state, extra={"facts": {"event": state, "run": run, "why": stop.reason}})
+    await run_sync(journal.mark, run, ended := RunState.STOPPED if stop.wanted else RunState.FINISHED)
+    _tell(ended, run, why=stop.reason)
+
+
+def _overwrites(journal: Journal, run: Run) -> Overwrites:
+    """Which documents may undo payments: who sends a change again has looked at the portal."""
+    if run.request.command in CHANGES and run.request.resend:
+        return Overwrites(every=True)
+    return journal.comparisons.overwrites(run.number)
+
+
+def _tell(event: str, run: int, **facts: str) -> None:
+    _log.info("%s", event, extra={"facts": {"event": event, "run": run} | facts})
 
 
 async def _first_answers(journal: Journal, run: int, most: FailureLimit) -> FirstAnswers:

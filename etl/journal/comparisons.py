@@ -1,24 +1,23 @@
 """A run's documents compared with what their portal holds: stored, hashed and applied."""
 
 import json
-import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import msgspec
 
-from etl.journal import conflicts, documents, pages
+from etl.journal import before, conflicts, documents, pages
 from etl.journal.database import Database
 from etl.journal.digest import plan_digest
 from etl.journal.kinds import given, kinds_of
 from etl.journal.problems import reject
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of, row_hash
 from etl.journal.runs import propose
+from etl.model.before import BeforeImage, Left
 from etl.model.comparison import Change, CompareScope, Comparison, Overwrites, PlannedAction, key_of
 from etl.model.document import CHANGES, Status
-from etl.model.problem import Problem
 
 #: Documents fetched at a time.
 _PAGE = 1000
@@ -55,6 +54,7 @@ class ComparedDocument:
         body: what would be sent.
         given: whether the journal has sent an invoice of this Identity to this portal before.
         attachment: the path of a file that the portal has not been given yet, or "".
+        left: what the run has left of it that is reverted; None where none is.
     """
 
     seq: int
@@ -62,6 +62,7 @@ class ComparedDocument:
     body: Mapping[str, Any]
     given: bool
     attachment: str = ""
+    left: Left | None = None
 
 
 class ComparedRow(NamedTuple):
@@ -116,18 +117,20 @@ class Comparisons:
                     (run, after, Status.PLANNED, Status.UNCHANGED, *values, _PAGE),
                 ).fetchall()
                 page = [_document(Facts._make(row[:FACTS]), *row[FACTS:]) for row in rows]
+                left = before.left_by(db, run, page[0].seq, page[-1].seq) if page and before.reverts(db, run) else {}
             if not page:
                 return
             after = page[-1].seq
-            yield page
+            yield [replace(each, left=left[each.seq]) for each in page] if left else page
 
-    def put(self, run: int, at: str, found: Sequence[Comparison]) -> None:
+    def put(self, run: int, at: str, found: Sequence[Comparison], held: Sequence[BeforeImage] = ()) -> None:
         """Keeps comparisons, in the place of earlier ones of the same documents.
 
         Args:
             run: the run.
             at: when the portal was asked: UTC, ISO 8601.
             found: of its documents.
+            held: what the portal holds of those that may be overwritten.
         """
         rows = [(run, each.seq, each.action.value, json.dumps(each.changes), each.why, at) for each in found]
         with self.writing(run) as db:
@@ -135,6 +138,7 @@ class Comparisons:
             db.executemany("DELETE FROM comparison WHERE run = ? AND seq = ?", [(run, each.seq) for each in found])
             columns = ("run", "seq", "mark", "changes", "why", "at", "seal")
             db.insert("comparison", columns, [(*row, row_hash(row)) for row in rows])
+            before.put(db, run, held)
 
     def obey(self, run: int, overwrites: Overwrites) -> list[str]:
         """Sets aside what is identical, rejects what conflicts unless it is to be overwritten, and plans the rest.
@@ -159,9 +163,12 @@ class Comparisons:
                 )
             if overwrites.every:
                 return []
-            found = _conflicts(db, run)
+            if before.reverts(db, run):
+                before.keep_touched(db, run)
+                return []
+            found = conflicts.problems(db, run)
             reject(db, run, [problem for problem, name in found if name not in overwrites])
-            there = _in_conflict(db, run) if overwrites else frozenset()
+            there = conflicts.keys(db, run) if overwrites else frozenset()
         return [name for name in sorted(overwrites.named) if key_of(name) not in there]
 
     def overwrites(self, run: int) -> Overwrites:
@@ -245,38 +252,9 @@ def _row(facts: Sequence[Any], found: Comparison | None) -> ComparedRow:
 
 def _named(facts: Sequence[Any], found: Comparison | None) -> ComparedRow:
     """A document that changes what it names: nobody has asked what the portal holds of that."""
+    if found:
+        return _row(facts, found)
     *_, attachment, payload = facts
     body = json.loads(payload) if (payload or "").startswith("{") else {}
     new = body | ({"Attachment": attachment} if attachment else {})
     return _row(facts, found)._replace(changes=tuple(Change(name, "", str(value)) for name, value in new.items()))
-
-
-def _in_conflict(db: Database, run: int) -> frozenset[str]:
-    """The keys of the InvoiceIds in conflict, whatever has become of them."""
-    rows = db.execute(
-        "SELECT invoice_key FROM document JOIN comparison USING (run, seq) WHERE run = ? AND mark = ?",
-        (run, PlannedAction.CONFLICT),
-    ).fetchall()
-    return frozenset(str(key) for (key,) in rows)
-
-
-def _remedy(name: str | None) -> str:
-    return (
-        "Compare it in the portal. Correct the file, or leave the invoice out of it; --compare"
-        f" {shlex.quote(f'--overwrite-conflicts={name}')} sends it all the same."
-    )
-
-
-def _conflicts(db: Database, run: int) -> list[tuple[Problem, str | None]]:
-    """The planned documents in conflict, as problems, each with its InvoiceId."""
-    rows = db.execute(
-        "SELECT document.seq, why, changes, source, source_row, document_id FROM document JOIN comparison"
-        " ON comparison.run = document.run AND comparison.seq = document.seq"
-        " WHERE document.run = ? AND status = ? AND mark = ? ORDER BY document.seq",
-        (run, Status.PLANNED, PlannedAction.CONFLICT),
-    ).fetchall()
-    found = []
-    for seq, why, changes, source, source_row, name in rows:
-        sent = next((new for field, _, new in json.loads(changes) if field == "BalanceDue"), None) or None
-        found.append((Problem(seq, "BalanceDue", sent, "conflict", why, _remedy(name), source, source_row), name))
-    return found

@@ -1,5 +1,7 @@
 """Invoices that were found in conflict with their portal: remembered until one of them is sent on purpose."""
 
+import json
+import shlex
 from typing import Any
 
 from etl.journal import pages
@@ -8,6 +10,7 @@ from etl.journal.kinds import SENT
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.comparison import PlannedAction
 from etl.model.document import CHANGES, Status
+from etl.model.problem import Problem
 
 _BEFORE = (
     "SELECT identity_key FROM document JOIN comparison USING (run, seq) JOIN run USING (run) WHERE mark = ?"
@@ -51,3 +54,34 @@ def _packed(db: Database, run: int) -> list[int]:
     _, *before = known(run)
     names = {str(name) for (name,) in db.execute(_BEFORE, before).fetchall()}
     return [seq for (seq, _) in pages.having(db, run, ("seq", "identity_key"), "identity_key", names)]
+
+
+def keys(db: Database, run: int) -> frozenset[str]:
+    """The keys of the InvoiceIds in conflict, whatever has become of them."""
+    rows = db.execute(
+        "SELECT invoice_key FROM document JOIN comparison USING (run, seq) WHERE run = ? AND mark = ?",
+        (run, PlannedAction.CONFLICT),
+    ).fetchall()
+    return frozenset(str(key) for (key,) in rows)
+
+
+def _remedy(name: str | None) -> str:
+    return (
+        "Compare it in the portal. Correct the file, or leave the invoice out of it; --compare"
+        f" {shlex.quote(f'--overwrite-conflicts={name}')} sends it all the same."
+    )
+
+
+def problems(db: Database, run: int) -> list[tuple[Problem, str | None]]:
+    """The planned documents in conflict, as problems, each with its InvoiceId."""
+    rows = db.execute(
+        "SELECT document.seq, why, changes, source, source_row, document_id FROM document JOIN comparison"
+        " ON comparison.run = document.run AND comparison.seq = document.seq"
+        " WHERE document.run = ? AND status = ? AND mark = ? ORDER BY document.seq",
+        (run, Status.PLANNED, PlannedAction.CONFLICT),
+    ).fetchall()
+    found = []
+    for seq, why, changes, source, source_row, name in rows:
+        sent = next((new for field, _, new in json.loads(changes) if field == "BalanceDue"), None) or None
+        found.append((Problem(seq, "BalanceDue", sent, "conflict", why, _remedy(name), source, source_row), name))
+    return found

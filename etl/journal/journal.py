@@ -11,6 +11,7 @@ from etl.errors import JournalError
 from etl.journal import abandoned, known, lookup, pages, queue, reports, runs, unchanged
 from etl.journal.approvals import Approvals
 from etl.journal.audit import AuditTrail
+from etl.journal.before import BeforeImages
 from etl.journal.clashes import Clashes
 from etl.journal.comparisons import Comparisons
 from etl.journal.database import Database
@@ -55,6 +56,7 @@ class Journal(Closing):
         audit: who worked on a run, and every request it made.
         comparisons: documents against what their portal holds.
         history: what runs read that were accepted.
+        before: what portals held before it was overwritten.
         approvals: who has approved a plan, and which portals need a second person.
         chain: what each command that ended has left, hashed with what the one before it left.
     """
@@ -71,6 +73,7 @@ class Journal(Closing):
         self.sent = Sent(self._reading)
         self.audit = AuditTrail(self._reading, self._writing)
         self.comparisons = Comparisons(self._reading, self._writing)
+        self.before = BeforeImages(self._reading, self._writing)
         self.approvals = Approvals(self._reading, self._writing)
         self.chain = HashChain(self._reading, self._writing)
         try:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from etl.journal.database import Database
 from etl.model.attachment import ATTACH
-from etl.model.document import CHANGES, UPDATE
+from etl.model.document import CHANGES, REVERT_UPDATE, UPDATE
 from etl.versions import NONE, OR
 
 #: Kinds of what was given, and the column of a document that names it: of invoices and changes of them.
@@ -130,4 +130,4 @@ def kinds_of(db: Database, run: int) -> Kinds:
     command, portal = db.execute("SELECT command, portal FROM run WHERE run = ?", (run,)).fetchone()
     given = "SELECT 1 FROM delivered WHERE portal = ? AND kind = 'invoice file' LIMIT 1"
     has_files = db.execute(given, (portal,)).fetchone() is not None
-    return Kinds(command == ATTACH, command != ATTACH and has_files, command == UPDATE)
+    return Kinds(command == ATTACH, command != ATTACH and has_files, command in {UPDATE, REVERT_UPDATE})

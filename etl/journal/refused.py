@@ -33,6 +33,12 @@ def reopen(db: Database, run: int) -> int:
     What was refused is planned as before; of what may have arrived the portal is asked first. Left as they are: those
     that it held otherwise, which are for a person to look at, and those that a later run has corrected.
     """
+    # It may have been changed since it was refused: what the portal holds of it is to be read anew.
+    db.execute(
+        "DELETE FROM before_image WHERE run = ? AND seq IN (SELECT seq FROM document WHERE run = ? AND status = ?"
+        f" AND {_LAST} = ?)",
+        (run, run, Status.FAILED, _REFUSED),
+    )
     done = db.execute(
         f"UPDATE document SET status = CASE WHEN {_LAST} = ? THEN ? ELSE ? END"
         f" WHERE run = ? AND status = ? AND attached = ? AND payload IS NOT NULL"

@@ -6,6 +6,7 @@ from typing import Any
 from etl.journal import pages
 from etl.journal.approvals import require_second_person
 from etl.journal.audit import forget_messages
+from etl.journal.before import forget_images
 from etl.journal.database import Database
 from etl.journal.run_states import LET_PASS, check_claim, check_move
 from etl.model.comparison import PlannedAction
@@ -15,7 +16,7 @@ from etl.portals import portal_key
 
 #: Where a run has rows, its own last.
 _TABLES = (
-    *("run_figures", "comparison", "attempt", "invocation", "correction"),
+    *("run_figures", "before_image", "reversal", "comparison", "attempt", "invocation", "correction"),
     *("problem", "document", "page", "source", "run"),
 )
 
@@ -70,6 +71,7 @@ def compact(db: Database, before: str) -> int:
             (run, Status.SUCCESS, Status.UNCHANGED, run, *UNSETTLED, run),
         )
         shrunk += done.rowcount
+        forget_images(db, run)
         # What is still to be sent shrinks when it is.
         db.execute(f"UPDATE run SET compacted = 1 WHERE run = ? AND NOT {pending}", (run, run, *UNSETTLED, run))
     expire(db, before)

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from etl.errors import JournalError
 from etl.journal.approvals import APPROVAL, FOUR_EYES
+from etl.journal.before_tables import BEFORE_IMAGE, REVERSAL
 from etl.journal.database import Database
 from etl.journal.hash_chain import LINK
 from etl.journal.migration import migrate
@@ -14,7 +15,7 @@ from etl.model.document import OPEN
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 13
+VERSION = 14
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -229,6 +230,8 @@ _TABLES = {
     "invocation": (_INVOCATION,),
     "attempt": (_ATTEMPT,),
     "comparison": (_COMPARISON,),
+    "before_image": (BEFORE_IMAGE,),
+    "reversal": (REVERSAL,),
     "lease": (_LEASE,),
     "approval": (APPROVAL,),
     "four_eyes": (FOUR_EYES,),

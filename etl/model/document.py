@@ -11,8 +11,17 @@ from etl.model.audit import Attempt
 #: The command of a run whose documents change attributes of invoices, and leave the others.
 UPDATE = "update"
 
+#: The command of a run that puts back what invoices said before another run overwrote them.
+REVERT = "revert"
+
+#: The same of a run that changed attributes: they get their former values, and the others are left.
+REVERT_UPDATE = "revert-update"
+
+#: Commands of runs that put back what another one has done.
+REVERTS = frozenset({REVERT, REVERT_UPDATE})
+
 #: Commands of runs whose documents change invoices that the portal holds.
-CHANGES = frozenset({UPDATE, ATTACH})
+CHANGES = frozenset({UPDATE, ATTACH, REVERT_UPDATE})
 
 
 class Status(StrEnum):

@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: In the options of a run that puts another one back, before that one's number.
+REVERTS = "reverts="
+
+#: In the options of a run that keeps nothing of what it overwrites.
+NO_UNDO = "no-undo"
+
 
 class RunState(StrEnum):
     """How far a run has come."""
@@ -38,6 +44,12 @@ class RunRequest:
     resend: bool = False
     corrects: int = 0
     recipe: str = ""
+
+    @property
+    def reverts(self) -> int:
+        """The run that this one puts back; 0 for none."""
+        said = [word for word in self.options.split() if word.startswith(REVERTS)]
+        return int(said[0].removeprefix(REVERTS)) if said else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class SendOptions:
             InvoiceIds of those that may be.
         canary: send so many first, and the others only if they are held as sent; 0 for none.
         max_failures: the most refused documents before the run stops; as text "50" or "5%".
+        no_undo: keep nothing of what invoices say before they are overwritten; then no ``revert`` puts it back.
         resend: send also what the portal was given before, unchanged.
         fresh: plan anew, though an earlier run of the same files was interrupted.
         acknowledge: tell the portal what became of the run's documents.
@@ -79,6 +80,9 @@ class SendOptions:
             parse=most_failures,
         ),
     ] = field(default_factory=partial(most_failures, _MOST))
+    no_undo: Annotated[
+        bool, Flag(help="Keep nothing of what is overwritten: no revert can put it back.", panel=CONTROLS)
+    ] = False
     resend: Annotated[bool, Flag(help="Send also what the portal was given unchanged.", panel=CONTROLS)] = False
     fresh: Annotated[bool, Flag(help="Do not continue an interrupted run of the same file.", panel=CONTROLS)] = False
     acknowledge: Annotated[

@@ -7,21 +7,25 @@ from etl.planning.plan import Plan, Request, SourceSummary, plan
 from etl.planning.preview import Preview, preview
 from etl.planning.recipe import Recipe
 from etl.planning.rejects import Base, Written, write_rejects
+from etl.planning.reversal import NotGivenBack, Reversal, plan_reversal
 from etl.planning.run_to_run import Controls
 
 __all__ = [
     "Base",
     "Controls",
     "Enclosing",
+    "NotGivenBack",
     "Past",
     "Plan",
     "Preview",
     "Recipe",
     "Request",
+    "Reversal",
     "SourceSummary",
     "Written",
     "guess_mapping",
     "plan",
+    "plan_reversal",
     "preview",
     "write_rejects",
 ]

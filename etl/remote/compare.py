@@ -9,18 +9,23 @@ from anyio.to_thread import run_sync
 
 from etl.compare.actions import comparison_of, would_open
 from etl.compare.report_row import NOT_COMPARED
+from etl.compare.reversal import reversal_of
 from etl.delivery import PortalSession
 from etl.errors import RefusedError, unwrapped
 from etl.journal import Journal
 from etl.journal.comparisons import ComparedDocument
+from etl.model.before import BeforeImage, Left
 from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
+from etl.remote.before import image_of
 from etl.remote.bulk import ProgressListener, read_report
 from etl.remote.invoices import RemoteInvoices
-from etl.remote.lookup import Lookup, fetch_invoice, fetch_payments
+from etl.remote.lookup import Lookup, fetch_invoice, fetch_payments, fetch_whole
 from etl.text import now
-from schemas import INVOICE_POST, attributes
+from schemas import INVOICE_POST, shape_of
 
-_KNOWN = tuple(name for name in attributes(INVOICE_POST) if name not in NOT_COMPARED)
+_SHAPE = shape_of(INVOICE_POST)
+
+_KNOWN = tuple(name for name in _SHAPE if name not in NOT_COMPARED)
 
 
 class Moved(NamedTuple):
@@ -55,7 +60,8 @@ async def compare(
         JournalError: the journal fails or is damaged.
     """
     async for _, found in _compared(journal, run, session, listeners, which):
-        await run_sync(journal.comparisons.put, run, now(), found)
+        held = [each.image for each in found if each.image is not None]
+        await run_sync(journal.comparisons.put, run, now(), [each.comparison for each in found], held)
 
 
 async def moved(
@@ -69,10 +75,17 @@ async def moved(
     others: list[Moved] = []
     async for page, found in _compared(journal, run, session, listeners, CompareScope.AGAIN):
         before = await run_sync(journal.comparisons.of, run, [document.seq for document in page])
-        for document, since in zip(page, found, strict=True):
+        for document, (since, _) in zip(page, found, strict=True):
             if since != before[document.seq]:
                 others.append(Moved(document.identity, before[document.seq], since))
     return others
+
+
+class _Found(NamedTuple):
+    """What comes of a document, and what the portal holds that it may overwrite; None where nothing is overwritten."""
+
+    comparison: Comparison
+    image: BeforeImage | None
 
 
 async def _compared(
@@ -81,14 +94,17 @@ async def _compared(
     session: PortalSession,
     listeners: tuple[ProgressListener, ProgressListener],
     which: CompareScope,
-) -> AsyncIterator[tuple[Sequence[ComparedDocument], list[Comparison]]]:
+) -> AsyncIterator[tuple[Sequence[ComparedDocument], list[_Found]]]:
     count = 0
     pages = journal.comparisons.documents(run, which)
+    single = False
     while page := await run_sync(next, pages, None):
         count += len(page)
+        single |= page[0].left is not None
     with RemoteInvoices() as remote_invoices:
-        # All invoices of the portal: one that a condition leaves out would be taken for new.
-        whole = await read_report(session, (), count, remote_invoices, listeners[0])
+        # All invoices of the portal: one that a condition leaves out would be taken for new. What is put back must be
+        # known whole, which the report does not tell.
+        whole = not single and await read_report(session, (), count, remote_invoices, listeners[0])
         listeners[1].begin(count)
         pages = journal.comparisons.documents(run, which)
         while page := await run_sync(next, pages, None):
@@ -102,23 +118,14 @@ async def _marked(
     listener: ProgressListener,
     *,
     whole: bool,
-) -> list[Comparison]:
-    found: dict[int, Comparison] = {}
+) -> list[_Found]:
+    found: dict[int, _Found] = {}
 
     async def one(document: ComparedDocument) -> None:
-        sent = {name: value for name, value in document.body.items() if name not in NOT_COMPARED}
-        # What this journal has sent must be there: that the report lacks it is looked into.
-        new = whole and not document.given and document.identity not in remote_invoices
-        lookup = Lookup(None) if new else await fetch_invoice(session, remote_invoices, document.identity, sent)
-        if lookup.refused:
-            raise RefusedError(f"The portal does not say whether it holds {document.identity} ({lookup.refused}).")
-        certain = lookup.held is not None and not lookup.whole
-        alike = Comparison(document.seq, PlannedAction.IDENTICAL)
-        held, paid = lookup.held, lookup.paid
-        if held and paid is None and would_open(sent, held):
-            paid = await fetch_payments(session, sent["InvoiceId"], document.identity)
-        plain = alike if certain else comparison_of(document.seq, sent, held, _KNOWN, paid)
-        found[document.seq] = _with_file(plain, document.attachment)
+        if document.left is not None:
+            found[document.seq] = await _of_reversal(session, document, document.left)
+        else:
+            found[document.seq] = await _of_invoice(session, remote_invoices, document, whole=whole)
         listener.came(1)
 
     with unwrapped():
@@ -126,6 +133,40 @@ async def _marked(
             for document in page:
                 group.start_soon(one, document)
     return [found[document.seq] for document in page]
+
+
+async def _of_invoice(
+    session: PortalSession, remote_invoices: RemoteInvoices, document: ComparedDocument, *, whole: bool
+) -> _Found:
+    sent = {name: value for name, value in document.body.items() if name not in NOT_COMPARED}
+    # What this journal has sent must be there: that the report lacks it is looked into.
+    new = whole and not document.given and document.identity not in remote_invoices
+    lookup = Lookup(None) if new else await fetch_invoice(session, remote_invoices, document.identity, sent)
+    _require_answer(document, lookup)
+    certain = lookup.held is not None and not lookup.whole
+    alike = Comparison(document.seq, PlannedAction.IDENTICAL)
+    held, paid = lookup.held, lookup.paid
+    if held and paid is None and would_open(sent, held):
+        paid = await fetch_payments(session, sent["InvoiceId"], document.identity)
+    plain = alike if certain else comparison_of(document.seq, sent, held, _KNOWN, paid)
+    return _Found(_with_file(plain, document.attachment), None if certain else image_of(document.seq, lookup))
+
+
+async def _of_reversal(session: PortalSession, document: ComparedDocument, left: Left) -> _Found:
+    lookup = await fetch_whole(session, document.identity)
+    _require_answer(document, lookup)
+    held, former = lookup.held, {name: each for name, each in document.body.items() if name not in NOT_COMPARED}
+    paid = None
+    if held and would_open(former, held):
+        invoice_id = str(former.get("InvoiceId") or left.before.get("InvoiceId") or document.identity)
+        paid = await fetch_payments(session, invoice_id, document.identity)
+    found = reversal_of(document.seq, former, held, left, shape=_SHAPE, paid=paid)
+    return _Found(found, image_of(document.seq, lookup))
+
+
+def _require_answer(document: ComparedDocument, lookup: Lookup) -> None:
+    if lookup.refused:
+        raise RefusedError(f"The portal does not say whether it holds {document.identity} ({lookup.refused}).")
 
 
 def _with_file(found: Comparison, attachment: str) -> Comparison:

@@ -1,7 +1,7 @@
 """One invoice as its portal holds it now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -47,12 +47,25 @@ async def fetch_invoice(
     paid = None if row is None else payments_of(row)
     if row is not None and confirms(row, sent):
         return Lookup(row, paid=paid)
+    return replace(await fetch_whole(session, identity), paid=paid)
+
+
+async def fetch_whole(session: PortalSession, identity: str) -> Lookup:
+    """All that the portal tells of an invoice.
+
+    Args:
+        session: portal, retry policy and stop.
+        identity: the invoice's.
+
+    Raises:
+        PortalError, StoppedError: as ``ask`` raises them.
+    """
     reply = await ask(session, partial(session.portal.get_invoice, identity))
     if reply.verdict is Verdict.MISSING:
         return Lookup(None)
     if reply.verdict is not Verdict.ACCEPTED:
         return Lookup(None, reply.message)
-    return Lookup(reply.body or {}, whole=True, paid=paid)
+    return Lookup(reply.body or {}, whole=True)
 
 
 #: Rows of the page on which one invoice is looked for: no portal is known to refuse so few.

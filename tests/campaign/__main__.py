@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tests.campaign import checks, faults, interrupts, kills, rates, stops, worlds
+from tests.campaign import checks, faults, interrupts, kills, rates, reverts, stops, worlds
 from tests.support.command import SHORT_LEASE, Etl
 from tests.support.postgres import server
 
@@ -116,6 +116,17 @@ def mistaking(asked: argparse.Namespace, _: Path) -> Found:
     return "see above", not done.returncode
 
 
+def reverting(asked: argparse.Namespace, folder: Path) -> Found:
+    """Puts a load back that others have touched, through kills."""
+    share = (asked.paid, asked.edited, asked.deleted)
+    shown = reverts.campaign(Etl(folder), asked.documents, share, asked.kills, asked.seed)
+    steps = ", ".join(f"{each:.0f} s" for each in shown.seconds)
+    told = (
+        f"{shown.restored} restored, kept {dict(shown.kept)}, listed {dict(shown.listed)}, {shown.kills} kills, {steps}"
+    )
+    return "\n".join([*shown.wrong[:20], told]), not shown.wrong
+
+
 #: Each campaign: what runs it, and its options with their defaults.
 CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str, int | float | str]]] = {
     "kills": (killing, {"--documents": 2000, "--kills": 100, "--seed": 1}),
@@ -125,6 +136,10 @@ CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str
     "stops": (stopping, {"--tries": 10, "--concurrency": 16, "--latency": 0.0, "--after": 4.0}),
     "checks": (checking, {"--rows": 100_000, "--seeds": 3, "--first": 0}),
     "mutations": (mistaking, {"--mutants": 150, "--seed": 1, "--only": ""}),
+    "reverts": (
+        reverting,
+        {"--documents": 10_000, "--paid": 500, "--edited": 200, "--deleted": 50, "--kills": 5, "--seed": 1},
+    ),
     "worlds": (telling, {"--documents": 16, "--seeds": 1000, "--first": 0}),
 }
 

@@ -48,7 +48,7 @@ def campaign(etl: Etl, documents: int, kills: int, seed: int) -> Report:
         killed = 0
         words = ["import", "july.csv", *rate]
         while killed < kills:
-            killed += _kill(etl.start(*words, **settings), chance.uniform(0.02, 0.7))
+            killed += kill(etl.start(*words, **settings), chance.uniform(0.02, 0.7))
             words = ["resume", *rate]
         done = etl.run("resume", "--rate", "unlimited", **settings)
     if done.returncode:
@@ -56,7 +56,7 @@ def campaign(etl: Etl, documents: int, kills: int, seed: int) -> Report:
     return _report(etl, data, amounts, killed)
 
 
-def _kill(process: subprocess.Popen[str], after: float) -> bool:
+def kill(process: subprocess.Popen[str], after: float) -> bool:
     """Kills it so long after it began to send; False if it had ended by itself."""
     with process:
         if process.stdout is not None:

@@ -34,7 +34,8 @@ def test_a_folder_is_given_to_its_invoices_once(etl: Etl) -> None:
     assert "There is nothing to send." in imported.stdout
     assert "Sending 1 document" in third.stdout
     assert held(data)["a2"][1] == expected("A2, corrected")["a2, corrected"][1]
-    assert requests(data)[3:] == ["PATCH attachments"] * 4
+    # The import looks first whether it overwrites anything.
+    assert requests(data)[4:] == ["PATCH attachments"] * 4
     rows = etl.results("pdfs.results.csv")
     assert [(row["DocumentId"], row["Status"], row["Attachment"]) for row in rows] == [
         (name, "Success", f"{name}.pdf") for name in NAMES

@@ -49,7 +49,7 @@ def test_a_rejected_row_is_exit_1_and_stops_no_other(etl: Etl) -> None:
 
 def test_a_portal_that_only_fails_leaves_documents_pending_and_is_exit_3(etl: Etl) -> None:
     with etl.simulator("--fail-rate", "1") as settings:
-        done = etl.run("import", export(etl, "A1,C1,30.00,USD"), "--retries", "1", **settings)
+        done = etl.run("import", export(etl, "A1,C1,30.00,USD"), "--retries", "1", "--no-undo", **settings)
     assert done.returncode == 3
     (result,) = etl.results("july.results.csv")
     assert (result["Status"], result["Attempts"], result["HttpStatus"]) == ("Pending", "1", "500")

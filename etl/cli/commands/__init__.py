@@ -21,6 +21,7 @@ from etl.cli.commands import (  # noqa: F401 - they add themselves
     results,
     resume,
     retry,
+    revert,
     runs,
     simulator,
     template,

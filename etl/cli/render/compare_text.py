@@ -15,7 +15,9 @@ _FIELDS = 5
 _LONG = 160
 
 
-def marks_text(found: ActionCounts, overwrites: Overwrites, idle: Sequence[str] = ()) -> Iterator[str]:
+def marks_text(
+    found: ActionCounts, overwrites: Overwrites, idle: Sequence[str] = (), *, reverts: bool = False
+) -> Iterator[str]:
     """What the run would do, by mark, and the first invoices that would be held otherwise."""
     yield from table({str(word): found.figures[word] for word in WORDS if word in found.figures})
     yield ""
@@ -24,7 +26,7 @@ def marks_text(found: ActionCounts, overwrites: Overwrites, idle: Sequence[str] 
     identical = found.count(PlannedAction.IDENTICAL)
     if identical:
         yield f"Not sent, since the portal holds them so already: {identical:,}."
-    yield from _conflicts(found, overwrites, len(idle))
+    yield from _touched(found) if reverts else _conflicts(found, overwrites, len(idle))
     if idle:
         named = ", ".join(idle[:_FIELDS])
         others = f" and {len(idle) - _FIELDS:,} more" * (len(idle) > _FIELDS)
@@ -54,6 +56,13 @@ def _conflicts(found: ActionCounts, overwrites: Overwrites, idle: int) -> Iterat
     first = next((each.invoice for each in found.conflicts if not each.sent), "")
     if refused and first:
         yield f"To send one of them all the same: --overwrite-conflicts={shlex.quote(one_line(first))}"
+
+
+def _touched(found: ActionCounts) -> Iterator[str]:
+    """What would undo what somebody has done since."""
+    kept = found.count(PlannedAction.CONFLICT)
+    if kept:
+        yield f"Kept as they are, since somebody has touched or paid them: {kept:,}."
 
 
 def _list(named: Sequence[Named], count: int) -> Iterator[str]:

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from etl.app import events as told
 from etl.app.control_events import Approved, GivenUp, Linked, Proposed
 from etl.app.reading_events import FirstProblem
+from etl.app.revert_events import ByHand, Reverting, Undoable
 from etl.cli.render.approval_text import control_text
 from etl.cli.render.compare_text import marks_text
 from etl.cli.render.invoice_text import invoice_text
 from etl.cli.render.load_text import plan_text, sending_text, sent_text, summary_text
 from etl.cli.render.reasons_text import reasons_text, unsure_text, warnings_text
+from etl.cli.render.revert_text import revert_text
 from etl.cli.render.runs_text import others_text, run_files
 from etl.cli.render.verify_text import verified_text, verifying_text
 from etl.report import money
@@ -38,6 +40,8 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
                 f"Run {run.number} is given up: {run.pending:,} of its invoices are not sent any more."
                 " What it has sent stays."
             )
+        case Reverting() | ByHand() | Undoable():
+            yield from revert_text(event)
         case told.PassedOver(files):
             yield f"Passed over, as etl wrote it itself: {', '.join(text_of(file.name) for file in files)}."
         case told.Planned(plan):
@@ -55,8 +59,6 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
             yield from remarks
             if files:
                 yield f"Rejected rows, to correct and {command} again: {', '.join(map(str, files))}"
-        case told.Exporting(portal):
-            yield f"Reading the invoices of {portal}."
         case told.Exported():
             yield from _exported(event)
         case told.Held(_, body):
@@ -84,8 +86,8 @@ def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 -
                 f"Sending {invoices:,} of these invoices might undo a payment: that was seen when they were compared"
                 " with the portal last. So they are compared again."
             )
-        case told.Compared(marks, overwrites, idle):
-            yield from marks_text(marks, overwrites, idle)
+        case told.Compared(marks, overwrites, idle, reverts=reverts):
+            yield from marks_text(marks, overwrites, idle, reverts=reverts)
             yield ""
         case told.NothingToSend():
             yield "There is nothing to send."
@@ -110,6 +112,8 @@ def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 -
             yield from (*verified_text(found), *left_out)
         case told.VerificationWritten(path):
             yield f"Verification: {path}"
+        case told.Exporting(portal):
+            yield f"Reading the invoices of {portal}."
 
 
 def _exported(event: told.Exported) -> Iterator[str]:

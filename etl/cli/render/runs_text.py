@@ -27,7 +27,9 @@ def runs_text(run: Run, figures: Balance) -> Iterator[str]:
         yield f"  corrects run {run.request.corrects}"
     if run.state is RunState.PROPOSED:
         yield f"  to send it: python -m etl import --plan {run.plan}"
-    yield from (f"  {source.file} SHA-256 {source.sha256}" for source in run.sources)
+    if run.request.reverts:
+        yield f"  puts back run {run.request.reverts}"
+    yield from (f"  {source.file} SHA-256 {source.sha256}" for source in run.sources if source.sha256)
     yield from table(accounts(figures))
     yield ""
 

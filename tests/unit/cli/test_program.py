@@ -56,7 +56,7 @@ def test_a_shell_completes_commands_and_options(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("_ETL_COMPLETE", "complete_bash")
     monkeypatch.setenv("COMP_WORDS", "etl re")
     monkeypatch.setenv("COMP_CWORD", "1")
-    assert by_name().split() == ["resume", "retry", "results"]
+    assert by_name().split() == ["resume", "retry", "revert", "results"]
     monkeypatch.setenv("COMP_WORDS", "etl import --expect")
     monkeypatch.setenv("COMP_CWORD", "2")
     assert by_name().split() == ["--expect-count", "--expect-total"]
