@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from etl.journal.database import Database
+from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Status
 from etl.model.figures import PastRun, RunFigures
 from etl.model.run import RunState
@@ -53,6 +54,16 @@ class History:
             ).fetchall()
         found = [PastRun(run, at, where, _figures(text)) for run, at, where, text in rows]
         return [each for each in found if each.figures.whole]
+
+    def recipes(self, part: str, count: int) -> list[tuple[int, str]]:
+        """How the newest runs that were let pass were read, of those whose recipe has a text in it."""
+        with self.reading() as db:
+            rows = db.execute(
+                f"SELECT run, recipe FROM run WHERE recipe LIKE ? AND state NOT IN ({NOT_SENT_MARKS})"
+                " ORDER BY run DESC LIMIT ?",
+                (f"%{part}%", *NOT_SENT, count),
+            ).fetchall()
+        return [(run, recipe) for run, recipe in rows]
 
     def hash_total(self, run: int) -> int | None:
         """The hash total of a run's InvoiceIds; None of one that an older version has planned, or that was given up."""

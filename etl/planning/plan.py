@@ -29,6 +29,7 @@ from etl.planning.measures import Measures
 from etl.planning.opening import opened
 from etl.planning.recipe import Recipe, formats_text
 from etl.planning.remarks import remarks
+from etl.planning.remembered import Remembered, fingerprint
 from etl.planning.run_to_run import Controls, LastRuns
 from etl.planning.spool import Spool
 from etl.text import text_of
@@ -120,8 +121,15 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext, tell: Tel
     """
     returned = _returned(journal, request, past)
     measures = Measures()
-    with returned.hinting():
+    remembered = Remembered(journal, past, request.choice)
+
+    def read(choice: Choice) -> object:
+        return list(opened(request.files, request.reading, choice, request.lines, returned.opener))
+
+    with returned.hinting(), remembered.proposing(read):
         planned = _planned(journal, request, returned, (measures, FirstProblem(tell)))
+    if not returned.correction:
+        planned = replace(planned, remarks=(*planned.remarks, *remembered.remark(planned.run)))
     # A few invoices, or a few attributes of them, are no drift.
     whole = not (request.choices.changes or returned.remark)
     mappings = [each.mapping for each in planned.sources]
@@ -150,8 +158,9 @@ def _planned(journal: Journal, request: Request, returned: Returned, watching: t
     if not request.choices.changes:
         due = decided(request.choices.due, [each.mapping for each in inputs])
         request = replace(request, choices=replace(request.choices, due=due))
-    recipe = str(Recipe.of(request.reading, request.choice, request.lines, request.choices, request.enclosing))
-    record = replace(request.record, corrects=joined.root if joined else 0, recipe=recipe)
+    recipe = Recipe.of(request.reading, request.choice, request.lines, request.choices, request.enclosing)
+    recipe = replace(recipe, headings=fingerprint(inputs))
+    record = replace(request.record, corrects=joined.root if joined else 0, recipe=str(recipe))
     if request.choices.changes and only_files(inputs, request.enclosing):
         record = replace(record, command=ATTACH)
     enclosures = Enclosures(request.enclosing, request.choices.checks.strict)

@@ -37,6 +37,7 @@ class Recipe:
         sheet: the worksheet that was named; rejects have their own.
         largest: bytes that a file which goes with an invoice may have.
         due: what is due where a file does not say.
+        headings: what its headings have in common with the same ones of other files; "" where that was not noted.
     """
 
     choice: Choice = Choice()  # noqa: RUF009 - frozen
@@ -55,6 +56,7 @@ class Recipe:
     sheet: str | None = None
     largest: int = LARGEST
     due: Due | None = None
+    headings: str = ""
 
     @classmethod
     def of(
