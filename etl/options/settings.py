@@ -1,22 +1,30 @@
 """Where values come from: flags before the environment before ``etl.toml`` before defaults."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from etl.errors import SettingsError
 from etl.options.checking import CheckOptions
-from etl.options.flag import options_of
+from etl.options.flag import PREFIX, options_of
 from etl.options.journal import JournalOptions
 from etl.options.portal import PortalOptions, Secrets
 from etl.options.reading import ReadOptions
 from etl.options.sending import SendOptions
+from etl.text import text_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Options
 
 #: Read from the folder the command runs in.
 FILE = "etl.toml"
+
+#: Behind the name of a secret's variable: that of one that names a file with the secret (Docker, Kubernetes, systemd).
+_IN_FILE = "_FILE"
+
+#: How much alike two variables are, behind what all begin with, where one was meant; of 1.0.
+_CLOSE = 0.88
 
 #: The groups whose options may stand there.
 _SETTINGS = (PortalOptions, ReadOptions, CheckOptions, SendOptions, JournalOptions)
@@ -52,9 +60,9 @@ def load(*groups: "type[Options]", **flags: object) -> object:
 
 def load_each(groups: Sequence[tuple["type[Options]", Mapping[str, object]]]) -> list[Any]:
     """The options in force of each group, with what the command line says of it; as ``load`` otherwise."""
-    environment = {name.upper(): text for name, text in os.environ.items() if text}
+    environment, wrong = _environment(with_secrets=any(group is Secrets for group, _ in groups))
     file = _file() if any(option.setting for group, _ in groups for option in options_of(group)) else {}
-    made, wrong = list[Any](), list[str]()
+    made = list[Any]()
     for group, flags in groups:
         try:
             made.append(group(**_values(group, flags, environment, file)))
@@ -64,6 +72,44 @@ def load_each(groups: Sequence[tuple["type[Options]", Mapping[str, object]]]) ->
     if wrong:
         raise SettingsError(" ".join(wrong))
     return made
+
+
+def _environment(*, with_secrets: bool) -> tuple[dict[str, str], list[str]]:
+    """The variables that are set, what stands in the files that some of them name, and what is wrong with them."""
+    said = {name.upper(): text for name, text in os.environ.items() if text}
+    wrong = list(_misspelt(said))
+    for secret in (option.variable for option in options_of(Secrets) if with_secrets):
+        place = said.get(f"{secret}{_IN_FILE}")
+        if place is None:
+            continue
+        if secret in said:
+            wrong.append(f"Both {secret} and {secret}{_IN_FILE} are set: leave one of them out.")
+            continue
+        try:
+            # What writes such files, editors and echo among them, ends the line.
+            said[secret] = Path(place).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, ValueError) as error:
+            cause = getattr(error, "strerror", None) or "it is no UTF-8 text"
+            wrong.append(f"{secret}{_IN_FILE} names {text_of(place)}, which cannot be read: {cause}.")
+    return said, wrong
+
+
+def _misspelt(said: Iterable[str]) -> Iterator[str]:
+    """A sentence on each variable that is almost one of ours: PAYFABRIC_ENVIROMENT would lead to the sandbox unseen."""
+    secrets = [option.variable for option in options_of(Secrets)]
+    known = {o.variable for group in _SETTINGS for o in options_of(group) if o.setting}
+    known |= {*secrets, *(f"{name}{_IN_FILE}" for name in secrets)}
+    odd = [name for name in said if name.startswith(PREFIX) and name not in known]
+    if odd:
+        from difflib import get_close_matches
+
+        own = [name.removeprefix(PREFIX) for name in known]
+        for name in odd:
+            for meant in get_close_matches(name.removeprefix(PREFIX), own, n=1, cutoff=_CLOSE):
+                yield (
+                    f"The environment variable {name} is none of etl's. Did you mean {PREFIX}{meant}? Rename it, or"
+                    " unset it."
+                )
 
 
 def _values(
