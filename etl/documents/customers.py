@@ -16,11 +16,10 @@ def customers(whole: ObjectFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         whole: the invoices in plain text.
-        rows: of the batch: ``seq`` and ``row``.
+        rows: of the batch: ``seq`` and ``row``, ordered by ``seq``.
     """
     if _CUSTOMER not in whole.frame.columns:
         return pl.DataFrame(schema=CUSTOMERS)
-    named = whole.frame.lazy().filter(pl.col(_CUSTOMER).is_not_null()).group_by(_CUSTOMER, maintain_order=True)
-    found = named.agg(pl.len().cast(pl.UInt32).alias("rows"), pl.col(SEQ).first())
-    places = rows.lazy().select(SEQ, ROW).unique(SEQ, keep="first", maintain_order=True)
-    return found.join(places, on=SEQ, how="left", maintain_order="left").select(*CUSTOMERS).collect()
+    named = whole.frame.lazy().filter(pl.col(_CUSTOMER).is_not_null()).group_by(_CUSTOMER)
+    found = named.agg(pl.len().cast(pl.UInt32).alias("rows"), pl.col(SEQ).min()).collect()
+    return found.with_columns(rows[ROW].gather(rows[SEQ].search_sorted(found[SEQ])).alias(ROW)).select(*CUSTOMERS)

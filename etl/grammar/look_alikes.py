@@ -43,6 +43,9 @@ _TYPED_AS_SHOWN = {"O": "0", "o": "0", "l": "1", "I": "1", "i": "1", "|": "1", "
 
 _ENDS = " .\u00a0"
 
+#: Letters beside digits, what is left at an end, and what is no ASCII.
+_REPAIRABLE = r"[0-9][oil|]|[oil|][0-9]|[ .]$|[^\x00-\x7f]"
+
 
 def misread(text: pl.Series) -> pl.Series:
     """What cells look like where O is taken for 0 and l for 1, and blanks and points at their ends for nothing.
@@ -66,10 +69,9 @@ def repaired(text: pl.Series) -> pl.Series:
     Args:
         text: ids in small letters; String, null where null.
     """
+    if not text.str.contains(_REPAIRABLE).any():
+        return text
     forms = looks(text).str.strip_chars_end(_ENDS).str.replace_all("\u00a0", " ", literal=True)
-    odd = forms.str.contains(r"[0-9][oil|]|[oil|][0-9]")
-    if not odd.any():
-        return forms
     for letters, digit in (("[il|]", "1"), ("o", "0")):
         # Twice, since two such letters may stand side by side.
         for _ in range(2):

@@ -86,7 +86,7 @@ class Customers:
         """Takes those of the next batch."""
         if self._found.height < _CUSTOMERS:
             both = pl.concat([self._found, checked.customers])
-            self._found = both.group_by(_CUSTOMER, maintain_order=True).agg(pl.col(_ROWS).sum(), pl.col(_ROW).min())
+            self._found = both.group_by(_CUSTOMER).agg(pl.col(_ROWS).sum(), pl.col(_ROW).min())
 
     def alike(self, checks: Checks) -> Iterator[str]:
         """Yields a sentence where some look like others; the one that more invoices have is the known one."""
@@ -109,7 +109,7 @@ class Customers:
         several = self._found.with_columns(look.alias("look")).filter(pl.col("look").is_duplicated())
         known: dict[str, str] = {}
         for name, row, each in (
-            several.sort(_ROWS, descending=True, maintain_order=True).select(_CUSTOMER, _ROW, "look").rows()
+            several.sort(_ROWS, _ROW, descending=[True, False]).select(_CUSTOMER, _ROW, "look").rows()
         ):
             shown = f'"{one_line(name)}" (row {row:,})'
             if each in known:
