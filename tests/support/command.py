@@ -11,10 +11,11 @@ from pathlib import Path
 import polars as pl
 
 from tests.support.in_process import run_here
+from tests.support.leases import leased
 from tests.support.portal import simulating
 
 ROOT = Path(__file__).parents[2]
-#: Seconds of a lease, as ``short_lease`` takes them, after which somebody else may take over from a process that was
+#: Seconds of a lease, as ``leased`` takes them, after which somebody else may take over from a process that was
 #: killed: of those that users have, 25 would be waited for each time.
 SHORT_LEASE = "0.3,0.8,1.5,2"
 CREDENTIALS = {"PAYFABRIC_INTEGRATION_KEY": "simulator", "PAYFABRIC_INTEGRATION_PASSWORD": "simulator"}
@@ -27,7 +28,7 @@ class Etl:
     Attributes:
         folder: where it runs.
         server: the URL of a journal on a server; "" for one in a file.
-        lease: the times of its leases, as ``short_lease`` takes them; "" for those that users have.
+        lease: the times of its leases, as ``leased`` takes them; "" for those that users have.
     """
 
     folder: Path
@@ -71,10 +72,9 @@ class Etl:
         return subprocess.CompletedProcess(words, process.returncode, out, err)
 
     def run(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        """Runs it to its end: within this process, unless its leases have times of their own."""
-        if self.lease:
-            return self.run_process(*words, **settings)
-        return run_here(words, self.folder, self.environment(settings))
+        """Runs it to its end, within this process."""
+        with leased(self.lease):
+            return run_here(words, self.folder, self.environment(settings))
 
     @contextmanager
     def simulator(self, *options: str) -> Iterator[dict[str, str]]:

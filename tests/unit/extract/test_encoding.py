@@ -100,9 +100,12 @@ def test_bytes_that_no_encoding_explains_are_refused(tmp_path: Path) -> None:
 @settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), codec=st.sampled_from(["utf-8", "utf-16", "cp1250", "cp1251", "cp932", "gb18030", "mac-roman"]))
 def test_text_in_a_stated_encoding_reads_back_identical(tmp_path: Path, data: st.DataObject, codec: str) -> None:
-    # What several characters of the code page stand for does not come back as it went.
     letters = st.characters(
-        codec=codec, exclude_characters='\r\n,"\ufeff¢£¬‖\u2212〜', exclude_categories=["Cc", "Cs", "Zs"]
+        # Which characters those of Unicode have need not be found out: all.
+        codec=None if codec in {"utf-8", "utf-16", "gb18030"} else codec,
+        # What several characters of the code page stand for does not come back as it went.
+        exclude_characters='\r\n,"\ufeff¢£¬‖\u2212〜',
+        exclude_categories=["Cc", "Cs", "Zs"],
     )
     cells = data.draw(st.lists(st.text(letters, min_size=1), min_size=2, max_size=9))
     text = "H,H\n" + "".join(f"{cell},{cell}\n" for cell in cells)

@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -91,20 +90,25 @@ def test_damage_that_sqlite_itself_cannot_put_into_words_is_told_in_a_sentence(t
         Journal(path)
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, object]:
+    """The bytes of a journal, and its facts."""
+    path = filled(tmp_path_factory.mktemp("whole") / "journal.sqlite3")
+    return path.read_bytes(), facts(path)
+
+
 @pytest.mark.parametrize("always", [True, False])
 @pytest.mark.parametrize("seed", range(60))
 def test_bytes_that_flipped_are_noticed_or_change_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, always: bool
+    tmp_path: Path, whole: tuple[bytes, object], monkeypatch: pytest.MonkeyPatch, seed: int, always: bool
 ) -> None:
-    path = filled(tmp_path / "journal.sqlite3")
-    copy = tmp_path / "copy.sqlite3"
-    shutil.copy(path, copy)
-    expected = facts(copy)
+    path = tmp_path / "journal.sqlite3"
+    before, expected = whole
     if not always:
         # As for a file that is too large to be looked through.
         monkeypatch.setattr(integrity, "_ALWAYS", 0)
     chance = random.Random(seed)
-    content = bytearray(path.read_bytes())
+    content = bytearray(before)
     start = chance.randrange(PAGE, len(content) - 64)
     for at in range(start, start + chance.choice([1, 4, 64])):
         content[at] ^= chance.randrange(1, 256)
