@@ -83,7 +83,7 @@ def test_a_person_at_a_terminal_is_asked(etl: Etl) -> None:
     while b"Password: " not in shown:
         shown += os.read(terminal, 1024)
     os.write(terminal, b"sesame\n")
-    while b"Results: " not in shown:
+    while b"Results:" not in shown:
         shown += os.read(terminal, 1024)
     assert process.wait(timeout=60) == 0
     assert b"sesame" not in shown
