@@ -1,7 +1,7 @@
 """The guards of a run: what must be so before anything of it is sent. Every way in passes here."""
 
 from etl.app.context import Context
-from etl.documents import SEQUENCE_GAPS, UNUSUAL
+from etl.documents import SEQUENCE_GAPS, UNKNOWN_CUSTOMER, UNUSUAL
 from etl.errors import PlanError, SettingsError
 from etl.journal import Journal, MailCount
 from etl.journal.run_states import NOT_SENT
@@ -36,7 +36,9 @@ def require_complete(planned: Plan, check: CheckOptions) -> None:
 def incomplete(planned: Plan, check: CheckOptions) -> str:
     """What of a run as a whole stops it, in sentences; "" for nothing."""
     found = {UNUSUAL: planned.drift.unusual, SEQUENCE_GAPS: planned.gaps}
-    refused = (sentence for name, sentence in found.items() if check.refuses(name))
+    refused = [sentence for name, sentence in found.items() if check.refuses(name)]
+    # A new customer is nothing to warn of, unless somebody says so.
+    refused += [planned.customers] if UNKNOWN_CUSTOMER in check.refuse else []
     return " ".join(filter(None, (planned.drift.missing, *refused)))
 
 

@@ -10,6 +10,7 @@ from etl.documents.crosschecks import (
     OF_RUNS,
     SEQUENCE_GAPS,
     SWITCHES,
+    UNKNOWN_CUSTOMER,
     UNUSUAL,
     Checks,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "SEQUENCE_GAPS",
     "SOURCE",
     "SWITCHES",
+    "UNKNOWN_CUSTOMER",
     "UNUSUAL",
     "Checked",
     "Checks",

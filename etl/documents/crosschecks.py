@@ -221,11 +221,25 @@ UNUSUAL = "unusual"
 #: The switch of the rule that no number is missing in a sequence of InvoiceIds.
 SEQUENCE_GAPS = "sequence_gaps"
 
+#: The switch of the rule that customers were in an invoice that was sent before.
+UNKNOWN_CUSTOMER = "unknown_customer"
+
 #: The names of all rules that can be switched off.
-SWITCHES = (*RULES, LOOK_ALIKE, VOIDED, DOCUMENT_TYPE, IDENTITY, CAPITALS, LIKELY_DUPLICATE, UNUSUAL, SEQUENCE_GAPS)
+SWITCHES = (
+    *RULES,
+    LOOK_ALIKE,
+    VOIDED,
+    DOCUMENT_TYPE,
+    IDENTITY,
+    CAPITALS,
+    LIKELY_DUPLICATE,
+    UNUSUAL,
+    SEQUENCE_GAPS,
+    UNKNOWN_CUSTOMER,
+)
 
 #: Those of a run as a whole: what they find is told, and refuses the run where that is asked for.
-OF_RUNS = (UNUSUAL, SEQUENCE_GAPS)
+OF_RUNS = (UNUSUAL, SEQUENCE_GAPS, UNKNOWN_CUSTOMER)
 
 #: Rules whose findings are told, and do not reject the invoice unless asked to be strict.
 WARNINGS = frozenset(RULES) - {"balance_due", LINES_TOTAL, "currency_sign"}

@@ -1,6 +1,6 @@
 """What runs read, so that a later one can be held against those that were accepted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -12,16 +12,34 @@ from etl.model.document import Status
 from etl.model.figures import PastRun, RunFigures
 from etl.model.run import RunState
 
+#: What a run read, as JSON of ``RunFigures``, by which later ones are judged; nothing of a run that was given up.
+RUN_FIGURES = "CREATE TABLE run_figures (run INTEGER PRIMARY KEY, figures TEXT NOT NULL)"
+
+#: Which customers had invoices that a portal was sent: in small letters, as they are spelled, and by which run first.
+CUSTOMER = """
+    CREATE TABLE customer (
+        portal TEXT NOT NULL,
+        name TEXT NOT NULL,
+        spelled TEXT NOT NULL,
+        run INTEGER NOT NULL,
+        PRIMARY KEY (portal, name)
+    )
+"""
+
 #: Runs that are looked at: of a nightly file and a monthly one to the same portal, a year.
 _RUNS = 400
+
+#: A run that may be sent, or was.
+_PASSED = f"run.state NOT IN ({NOT_SENT_MARKS})"
 
 #: InvoiceIds asked for in a statement at most.
 _TOGETHER = 500
 
-#: Sent to its end, its portal holding some of it; a run that was given up has no figures any more.
+#: Sent to its end, its portal holding some of it, and not taken back; a run that was given up has no figures any more.
 _ACCEPTED = (
-    "command = 'import' AND corrects = 0 AND state = ? AND EXISTS"
-    " (SELECT 1 FROM document WHERE document.run = run.run AND status IN (?, ?))"
+    "command = 'import' AND corrects = 0 AND state = ? AND run NOT IN"
+    " (SELECT reverted FROM reversal JOIN run AS undoing ON undoing.run = reversal.run WHERE undoing.state = ?)"
+    " AND EXISTS (SELECT 1 FROM document WHERE document.run = run.run AND status IN (?, ?))"
 )
 
 
@@ -50,7 +68,7 @@ class History:
             rows = db.execute(
                 "SELECT run, started_at, portal, figures FROM run_figures JOIN run USING (run)"
                 f" WHERE {_ACCEPTED}{where} ORDER BY run DESC LIMIT ?",
-                (RunState.FINISHED, Status.SUCCESS, Status.UNCHANGED, *values, _RUNS),
+                (RunState.FINISHED, RunState.FINISHED, Status.SUCCESS, Status.UNCHANGED, *values, _RUNS),
             ).fetchall()
         found = [PastRun(run, at, where, _figures(text)) for run, at, where, text in rows]
         return [each for each in found if each.figures.whole]
@@ -87,6 +105,25 @@ class History:
             found.update(name for (name,) in rows)
         return frozenset(found)
 
+    def customers(self, portal: str) -> Mapping[str, str]:
+        """The customers of invoices that were sent to a portal, in small letters and as they were spelled."""
+        where, values = (" AND customer.portal = ?", (portal,)) if portal else ("", ())
+        with self.reading() as db:
+            rows = db.execute(
+                f"SELECT name, spelled FROM customer JOIN run USING (run) WHERE {_PASSED}{where}", (*NOT_SENT, *values)
+            ).fetchall()
+        return dict(rows)
+
+    def add_customers(self, run: int, customers: Mapping[str, str]) -> None:
+        """Keeps customers that a run has first: they are known once it may be sent."""
+        with self.writing(run) as db:
+            (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+            db.executemany(
+                "INSERT INTO customer (portal, name, spelled, run) VALUES (?, ?, ?, ?) ON CONFLICT (portal, name)"
+                " DO UPDATE SET spelled = excluded.spelled, run = excluded.run",
+                [(portal, name, spelled, run) for name, spelled in customers.items()],
+            )
+
 
 def _figures(text: str) -> RunFigures:
     return msgspec.json.decode(text, type=RunFigures)
@@ -94,4 +131,5 @@ def _figures(text: str) -> RunFigures:
 
 def forget_figures(db: Database, run: int) -> None:
     """A run that was not meant so is no example for later ones."""
-    db.execute("DELETE FROM run_figures WHERE run = ?", (run,))
+    for table in ("run_figures", "customer"):
+        db.execute(f"DELETE FROM {table} WHERE run = ?", (run,))

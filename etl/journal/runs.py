@@ -16,7 +16,7 @@ from etl.portals import portal_key
 
 #: Where a run has rows, its own last.
 _TABLES = (
-    *("run_figures", "before_image", "reversal", "comparison", "attempt", "invocation", "correction"),
+    *("customer", "run_figures", "before_image", "reversal", "comparison", "attempt", "invocation", "correction"),
     *("problem", "document", "page", "source", "run"),
 )
 

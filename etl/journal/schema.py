@@ -7,6 +7,7 @@ from etl.journal.approvals import APPROVAL, FOUR_EYES
 from etl.journal.before_tables import BEFORE_IMAGE, REVERSAL
 from etl.journal.database import Database
 from etl.journal.hash_chain import LINK
+from etl.journal.history import CUSTOMER, RUN_FIGURES
 from etl.journal.migration import migrate
 from etl.journal.pages import PAGE
 from etl.model.document import OPEN
@@ -15,7 +16,7 @@ from etl.model.document import OPEN
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 14
+VERSION = 15
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -215,9 +216,6 @@ _LEASE = """
     )
 """
 
-# What a run read, as JSON of ``RunFigures``, by which later ones are judged; nothing of a run that was given up.
-_RUN_FIGURES = "CREATE TABLE run_figures (run INTEGER PRIMARY KEY, figures TEXT NOT NULL)"
-
 #: The statements that make each table.
 _TABLES = {
     "meta": (_META,),
@@ -235,7 +233,8 @@ _TABLES = {
     "lease": (_LEASE,),
     "approval": (APPROVAL,),
     "four_eyes": (FOUR_EYES,),
-    "run_figures": (_RUN_FIGURES,),
+    "run_figures": (RUN_FIGURES,),
+    "customer": (CUSTOMER,),
     "link": (LINK,),
     "page": (PAGE,),
 }

@@ -126,7 +126,7 @@ class CheckOptions:
         frozenset[str],
         Flag(
             metavar="NAME",
-            help="What of the file as a whole is else only told: unusual, sequence_gaps. Repeat it.",
+            help="What of the file as a whole is else only told: unusual, sequence_gaps, unknown_customer. Repeat it.",
             panel=CONTROLS,
             repeated=True,
             setting=True,

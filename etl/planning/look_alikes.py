@@ -1,6 +1,6 @@
 """InvoiceIds and CustomerIds that look like another one, and are not equal: told, since they may be one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -87,6 +87,11 @@ class Customers:
         if self._found.height < _CUSTOMERS:
             both = pl.concat([self._found, checked.customers])
             self._found = both.group_by(_CUSTOMER).agg(pl.col(_ROWS).sum(), pl.col(_ROW).min())
+
+    @property
+    def named(self) -> Mapping[str, str]:
+        """Each of them in small letters, and as it is spelled first."""
+        return {name.lower(): name for name in reversed(self._found[_CUSTOMER].to_list())}
 
     def alike(self, checks: Checks) -> Iterator[str]:
         """Yields a sentence where some look like others; the one that more invoices have is the known one."""

@@ -30,7 +30,7 @@ from etl.planning.opening import opened
 from etl.planning.recipe import Recipe, formats_text
 from etl.planning.remarks import remarks
 from etl.planning.remembered import Remembered, fingerprint
-from etl.planning.run_to_run import Controls, LastRuns
+from etl.planning.run_to_run import Controls, LastRuns, customers_since_last
 from etl.planning.spool import Spool
 from etl.text import text_of
 
@@ -67,6 +67,7 @@ class Plan:
         hash_total: the sum of the numbers in its InvoiceIds, rejected or not.
         drift: how it differs from the last runs of files like its own.
         gaps: a sentence on numbers that are missing among its InvoiceIds; or "".
+        customers: a sentence on those that were in no invoice sent before; or "".
     """
 
     run: int
@@ -77,6 +78,7 @@ class Plan:
     hash_total: int = 0
     drift: Drift = field(default_factory=Drift)
     gaps: str = ""
+    customers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,7 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext, tell: Tel
         FileError: a file cannot be read, has no invoices, lacks columns, is given twice, or can be read in two ways.
         JournalError: the journal fails.
     """
-    returned = _returned(journal, request, past)
-    measures = Measures()
+    returned, measures = _returned(journal, request, past), Measures()
     remembered = Remembered(journal, past, request.choice)
 
     def read(choice: Choice) -> object:
@@ -132,15 +133,15 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext, tell: Tel
         planned = replace(planned, remarks=(*planned.remarks, *remembered.remark(planned.run)))
     # A few invoices, or a few attributes of them, are no drift.
     whole = not (request.choices.changes or returned.remark)
-    mappings = [each.mapping for each in planned.sources]
-    figures = measures.figures(request.files, mappings, planned.totals, whole=whole)
+    figures = measures.figures(request.files, (s.mapping for s in planned.sources), planned.totals, whole=whole)
     journal.history.add(planned.run, figures)
     planned = replace(planned, hash_total=measures.ids.hash_total)
     if not whole:
         return planned
     with past() as before:
         last = LastRuns((before or journal).history, request.controls, request.choices)
-        return replace(planned, drift=last.drift(figures), gaps=last.gaps(measures.ids))
+        customers = customers_since_last(journal, planned.run, measures.customers.named, last)
+        return replace(planned, drift=last.drift(figures), gaps=last.gaps(measures.ids), customers=customers)
 
 
 def _planned(journal: Journal, request: Request, returned: Returned, watching: tuple[Measures, FirstProblem]) -> Plan:

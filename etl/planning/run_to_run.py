@@ -1,6 +1,6 @@
 """A run's figures, kept, and held against those of the runs before it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path as File
@@ -8,9 +8,10 @@ from typing import Protocol
 
 import polars as pl
 
-from etl.documents import SEQUENCE_GAPS, UNUSUAL, Choices
+from etl.documents import SEQUENCE_GAPS, UNKNOWN_CUSTOMER, UNUSUAL, Choices
 from etl.documents.balances import BALANCE
 from etl.documents.presence import ATTRIBUTES
+from etl.journal import Journal
 from etl.journal.history import History
 from etl.mapping.paths import Path, is_role
 from etl.model.figures import Presence, RunFigures
@@ -20,6 +21,7 @@ from etl.planning.drift import Drift, drift_of
 from etl.planning.id_numbers import IdNumbers
 from etl.planning.inputs import Input
 from etl.planning.sequence_gaps import sequence_gaps
+from etl.planning.unknown_customers import new_customers, unknown_customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,13 @@ class LastRuns:
         if SEQUENCE_GAPS in self.choices.checks.off:
             return ""
         return sequence_gaps(numbers, partial(self.history.sent, self.controls.portal))
+
+
+def customers_since_last(journal: Journal, run: int, own: Mapping[str, str], last: LastRuns) -> str:
+    """Keeps the customers that are new of a run; a sentence on them, or ""."""
+    known = last.history.customers(last.controls.portal)
+    journal.history.add_customers(run, new_customers(own, known))
+    return "" if UNKNOWN_CUSTOMER in last.choices.checks.off else unknown_customers(own, known)
 
 
 def drift_of_preview(given: Input, rows: Iterable[pl.DataFrame], count: int, request: Looked, past: Past) -> Drift:

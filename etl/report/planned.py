@@ -49,6 +49,7 @@ _DOCUMENTS = (
     ("Sheet", 12),
     ("Row", 8),
 )
+_CUSTOMERS = (("CustomerId", 20), ("Currency", 10), ("Invoices", 10), ("Amount", 16))
 _TO_SIGN = ("Approved by", "Date", "Signature")
 _LINE = "_" * 40
 _AMOUNTS = {name for name, attribute in attributes(INVOICE_POST).items() if attribute.kind is Kind.DECIMAL}
@@ -112,7 +113,7 @@ def action_counts(pages: Pages) -> ActionCounts:
 
 
 def write_plan(pages: Pages, path: Path, about: Iterable[tuple[str, Cell]]) -> Path:
-    """Writes the workbook: a page to sign with the totals, every field that would change, and every document.
+    """Writes the workbook: a page to sign with the totals, each field that would change, each document and customer.
 
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
@@ -123,8 +124,22 @@ def write_plan(pages: Pages, path: Path, about: Iterable[tuple[str, Cell]]) -> P
             SheetTable("About", _ABOUT, _about(pages, about), keys=0, filtered=False),
             SheetTable("Changes", _CHANGES, _changes(pages), "Mark"),
             SheetTable("Documents", _DOCUMENTS, _documents(pages), "Mark"),
+            SheetTable("Customers", _CUSTOMERS, _customers(pages)),
         ],
     )
+
+
+def _customers(pages: Pages) -> Iterator[tuple[Cell, ...]]:
+    """Yields count and sum of each customer and currency, of what may be sent or is held so: the largest first."""
+    found: dict[tuple[str, str], Figure] = {}
+    for page in pages():
+        for row in page:
+            if row.customer:
+                key = (row.customer, row.currency)
+                found[key] = found.get(key, _NONE) + Figure(1, Decimal(row.amount or 0))
+    ordered = sorted(found.items(), key=lambda each: (each[0][1], -each[1].amount, each[0][0]))
+    for (customer, currency), figure in ordered:
+        yield customer, currency, figure.count, figure.amount
 
 
 def _word(row: ComparedRow) -> str:

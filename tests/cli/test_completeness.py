@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import polars as pl
 import pytest
 
 from tests.support.command import Etl
@@ -93,3 +94,14 @@ def test_lines_of_one_invoice_count_once(etl: Etl) -> None:
     (etl.folder / "july.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
     for command in ("validate", "preview"):
         assert "Hash total of the InvoiceIds: 3." in etl.run(command, "july.csv").stdout
+
+
+def test_a_plan_has_count_and_sum_of_each_customer(etl: Etl) -> None:
+    rows = ["A1,C1,1.10,USD", "A2,C1,2.20,USD", "A3,C2,5.00,USD", "A4,C1,0.50,EUR", "A5,,9.00,USD"]
+    (etl.folder / "july.csv").write_text(
+        "\n".join(["InvoiceId,CustomerId,Amount,Currency", *rows, ""]), encoding="utf-8"
+    )
+    with etl.simulator() as settings:
+        assert etl.run("plan", "july.csv", *FAST, **settings).returncode == 1
+    found = pl.read_excel(etl.folder / "july.plan.xlsx", sheet_name="Customers").rows()
+    assert found == [("C1", "EUR", 1, 0.5), ("C2", "USD", 1, 5.0), ("C1", "USD", 2, 3.3)]

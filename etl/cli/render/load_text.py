@@ -19,7 +19,7 @@ def plan_text(plan: Plan) -> Iterator[str]:
         yield from source.remarks
         yield from _unknown(source)
     yield from plan.remarks
-    yield from filter(None, (plan.gaps, plan.drift.unusual, plan.drift.usual))
+    yield from filter(None, (plan.gaps, plan.customers, plan.drift.unusual, plan.drift.usual))
     figures = balance(plan.totals)
     yield ""
     lines = {"read": figures.read, "rejected": figures.rejected}

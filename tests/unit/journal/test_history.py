@@ -74,3 +74,22 @@ def test_a_journal_of_the_version_before_begins_to_remember(place: Path | Journa
     with Journal(place) as journal:
         run = sent(journal)
         assert [each.run for each in journal.history.accepted(HERE)] == [run]
+
+
+def test_a_run_that_was_taken_back_is_no_example(journal: Journal) -> None:
+    taken_back, kept = sent(journal), sent(journal)
+    undoing = sent(journal, command="revert")
+    with journal._writing(undoing) as db:  # noqa: SLF001 - what only a revert does
+        db.execute("INSERT INTO reversal (run, seq, reverted, place) VALUES (?, 0, ?, 0)", (undoing, taken_back))
+    assert [each.run for each in journal.history.accepted(HERE)] == [kept]
+
+
+def test_customers_are_known_of_runs_that_may_be_sent(journal: Journal) -> None:
+    first, refused = sent(journal), journal.begin(RunRequest("import", HERE))
+    journal.planned(refused, RunState.REFUSED)
+    journal.history.add_customers(first, {"c1": "C1"})
+    journal.history.add_customers(refused, {"c2": "C2"})
+    assert journal.history.customers(HERE) == {"c1": "C1"}
+    assert journal.history.customers(THERE) == {}
+    journal.history.add_customers(sent(journal), {"c2": "c2"})
+    assert journal.history.customers("") == {"c1": "C1", "c2": "c2"}
