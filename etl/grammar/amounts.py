@@ -196,6 +196,7 @@ _REASONS = {
     PERCENT: "is a percentage",
     "^#[A-Z/0_]+[!?A]$": "stands where a formula has no result",
     r"^[-\x{2010}-\x{2015}\x{2212}]$": "is a dash, which may mean zero or that nothing is known",
+    r"^[\x{2010}-\x{2015}] ?[^\d]{0,3}[0-9]": "begins with a dash that is no minus sign",
     f"^{NUMERIC}": "has something beside it by its number format that is no known currency",
 }
 

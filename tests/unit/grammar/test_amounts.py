@@ -201,6 +201,8 @@ def test_batches_decide_together() -> None:
     [
         ("5.00 CR", "CR or DR"),
         ("1.23E+15", "lost digits"),
+        ("\u201312.50", "begins with a dash that is no minus sign"),
+        ("\u2013$12.50", "begins with a dash that is no minus sign"),
         ("5%", "percentage"),
         ("1\u0662", "two scripts"),
         ("1.234,56", "written with a decimal comma, where the column has a decimal point"),

@@ -7,7 +7,7 @@ import pytest
 from etl.app.explain import reason_named
 from etl.documents import SWITCHES
 from etl.documents.balances import STATED
-from etl.documents.batch import OTHER_TABLE
+from etl.documents.batch import MERGED_CELLS, OTHER_TABLE
 from etl.documents.pairing import ORPHAN
 from etl.errors import SettingsError
 from etl.model.document import Result, Status
@@ -51,7 +51,17 @@ def schema_rules() -> set[str]:
 def test_every_rule_is_explained_and_nothing_else_is() -> None:
     assert len(literal_rules()) > 10
     assert len(schema_rules()) > 10
-    known = {*literal_rules(), *schema_rules(), *SWITCHES, STATED, OTHER_TABLE, ORPHAN, "row", "shortened"}
+    known = {
+        *literal_rules(),
+        *schema_rules(),
+        *SWITCHES,
+        STATED,
+        OTHER_TABLE,
+        MERGED_CELLS,
+        ORPHAN,
+        "row",
+        "shortened",
+    }
     assert named_reasons().keys() == known | _OTHERS
     for reason in named_reasons().values():
         for text in (reason.what, reason.why, reason.remedy):
