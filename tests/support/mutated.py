@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from benchmarks.data import HEADINGS, cells
 from etl.documents import Choices, checked
+from etl.documents.parting import parted
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping.catalogue import leaves
 from tests.support.transformed import TODAY, prepared, told
@@ -106,7 +107,7 @@ class Compared(NamedTuple):
         documents: how many there are.
         rejected: how many of them have no body.
         problems: how many were found.
-        differing: those that differ, documents and problems.
+        differing: those that differ, documents and problems; and the ``seq`` of what was explained for nothing.
     """
 
     documents: int
@@ -120,8 +121,10 @@ def compared(headings: tuple[str, ...], rows: Rows, choices: Choices, size: int 
     transform, batches = prepared(headings, rows, choices, size=size)
     documents, problems = told(map(transform.check, batches))
     others, found = told(checked(transform, iter(batches)))
-    differing = [pair for pair in zip_longest(documents, others) if pair[0] != pair[1]]
+    differing: list[object] = [pair for pair in zip_longest(documents, others) if pair[0] != pair[1]]
     told_otherwise = [pair for pair in zip_longest(problems, found) if pair[0] != pair[1]]
+    explained = {seq for batch in batches for seq in parted(transform, batch)[1]["seq"]}
+    differing += sorted(explained ^ {each.seq for each in problems})
     rejected = sum(each.payload is None for each in documents)
     return Compared(len(documents), rejected, len(problems), [*differing, *told_otherwise])
 
