@@ -125,10 +125,12 @@ class Calls(RuleBasedStateMachine):
     def abandon(self, which: int) -> None:
         self.attempt(lambda: self.client.abandon(1 + which % self.runs))
 
-    @rule(customer=CUSTOMERS, after=st.integers(0, 2))
-    def import_and_be_killed(self, customer: str, after: int) -> None:
+    @rule(customer=CUSTOMERS, after=st.integers(0, 1), goes_on=st.booleans())
+    def import_and_be_killed(self, customer: str, after: int, goes_on: bool) -> None:
         with self.seen.dying(after):
             self.attempt(lambda: self.client.import_files(self.both(customer)))
+        if goes_on:
+            self.attempt(self.client.resume)
 
     @rule(which=ANY, after=st.integers(0, 1))
     def resume_and_be_killed(self, which: int, after: int) -> None:
@@ -154,6 +156,9 @@ class Calls(RuleBasedStateMachine):
         self.attempt(lambda: self.client.attach(folder))
 
     @rule(which=ANY)
+    def look(self, which: int) -> None:
+        self.verify(which)
+
     def verify(self, which: int) -> None:
         run = 1 + which % self.runs
         with suppress(etl.EtlError):
@@ -164,11 +169,12 @@ class Calls(RuleBasedStateMachine):
             expected = etl.Ending.FAILURES if wrong else etl.Ending.SUCCESS
             assert told.ending is (expected if sent else etl.Ending.NOTHING_SENT), (told, wrong)
 
-    @rule(identity=IDS)
-    def edit(self, identity: str) -> None:
+    @rule(identity=IDS, looks=ANY)
+    def edit(self, identity: str, looks: int) -> None:
         if identity in self.office.due():
             self.touched += 1
             self.office.stand.change(identity, CustomerId="C9")
+            self.verify(looks)
 
     @rule(identity=IDS)
     def pay(self, identity: str) -> None:

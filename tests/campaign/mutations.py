@@ -38,8 +38,15 @@ _LOST = "tests/integration/test_lost_answers.py"
 
 #: Files that decide, and the tests that look at them, the quickest first.
 ROOMS: Mapping[str, tuple[str, ...]] = {
-    "etl/delivery/*.py": ("tests/unit/delivery", _WORLDS, "tests/integration/test_first_answers.py", _LOST),
-    "etl/compare/*.py": ("tests/unit/compare", "tests/unit/remote", _WORLDS, _LOST),
+    "etl/delivery/*.py": (
+        "tests/unit/delivery",
+        _WORLDS,
+        "tests/integration/test_ask.py",
+        "tests/integration/test_first_answers.py",
+        _LOST,
+        "tests/integration/test_send.py",
+    ),
+    "etl/compare/*.py": ("tests/unit/compare", "tests/unit/remote", "tests/integration/test_remote.py", _WORLDS, _LOST),
     "etl/journal/run_states.py": ("tests/unit/journal/test_run_states.py", "tests/api/test_guards.py"),
     "etl/journal/[cfkr]*.py": ("tests/unit/journal", _WORLDS, "tests/cli/test_conflicts.py", "tests/cli/test_retry.py"),
     "etl/journal/[alqtu]*.py": ("tests/unit/journal", _WORLDS, _LOST),

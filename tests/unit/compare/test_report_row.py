@@ -57,3 +57,12 @@ def test_what_it_does_not_show_is_not_confirmed(more: dict[str, Any]) -> None:
 def test_midnight_somewhere_is_a_day_unless_it_may_be_two(held: str, day: str | None) -> None:
     days = ("2024-07-03", "2024-07-04", "2024-07-05", "9999-12-31")
     assert [each for each in days if confirms({"DueDate": held}, {"DueDate": each})] == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("hour", "day"), [(9, "2024-07-04"), (10, None), (11, None), (12, None), (13, "2024-07-05"), (23, "2024-07-05")]
+)
+def test_a_moment_is_a_day_only_where_no_time_zone_makes_another_of_it(hour: int, day: str | None) -> None:
+    row = ROW | {"DueDate": f"2024-07-04T{hour:02}:00:00.0000000Z"}
+    for told in ("2024-07-03", "2024-07-04", "2024-07-05"):
+        assert confirms(row, SENT | {"DueDate": told}) == (told == day)
