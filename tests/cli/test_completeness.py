@@ -1,5 +1,6 @@
 """Whether a file is whole: gaps in the numbers of its InvoiceIds, and their hash total."""
 
+import json
 from collections.abc import Iterable
 
 import polars as pl
@@ -105,3 +106,11 @@ def test_a_plan_has_count_and_sum_of_each_customer(etl: Etl) -> None:
         assert etl.run("plan", "july.csv", *FAST, **settings).returncode == 1
     found = pl.read_excel(etl.folder / "july.plan.xlsx", sheet_name="Customers").rows()
     assert found == [("C1", "EUR", 1, 0.5), ("C2", "USD", 1, 5.0), ("C1", "USD", 2, 3.3)]
+
+
+def test_programs_are_told_it_too(etl: Etl) -> None:
+    name = export(etl, numbered(1001, 1240, 1017, 1033, 1102))
+    lines = [json.loads(line) for line in etl.run("validate", name, "--json").stdout.splitlines()]
+    (planned,) = [line for line in lines if line.get("event") == "planned"]
+    assert planned["hash_total"] == str(sum(range(1001, 1241)) - 1017 - 1033 - 1102)
+    assert [GAPS in remark for remark in planned["remarks"]] == [True]

@@ -80,11 +80,13 @@ def _run(run: Run) -> dict[str, object]:
 
 
 def _plan(plan: Plan) -> dict[str, object]:
+    beside = filter(None, (plan.gaps, plan.customers, plan.drift.unusual, plan.drift.usual))
     return {
         "run": plan.run,
         "files": [source.place for source in plan.sources],
         "totals": _totals(balance(plan.totals)),
-        "remarks": [*(remark for source in plan.sources for remark in source.remarks), *plan.remarks],
+        "hash_total": str(plan.hash_total),
+        "remarks": [*(remark for source in plan.sources for remark in source.remarks), *plan.remarks, *beside],
     }
 
 
