@@ -45,10 +45,8 @@ class Remembered:
         mapping = last and last[1].choice.mapping
         if not last or not mapping:
             return ()
-        said = (
-            f"The last file with these headings, of run {last[0]}, was read with {mapping.name}, and this one is not:"
-        )
-        return (f"{said} add --mapping {mapping.name} if it is meant so.",)
+        said = f"The last file with these headings, of run {last[0]}, was read with {mapping.name}, and this one is not"
+        return (f"{said}: add --mapping {mapping.name} if it is meant so.",)
 
     @contextmanager
     def proposing(self, read: Callable[[Choice], object]) -> Iterator[None]:
