@@ -166,7 +166,7 @@ def choice_of(read: ReadOptions) -> Choice:
         raise SettingsError("A mapping file says what every column means: leave --profile out, or --mapping.")
     if read.ignore:
         raise SettingsError('With a mapping file, write "@ignore" there for a column that is not sent, not --ignore.')
-    return Choice(mapping=MappingText(text_of(read.mapping.name), _text(read.mapping)))
+    return Choice(mapping=mapping_text_of(read.mapping))
 
 
 def imported_before(place: Path | JournalServer) -> Past:
@@ -181,6 +181,15 @@ def imported_before(place: Path | JournalServer) -> Past:
             yield found
 
     return past
+
+
+def mapping_text_of(path: Path) -> MappingText:
+    """A mapping file.
+
+    Raises:
+        FileError: it cannot be read.
+    """
+    return MappingText(text_of(path.name), _text(path))
 
 
 def _text(path: Path) -> str:

@@ -22,6 +22,7 @@ from etl.app.guards import (
     require_somebody,
     require_totals,
 )
+from etl.app.mapping_tests import require_mapping_tests
 from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, beside_results, place
 from etl.app.proposal import put_forward
 from etl.app.runs import known_run
@@ -124,6 +125,7 @@ def compact(journal: Journal, context: Context) -> None:
 
 def read_files(journal: Journal, order: Order, record: RunRequest, context: Context) -> Plan:
     """Plans a run, which waits as refused until ``pass_guards`` lets it pass, and tells what was read."""
+    require_mapping_tests(order.files)
     if order.files.passed:
         context.observer.note(PassedOver(order.files.passed))
     request = order.files.request(record, emails=context.send.emails)

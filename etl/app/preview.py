@@ -7,6 +7,7 @@ from etl.app.ending import Ending
 from etl.app.events import PassedOver
 from etl.app.file_set import FileSet, imported_before
 from etl.app.input_files import refuse_no_exports
+from etl.app.mapping_tests import require_mapping_tests
 from etl.errors import SettingsError
 from etl.model.run import RunRequest
 from etl.planning import Preview, preview
@@ -22,6 +23,7 @@ def preview_files(files: FileSet, documents: int, context: Context) -> Iterator[
     if documents < 0:
         raise SettingsError(f"--documents: write 0 or more; it is {documents}.")
     refuse_no_exports(files.every)
+    require_mapping_tests(files)
     if files.passed:
         context.observer.note(PassedOver(files.passed))
     request = files.request(RunRequest("preview", context.known_portal), emails=True)

@@ -10,6 +10,7 @@ from etl.app.ending import Ending
 from etl.app.events import MailsToAllow, PassedOver, Planned, Reasons, ResultsWritten, WouldBeRefused
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import expected_of, incomplete
+from etl.app.mapping_tests import require_mapping_tests
 from etl.app.output_paths import CHECK, place, rejects_base
 from etl.app.rejects import write_rejected
 from etl.app.runs import known_run, reasons_of
@@ -54,6 +55,7 @@ def validate_files(files: FileSet, results: Path | None, context: Context, *, wr
         PlanError: what was read is not what was expected; the results are there all the same.
     """
     require_files(files)
+    require_mapping_tests(files)
     target = place(files.every, results, CHECK, written=written)
     if files.passed:
         context.observer.note(PassedOver(files.passed))

@@ -22,6 +22,10 @@
     columns = ["Division", "Customer"]
     separator = "-"
 
+    [[tests]]                                    # run before each use; given a row, what is sent of it
+    given = { "Invoice No" = "A1", "Total" = "1,10" }
+    expect = { InvoiceId = "A1", Amount = "1.10" }
+
 A table of lines that stand apart from their invoices has the same under ``lines``: [lines.columns] and so on.
 """
 
@@ -46,7 +50,14 @@ from etl.mapping.paths import CREDIT, SIDE
 from etl.mapping.spellings import folded
 from etl.model.due import Due
 
-_SECTIONS: dict[str, type] = {"columns": dict, "constants": dict, "joins": list, "strict": bool, "headings": bool}
+_SECTIONS: dict[str, type] = {
+    "columns": dict,
+    "constants": dict,
+    "joins": list,
+    "strict": bool,
+    "headings": bool,
+    "tests": list,
+}
 LINES = "lines"
 _LETTER = re.compile(r" \[[A-Z]+\]$")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl.app.draft_mapping import Drafted, shell_word
+from etl.app.mapping_tests import MappingTests
 from etl.text import number_of, text_of
 
 
@@ -20,3 +21,12 @@ def mapping_text(file: Path, drafted: Drafted) -> Iterator[str]:
             yield f"Still missing: {', '.join(draft.lacking)}."
     path = text_of(drafted.path)
     yield f"Wrote {path}. Correct it, then: python -m etl validate {shell_word(file)} {drafted.flags}"
+
+
+def mapping_tests_text(found: MappingTests) -> Iterator[str]:
+    """Which tests of a mapping file failed, and how many there are."""
+    yield from found.failures
+    if not found.count:
+        yield f"{found.name} has no tests: write some below [[tests]], see docs/files.md."
+    elif not found.failures:
+        yield f"{number_of(found.count, 'test')} of {found.name} passed."
