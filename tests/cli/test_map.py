@@ -235,4 +235,4 @@ def test_totals_below_the_rows_hide_no_amounts(etl: Etl) -> None:
     assert etl.run("map", export(etl, *rows, headings=headings)).returncode == 0
     done = etl.run("validate", "july.csv", "--mapping", "july.mapping.toml")
     assert done.returncode == 0, done.stderr
-    assert re.search(r"ready +3 +1,383\.50", done.stdout)
+    assert re.search(r"to send +3 +1,383\.50", done.stdout)
