@@ -58,6 +58,9 @@ class Database(Protocol):
         Durable at its end, with all that came before it. One that need not be yet costs no wait for the disk.
         """
 
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within, all that is read is of one moment, whoever writes meanwhile; nothing is written."""
+
     def translated(self) -> AbstractContextManager[None]:
         """Within, the database's own errors become a JournalError that says what to do."""
 

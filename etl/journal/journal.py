@@ -89,7 +89,7 @@ class Journal(Closing):
     @contextmanager
     def _writing(self, run: int | None = None, *, durable: bool = True) -> Iterator[Database]:
         try:
-            with self._reading(), self._db.transaction(run, durable=durable):
+            with self._translating(), self._db.transaction(run, durable=durable):
                 if self._lease is not None:
                     self._lease.check()
                 yield self._db
@@ -100,6 +100,11 @@ class Journal(Closing):
 
     @contextmanager
     def _reading(self) -> Iterator[Database]:
+        with self._translating() as db, db.snapshot():
+            yield db
+
+    @contextmanager
+    def _translating(self) -> Iterator[Database]:
         try:
             with self._db.translated():
                 yield self._db
@@ -132,7 +137,7 @@ class Journal(Closing):
 
         Runs whose process died while it planned are removed first.
         """
-        with self._reading() as db:
+        with self._translating() as db:
             remove_stale(db, self._writing)
         planner = f"plan-{uuid4().hex}"
         with self._db.hold(planner, wait=True):

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import psycopg
 from psycopg import conninfo, errors
+from psycopg.pq import TransactionStatus
 
 from etl.errors import JournalError
 from etl.journal import nul
@@ -136,6 +137,16 @@ class PostgreSQL:
             else:
                 locks = "SELECT pg_advisory_xact_lock_shared(?), pg_advisory_xact_lock(?)"
                 self.execute(locks, (_number("writing"), _number(f"writing run {run}")))
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Of the moment of the first statement; within a transaction, of that."""
+        if self._connection.info.transaction_status is not TransactionStatus.IDLE:
+            yield
+            return
+        with self._connection.transaction():
+            self.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
 
     @contextmanager

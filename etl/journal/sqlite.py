@@ -130,6 +130,18 @@ class SQLite:
             raise
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Of the moment of the first statement; within a transaction, of that."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
+    @contextmanager
     def translated(self) -> Iterator[None]:
         """SQLite's errors as a ``JournalError``."""
         try:

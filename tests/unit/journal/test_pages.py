@@ -237,3 +237,28 @@ def test_what_the_portal_has_is_not_packed_to_be_taken_out_at_once(both: Both) -
     with closing(connect(both.in_pages.place)) as database:
         assert database.execute("SELECT COUNT(*) FROM document WHERE run = 2").fetchone() == (COUNT,)
     both.do(lambda journal: told(journal, 2))
+
+
+ASKED: dict[str, Callable[[Journal, int], object]] = {
+    "rows": lambda journal, run: [result for some in journal.results(run) for result in some],
+    "totals": lambda journal, run: journal.totals(run),
+    "count": lambda journal, run: journal.pending(run),
+}
+
+
+@pytest.mark.parametrize("part", ASKED)
+def test_who_reads_while_another_process_claims_sees_one_moment(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    run = planned(journal)
+    before = ASKED[part](journal, run)
+    read = getattr(pages, part)
+
+    def between(*arguments: object) -> object:
+        """A claim after the rows were read, and before the pages are."""
+        with Journal(journal.place) as other:
+            other.settle_and_claim(run, [], -1, 1)
+        return read(*arguments)
+
+    monkeypatch.setattr(pages, part, between)
+    assert ASKED[part](journal, run) == before
