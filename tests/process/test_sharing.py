@@ -41,17 +41,15 @@ def test_while_an_import_sends_they_are_refused_and_say_what_to_do(etl: Etl) -> 
     with etl.simulator("--data", str(data)) as settings:
         first = sending(etl, data, settings, 300)
         others = [
-            etl.start(*words, **settings)
-            for words in (("get", "A1"), ("export", "out.csv"), ("integrations", "--json"))
+            etl.run(*words, **settings) for words in (("get", "A1"), ("export", "out.csv"), ("integrations", "--json"))
         ]
-        told = [(process.communicate(timeout=60)[1], process.returncode) for process in others]
         assert first.poll() is None
         first.terminate()
         first.communicate(timeout=60)
-    for sentence, code in told:
-        assert code == 2
-        assert sentence.startswith("etl: Another command of etl is talking to http://127.0.0.1")
-        assert sentence.endswith("Let it finish, or add --wait to begin when it has.\n")
+    for other in others:
+        assert other.returncode == 2
+        assert other.stderr.startswith("etl: Another command of etl is talking to http://127.0.0.1")
+        assert other.stderr.endswith("Let it finish, or add --wait to begin when it has.\n")
     assert not (etl.folder / "out.csv").exists()
 
 

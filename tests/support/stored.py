@@ -9,7 +9,7 @@ from typing import Any
 
 from etl.simulator.server import COMMIT_EVERY
 
-_LONGEST = 60.0
+_LONGEST = 180.0
 """Seconds to wait for invoices, at most: a run that died sends none."""
 
 

@@ -30,7 +30,7 @@ SHORT = LeaseTimes(renew=0.3, fresh=0.8, lapse=1.5, free=2.0)
 
 WORDS = ("--rate", "unlimited", "--concurrency", "4")
 
-_LONGEST = 60.0
+_LONGEST = 180.0
 
 
 @dataclass(frozen=True, slots=True)
