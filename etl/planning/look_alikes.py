@@ -17,7 +17,7 @@ from etl.text import one_line
 #: Ids named in a sentence; the others are counted.
 _NAMED = 3
 
-#: Customers of a run that are compared; a file of more is not looked at to its end.
+#: Customers that are kept in memory; a file with more than half as many is not looked at to its end.
 _CUSTOMERS = 500_000
 
 #: InvoiceIds that are looked for among those that were sent, where they are more than one in twenty.
@@ -80,27 +80,40 @@ class Customers:
     """The CustomerIds of a run."""
 
     def __init__(self) -> None:
-        self._found = pl.DataFrame(schema=CUSTOMERS)
+        self._frames: list[pl.DataFrame] = []
+        self._rows = 0
+        self._full = False
 
     def add(self, checked: Checked) -> None:
         """Takes those of the next batch."""
-        if self._found.height < _CUSTOMERS:
-            both = pl.concat([self._found, checked.customers])
-            self._found = both.group_by(_CUSTOMER).agg(pl.col(_ROWS).sum(), pl.col(_ROW).min())
+        if self._full:
+            return
+        self._frames.append(checked.customers)
+        self._rows += checked.customers.height
+        if self._rows > _CUSTOMERS:
+            self._frames = [self._grouped()]
+            self._rows = self._frames[0].height
+            self._full = self._rows > _CUSTOMERS // 2
 
     @property
     def named(self) -> Mapping[str, str]:
         """Each of them in small letters, and as it is spelled first."""
-        return {name.lower(): name for name in reversed(self._found[_CUSTOMER].to_list())}
+        return {name.lower(): name for name in reversed(self._grouped().sort(_ROW)[_CUSTOMER].to_list())}
+
+    def _grouped(self) -> pl.DataFrame:
+        """Each customer once."""
+        frames = self._frames or [pl.DataFrame(schema=CUSTOMERS)]
+        return pl.concat(frames).group_by(_CUSTOMER).agg(pl.col(_ROWS).sum(), pl.col(_ROW).min())
 
     def alike(self, checks: Checks) -> Iterator[str]:
         """Yields a sentence where some look like others; the one that more invoices have is the known one."""
-        if LOOK_ALIKE in checks.off or self._found.height < 2:  # noqa: PLR2004 - two may be alike
+        found = pl.DataFrame(schema=CUSTOMERS) if LOOK_ALIKE in checks.off else self._grouped()
+        if found.height < 2:  # noqa: PLR2004 - two may be alike
             return
-        names = self._found[_CUSTOMER]
+        names = found[_CUSTOMER]
         told: dict[str, str] = {}
         for look in (misread_as_shown(names), names.str.to_lowercase()):
-            told = dict(self._alike(look)) | told
+            told = dict(_alike_among(found.with_columns(look.alias("look")))) | told
         if told:
             more = f"; and {len(told) - _NAMED:,} more" if len(told) > _NAMED else ""
             named = "; ".join([*told.values()][:_NAMED])
@@ -109,17 +122,16 @@ class Customers:
                 f" told no more: --skip-check {LOOK_ALIKE}."
             )
 
-    def _alike(self, look: pl.Series) -> Iterator[tuple[str, str]]:
-        """Those that look like one that more invoices have, and how that is told."""
-        several = self._found.with_columns(look.alias("look")).filter(pl.col("look").is_duplicated())
-        known: dict[str, str] = {}
-        for name, row, each in (
-            several.sort(_ROWS, _ROW, descending=[True, False]).select(_CUSTOMER, _ROW, "look").rows()
-        ):
-            shown = f'"{one_line(name)}" (row {row:,})'
-            if each in known:
-                yield name, f"{shown} looks like {known[each]}"
-            known.setdefault(each, shown)
+
+def _alike_among(customers: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Those whose ``look`` is that of one that more invoices have, and how that is told."""
+    several = customers.filter(pl.col("look").is_duplicated()).sort(_ROWS, _ROW, descending=[True, False])
+    known: dict[str, str] = {}
+    for name, row, look in several.select(_CUSTOMER, _ROW, "look").rows():
+        shown = f'"{one_line(name)}" (row {row:,})'
+        if look in known:
+            yield name, f"{shown} looks like {known[look]}"
+        known.setdefault(look, shown)
 
 
 def mistyped(journal: Journal, run: int, keys: Keys) -> Iterator[str]:
