@@ -128,5 +128,5 @@ async def _told(session: PortalSession, identity: str) -> Lookup:
         return await fetch_whole(session, identity)
     except UnreachableError as error:
         raise UnreachableError(
-            f"{error} Nothing is overwritten before it is kept what the portal holds: --no-undo sends without."
+            f"{error} Nothing is overwritten before what the portal holds is kept: --no-undo sends without that."
         ) from error

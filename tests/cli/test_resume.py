@@ -100,7 +100,7 @@ def test_a_canary_that_is_held_as_sent_lets_the_others_follow(etl: Etl) -> None:
 
 def test_too_many_refusals_stop_the_run(etl: Etl) -> None:
     with etl.simulator("--fail-rate", "0.5") as settings:
-        words = ("--max-failures", "3", "--retries", "0", "--rate", "unlimited", "--concurrency", "2")
+        words = ("--max-failures", "3", "--retries", "0", "--rate", "unlimited", "--concurrency", "2", "--no-undo")
         done = etl.run("import", many(etl, 200), *words, **settings)
     assert done.returncode == 3
     assert "more than --max-failures allows" in done.stderr
