@@ -11,7 +11,7 @@ from etl.compare.actions import undoes_payment
 from etl.compare.doubt import Finding, as_seen, is_earlier, judge_lost
 from etl.compare.judgement import BALANCE
 from etl.delivery.quiet import Quiet
-from etl.delivery.retry import Action, decide, look_again
+from etl.delivery.retry import Action, decide
 from etl.delivery.session import PortalSession
 from etl.delivery.stop import StoppedError
 from etl.errors import CredentialsError, UnreachableError
@@ -224,7 +224,7 @@ class Delivery:
         """The portal does not hold it, or not this version: perhaps not yet. Where that is unclear it is not sent."""
         self._denials += 1
         quiet = self._quiet.seconds if self._quiet else 0.0
-        seconds = look_again(self._last, self._tries, self._denials, quiet, self._session.policy)
+        seconds = self._session.look_again(self._last, self._tries, self._denials, quiet)
         if seconds is not None:
             return seconds
         if unclear:

@@ -36,9 +36,9 @@ class Window:
 
     A request that was given up on may still arrive: where a proxy or a stalled server keeps requests back, all come
     through at once, with the next ones. So it keeps its place until one that began later has been answered, and for a
-    period after that. One place is left to try with: of limits smaller than the requests that are kept back, as many
-    more may come through at once as were tried meanwhile. What the network sends again by itself for a minute or two
-    after its connection was given up may come later still, and is not foreseen.
+    period after that. A period after it was given up on, one place is left to try with: of limits smaller than the
+    requests that are kept back, as many more may come through at once as were tried meanwhile. What the network sends
+    again by itself for a minute or two after its connection was given up may come later still, and is not foreseen.
     """
 
     def __init__(self, limit: int, period: float) -> None:
@@ -57,7 +57,6 @@ class Window:
         for sent in before:
             if sent.unanswered:
                 self._given_up += [now] * min(sent.count, self._limit)
-                continue
             free = now - sent.ago + self._period
             if free > now:
                 # More than the limit would wait no longer.
@@ -69,7 +68,7 @@ class Window:
         while self._taken and self._taken[0] <= now:
             heappop(self._taken)
         even = max(0.0, self._even - _CATCH_UP - now)
-        kept = min(len(self._given_up), self._limit - 1)
+        kept = min(sum(at + self._period <= now for at in self._given_up), self._limit - 1)
         if self._under_way + len(self._taken) + kept < self._limit:
             return even
         if self._taken:
@@ -86,6 +85,8 @@ class Window:
         self._under_way -= 1
         if reply is None or (reply.verdict is Verdict.UNCERTAIN and reply.http_status is None):
             self._given_up.append(now)
+            # It may have arrived just now.
+            heappush(self._taken, now + self._period)
             return
         if self._given_up and reply.verdict is not Verdict.UNREACHABLE:
             self._let_go(now, started)

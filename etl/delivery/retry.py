@@ -86,7 +86,9 @@ def pause(tries: int, retry_after: float | None, policy: Policy, chance: float) 
     return max(jittered, min(retry_after or 0.0, policy.longest_wait))
 
 
-def look_again(lost: Reply, tries: int, denials: int, quiet: float, policy: Policy) -> float | None:
+def look_again(  # noqa: PLR0913, PLR0917 - what is known, and what bounds it
+    lost: Reply, tries: int, denials: int, quiet: float, policy: Policy, chance: float
+) -> float | None:
     """Seconds until the portal is asked once more for a document it says it does not hold; None to believe it.
 
     Behind a gateway that gave up, or an error, the portal may still be at work, as long again as it has had already.
@@ -98,7 +100,11 @@ def look_again(lost: Reply, tries: int, denials: int, quiet: float, policy: Poli
         quiet: seconds for which the journal knows that no request of it has left; 0 where this process made the POST.
             They count over restarts: a process that is killed again and again would never hear a second word.
         policy: the bounds.
+        chance: uniform in 0..1. A process that is killed again and again after the same time would else come as far as
+            the next POST each time, and die before its answer.
     """
     patience = min(policy.cap, max(lost.seconds, policy.look_again * 2.0 ** max(0, tries - 1)))
+    if not tries:
+        patience *= 1.0 + chance
     left = patience + policy.ask_after - quiet
     return None if denials >= _DENIALS or left <= 0 else min(patience, left)

@@ -15,7 +15,7 @@ from etl.delivery.concurrency import Concurrency
 from etl.delivery.gate import Gate, Pause, Rule
 from etl.delivery.ledger import FileStore, RequestLedger, ledger_path
 from etl.delivery.rate_window import Window
-from etl.delivery.retry import Policy, pause
+from etl.delivery.retry import Policy, look_again, pause
 from etl.delivery.retry_budget import Budget
 from etl.delivery.stop import Stop
 from etl.journal import Lease, RequestStore
@@ -79,6 +79,10 @@ class PortalSession:
     def pause(self, tries: int, reply: Reply) -> float:
         """Seconds to wait before the next try."""
         return pause(tries, reply.retry_after, self.policy, random.random())  # noqa: S311 - jitter
+
+    def look_again(self, lost: Reply, tries: int, denials: int, quiet: float) -> float | None:
+        """Seconds until the portal is asked once more for what it says it does not hold; None to believe it."""
+        return look_again(lost, tries, denials, quiet, self.policy, random.random())  # noqa: S311 - jitter
 
     async def wait(self, tries: int, reply: Reply) -> None:
         """Waits before the next try; raises StoppedError where the run stops meanwhile."""

@@ -134,7 +134,7 @@ def test_validate_needs_nothing_and_writes_what_would_be_sent(etl: Etl) -> None:
     done = etl.run("validate", export(etl, "A1,C1,30.00,USD", "A2,,1,USD"))
     assert done.returncode == 1
     assert [(r["Status"], r["Attempts"], r["FinishedAt"]) for r in etl.results("july.check.csv")] == [
-        ("Pending", "0", None),
+        ("Ready", "0", None),
         ("Failed", "0", None),
     ]
     assert not etl.journal.exists()

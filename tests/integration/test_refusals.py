@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import Client, Ending, FileSet, JournalOptions, PlanError, PortalOptions, Secrets
+from etl import Client, Ending, FileSet, JournalOptions, PlanError, PortalOptions, Secrets, SendOptions
 from etl.app.context import Context
 from etl.app.integrations import list_integrations
 from etl.app.observer import Silent
@@ -82,7 +82,7 @@ def test_a_portal_that_turns_every_request_away_stops_the_run_and_fails_nothing(
     with serving(lambda _: answer(429, "", Retry_After="0")) as server:
         portal = options(server.base_url, retries=0)
         client = Client(portal, secrets=TOKEN, journal=tmp_path / "j.db", observer=observer)
-        done = client.import_files(file)
+        done = client.import_files(file, send=SendOptions(no_undo=True))
     assert done.ending is Ending.STOPPED
     assert done.frame()["Status"].to_list() == ["Pending"]
     assert any("The portal keeps turning requests away (HTTP 429" in each for each in observer.troubles)

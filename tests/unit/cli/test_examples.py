@@ -18,6 +18,16 @@ EXAMPLES = [
     for page in sorted(PAGES.iterdir())
     for line in page.read_text(encoding="utf-8").partition("Examples:\n")[2].splitlines()
 ]
+MAPPING = """
+[columns]
+InvoiceId = "InvoiceId"
+CustomerId = "CustomerId"
+Amount = "Amount"
+
+[[tests]]
+given = { InvoiceId = "A1", CustomerId = "C1", Amount = "30" }
+expect = { InvoiceId = "A1" }
+"""
 ALONE = re.compile(r"(preview|validate|map|template) .*")
 
 
@@ -39,5 +49,7 @@ def test_an_example_that_needs_no_portal_ends_well(words: str, tmp_path: Path, m
     invoices = pl.DataFrame({"InvoiceId": ["A1"], "CustomerId": ["C1"], "Amount": ["30"]})
     invoices.write_csv("july.csv")
     invoices.write_excel("july.xlsx")
+    if "--test" in words:
+        Path("july.mapping.toml").write_text(MAPPING, encoding="utf-8")
     done = CliRunner().invoke(app, shlex.split(words))
     assert (done.exit_code, done.stderr) == (0, "")

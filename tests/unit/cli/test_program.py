@@ -56,10 +56,10 @@ def test_a_shell_completes_commands_and_options(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("_ETL_COMPLETE", "complete_bash")
     monkeypatch.setenv("COMP_WORDS", "etl re")
     monkeypatch.setenv("COMP_CWORD", "1")
-    assert by_name().split() == ["resume", "retry", "revert", "results"]
+    assert by_name().split() == ["resume", "retry", "revert", "reconcile", "results"]
     monkeypatch.setenv("COMP_WORDS", "etl import --expect")
     monkeypatch.setenv("COMP_CWORD", "2")
-    assert by_name().split() == ["--expect-count", "--expect-total"]
+    assert by_name().split() == ["--expect-count", "--expect-total", "--expect-hash"]
 
 
 def test_completion_is_offered_to_the_program_that_has_a_name() -> None:

@@ -65,4 +65,10 @@ def test_that_the_portal_does_not_hold_it_is_believed_at_the_second_word_or_long
     http_status: int | None, seconds: float, tries: int, denials: int, quiet: float, after: float | None
 ) -> None:
     lost = Reply(Verdict.UNCERTAIN, http_status, seconds=seconds)
-    assert look_again(lost, tries, denials, quiet, POLICY) == after
+    assert look_again(lost, tries, denials, quiet, POLICY, 0.0) == after
+
+
+def test_the_wait_for_a_second_word_on_what_a_dead_process_sent_differs_from_time_to_time() -> None:
+    lost = Reply(Verdict.UNCERTAIN, None)
+    assert look_again(lost, 0, 1, 0.0, POLICY, 1.0) == 4.0
+    assert look_again(lost, 1, 1, 0.0, POLICY, 1.0) == 2.0
