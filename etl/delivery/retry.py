@@ -104,7 +104,7 @@ def look_again(  # noqa: PLR0913, PLR0917 - what is known, and what bounds it
             the next POST each time, and die before its answer.
     """
     patience = min(policy.cap, max(lost.seconds, policy.look_again * 2.0 ** max(0, tries - 1)))
-    if not tries:
-        patience *= 1.0 + chance
     left = patience + policy.ask_after - quiet
-    return None if denials >= _DENIALS or left <= 0 else min(patience, left)
+    if denials >= _DENIALS or left <= 0:
+        return None
+    return min(patience, left) * (1.0 if tries else 1.0 + chance)
