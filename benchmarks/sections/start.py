@@ -67,7 +67,8 @@ def _python(*words: str) -> Sample:
 
 def _import(server: Server) -> Sample:
     with room() as folder:
-        words = ["import", str(material(_ROWS).path), "--rate", "unlimited", "--results", str(folder / "r.csv")]
+        words = ["import", str(material(_ROWS).path), "--rate", "unlimited", "--no-undo"]
+        words += ["--results", str(folder / "r.csv")]
         sample = run(Order([sys.executable, "-m", "etl", *words], folder, ours(folder, server.base_url)))
     proof.require("ours", sum(arrival.document for arrival in server.seen()), _ROWS)
     return sample

@@ -61,7 +61,8 @@ def _arrivals(documents: int, latency: float, *words: str) -> list[float]:
     """When requests arrived, in seconds and in order; with a limit of a rate, the one for a token is among them."""
     file = material(documents)
     with room() as folder, recording(latency) as server:
-        command = [sys.executable, "-m", "etl", "import", str(file.path), "--results", str(folder / "r.csv"), *words]
+        command = [sys.executable, "-m", "etl", "import", str(file.path), "--results", str(folder / "r.csv")]
+        command += ["--no-undo", *words]
         run(Order(command, folder, ours(folder, server.base_url)))
         seen = [(arrival.at, arrival.document) for arrival in server.seen()]
     proof.require("ours", sum(document for _, document in seen), documents)
