@@ -24,7 +24,7 @@ def reconcile(  # noqa: PLR0913 - one parameter a group
     *,
     files: Files,
     read: ReadOptions,
-    check: CheckOptions,
+    check: Annotated[CheckOptions, without("without", "refuse")],
     results: Workbook = None,
     portal: PortalOptions,
     secrets: Secrets,
