@@ -71,6 +71,7 @@ def test_a_plan_marks_exactly_what_was_changed(etl: Etl) -> None:
         ["rejected", "1"],
     ]
     assert "Changed: BalanceDue of 10, Comments of 10, DueDate of 10." in plan.stdout
+    assert "  INV-0010: DueDate: 2026-12-24 \N{RIGHTWARDS ARROW} 2026-07-11; Comments: by hand" in plan.stdout
     assert "  INV-0020: BalanceDue: 0.00 \N{RIGHTWARDS ARROW} 20.10" in plan.stdout
     assert "To send one of them all the same: --overwrite-conflicts=INV-0020" in plan.stdout
     assert "a plan, not sent" in listed.stdout

@@ -45,9 +45,11 @@ def _reverting(plan: Reversal) -> Iterator[str]:
 def _by_hand(path: Path | None, left_out: LeftOutCounts) -> Iterator[str]:
     """What is not put back."""
     if left_out.all:
-        yield (
-            f"Not put back: {left_out.kept:,} kept as they are, since somebody has touched or paid them;"
-            f" {left_out.created:,} created by the run; {left_out.unknown:,} not known from before."
-        )
+        why = {
+            "kept as they are, since somebody has touched or paid them": left_out.kept,
+            "created by the run": left_out.created,
+            "not known from before": left_out.unknown,
+        }
+        yield f"Not put back: {'; '.join(f'{count:,} {reason}' for reason, count in why.items() if count)}."
     if path is not None:
         yield f"What is left to do in the portal: {path}"
