@@ -3,6 +3,7 @@
 A colour never carries a meaning alone: the words say it too, and NO_COLOR (no-color.org) switches colours off.
 """
 
+import re
 import sys
 import textwrap
 from functools import lru_cache
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
 #: Blanks by which the rest of a broken line stands in, where the line does.
 _HANGING = 2
+
+#: A command at the end of a line: broken in two it could not be copied.
+_COMMAND = r"(?:python -m )?\betl [a-z]+(?: [^ ,;()]+)*$"
+
+#: Stands in such a command for its blanks while its line is broken.
+_JOINED = "\x00"
 
 #: What is coloured, by style: regular expressions of a line.
 _MEANINGS = {
@@ -30,7 +37,7 @@ _MEANINGS = {
         r"NOT DECIDED",
     ),
     "production": (r"^PRODUCTION:",),
-    "to copy": (r"(?:python -m )?\betl [a-z]+(?: [^ ,;()]+)*$", r"PLAN-ID \d+-[0-9a-f]{12}"),
+    "to copy": (_COMMAND, r"PLAN-ID \d+-[0-9a-f]{12}"),
     "place": (r"\(first in [^()]*\)",),
 }
 _STYLES = {
@@ -55,18 +62,18 @@ def print_error(sentence: str) -> None:
 
 
 def wrapped(line: str, width: int) -> list[str]:
-    """A line in lines of so many characters, broken between words; never a path, nor a line of JSON."""
+    """A line in lines of so many characters, broken between words; never a path, a command or a line of JSON."""
     if len(line) <= width or line.startswith("{"):
         return [line]
     indent = len(line) - len(line.lstrip(" "))
     body = textwrap.wrap(
-        line.lstrip(" "),
+        re.sub(_COMMAND, lambda found: found[0].replace(" ", _JOINED), line.lstrip(" ")),
         max(width - indent, 1),
         subsequent_indent=" " * _HANGING * bool(indent),
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return [f"{' ' * indent}{each}" for each in body]
+    return [f"{' ' * indent}{each}".replace(_JOINED, " ") for each in body]
 
 
 def _print(line: str, stream: TextIO) -> None:

@@ -1,6 +1,6 @@
 """What is checked before anything is sent, and which files go with invoices."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,9 +23,7 @@ def _checks(value: Iterable[str]) -> frozenset[str]:
     if named:
         from etl.documents import SWITCHES
 
-        unknown = sorted(named - set(SWITCHES))
-        if unknown:
-            raise SettingsError(f"--skip-check: there is no check {unknown[0]}. There are {', '.join(SWITCHES)}.")
+        _require_known(named, SWITCHES, "--skip-check: there is no check")
     return named
 
 
@@ -34,10 +32,15 @@ def _of_runs(value: Iterable[str]) -> frozenset[str]:
     if named:
         from etl.documents import OF_RUNS
 
-        unknown = sorted(named - set(OF_RUNS))
-        if unknown:
-            raise SettingsError(f"--refuse: there is no {unknown[0]}. There are {', '.join(OF_RUNS)}.")
+        _require_known(named, OF_RUNS, "--refuse: there is no")
     return named
+
+
+def _require_known(named: frozenset[str], known: Collection[str], without: str) -> None:
+    """Raises SettingsError, which begins with ``without``, where one of the names is not known."""
+    unknown = sorted(named.difference(known))
+    if unknown:
+        raise SettingsError(f"{without} {unknown[0]}. There are {', '.join(known)}.")
 
 
 def _attributes(value: Iterable[str]) -> frozenset[str]:

@@ -25,6 +25,7 @@ class Terminal(io.StringIO):
         ("one two three", 8, ["one two", "three"]),
         ("  1 x Amount is empty", 14, ["  1 x Amount", "    is empty"]),
         ("say --date-order dmy", 12, ["say", "--date-order", "dmy"]),
+        ("Send it: python -m etl import --plan 1-ab", 12, ["Send it:", "python -m etl import --plan 1-ab"]),
         ("at /exports/2026-07/july.csv", 10, ["at", "/exports/2026-07/july.csv"]),
         ('{"a": 1, "b": "two words"}', 8, ['{"a": 1, "b": "two words"}']),
         ("", 8, [""]),
