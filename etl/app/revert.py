@@ -25,7 +25,7 @@ from etl.model.attachment import ATTACH
 from etl.model.before import Before
 from etl.model.comparison import Overwrites
 from etl.model.document import CHANGES, REVERT, REVERT_UPDATE
-from etl.model.run import REVERTS, Run, RunRequest, RunState
+from etl.model.run import PUTS_BACK, Run, RunRequest, RunState
 from etl.planning import NotGivenBack, Reversal, plan_reversal
 from etl.report import check_target
 from etl.report.by_hand import left_out_counts, write_by_hand
@@ -60,7 +60,7 @@ class RevertOrder:
     @property
     def key(self) -> str:
         """What an interrupted reversal of the same run is known again by."""
-        return f"{REVERTS}{self.run} emails=None resend=False"
+        return f"{PUTS_BACK}{self.run} emails=None resend=False"
 
 
 def revert_run(order: RevertOrder, context: Context) -> Delivery:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 #: In the options of a run that puts another one back, before that one's number.
-REVERTS = "reverts="
+PUTS_BACK = "reverts="
 
 #: In the options of a run that keeps nothing of what it overwrites.
 NO_UNDO = "no-undo"
@@ -48,8 +48,8 @@ class RunRequest:
     @property
     def reverts(self) -> int:
         """The run that this one puts back; 0 for none."""
-        said = [word for word in self.options.split() if word.startswith(REVERTS)]
-        return int(said[0].removeprefix(REVERTS)) if said else 0
+        said = [word for word in self.options.split() if word.startswith(PUTS_BACK)]
+        return int(said[0].removeprefix(PUTS_BACK)) if said else 0
 
 
 @dataclass(frozen=True, slots=True)
