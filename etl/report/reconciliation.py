@@ -110,7 +110,9 @@ def reconcile(erp: pl.DataFrame, portal: pl.DataFrame, ours: pl.DataFrame, today
         today: the day that ageing counts from.
     """
     held = portal.rename({name: f"held_{name}" for name in portal.columns if name != "key"})
-    rows = erp.join(held, on="key", how="full", coalesce=True).join(ours, on="key", how="left")
+    # Where a portal holds an InvoiceId twice, the file's balance stands beside the first: else it would count twice.
+    both = [side.with_columns(pl.int_range(pl.len()).over("key").alias("nth")) for side in (erp, held)]
+    rows = both[0].join(both[1], on=("key", "nth"), how="full", coalesce=True).join(ours, on="key", how="left")
     rows = rows.with_columns(
         pl.coalesce("invoice", "held_invoice").alias("invoice"),
         pl.coalesce("customer", "held_customer").alias("customer"),
@@ -129,7 +131,7 @@ def reconcile(erp: pl.DataFrame, portal: pl.DataFrame, ours: pl.DataFrame, today
         .then(pl.lit(Standing.AGREES.value))
         .otherwise(pl.lit(Standing.DIFFERENT.value))
     )
-    return Reconciliation(rows.filter(is_open).with_columns(kind.alias("kind")).sort("invoice", "row"), today)
+    return Reconciliation(rows.filter(is_open).with_columns(kind.alias("kind")).sort("invoice", "nth"), today)
 
 
 def write_reconciliation(found: Reconciliation, path: Path, facts: Iterable[tuple[str, Cell]]) -> Path:

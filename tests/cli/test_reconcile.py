@@ -1,12 +1,16 @@
 """A file of open items against all that the portal has open."""
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 import etl as product
+from etl.report import Figure
+from etl.report.reconciliation import MONEY, OURS, reconcile
 from tests.support.command import Etl
 from tests.support.tampering import tampering
 
@@ -97,3 +101,14 @@ def test_a_program_reconciles_too(etl: Etl, there: dict[str, str], monkeypatch: 
     told = product.Client().reconcile("open.csv")
     assert told.workbook == Path("open.reconcile.xlsx")
     assert sorted(told.found.rows.filter(kind="different")["invoice"]) == ["INV-004"]
+
+
+def test_an_invoice_that_the_portal_holds_twice_counts_once_in_the_file() -> None:
+    balance = pl.Series("balance", ["5.00"], dtype=pl.String).cast(MONEY)
+    one = pl.DataFrame({"key": ["a1"], "invoice": ["A1"], "customer": ["C"], "currency": ["USD"]}).with_columns(balance)
+    one = one.with_columns(due=pl.lit(None, pl.Date))
+    erp = one.with_columns(file=pl.lit("f"), sheet=pl.lit(""), row=pl.lit(2, pl.Int64))
+    found = reconcile(erp, pl.concat([one, one]), pl.DataFrame(schema=OURS), date(2026, 7, 31))
+    assert found.in_file == {"USD": Figure(1, Decimal("5.00"))}
+    assert found.in_portal == {"USD": Figure(2, Decimal("10.00"))}
+    assert found.rows["kind"].to_list() == ["agrees", "only in the portal"]
