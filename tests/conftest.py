@@ -24,6 +24,9 @@ _MEMORY, _ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a fold
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
+#: Besides those of processes: the last test of a run should not be one of them.
+_LONG = frozenset({"test_sequences", "test_lost_answers", "test_doubt", "test_wire"})
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _as_at_a_users() -> Iterator[None]:
@@ -58,10 +61,10 @@ def postgres() -> Iterator[Server]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every worker begins with tests of processes: these wait, and what the others do meanwhile takes no time."""
+    """Every worker begins with tests that wait: what the others do meanwhile takes no time, and none waits alone."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    waiting = [item for item in items if "process" in item.path.parts]
-    others = [item for item in items if "process" not in item.path.parts]
+    waiting = [item for item in items if _waits(item)]
+    others = [item for item in items if not _waits(item)]
     items[:] = [
         item
         for worker in range(workers)
@@ -70,6 +73,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             *others[len(others) * worker // workers : len(others) * (worker + 1) // workers],
         )
     ]
+
+
+def _waits(item: pytest.Item) -> bool:
+    return "process" in item.path.parts or item.path.stem in _LONG
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

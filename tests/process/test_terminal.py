@@ -28,8 +28,15 @@ def delivered(etl: Etl, name: str = "july.simulated.csv") -> set[object]:
     return {result["Status"] for result in etl.results(name)}
 
 
-@pytest.mark.parametrize("log", [(), ("--log-format", "json")])
-@pytest.mark.parametrize("streams", [("stdout",), ("stderr",), ("stdout", "stderr")])
+@pytest.mark.parametrize(
+    ("streams", "log"),
+    [
+        (("stdout",), ()),
+        (("stderr",), ("--log-format", "json")),
+        (("stdout", "stderr"), ()),
+        (("stdout", "stderr"), ("--log-format", "json")),
+    ],
+)
 def test_a_reader_that_goes_away_ends_no_run(etl: Etl, streams: tuple[str, ...], log: tuple[str, ...]) -> None:
     process = etl.start("import", many(etl, 60), *SIMULATED, *log)
     assert process.stdout is not None
@@ -74,14 +81,14 @@ def test_a_terminal_that_is_closed_ends_no_run(etl: Etl) -> None:
     assert delivered(etl) == {"Success"}
 
 
-@pytest.mark.parametrize("name", ["Müller.csv", "Łódź 1.csv"])
 @pytest.mark.parametrize(
-    "settings",
+    ("name", "settings"),
     [
-        {"PYTHONIOENCODING": "cp1252"},
-        {"PYTHONIOENCODING": "ascii"},
-        {"LC_ALL": "C", "PYTHONIOENCODING": ""},
-        pytest.param(ASCII, marks=POSIX),
+        ("Müller.csv", {"PYTHONIOENCODING": "cp1252"}),
+        ("Łódź 1.csv", {"PYTHONIOENCODING": "cp1252"}),
+        ("Łódź 1.csv", {"PYTHONIOENCODING": "ascii"}),
+        ("Łódź 1.csv", {"LC_ALL": "C", "PYTHONIOENCODING": ""}),
+        pytest.param("Łódź 1.csv", ASCII, marks=POSIX),
     ],
 )
 def test_letters_the_console_lacks_end_no_run_and_the_file_is_where_it_is_said_to_be(

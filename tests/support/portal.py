@@ -13,6 +13,10 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from etl.simulator import Simulator, SimulatorConfig, serve
 
+#: Of its troubles: of fates as likely as not, this one has at most three troubles in a row among the first sixty. A
+#: breaker that chance opens again and again pauses for minutes.
+_SEED = 1898
+
 
 @dataclass(frozen=True, slots=True)
 class Stand:
@@ -67,4 +71,5 @@ def _config(options: Sequence[str], folder: Path) -> SimulatorConfig:
         fail_rate=asked.fail_rate,
         drop_rate=asked.drop_rate,
         unsaid_due=asked.unsaid_due,
+        seed=_SEED,
     )

@@ -24,13 +24,13 @@ CHOICES = {
     "checks off": replace(USUAL, checks=replace(TODAY, off=frozenset({"mojibake", "minor_unit", "document_type"}))),
 }
 
-#: In the ordinary suite each attribute has every third cell; the campaign ``checks`` tries them all.
-STEP = 3
+#: In the ordinary suite each attribute has every sixth cell; the campaign ``checks`` tries them all.
+STEP = 6
 
 
 def test_every_attribute_with_every_cell_that_may_be_wrong() -> None:
     found = compared(*table(OF_INVOICES, STEP), USUAL)
-    assert found.documents > 1000
+    assert found.documents > 500
     assert found.rejected > found.documents / 5
     assert found.differing == []
 
