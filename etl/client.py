@@ -11,7 +11,7 @@ from etl.app.control_events import Approved
 from etl.app.deliver import Delivery
 from etl.app.events import Compared, Exported
 from etl.app.export import export_invoices
-from etl.app.file_set import FilePath, FileSet, Paths, file_set, path_or_none, paths_of
+from etl.app.file_set import FilePath, FileSet, Paths, path_or_none, paths_of
 from etl.app.get import get_invoices
 from etl.app.import_ import Order, import_files, plan_files
 from etl.app.journal_check import JournalCheck, verify_journal
@@ -43,6 +43,8 @@ class Client(Connection):
 
     Args:
         portal: its name, or all that is said of it and of the pace.
+        profile: a portal of the settings, ``[portals.NAME]``, with all that they say of it.
+        config: the file of the settings; None for ``etl.toml`` in the current folder.
         secrets: the integration key and its password, or a token.
         journal: a file, or ``postgresql://...``; or all that is said of it.
         simulate: a rehearsal with the simulator: nothing leaves this computer, and ``close`` forgets it.
@@ -66,7 +68,7 @@ class Client(Connection):
             FileError: a file cannot be read, lacks columns, or can be read in two ways.
             PlanError: a guard refuses it, and nothing of it will be sent.
         """
-        named = file_set(files)
+        named = self._files(files)
         return self._call(lambda here: plan_files(Order(files=named, written=False), here), send, named)
 
     def send(self, plan: Plan | int, *, results: FilePath | None = None, send: SendOptions | None = None) -> Delivery:
@@ -92,20 +94,20 @@ class Client(Connection):
         Raises:
             EtlError: nothing was sent.
         """
-        return self._import(file_set(files), results, send)
+        return self._import(self._files(files), results, send)
 
     def update(
         self, files: Paths | FileSet, *, results: FilePath | None = None, send: SendOptions | None = None
     ) -> Delivery:
         """Changes what the files name of invoices that the portal holds; raises as ``import_files`` does."""
-        return self._import(file_set(files), results, send, changes=True)
+        return self._import(self._files(files, changes=True), results, send, changes=True)
 
     def attach(
         self, folder: FilePath, *, results: FilePath | None = None, attach: AttachmentOptions | None = None
     ) -> Delivery:
         """Gives invoices that the portal holds the PDFs called like them; raises as ``import_files`` does."""
         options = replace(attach or AttachmentOptions(), attachments=Path(folder))
-        return self._import(FileSet(folder, attach=options, alone=True), results, None, changes=True)
+        return self._import(self._files(FileSet(folder, attach=options, alone=True)), results, None, changes=True)
 
     def propose(
         self, files: Paths | FileSet, workbook: FilePath | None = None, *, send: SendOptions | None = None
@@ -115,7 +117,7 @@ class Client(Connection):
         Raises:
             EtlError: there is no plan.
         """
-        named = file_set(files)
+        named = self._files(files)
         return self._call(
             lambda here: propose(Order(files=named, written=False), path_or_none(workbook), here), send, named
         )
@@ -229,7 +231,7 @@ class Client(Connection):
             FileError: a file cannot be read, lacks columns, or can be read in two ways.
             PlanError: the control totals do not agree.
         """
-        named = file_set(files)
+        named = self._files(files)
         written = results is not None
         return self._call(lambda here: validate_files(named, path_or_none(results), here, written=written), files=named)
 
@@ -239,7 +241,7 @@ class Client(Connection):
         Raises:
             FileError: a file cannot be read, or it is not clear which of its tables is meant.
         """
-        return self._call(lambda here: list(preview_files(file_set(files), documents, here)))
+        return self._call(lambda here: list(preview_files(self._files(files), documents, here)))
 
     def get(self, *identities: str) -> dict[str, Mapping[str, Any] | None]:
         """Invoices as the portal holds them, by Identity; None for one that it does not hold.
@@ -268,7 +270,7 @@ class Client(Connection):
             PlanError: the control totals do not agree.
             PortalError: the portal does not answer, or not with all that it announced.
         """
-        return self._call(lambda here: reconcile_files(file_set(files), path_or_none(workbook), here))
+        return self._call(lambda here: reconcile_files(self._files(files), path_or_none(workbook), here))
 
     def runs(self) -> list[Run]:
         """Every run of the journal, the newest first."""
@@ -289,7 +291,7 @@ class Client(Connection):
         self, files: FileSet, results: FilePath | None, send: SendOptions | None, *, changes: bool = False
     ) -> Delivery:
         order = Order(files=files, results=path_or_none(results), written=results is not None, changes=changes)
-        return self._call(lambda here: import_files(order, here), send, files)
+        return self._call(lambda here: import_files(order, here.of_changes(send) if changes else here), send, files)
 
 
 def _number(plan: Plan | Run | int) -> int:

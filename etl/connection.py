@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from etl.app.context import Context
-from etl.app.file_set import FilePath, FileSet, password_of
+from etl.app.file_set import FilePath, FileSet, Paths, file_set, path_or_none
 from etl.app.observer import Observer, Silent
 from etl.app.stops import Stops
 from etl.closing import Closing
-from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options import ConfigOptions, JournalOptions, PortalOptions, ReadOptions, Secrets, SendOptions, load_profile
 from etl.options.settings import load
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class Connection(Closing):
         self,
         portal: str | PortalOptions | None = None,
         *,
+        profile: str | None = None,
+        config: FilePath | None = None,
         secrets: Secrets | None = None,
         journal: "FilePath | JournalServer | JournalOptions | None" = None,
         simulate: bool = False,
@@ -39,11 +41,15 @@ class Connection(Closing):
     ) -> None:
         self._stack = ExitStack()
         self._stops: Stops | None = None
+        self._config = chosen = ConfigOptions(config=path_or_none(config), for_=profile)
+        own = portal if isinstance(portal, PortalOptions) else load(PortalOptions, config=chosen, portal=portal)
+        kept = journal if isinstance(journal, JournalOptions) else load(JournalOptions, config=chosen, journal=journal)
         self._context = Context(
-            portal=portal if isinstance(portal, PortalOptions) else load(PortalOptions, portal=portal),
-            secrets=secrets or load(Secrets),
-            journal=journal if isinstance(journal, JournalOptions) else load(JournalOptions, journal=journal),
-            send=load(SendOptions, simulate=simulate, yes=production, wait=wait),
+            portal=own,
+            secrets=secrets or load(Secrets, config=chosen),
+            journal=kept,
+            send=load(SendOptions, config=chosen, simulate=simulate, yes=production, wait=wait or None),
+            profile=load_profile(chosen),
             caller=("python:", caller) if caller else ("python",),
             observer=observer or Silent(),
         )
@@ -61,10 +67,15 @@ class Connection(Closing):
         """Forgets the journal of a rehearsal; any other is as durable as before."""
         self._stack.close()
 
+    def _files(self, files: Paths | FileSet, *, changes: bool = False) -> FileSet:
+        """The files, with what the settings say of them."""
+        return file_set(files, self._config, changes=changes)
+
     def _call(self, act: Callable[[Context], _T], send: SendOptions | None = None, files: FileSet | None = None) -> _T:
         """What comes of a call; Ctrl-C within lets what has left land and be recorded, and then goes on its way."""
         stops = self._stops or Stops()
-        done = act(self._context.of_call(send, password_of(files), stops))
+        password = files.read.password if files else load(ReadOptions, config=self._config).password
+        done = act(self._context.of_call(send, password, stops))
         if stops.asked and stops is not self._stops:
             raise KeyboardInterrupt
         return done

@@ -87,6 +87,8 @@ def _version(package: str) -> str:
 
 def _told(value: object) -> str:
     """A setting as it is written on the command line."""
+    if isinstance(value, list):
+        return ",".join(map(str, value))
     if isinstance(value, tuple):
         return ",".join(map(_told, value)) or "unlimited"
     if isinstance(value, RateLimit):

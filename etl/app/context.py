@@ -14,7 +14,7 @@ from etl.errors import SettingsError
 from etl.journal import Journal, JournalServer, Lease
 from etl.model.comparison import Overwrites
 from etl.model.problem import Problem
-from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options import JournalOptions, PortalOptions, PortalProfile, Secrets, SendOptions
 from etl.options.flag import options_of
 from etl.portals import PRODUCTION, Destination, destination, portal_key
 
@@ -34,6 +34,7 @@ class Context:
         secrets: what the portal knows us by.
         send: what is sent of what was planned, and how carefully.
         journal: where runs are recorded.
+        profile: the portal of the settings that was chosen, of which the record tells.
         caller: who asks for it, as the audit trail tells it: the words of a command line, or a program's name.
         workbook_password: opens encrypted workbooks whose rejected rows are looked up again.
         observer: who is told.
@@ -45,6 +46,7 @@ class Context:
     secrets: Secrets = field(default_factory=Secrets)
     send: SendOptions = field(default_factory=SendOptions)
     journal: JournalOptions = field(default_factory=JournalOptions)
+    profile: PortalProfile = field(default_factory=PortalProfile)
     caller: tuple[str, ...] = ("python",)
     workbook_password: str | None = field(default=None, repr=False)
     observer: Observer = field(default_factory=Silent)
@@ -98,7 +100,8 @@ class Context:
         said = self.send.overwrite_conflicts
         answers: dict[str, object] = {"overwrite_conflicts": str(Overwrites.of(said))} if said else {}
         answers |= {"no_undo": True} if self.send.no_undo else {}
-        return {name: getattr(group, name) for group, name in options} | answers
+        chosen = {"for": self.profile.name, **self.profile.options} if self.profile.name else {}
+        return chosen | {name: getattr(group, name) for group, name in options} | answers
 
     @property
     def place(self) -> Path | JournalServer:
@@ -119,6 +122,11 @@ class Context:
         if self.rehearsal and not self.rehearsal.parent.exists():
             raise SettingsError("This rehearsal is over, and its journal is gone: make a new Client(simulate=True).")
         return replace(self, send=self.send.of_call(send), workbook_password=password, stops=stops)
+
+    def of_changes(self, send: SendOptions | None) -> "Context":
+        """The context of a call that changes attributes, compared and verified only where the call says so."""
+        said = send or SendOptions()
+        return replace(self, send=replace(self.send, compare=said.compare, verify=said.verify))
 
     def tell_first_problem(self, place: str, problem: Problem) -> None:
         """Tells the observer what is wrong with a long file that is still being read."""
@@ -170,4 +178,5 @@ class Context:
 def _credentials(secrets: Secrets) -> "Credentials":
     from etl.portal import Credentials
 
-    return Credentials(secrets.token.strip(), secrets.integration_key.strip(), secrets.integration_password.strip())
+    token, key, password = (s.strip() for s in (secrets.token, secrets.integration_key, secrets.integration_password))
+    return Credentials(token, key, password, secrets.places)

@@ -6,6 +6,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
+from typing import TypeVar, cast
 
 from etl.app.input_files import matched, matching
 from etl.documents import Checks, Choices
@@ -15,9 +16,13 @@ from etl.journal import Journal, JournalServer
 from etl.mapping import Choice, MappingText, profile_names
 from etl.model.document import CHANGES
 from etl.model.run import RunRequest
-from etl.options import AttachmentOptions, CheckOptions, ReadOptions, load
+from etl.options import AttachmentOptions, CheckOptions, ConfigOptions, ReadOptions
+from etl.options.flag import changed, options_of
+from etl.options.settings import load_each
 from etl.planning import Controls, Enclosing, Past, Recipe, Request
 from etl.text import text_of
+
+_Group = TypeVar("_Group", ReadOptions, CheckOptions, AttachmentOptions)
 
 FilePath = str | PathLike[str]
 Paths = FilePath | Iterable[FilePath]
@@ -57,7 +62,6 @@ class FileSet:
         object.__setattr__(self, "paths", found.files)
         object.__setattr__(self, "passed", found.passed)
         object.__setattr__(self, "choice", choice_of(self.read))
-        object.__setattr__(self, "check", _with_settings(self.check))
 
     @property
     def line_files(self) -> tuple[Path, ...]:
@@ -80,7 +84,7 @@ class FileSet:
         changes = record.command in CHANGES
         read, check = self.read, self.check
         checks = Checks(datetime.now(UTC).astimezone().date(), check.skip_check, check.strict)
-        due = None if changes else read.balance_due or load(ReadOptions).balance_due
+        due = None if changes else read.balance_due
         choices = Choices(checks, read.decimal, read.date_order, emails, check.send_credits, changes=changes, due=due)
         choice = replace(self.choice, changes=changes)
         cells = reading_of(read)
@@ -107,29 +111,39 @@ def paths_of(files: Paths) -> tuple[Path, ...]:
     return matching(_named(files))
 
 
-def _with_settings(check: CheckOptions) -> CheckOptions:
-    """What is checked, and what the environment and ``etl.toml`` say of runs beside the last ones."""
-    settings = load(CheckOptions)
-    return replace(check, without=check.without | settings.without, refuse=check.refuse | settings.refuse)
-
-
 def _named(files: Paths) -> list[Path]:
     return [Path(file) for file in ([files] if isinstance(files, str | PathLike) else files)]
 
 
-def file_set(files: Paths | FileSet) -> FileSet:
-    """The files, as all that is said of them, where nothing else is."""
-    return files if isinstance(files, FileSet) else FileSet(files)
+def file_set(files: Paths | FileSet, config: ConfigOptions | None = None, *, changes: bool = False) -> FileSet:
+    """The files, and what settings say of them where nothing else is said.
+
+    Args:
+        files: their paths; or these with all that is said of them, of which what is as by default says nothing.
+        config: which settings.
+        changes: whether they change attributes of invoices, which have no lines of their own.
+
+    Raises:
+        SettingsError: a setting makes no sense.
+    """
+    said = files if isinstance(files, FileSet) else FileSet(files)
+    read = _with_settings(said.read, config, leave=("lines",) if changes else ())
+    check = _with_settings(said.check, config, leave=("send_credits",) if changes else ())
+    check = replace(check, without=check.without | said.check.without, refuse=check.refuse | said.check.refuse)
+    return replace(said, read=read, check=check, attach=_with_settings(said.attach, config))
+
+
+def _with_settings(said: _Group, config: ConfigOptions | None, leave: tuple[str, ...] = ()) -> _Group:
+    """A group, with what settings say of its options that are as by default, but for those to ``leave``."""
+    names = [option.name for option in options_of(type(said)) if option.name not in leave]
+    told = {name: getattr(said, name) if name in changed(said) else None for name in names}
+    (made,), _ = load_each([(type(said), told)], config)
+    return cast("_Group", made)
 
 
 def path_or_none(file: FilePath | None) -> Path | None:
     """The path of a file, if there is one."""
     return None if file is None else Path(file)
-
-
-def password_of(files: FileSet | None) -> str | None:
-    """What opens encrypted workbooks: as said of the files; where there are none, as the environment has it."""
-    return (files.read if files else load(ReadOptions)).password
 
 
 def require_files(files: FileSet) -> None:

@@ -37,12 +37,14 @@ def context_of(  # noqa: PLR0913 - one parameter a group
         lines: puts an event into words.
     """
     start_log(screen.log_format)
+    who = caller or Caller()
     return Context(
         portal=portal or PortalOptions(),
         secrets=secrets or Secrets(),
         send=send or SendOptions(),
         journal=journal,
-        caller=("etl", *(caller or Caller()).words),
+        profile=who.profile,
+        caller=("etl", *who.words),
         workbook_password=read.password if read else None,
         observer=(JsonLines if screen.json else Console)(lines, quiet=screen.quiet, bars=screen.progress),
     )

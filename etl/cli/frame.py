@@ -4,7 +4,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import FrameType
@@ -18,15 +18,24 @@ from etl.cli.printing import print_error
 from etl.cli.terminal import lasting_streams
 from etl.cli.usage import Program, usage_sentence
 from etl.errors import EtlError
+from etl.options import PortalProfile
 
 _MODULE = "python -m etl"
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who gives a command, for the record: the words behind the program's name."""
+    """Who gives a command, for the record.
+
+    Attributes:
+        words: behind the program's name.
+        said: the names of the options that stand among them.
+        profile: the portal of the settings that was chosen.
+    """
 
     words: tuple[str, ...] = ()
+    said: frozenset[str] = frozenset()
+    profile: PortalProfile = field(default_factory=PortalProfile)
 
 
 app = typer.Typer(

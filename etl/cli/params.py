@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
@@ -11,6 +11,8 @@ import typer
 from etl.cli.frame import Caller, app, end
 from etl.cli.usage import GroupedCommand, epilog
 from etl.errors import SettingsError
+from etl.options import PortalOptions
+from etl.options.config import ConfigOptions
 from etl.options.flag import Flag, Option, changed, options_of
 from etl.options.settings import load_each
 
@@ -76,6 +78,7 @@ def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
     """The function with a parameter for each flag of its groups, which are made of them when it is called."""
     parameters = [inspect.Parameter(_CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
     groups: dict[str, tuple[type[Options], frozenset[str]]] = {}
+    config = frozenset[str]()
     caller = None
     for each in inspect.signature(function).parameters.values():
         kind, part = _parted(each.annotation)
@@ -86,15 +89,20 @@ def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
         else:
             groups[each.name] = kind, part.of(kind)
             parameters += (_parameter(option) for option in options_of(kind) if option.name in groups[each.name][1])
+            config |= _config(kind)
+    parameters += (_parameter(option) for option in options_of(ConfigOptions) if option.name in config)
 
     def run(context: typer.Context, **words: Any) -> None:  # noqa: ANN401 - typer has made them what they are
         def act() -> "Ending":
             asked = [
                 (kind, {name: words.pop(name) for name in names if name in words}) for kind, names in groups.values()
             ]
-            made = dict(zip(groups, load_each(asked), strict=True))
+            said = frozenset(name for _, flags in asked for name, value in flags.items() if value is not None)
+            chosen = ConfigOptions(**{name: words.pop(name) for name in config})
+            values, profile = load_each(asked, chosen)
+            made = dict(zip(groups, values, strict=True))
             if caller:
-                made[caller] = context.obj or Caller()
+                made[caller] = replace(context.obj or Caller(), said=said, profile=profile)
             return function(**words, **made)
 
         end(act, debug=bool(words.get("debug")), json=bool(words.get("json")))
@@ -103,6 +111,13 @@ def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # as inspect documents it
     run.__annotations__ = {each.name: each.annotation for each in parameters}
     return run
+
+
+def _config(group: "type[Options]") -> frozenset[str]:
+    """Which of the options that choose settings a command has that has this group."""
+    if group is PortalOptions:
+        return frozenset(("config", "for_"))
+    return frozenset(["config"] if any(option.standing for option in options_of(group)) else [])
 
 
 def _parted(annotation: Any) -> tuple[Any, Part | None]:  # noqa: ANN401 - any annotation
@@ -119,11 +134,21 @@ def _parameter(option: Option) -> inspect.Parameter:
     if not isinstance(flag, Flag):
         raise TypeError(f"{option.name} is no flag")
     told = f"{flag.help} [default: {option.default}]" if option.default else flag.help
-    declared = typer.Option(*option.names, metavar=flag.metavar or None, help=told, rich_help_panel=flag.panel)
+    names = option.names if not option.switch or "/" in option.names[0] else _either(option)
+    declared = typer.Option(*names, metavar=flag.metavar or None, help=told, rich_help_panel=flag.panel)
     kind, default = _kind(option, flag)
     return inspect.Parameter(
         option.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, declared]
     )
+
+
+def _either(option: Option) -> tuple[str, ...]:
+    """The names of a switch; of one that settings may turn on, the name that turns it off too."""
+    if not option.standing:
+        return option.names
+    (name,) = option.names
+    off = f"--{name.removeprefix('--no-')}" if name.startswith("--no-") else f"--no-{name.removeprefix('--')}"
+    return (f"{name}/{off}",)
 
 
 def _kind(option: Option, flag: Flag) -> tuple[Any, object]:
@@ -131,7 +156,7 @@ def _kind(option: Option, flag: Flag) -> tuple[Any, object]:
     if flag.repeated:
         return list[str] | None, None
     if option.kind is bool:
-        return bool, False
+        return bool | None, None
     return (bool | None if option.kind == bool | None else str | None), None
 
 
@@ -155,11 +180,11 @@ _LEFT_OPEN = frozenset(
 )
 
 
-def refuse_others(files: "Sequence[Path]", *groups: "Options") -> None:
+def refuse_others(files: "Sequence[Path]", caller: Caller, *groups: "Options") -> None:
     """Raises SettingsError where a command line with --plan says what to send: the plan does."""
     if files:
         raise SettingsError(f"--plan sends what was approved: leave out {' '.join(map(str, files))}.")
-    names = [name for group in groups for name in changed(group) if name not in _LEFT_OPEN]
+    names = [name for group in groups for name in changed(group) if name in caller.said - _LEFT_OPEN]
     if names:
         said = ", ".join(f"--{name.replace('_', '-')}" for name in names)
         raise SettingsError(f"--plan sends what was approved: leave out {said}, or make a new plan.")

@@ -117,8 +117,9 @@ class GroupedCommand(TyperCommand):
                 named = getattr(parameter, "rich_help_panel", None)
                 named = SHOWN if parameter.name == "help" else named or "Options"
                 kind = "Arguments" if parameter.param_type_name == "argument" else named
+                names = record[0].split(" <")[0].replace(" [=", "[=")
                 sections[kind].append(
-                    (record[0].split(" <")[0].replace(" [=", "[="), record[1].removesuffix("  [required]"))
+                    (names.split(" / ")[0] if _turned_off(parameter) else names, record[1].removesuffix("  [required]"))
                 )
         for title, rows in sections.items():
             if not rows:
@@ -130,6 +131,13 @@ class GroupedCommand(TyperCommand):
         """Writes exit codes and examples as they stand."""
         if self.epilog:
             formatter.write(f"\n{self.epilog.replace(COMMAND, ctx.command_path)}\n")
+
+
+def _turned_off(parameter: Any) -> bool:  # noqa: ANN401
+    """Whether a switch has a second name only because settings may turn it on: help has room for one."""
+    second = next(iter(getattr(parameter, "secondary_opts", ())), "").removeprefix("--")
+    first = parameter.opts[-1].removeprefix("--")
+    return bool(second) and second.removeprefix("no-") == first.removeprefix("no-")
 
 
 def epilog(exits: "Mapping[Ending, str]", examples: Iterable[str]) -> str:

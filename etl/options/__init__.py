@@ -1,20 +1,26 @@
 """Every option once: its help, default, environment variable and place in ``etl.toml``. Imports nothing heavy."""
 
 from etl.options.checking import LARGEST, AttachmentOptions, CheckOptions
+from etl.options.config import ConfigOptions
 from etl.options.journal import JournalOptions
 from etl.options.portal import PortalOptions, Secrets
+from etl.options.profile import Notify, PortalProfile
 from etl.options.reading import ReadOptions
 from etl.options.sending import SendOptions
-from etl.options.settings import load
+from etl.options.settings import load, load_profile
 
 __all__ = [
     "LARGEST",
     "AttachmentOptions",
     "CheckOptions",
+    "ConfigOptions",
     "JournalOptions",
+    "Notify",
     "PortalOptions",
+    "PortalProfile",
     "ReadOptions",
     "Secrets",
     "SendOptions",
     "load",
+    "load_profile",
 ]

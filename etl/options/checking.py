@@ -110,10 +110,11 @@ class CheckOptions:
             help="A check across cells that is left out. Repeat it.",
             panel=CONTROLS,
             repeated=True,
+            standing=True,
             parse=_checks,
         ),
     ] = frozenset()
-    strict: Annotated[bool, Flag(help="Reject invoices with warnings too.", panel=CONTROLS)] = False
+    strict: Annotated[bool, Flag(help="Reject invoices with warnings too.", panel=CONTROLS, standing=True)] = False
     without: Annotated[
         frozenset[str],
         Flag(
@@ -136,9 +137,9 @@ class CheckOptions:
             parse=_of_runs,
         ),
     ] = frozenset()
-    send_credits: Annotated[bool, Flag(help="Send credit memos and negative amounts as invoices.", panel=CONTROLS)] = (
-        False
-    )
+    send_credits: Annotated[
+        bool, Flag(help="Send credit memos and negative amounts as invoices.", panel=CONTROLS, standing=True)
+    ] = False
     expect_count: Annotated[
         int | None,
         Flag(metavar="N", help="Send nothing unless so many invoices were read.", panel=CONTROLS, parse=_count),
@@ -191,6 +192,8 @@ class AttachmentOptions:
             help="The folder of the PDFs: named by the column Attachment, else INVOICEID.pdf.",
             default="the file's folder",
             panel=FILES,
+            standing=True,
+            place=True,
             parse=path,
         ),
     ] = None
@@ -201,6 +204,7 @@ class AttachmentOptions:
             help="The largest PDF: 4MB, 500kB, or bytes.",
             default=_LARGEST,
             panel=CONTROLS,
+            standing=True,
             parse=size,
         ),
     ] = LARGEST

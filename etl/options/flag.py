@@ -1,6 +1,6 @@
 """What an option is beside its type: the metadata in ``Annotated`` from which flags, settings and help are made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 FILES = "Files and results"
 READING = "How files are read"
 CONTROLS = "Controls"
+SETTINGS = "Settings"
 PORTAL = "The portal"
 PACE = "Speed and patience"
 RECORD = "The journal"
 SHOWN = "What is shown"
 
 #: The panels of the help, in their order.
-PANELS = (FILES, READING, CONTROLS, PORTAL, PACE, RECORD, SHOWN)
+PANELS = (FILES, READING, CONTROLS, SETTINGS, PORTAL, PACE, RECORD, SHOWN)
 
 PREFIX = "PAYFABRIC_"
 
@@ -40,6 +41,9 @@ class Flag:
         default: the default in words, where the field's own says nothing.
         repeated: whether it may be given several times.
         setting: whether it may also come from the environment and ``etl.toml``.
+        standing: whether it may stand in ``etl.toml``, and not in the environment.
+        place: whether it names a file or folder, which an ``etl.toml`` counts from its own folder; a text that is not
+            parsed does so where there is such a file.
         private: whether a sentence about a wrong value must not repeat it.
         parse: makes the value of what was written, and leaves a value as it is. Raises ValueError, with the
             sentence's end; or SettingsError, with all of it.
@@ -52,6 +56,8 @@ class Flag:
     default: str = ""
     repeated: bool = False
     setting: bool = False
+    standing: bool = False
+    place: bool = False
     private: bool = False
     parse: Callable[[Any], object] | None = None
 
@@ -81,8 +87,18 @@ class Option:
 
     @property
     def setting(self) -> bool:
-        """Whether it may stand in ``etl.toml``."""
+        """Whether it may come from the environment and ``etl.toml``."""
         return isinstance(self.about, Flag) and self.about.setting
+
+    @property
+    def standing(self) -> bool:
+        """Whether it may stand in ``etl.toml``."""
+        return isinstance(self.about, Flag) and (self.about.setting or self.about.standing)
+
+    @property
+    def switch(self) -> bool:
+        """Whether it is on or off."""
+        return self.kind in _SWITCHES
 
     @property
     def variable(self) -> str:
@@ -131,7 +147,7 @@ def settle(group: "Options") -> None:
         value = getattr(group, option.name)
         if isinstance(option.about, Secret) or value is None:
             continue
-        if option.kind in _SWITCHES and not isinstance(value, bool):
+        if option.switch and not isinstance(value, bool):
             # Text is true, whatever it says: "no" would mail customers.
             wrong.append(_sentence(option, option.about, value, ValueError("write True or False")))
         if not all(map(is_text, _words(value))):
@@ -154,13 +170,15 @@ def _words(value: object) -> list[str]:
 
 @cache
 def _options_of(group: type[Any]) -> tuple[Option, ...]:
-    return tuple(_option(field) for field in fields(group))
+    return tuple(option for field in fields(group) for option in _option(field))
 
 
-def _option(field: Field[Any]) -> Option:
-    kind, *marks = get_args(field.type)
-    (about,) = (mark for mark in marks if isinstance(mark, Flag | Secret))
-    return Option(field.name, kind, about, field.default if field.default_factory is MISSING else MISSING)
+def _option(field: Field[Any]) -> Iterator[Option]:
+    """The option that a field is; none where nobody writes it."""
+    kind, *marks = get_args(field.type) or (field.type,)
+    for about in marks:
+        if isinstance(about, Flag | Secret):
+            yield Option(field.name, kind, about, field.default if field.default_factory is MISSING else MISSING)
 
 
 def _sentence(option: Option, flag: Flag, value: object, error: ValueError) -> str:

@@ -55,6 +55,7 @@ class JournalOptions:
             default="in your state folder",
             panel=RECORD,
             setting=True,
+            place=True,
             parse=_place,
             private=True,  # it may have a password in it
         ),

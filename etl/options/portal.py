@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from etl.errors import SettingsError
 from etl.options.flag import PACE, PORTAL, Flag, Secret, settle
+from etl.options.key_source import KeySource
 from etl.options.parsing import path, rates, seconds, whole
 
 if TYPE_CHECKING:
@@ -118,7 +119,9 @@ class PortalOptions:
     ] = 900.0
     ca_file: Annotated[
         Path | None,
-        setting(metavar="FILE", help="Certificates of your company's authority, PEM.", panel=PORTAL, parse=path),
+        setting(
+            metavar="FILE", help="Certificates of your company's authority, PEM.", panel=PORTAL, place=True, parse=path
+        ),
     ] = None
 
     def __post_init__(self) -> None:
@@ -145,21 +148,43 @@ class PortalOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """What the portal knows us by: a token, or the integration key and its password. A repr shows none of them."""
+    """What the portal knows us by: a token, or the integration key and its password. A repr shows none of them.
+
+    Attributes:
+        source: where they were looked for; None for the variables of the environment that always hold.
+        fault: why they could not be read there, a sentence; "" where they could.
+    """
 
     token: Annotated[str, Secret("PAYFABRIC_TOKEN")] = field(default="", repr=False)
     integration_key: Annotated[str, Secret("PAYFABRIC_INTEGRATION_KEY")] = field(default="", repr=False)
     integration_password: Annotated[str, Secret("PAYFABRIC_INTEGRATION_PASSWORD")] = field(default="", repr=False)
+    source: KeySource | None = None
+    fault: str = ""
+
+    @property
+    def places(self) -> tuple[str, str, str]:
+        """Where token, key and password come from, for people."""
+        names = ("token", "integration_key", "integration_password")
+        token, key, password = (self.source.place(n) if self.source else f"PAYFABRIC_{n.upper()}" for n in names)
+        return token, key, password
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of those that are still needed; none where a token can be had."""
+        pair = {"integration_key": self.integration_key, "integration_password": self.integration_password}
+        return [] if self.token else [name for name, secret in pair.items() if not secret]
 
     def require(self) -> None:
         """Raises SettingsError, naming what is missing, where no token can be had."""
-        pair = {
-            "PAYFABRIC_INTEGRATION_KEY": self.integration_key,
-            "PAYFABRIC_INTEGRATION_PASSWORD": self.integration_password,
-        }
-        missing = [name for name, secret in pair.items() if not secret]
-        if missing and not self.token:
+        if self.fault:
+            raise SettingsError(f"No credentials: {self.fault} It is where key of the settings leads: {self.source}.")
+        if self.missing and self.source is not None:
             raise SettingsError(
-                f"No credentials are set. Set {' and '.join(missing)} in the environment"
-                " (or PAYFABRIC_TOKEN alone). To try without any of them, add --simulate."
+                f"No credentials are in {self.source}, where key of the settings leads."
+                f" {self.source.remedy(self.missing)}"
+            )
+        if self.missing:
+            raise SettingsError(
+                f"No credentials are set. Set {' and '.join(f'PAYFABRIC_{name.upper()}' for name in self.missing)} in"
+                " the environment (or PAYFABRIC_TOKEN alone). To try without any of them, add --simulate."
             )

@@ -56,14 +56,34 @@ class ReadOptions:
 
     sheet: Annotated[
         str | None,
-        Flag(metavar="NAME|NUMBER", help="The worksheet.", default="the one with the headings", panel=FILES),
+        Flag(
+            metavar="NAME|NUMBER",
+            help="The worksheet.",
+            default="the one with the headings",
+            panel=FILES,
+            standing=True,
+        ),
     ] = None
     profile: Annotated[
         str | None,
-        Flag(metavar="NAME|auto", help="The system whose headings these are.", default="none", panel=READING),
+        Flag(
+            metavar="NAME|auto",
+            help="The system whose headings these are.",
+            default="none",
+            panel=READING,
+            standing=True,
+        ),
     ] = None
     mapping: Annotated[
-        Path | None, Flag(metavar="FILE", help="What the columns mean; see map.", panel=READING, parse=path)
+        Path | None,
+        Flag(
+            metavar="FILE",
+            help="What the columns mean; see map.",
+            panel=READING,
+            standing=True,
+            place=True,
+            parse=path,
+        ),
     ] = None
     ignore: Annotated[
         frozenset[str],
@@ -78,7 +98,14 @@ class ReadOptions:
     ] = frozenset()
     lines: Annotated[
         str | None,
-        Flag(metavar="SHEET|FILE", help="Where the lines of the invoices are.", default="nowhere else", panel=READING),
+        Flag(
+            metavar="SHEET|FILE",
+            help="Where the lines of the invoices are.",
+            default="nowhere else",
+            panel=READING,
+            standing=True,
+            place=True,
+        ),
     ] = None
     decimal: Annotated[
         "DecimalMark | None",
@@ -87,6 +114,7 @@ class ReadOptions:
             help="The decimal mark.",
             default="as the column shows",
             panel=READING,
+            standing=True,
             parse=one_of(_marks),
         ),
     ] = None
@@ -97,6 +125,7 @@ class ReadOptions:
             help="The order of dates.",
             default="as the column shows",
             panel=READING,
+            standing=True,
             parse=one_of(_orders),
         ),
     ] = None
@@ -112,15 +141,20 @@ class ReadOptions:
         ),
     ] = None
     delimiter: Annotated[
-        str | None, Flag(metavar="SIGN", help="Between cells.", default="as the file shows", panel=READING)
+        str | None,
+        Flag(metavar="SIGN", help="Between cells.", default="as the file shows", panel=READING, standing=True),
     ] = None
     quote: Annotated[
-        str | None, Flag(metavar="SIGN", help="Around cells.", default="as the file shows", panel=READING)
+        str | None,
+        Flag(metavar="SIGN", help="Around cells.", default="as the file shows", panel=READING, standing=True),
     ] = None
     encoding: Annotated[
-        str | None, Flag(metavar="NAME", help="Such as cp1252.", default="as the file shows", panel=READING)
+        str | None,
+        Flag(metavar="NAME", help="Such as cp1252.", default="as the file shows", panel=READING, standing=True),
     ] = None
-    fill_merged: Annotated[bool, Flag(help="Merged cells all have the value of the first.", panel=READING)] = False
+    fill_merged: Annotated[
+        bool, Flag(help="Merged cells all have the value of the first.", panel=READING, standing=True)
+    ] = False
     password: Annotated[str | None, Secret("ETL_WORKBOOK_PASSWORD")] = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

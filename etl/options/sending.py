@@ -45,9 +45,9 @@ class SendOptions:
             panel=CONTROLS,
         ),
     ] = None
-    compare: Annotated[bool, Flag(help="First see what the portal holds; send only what differs.", panel=CONTROLS)] = (
-        False
-    )
+    compare: Annotated[
+        bool, Flag(help="First see what the portal holds; send only what differs.", panel=CONTROLS, standing=True)
+    ] = False
     overwrite_conflicts: Annotated[
         bool | frozenset[str],
         Flag(
@@ -81,21 +81,24 @@ class SendOptions:
         ),
     ] = field(default_factory=partial(most_failures, _MOST))
     no_undo: Annotated[
-        bool, Flag(help="Keep nothing of what is overwritten: no revert can put it back.", panel=CONTROLS)
+        bool,
+        Flag(help="Keep nothing of what is overwritten: no revert can put it back.", panel=CONTROLS, standing=True),
     ] = False
     resend: Annotated[bool, Flag(help="Send also what the portal was given unchanged.", panel=CONTROLS)] = False
     fresh: Annotated[bool, Flag(help="Do not continue an interrupted run of the same file.", panel=CONTROLS)] = False
     acknowledge: Annotated[
-        bool, Flag(help="Tell the portal's integration queue what became of each.", panel=CONTROLS)
+        bool, Flag(help="Tell the portal's integration queue what became of each.", panel=CONTROLS, standing=True)
     ] = False
     verify: Annotated[
-        bool, Flag(help="Read everything back afterwards and compare it; see verify.", panel=CONTROLS)
+        bool, Flag(help="Read everything back afterwards and compare it; see verify.", panel=CONTROLS, standing=True)
     ] = False
     yes: Annotated[bool, Flag(help="Send to production without asking for the portal's name.", panel=CONTROLS)] = False
     simulate: Annotated[bool, Flag(help="Send to a simulator inside this command; nothing leaves.", panel=PORTAL)] = (
         False
     )
-    wait: Annotated[bool, Flag(help="Wait for another run to the same portal to end.", panel=PORTAL)] = False
+    wait: Annotated[bool, Flag(help="Wait for another run to the same portal to end.", panel=PORTAL, standing=True)] = (
+        False
+    )
 
     def __post_init__(self) -> None:
         settle(self)
@@ -103,8 +106,7 @@ class SendOptions:
     def of_call(self, said: "SendOptions | None") -> "SendOptions":
         """What holds for a call of a client whose options these are: what is said for it, or the client's.
 
-        The canary and the most failures that a call leaves as they are by default are the client's, which come from
-        the environment and ``etl.toml``.
+        What a call leaves as it is by default, and the environment or ``etl.toml`` may say, is the client's.
 
         Raises:
             SettingsError: the call says what can only be said of the client.
@@ -114,6 +116,6 @@ class SendOptions:
         for name, client in (("simulate", "simulate"), ("yes", "production")):
             if getattr(said, name) and not getattr(self, name):
                 raise SettingsError(f"SendOptions({name}=True) cannot be said of one call: use Client({client}=True).")
-        settings = {option.name for option in options_of(SendOptions) if option.setting} - set(changed(said))
+        settings = {option.name for option in options_of(SendOptions) if option.standing} - set(changed(said))
         kept = {name: getattr(self, name) for name in settings}
-        return replace(said, simulate=self.simulate, yes=self.yes, wait=self.wait or said.wait, **kept)
+        return replace(said, simulate=self.simulate, yes=self.yes, **kept)

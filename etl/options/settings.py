@@ -1,33 +1,37 @@
-"""Where values come from: flags before the environment before ``etl.toml`` before defaults."""
+"""Where values come from: flags before a portal's section before the environment before defaults of ``etl.toml``."""
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from etl.errors import SettingsError
 from etl.options.checking import CheckOptions
-from etl.options.flag import PREFIX, options_of
+from etl.options.config import Config, ConfigOptions, read_config
+from etl.options.environment import misspelt, secrets_in, variables
+from etl.options.flag import options_of
 from etl.options.journal import JournalOptions
 from etl.options.portal import PortalOptions, Secrets
+from etl.options.profile import PortalProfile
 from etl.options.reading import ReadOptions
+from etl.options.secrets import secrets_from
 from etl.options.sending import SendOptions
-from etl.text import text_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Options
 
-#: Read from the folder the command runs in.
-FILE = "etl.toml"
-
-#: Behind the name of a secret's variable: that of one that names a file with the secret (Docker, Kubernetes, systemd).
-_IN_FILE = "_FILE"
-
-#: How much alike two variables are, behind what all begin with, where one was meant; of 1.0.
-_CLOSE = 0.88
-
-#: The groups whose options may stand there.
+#: The groups whose options may stand in the environment.
 _SETTINGS = (PortalOptions, ReadOptions, CheckOptions, SendOptions, JournalOptions)
+
+#: What leads to a portal: where one is named by ``--for``, the environment of the day does not lead elsewhere.
+_ADDRESS = ("portal", "environment", "base_url")
+
+#: Of options that exclude each other, one that is said higher up silences the others; a rehearsal has no portal.
+_INSTEAD = {
+    "portal": ("base_url",),
+    "environment": ("base_url",),
+    "mapping": ("ignore", "profile"),
+    "profile": ("mapping",),
+    "simulate": ("compare", "verify"),
+}
 
 _A = TypeVar("_A", bound="Options")
 _B = TypeVar("_B", bound="Options")
@@ -35,126 +39,97 @@ _C = TypeVar("_C", bound="Options")
 
 
 @overload
-def load(group: type[_A], /, **flags: object) -> _A: ...
+def load(group: type[_A], /, *, config: ConfigOptions | None = None, **flags: object) -> _A: ...
 @overload
-def load(group: type[_A], second: type[_B], /, **flags: object) -> tuple[_A, _B]: ...
+def load(
+    group: type[_A], second: type[_B], /, *, config: ConfigOptions | None = None, **flags: object
+) -> tuple[_A, _B]: ...
 @overload
-def load(group: type[_A], second: type[_B], third: type[_C], /, **flags: object) -> tuple[_A, _B, _C]: ...
+def load(
+    group: type[_A], second: type[_B], third: type[_C], /, *, config: ConfigOptions | None = None, **flags: object
+) -> tuple[_A, _B, _C]: ...
 
 
-def load(*groups: "type[Options]", **flags: object) -> object:
+def load(*groups: "type[Options]", config: ConfigOptions | None = None, **flags: object) -> object:
     """The options in force.
 
     Args:
         groups: whose options.
+        config: which file and which of its portals; None for ``etl.toml`` in this folder, and none of them.
         flags: what is said of them by name; None where nothing is.
 
     Raises:
         SettingsError: a value makes no sense, or ``etl.toml`` is no TOML or names what it may not; every fault at once.
     """
-    made = load_each([(group, {o.name: flags.pop(o.name, None) for o in options_of(group)}) for group in groups])
+    said = [(group, {o.name: flags.pop(o.name, None) for o in options_of(group)}) for group in groups]
     if flags:
         raise TypeError(f"none of these options has {', '.join(flags)}")
+    made, _ = load_each(said, config)
     return made[0] if len(made) == 1 else tuple(made)
 
 
-def load_each(groups: Sequence[tuple["type[Options]", Mapping[str, object]]]) -> list[Any]:
-    """The options in force of each group, with what the command line says of it; as ``load`` otherwise."""
-    environment, wrong = _environment(with_secrets=any(group is Secrets for group, _ in groups))
-    file = _file() if any(option.setting for group, _ in groups for option in options_of(group)) else {}
+def load_each(
+    groups: Sequence[tuple["type[Options]", Mapping[str, object]]], config: ConfigOptions | None = None
+) -> tuple[list[Any], PortalProfile]:
+    """The options in force of each group, with what the command line says of it, and the portal that was chosen.
+
+    What has no variable of the environment holds of ``etl.toml`` only where it might have been said here.
+    """
+    chosen = config or ConfigOptions()
+    file = read_config(chosen.file, needed=chosen.config is not None)
+    said, wrong = variables(), list(file.faults)
+    wrong += misspelt(said, (option.variable for group in _SETTINGS for option in options_of(group) if option.setting))
+    profile = PortalProfile()
+    try:
+        profile = file.profile(chosen.for_)
+    except SettingsError as error:
+        wrong.append(str(error))
     made = list[Any]()
     for group, flags in groups:
         try:
-            made.append(group(**_values(group, flags, environment, file)))
+            if group is Secrets:
+                made.append(_secrets(profile, said, wrong))
+            else:
+                made.append(group(**_values(group, flags, profile, said, file)))
         except SettingsError as error:
             wrong.append(str(error))
-    wrong += _unknown(file)
     if wrong:
         raise SettingsError(" ".join(wrong))
-    return made
+    return made, profile
 
 
-def _environment(*, with_secrets: bool) -> tuple[dict[str, str], list[str]]:
-    """The variables that are set, what stands in the files that some of them name, and what is wrong with them."""
-    said = {name.upper(): text for name, text in os.environ.items() if text}
-    wrong = list(_misspelt(said))
-    for secret in (option.variable for option in options_of(Secrets) if with_secrets):
-        place = said.get(f"{secret}{_IN_FILE}")
-        if place is None:
-            continue
-        if secret in said:
-            wrong.append(f"Both {secret} and {secret}{_IN_FILE} are set: leave one of them out.")
-            continue
-        try:
-            # What writes such files, editors and echo among them, ends the line.
-            said[secret] = Path(place).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, ValueError) as error:
-            cause = getattr(error, "strerror", None) or "it is no UTF-8 text"
-            wrong.append(f"{secret}{_IN_FILE} names {text_of(place)}, which cannot be read: {cause}.")
-    return said, wrong
+def load_profile(config: ConfigOptions) -> PortalProfile:
+    """What is said of the chosen portal.
+
+    Raises:
+        SettingsError: there is none of that name, or what is said makes no sense.
+    """
+    return read_config(config.file, needed=config.config is not None).profile(config.for_)
 
 
-def _misspelt(said: Iterable[str]) -> Iterator[str]:
-    """A sentence on each variable that is almost one of ours: PAYFABRIC_ENVIROMENT would lead to the sandbox unseen."""
-    secrets = [option.variable for option in options_of(Secrets)]
-    known = {o.variable for group in _SETTINGS for o in options_of(group) if o.setting}
-    known |= {*secrets, *(f"{name}{_IN_FILE}" for name in secrets)}
-    odd = [name for name in said if name.startswith(PREFIX) and name not in known]
-    if odd:
-        from difflib import get_close_matches
-
-        own = [name.removeprefix(PREFIX) for name in known]
-        for name in odd:
-            for meant in get_close_matches(name.removeprefix(PREFIX), own, n=1, cutoff=_CLOSE):
-                yield (
-                    f"The environment variable {name} is none of etl's. Did you mean {PREFIX}{meant}? Rename it, or"
-                    " unset it."
-                )
+def _secrets(profile: PortalProfile, said: dict[str, str], wrong: list[str]) -> Secrets:
+    if profile.key is not None:
+        return secrets_from(profile.key, said)
+    options = [option for option in options_of(Secrets) if option.variable]
+    wrong += secrets_in(said, (option.variable for option in options))
+    found = {option.name: said[option.variable] for option in options if option.variable in said}
+    return Secrets(**found)  # type: ignore[arg-type]  # its secrets are texts
 
 
 def _values(
-    group: "type[Options]", flags: Mapping[str, object], environment: Mapping[str, str], file: Mapping[str, object]
+    group: "type[Options]", flags: Mapping[str, object], profile: PortalProfile, said: Mapping[str, str], file: Config
 ) -> dict[str, object]:
     options = list(options_of(group))
     values = {name: value for name, value in flags.items() if value is not None}
-    _put_below(values, {o.name: environment[o.variable] for o in options if o.variable in environment})
-    _put_below(values, {o.name: file[o.name] for o in options if o.setting and o.name in file})
+    standing = [o.name for o in options if o.setting or (o.standing and o.name in flags)]
+    _put_below(values, {name: profile.options[name] for name in standing if name in profile.options})
+    passed = _ADDRESS if profile.name else ()
+    _put_below(values, {o.name: said[o.variable] for o in options if o.variable in said and o.name not in passed})
+    _put_below(values, {name: file.defaults[name] for name in standing if name in file.defaults})
     return values
 
 
 def _put_below(values: dict[str, object], source: Mapping[str, object]) -> None:
-    """Adds what a lower source says.
-
-    Its base URL would win over a portal or environment above it, and a mapping file ignores columns itself: these are
-    left out.
-    """
-    above = values.keys() | ({"base_url"} if values.keys() & {"portal", "environment"} else set())
-    above |= {"ignore"} if "mapping" in values else set()
+    """Adds what a lower source says, but what a higher one has said in another way."""
+    above = values.keys() | {other for name, value in values.items() if value for other in _INSTEAD.get(name, ())}
     values.update({name: value for name, value in source.items() if name not in above})
-
-
-def _file() -> dict[str, object]:
-    import tomllib
-
-    try:
-        with open(FILE, "rb") as file:  # noqa: PTH123 - errors name the file as it stands here
-            return tomllib.load(file)
-    except FileNotFoundError:
-        return {}
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{FILE} is not valid TOML: {error}.") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{FILE} is not UTF-8 text. Save it as UTF-8.") from error
-    except OSError as error:
-        raise SettingsError(f"{FILE} cannot be read: {error.strerror}.") from error
-
-
-def _unknown(file: Mapping[str, object]) -> Iterator[str]:
-    """A sentence on each key that the file may not have."""
-    secrets = {option.name: option.variable for option in options_of(Secrets)}
-    known = [o.name for group in _SETTINGS for o in options_of(group) if o.setting]
-    for name in [name for name in file if name not in known]:
-        if name in secrets:
-            yield f"{FILE} must not hold {name}: secrets come from the environment only, as {secrets[name]}."
-        else:
-            yield f"{FILE} has an unknown setting {name}. Known are {', '.join(known)}."

@@ -12,11 +12,19 @@ _TOKEN = re.compile(r"[!-~]+")
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """A token, or the key and password to fetch one with. None of it is ever shown."""
+    """A token, or the key and password to fetch one with. None of it is ever shown.
+
+    Attributes:
+        token: a Bearer token.
+        key: the integration key.
+        password: its password.
+        places: where token, key and password come from, for people.
+    """
 
     token: str = field(default="", repr=False)
     key: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
+    places: tuple[str, str, str] = ("PAYFABRIC_TOKEN", "PAYFABRIC_INTEGRATION_KEY", "PAYFABRIC_INTEGRATION_PASSWORD")
 
 
 class Token(msgspec.Struct, frozen=True):

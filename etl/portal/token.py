@@ -80,7 +80,8 @@ class Tokens:
         token = self._token
         if self._credentials.token and not Token(self._credentials.token, _FOREVER).is_sound:
             raise CredentialsError(
-                "PAYFABRIC_TOKEN holds a blank, a line break or another character that no token has. Set it again."
+                f"{self._credentials.places[0]} holds a blank, a line break or another character that no token has."
+                " Set it again."
             )
         if token is not None and datetime.now(UTC) < token.renew_at:
             return token.access_token
@@ -103,9 +104,9 @@ class Tokens:
         """The portal does not accept what we have: always raises CredentialsError."""
         if self._credentials.key:
             raise CredentialsError(f"The portal refuses a token it has just given ({why}). Ask PayFabric support.")
+        token, key, password = self._credentials.places
         raise CredentialsError(
-            f"The portal refuses the token in PAYFABRIC_TOKEN ({why}). Set a new one, or set"
-            " PAYFABRIC_INTEGRATION_KEY and PAYFABRIC_INTEGRATION_PASSWORD instead."
+            f"The portal refuses the token in {token} ({why}). Set a new one, or set {key} and {password} instead."
         )
 
     def hide(self, text: str) -> str:
@@ -130,8 +131,9 @@ class Tokens:
             raise TokenUnavailableError(_unsent(reply))
         if reply.http_status in _NOT_OF_THE_KEY:
             raise CredentialsError(_NO_TOKEN)
+        _, key, password = self._credentials.places
         raise CredentialsError(
-            f"The portal refuses PAYFABRIC_INTEGRATION_KEY or PAYFABRIC_INTEGRATION_PASSWORD ({reply.message})."
+            f"The portal refuses {key} or {password} ({reply.message})."
             " Check both, and that portal and environment are the ones they belong to."
         )
 

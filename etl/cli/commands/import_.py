@@ -71,5 +71,5 @@ def import_(  # noqa: PLR0913 - one parameter a group
         return import_files(order, context).ending
 
     if plan is not None:
-        refuse_others(files or [], read, check, attach, send)
+        refuse_others(files or [], caller, read, check, attach, send)
     return asked(read, act)

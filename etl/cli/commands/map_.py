@@ -57,7 +57,7 @@ def map_(  # noqa: PLR0913 - one parameter an option
     from etl.cli.render.mapping_text import mapping_tests_text, mapping_text
 
     if test:
-        found = run_mapping_tests(file)
+        found = run_mapping_tests(file, read)
         for line in mapping_tests_text(found):
             say(line)
         return found.ending

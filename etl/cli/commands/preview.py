@@ -6,6 +6,7 @@ import typer
 
 from etl.app.ending import Ending
 from etl.cli.arguments import DebugOnly, Files, JournalOnly, PortalSettings
+from etl.cli.frame import Caller
 from etl.cli.params import command, without
 from etl.cli.printing import say
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions
@@ -35,6 +36,7 @@ def preview(  # noqa: PLR0913 - one parameter a group
     portal: PortalSettings,
     journal: JournalOnly,
     screen: DebugOnly,
+    caller: Caller,
 ) -> Ending:
     """Show how files are read, what stops their import, and their first invoices as they would be sent."""
     from etl.app.file_set import FileSet
@@ -42,6 +44,10 @@ def preview(  # noqa: PLR0913 - one parameter a group
     from etl.cli.asking import asked
     from etl.cli.context import context_of
     from etl.cli.render.preview_text import preview_text
+    from etl.cli.render.profile_text import profile_text
+
+    for line in profile_text(caller.profile):
+        say(line)
 
     def act(read: ReadOptions) -> Ending:
         ending = Ending.SUCCESS

@@ -26,4 +26,11 @@ def test_a_command_has_a_parameter_for_each_flag_and_none_for_a_secret() -> None
     def act(*, read: Annotated[ReadOptions, only("sheet", "ignore", "fill_merged")], name: str = "x") -> Ending:
         return Ending(len(name) if read.fill_merged else 0)
 
-    assert list(inspect.signature(flattened(act)).parameters) == ["context", "sheet", "ignore", "fill_merged", "name"]
+    assert list(inspect.signature(flattened(act)).parameters) == [
+        "context",
+        "sheet",
+        "ignore",
+        "fill_merged",
+        "name",
+        "config",
+    ]

@@ -51,6 +51,7 @@ def test_the_options_of_an_import_stand_in_groups_within_80_columns(tmp_path: Pa
         "Files and results:",
         "How files are read:",
         "Controls:",
+        "Settings:",
         "The portal:",
         "Speed and patience:",
         "The journal:",

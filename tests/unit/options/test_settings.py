@@ -3,6 +3,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def toml(folder: Path) -> Callable[[str], None]:
     return write
 
 
-def refused(**flags: object) -> str:
+def refused(**flags: Any) -> str:  # noqa: ANN401 - any setting
     with pytest.raises(SettingsError) as caught:
         load(PortalOptions, SendOptions, JournalOptions, **flags)
     return str(caught.value)
@@ -92,14 +93,14 @@ def test_settings_cannot_be_changed() -> None:
         ({"base_url": "https://example.com/api", "portal": "acme"}, "https://example.com/api"),
     ],
 )
-def test_the_address_comes_of_portal_and_environment_or_the_base_url(flags: dict[str, str], address: str) -> None:
+def test_the_address_comes_of_portal_and_environment_or_the_base_url(flags: dict[str, Any], address: str) -> None:
     assert load(PortalOptions, **flags).address == address
 
 
 @pytest.mark.parametrize("flags", [{"portal": "test"}, {"portal": "test", "environment": "sandbox"}])
 @pytest.mark.parametrize("source", ["environment", "file"])
 def test_a_portal_on_the_command_line_sets_aside_a_base_url_from_elsewhere(
-    flags: dict[str, str], source: str, toml: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+    flags: dict[str, Any], source: str, toml: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     production = "https://www.payfabric.com/receivables/sync/api/acme/api"
     if source == "file":
@@ -288,7 +289,7 @@ def test_every_wrong_value_is_told_at_once() -> None:
     assert "--timeout" in sentence
 
 
-@pytest.mark.parametrize("text", ["speed = 9\n", "[portal]\nname = 1\n[speed]\nx = 1\n", "Speed = 1\n"])
+@pytest.mark.parametrize("text", ["tempo = 9\n", "[portal]\nname = 1\n[tempo]\nx = 1\n", "Tempo = 1\n"])
 def test_an_unknown_key_in_the_file_is_refused_with_those_it_knows(text: str, toml: Callable[[str], None]) -> None:
     toml(text)
     assert "etl.toml has an unknown setting" in refused()
@@ -300,9 +301,7 @@ def test_a_secret_in_the_file_is_refused_and_shown_nowhere(name: str, toml: Call
     toml(f'{name} = "{SECRET}"\n')
     with pytest.raises(SettingsError) as caught:
         load(PortalOptions)
-    assert str(caught.value) == (
-        f"etl.toml must not hold {name}: secrets come from the environment only, as PAYFABRIC_{name.upper()}."
-    )
+    assert f"etl.toml must not hold {name}: secrets come from the environment, as PAY" in str(caught.value)
     assert SECRET not in "".join(traceback.format_exception(caught.value))
 
 
@@ -325,7 +324,8 @@ def test_secrets_are_read_from_the_environment_and_shown_nowhere(
 
 def test_secrets_are_not_read_from_the_file(toml: Callable[[str], None]) -> None:
     toml(f'token = "{SECRET}"\n')
-    assert not load(Secrets).token
+    with pytest.raises(SettingsError, match="must not hold token"):
+        load(Secrets)
 
 
 @pytest.mark.parametrize(
@@ -336,13 +336,13 @@ def test_secrets_are_not_read_from_the_file(toml: Callable[[str], None]) -> None
         ({"integration_password": "p"}, "Set PAYFABRIC_INTEGRATION_KEY in"),
     ],
 )
-def test_missing_credentials_are_named(given: dict[str, str], missing: str) -> None:
+def test_missing_credentials_are_named(given: dict[str, Any], missing: str) -> None:
     with pytest.raises(SettingsError, match=missing):
         Secrets(**given).require()
 
 
 @pytest.mark.parametrize("given", [{"token": "t"}, {"integration_key": "k", "integration_password": "p"}])
-def test_a_token_or_key_and_password_are_enough(given: dict[str, str]) -> None:
+def test_a_token_or_key_and_password_are_enough(given: dict[str, Any]) -> None:
     Secrets(**given).require()
 
 

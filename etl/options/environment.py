@@ -1,0 +1,66 @@
+"""What the environment says, and what stands in files that its variables name."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from etl.options.flag import PREFIX, options_of
+from etl.options.portal import Secrets
+from etl.text import text_of
+
+#: Behind the name of a secret's variable: that of one that names a file with the secret (Docker, Kubernetes, systemd).
+IN_FILE = "_FILE"
+
+#: How much alike two variables are, behind what all begin with, where one was meant; of 1.0.
+_CLOSE = 0.88
+
+
+def variables() -> dict[str, str]:
+    """The variables that are set, in capitals."""
+    return {name.upper(): text for name, text in os.environ.items() if text}
+
+
+def secrets_in(said: dict[str, str], variables: Iterable[str]) -> list[str]:
+    """Puts what stands in files that ``NAME_FILE`` names into ``said``; returns what is wrong with them."""
+    wrong = []
+    for variable in variables:
+        place = said.get(f"{variable}{IN_FILE}")
+        if place is None:
+            continue
+        if variable in said:
+            wrong.append(f"Both {variable} and {variable}{IN_FILE} are set: leave one of them out.")
+            continue
+        try:
+            said[variable] = secret_of(Path(place))
+        except (OSError, ValueError) as error:
+            cause = getattr(error, "strerror", None) or "it is no UTF-8 text"
+            wrong.append(f"{variable}{IN_FILE} names {text_of(place)}, which cannot be read: {cause}.")
+    return wrong
+
+
+def secret_of(file: Path) -> str:
+    """The secret in a file.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no UTF-8 text.
+    """
+    # What writes such files, editors and echo among them, ends the line.
+    return file.read_text(encoding="utf-8").rstrip("\r\n")
+
+
+def misspelt(said: Iterable[str], settings: Iterable[str]) -> Iterator[str]:
+    """A sentence on each variable that is almost one of ours: PAYFABRIC_ENVIROMENT would lead to the sandbox unseen."""
+    secrets = [option.variable for option in options_of(Secrets)]
+    known = {*settings, *secrets, *(f"{name}{IN_FILE}" for name in secrets)}
+    odd = [name for name in said if name.startswith(PREFIX) and name not in known]
+    if odd:
+        from difflib import get_close_matches
+
+        own = [name.removeprefix(PREFIX) for name in known]
+        for name in odd:
+            for meant in get_close_matches(name.removeprefix(PREFIX), own, n=1, cutoff=_CLOSE):
+                yield (
+                    f"The environment variable {name} is none of etl's. Did you mean {PREFIX}{meant}? Rename it, or"
+                    " unset it."
+                )

@@ -1,0 +1,83 @@
+"""Reads what a portal knows us by from where its settings say."""
+
+import logging
+import os
+import stat
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from etl.options import keyring
+from etl.options.environment import secret_of, secrets_in
+from etl.options.flag import options_of
+from etl.options.key_source import KeyKind, KeySource
+from etl.options.portal import Secrets
+from etl.text import text_of
+
+_log = logging.getLogger(__name__)
+
+SECRETS = tuple(option.name for option in options_of(Secrets))
+
+
+def secrets_from(source: KeySource, said: Mapping[str, str]) -> Secrets:
+    """The secrets of a source; what is missing or cannot be read is told once they are needed.
+
+    Args:
+        source: where they are.
+        said: the variables of the environment.
+    """
+    try:
+        found = _READERS[source.kind](source, said)
+    except (OSError, ValueError) as error:
+        return Secrets(source=source, fault=str(error))
+    return Secrets(source=source, **found)
+
+
+def _of_environment(source: KeySource, said: Mapping[str, str]) -> dict[str, str]:
+    known = dict(said)
+    variables = {name: source.place(name).upper() for name in SECRETS}
+    wrong = secrets_in(known, variables.values())
+    if wrong:
+        raise ValueError(" ".join(wrong))
+    return {name: known[variable] for name, variable in variables.items() if variable in known}
+
+
+def _of_folder(source: KeySource, _said: Mapping[str, str]) -> dict[str, str]:
+    found = {}
+    for name in SECRETS:
+        file = Path(source.place(name))
+        if file.exists():
+            _warn_where_open(file)
+            found[name] = _read(file)
+    return found
+
+
+def _read(file: Path) -> str:
+    try:
+        return secret_of(file)
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise ValueError(f"{text_of(file)} cannot be read: {cause}.") from None
+
+
+def _warn_where_open(file: Path) -> None:
+    """Warns of a file that other accounts can read; the rights of what Docker and systemd mount are theirs."""
+    if os.name == "nt" or file.resolve().is_relative_to("/run"):
+        return
+    if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        _log.warning(
+            "%s can be read by every account of this machine: chmod 600 %s",
+            text_of(file),
+            text_of(file),
+            extra={"facts": {"event": "open_secret", "file": text_of(file)}},
+        )
+
+
+def _of_keyring(source: KeySource, _said: Mapping[str, str]) -> dict[str, str]:
+    return {name: secret for name in SECRETS if (secret := keyring.get(source.name, name))}
+
+
+_READERS: Mapping[KeyKind, Callable[[KeySource, Mapping[str, str]], dict[str, str]]] = {
+    KeyKind.ENVIRONMENT: _of_environment,
+    KeyKind.FOLDER: _of_folder,
+    KeyKind.KEYRING: _of_keyring,
+}
