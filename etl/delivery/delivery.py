@@ -183,7 +183,7 @@ class Delivery:
                 return self._confirmed(reply)
             case Finding.PAID:
                 # Sending again would open the invoice anew.
-                return self._confirmed(reply, "; its balance has changed since")
+                return replace(self._confirmed(reply, "; its balance has changed since"), paid=True)
             case Finding.THIN:
                 return self._unsettled(f"{self._last.message}; {_THIN}")
             case Finding.UNCLEAR if not self._may_overwrite:

@@ -4,28 +4,21 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from time import time
 from typing import Any, NamedTuple
 
-from etl.journal import pages
+from etl.journal import unread
 from etl.journal.database import Database
 from etl.journal.image import packed, unpacked
-from etl.journal.kinds import given
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, Facts, check
-from etl.journal.schema import OPEN_DOCUMENT
-from etl.model.attachment import ATTACH
+from etl.journal.unread import Unread
 from etl.model.before import Before, BeforeImage, Left
 from etl.model.comparison import PlannedAction
 from etl.model.document import CHANGES, REVERTS, Status
-from etl.model.run import NO_UNDO
+from etl.text import millisecond
 
 #: Documents fetched at a time.
 _PAGE = 1000
-
-#: Documents of which nothing is known from before: none of their requests can have left.
-_LACKING = (
-    f"FROM document WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT} AND status = ? AND NOT EXISTS (SELECT 1 FROM"
-    " before_image AS b WHERE b.run = document.run AND b.seq = document.seq)"
-)
 
 #: Documents that the portal has taken, or may have.
 _APPLIED = (
@@ -35,16 +28,6 @@ _APPLIED = (
 
 #: Begins the message of an invoice that is not put back.
 _KEPT = "Kept as it is: "
-
-_GIVEN = given("delivered.run", "identity", "identity_key")
-
-
-class Unread(NamedTuple):
-    """A document whose invoice is not known from before; ``given`` where this journal has sent it before."""
-
-    seq: int
-    identity: str
-    given: bool
 
 
 class LeftOut(NamedTuple):
@@ -92,25 +75,25 @@ class BeforeImages:
     writing: Callable[[int], AbstractContextManager[Database]]
 
     def lacking(self, run: int) -> Iterator[list[Unread]]:
-        """The documents to be sent of which nothing is known from before, a page at a time; rows from now on."""
+        """The documents whose invoices are to be asked for before they are sent, a page at a time; rows from now on."""
         after = -1
         while True:
             with self.writing(run) as db:
-                rows = _lacking(db, run, after)
-                while pages.take_next_out(db, run, after, rows[-1][0] if len(rows) == _PAGE else None):
-                    rows = _lacking(db, run, after)
-            if not rows:
+                page = unread.behind(db, run, after)
+            if not page:
                 return
-            after = rows[-1][0]
-            yield [Unread(seq, identity, by is not None) for seq, identity, by in rows]
+            after = page[-1].seq
+            yield page
 
     def missing(self, run: int) -> int:
         """How many documents that are."""
         with self.reading() as db:
-            if not _is_kept(db, run):
-                return 0
-            (count,) = db.execute(f"SELECT COUNT(*) {_LACKING}", (run, -1, Status.PLANNED)).fetchone()
-            return int(count) + pages.count(db, run)
+            return unread.count(db, run)
+
+    def is_kept(self, run: int) -> bool:
+        """Whether a run keeps what it overwrites; else only what was seen to be paid is asked for."""
+        with self.reading() as db:
+            return unread.is_kept(db, run)
 
     def add(self, run: int, found: Sequence[BeforeImage]) -> None:
         """Keeps what was held of documents of which nothing is known."""
@@ -171,12 +154,6 @@ class BeforeImages:
             db.insert("reversal", ("run", "seq", "reverted", "place"), rows)
 
 
-def _lacking(db: Database, run: int, after: int) -> list[Any]:
-    return db.execute(
-        f"SELECT seq, identity, {_GIVEN} {_LACKING} ORDER BY seq LIMIT ?", (run, after, Status.PLANNED, _PAGE)
-    ).fetchall()
-
-
 def put(db: Database, run: int, found: Sequence[BeforeImage]) -> None:
     """Keeps what was held, in the place of what was kept of the same documents."""
     db.executemany("DELETE FROM before_image WHERE run = ? AND seq = ?", [(run, each.seq) for each in found])
@@ -184,16 +161,11 @@ def put(db: Database, run: int, found: Sequence[BeforeImage]) -> None:
 
 
 def _add(db: Database, run: int, found: Sequence[BeforeImage]) -> None:
-    if not found or not _is_kept(db, run):
+    if not found or not unread.is_kept(db, run):
         return
-    rows = [(run, each.seq, each.before.value, packed(each.held) if each.held else "") for each in found]
-    db.insert("before_image", ("run", "seq", "before", "held"), rows)
-
-
-def _is_kept(db: Database, run: int) -> bool:
-    """Whether a run keeps what it overwrites: not where nobody wants it, nor of files, which no portal gives back."""
-    command, options = db.execute("SELECT command, options FROM run WHERE run = ?", (run,)).fetchone()
-    return command != ATTACH and NO_UNDO not in options.split()
+    at = millisecond(time())
+    rows = [(run, each.seq, each.before.value, packed(each.held) if each.held else "", at) for each in found]
+    db.insert("before_image", ("run", "seq", "before", "held", "at"), rows)
 
 
 def left_by(db: Database, run: int, first: int, last: int) -> dict[int, Left]:

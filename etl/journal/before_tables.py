@@ -1,13 +1,14 @@
 """The tables of what was held before a run, and of what another one puts back of it."""
 
 #: What a portal held of an invoice before a run overwrote it: before is a word of ``Before``, held the
-#: answer, packed, or "".
+#: answer, packed, or ""; at is when that was kept (UTC, ISO 8601), "" by older versions.
 BEFORE_IMAGE = """
     CREATE TABLE before_image (
         run INTEGER NOT NULL,
         seq INTEGER NOT NULL,
         before TEXT NOT NULL,
         held TEXT NOT NULL,
+        at TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (run, seq)
     )
 """

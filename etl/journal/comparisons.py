@@ -132,13 +132,25 @@ class Comparisons:
             found: of its documents.
             held: what the portal holds of those that may be overwritten.
         """
-        rows = [(run, each.seq, each.action.value, json.dumps(each.changes), each.why, at) for each in found]
         with self.writing(run) as db:
-            pages.take_out(db, run, [each.seq for each in found])
-            db.executemany("DELETE FROM comparison WHERE run = ? AND seq = ?", [(run, each.seq) for each in found])
-            columns = ("run", "seq", "mark", "changes", "why", "at", "seal")
-            db.insert("comparison", columns, [(*row, row_hash(row)) for row in rows])
+            _put(db, run, at, found)
             before.put(db, run, held)
+
+    def refuse(self, run: int, at: str, found: Sequence[Comparison], held: Sequence[BeforeImage]) -> None:
+        """Keeps what the portal holds of documents, and rejects those that are in conflict with it.
+
+        Args:
+            run: the run.
+            at: when the portal was asked: UTC, ISO 8601.
+            found: of documents in conflict.
+            held: what the portal holds of these, and of others that are sent.
+        """
+        with self.writing(run) as db:
+            before.put(db, run, held)
+            if found:
+                _put(db, run, at, found)
+                seqs = {each.seq for each in found}
+                reject(db, run, [problem for problem, _ in conflicts.problems(db, run) if problem.seq in seqs])
 
     def obey(self, run: int, overwrites: Overwrites) -> list[str]:
         """Sets aside what is identical, rejects what conflicts unless it is to be overwritten, and plans the rest.
@@ -178,9 +190,14 @@ class Comparisons:
         return Overwrites(bool(found[0]), frozenset(json.loads(found[1] or "[]")))
 
     def compared(self, run: int) -> bool:
-        """Whether the run was compared with its portal."""
+        """Whether the run was compared with its portal, and not only kept from overwriting what was paid."""
         with self.reading() as db:
-            return db.execute("SELECT 1 FROM comparison WHERE run = ? LIMIT 1", (run,)).fetchone() is not None
+            found = db.execute(
+                "SELECT 1 FROM comparison AS c WHERE c.run = ? AND NOT EXISTS (SELECT 1 FROM document AS d"
+                " WHERE d.run = c.run AND d.seq = c.seq AND d.status = ?) LIMIT 1",
+                (run, Status.REJECTED),
+            )
+            return found.fetchone() is not None
 
     def conflicts_before(self, run: int) -> int:
         """How many documents a run may send of invoices that another one found in conflict, not sent since.
@@ -221,6 +238,14 @@ class Comparisons:
         """Makes a plan of a run: it waits to be sent by its id, and by nothing else."""
         with self.writing(run) as db:
             propose(db, run, digest)
+
+
+def _put(db: Database, run: int, at: str, found: Sequence[Comparison]) -> None:
+    rows = [(run, each.seq, each.action.value, json.dumps(each.changes), each.why, at) for each in found]
+    pages.take_out(db, run, [each.seq for each in found])
+    db.executemany("DELETE FROM comparison WHERE run = ? AND seq = ?", [(run, each.seq) for each in found])
+    columns = ("run", "seq", "mark", "changes", "why", "at", "seal")
+    db.insert("comparison", columns, [(*row, row_hash(row)) for row in rows])
 
 
 def _document(

@@ -65,7 +65,12 @@ def keys(db: Database, run: int) -> frozenset[str]:
     return frozenset(str(key) for (key,) in rows)
 
 
-def _remedy(name: str | None) -> str:
+def _remedy(command: str, name: str | None) -> str:
+    if command in CHANGES:
+        return (
+            "Compare it in the portal. Leave it out of the file; or, where it should be so all the same, send it alone"
+            " with python -m etl update --resend."
+        )
     return (
         "Compare it in the portal. Correct the file, or leave the invoice out of it; --compare"
         f" {shlex.quote(f'--overwrite-conflicts={name}')} sends it all the same."
@@ -74,6 +79,7 @@ def _remedy(name: str | None) -> str:
 
 def problems(db: Database, run: int) -> list[tuple[Problem, str | None]]:
     """The planned documents in conflict, as problems, each with its InvoiceId."""
+    (command,) = db.execute("SELECT command FROM run WHERE run = ?", (run,)).fetchone()
     rows = db.execute(
         "SELECT document.seq, why, changes, source, source_row, document_id FROM document JOIN comparison"
         " ON comparison.run = document.run AND comparison.seq = document.seq"
@@ -83,5 +89,7 @@ def problems(db: Database, run: int) -> list[tuple[Problem, str | None]]:
     found = []
     for seq, why, changes, source, source_row, name in rows:
         sent = next((new for field, _, new in json.loads(changes) if field == "BalanceDue"), None) or None
-        found.append((Problem(seq, "BalanceDue", sent, "conflict", why, _remedy(name), source, source_row), name))
+        found.append(
+            (Problem(seq, "BalanceDue", sent, "conflict", why, _remedy(command, name), source, source_row), name)
+        )
     return found

@@ -48,7 +48,9 @@ _COLUMNS = {
         "earlier": "TEXT NOT NULL DEFAULT ''",
         "spelled": "TEXT NOT NULL DEFAULT ''",
         "likeness": "BIGINT",
+        "paid_at": "TEXT NOT NULL DEFAULT ''",
     },
+    "before_image": {"at": "TEXT NOT NULL DEFAULT ''"},
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from time import time
 from typing import Any
 
-from etl.journal import pages
+from etl.journal import pages, paid
 from etl.journal.audit import add_attempts, add_cut_off
 from etl.journal.database import Database, Value
 from etl.journal.kinds import FILES, SPELLED, Kinds, kinds_of
@@ -68,6 +68,7 @@ def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
     delivered = [o.seq for o in outcomes if o.status is Status.SUCCESS and o.attached is not Attached.UNSURE]
     for kind, key in kinds.keys.items():
         _note(db, run, delivered, kind, key, content)
+    paid.settle(db, run, outcomes)
     if kinds.files:
         # What was refused never arrived, and leaves no doubt.
         refused = [o.seq for o in outcomes if o.status is Status.FAILED and o.attached is Attached.NO]

@@ -6,6 +6,7 @@ from etl.errors import JournalError
 from etl.journal.approvals import APPROVAL, FOUR_EYES
 from etl.journal.before_tables import BEFORE_IMAGE, REVERSAL
 from etl.journal.database import Database
+from etl.journal.delivered_table import DELIVERED, LIKENESS, PAID
 from etl.journal.hash_chain import LINK
 from etl.journal.history import CUSTOMER, RUN_FIGURES
 from etl.journal.migration import migrate
@@ -16,7 +17,7 @@ from etl.model.document import OPEN
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 15
+VERSION = 16
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -119,30 +120,6 @@ _PROBLEM = """
 
 _PROBLEM_OF_DOCUMENT = "CREATE INDEX problem_of_document ON problem (run, seq)"
 
-# What each portal was given last under an InvoiceId (kind "invoice") and under an Identity (kind "identity"), and by
-# which run: content is the document's, or "" from the moment a body is on its way until its success is known.
-# Of the file that an invoice has, the kinds are "invoice file" and "identity file", and content is its SHA-256.
-# Of an Identity, version has the facts of what was sent last, and earlier those of what may have been held before, as
-# etl.versions writes them; "" where they are not known, as nothing is of what older versions sent. Of an InvoiceId,
-# spelled is how it was sent last, and likeness that of its document.
-_DELIVERED = """
-    CREATE TABLE delivered (
-        portal TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        name TEXT NOT NULL,
-        content TEXT NOT NULL,
-        finished_at TEXT NOT NULL,
-        run INTEGER NOT NULL,
-        version TEXT NOT NULL DEFAULT '',
-        earlier TEXT NOT NULL DEFAULT '',
-        spelled TEXT NOT NULL DEFAULT '',
-        likeness BIGINT,
-        PRIMARY KEY (portal, kind, name)
-    )
-"""
-
-_LIKENESS = "CREATE INDEX IF NOT EXISTS likeness_of_delivered ON delivered (likeness) WHERE likeness IS NOT NULL"
-
 # A document of a run takes the place of a rejected or failed one of the run that it corrects, the root.
 _CORRECTION = """
     CREATE TABLE correction (
@@ -223,7 +200,7 @@ _TABLES = {
     "source": (_SOURCE,),
     "document": (_DOCUMENT, _OPEN_DOCUMENT),
     "problem": (_PROBLEM, _PROBLEM_OF_DOCUMENT),
-    "delivered": (_DELIVERED, _LIKENESS),
+    "delivered": (DELIVERED, LIKENESS, PAID),
     "correction": (_CORRECTION, _CORRECTION_OF_DOCUMENT),
     "invocation": (_INVOCATION,),
     "attempt": (_ATTEMPT,),
@@ -276,10 +253,11 @@ def _raise(db: Database) -> None:
     with db.transaction():
         (version,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
         if int(version) < VERSION:
-            migrate(db, int(version), _DELIVERED)
+            migrate(db, int(version), DELIVERED)
             _make_missing(db)
             db.execute(_OPEN_DOCUMENT)
-            db.execute(_LIKENESS)
+            db.execute(LIKENESS)
+            db.execute(PAID)
             _name(db)
             db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))
 

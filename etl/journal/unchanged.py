@@ -80,7 +80,7 @@ def _take_identical(db: Database, run: int) -> None:
             " JOIN document USING (run) JOIN comparison USING (run, seq)"
             f" WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ?"
             " ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run, content = excluded.content,"
-            f" finished_at = excluded.finished_at, version = '', earlier = ''{SPELLED.kept}"
+            f" finished_at = excluded.finished_at, version = '', earlier = '', paid_at = ''{SPELLED.kept}"
             " WHERE delivered.run <= excluded.run",
             (run, Status.UNCHANGED),
         )

@@ -150,6 +150,7 @@ class Outcome:
         attached: what is known of its file.
         requests: made for it since it was claimed, in order.
         quiet_since: in doubt, since when no request of it can have left: UTC, ISO 8601.
+        paid: whether the portal has less due of it than was sent, as it was paid since.
     """
 
     seq: int
@@ -162,6 +163,7 @@ class Outcome:
     attached: Attached = Attached.NO
     requests: tuple[Attempt, ...] = ()
     quiet_since: str = ""
+    paid: bool = False
 
 
 class Result(NamedTuple):

@@ -1,19 +1,29 @@
 """What the portal holds of a run's invoices before it overwrites them, read once and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import anyio
+import msgspec
 from anyio.to_thread import run_sync
 
+from etl.compare.overwriting import conflict_of
+from etl.compare.report_row import NOT_COMPARED, payments_of
 from etl.delivery import PortalSession
 from etl.errors import RefusedError, UnreachableError, unwrapped
 from etl.journal import Journal
-from etl.journal.before import Unread
+from etl.journal.unread import Unread
 from etl.model.before import Before, BeforeImage
+from etl.model.comparison import Comparison
 from etl.remote.bulk import ProgressListener, read_report
 from etl.remote.invoices import RemoteInvoices
-from etl.remote.lookup import Lookup, fetch_whole
+from etl.remote.lookup import Lookup, fetch_undone, fetch_whole
+from etl.text import now
+from etl.versions import parse
+
+_KEEPS = "Nothing is overwritten before what the portal holds is kept: --no-undo sends without that."
+_PAID = "Nothing is overwritten that was paid since it was sent, before the portal is asked what is due."
 
 #: Invoices that are kept in one transaction: few, as a process may die at any time and the next one asks again.
 _AT_ONCE = 10
@@ -36,7 +46,8 @@ async def keep_before(
 ) -> None:
     """Keeps what the portal holds of every invoice that a run may overwrite and of which that is not known.
 
-    The report tells which invoices there are, and each of these is asked for once.
+    The report tells which invoices there are, and each of these is asked for once. What shows to be paid since is not
+    overwritten: see ``etl.compare.overwriting``.
 
     Args:
         journal: holds the run.
@@ -53,12 +64,13 @@ async def keep_before(
     count = await run_sync(journal.before.missing, run)
     if not count:
         return
+    why = _KEEPS if await run_sync(journal.before.is_kept, run) else _PAID
     with RemoteInvoices() as remote_invoices:
         whole = bulk and await _is_read(session, count, remote_invoices, listeners[0])
         listeners[1].begin(count)
         pages = journal.before.lacking(run)
         while page := await run_sync(next, pages, None):
-            keeper = _Keeper(journal, run, session, listeners[1], remote_invoices if whole else None)
+            keeper = _Keeper(journal, run, session, listeners[1], why, remote_invoices if whole else None)
             await keeper.keep(page)
 
 
@@ -83,6 +95,7 @@ class _Keeper:
         run: its number.
         session: the portal.
         listener: follows how many documents were looked at.
+        why: why it is asked, for people.
         every: all invoices of the portal; None where they are not known.
     """
 
@@ -90,8 +103,10 @@ class _Keeper:
     run: int
     session: PortalSession
     listener: ProgressListener
+    why: str
     every: RemoteInvoices | None
     _found: list[BeforeImage] = field(default_factory=list)
+    _conflicts: list[Comparison] = field(default_factory=list)
     _lock: anyio.Lock = field(default_factory=anyio.Lock)
 
     async def keep(self, page: Sequence[Unread]) -> None:
@@ -100,9 +115,8 @@ class _Keeper:
         new = {
             each.seq for each in page if self.every is not None and not each.given and each.identity not in self.every
         }
-        self._found += [BeforeImage(seq, Before.ABSENT) for seq in sorted(new)]
+        await run_sync(self.journal.before.add, self.run, [BeforeImage(seq, Before.ABSENT) for seq in sorted(new)])
         self.listener.came(len(new))
-        await self._put(0)
         with unwrapped():
             async with anyio.create_task_group() as group:
                 for document in page:
@@ -111,8 +125,9 @@ class _Keeper:
         await self._put(0)
 
     async def _ask(self, document: Unread) -> None:
-        lookup = await _told(self.session, document.identity)
+        lookup, conflict = await self._told(document)
         self._found.append(image_of(document.seq, lookup))
+        self._conflicts += [conflict] if conflict else []
         self.listener.came(1)
         await self._put(_AT_ONCE)
 
@@ -120,13 +135,26 @@ class _Keeper:
         async with self._lock:
             if len(self._found) > least:
                 found, self._found = self._found, []
-                await run_sync(self.journal.before.add, self.run, found)
+                conflicts, self._conflicts = self._conflicts, []
+                await run_sync(self.journal.comparisons.refuse, self.run, now(), conflicts, found)
 
+    async def _told(self, document: Unread) -> tuple[Lookup, Comparison | None]:
+        try:
+            lookup = await fetch_whole(self.session, document.identity)
+            return lookup, await self._conflict(document, lookup.held) if lookup.held else None
+        except UnreachableError as error:
+            raise UnreachableError(f"{error} {self.why}") from error
 
-async def _told(session: PortalSession, identity: str) -> Lookup:
-    try:
-        return await fetch_whole(session, identity)
-    except UnreachableError as error:
-        raise UnreachableError(
-            f"{error} Nothing is overwritten before what the portal holds is kept: --no-undo sends without that."
-        ) from error
+    async def _conflict(self, document: Unread, held: Mapping[str, Any]) -> Comparison | None:
+        """Why a document is not sent, unless somebody has said that it may undo a payment."""
+        overwrites, change = self.session.overwrites, self.session.patch
+        if overwrites.every or document.document_id in overwrites:
+            return None
+        body = msgspec.json.decode(document.body, type=dict[str, Any])
+        sent = {name: value for name, value in body.items() if name not in NOT_COMPARED}
+        earlier = parse(document.earlier)
+        row = self.every.row(document.identity) if self.every is not None else None
+        paid = None if row is None else payments_of(row)
+        if paid is None and not change:
+            paid = await fetch_undone(self.session, sent, held, document.identity)
+        return conflict_of(document.seq, sent, held, earlier, paid, change=change)

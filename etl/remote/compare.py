@@ -7,7 +7,7 @@ from typing import NamedTuple
 import anyio
 from anyio.to_thread import run_sync
 
-from etl.compare.actions import comparison_of, would_open
+from etl.compare.actions import comparison_of
 from etl.compare.report_row import NOT_COMPARED
 from etl.compare.reversal import reversal_of
 from etl.delivery import PortalSession
@@ -19,7 +19,7 @@ from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
 from etl.remote.before import image_of
 from etl.remote.bulk import ProgressListener, read_report
 from etl.remote.invoices import RemoteInvoices
-from etl.remote.lookup import Lookup, fetch_invoice, fetch_payments, fetch_whole
+from etl.remote.lookup import Lookup, fetch_invoice, fetch_undone, fetch_whole
 from etl.text import now
 from schemas import INVOICE_POST, shape_of
 
@@ -146,8 +146,8 @@ async def _of_invoice(
     certain = lookup.held is not None and not lookup.whole
     alike = Comparison(document.seq, PlannedAction.IDENTICAL)
     held, paid = lookup.held, lookup.paid
-    if held and paid is None and would_open(sent, held):
-        paid = await fetch_payments(session, sent["InvoiceId"], document.identity)
+    if held and paid is None:
+        paid = await fetch_undone(session, sent, held, document.identity)
     plain = alike if certain else comparison_of(document.seq, sent, held, _KNOWN, paid)
     return _Found(_with_file(plain, document.attachment), None if certain else image_of(document.seq, lookup))
 
@@ -156,10 +156,7 @@ async def _of_reversal(session: PortalSession, document: ComparedDocument, left:
     lookup = await fetch_whole(session, document.identity)
     _require_answer(document, lookup)
     held, former = lookup.held, {name: each for name, each in document.body.items() if name not in NOT_COMPARED}
-    paid = None
-    if held and would_open(former, held):
-        invoice_id = str(former.get("InvoiceId") or left.before.get("InvoiceId") or document.identity)
-        paid = await fetch_payments(session, invoice_id, document.identity)
+    paid = await fetch_undone(session, former, held, document.identity) if held else None
     found = reversal_of(document.seq, former, held, left, shape=_SHAPE, paid=paid)
     return _Found(found, image_of(document.seq, lookup))
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from etl.compare.actions import would_open
 from etl.compare.report_row import confirms, payments_of
 from etl.delivery import PortalSession, ask
 from etl.portal import Criterion, Verdict
@@ -70,6 +71,15 @@ async def fetch_whole(session: PortalSession, identity: str) -> Lookup:
 
 #: Rows of the page on which one invoice is looked for: no portal is known to refuse so few.
 _FEW = 10
+
+
+async def fetch_undone(
+    session: PortalSession, sent: Mapping[str, Any], held: Mapping[str, Any], identity: str
+) -> Decimal | None:
+    """As ``fetch_payments``, of an invoice of which more would be due than is; None of any other."""
+    if not would_open(sent, held):
+        return None
+    return await fetch_payments(session, str(sent.get("InvoiceId") or held.get("InvoiceId") or identity), identity)
 
 
 async def fetch_payments(session: PortalSession, invoice_id: str, identity: str) -> Decimal | None:

@@ -187,3 +187,13 @@ def test_a_plan_that_nobody_has_sent_is_not_given_up_and_not_verified(office: Of
         office.client().abandon(proposal.run)
     with pytest.raises(etl.SettingsError, match=f"Run {proposal.run} has sent nothing, so there is nothing to verify"):
         office.client().verify(proposal.run)
+
+
+def test_what_was_paid_since_is_not_opened_again_though_nobody_has_asked_to_compare(office: Office) -> None:
+    client = office.client()
+    assert client.import_files(office.file(ONE, "A2,C1,5.00,5.00,USD,No")).delivered
+    plan = client.plan(office.file("A1,C2,100.00,100.00,USD,No", "A2,C2,5.00,5.00,USD,No", name="august.csv"))
+    office.pay("A1", "40.00")
+    done = client.send(plan.run)
+    assert (done.ending, done.frame()["Status"].to_list()) == (etl.Ending.FAILURES, ["Failed", "Success"])
+    assert office.due() == {"A1": "40.00", "A2": "5.00"}

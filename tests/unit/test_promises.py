@@ -21,6 +21,7 @@ HELD_BY = {
     ),
     "P4": (
         "cli/test_conflicts.py::test_conflicts_are_refused_or_sent_if_that_is_said",
+        "cli/test_paid_since.py::test_what_was_paid_since_it_was_sent_is_refused_and_all_else_is_sent",
         "process/test_killed.py::test_what_is_in_doubt_is_not_sent_again_where_it_was_paid_meanwhile",
     ),
     "P5": ("unit/portal/test_reply.py::test_an_answer_to_a_post_is_judged_by_status_and_body",),

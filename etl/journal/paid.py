@@ -1,0 +1,43 @@
+"""Invoices that the portal was seen to have less due of than it was sent: known as paid until they are sent again."""
+
+from collections.abc import Sequence
+
+from etl.journal.database import Database
+from etl.journal.delivered_table import PAID_SINCE
+from etl.journal.kinds import given, kinds_of
+from etl.model.document import Outcome, Status
+
+#: The Identities of these, as they are compared, at the portal of a run.
+IDENTITIES = (
+    "SELECT name FROM delivered WHERE portal = (SELECT portal FROM run WHERE run.run = ?) AND kind = 'identity'"
+    f" AND {PAID_SINCE}"
+)
+
+#: When the invoice of a document was seen so: UTC, ISO 8601; "" for never, NULL where it was never sent.
+PAID_AT = given("delivered.paid_at", "identity", "identity_key")
+
+
+def identities(db: Database, run: int) -> set[str]:
+    """The Identities of these."""
+    return {str(name) for (name,) in db.execute(IDENTITIES, (run,)).fetchall()}
+
+
+def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
+    """Records which outcomes have shown that, and forgets it of what is due as it was sent again."""
+    kinds = kinds_of(db, run)
+    done = [o for o in outcomes if o.status is Status.SUCCESS and not kinds.files]
+    # Hardly any is, and then no document need be looked at.
+    if done and db.execute(f"{IDENTITIES} LIMIT 1", (run,)).fetchone():
+        said = "payload LIKE '%\"BalanceDue\":%'" if kinds.change else "1 = 1"
+        _note(db, run, [("", o.seq) for o in done if not o.paid], said)
+    _note(db, run, [(o.finished_at or "", o.seq) for o in done if o.paid])
+
+
+def _note(db: Database, run: int, found: Sequence[tuple[str, int]], where: str = "1 = 1") -> None:
+    if found:
+        db.executemany(
+            "UPDATE delivered SET paid_at = ? WHERE kind = 'identity'"
+            " AND portal = (SELECT portal FROM run WHERE run.run = ?)"
+            f" AND name = (SELECT identity_key FROM document WHERE document.run = ? AND seq = ? AND {where})",
+            [(at, run, run, seq) for at, seq in found],
+        )
