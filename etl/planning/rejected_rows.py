@@ -17,7 +17,7 @@ from etl.model.row_spans import RowSpans
 from etl.model.run import SourceFile
 from etl.planning.margins import evened
 from etl.planning.unseen_reasons import RULES, again, mark, unseen
-from etl.report.reasons import names_of
+from etl.report.reasons import REFUSED, names_of
 from etl.report.rejects import Note, Page, Provenance, Row, held
 from etl.text import number_of
 
@@ -110,7 +110,7 @@ class RejectedRows:
             torn = again(why) or torn
             if not all(map(held, whole)):
                 torn = _UNHELD
-            yield Row(number, whole, {}, "", torn)
+            yield Row(number, whole, {}, "", torn=torn)
 
     def _told(self, rows: pl.DataFrame) -> Iterator[Row]:
         for start in range(0, rows.height, _CHUNK):
@@ -131,13 +131,13 @@ class RejectedRows:
                 begins = place == head
                 reasons = [str(problem) for problem in (about if begins else own)] + ([answer] if begins else [])
                 text = " | ".join(filter(None, reasons)) or f"Goes with invoice {document_id or ''}".strip() + "."
-                names = names_of(problem.rule for problem in (about if begins else own))
-                text += f" [{names}]" if names else ""
+                rules = [problem.rule for problem in (about if begins else own)]
+                names = names_of([*rules, *([REFUSED] if begins and answer else [])])
                 notes = self._notes(own, answer if begins else "")
                 hidden = [(each, self._columns(each.column)) for each in own if unseen(each, apart=seq in self.alone)]
                 held = row.torn if row.torn == _UNHELD or any(each.rule in _WHOLE for each in own) else ""
                 torn = held or mark(hidden, self.headings, row.cells)
-                yield row._replace(notes=notes, reasons=f"Row {row.number}: {text}", torn=torn)
+                yield row._replace(notes=notes, reasons=f"Row {row.number}: {text}", names=names, torn=torn)
 
     def _notes(self, problems: Sequence[Problem], answer: str) -> dict[int, Note]:
         found: defaultdict[int, list[Problem]] = defaultdict(list)

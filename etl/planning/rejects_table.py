@@ -9,13 +9,16 @@ import polars as pl
 from etl.documents.rows import uneven_cells
 from etl.extract import CELLS, FAULT, ROW, Line, Reading, Table, Told, column_names, open_tables
 from etl.planning.unseen_reasons import fault
-from etl.report.rejects import BEYOND, REASONS, TORN, Provenance, provenance_of, unescaped
+from etl.report.rejects import BEYOND, NAMES, REASONS, TORN, Provenance, provenance_of, unescaped
 from etl.text import NUMERIC
 
 #: Column: the number that a row had in the file it came from first, String; null or no number where it is new.
 ORIGIN = "origin"
 
 _PLAIN = Told()
+
+#: Headings of columns that etl has added, whatever their rows come from.
+_OURS = {BEYOND, NAMES, REASONS, TORN}
 
 _NOT_WHOLE = "is still marked as not whole: put each cell into its column, then empty those behind the last one"
 
@@ -100,7 +103,7 @@ def rejects_table(table: Table) -> RejectsTable | None:
     """The table of a rejects file; None where it is none."""
     for line in table.top:
         told = [(place, origin) for place, cell in enumerate(line.cells) if (origin := provenance_of(cell))]
-        reasons = {place for place, cell in enumerate(line.cells) if cell.strip() in {BEYOND, REASONS, TORN}}
+        reasons = {place for place, cell in enumerate(line.cells) if cell.strip() in _OURS}
         if told or reasons:
             ours = frozenset(reasons | {place for place, _ in told})
             return RejectsTable(table, line, ours, told[0] if told else None)

@@ -8,9 +8,12 @@ from importlib.resources import files
 
 from etl.model.document import Result, Status
 
-#: Of a document that no rule was broken by.
+#: Of a document that its portal has refused.
+REFUSED = "refused"
+
+#: Of a document that is not sent, or was not taken, for none of its cells.
 _BY_STATUS = {
-    Status.FAILED: "refused",
+    Status.FAILED: REFUSED,
     Status.SET_ASIDE: "set_aside",
     Status.SUPERSEDED: "superseded",
 }
@@ -53,15 +56,15 @@ def names_of(rules: Iterable[str]) -> str:
 
 
 def reasons_of_result(result: Result) -> str:
-    """The names of a document's reasons; of one that broke no rule, that of its status, or ""."""
-    return names_of(result.rules) or _BY_STATUS.get(result.status, "")
+    """The names of a document's reasons: of the rules it broke, though it was sent, and of what became of it; or ""."""
+    return names_of(filter(None, (*result.rules, _BY_STATUS.get(result.status))))
 
 
 def reasons_page() -> str:
     """The reference, as Markdown."""
     head = (
         "# Reasons\n\nWhy a row is not sent, or what is odd about it. The names stand in the column Reasons of the"
-        " results, and behind the\nreasons of rejected rows; `python -m etl explain NAME` tells of one. This page is"
+        " results, and beside the\nreasons of rejected rows; `python -m etl explain NAME` tells of one. This page is"
         " made of what the program knows:\n`python -m tests.support.reasons` writes it.\n"
     )
     parts = (

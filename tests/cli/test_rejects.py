@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from etl.report.rejects import NAMES
 from tests.support.command import Etl
 
 GERMAN = (
@@ -104,9 +105,10 @@ def test_every_bad_cell_is_filled_and_says_why(etl: Etl) -> None:
     fills = {c.coordinate for row in found.iter_rows() for c in row if c.fill.fill_type == "solid"}
     assert notes.keys() == fills == {"B2", "C2", "E3"}
     assert notes["B2"] == "CustomerId is empty. Fill in the cell; PayFabric requires it. Rule: required."
-    assert (found.freeze_panes, found.auto_filter.ref) == ("A2", "A1:H3")
+    assert (found.freeze_panes, found.auto_filter.ref) == ("A2", "A1:I3")
     assert {cell.data_type for row in found.iter_rows() for cell in row if cell.value is not None} == {"s"}
-    assert found["H1"].value == "Reasons (delete or leave; ignored)"
+    assert found["I1"].value == "Reasons (delete or leave; ignored)"
+    assert [found[cell].value for cell in ("H1", "H2", "H3")] == [NAMES, "plain_number, required", "date"]
 
 
 def test_the_text_has_the_dialect_and_the_encoding_of_the_input(etl: Etl, settings: dict[str, str]) -> None:
@@ -151,8 +153,8 @@ def test_invoices_and_lines_on_two_sheets_come_back_in_one_workbook(etl: Etl, se
     found = openpyxl.load_workbook(etl.folder / "july.rejects.xlsx")
     assert found.sheetnames == ["Heads", "Positions"]
     assert [row[:4] for row in found["Positions"].iter_rows(min_row=2, values_only=True)] == [("A2", "P1", "x", "10")]
-    assert str(found["Heads"]["E2"].value).startswith('Row 3: Row 2 of the lines: Quantity "x" is not')
-    assert str(found["Positions"]["F2"].value).startswith('Row 2: Quantity "x" is not')
+    assert str(found["Heads"]["F2"].value).startswith('Row 3: Row 2 of the lines: Quantity "x" is not')
+    assert str(found["Positions"]["G2"].value).startswith('Row 2: Quantity "x" is not')
     correct(etl, {"C2!1": "2"})
     done = etl.run("import", "july.rejects.xlsx", *FAST, **settings)
     assert (done.returncode, done.stderr) == (0, "")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.report.reasons import named_reasons
+from etl.report.rejects import NAMES
 from tests.support.in_process import run_here
 from tests.support.leases import leased
 from tests.support.portal import simulating
@@ -83,5 +85,9 @@ class Etl:
             yield {"PAYFABRIC_BASE_URL": found.base_url, **CREDENTIALS}
 
     def results(self, name: str) -> list[dict[str, object]]:
-        """A results file in CSV, read back; numbers as text."""
-        return pl.read_csv(self.folder / name, infer_schema=False).to_dicts()
+        """Results or rejects in CSV, read back, numbers as text; every reason that they name is an explained one."""
+        rows = pl.read_csv(self.folder / name, infer_schema=False).to_dicts()
+        for row in rows:
+            named = row.get("Reasons") or row.get(NAMES) or ""
+            assert named_reasons().keys() >= {*named.split(", ")} - {""}, named
+        return rows

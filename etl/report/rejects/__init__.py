@@ -3,13 +3,14 @@
 from etl.report.formulas import unescaped
 from etl.report.rejects.pages import Note, Page, Row
 from etl.report.rejects.place import Stamp, clear, vacant
-from etl.report.rejects.provenance import BEYOND, REASONS, TORN, Provenance, provenance_of
+from etl.report.rejects.provenance import BEYOND, NAMES, REASONS, TORN, Provenance, provenance_of
 from etl.report.rejects.text import write_text
 from etl.report.rejects.workbook import held, write_workbook
 from etl.report.workbook import ROWS
 
 __all__ = [
     "BEYOND",
+    "NAMES",
     "REASONS",
     "ROWS",
     "TORN",

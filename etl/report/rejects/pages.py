@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from etl.report.rejects.provenance import BEYOND, REASONS, TORN, Provenance
+from etl.report.rejects.provenance import BEYOND, NAMES, REASONS, TORN, Provenance
 
 
 class Note(NamedTuple):
@@ -23,6 +23,7 @@ class Row(NamedTuple):
             ``NUMERIC``, where the file has number cells.
         notes: of the cells that something is wrong with, by their column from 0.
         reasons: all that is wrong, for the last column.
+        names: of these reasons, as the results have them.
         torn: why its cells cannot be trusted, or "".
     """
 
@@ -30,6 +31,7 @@ class Row(NamedTuple):
     cells: tuple[str, ...]
     notes: Mapping[int, Note]
     reasons: str
+    names: str = ""
     torn: str = ""
 
 
@@ -58,9 +60,9 @@ class Page:
         """The whole heading row."""
         beyond = [BEYOND] * (self.width - len(self.headings))
         own = (*([TORN] if self.torn else ()), *([self.provenance.heading] if self.provenance else ()))
-        return (*self.headings, *beyond, *own, REASONS)
+        return (*self.headings, *beyond, *own, NAMES, REASONS)
 
     def line(self, row: Row) -> tuple[str, ...]:
         """A whole row below it."""
         own = (*([row.torn] if self.torn else ()), *([str(row.number)] if self.provenance else ()))
-        return (*row.cells, *own, row.reasons)
+        return (*row.cells, *own, row.names, row.reasons)

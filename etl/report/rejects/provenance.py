@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-#: The heading of the last column.
+#: The heading of the last column, and of the one before it.
 REASONS = "Reasons (delete or leave; ignored)"
+NAMES = "Names of the reasons (ignored)"
 
 #: The heading of columns that only rows with too many cells have.
 BEYOND = "(no heading)"

@@ -86,7 +86,8 @@ def _fill(sheet: "Worksheet", page: Page, looks: _Looks) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, last - 1, 14, looks.of("text"))
     if page.provenance:
-        sheet.set_column(last - 1, last - 1, 6, looks.of("ours"))
+        sheet.set_column(last - 2, last - 2, 6, looks.of("ours"))
+    sheet.set_column(last - 1, last - 1, 20, looks.of("ours"))
     sheet.set_column(last, last, 100, looks.of("text"))
     for column, title in enumerate(page.titles):
         sheet.write_string(0, column, _fitting(title), looks.of("bold"))

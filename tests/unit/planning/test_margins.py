@@ -139,4 +139,4 @@ def test_a_row_that_left_out_cells_comes_back_whole(etl: Etl) -> None:
     text = f"{TRIMMED}\n{_FULL.format(1)}A1,C1,1.00,EUR\nA2,C2,12345678901234567\n"
     (etl.folder / "july.csv").write_text(text)
     assert etl.run("validate", "july.csv").returncode == 1
-    assert (etl.folder / "july.check.rejects.csv").read_text().splitlines()[0].startswith(f"{TRIMMED},Reasons")
+    assert (etl.folder / "july.check.rejects.csv").read_text().splitlines()[0].startswith(f"{TRIMMED},Names")

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from etl.model.document import Outcome, Status
 from etl.model.run import RunRequest, RunState
 from etl.planning import Base, Request, plan, write_rejects
 from etl.planning.rejects_table import plain_tables
+from etl.report.rejects import NAMES, REASONS
 from tests.support.examples import examples
 from tests.support.transformed import TODAY
 
@@ -77,7 +79,19 @@ def test_what_the_portal_refused_comes_back_with_its_answer(tmp_path: Path) -> N
         )
         write_rejects(journal, journal.runs()[0], lambda _: Base(tmp_path / "july.rejects"))
     sheet = openpyxl.load_workbook(tmp_path / "july.rejects.xlsx").worksheets[0]
-    assert [cell.value for cell in sheet[2]] == ["A2", "C1", "2", "3", "Row 3: No such customer."]
+    assert [cell.value for cell in sheet[2]] == ["A2", "C1", "2", "3", "refused", "Row 3: No such customer."]
     assert sheet["A2"].comment is not None
     assert sheet["A2"].comment.text == "The portal's answer: No such customer."
     assert sheet.max_row == 2
+
+
+@pytest.mark.parametrize("left", [(5, 6, 7), (5,), (6,), (7,), (7, 6), (7, 6, 5)])
+def test_columns_of_ours_are_no_data_whichever_a_person_has_left(tmp_path: Path, left: tuple[int, ...]) -> None:
+    rejected(tmp_path, [("x", "A1", "C1", "own", "other")])
+    with (tmp_path / "july.rejects.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    assert rows[0][6:] == [NAMES, REASONS]
+    with (tmp_path / "again.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([*row[:5], *(row[n] for n in left)] for row in rows)
+    wanted = [HEADINGS, ("x", "A1", "C1", "own", "other")]
+    assert cells(tmp_path / "again.csv", Reading(delimiter=";", quote='"', encoding="utf-8")) == wanted

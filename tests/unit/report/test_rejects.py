@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.report.formulas import escaped
 from etl.report.rejects import (
+    NAMES,
     REASONS,
     Note,
     Page,
@@ -47,24 +48,24 @@ def written(folder: Path, each: Page) -> Worksheet:
 
 
 def test_cells_are_text_as_it_was_and_the_bad_ones_say_why(tmp_path: Path) -> None:
-    sheet = written(tmp_path, page(Row(14, CELLS, NOTES, "Row 14: odd.")))
-    assert [cell.value for cell in sheet[1]] == ["Invoice ID", "Sum", "Date", "Note", "Total", REASONS]
-    assert [cell.value or "" for cell in sheet[2]] == [*CELLS, "Row 14: odd."]
+    sheet = written(tmp_path, page(Row(14, CELLS, NOTES, "Row 14: odd.", "plain")))
+    assert [cell.value for cell in sheet[1]] == ["Invoice ID", "Sum", "Date", "Note", "Total", NAMES, REASONS]
+    assert [cell.value or "" for cell in sheet[2]] == [*CELLS, "plain", "Row 14: odd."]
     assert {cell.data_type for cell in sheet[2] if cell.value} == {"s"}
     assert {cell.number_format for cell in sheet[2]} == {"@"}
     comments = {cell.coordinate: cell.comment.text for cell in sheet[2] if cell.comment}
     assert comments == {"B2": "Amount is odd. Mend it. Rule: plain.", "D2": "Warning: empty."}
     fills = {cell.coordinate: cell.fill.fgColor.rgb for cell in sheet[2] if cell.fill.fill_type}
     assert fills == {"B2": "FFFFC7CE", "D2": "FFFFEB9C"}
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:F2")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:G2")
 
 
 def test_marks_and_rows_that_are_not_whole_have_columns_of_their_own(tmp_path: Path) -> None:
     provenance = Provenance("4f1c2a9b7d33", 12, 1)
     sheet = written(
-        tmp_path, page(Row(14, CELLS, {}, "Row 14: odd.", "The row is odd."), torn=True, provenance=provenance)
+        tmp_path, page(Row(14, CELLS, {}, "Row 14: odd.", "row", "The row is odd."), torn=True, provenance=provenance)
     )
-    assert [cell.value for cell in sheet[2]][5:] == ["The row is odd.", "14", "Row 14: odd."]
+    assert [cell.value for cell in sheet[2]][5:] == ["The row is odd.", "14", "row", "Row 14: odd."]
     assert provenance_of(str(sheet["G1"].value)) == provenance
 
 
