@@ -39,6 +39,13 @@ class Approved:
 
 
 @dataclass(frozen=True, slots=True)
+class NewCustomers:
+    """A sentence on customers of the run that are in no invoice known of its portal, which was compared."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
     """What a command has done to a run is in the journal's hash chain, whose head is this now."""
 

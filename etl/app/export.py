@@ -6,10 +6,12 @@ from pathlib import Path
 from etl.app.context import Context
 from etl.app.events import Exported, Exporting
 from etl.app.observer import Progress, Step
-from etl.app.portal_calls import converse
+from etl.app.portal_calls import require_portal, talk
 from etl.delivery import PortalSession, pages
 from etl.errors import IncompleteError
+from etl.journal import Journal
 from etl.portal import Criterion, Reply, criteria
+from etl.remote.invoices import customers_of
 from etl.report.export import ExportRows, check_export, write_export
 
 
@@ -24,24 +26,26 @@ def export_invoices(path: Path, conditions: Sequence[str], context: Context) -> 
     wanted = criteria(conditions)
     check_export(path)
     context.observer.note(Exporting(context.told))
-    with ExportRows() as collected:
-        progress = context.observer.progress(Step.READING)
+    require_portal(context)
+    with ExportRows() as collected, Journal(context.journal.journal) as journal:
+        progress, customers = context.observer.progress(Step.READING), dict[str, str]()
 
         async def act(session: PortalSession) -> None:
             async with progress.shown():
-                await _collect(session, wanted, collected, progress)
+                await _collect(session, wanted, (collected, customers), progress)
 
-        converse(context, act)
+        talk(journal, context, act)
         written = write_export(collected, path)
+        journal.history.add_seen_customers(context.key, customers)
         exported = Exported(written, collected.count, dict(collected.sums))
         context.observer.note(exported)
     return exported
 
 
 async def _collect(
-    session: PortalSession, wanted: Sequence[Criterion], collected: ExportRows, progress: Progress
+    session: PortalSession, wanted: Sequence[Criterion], into: tuple[ExportRows, dict[str, str]], progress: Progress
 ) -> None:
-    asked = list(wanted)
+    asked, (collected, customers) = list(wanted), into
 
     async def question(size: int, index: int) -> Reply:
         reply = await session.portal.get_invoices(asked, size, index)
@@ -56,6 +60,7 @@ async def _collect(
         for row in rows:
             _check(row.get("InvoiceId"), [criterion for criterion in wanted if not criterion.met(row)])
         collected.add(rows)
+        customers.update(customers_of(rows))
         progress.came(len(rows))
 
 

@@ -8,6 +8,7 @@ from time import time
 from etl.app.audit import recorded
 from etl.app.comparing import compare_pending, compare_planned
 from etl.app.context import Context
+from etl.app.control_events import NewCustomers
 from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.ending import Ending
 from etl.app.events import Continuing, Mailing, PassedOver, Planned, WouldBeRefused
@@ -32,7 +33,7 @@ from etl.journal import Journal
 from etl.model.comparison import Overwrites
 from etl.model.document import UPDATE
 from etl.model.run import NO_UNDO, Run, RunRequest, RunState
-from etl.planning import Plan, plan
+from etl.planning import Plan, beside_portal, plan
 from etl.report import balance
 from etl.text import DAY, second, text_of
 
@@ -103,19 +104,19 @@ def plan_files(order: Order, context: Context) -> Plan:
         planned = read_files(journal, order, order.record(context, results), context)
 
         def act() -> "Passed":
-            pass_guards(journal, planned, order, context)
+            passed = pass_guards(journal, planned, order, context)
             journal.mark(planned.run, RunState.PLANNED)
-            return Passed(Ending.SUCCESS)
+            return Passed(replace(passed, totals=tuple(journal.totals(planned.run))))
 
-        recorded(journal, planned.run, context, act)
-        return replace(planned, totals=tuple(journal.totals(planned.run)), mails=journal.mails(planned.run))
+        return recorded(journal, planned.run, context, act).plan
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
     """A run that its guards have let pass."""
 
-    ending: Ending
+    plan: Plan
+    ending: Ending = Ending.SUCCESS
 
 
 def compact(journal: Journal, context: Context) -> None:
@@ -134,12 +135,18 @@ def read_files(journal: Journal, order: Order, record: RunRequest, context: Cont
     if context.send.simulate:
         request = replace(request, controls=replace(request.controls, portal=context.known_portal))
     planned = plan(journal, request, past, context.tell_first_problem)
+    if context.send.compare:
+        # The portal's own invoices will tell more of them.
+        planned = replace(planned, customers="")
     context.observer.note(Planned(planned))
     return planned
 
 
-def pass_guards(journal: Journal, planned: Plan, order: Order, context: Context) -> None:
+def pass_guards(journal: Journal, planned: Plan, order: Order, context: Context) -> Plan:
     """Lets a plan pass that is what was expected, and compares it with its portal where that is called for.
+
+    Returns:
+        The plan, by what is known after that.
 
     Raises:
         EtlError: nothing may be sent; the run stays refused, so that neither resume nor the same command gets past.
@@ -157,8 +164,14 @@ def pass_guards(journal: Journal, planned: Plan, order: Order, context: Context)
         # What was unchanged by the journal may be sent now.
         mails = journal.mails(planned.run)
         require_mail_answer(mails, emails=emails)
+    if context.send.compare:
+        planned = beside_portal(journal, planned, context.key)
+        if planned.customers:
+            context.observer.note(NewCustomers(planned.customers))
+        require_complete(planned, check)
     if mails.documents and emails:
         context.observer.note(Mailing(mails))
+    return replace(planned, mails=mails)
 
 
 def _before_reading(order: Order, context: Context) -> OutputPath | None:

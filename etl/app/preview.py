@@ -1,6 +1,7 @@
 """What an import would make of files, without making it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from etl.app.context import Context
 from etl.app.ending import Ending
@@ -8,6 +9,7 @@ from etl.app.events import PassedOver
 from etl.app.file_set import FileSet, imported_before
 from etl.app.input_files import refuse_no_exports
 from etl.app.mapping_tests import require_mapping_tests
+from etl.documents import SEQUENCE_GAPS
 from etl.errors import SettingsError
 from etl.model.run import RunRequest
 from etl.planning import Preview, preview
@@ -27,7 +29,13 @@ def preview_files(files: FileSet, documents: int, context: Context) -> Iterator[
     if files.passed:
         context.observer.note(PassedOver(files.passed))
     request = files.request(RunRequest("preview", context.known_portal), emails=True)
-    return preview(request, documents, imported_before(context.journal.journal))
+    seen = preview(request, documents, imported_before(context.journal.journal))
+    return (_refused(each) if files.check.refuses(SEQUENCE_GAPS) else each for each in seen)
+
+
+def _refused(seen: Preview) -> Preview:
+    """The preview of a file that is refused for the gaps that it has."""
+    return replace(seen, obstacles=(*seen.obstacles, *filter(None, [seen.gaps])))
 
 
 def end_of(seen: Preview) -> Ending:

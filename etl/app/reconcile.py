@@ -146,7 +146,10 @@ def _portal_side(journal: Journal, context: Context) -> pl.DataFrame:
             await _collect(session, side, progress)
 
     talk(journal, context, act)
-    return side.frame()
+    found = side.frame()
+    customers = found["customer"].unique().str.strip_chars().to_list()
+    journal.history.add_seen_customers(context.key, {name.lower(): name for name in customers if name})
+    return found
 
 
 async def _collect(session: PortalSession, side: _Side, progress: Progress) -> None:

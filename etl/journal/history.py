@@ -15,7 +15,8 @@ from etl.model.run import RunState
 #: What a run read, as JSON of ``RunFigures``, by which later ones are judged; nothing of a run that was given up.
 RUN_FIGURES = "CREATE TABLE run_figures (run INTEGER PRIMARY KEY, figures TEXT NOT NULL)"
 
-#: Which customers had invoices that a portal was sent: in small letters, as they are spelled, and by which run first.
+#: Which customers had invoices that a portal was sent: in small letters, as they are spelled, and by which run first;
+#: run 0 stands for invoices that the portal was seen to hold.
 CUSTOMER = """
     CREATE TABLE customer (
         portal TEXT NOT NULL,
@@ -26,6 +27,9 @@ CUSTOMER = """
     )
 """
 
+#: The run of customers that a portal was seen to have.
+_SEEN = 0
+
 #: Runs that are looked at: of a nightly file and a monthly one to the same portal, a year.
 _RUNS = 400
 
@@ -35,11 +39,18 @@ _PASSED = f"run.state NOT IN ({NOT_SENT_MARKS})"
 #: InvoiceIds asked for in a statement at most.
 _TOGETHER = 500
 
-#: Sent to its end, its portal holding some of it, and not taken back; a run that was given up has no figures any more.
+#: Sent to its end, its portal holding some of it; a run that was given up has no figures any more.
 _ACCEPTED = (
-    "command = 'import' AND corrects = 0 AND state = ? AND run NOT IN"
-    " (SELECT reverted FROM reversal JOIN run AS undoing ON undoing.run = reversal.run WHERE undoing.state = ?)"
+    "command = 'import' AND corrects = 0 AND state = ?"
     " AND EXISTS (SELECT 1 FROM document WHERE document.run = run.run AND status IN (?, ?))"
+)
+
+#: Runs that put another one back, the newest first: of one that was given up before it sent anything, nothing.
+_UNDOING = (
+    "SELECT DISTINCT reversal.run, reverted FROM reversal JOIN run USING (run) WHERE state = ? AND"
+    " (EXISTS (SELECT 1 FROM document WHERE document.run = reversal.run AND status = ?)"
+    " OR NOT EXISTS (SELECT 1 FROM document WHERE document.run = reversal.run AND finished_at IS NOT NULL))"
+    " ORDER BY reversal.run DESC"
 )
 
 
@@ -53,7 +64,7 @@ class History:
     """
 
     reading: Callable[[], AbstractContextManager[Database]]
-    writing: Callable[[int], AbstractContextManager[Database]]
+    writing: Callable[..., AbstractContextManager[Database]]
 
     def add(self, run: int, figures: RunFigures) -> None:
         """Keeps what a run read."""
@@ -68,9 +79,10 @@ class History:
             rows = db.execute(
                 "SELECT run, started_at, portal, figures FROM run_figures JOIN run USING (run)"
                 f" WHERE {_ACCEPTED}{where} ORDER BY run DESC LIMIT ?",
-                (RunState.FINISHED, RunState.FINISHED, Status.SUCCESS, Status.UNCHANGED, *values, _RUNS),
+                (RunState.FINISHED, Status.SUCCESS, Status.UNCHANGED, *values, _RUNS),
             ).fetchall()
-        found = [PastRun(run, at, where, _figures(text)) for run, at, where, text in rows]
+            undone = _undone(db)
+        found = [PastRun(run, at, where, _figures(text)) for run, at, where, text in rows if run not in undone]
         return [each for each in found if each.figures.whole]
 
     def recipes(self, part: str, count: int) -> list[tuple[int, str]]:
@@ -106,23 +118,57 @@ class History:
         return frozenset(found)
 
     def customers(self, portal: str) -> Mapping[str, str]:
-        """The customers of invoices that were sent to a portal, in small letters and as they were spelled."""
+        """The customers of invoices that a portal was sent, or seen to hold; in small letters, and as spelled."""
         where, values = (" AND customer.portal = ?", (portal,)) if portal else ("", ())
         with self.reading() as db:
             rows = db.execute(
-                f"SELECT name, spelled FROM customer JOIN run USING (run) WHERE {_PASSED}{where}", (*NOT_SENT, *values)
+                "SELECT name, spelled FROM customer LEFT JOIN run ON run.run = customer.run"
+                f" WHERE (customer.run = ? OR {_PASSED}){where}",
+                (_SEEN, *NOT_SENT, *values),
             ).fetchall()
         return dict(rows)
+
+    def portal_of(self, run: int) -> str:
+        """Where a run goes."""
+        with self.reading() as db:
+            (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+        return str(portal)
+
+    def new_customers(self, run: int) -> Mapping[str, str]:
+        """The customers that a run has first, in small letters and as they are spelled."""
+        with self.reading() as db:
+            return dict(db.execute("SELECT name, spelled FROM customer WHERE run = ?", (run,)).fetchall())
 
     def add_customers(self, run: int, customers: Mapping[str, str]) -> None:
         """Keeps customers that a run has first: they are known once it may be sent."""
         with self.writing(run) as db:
             (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
-            db.executemany(
-                "INSERT INTO customer (portal, name, spelled, run) VALUES (?, ?, ?, ?) ON CONFLICT (portal, name)"
-                " DO UPDATE SET spelled = excluded.spelled, run = excluded.run",
-                [(portal, name, spelled, run) for name, spelled in customers.items()],
-            )
+            _put_customers(db, portal, run, customers)
+
+    def add_seen_customers(self, portal: str, customers: Mapping[str, str]) -> None:
+        """Keeps customers of invoices that a portal holds, whoever has sent them."""
+        known = self.customers(portal)
+        seen = {name: spelled for name, spelled in customers.items() if name not in known}
+        if seen:
+            with self.writing() as db:
+                _put_customers(db, portal, _SEEN, seen)
+
+
+def _put_customers(db: Database, portal: str, run: int, customers: Mapping[str, str]) -> None:
+    db.executemany(
+        "INSERT INTO customer (portal, name, spelled, run) VALUES (?, ?, ?, ?) ON CONFLICT (portal, name)"
+        " DO UPDATE SET spelled = excluded.spelled, run = excluded.run",
+        [(portal, name, spelled, run) for name, spelled in customers.items()],
+    )
+
+
+def _undone(db: Database) -> frozenset[int]:
+    """The runs that were taken back; one whose reversal was taken back itself was not."""
+    undone: set[int] = set()
+    for run, reverted in db.execute(_UNDOING, (RunState.FINISHED, Status.SUCCESS)).fetchall():
+        if run not in undone:
+            undone.add(reverted)
+    return frozenset(undone)
 
 
 def _figures(text: str) -> RunFigures:

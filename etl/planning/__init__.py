@@ -3,7 +3,7 @@
 from etl.planning.attachments import Enclosing
 from etl.planning.corrections import Past
 from etl.planning.guess_mapping import guess_mapping
-from etl.planning.plan import Plan, Request, SourceSummary, plan
+from etl.planning.plan import Plan, Request, SourceSummary, beside_portal, plan
 from etl.planning.preview import Preview, preview
 from etl.planning.recipe import Recipe
 from etl.planning.rejects import Base, Written, write_rejects
@@ -23,6 +23,7 @@ __all__ = [
     "Reversal",
     "SourceSummary",
     "Written",
+    "beside_portal",
     "guess_mapping",
     "plan",
     "plan_reversal",

@@ -37,15 +37,18 @@ class _Sent(NamedTuple):
     presence: Presence
 
 
-def drift_of(own: RunFigures, past: Sequence[PastRun], without: frozenset[str]) -> Drift:
+def drift_of(
+    own: RunFigures, past: Sequence[PastRun], without: frozenset[str], *, same_customers: bool = False
+) -> Drift:
     """How a run differs from those before it.
 
     Args:
         own: what it read.
         past: runs that were accepted, the newest first.
         without: attributes, or objects with all of theirs, that may be missing.
+        same_customers: whether most of its customers are known to its portal.
     """
-    found = comparable(own, past)
+    found = comparable(own, past, same_customers=same_customers)
     lost = {name: sent for name, sent in _lost(own, found).items() if not _said(name, without)}
     figures = [each.figures for each in found]
     odd = list(unusual(own, figures))

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from etl.documents import Checked, Choices, Transform, checked, first_table
+from etl.documents import UNKNOWN_CUSTOMER, Checked, Choices, Transform, checked, first_table
 from etl.errors import FileError
 from etl.extract import Reading, sha256
 from etl.journal import Journal, MailCount
@@ -30,8 +30,10 @@ from etl.planning.opening import opened
 from etl.planning.recipe import Recipe, formats_text
 from etl.planning.remarks import remarks
 from etl.planning.remembered import Remembered, fingerprint
-from etl.planning.run_to_run import Controls, LastRuns, customers_since_last
+from etl.planning.run_to_run import Controls, LastRuns
 from etl.planning.spool import Spool
+from etl.planning.steady_files import SteadyFiles
+from etl.planning.unknown_customers import new_customers, unknown_customers
 from etl.text import text_of
 
 
@@ -67,7 +69,8 @@ class Plan:
         hash_total: the sum of the numbers in its InvoiceIds, rejected or not.
         drift: how it differs from the last runs of files like its own.
         gaps: a sentence on numbers that are missing among its InvoiceIds; or "".
-        customers: a sentence on those that were in no invoice sent before; or "".
+        customers: a sentence on those that are in no invoice known of its portal; or "".
+        customer_count: how many it has, where that is told.
     """
 
     run: int
@@ -79,6 +82,7 @@ class Plan:
     drift: Drift = field(default_factory=Drift)
     gaps: str = ""
     customers: str = ""
+    customer_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext, tell: Tel
     with returned.hinting(), remembered.proposing(read):
         planned = _planned(journal, request, returned, (measures, FirstProblem(tell)))
     if not returned.correction:
-        planned = replace(planned, remarks=(*planned.remarks, *remembered.remark(planned.run)))
+        headings = Recipe.read(journal.rejects.recipe(planned.run) or "").headings
+        planned = replace(planned, remarks=(*planned.remarks, *remembered.remark(headings)))
     # A few invoices, or a few attributes of them, are no drift.
     whole = not (request.choices.changes or returned.remark)
     figures = measures.figures(request.files, (s.mapping for s in planned.sources), planned.totals, whole=whole)
@@ -139,9 +144,17 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext, tell: Tel
     if not whole:
         return planned
     with past() as before:
-        last = LastRuns((before or journal).history, request.controls, request.choices)
-        customers = customers_since_last(journal, planned.run, measures.customers.named, last)
-        return replace(planned, drift=last.drift(figures), gaps=last.gaps(measures.ids), customers=customers)
+        last, named = LastRuns.of((before or journal).history, request), measures.customers.named
+        journal.history.add_customers(planned.run, new_customers(named, last.known))
+        drift, gaps = last.drift(figures, named), last.gaps(measures.ids)
+        customers, count = last.customers(named), 0 if UNKNOWN_CUSTOMER in request.choices.checks.off else len(named)
+        return replace(planned, drift=drift, gaps=gaps, customers=customers, customer_count=count)
+
+
+def beside_portal(journal: Journal, planned: Plan, portal: str) -> Plan:
+    """The plan, with its customers held against all that are known by now: the portal was read since."""
+    new, known = journal.history.new_customers(planned.run), journal.history.customers(portal)
+    return replace(planned, customers=unknown_customers(planned.customer_count, new, known))
 
 
 def _planned(journal: Journal, request: Request, returned: Returned, watching: tuple[Measures, FirstProblem]) -> Plan:
@@ -150,7 +163,7 @@ def _planned(journal: Journal, request: Request, returned: Returned, watching: t
     if correction:
         correction.refuse_other(request.record.command)
     request = as_before(request, correction)
-    states = {file: _state(file) for file in _said(request)}
+    steady = SteadyFiles(_said(request))
     inputs = list(opened(request.files, request.reading, request.choice, request.lines, returned.opener))
     inputs = correction.formatted(inputs, said) if correction else inputs
     joined = correction if correction and correction.joins else None
@@ -173,7 +186,7 @@ def _planned(journal: Journal, request: Request, returned: Returned, watching: t
                 for reading in each.readings:
                     sources.append(_source(reading, keys.count, surveyed))
                     journal.add_source(run, reading.number, _source_file(reading, names, surveyed))
-                _refuse_changed(each.files, states)
+                steady.refuse_changed(each.files)
                 batches = _checked(each, spool, surveyed, request.choices, (keys, measures))
                 batches = first_problem.watched(batches, surveyed.rows, each.readings[0].table.place)
                 _add(journal, run, each, (enclosures.enclosed(batch, each) for batch in batches))
@@ -249,22 +262,6 @@ def _said(request: Request) -> list[Path]:
     """The files that the request names, those with lines too."""
     lines = Path(request.lines) if request.lines else None
     return [*request.files, *([lines] if lines and lines.is_file() else [])]
-
-
-def _state(file: Path) -> tuple[int, int, int] | None:
-    """What changes when a file is written; None where it cannot be looked at, which reading it will tell."""
-    try:
-        found = file.stat()
-    except (OSError, ValueError):
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _refuse_changed(files: Sequence[Path], before: Mapping[Path, tuple[int, int, int] | None]) -> None:
-    """Raises FileError where a file was written while it was read: its hash would vouch for other rows."""
-    for file in files:
-        if file in before and _state(file) != before[file]:
-            raise FileError(f"{file} was saved anew while it was read. Nothing was sent: run this again.")
 
 
 def _names(files: Sequence[Path]) -> dict[Path, str]:

@@ -15,19 +15,20 @@ from etl.mapping.mapping import TableRole
 from etl.model.document import PlannedRow
 from etl.model.problem import Problem
 from etl.planning.attachments import Enclosures
+from etl.planning.beside_past import BesidePast, beside_past
 from etl.planning.columns import Guesses, PreviewColumn, columns
 from etl.planning.corrections import Past, corrected
-from etl.planning.drift import Drift
 from etl.planning.dues import NOT_SAID, lacks_column, undecided_among
 from etl.planning.dues import decided as decided_due
 from etl.planning.guess_mapping import guessed, header_of
 from etl.planning.id_numbers import IdNumbers
 from etl.planning.inputs import HeadedTable, Input, Surveyed
 from etl.planning.layout import layout
-from etl.planning.opening import Found, combined, found
+from etl.planning.opening import Found, combined, found, opened
 from etl.planning.plan import Request, as_before
 from etl.planning.remarks import passed_over, taken
-from etl.planning.run_to_run import Controls, drift_of_preview
+from etl.planning.remembered import Remembered
+from etl.planning.run_to_run import Controls
 from etl.planning.spool import Spool
 
 _GUESSED = "What its columns hold is a guess, of which an import takes nothing: python -m etl map FILE writes it down."
@@ -72,6 +73,7 @@ class Preview:
         without: headings of undecided columns, whose values the documents shown lack.
         documents: the first ones.
         hash_total: the sum of the numbers in all InvoiceIds; None where these are not known yet.
+        gaps: a sentence on numbers that are missing among them; or "".
     """
 
     tables: tuple[TablePreview, ...]
@@ -81,6 +83,7 @@ class Preview:
     without: tuple[str, ...]
     documents: tuple[Shown, ...]
     hash_total: int | None = None
+    gaps: str = ""
 
 
 def preview(request: Request, documents: int, past: Past = nullcontext) -> Iterator[Preview]:
@@ -97,7 +100,11 @@ def preview(request: Request, documents: int, past: Past = nullcontext) -> Itera
     """
     returned = corrected(None, "", request.files, request.reading, past)
     said, correction = request.choices, returned.correction
-    request = as_before(request, correction)
+    request, remembered = as_before(request, correction), Remembered(None, past, request.choice)
+
+    def read(choice: Choice) -> object:
+        return list(opened(request.files, request.reading, choice, request.lines, returned.opener))
+
     for group in found(request.files, request.reading, request.choice, request.lines, returned.opener):
         understood = [_understood(each, request.choice) for each in group]
         refusals = [each.refusal for each in understood if each.refusal]
@@ -106,14 +113,16 @@ def preview(request: Request, documents: int, past: Past = nullcontext) -> Itera
         except FileError as error:
             refusals.append(str(error))
         if refusals:
-            seen = _refused(understood, [*refusals, *filter(None, [returned.hint])], request.choices)
+            hints = filter(None, [returned.hint, remembered.fitting(read)])
+            seen = _refused(understood, [*refusals, *hints], request.choices)
         else:
             if correction:
                 (given,) = correction.formatted([given], said)
             with Spool() as spool:
-                seen = _of(given, request, documents, spool)
+                seen, numbers = _of(given, request, documents, spool)
                 if len(request.files) == 1 and not returned.remark:
-                    seen = _beside(seen, drift_of_preview(given, spool, seen.count, request, past), request.controls)
+                    found_beside = beside_past(given, spool, (seen.count, numbers), request, past)
+                    seen = _beside(seen, found_beside, request.controls)
         yield _remarked(seen, returned.remark)
 
 
@@ -123,14 +132,15 @@ def _remarked(seen: Preview, *remarks: str) -> Preview:
     return replace(seen, tables=(told, *more))
 
 
-def _beside(seen: Preview, drift: Drift, controls: Controls) -> Preview:
+def _beside(seen: Preview, found: BesidePast, controls: Controls) -> Preview:
     """The preview of a file beside the last ones: what it lacks stops its import, where its portal is known."""
+    drift = found.drift
     if drift.missing and controls.portal:
         seen = replace(seen, obstacles=(*seen.obstacles, drift.missing))
     elif drift.missing:
         drift = replace(drift, missing=f"An import to the portal of that run would be refused. {drift.missing}")
         seen = _remarked(seen, drift.missing)
-    return _remarked(seen, drift.usual)
+    return replace(_remarked(seen, *found.remembered, found.gaps, drift.usual), gaps=found.gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +185,7 @@ def _undecided(surveyed: Surveyed) -> list[str]:
     return [f"{place}: {said}" for place, trouble in surveyed.undecided.items() for said in trouble.values()]
 
 
-def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview:
+def _of(given: Input, request: Request, documents: int, spool: Spool) -> tuple[Preview, IdNumbers | None]:
     choices = request.choices
     surveyed = given.look(choices, spool)
     choices = replace(choices, due=decided_due(choices.due, [given.mapping]))
@@ -202,12 +212,13 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> Preview
         whole = (transform.check(batch).rows for batch in given.batches(spool, surveyed, 0))
         empty = undecided_among(whole) if _says_due_of_some(given, surveyed, spool) else ()
         tables = (replace(tables[0], remarks=(*tables[0].remarks, *empty)), *tables[1:])
-    hashed = _hash_total(given, surveyed, spool)
-    return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown), hashed)
+    numbers = _id_numbers(given, surveyed, spool)
+    hashed = numbers.hash_total if numbers else None
+    return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown), hashed), numbers
 
 
-def _hash_total(given: Input, surveyed: Surveyed, spool: Spool) -> int | None:
-    """The hash total of InvoiceIds that are sent as they stand in their column."""
+def _id_numbers(given: Input, surveyed: Surveyed, spool: Spool) -> IdNumbers | None:
+    """The numbers in InvoiceIds that are sent as they stand in their column."""
     binding = given.mapping.of("InvoiceId")
     if binding is None or len(binding.columns) != 1 or binding.default is not None or binding.values:
         return None
@@ -215,7 +226,7 @@ def _hash_total(given: Input, surveyed: Surveyed, spool: Spool) -> int | None:
     for rows in given.batches(spool, surveyed, 0):
         heads = rows.group_by(SEQ, maintain_order=True).agg(pl.col("InvoiceId").drop_nulls().first())
         numbers.add(heads["InvoiceId"])
-    return numbers.hash_total
+    return numbers
 
 
 def _says_due_of_some(given: Input, surveyed: Surveyed, spool: Spool) -> bool:

@@ -27,21 +27,24 @@ class Remembered:
     """What earlier runs were read with.
 
     Attributes:
-        journal: where the run is planned.
-        past: for a check or a rehearsal, the journal that knows earlier runs.
+        journal: where the run is planned; None where none is.
+        past: for whatever sends nothing, the journal that knows earlier runs.
         choice: how headings are read now.
     """
 
-    journal: Journal
+    journal: Journal | None
     past: Past
     choice: Choice
 
-    def remark(self, run: int) -> tuple[str, ...]:
-        """A sentence where the last run that read these headings had a mapping file, and this one has none."""
-        own = Recipe.read(self.journal.rejects.recipe(run) or "")
-        if not self._plain or not own.headings:
+    def remark(self, headings: str) -> tuple[str, ...]:
+        """A sentence where the last run that read these headings had a mapping file, and this one has none.
+
+        Args:
+            headings: their fingerprint.
+        """
+        if not self._plain or not headings:
             return ()
-        last = next(self._recipes(f'"headings":"{own.headings}"', 1), None)
+        last = next(self._recipes(f'"headings":"{headings}"', 1), None)
         mapping = last and last[1].choice.mapping
         if not last or not mapping:
             return ()
@@ -58,7 +61,7 @@ class Remembered:
         try:
             yield
         except (HeadingsError, FormatError) as error:
-            told = self._fitting(read) if self._plain else ""
+            told = self.fitting(read)
             if not told:
                 raise
             raise type(error)(f"{error} {told}") from error
@@ -67,9 +70,13 @@ class Remembered:
     def _plain(self) -> bool:
         return self.choice.mapping is None and not self.choice.profile
 
-    def _fitting(self, read: Callable[[Choice], object]) -> str:
+    def fitting(self, read: Callable[[Choice], object]) -> str:
+        """A sentence on the mapping file that reads headings which are not understood without one; or "".
+
+        Args: as of ``proposing``.
+        """
         tried: set[str] = set()
-        for run, recipe in self._recipes('"mapping":{', _TRIED):
+        for run, recipe in self._recipes('"mapping":{', _TRIED) if self._plain else ():
             mapping = recipe.choice.mapping
             if mapping is None or mapping.text in tried:
                 continue
@@ -84,5 +91,6 @@ class Remembered:
     def _recipes(self, part: str, count: int) -> Iterator[tuple[int, Recipe]]:
         """The recipes of runs that were let pass and have a text in it, the newest first."""
         with self.past() as before:
-            found = (before or self.journal).history.recipes(part, count)
+            journal = before or self.journal
+            found = journal.history.recipes(part, count) if journal else []
         return ((run, Recipe.read(text)) for run, text in found)

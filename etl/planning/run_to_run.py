@@ -1,25 +1,17 @@
 """A run's figures, kept, and held against those of the runs before it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path as File
 from typing import Protocol
-
-import polars as pl
 
 from etl.documents import SEQUENCE_GAPS, UNKNOWN_CUSTOMER, UNUSUAL, Choices
 from etl.documents.balances import BALANCE
-from etl.documents.presence import ATTRIBUTES
-from etl.journal import Journal
 from etl.journal.history import History
-from etl.mapping.paths import Path, is_role
-from etl.model.figures import Presence, RunFigures
-from etl.planning.comparable import headings_of, words_of
-from etl.planning.corrections import Past
+from etl.model.figures import RunFigures
+from etl.planning.comparable import are_most_known
 from etl.planning.drift import Drift, drift_of
 from etl.planning.id_numbers import IdNumbers
-from etl.planning.inputs import Input
 from etl.planning.sequence_gaps import sequence_gaps
 from etl.planning.unknown_customers import new_customers, unknown_customers
 
@@ -38,11 +30,7 @@ class Controls:
 
 
 class Looked(Protocol):
-    """What is asked for of files that are only looked at."""
-
-    @property
-    def files(self) -> Sequence[File]:
-        """Their paths."""
+    """What is asked for of files."""
 
     @property
     def choices(self) -> Choices:
@@ -61,18 +49,25 @@ class LastRuns:
         history: of the runs before it.
         controls: which ones count, and what may be missing.
         choices: how documents are made.
+        known: the customers of its portal, in small letters and as they are spelled.
     """
 
     history: History
     controls: Controls
     choices: Choices
+    known: Mapping[str, str]
 
-    def drift(self, figures: RunFigures) -> Drift:
-        """How a run differs from the runs that were accepted before, by what it read."""
+    @classmethod
+    def of(cls, history: History, looked: Looked) -> "LastRuns":
+        """Those of files like the ones that are planned or looked at."""
+        return cls(history, looked.controls, looked.choices, history.customers(looked.controls.portal))
+
+    def drift(self, figures: RunFigures, customers: Collection[str]) -> Drift:
+        """How a run differs from the runs that were accepted before, by what it read and whom it is for."""
         accepted = self.history.accepted(self.controls.portal)
         # Who has said what is due where a file does not say needs no column of it.
         without = self.controls.without | ({BALANCE} if self.choices.due else set())
-        found = drift_of(figures, accepted, without)
+        found = drift_of(figures, accepted, without, same_customers=are_most_known(customers, self.known))
         return Drift(found.missing) if UNUSUAL in self.choices.checks.off else found
 
     def gaps(self, numbers: IdNumbers) -> str:
@@ -81,40 +76,7 @@ class LastRuns:
             return ""
         return sequence_gaps(numbers, partial(self.history.sent, self.controls.portal))
 
-
-def customers_since_last(journal: Journal, run: int, own: Mapping[str, str], last: LastRuns) -> str:
-    """Keeps the customers that are new of a run; a sentence on them, or ""."""
-    known = last.history.customers(last.controls.portal)
-    journal.history.add_customers(run, new_customers(own, known))
-    return "" if UNKNOWN_CUSTOMER in last.choices.checks.off else unknown_customers(own, known)
-
-
-def drift_of_preview(given: Input, rows: Iterable[pl.DataFrame], count: int, request: Looked, past: Past) -> Drift:
-    """How a file that is only looked at differs from the last ones, as far as its columns tell that.
-
-    Args:
-        given: its tables.
-        rows: of them, String columns named by path.
-        count: how many documents they make.
-        request: what would be planned.
-        past: the journal that knows what was imported before.
-    """
-    with past() as before:
-        accepted = before.history.accepted(request.controls.portal) if before else []
-    headings = headings_of([given.mapping])
-    figures = RunFigures(words_of(request.files), count, 0, {}, _presence(given, rows, count), headings)
-    without = request.controls.without | ({BALANCE} if request.choices.due else set())
-    return replace(drift_of(figures, accepted, without), unusual="")
-
-
-def _presence(given: Input, rows: Iterable[pl.DataFrame], count: int) -> dict[str, Presence]:
-    bound = [each for each in given.mapping.bindings if not is_role(each.attribute)]
-    filled = {binding.attribute: 0 if binding.columns else count for binding in bound}
-    for frame in rows:
-        for name in filled.keys() & set(frame.columns):
-            filled[name] += frame.height - frame[name].null_count()
-    plain = {name: ".".join(step.name for step in Path.parse(name).steps) for name in filled}
-    return {
-        short: Presence(sum(filled[name] for name, each in plain.items() if each == short), count)
-        for short in set(plain.values()) & set(ATTRIBUTES)
-    }
+    def customers(self, own: Mapping[str, str]) -> str:
+        """A sentence on a run's customers that are not known; or ""."""
+        count = 0 if UNKNOWN_CUSTOMER in self.choices.checks.off else len(own)
+        return unknown_customers(count, new_customers(own, self.known), self.known)

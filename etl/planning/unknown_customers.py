@@ -20,26 +20,30 @@ def new_customers(own: Mapping[str, str], known: Mapping[str, str]) -> Mapping[s
     return {name: spelled for name, spelled in own.items() if name not in known}
 
 
-def unknown_customers(own: Mapping[str, str], known: Mapping[str, str]) -> str:
+def unknown_customers(count: int, new: Mapping[str, str], known: Mapping[str, str]) -> str:
     """A sentence on customers that are not known, those first that look like a known one; "" for nothing.
 
     Where most of them are not known, the journal knows too little of the portal: only those are told that look like
     known ones.
+
+    Args:
+        count: how many there are; 0 where nothing is to be told.
+        new: those that are not known, in small letters and as they are spelled.
+        known: the customers of the portal, in the same way.
     """
-    new = new_customers(own, known)
-    if not new or not known:
+    if not count or not new or not known:
         return ""
     compared = sorted(new)[:_COMPARED]
     near = nearest(compared, pl.Series(list(known), dtype=pl.String))
     told = [f"{_text(new[name])} looks like {_text(known[other])}" for name, other in near.items()]
-    if len(new) * 2 <= len(own):
+    if len(new) * 2 <= count:
         told += [_text(new[name]) for name in sorted(new) if name not in near]
     if not told:
         return ""
     more = f" and {len(told) - _NAMED:,} more" if len(told) > _NAMED else ""
     return (
-        f"{number_of(len(told), 'CustomerId')} of {len(own):,} not in any invoice sent before: "
-        f"{', '.join(told[:_NAMED])}{more}. To be told no more: --skip-check {UNKNOWN_CUSTOMER}."
+        f"{number_of(len(told), 'CustomerId')} of {count:,} in no invoice that was sent before or seen in the portal:"
+        f" {', '.join(told[:_NAMED])}{more}. To be told no more: --skip-check {UNKNOWN_CUSTOMER}."
     )
 
 

@@ -17,6 +17,7 @@ from etl.journal.unread import Unread
 from etl.model.before import Before, BeforeImage
 from etl.model.comparison import Comparison
 from etl.remote.bulk import ProgressListener, read_report
+from etl.remote.customers import keep_customers
 from etl.remote.invoices import RemoteInvoices
 from etl.remote.lookup import Lookup, fetch_undone, fetch_whole
 from etl.text import now
@@ -67,6 +68,7 @@ async def keep_before(
     why = _KEEPS if await run_sync(journal.before.is_kept, run) else _PAID
     with RemoteInvoices() as remote_invoices:
         whole = bulk and await _is_read(session, count, remote_invoices, listeners[0])
+        await keep_customers(journal, run, remote_invoices)
         listeners[1].begin(count)
         pages = journal.before.lacking(run)
         while page := await run_sync(next, pages, None):

@@ -18,6 +18,7 @@ from etl.model.before import BeforeImage, Left
 from etl.model.comparison import Change, CompareScope, Comparison, PlannedAction
 from etl.remote.before import image_of
 from etl.remote.bulk import ProgressListener, read_report
+from etl.remote.customers import keep_customers
 from etl.remote.invoices import RemoteInvoices
 from etl.remote.lookup import Lookup, fetch_invoice, fetch_undone, fetch_whole
 from etl.text import now
@@ -105,6 +106,7 @@ async def _compared(
         # All invoices of the portal: one that a condition leaves out would be taken for new. What is put back must be
         # known whole, which the report does not tell.
         whole = not single and await read_report(session, (), count, remote_invoices, listeners[0])
+        await keep_customers(journal, run, remote_invoices)
         listeners[1].begin(count)
         pages = journal.comparisons.documents(run, which)
         while page := await run_sync(next, pages, None):

@@ -19,9 +19,14 @@ def key_of(name: str) -> str:
 
 
 class RemoteInvoices(Closing):
-    """Rows by Identity, in a temporary database without a name that ends with this context."""
+    """Rows by Identity, in a temporary database without a name that ends with this context.
+
+    Attributes:
+        customers: whose invoices came, in small letters and as they are spelled; also of rows that were cleared.
+    """
 
     def __init__(self) -> None:
+        self.customers: dict[str, str] = {}
         self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("CREATE TABLE held (name TEXT PRIMARY KEY, row BLOB) WITHOUT ROWID")
@@ -41,6 +46,8 @@ class RemoteInvoices(Closing):
         Raises:
             ResultsError: the disk is full.
         """
+        rows = list(rows)
+        self.customers.update(customers_of(rows))
         named = ((key_of(str(row.get("Identity") or row.get("InvoiceId") or "")), _cut(row)) for row in rows)
         with _told():
             self._db.execute("BEGIN")
@@ -61,6 +68,12 @@ class RemoteInvoices(Closing):
             return None
         row: Mapping[str, Any] = DECODER.decode(found[0])
         return row
+
+
+def customers_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The customers that rows of the report tell of, in small letters and as they are spelled."""
+    names = (str(row.get("CustomerId") or "").strip() for row in rows)
+    return {name.lower(): name for name in names if name}
 
 
 def _cut(row: Mapping[str, Any]) -> bytes:

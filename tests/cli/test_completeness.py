@@ -28,6 +28,10 @@ def test_gaps_are_told_and_refused_where_that_is_asked_for(etl: Etl) -> None:
     name = export(etl, numbered(1001, 1240, 1017, 1033, 1102))
     told = etl.run("validate", name)
     assert (told.returncode, GAPS in told.stdout) == (0, True)
+    for code, *words in ((0,), (2, "--refuse", "sequence_gaps")):
+        seen = etl.run("preview", name, *map(str, words))
+        assert (seen.returncode, GAPS in " ".join(seen.stdout.split())) == (code, True)
+    assert "Gaps" not in etl.run("preview", name, "--skip-check", "sequence_gaps").stdout
     with etl.simulator() as settings:
         for words in (("--refuse", "sequence_gaps"), ("--strict", "--balance-due", "amount")):
             refused = etl.run("import", name, *words, *FAST, **settings)
@@ -41,7 +45,9 @@ def test_what_was_sent_before_is_no_gap_and_the_last_number_sent_is_where_the_ne
         assert etl.run("import", export(etl, ["INV-1017", "INV-998"]), *FAST, **settings).returncode == 0
         name = export(etl, numbered(1001, 1100, 1017, 1033), "rest.csv")
         done = etl.run("validate", name, **settings)
+        seen = " ".join(etl.run("preview", name, **settings).stdout.split())
         assert "INV-1001…1100: 3 missing: 999 to 1000, 1033." in done.stdout
+        assert "INV-1001…1100: 3 missing: 999 to 1000, 1033." in seen
         whole = etl.run("validate", export(etl, [*numbered(1001, 1100, 1017), "INV-999", "INV-1000"]), **settings)
         assert "Gaps" not in whole.stdout
 

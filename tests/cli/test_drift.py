@@ -36,6 +36,8 @@ def month(
             "DueDate": "2026-08-31",
             "PONumber": f"P{n}" if n % 3 else "",
             "Comments": "paid by transfer",
+            "DueDt": "see below",
+            "Discount": "0.01",
         }
         rows.append(",".join("" if each in empty else cells[each] for each in columns))
     (etl.folder / f"{name}.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
@@ -89,6 +91,26 @@ def test_a_column_is_missing_that_is_gone_or_whose_cells_cannot_be_empty_by_chan
     done = etl.run("import", month(etl, "august", **more), *FAST, **settings)  # type: ignore[arg-type] # of month
     assert done.returncode == code, done.stderr
     assert ("Missing" in done.stderr) is (code == 2)
+
+
+RENAMED = [
+    # The heading is changed to one that means nothing.
+    ("ledger", (*without("DueDate"), "DueDt")),
+    # Or to one that means something else.
+    ("ledger", (*without("DueDate"), "Comments")),
+    ("ledger", ("InvoiceId", "CustomerId", "Amount", "BalanceDue", "Currency", "PONumber", "Comments", "Discount")),
+    ("export 4711", ("InvoiceId", "CustomerId", "Amount", "BalanceDue", "PONumber", "Comments")),
+]
+
+
+@pytest.mark.parametrize(("name", "columns"), RENAMED)
+def test_a_file_with_another_name_is_no_way_around(
+    etl: Etl, settings: dict[str, str], name: str, columns: tuple[str, ...]
+) -> None:
+    file = month(etl, name, columns=columns)
+    done, seen = etl.run("validate", file, **settings), etl.run("preview", file, **settings)
+    assert (done.returncode, "--without DueDate" in done.stderr) == (2, True), done.stdout
+    assert (seen.returncode, "--without DueDate" in " ".join(seen.stdout.split())) == (2, True)
 
 
 def test_settings_say_it_for_every_file(etl: Etl, settings: dict[str, str]) -> None:

@@ -39,6 +39,7 @@ def test_headings_that_are_not_understood_are_refused_with_the_mapping_that_read
     before = etl.run("import", august, **settings)
     mapped(etl, settings, FOREIGN)
     refused = [etl.run(command, august, **settings) for command in ("import", "validate")]
+    seen = etl.run("preview", august, **settings)
     others = etl.run("validate", write(etl, "other.csv", "Rechnung,Konto,Betrag", "A2,C1,1"), **settings)
     followed = etl.run("import", august, "--mapping", "july.mapping.toml", **settings)
     assert before.returncode == 2
@@ -49,6 +50,8 @@ def test_headings_that_are_not_understood_are_refused_with_the_mapping_that_read
             "Run 1 was read with july.mapping.toml, which fits these headings: --mapping july.mapping.toml."
             in done.stderr
         )
+    assert seen.returncode == 2
+    assert "which fits these headings: --mapping july.mapping.toml." in " ".join(seen.stdout.split())
     assert "july.mapping.toml" not in others.stderr
     assert followed.returncode == 0, followed.stderr
     assert "was read with" not in followed.stdout
@@ -57,7 +60,8 @@ def test_headings_that_are_not_understood_are_refused_with_the_mapping_that_read
 def test_headings_that_are_understood_without_it_are_told_of_it(etl: Etl, settings: dict[str, str]) -> None:
     mapped(etl, settings, OURS)
     august = write(etl, "august.csv", OURS, "A2,C1,2.20")
-    told = [etl.run("validate", august), etl.run("import", august, "--simulate", "--rate", "unlimited")]
+    told = [etl.run(command, august) for command in ("validate", "preview")]
+    told += [etl.run("import", august, "--simulate", "--rate", "unlimited")]
     other = etl.run("validate", write(etl, "other.csv", f"{OURS},Currency", "A2,C1,2.20,EUR"))
     sent = etl.run("import", august, **settings)
     # Now the last one was read without.

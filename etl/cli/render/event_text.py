@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from etl.app import events as told
-from etl.app.control_events import Approved, GivenUp, Linked, Proposed
+from etl.app.control_events import Approved, GivenUp, Linked, NewCustomers, Proposed
 from etl.app.reading_events import FirstProblem
 from etl.app.revert_events import ByHand, Reverting, Undoable
 from etl.cli.render.approval_text import control_text
@@ -77,8 +77,8 @@ def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 -
     match event:
         case FirstProblem(place, problem):
             yield f"First problem ({place}, row {problem.source_row}): {problem}"
-        case told.WouldBeRefused(why):
-            yield f"{why}\n"
+        case told.WouldBeRefused(sentence) | NewCustomers(sentence):
+            yield f"{sentence}\n"
         case told.Comparing(portal, again):
             yield f"Comparing with what {portal} holds{' now' * again}."
         case told.ConflictsKnown(invoices):

@@ -76,12 +76,39 @@ def test_a_journal_of_the_version_before_begins_to_remember(place: Path | Journa
         assert [each.run for each in journal.history.accepted(HERE)] == [run]
 
 
+def undoing(journal: Journal, reverted: int, state: RunState = RunState.FINISHED) -> int:
+    """A run that takes back another one, as far as it has come."""
+    run = sent(journal, state, command="revert")
+    with journal._writing(run) as db:  # noqa: SLF001 - what only a revert does
+        db.execute("INSERT INTO reversal (run, seq, reverted, place) VALUES (?, 0, ?, 0)", (run, reverted))
+    return run
+
+
 def test_a_run_that_was_taken_back_is_no_example(journal: Journal) -> None:
     taken_back, kept = sent(journal), sent(journal)
-    undoing = sent(journal, command="revert")
-    with journal._writing(undoing) as db:  # noqa: SLF001 - what only a revert does
-        db.execute("INSERT INTO reversal (run, seq, reverted, place) VALUES (?, 0, ?, 0)", (undoing, taken_back))
+    first = undoing(journal, taken_back)
     assert [each.run for each in journal.history.accepted(HERE)] == [kept]
+    second = undoing(journal, first)
+    assert [each.run for each in journal.history.accepted(HERE)] == [kept, taken_back]
+    undoing(journal, second)
+    assert [each.run for each in journal.history.accepted(HERE)] == [kept]
+
+
+def test_taking_back_counts_for_nothing_while_it_is_planned_or_once_it_is_given_up(journal: Journal) -> None:
+    run = sent(journal)
+    given_up = undoing(journal, run, RunState.PLANNED)
+    assert [each.run for each in journal.history.accepted(HERE)] == [run]
+    journal.abandon(given_up)
+    assert [each.run for each in journal.history.accepted(HERE)] == [run]
+
+
+def test_customers_that_a_portal_was_seen_to_have_are_known(journal: Journal) -> None:
+    refused = journal.begin(RunRequest("import", HERE))
+    journal.history.add_customers(refused, {"c1": "C1", "c2": "C2"})
+    journal.history.add_seen_customers(HERE, {"c2": "c2", "c3": "C3"})
+    assert journal.history.customers(HERE) == {"c2": "c2", "c3": "C3"}
+    assert journal.history.new_customers(refused) == {"c1": "C1"}
+    assert journal.history.customers(THERE) == {}
 
 
 def test_customers_are_known_of_runs_that_may_be_sent(journal: Journal) -> None:

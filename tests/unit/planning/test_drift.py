@@ -49,27 +49,34 @@ def test_the_name_of_a_file_is_its_words_without_days_months_and_numbers(files: 
 
 
 @pytest.mark.parametrize(
-    ("before", "is_like"),
+    ("before", "same_customers", "is_like"),
     [
-        (figures("DueDate"), True),
-        (figures("DueDate", name="other"), True),
-        (figures(), True),
-        (figures("DueDate", "PONumber", "Email", "Site", "Comments", "Discount", name="other"), True),
-        (figures("DueDate", "Email", name=""), True),
-        (figures("DueDate", "Email", name="other"), False),
-        (figures("DueDate", headings=("Rechnung", "Kunde", "Betrag", "Fällig")), False),
+        (figures("DueDate"), False, True),
+        (figures("DueDate", name="other"), False, True),
+        (figures(), False, True),
+        (figures("DueDate", "PONumber", "Email", "Site", "Comments", "Discount", name="other"), False, True),
+        (figures("DueDate", "Email", name="other"), False, True),
+        (figures("Email", "Site", name=""), False, False),
+        (figures("DueDate", "Email", "Site", name=""), False, True),
+        (figures("DueDate", "Email", "Site", name="other"), False, False),
+        (figures("DueDate", "Email", "Site", name="other"), True, True),
+        (figures("DueDate", "Email", "Site", name="other", sums={"EUR": "1"}), True, False),
+        (figures("Email", "Site", "Discount", name="other"), True, False),
+        (figures("DueDate", headings=("Rechnung", "Kunde", "Betrag", "Fällig")), True, False),
     ],
 )
-def test_files_are_alike_by_their_columns_headings_and_names(before: RunFigures, is_like: bool) -> None:
+def test_files_are_alike_by_their_columns_headings_names_and_customers(
+    before: RunFigures, same_customers: bool, is_like: bool
+) -> None:
     own = figures("DueDate", "PONumber")
-    assert bool(comparable(own, past(before))) is is_like
+    assert bool(comparable(own, past(before), same_customers=same_customers)) is is_like
 
 
 def test_where_runs_have_the_same_name_these_alone_count_and_no_more_than_twelve_to_one_portal() -> None:
     own, other = figures(name="us"), figures(name="eu")
-    assert [each.run for each in comparable(own, past(own, other, own))] == [3, 1]
-    assert len(comparable(own, past(*[own] * 20))) == 12
-    assert comparable(own, [*past(own), *past(own, portal="q")]) == past(own)
+    assert [each.run for each in comparable(own, past(own, other, own), same_customers=True)] == [3, 1]
+    assert len(comparable(own, past(*[own] * 20), same_customers=True)) == 12
+    assert comparable(own, [*past(own), *past(own, portal="q")], same_customers=True) == past(own)
 
 
 def test_an_attribute_is_missing_since_it_was_sent_last_unless_it_was_left_out_since() -> None:
