@@ -1,10 +1,13 @@
 """What an observer is told of by those who answer for what is sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from etl.app.ending import Ending
 from etl.model.run import Run
+from etl.report import Figure
+from etl.report.reconciliation import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,27 @@ class NewCustomers:
     """A sentence on customers of the run that are in no invoice known of its portal, which was compared."""
 
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciliationWritten:
+    """A file of open items was set against all that its portal has open.
+
+    Attributes:
+        agrees: whether both sides are the same.
+        in_file: count and sum by currency of what the file has open; "" stands for no currency.
+        in_portal: of what the portal has open, or holds of these.
+        standings: of invoices that agree, differ, or are on one side alone.
+        rejected: rows of the file that could not be read, and are on neither side.
+        path: the workbook.
+    """
+
+    agrees: bool
+    in_file: Mapping[str, Figure]
+    in_portal: Mapping[str, Figure]
+    standings: Mapping[Standing, Mapping[str, Figure]]
+    rejected: int
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from etl.app.control_events import Approved, GivenUp, Linked, NewCustomers, Proposed
+from etl.app.control_events import Approved, GivenUp, Linked, NewCustomers, Proposed, ReconciliationWritten
 from etl.app.ending import Ending
 from etl.app.reading_events import FirstProblem
 from etl.app.revert_events import RevertEvent
@@ -278,6 +278,7 @@ Event = (
     | Proposed
     | Approved
     | NewCustomers
+    | ReconciliationWritten
     | Linked
     | NothingToSend
     | Sending

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from etl.app.context import Context
+from etl.app.control_events import ReconciliationWritten
 from etl.app.ending import Ending
 from etl.app.events import Exporting, Planned
 from etl.app.file_set import FileSet, imported_before, require_files
@@ -33,6 +34,7 @@ from etl.report.reconciliation import (
     OURS,
     PORTAL_SIDE,
     Reconciliation,
+    Standing,
     reconcile,
     write_reconciliation,
 )
@@ -112,7 +114,12 @@ def reconcile_files(files: FileSet, workbook: Path | None, context: Context) -> 
         ours = pl.DataFrame(list(journal.sent.senders(context.where)), OURS, orient="row")
         portal = _portal_side(journal, context)
     found = reconcile(erp, portal, ours, datetime.now(UTC).date())
-    return Reconciled(found, rejected, write_reconciliation(found, target, _facts(files, rejected, context)))
+    written = write_reconciliation(found, target, _facts(files, rejected, context))
+    standings = {standing: found.figures(standing) for standing in Standing}
+    context.observer.note(
+        ReconciliationWritten(found.agrees, found.in_file, found.in_portal, standings, rejected, written)
+    )
+    return Reconciled(found, rejected, written)
 
 
 def _file_side(files: FileSet, context: Context) -> tuple[pl.DataFrame, int]:

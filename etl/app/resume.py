@@ -6,7 +6,7 @@ from etl.app.audit import recorded
 from etl.app.comparing import compare_pending, compare_run
 from etl.app.context import SIMULATOR, Context
 from etl.app.deliver import Delivery, deliver
-from etl.app.events import Compared, NothingPending, Resuming
+from etl.app.events import Compared, NothingPending, NothingToSend, Resuming
 from etl.app.guards import (
     require_as_planned,
     require_mails_allowed,
@@ -107,6 +107,7 @@ def _reopened(journal: Journal, run: Run, context: Context) -> Run:
     with portal_held(journal, context, run.request.portal):
         again = journal.rejects.reopen(run.number)
     if not again and not run.pending:
+        context.observer.note(NothingToSend())
         raise SettingsError(
             f"Nothing of run {run.number} can be sent again: the portal has refused no invoice of it, or those were"
             f" corrected since, or are to be looked at. See python -m etl results {run.number}"

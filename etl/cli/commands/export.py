@@ -37,7 +37,7 @@ def export(  # noqa: PLR0913 - one parameter a group
     secrets: Secrets,
     send: WaitOnly,
     journal: JournalOnly,
-    screen: Annotated[ScreenOptions, without("log_format", "json")],
+    screen: Annotated[ScreenOptions, without("log_format")],
 ) -> Ending:
     """Write the portal's invoices report into a file. Changes nothing in the portal."""
     from etl.app.export import export_invoices

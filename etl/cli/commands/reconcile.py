@@ -5,7 +5,6 @@ from typing import Annotated
 from etl.app.ending import Ending
 from etl.cli.arguments import Files, JournalOnly, WaitOnly, Workbook
 from etl.cli.params import command, without
-from etl.cli.printing import say
 from etl.cli.screen import ScreenOptions
 from etl.options import AttachmentOptions, CheckOptions, PortalOptions, ReadOptions, Secrets
 
@@ -30,7 +29,7 @@ def reconcile(  # noqa: PLR0913 - one parameter a group
     secrets: Secrets,
     send: WaitOnly,
     journal: JournalOnly,
-    screen: Annotated[ScreenOptions, without("log_format", "json")],
+    screen: Annotated[ScreenOptions, without("log_format")],
 ) -> Ending:
     """Compare the open items of your system with every open invoice of the portal, one by one.
 
@@ -40,15 +39,10 @@ def reconcile(  # noqa: PLR0913 - one parameter a group
     from etl.app.reconcile import reconcile_files
     from etl.cli.asking import asked
     from etl.cli.context import context_of
-    from etl.cli.render.reconcile_text import reconcile_text
 
     def act(read: ReadOptions) -> Ending:
         named = FileSet(files, read=read, check=check, attach=AttachmentOptions())
         context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read)
-        found = reconcile_files(named, results, context)
-        if not screen.quiet:
-            for line in reconcile_text(found):
-                say(line)
-        return found.ending
+        return reconcile_files(named, results, context).ending
 
     return asked(read, act)

@@ -8,6 +8,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from etl.app.events import Exported, Planned
+from etl.app.revert_events import Reverting
 from etl.model.comparison import Overwrites
 from etl.model.run import Run
 from etl.planning import Plan
@@ -19,9 +21,23 @@ from etl.text import text_of
 
 def event_json(event: object) -> dict[str, object]:
     """An event by its name, with its facts; amounts are text, to the last digit."""
-    facts = _plan(event.plan) if hasattr(event, "plan") and isinstance(event.plan, Plan) else _fields(event)
+    facts = _facts(event)
     facts.pop("ending", None)
     return {"event": _name(type(event)), **facts}
+
+
+def _facts(event: object) -> dict[str, object]:
+    match event:
+        case Planned(plan):
+            return _plan(plan)
+        case Reverting(plan):
+            totals = _totals(balance(plan.totals))
+            return {"run": plan.run, "reverts": plan.of, "totals": totals, "lost": _plain(plan.lost)}
+        case Exported(path, count, sums):
+            told = {name: _plain({"amount": amount, "balance_due": due}) for name, (amount, due) in sums.items()}
+            return {"path": _plain(path), "documents": count, "sums": told}
+        case _:
+            return _fields(event)
 
 
 def _name(kind: type) -> str:

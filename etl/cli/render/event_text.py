@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from etl.app import events as told
-from etl.app.control_events import Approved, GivenUp, Linked, NewCustomers, Proposed
+from etl.app.control_events import Approved, GivenUp, Linked, NewCustomers, Proposed, ReconciliationWritten
 from etl.app.reading_events import FirstProblem
 from etl.app.revert_events import ByHand, Reverting, Undoable
 from etl.cli.render.approval_text import control_text
@@ -11,6 +11,7 @@ from etl.cli.render.compare_text import marks_text
 from etl.cli.render.invoice_text import invoice_text
 from etl.cli.render.load_text import plan_text, sending_text, sent_text, summary_text
 from etl.cli.render.reasons_text import reasons_text, unsure_text, warnings_text
+from etl.cli.render.reconcile_text import reconcile_text
 from etl.cli.render.revert_text import revert_text
 from etl.cli.render.runs_text import others_text, run_files
 from etl.cli.render.verify_text import verified_text, verifying_text
@@ -63,6 +64,8 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
             yield from _exported(event)
         case told.Held(_, body):
             yield from [*invoice_text(body), ""] if body is not None else ()
+        case ReconciliationWritten():
+            yield from reconcile_text(event)
         case told.Acknowledged(count, untold):
             without = f"; {untold:,} have no InvoiceId to be told by" if untold else ""
             yield f"Acknowledged: {count:,} documents{without}."

@@ -52,6 +52,13 @@ def all_told(etl: Etl) -> dict[str, tuple[int, Lines]]:
         ).plan(etl.folder / write(etl, "may.csv", row(9)))
         run("resumed", "resume")
         run("retry", "retry", "1")
+        june = write(etl, "june.csv", row(1, po="X"), row(2, po="X"), row(4).replace(",C1,", ",ACME,"))
+        run("new customer", "import", june, "--compare")
+        run("revert plan", "revert", "8", "--dry-run")
+        run("revert", "revert", "8")
+        run("reverted", "revert", "8")
+        run("reconcile", "reconcile", "same.csv")
+        run("export", "export", "all.csv")
         run("refused", "import", july, "--expect-count", "7", "--fresh")
         run("quiet", "validate", july, "--quiet")
     return found
@@ -80,11 +87,16 @@ def every_event_that_is_promised_comes_with_all_that_is_promised_of_it(
 
 
 def a_program_learns_that_there_is_nothing_to_send(told: dict[str, tuple[int, Lines]]) -> None:
-    to_send = {name: dict(events(told[name][1]))["proposed"]["to_send"] for name in ("plan", "no changes")}
-    assert to_send == {"plan": 2, "no changes": 0}
+    plans = ("plan", "no changes", "revert plan")
+    assert {name: dict(events(told[name][1]))["proposed"]["to_send"] for name in plans} == dict(
+        zip(plans, (2, 0, 2), strict=True)
+    )
     assert [told[name][0] for name in ("no changes", "nothing", "resume")] == [0, 0, 0]
-    assert "nothing_to_send" in dict(events(told["nothing"][1]))
-    assert "nothing_to_send" not in dict(events(told["import"][1]))
+    nothing = {name for name in told if "nothing_to_send" in dict(events(told[name][1]))}
+    assert nothing == {"nothing", "retry", "reverted"}
+    totals = dict(events(told["validate"][1]))["planned"]["totals"]
+    assert isinstance(totals, dict)
+    assert totals["pending"] == {"EUR": {"documents": 2, "amount": "3.20"}}
     assert "nothing_pending" in dict(events(told["resume"][1]))
 
 
