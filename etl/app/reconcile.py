@@ -111,7 +111,7 @@ def reconcile_files(files: FileSet, workbook: Path | None, context: Context) -> 
     require_workbook(target, "A reconciliation", files.every)
     erp, rejected = _file_side(files, context)
     with Journal(context.journal.journal) as journal:
-        ours = pl.DataFrame(list(journal.sent.senders(context.where)), OURS, orient="row")
+        ours = pl.DataFrame(list(journal.sent.senders(context.key)), OURS, orient="row")
         portal = _portal_side(journal, context)
     found = reconcile(erp, portal, ours, datetime.now(UTC).date())
     written = write_reconciliation(found, target, _facts(files, rejected, context))
@@ -129,7 +129,7 @@ def _file_side(files: FileSet, context: Context) -> tuple[pl.DataFrame, int]:
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
         planned = plan(journal, files.request(RunRequest("validate", context.known_portal), emails=True), past)
         context.observer.note(Planned(planned))
-        wrong = list(mismatches(expected_of(files.check), balance(planned.totals)))
+        wrong = list(mismatches(expected_of(files.check), balance(planned.totals), planned.hash_total))
         if wrong:
             raise PlanError(" ".join(["The control totals do not agree.", *wrong]))
         for page in journal.comparisons.rows(planned.run):

@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from etl.journal import Journal, JournalServer
@@ -37,6 +38,28 @@ def test_what_was_delivered_is_known_again_and_the_runs_are_listed_and_nobody_se
     assert len(etl.results("july.results.csv")) == 3
     assert not any(PASSWORD in process.stdout + process.stderr for process in done)
     assert not etl.journal.exists()
+
+
+def test_open_items_are_reconciled_by_what_the_server_knows_of_them(etl: Etl) -> None:
+    with etl.simulator("--data", str(etl.folder / "portal.db")) as settings:
+        assert etl.run("import", many(etl, 4), "--balance-due", "amount", **settings).returncode == 0
+        elsewhere = settings | {"PAYFABRIC_JOURNAL": str(etl.folder / "elsewhere.sqlite3")}
+        others = export(etl, "B1,C7,9", "a0,C1,1", name="others.csv")
+        assert etl.run("import", others, "--balance-due", "amount", **elsewhere).returncode == 0
+        done = etl.run("reconcile", export(etl, "a1,C1,1.10", "A2,C1,9", "A9,C1,5", name="open.csv"), **settings)
+        known = etl.run("validate", export(etl, "B2,C1,1", "B3,C7,1", "B4,C8,1", name="new.csv"), **settings)
+    assert done.returncode == 1, done.stderr
+    lines = pl.read_excel(etl.folder / "open.reconcile.xlsx", sheet_name="Differences", infer_schema_length=0).rows()
+    remarks = {line[0]: (line[1], line[8].partition(": import")[0].partition("; ")[2].rstrip(".")) for line in lines}
+    ours, theirs = "sent by run 1", "never sent by this journal"
+    assert remarks == {
+        "a0": ("only in the portal", ours),
+        "A2": ("different", ours),
+        "A3": ("only in the portal", ours),
+        "A9": ("only in the file", theirs),
+        "B1": ("only in the portal", theirs),
+    }
+    assert "1 CustomerId of 3 in no invoice that was sent before or seen in the portal: C8." in known.stdout
 
 
 def test_a_server_that_is_not_there_is_said_before_anything_is_sent(etl: Etl) -> None:

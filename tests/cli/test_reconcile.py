@@ -93,6 +93,19 @@ def test_the_same_on_both_sides_ends_with_0_and_a_row_that_cannot_be_read_does_n
     assert (read.returncode, "a reconciliation" in read.stderr) == (2, True)
 
 
+def test_the_portal_is_the_same_under_another_spelling_and_the_hash_total_is_held_against_what_was_expected(
+    etl: Etl, there: dict[str, str]
+) -> None:
+    write(etl, "open.csv", *map(row, (1, 3)))
+    spelled = there["PAYFABRIC_BASE_URL"].replace("127.0.0.1", "LOCALHOST") + "/"
+    done = etl.run("reconcile", "open.csv", "--expect-hash", "4", **there | {"PAYFABRIC_BASE_URL": spelled})
+    assert done.returncode == 1, done.stderr
+    found = {str(line[0]): str(line[8]) for line in sheet(etl, "Differences")[1:]}
+    assert {name: "sent by run 1" in remark for name, remark in found.items()} == dict.fromkeys(found, True)
+    wrong = etl.run("reconcile", "open.csv", "--expect-hash", "5", **there)
+    assert (wrong.returncode, "--expect-hash is 5, but it is 4." in wrong.stderr) == (2, True)
+
+
 def test_a_program_reconciles_too(etl: Etl, there: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     write(etl, "open.csv", *map(row, range(4, 10)))
     monkeypatch.chdir(etl.folder)
