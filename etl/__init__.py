@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from etl.app.check import PortalSeen as PortalSeen
     from etl.app.deliver import Delivery as Delivery
     from etl.app.ending import Ending as Ending
     from etl.app.events import Compared as Compared
@@ -86,6 +87,7 @@ _PLACES = {
     "PlanError": "errors",
     "PortalError": "errors",
     "PortalOptions": "options",
+    "PortalSeen": "app.check",
     "Preview": "planning",
     "Proposal": "app.proposal",
     "RateLimit": "model.limits",

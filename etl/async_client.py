@@ -60,6 +60,7 @@ class AsyncClient:
     abandon = _awaited(Client.abandon)
     validate = _awaited(Client.validate)
     preview = _awaited(Client.preview)
+    check = _awaited(Client.check)
     get = _awaited(Client.get)
     export = _awaited(Client.export)
     reconcile = _awaited(Client.reconcile)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from etl.app.abandon import abandon_run
 from etl.app.approval import propose, send_approved
+from etl.app.check import PortalSeen, check_portal
 from etl.app.control_events import Approved
 from etl.app.deliver import Delivery
 from etl.app.events import Compared, Exported
@@ -20,7 +21,6 @@ from etl.app.proposal import Proposal
 from etl.app.reconcile import Reconciled, reconcile_files
 from etl.app.resume import compare_again, resume_run, retry_run, send_planned
 from etl.app.revert import RevertOrder, propose_revert, revert_run
-from etl.app.runs import known_run
 from etl.app.second_person import approve_plan, four_eyes_of, require_four_eyes
 from etl.app.validate import Checked, validate_files
 from etl.app.verify import Agreements, verify_runs
@@ -29,11 +29,6 @@ from etl.model.approval import FourEyes
 from etl.model.run import Run
 from etl.options import AttachmentOptions, CheckOptions, SendOptions
 from etl.planning import Plan, Preview
-from etl.portals import destination
-from etl.report import results_frame
-
-if TYPE_CHECKING:
-    from polars import DataFrame
 
 
 class Client(Connection):
@@ -243,6 +238,14 @@ class Client(Connection):
         """
         return self._call(lambda here: list(preview_files(self._files(files), documents, here)))
 
+    def check(self) -> PortalSeen:
+        """Signs in to the portal, reads one page of its invoices, and sends nothing.
+
+        Raises:
+            PortalError: the portal does not answer, or refuses us.
+        """
+        return self._call(check_portal)
+
     def get(self, *identities: str) -> dict[str, Mapping[str, Any] | None]:
         """Invoices as the portal holds them, by Identity; None for one that it does not hold.
 
@@ -271,21 +274,6 @@ class Client(Connection):
             PortalError: the portal does not answer, or not with all that it announced.
         """
         return self._call(lambda here: reconcile_files(self._files(files), path_or_none(workbook), here))
-
-    def runs(self) -> list[Run]:
-        """Every run of the journal, the newest first."""
-        with self._context.open_journal() as journal:
-            return journal.runs()
-
-    def results(self, run: int) -> "DataFrame":
-        """Every document of a run in input order; columns and dtypes as of ``etl.SCHEMA``.
-
-        Raises:
-            SettingsError: there is no such run.
-        """
-        with self._context.open_journal() as journal:
-            portal = destination(known_run(journal, run).request.portal)
-            return results_frame(journal.results(run), portal, journal.chain.head(run))
 
     def _import(
         self, files: FileSet, results: FilePath | None, send: SendOptions | None, *, changes: bool = False

@@ -11,19 +11,25 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from etl.app.context import Context
 from etl.app.file_set import FilePath, FileSet, Paths, file_set, path_or_none
 from etl.app.observer import Observer, Silent
+from etl.app.runs import known_run
 from etl.app.stops import Stops
 from etl.closing import Closing
+from etl.model.run import Run
 from etl.options import ConfigOptions, JournalOptions, PortalOptions, ReadOptions, Secrets, SendOptions, load_profile
 from etl.options.settings import load
+from etl.portals import destination
+from etl.report import results_frame
 
 if TYPE_CHECKING:
+    from polars import DataFrame
+
     from etl.journal import JournalServer
 
 _T = TypeVar("_T")
 
 
 class Connection(Closing):
-    """A portal and a journal, as a client has them; see there."""
+    """A portal and a journal, as a client has them, and what was done with them; see there."""
 
     def __init__(  # noqa: PLR0913 - what a command line has as options
         self,
@@ -66,6 +72,21 @@ class Connection(Closing):
     def close(self) -> None:
         """Forgets the journal of a rehearsal; any other is as durable as before."""
         self._stack.close()
+
+    def runs(self) -> list[Run]:
+        """Every run of the journal, the newest first."""
+        with self._context.open_journal() as journal:
+            return journal.runs()
+
+    def results(self, run: int) -> "DataFrame":
+        """Every document of a run in input order; columns and dtypes as of ``etl.SCHEMA``.
+
+        Raises:
+            SettingsError: there is no such run.
+        """
+        with self._context.open_journal() as journal:
+            portal = destination(known_run(journal, run).request.portal)
+            return results_frame(journal.results(run), portal, journal.chain.head(run))
 
     def _files(self, files: Paths | FileSet, *, changes: bool = False) -> FileSet:
         """The files, with what the settings say of them."""

@@ -1,4 +1,4 @@
-"""A workbook that has a password: the person at the terminal is asked for it."""
+"""Passwords and keys that are set nowhere: the person at the terminal is asked for them."""
 
 import sys
 from collections.abc import Callable
@@ -6,8 +6,9 @@ from dataclasses import replace
 from getpass import getpass
 from typing import TypeVar
 
-from etl.errors import PasswordError
-from etl.options import ReadOptions
+from etl.cli.printing import print_error
+from etl.errors import PasswordError, SettingsError
+from etl.options import ReadOptions, Secrets
 
 _T = TypeVar("_T")
 
@@ -25,3 +26,36 @@ def asked(read: ReadOptions, command: Callable[[ReadOptions], _T]) -> _T:
             raise
         said = str(error).partition(". ")[0]
         return command(replace(read, password=getpass(f"{said}. Password: ")))
+
+
+def ask_secret(what: str) -> str:
+    """Asks the person at the terminal for a secret, which does not show.
+
+    Raises:
+        SettingsError: nobody is there.
+    """
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise SettingsError(f"{what} is asked for at a terminal: run this in one.")
+    try:
+        return getpass(f"{what}: ").strip()
+    except EOFError:
+        raise SettingsError(f"{what} was not typed.") from None
+
+
+def with_secrets(secrets: Secrets, portal: str) -> Secrets:
+    """The secrets; where none are set and a person is there, as the person types them.
+
+    Args:
+        secrets: as settings have them.
+        portal: the portal, for people.
+    """
+    if not secrets.missing or sys.stdin is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return secrets
+    if secrets.fault:
+        print_error(secrets.fault)
+    for name in secrets.missing:
+        secrets = replace(secrets, fault="", **{name: ask_secret(f"{_WORDS[name]} of {portal}")})  # type: ignore[arg-type]
+    return secrets
+
+
+_WORDS = {"integration_key": "Integration key", "integration_password": "Password of the integration key"}

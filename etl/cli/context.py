@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 
 from etl.app.context import Context
 from etl.app.events import Event
+from etl.cli.asking import with_secrets
 from etl.cli.console import Console
 from etl.cli.frame import Caller
 from etl.cli.json_lines import JsonLines
-from etl.cli.logs import start_log
 from etl.cli.render.event_text import event_text
 from etl.cli.screen import ScreenOptions
 from etl.options import JournalOptions, PortalOptions, ReadOptions, Secrets, SendOptions
+from etl.portals import destination
 
 
 def context_of(  # noqa: PLR0913 - one parameter a group
@@ -36,10 +37,12 @@ def context_of(  # noqa: PLR0913 - one parameter a group
         caller: who gives the command, for the audit trail.
         lines: puts an event into words.
     """
-    start_log(screen.log_format)
     who = caller or Caller()
+    to = portal or PortalOptions()
+    if secrets is not None and (to.portal or to.base_url) and not (send and send.simulate):
+        secrets = with_secrets(secrets, str(destination(to.address)))
     return Context(
-        portal=portal or PortalOptions(),
+        portal=to,
         secrets=secrets or Secrets(),
         send=send or SendOptions(),
         journal=journal,

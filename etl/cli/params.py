@@ -78,12 +78,14 @@ def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
     """The function with a parameter for each flag of its groups, which are made of them when it is called."""
     parameters = [inspect.Parameter(_CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
     groups: dict[str, tuple[type[Options], frozenset[str]]] = {}
-    config = frozenset[str]()
+    config, told = frozenset[str](), ""
     caller = None
     for each in inspect.signature(function).parameters.values():
         kind, part = _parted(each.annotation)
         if kind is Caller:
             caller = each.name
+        elif kind is ConfigOptions and part is not None:
+            told, config = each.name, config | part.of(kind)
         elif part is None:
             parameters.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
         else:
@@ -94,6 +96,9 @@ def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
 
     def run(context: typer.Context, **words: Any) -> None:  # noqa: ANN401 - typer has made them what they are
         def act() -> "Ending":
+            from etl.cli.logs import start_log
+
+            start_log(words.get("log_format"))
             asked = [
                 (kind, {name: words.pop(name) for name in names if name in words}) for kind, names in groups.values()
             ]
@@ -101,6 +106,8 @@ def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
             chosen = ConfigOptions(**{name: words.pop(name) for name in config})
             values, profile = load_each(asked, chosen)
             made = dict(zip(groups, values, strict=True))
+            if told:
+                made[told] = chosen
             if caller:
                 made[caller] = replace(context.obj or Caller(), said=said, profile=profile)
             return function(**words, **made)

@@ -21,6 +21,7 @@ TASKS = {
     "Control": ("plan", "approve", "four-eyes", "verify", "reconcile"),
     "Fetch from the portal": ("get", "export", "integrations"),
     "Look back": ("runs", "results", "journal"),
+    "Settings": ("portals", "check", "secrets"),
     "Rehearse": ("simulator",),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 from uuid import uuid4
 
 from etl.closing import Closing
@@ -161,10 +161,10 @@ class Journal(Closing):
             runs.move(db, run, state)
             runs.count(db, run)
 
-    def runs(self, *, portal: str = "", results: str = "", pending: bool = False) -> list[Run]:
-        """Every run, the newest first; only those to a portal, with results in a place, or with documents to send."""
+    def runs(self, **wanted: Unpack[lookup.Wanted]) -> list[Run]:
+        """Every run, the newest first; or only those that are wanted."""
         with self._reading() as db:
-            return lookup.some(db, portal, results, pending=pending)
+            return lookup.some(db, **wanted)
 
     def run(self, number: int) -> Run | None:
         """A run by its number."""

@@ -1,6 +1,7 @@
 """Runs as the journal tells them: all, some, or one. Nothing here writes."""
 
 from collections.abc import Collection, Sequence
+from typing import TypedDict, Unpack
 
 from etl.journal.database import Database, Value
 from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS, PLANS
@@ -27,18 +28,37 @@ def by_plan(db: Database, plan_id: str) -> Run | None:
     return _first(db, "run = ? AND plan = ?", (int(number), digest))
 
 
-def some(db: Database, portal: str, results: str, *, pending: bool) -> list[Run]:
+class Wanted(TypedDict, total=False):
+    """Which runs.
+
+    Attributes:
+        portal: to this one, as it is told from others.
+        results: with their results in this place.
+        since: begun then or later, UTC, ISO 8601.
+        pending: with documents to send.
+        last: so many of these, the newest; 0 for all.
+    """
+
+    portal: str
+    results: str
+    since: str
+    pending: bool
+    last: int
+
+
+def some(db: Database, **wanted: Unpack[Wanted]) -> list[Run]:
     """See ``Journal.runs``."""
-    conditions: list[str] = []
-    values: list[Value] = []
-    for column, value in (("portal", portal), ("results", results)):
-        if value:
-            conditions.append(f"{column} = ?")
-            values.append(value)
-    if pending:
-        conditions.append(f"{_SENT} AND (EXISTS (SELECT 1 {_ROWS}) OR EXISTS (SELECT 1 {_PACKED}))")
-        values += [*NOT_SENT, *UNSETTLED]
-    return _where(db, " AND ".join(conditions) or "1 = 1", values)
+    texts = {
+        "portal = ?": wanted.get("portal"),
+        "results = ?": wanted.get("results"),
+        "started_at >= ?": wanted.get("since"),
+    }
+    said: dict[str, list[Value]] = {condition: [value] for condition, value in texts.items() if value}
+    if wanted.get("pending"):
+        said[f"{_SENT} AND (EXISTS (SELECT 1 {_ROWS}) OR EXISTS (SELECT 1 {_PACKED}))"] = [*NOT_SENT, *UNSETTLED]
+    values = [value for each in said.values() for value in each]
+    last = wanted.get("last", 0)
+    return _where(db, " AND ".join(said) or "1 = 1", values, limit=f" LIMIT {int(last)}" if last else "")
 
 
 def latest(db: Database, portal: str, hashes: Collection[str]) -> Run | None:

@@ -7,7 +7,7 @@ from etl.options.portal import PortalOptions, Secrets
 from etl.options.profile import Notify, PortalProfile
 from etl.options.reading import ReadOptions
 from etl.options.sending import SendOptions
-from etl.options.settings import load, load_profile
+from etl.options.settings import Listed, list_portals, load, load_profile
 
 __all__ = [
     "LARGEST",
@@ -15,12 +15,14 @@ __all__ = [
     "CheckOptions",
     "ConfigOptions",
     "JournalOptions",
+    "Listed",
     "Notify",
     "PortalOptions",
     "PortalProfile",
     "ReadOptions",
     "Secrets",
     "SendOptions",
+    "list_portals",
     "load",
     "load_profile",
 ]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 _FORMS = 'write "env:PREFIX_", "file:FOLDER" or "keyring:NAME"'
 _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9_]*_")
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
+#: A name in the keyring.
+NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 class KeyKind(StrEnum):
@@ -64,7 +65,7 @@ def key_source(value: object, folder: Path) -> KeySource:
         return KeySource(found, _folder(name, folder))
     if found is KeyKind.ENVIRONMENT and not _PREFIX.fullmatch(name):
         raise ValueError('write how the variables begin, with an underscore at the end: "env:ACME_"')
-    if found is KeyKind.KEYRING and not _NAME.fullmatch(name):
+    if found is KeyKind.KEYRING and not NAME.fullmatch(name):
         raise ValueError("write a name in the keyring of letters, digits, dots and hyphens")
     return KeySource(found, name)
 

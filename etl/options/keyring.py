@@ -41,3 +41,16 @@ def _asked(ask: Callable[[Keyring], _T]) -> _T:
         return ask(ring)
     except Exception as error:  # each system's keyring has errors of its own
         raise ValueError(f"The keyring does not answer ({type(error).__name__}): unlock it.") from error
+
+
+def put(portal: str, secret: str, text: str) -> None:
+    """Keeps a secret of a portal; raises as ``get`` does."""
+    _asked(lambda ring: ring.set_password(f"{_SERVICE}/{portal}", secret, text))
+
+
+def remove(portal: str, secret: str) -> bool:
+    """Forgets a secret of a portal; whether there was one. Raises as ``get`` does."""
+    if get(portal, secret) is None:
+        return False
+    _asked(lambda ring: ring.delete_password(f"{_SERVICE}/{portal}", secret))
+    return True

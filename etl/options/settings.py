@@ -1,6 +1,7 @@
 """Where values come from: flags before a portal's section before the environment before defaults of ``etl.toml``."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from etl.errors import SettingsError
@@ -88,7 +89,7 @@ def load_each(
     for group, flags in groups:
         try:
             if group is Secrets:
-                made.append(_secrets(profile, said, wrong))
+                made.append(secrets_of(profile, said))
             else:
                 made.append(group(**_values(group, flags, profile, said, file)))
         except SettingsError as error:
@@ -96,6 +97,43 @@ def load_each(
     if wrong:
         raise SettingsError(" ".join(wrong))
     return made, profile
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A portal of the settings.
+
+    Attributes:
+        name: behind ``[portals.``.
+        profile: what is said of it; None where that makes no sense.
+        portal: where it leads, and how fast, as ``--for`` takes it; None where what is said makes no sense.
+        fault: what makes no sense of it, sentences; "" for nothing.
+    """
+
+    name: str
+    profile: PortalProfile | None
+    portal: PortalOptions | None
+    fault: str = ""
+
+
+def list_portals(config: ConfigOptions) -> list[Listed]:
+    """Every portal of the settings, as they have them; a fault of one is told with it.
+
+    Raises:
+        SettingsError: the file cannot be read, or what it says of all portals makes no sense.
+    """
+    file = read_config(config.file, needed=config.config is not None)
+    if file.faults:
+        raise SettingsError(" ".join(file.faults))
+    return [_listed(file, name, variables()) for name in file.portals]
+
+
+def _listed(file: Config, name: str, said: Mapping[str, str]) -> Listed:
+    try:
+        profile = file.profile(name)
+        return Listed(name, profile, PortalOptions(**_values(PortalOptions, {}, profile, said, file)))  # type: ignore[arg-type]
+    except SettingsError as error:
+        return Listed(name, None, None, str(error))
 
 
 def load_profile(config: ConfigOptions) -> PortalProfile:
@@ -107,12 +145,24 @@ def load_profile(config: ConfigOptions) -> PortalProfile:
     return read_config(config.file, needed=config.config is not None).profile(config.for_)
 
 
-def _secrets(profile: PortalProfile, said: dict[str, str], wrong: list[str]) -> Secrets:
+def secrets_of(profile: PortalProfile, said: Mapping[str, str] | None = None) -> Secrets:
+    """What a portal knows us by.
+
+    Args:
+        profile: says where it is.
+        said: the variables of the environment; None to look.
+
+    Raises:
+        SettingsError: variables of the environment contradict each other, or name files that cannot be read.
+    """
+    known = dict(variables() if said is None else said)
     if profile.key is not None:
-        return secrets_from(profile.key, said)
+        return secrets_from(profile.key, known)
     options = [option for option in options_of(Secrets) if option.variable]
-    wrong += secrets_in(said, (option.variable for option in options))
-    found = {option.name: said[option.variable] for option in options if option.variable in said}
+    wrong = secrets_in(known, (option.variable for option in options))
+    if wrong:
+        raise SettingsError(" ".join(wrong))
+    found = {option.name: known[option.variable] for option in options if option.variable in known}
     return Secrets(**found)  # type: ignore[arg-type]  # its secrets are texts
 
 

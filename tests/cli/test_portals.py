@@ -95,6 +95,7 @@ def test_a_program_has_the_portal_of_the_settings_too(office: Etl, monkeypatch: 
     with pytest.raises(etl.SettingsError, match="Did you mean acme"):
         etl.Client(profile="acmee", config=office.folder / "etl.toml")
     with etl.Client(profile="acme", config=office.folder / "etl.toml", journal=office.folder / "j.db") as client:
+        assert client.check().portal.startswith("portal simulator, 127.0.0.1:")
         done = client.import_files(office.folder / "a.csv")
         assert done.delivered
         # What changes attributes is not read back: that is for invoices as a whole.
@@ -102,3 +103,73 @@ def test_a_program_has_the_portal_of_the_settings_too(office: Etl, monkeypatch: 
         changed = client.update(office.folder / "b.csv")
         assert changed.delivered
         assert client.get("A-1")["A-1"]["Amount"] == Decimal("1250.75")  # type: ignore[index]
+
+
+def test_portals_are_listed_with_their_last_run_and_what_is_wrong_with_them(office: Etl) -> None:
+    with (office.folder / "etl.toml").open("a", encoding="utf-8") as file:
+        file.write('[portals.gamma]\nportal = "g"\ninbox = "in"\nschedule = "30 1 * * *"\nzone = "Europe/Berlin"\n')
+        file.write('expect_by = "03:00"\nkey = "keyring:g"\n[portals.delta]\nportl = "d"\n')
+    none = office.run("portals")
+    assert none.returncode == 1
+    assert none.stdout.count("never loaded") == 3
+    office.run("import", "a.csv", "--for", "acme", **ACME)
+    done = office.run("portals")
+    assert (done.returncode, done.stderr) == (1, "")
+    lines = done.stdout.splitlines()
+    assert lines[:4] == ["acme", "  portal simulator", f"  environment 127.0.0.1:{port(office)}", "  rate unlimited"]
+    assert lines[4] == "  key env:ACME_"
+    assert lines[5].startswith("  last run 1, 20")
+    assert lines[5].endswith(", finished")
+    for line in ("  inbox in", "  schedule 30 1 * * *", "  zone Europe/Berlin", "  expect by 03:00", "  key keyring:g"):
+        assert line in lines
+    assert "  Problem: etl.toml, [portals.delta] has an unknown setting portl. Did you mean portal?" in done.stdout
+    acme, beta, gamma, delta = map(json.loads, office.run("portals", "--json").stdout.splitlines())
+    assert (acme["name"], acme["last_run"]["number"], acme["last_run"]["files"]) == ("acme", 1, ["a.csv"])
+    assert (beta["environment"], beta["rate"], beta["key"], beta["last_run"]) == (
+        "sandbox",
+        "unlimited",
+        "environment",
+        None,
+    )
+    assert gamma["expect_by"] == "03:00"
+    assert delta["fault"].startswith("etl.toml, [portals.delta] has an unknown setting")
+
+
+def port(office: Etl) -> str:
+    return (office.folder / "etl.toml").read_text(encoding="utf-8").partition("127.0.0.1:")[2].partition("/")[0]
+
+
+def test_a_file_without_portals_says_how_one_is_written(tmp_path: Path) -> None:
+    assert Etl(tmp_path).run("portals").stdout == "etl.toml has no portals: write [portals.NAME] into it.\n"
+    refused = Etl(tmp_path).run("portals", "--config", "other.toml")
+    assert (refused.returncode, refused.stdout) == (2, "")
+
+
+def test_a_check_signs_in_reads_a_page_and_says_what_it_saw(office: Etl) -> None:
+    office.run("import", "a.csv", "--for", "acme", **ACME)
+    for words in (["acme"], ["--for", "acme"], ["acme", "--for", "acme"]):
+        done = office.run("check", *words, **ACME)
+        assert (done.returncode, done.stderr) == (0, "")
+        first, second, third = done.stdout.splitlines()
+        assert first.startswith("Signed in to portal simulator, 127.0.0.1:")
+        assert first.endswith("with the key from env:ACME_.")
+        assert second == "It holds 1 invoice. Nothing was sent."
+        assert third == "It is sent requests without a rate limit."
+
+
+@pytest.mark.parametrize(
+    ("words", "settings", "sentence"),
+    [
+        (["acme"], {}, "Set ACME_INTEGRATION_KEY and ACME_INTEGRATION_PASSWORD."),
+        (["acme"], ACME | {"ACME_INTEGRATION_PASSWORD": "other"}, "The portal refuses ACME_INTEGRATION_KEY or"),
+        (["acme", "--for", "beta"], ACME, "Check acme or --for beta: name one of them."),
+        (["akme"], ACME, "Did you mean acme?"),
+        ([], {}, "No portal is set."),
+    ],
+)
+def test_a_check_that_fails_says_what_to_do(
+    words: list[str], settings: dict[str, str], sentence: str, office: Etl
+) -> None:
+    done = office.run("check", *words, **settings)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.support.command import Etl
+from tests.support.command import CREDENTIALS, Etl
 from tests.support.july import export
 from tests.support.locked import locked
 from tests.support.terminal import at_a_terminal
@@ -75,6 +75,25 @@ def read(descriptor: int) -> bytes:
         return os.read(descriptor, 4096)
     except OSError:  # Linux's end of file on a terminal whose other side is closed
         return b""
+
+
+def test_a_key_that_is_set_nowhere_is_asked_for_and_not_shown(etl: Etl) -> None:
+    with etl.simulator() as settings:
+        (etl.folder / "etl.toml").write_text(f'base_url = "{settings["PAYFABRIC_BASE_URL"]}"\n', encoding="utf-8")
+        process, terminal = at_a_terminal(etl, "check")
+        shown = b""
+        for question in (
+            b"Integration key of portal simulator",
+            b"Password of the integration key of portal simulator",
+        ):
+            while not shown.rstrip().endswith(b":") or question not in shown:
+                shown += os.read(terminal, 1024)
+            os.write(terminal, CREDENTIALS["PAYFABRIC_INTEGRATION_KEY"].encode() + b"\n")
+        while b"Nothing was sent." not in shown:
+            shown += os.read(terminal, 1024)
+        assert process.wait(timeout=60) == 0
+        os.close(terminal)
+    assert shown.count(b"Signed in to portal simulator") == 1
 
 
 def test_a_person_at_a_terminal_is_asked(etl: Etl) -> None:

@@ -38,7 +38,7 @@ def sending_text(documents: int, where: str, rates: Sequence[RateLimit]) -> str:
     head = f"Sending {documents:,} document{'s' * (documents != 1)} to {where}"
     if not rates:
         return f"{head}, without a rate limit."
-    limits = " and ".join(_rate(limit) for limit in rates)
+    limits = " and ".join(rate_text(limit) for limit in rates)
     seconds = max(documents * limit.period / limit.count for limit in rates)
     return f"{head}, at most {limits}: about {duration(seconds)}."
 
@@ -59,7 +59,8 @@ def summary_text(figures: Balance, asked: int) -> Iterator[str]:
     yield ""
 
 
-def _rate(limit: RateLimit) -> str:
+def rate_text(limit: RateLimit) -> str:
+    """A limit of requests: "20 requests a second"."""
     unit = _UNITS.get(limit.period)
     if unit is None:
         return f"{limit.count:,} in {limit.period:g} seconds"

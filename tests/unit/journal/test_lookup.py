@@ -90,6 +90,10 @@ def test_runs_to_a_portal_with_results_in_a_place_or_with_documents_to_send(jour
     assert [run.number for run in journal.runs(pending=True)] == [elsewhere, open_]
     assert [run.number for run in journal.runs(pending=True, portal=PORTAL)] == [open_]
     assert journal.runs(portal="nowhere") == []
+    assert [run.number for run in journal.runs(last=1)] == [max(each.number for each in journal.runs())]
+    assert [run.number for run in journal.runs(portal=PORTAL, last=1)] == [open_]
+    assert journal.runs(since="2999") == []
+    assert journal.runs(since="2000") == journal.runs()
 
 
 def test_an_unfinished_run_had_the_same_files_in_the_same_order(journal: Journal) -> None:
