@@ -18,7 +18,7 @@ from etl.cli.printing import print_error
 from etl.cli.terminal import lasting_streams
 from etl.cli.usage import Program, usage_sentence
 from etl.errors import EtlError
-from etl.options import PortalProfile
+from etl.options import ConfigOptions, PortalProfile
 
 _MODULE = "python -m etl"
 
@@ -31,11 +31,13 @@ class Caller:
         words: behind the program's name.
         said: the names of the options that stand among them.
         profile: the portal of the settings that was chosen.
+        config: which settings hold.
     """
 
     words: tuple[str, ...] = ()
     said: frozenset[str] = frozenset()
     profile: PortalProfile = field(default_factory=PortalProfile)
+    config: ConfigOptions = field(default_factory=ConfigOptions)
 
 
 app = typer.Typer(
@@ -78,6 +80,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     """
     lasting_streams()
     signal.signal(signal.SIGTERM, _interrupt)
+    if sys.platform == "win32":
+        # What a worker sends to a process that it has started.
+        signal.signal(signal.SIGBREAK, _interrupt)
     caller = Caller(tuple(sys.argv[1:] if argv is None else argv))
     program = "etl" if argv is None and Path(sys.argv[0]).stem.casefold() == "etl" else _MODULE
     try:

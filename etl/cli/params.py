@@ -109,7 +109,7 @@ def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
             if told:
                 made[told] = chosen
             if caller:
-                made[caller] = replace(context.obj or Caller(), said=said, profile=profile)
+                made[caller] = replace(context.obj or Caller(), said=said, profile=profile, config=chosen)
             return function(**words, **made)
 
         end(act, debug=bool(words.get("debug")), json=bool(words.get("json")))

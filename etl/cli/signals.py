@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -25,7 +25,8 @@ _ESCAPED = "Ended at once. The journal has what was sent, and resume goes on fro
 #: Signals that are waited for.
 _PATIENCE = 2
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+#: What asks for an end. On Windows a process in a group of its own can be sent the last one alone.
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
 
 
 @contextmanager
@@ -63,6 +64,21 @@ def stopping(stop: "Stop") -> Iterator[None]:
     try:
         with scope:
             yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def asking(ask: Callable[[], None]) -> Iterator[None]:
+    """Within, every signal that asks for an end is told; the handlers before it come back afterwards."""
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        ask()
+
+    before = {number: signal.signal(number, handle) for number in _SIGNALS}
+    try:
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -22,6 +22,7 @@ TASKS = {
     "Fetch from the portal": ("get", "export", "integrations"),
     "Look back": ("runs", "results", "journal"),
     "Settings": ("portals", "check", "secrets"),
+    "Without a person": ("worker", "submit", "jobs", "schedule"),
     "Rehearse": ("simulator",),
 }
 

@@ -60,8 +60,7 @@ class PostgreSQL:
         self._server = server
         self._seen: dict[str, tuple[object, float]] = {}
         try:
-            address = conninfo.make_conninfo("", **(_CONNECTION | conninfo.conninfo_to_dict(server.url)))
-            self._connection = psycopg.connect(address, autocommit=True)
+            self._connection = psycopg.connect(address_of(server), autocommit=True)
         except psycopg.Error as error:
             # Without its cause, which may quote the address with the password in it.
             raise JournalError(
@@ -242,6 +241,11 @@ class PostgreSQL:
     def _words(self, error: psycopg.Error) -> str:
         """What libpq or the server said, on one line, without the password."""
         return self._server.hide(" ".join(str(error).split())).rstrip(".") or type(error).__name__
+
+
+def address_of(server: JournalServer) -> str:
+    """A server's address as libpq takes it, with what is ours where it says nothing else; with its password."""
+    return conninfo.make_conninfo("", **(_CONNECTION | conninfo.conninfo_to_dict(server.url)))
 
 
 @cache

@@ -1,0 +1,120 @@
+"""A worker at a terminal, or in the log of a service."""
+
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.app.ending import Ending
+from etl.cli.printing import print_error, say
+from etl.cli.render.service_text import job_json, service_text
+from etl.cli.signals import asking
+from etl.exact_json import ENCODER
+from etl.options.config import ConfigOptions, read_config
+from etl.queue import Job, JobState, open_queue
+from etl.service.events import JobEnded, JobPutBack, Listener, NothingCame, Rescued, ServiceEvent
+from etl.service.metrics import address_of, serving
+from etl.service.pulse import Pulse
+from etl.service.station import Station, stations
+from etl.service.stopping import StopRequest
+from etl.service.worker import Worker, WorkerOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from etl.journal import JournalServer
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceConsole:
+    """Prints what a worker does, as it does it.
+
+    Attributes:
+        json: as lines of JSON, for programs.
+        quiet: only what has failed.
+    """
+
+    json: bool = False
+    quiet: bool = False
+
+    def note(self, event: ServiceEvent) -> None:
+        """Prints an event."""
+        if self.json:
+            from etl.cli.render.event_json import event_json
+
+            print_json(event_json(event))
+        elif not self.quiet or _is_bad(event):
+            for line in service_text(event):
+                say(line)
+
+    def trouble(self, sentence: str) -> None:
+        """Prints an error on stderr."""
+        print_error(sentence)
+
+
+def known_stations(config: ConfigOptions) -> tuple[list[Station], list[str]]:
+    """Every portal of the settings, and a sentence on each of which what is said makes no sense.
+
+    Raises:
+        SettingsError: there are no settings, or none of portals.
+    """
+    return stations(read_config(config.file, needed=True))
+
+
+def print_json(facts: dict[str, object]) -> None:
+    """Prints a line of JSON."""
+    sys.stdout.write(f"{ENCODER.encode(facts).decode()}\n")
+    sys.stdout.flush()
+
+
+def print_job(job: Job) -> None:
+    """Prints a job as a line of JSON."""
+    print_json(job_json(job))
+
+
+def work(
+    stations: list[Station],
+    journal: "Path | JournalServer",
+    options: WorkerOptions,
+    metrics: str | None,
+    listener: Listener,
+) -> Ending:
+    """Works until it is stopped, or once.
+
+    Raises:
+        SettingsError: the address of the metrics cannot be used.
+        JournalError: the queue cannot be opened.
+    """
+    stop = StopRequest()
+    address = address_of(metrics) if metrics else None
+    with ExitStack() as stack:
+        queue = open_queue(journal)
+        stack.callback(queue.close)
+        worker = Worker(stations, queue, options, listener, stop)
+        if address:
+            port = stack.enter_context(serving(address, worker.pulse))
+            say(f"Metrics: http://{address[0]}:{port}/metrics, and /health beside it.")
+        stack.enter_context(asking(stop.ask))
+        worker.run()
+    return ending_of(worker.pulse) if options.once else Ending.SUCCESS
+
+
+def ending_of(pulse: Pulse) -> Ending:
+    """The worst that has become of a job."""
+    if pulse.put_back or any(state is JobState.CANCELLED for _, state, _ in pulse.ends):
+        return Ending.STOPPED
+    failed = [code for _, state, code in pulse.ends if state is JobState.FAILED]
+    if failed:
+        return Ending.NOTHING_SENT if all(code in {None, Ending.NOTHING_SENT} for code in failed) else Ending.STOPPED
+    return Ending.FAILURES if any(code == Ending.FAILURES for _, _, code in pulse.ends) else Ending.SUCCESS
+
+
+def _is_bad(event: ServiceEvent) -> bool:
+    """Whether a person should look."""
+    match event:
+        case JobEnded(job):
+            return job.state is not JobState.DONE or bool(job.code)
+        case JobPutBack() | NothingCame() | Rescued():
+            return True
+        case _:
+            return False

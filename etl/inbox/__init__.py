@@ -1,0 +1,21 @@
+"""A folder in which exports arrive: looked at again and again, since a network share tells nobody what has come."""
+
+from etl.inbox.folder import Inbox, Waiting, in_slots, is_export, seen, waiting
+from etl.inbox.putting_away import Place, put_away
+from etl.inbox.settling import Settling
+from etl.inbox.taking import Taken, take, take_again
+
+__all__ = [
+    "Inbox",
+    "Place",
+    "Settling",
+    "Taken",
+    "Waiting",
+    "in_slots",
+    "is_export",
+    "put_away",
+    "seen",
+    "take",
+    "take_again",
+    "waiting",
+]

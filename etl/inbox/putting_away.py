@@ -1,0 +1,70 @@
+"""What was worked on goes to its place for good, with all that was written beside it; nothing there is overwritten."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from enum import StrEnum
+from itertools import count
+from pathlib import Path
+
+from etl.errors import FileError
+from etl.text import text_of
+from etl.whole import cause
+
+
+class Place(StrEnum):
+    """Where a file goes when nothing more is to be done with it."""
+
+    DONE = "done"
+    FAILED = "failed"
+
+
+def put_away(slot: Path, place: Place, name: str) -> Path:
+    """Moves all files of a slot; returns where the export itself is. One that is gone already is left out.
+
+    Where a name is taken there, all get a number: ``july (2).csv``, ``july (2).results.csv``.
+
+    Args:
+        slot: in ``processing``.
+        place: of the inbox.
+        name: of the export.
+
+    Raises:
+        FileError: something cannot be moved; what was moved stays where it is, and the rest can be moved later.
+    """
+    folder = slot.parent.parent / place
+    stem = Path(name).stem
+    try:
+        folder.mkdir(exist_ok=True)
+        files = sorted(slot.iterdir()) if slot.is_dir() else []
+        number = next(n for n in count(1) if not any((folder / _numbered(f.name, stem, n)).exists() for f in files))
+        for file in files:
+            _move(file, (folder / _numbered(file.name, stem, n) for n in count(number)))
+        with suppress(FileNotFoundError):
+            slot.rmdir()
+    except OSError as error:
+        raise FileError(f"What is in {text_of(slot)} cannot be moved to {text_of(folder)}: {cause(error)}.") from error
+    return folder / _numbered(name, stem, number)
+
+
+def _move(file: Path, names: Iterator[Path]) -> None:
+    """Moves a file to the first name that is free. The name is taken first: a rename would replace what is there."""
+    for name in names:
+        try:
+            name.open("x").close()
+        except FileExistsError:
+            continue
+        try:
+            file.replace(name)
+        except FileNotFoundError:
+            # Another worker has moved it.
+            name.unlink()
+        except OSError:
+            name.unlink()
+            raise
+        return
+
+
+def _numbered(name: str, stem: str, number: int) -> str:
+    if number == 1:
+        return name
+    return f"{stem} ({number}){name.removeprefix(stem)}" if name.startswith(stem) else f"{name} ({number})"

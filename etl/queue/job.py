@@ -1,0 +1,122 @@
+"""A job: what somebody wants to be done for a portal, and what has become of that. It holds no secret, no invoice."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class Task(StrEnum):
+    """What is done."""
+
+    #: A file is imported.
+    IMPORT = "import"
+    #: The files that wait in the inbox become jobs.
+    COLLECT = "collect"
+    #: Somebody is told that nothing has come.
+    MISSING = "missing"
+
+
+class Cause(StrEnum):
+    """Who wants it."""
+
+    PERSON = "person"
+    INBOX = "inbox"
+    SCHEDULE = "schedule"
+
+
+class JobState(StrEnum):
+    """How far it has come."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+#: States in which something will still be done.
+OPEN = (JobState.WAITING, JobState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be done.
+
+    Attributes:
+        portal: the profile's name; jobs of one are done one after another, in their order.
+        task: what is done.
+        cause: who wants it.
+        file: to import, with its whole path; it is the same on all machines. "" where there is none.
+        size: of the file, in bytes.
+        changed: when the file was changed last, in nanoseconds.
+        yes: whether somebody has said beforehand that it may go to production.
+        due: for when it was wanted, in seconds since 1970; 0 for at once.
+    """
+
+    portal: str
+    task: Task = Task.IMPORT
+    cause: Cause = Cause.PERSON
+    file: str = ""
+    size: int = 0
+    changed: int = 0
+    yes: bool = False
+    due: int = 0
+
+    @property
+    def key(self) -> str:
+        """What is open once only: nothing is queued twice."""
+        return f"{self.portal} {self.task} {self.file or self.due}"
+
+    @property
+    def name(self) -> str:
+        """The file's name, or what is done, for people."""
+        return Path(self.file).name if self.file else self.task.value
+
+    def as_json(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, found: Mapping[str, Any]) -> "Order":
+        """From what ``as_json`` has made, by this version or another."""
+        known = {name: found[name] for name in cls.__dataclass_fields__ if name in found}
+        return cls(**known | {"task": Task(found["task"]), "cause": Cause(found["cause"])})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """An order in a queue.
+
+    Attributes:
+        number: by which people call it.
+        order: what is to be done.
+        state: how far it has come.
+        retries: how often it was put back since it could not be finished.
+        rescues: how often it was put back since its worker had died.
+        code: the exit code of its last run; negative for the signal that ended it, None before there was one.
+        put_at: when it was put into the queue.
+        ended_at: when it came to its last state; None while it is open.
+        not_before: when it may be begun; None for at once.
+        cancelling: whether somebody wants it to be stopped.
+        worker: who does it, as the queue tells them apart; "" where nobody does.
+    """
+
+    number: int
+    order: Order
+    state: JobState
+    retries: int = 0
+    rescues: int = 0
+    code: int | None = None
+    put_at: datetime
+    ended_at: datetime | None = None
+    not_before: datetime | None = None
+    cancelling: bool = False
+    worker: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something will still be done."""
+        return self.state in OPEN

@@ -1,0 +1,299 @@
+"""Jobs of several machines: procrastinate's tables in the database of the journal, in a schema of their own."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import psycopg
+from anyio.from_thread import start_blocking_portal
+from procrastinate import PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Job as Row
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
+from procrastinate.schema import SchemaManager
+
+from etl.errors import JournalError
+from etl.journal import JournalServer
+from etl.journal.postgresql import address_of
+from etl.queue.job import OPEN, Job, JobState, Order
+
+T = TypeVar("T")
+
+#: Beside the journal's own: it may be dropped while no worker is running, and nothing is lost but what waits.
+SCHEMA = "payfabric_etl_queue"
+
+_QUEUE = "load"
+_TASK = "etl"
+
+#: Seconds between signs of life, and after which a worker that gives none has died.
+_BEAT, _DEAD = 2.0, 9.0
+
+#: Seconds to wait for the server.
+_PATIENCE = 15.0
+
+_STATES = {
+    "todo": JobState.WAITING,
+    "doing": JobState.RUNNING,
+    "succeeded": JobState.DONE,
+    "failed": JobState.FAILED,
+    "cancelled": JobState.CANCELLED,
+    "aborted": JobState.CANCELLED,
+}
+_ENDS = {JobState.DONE: Status.SUCCEEDED, JobState.FAILED: Status.FAILED, JobState.CANCELLED: Status.ABORTED}
+
+_JOBS = """
+    SELECT job.id, job.args, job.status::text AS status, job.scheduled_at, job.abort_requested, job.worker_id,
+        MIN(event.at) AS put_at, MAX(event.at) AS last_at
+    FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id AND event.type <> 'scheduled'
+    WHERE (%(number)s::bigint IS NULL OR job.id = %(number)s)
+    AND (%(key)s::text IS NULL OR job.queueing_lock = %(key)s)
+    AND (%(portal)s::text IS NULL OR job.lock = %(portal)s)
+    AND (%(states)s::text[] IS NULL OR job.status::text = ANY(%(states)s))
+    GROUP BY job.id HAVING MIN(event.at) >= %(since)s ORDER BY job.id DESC
+"""
+
+#: What is noted of a job of which only this worker may change anything; nothing where it is another one's by now.
+_NOTE = """
+    UPDATE procrastinate_jobs SET args = args || %(noted)s::jsonb
+    WHERE id = %(number)s AND worker_id = %(worker)s AND status = 'doing'
+    RETURNING now() + make_interval(secs => %(wait)s) AS due
+"""
+
+_BEGIN = """
+    INSERT INTO procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp)
+    SELECT %(task)s::text, %(name)s::text, %(since)s
+    WHERE NOT EXISTS (SELECT 1 FROM procrastinate_periodic_defers WHERE periodic_id = %(name)s::text)
+    ON CONFLICT DO NOTHING
+"""
+
+#: A job of a dead worker becomes this one's, of several workers for one.
+_TAKE_OVER = """
+    UPDATE procrastinate_jobs
+    SET worker_id = %(worker)s, args = args || jsonb_build_object('rescues', COALESCE((args->>'rescues')::int, 0) + 1)
+    WHERE id = %(number)s AND status = 'doing' AND worker_id IS NOT DISTINCT FROM %(dead)s
+    RETURNING now() AS due
+"""
+
+
+class SharedQueue:
+    """A queue on a server, spoken to in a thread of its own: one connection. One thread at a time uses it.
+
+    Raises:
+        JournalError: no connection, or no right to make the schema.
+    """
+
+    def __init__(self, server: JournalServer) -> None:
+        self._server = server
+        self._worker: int | None = None
+        self._closing = ExitStack()
+        # Where Python's own loop cannot wait for what libpq waits for.
+        loop = asyncio.SelectorEventLoop if sys.platform == "win32" else None
+        self._thread = self._closing.enter_context(start_blocking_portal("asyncio", {"loop_factory": loop}))
+        try:
+            with self._translated():
+                self._connector = self._thread.call(_open, address_of(server))
+                self._closing.callback(self._thread.call, self._connector.close_async)
+                self._jobs = JobManager(self._connector)
+        except BaseException:
+            self._closing.close()
+            raise
+
+    def put(self, order: Order) -> Job:
+        """Puts an order into the queue; see ``Queue``."""
+        while True:
+            if found := self._some(key=order.key, states=["todo", "doing"]):
+                return found[0]
+            with suppress(AlreadyEnqueued):
+                return self._known(self._run(self._jobs.defer_job_async, _row(order)).id)
+
+    def tick(self, order: Order, name: str) -> Job | None:
+        """Puts the order of a time; see ``Queue``. The table keeps the newest time alone."""
+        served = self.ticked(name)
+        if served is not None and served >= order.due:
+            return None
+        number = self._run(self._jobs.defer_periodic_job, _row(order), name, order.due)
+        return None if number is None else self._known(number)
+
+    def ticked(self, name: str) -> int | None:
+        """The newest time served; see ``Queue``."""
+        (found,) = self._all(
+            "SELECT MAX(defer_timestamp) AS due FROM procrastinate_periodic_defers WHERE periodic_id = %(name)s",
+            name=name,
+        )
+        return found["due"] if found["due"] is None else int(found["due"])
+
+    def begin(self, name: str, since: int) -> None:
+        """Begins a timetable; see ``Queue``. As a time that was served and has brought no job."""
+        self._run(self._connector.execute_query_async, _BEGIN, task=_TASK, name=name, since=since)
+
+    def take(self) -> Job | None:
+        """Takes the next job; see ``Queue``."""
+        row = self._run(self._jobs.fetch_job, [_QUEUE], self._me())
+        return None if row is None else self._known(row.id)
+
+    def beat(self) -> Collection[int]:
+        """Which jobs are to be stopped; see ``Queue``. A task of its own shows that this process lives."""
+        found = self._all(
+            "SELECT id FROM procrastinate_jobs WHERE abort_requested AND status = 'doing' AND worker_id = %(worker)s",
+            worker=self._me(),
+        )
+        return {int(each["id"]) for each in found}
+
+    def again(self, job: Job, wait: float, code: int | None) -> None:
+        """Puts a job back; see ``Queue``. The time is the server's."""
+        noted = self._note(job, {"code": code, "retries": job.retries + bool(wait)}, wait)
+        if noted:
+            self._run(self._jobs.retry_job_by_id_async, job.number, noted[0]["due"])
+
+    def end(self, job: Job, state: JobState, code: int | None) -> bool:
+        """Ends a job; see ``Queue``."""
+        if not self._note(job, {"code": code}):
+            return False
+        self._run(self._jobs.finish_job_by_id_async, job.number, _ENDS[state], delete_job=False)
+        return True
+
+    def rescue(self) -> Sequence[Job]:
+        """Puts back the jobs of workers that give no sign of life; see ``Queue``."""
+        lost = list[Job]()
+        for row in self._run(self._jobs.get_stalled_jobs, queue=_QUEUE, seconds_since_heartbeat=_DEAD):
+            if taken := self._all(_TAKE_OVER, number=row.id, worker=self._me(), dead=row.worker_id):
+                self._run(self._jobs.retry_job_by_id_async, row.id, taken[0]["due"])
+                lost.append(self._known(row.id))
+        return lost
+
+    def cancel(self, number: int) -> bool:
+        """Cancels a job; see ``Queue``."""
+        return bool(self._run(self._jobs.cancel_job_by_id_async, number, abort=True))
+
+    def job(self, number: int) -> Job | None:
+        """A job by its number."""
+        return next(iter(self._some(number=number)), None)
+
+    def of_key(self, key: str) -> Job | None:
+        """The newest job of a key."""
+        return next(iter(self._some(key=key)), None)
+
+    def jobs(self, *, states: Collection[JobState] = (), portal: str = "", since: datetime | None = None) -> list[Job]:
+        """Jobs, the newest first; see ``Queue``."""
+        chosen = [name for name, state in _STATES.items() if state in states] if states else None
+        return self._some(states=chosen, portal=portal or None, since=since)
+
+    def forget(self, before: datetime) -> None:
+        """Removes jobs that have ended before then, and workers that are long gone."""
+        hours = max(1, int((datetime.now(UTC) - before).total_seconds() // 3600))
+        ended = {"include_failed": True, "include_cancelled": True, "include_aborted": True}
+        self._run(self._jobs.delete_old_jobs, hours, _QUEUE, **ended)
+        self._run(self._jobs.prune_stalled_workers, 3600.0)
+
+    def close(self) -> None:
+        """Ends the connection, and this worker."""
+        with suppress(JournalError):
+            if self._worker is not None:
+                self._beating.cancel()
+                self._run(self._jobs.unregister_worker, self._worker)
+        self._closing.close()
+
+    def _me(self) -> int:
+        """This worker's number; from here on it shows that it lives."""
+        if self._worker is None:
+            self._worker = int(self._run(self._jobs.register_worker))
+            self._beating = self._thread.start_task_soon(self._live, self._worker)
+        return self._worker
+
+    async def _live(self, worker: int) -> None:
+        while True:
+            await asyncio.sleep(_BEAT)
+            # A server that is away for a moment: whoever wants a job is told.
+            with suppress(ConnectorException, psycopg.Error):
+                await self._jobs.update_heartbeat(worker)
+
+    def _note(self, job: Job, noted: dict[str, int | None], wait: float = 0.0) -> list[dict[str, Any]]:
+        return self._all(_NOTE, number=job.number, worker=self._me(), noted=noted, wait=wait)
+
+    def _known(self, number: int | None) -> Job:
+        (found,) = self._some(number=number)
+        return found
+
+    def _some(self, **asked: object) -> list[Job]:
+        nothing = {"number": None, "key": None, "portal": None, "states": None}
+        long_ago = datetime(1970, 1, 1, tzinfo=UTC)
+        rows = self._all(_JOBS, **nothing | asked | {"since": asked.get("since") or long_ago})
+        return [_job(row) for row in rows]
+
+    def _all(self, statement: str, **values: object) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._run(self._connector.execute_query_all_async, statement, **values)
+        return found
+
+    def _run(self, call: Callable[..., Awaitable[T]], *values: object, **named: object) -> T:
+        with self._translated():
+            return self._thread.call(partial(call, *values, **named))
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except AlreadyEnqueued:
+            raise
+        except (ConnectorException, psycopg.Error) as error:
+            words = " ".join(str(error.__cause__ or error).split()).rstrip(".") or type(error).__name__
+            # Without its cause, which may quote the address with the password in it.
+            raise JournalError(
+                f"The queue in {self._server} failed: {self._server.hide(words)}. See that the server is there, and"
+                " that this account may create a schema in its database."
+            ) from None
+
+
+async def _open(address: str) -> PsycopgConnector:
+    async def configure(connection: psycopg.AsyncConnection) -> None:
+        await connection.set_autocommit(True)
+        await connection.execute(f"SET search_path TO {SCHEMA}, pg_catalog".encode())
+
+    # By itself first: a pool tries again for half a minute before it says that there is no server.
+    async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
+        await _prepare(connection)
+    connector = PsycopgConnector(conninfo=address, min_size=1, max_size=1, timeout=_PATIENCE, configure=configure)
+    await connector.open_async()
+    return connector
+
+
+async def _prepare(connection: psycopg.AsyncConnection) -> None:
+    """Makes the schema and its tables, of several workers at once one."""
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (SCHEMA,))
+        found = await connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (SCHEMA,))
+        if await found.fetchone() is None:
+            await connection.execute(f"CREATE SCHEMA {SCHEMA}".encode())
+            await connection.execute(f"SET LOCAL search_path TO {SCHEMA}, pg_catalog".encode())
+            await connection.execute(SchemaManager.get_schema().encode())
+
+
+def _row(order: Order) -> Row:
+    return Row(
+        queue=_QUEUE,
+        task_name=_TASK,
+        lock=order.portal,
+        queueing_lock=order.key,
+        task_kwargs=order.as_json() | {"timestamp": order.due},
+    )
+
+
+def _job(row: dict[str, Any]) -> Job:
+    made, state = row["args"], _STATES[row["status"]]
+    return Job(
+        number=row["id"],
+        order=Order.of_json(made),
+        state=state,
+        retries=made.get("retries", 0),
+        rescues=made.get("rescues", 0),
+        code=made.get("code"),
+        put_at=row["put_at"],
+        not_before=row["scheduled_at"],
+        cancelling=row["abort_requested"] and state is JobState.RUNNING,
+        worker=str(row["worker_id"] or "") if state is JobState.RUNNING else "",
+        ended_at=None if state in OPEN else row["last_at"],
+    )

@@ -1,0 +1,100 @@
+"""A job's process: memory of its own, so that what one file does to it harms no other."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.queue import Job
+from etl.service.reception import is_taken
+
+#: Signals to a group of processes: Windows has one that reaches another group, and no other way to ask for an end.
+_WINDOWS = sys.platform == "win32"
+
+
+@dataclass(slots=True)
+class Child:
+    """A process, in a group of its own: Ctrl-C at the worker's terminal is the worker's to hand on.
+
+    Attributes:
+        process: of it.
+        log: what it says.
+        asked: how often it was asked to stop.
+    """
+
+    process: "subprocess.Popen[bytes]"
+    log: Path
+    asked: int = 0
+
+    def ended(self) -> int | None:
+        """Its exit code, negative for a signal; None while it runs."""
+        return self.process.poll()
+
+    def stop(self) -> None:
+        """Asks it to stop: what it has sent is finished, and nothing more is sent. A second time stops it at once."""
+        self.asked += 1
+        with suppress(ProcessLookupError, PermissionError):
+            self.process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
+
+    def kill(self) -> None:
+        """Ends it without asking: its journal is as durable as in a power cut."""
+        self.process.kill()
+        self.process.wait()
+
+
+def start(words: Sequence[str], log: Path, threads: int) -> Child:
+    """Starts ``python -m etl`` with these words.
+
+    Args:
+        words: behind the program's name.
+        log: gets what it says.
+        threads: of Polars.
+
+    Raises:
+        OSError: the log cannot be written, or there is no memory for a process.
+    """
+    environment = {**os.environ, "POLARS_MAX_THREADS": str(threads), "PYTHONUNBUFFERED": "1"}
+    group = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)} if _WINDOWS else {"process_group": 0}
+    with log.open("ab") as said:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "etl", *words],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            **group,
+        )
+    return Child(process, log)
+
+
+def launching(config: Path | None, state: Path, jobs: int) -> Callable[[Job], Child]:
+    """What starts the process of a job.
+
+    Args:
+        config: the settings that it reads; None for those of this folder.
+        state: the folder of what is said by processes whose file is in no inbox.
+        jobs: processes at once, which share the processors.
+    """
+    threads = max(1, (os.cpu_count() or 1) // jobs)
+
+    def launch(job: Job) -> Child:
+        file = Path(job.order.file)
+        state.mkdir(parents=True, exist_ok=True)
+        return start(_words(job, config), log_of(file) if is_taken(file) else state / f"job-{job.number}.txt", threads)
+
+    return launch
+
+
+def log_of(file: Path) -> Path:
+    """Where a process says what it has to say of a file."""
+    return file.with_name(f"{file.stem}.log.txt")
+
+
+def _words(job: Job, config: Path | None) -> list[str]:
+    settings = ["--config", str(config)] if config else []
+    yes = ["--yes"] if job.order.yes else []
+    return ["import", job.order.file, "--for", job.order.portal, *settings, *yes, "--wait", "--quiet"]

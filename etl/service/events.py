@@ -1,0 +1,84 @@
+"""What a worker tells: of files and jobs, never of what invoices say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from etl.queue import Job
+
+
+@dataclass(frozen=True, slots=True)
+class JobPut:
+    """A job is in the queue; ``new`` where it was not there before."""
+
+    job: Job
+    new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class JobStarted:
+    """A process does the job."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class JobPutBack:
+    """A job could not be finished, and will be gone on with after so many seconds."""
+
+    job: Job
+    code: int
+    wait: float
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnded:
+    """A job has come to its end.
+
+    Attributes:
+        job: as it is now.
+        file: where its file is now; None where it has none.
+        log: what its process has said; None where it said nothing.
+        why: in words, where it is not its process that has ended it.
+    """
+
+    job: Job
+    file: Path | None = None
+    log: Path | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """The worker of a job has died; another one will go on with it."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class NothingCame:
+    """Nothing has come for a portal by the time it was expected."""
+
+    portal: str
+    by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """The worker takes no job any more, and waits for so many processes to end."""
+
+    running: int
+
+
+ServiceEvent = JobPut | JobStarted | JobPutBack | JobEnded | Rescued | NothingCame | Stopping
+
+
+class Listener(Protocol):
+    """Is told what a worker does."""
+
+    def note(self, event: ServiceEvent) -> None:
+        """Something was done, or has happened."""
+
+    def trouble(self, sentence: str) -> None:
+        """Something went wrong; a sentence for people."""

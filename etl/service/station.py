@@ -1,0 +1,106 @@
+"""A portal as a worker sees it: where its files arrive, when they are loaded, by when they must have come."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.errors import SettingsError
+from etl.inbox import Inbox
+from etl.options.config import Config
+from etl.options.profile import PortalProfile
+from etl.portals import PRODUCTION, destination
+from etl.schedule import Cron, Expectation, zone_of
+from etl.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A portal.
+
+    Attributes:
+        name: of its profile.
+        production: whether its files go to the real portal.
+        inbox: where files arrive; None for none.
+        cron: when they are loaded; None for as they come.
+        expectation: by when something must have come; None for never.
+    """
+
+    name: str
+    production: bool = False
+    inbox: Inbox | None = None
+    cron: Cron | None = None
+    expectation: Expectation | None = None
+
+
+def stations(config: Config) -> tuple[list[Station], list[str]]:
+    """Every portal of the settings, and a sentence on each of which what is said makes no sense.
+
+    Raises:
+        SettingsError: what is said of all of them makes no sense, or there is none.
+    """
+    if config.faults:
+        raise SettingsError(" ".join(config.faults))
+    if not config.portals:
+        raise SettingsError(f"{config.file} has no portals: write a section for each, such as [portals.acme].")
+    made, faults = list[Station](), list[str]()
+    for name in config.portals:
+        try:
+            station = _station(config.profile(name), config)
+        except SettingsError as error:
+            faults.append(str(error))
+            continue
+        shared = [each.name for each in made if _folder(each) is not None and _folder(each) == _folder(station)]
+        if shared:
+            # Whose its files are would be chance.
+            both = f"[portals.{shared[0]}] and [portals.{name}]"
+            faults.append(f"{config.file}: {both} have one inbox, {_folder(station)}. Give each a folder of its own.")
+        else:
+            made.append(station)
+    return made, faults
+
+
+def station_of(name: str, known: Sequence[Station], faults: Sequence[str]) -> Station:
+    """A portal by its name.
+
+    Raises:
+        SettingsError: what is said of it makes no sense.
+    """
+    for station in known:
+        if station.name == name:
+            return station
+    raise SettingsError(" ".join(faults) or f"There is no portal {one_line(name)}.")
+
+
+def _folder(station: Station) -> Path | None:
+    return None if station.inbox is None else station.inbox.folder.absolute()
+
+
+def _station(profile: PortalProfile, config: Config) -> Station:
+    where = f"{config.file}, [portals.{profile.name}]"
+    faults = list(_missing(profile))
+    if faults:
+        raise SettingsError(" ".join(f"{where}: {fault}" for fault in faults))
+    inbox = Inbox(profile.inbox, profile.settle) if profile.inbox is not None else None
+    try:
+        zone = zone_of(profile.zone or "UTC")
+        cron = Cron(profile.schedule, zone) if profile.schedule else None
+    except ValueError as error:
+        raise SettingsError(f"{where}: {error}.") from error
+    expectation = Expectation(profile.expect_by, zone, cron) if profile.expect_by is not None else None
+    return Station(profile.name, _is_production(profile, config), inbox, cron, expectation)
+
+
+def _missing(profile: PortalProfile) -> Iterator[str]:
+    """A sentence on what a time needs, and is not said."""
+    if profile.schedule or profile.expect_by:
+        what = "schedule" if profile.schedule else "expect_by"
+        if not profile.zone:
+            yield f'{what} needs the zone whose clock it goes by, such as zone = "Europe/Berlin".'
+        if profile.inbox is None:
+            yield f'{what} needs the inbox it is about, such as inbox = "/exports/{profile.name}/*.csv".'
+
+
+def _is_production(profile: PortalProfile, config: Config) -> bool:
+    said = {**config.defaults, **profile.options}
+    base_url = str(profile.options.get("base_url") or ("" if "portal" in profile.options else said.get("base_url", "")))
+    return said.get("environment") == PRODUCTION or (bool(base_url) and destination(base_url).environment == PRODUCTION)
