@@ -9,7 +9,7 @@ from etl.app.ending import Ending
 from etl.app.runs import existing
 from etl.errors import SettingsError
 from etl.journal import Journal
-from etl.model.hash_chain import Finding, broken, compared, grouped, unheard, unlinked
+from etl.model.hash_chain import Finding, broken, compared, form_of, grouped, unheard, unlinked
 
 _HEAD = re.compile(r"\d{1,18}-[0-9a-f]{20}", re.ASCII)
 
@@ -64,4 +64,4 @@ def _findings(journal: Journal, heads: Sequence[str]) -> Iterator[Finding]:
     for run in sorted((by_run.keys() | delivered) - there):
         yield Finding(run, "it is gone")
     for run in sorted(by_run.keys() & there):
-        yield from compared(run, by_run[run], chain.contents(run))
+        yield from compared(run, by_run[run], chain.contents(run, form_of(by_run[run])))

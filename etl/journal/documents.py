@@ -25,3 +25,30 @@ def behind(db: Database, run: int, names: Sequence[str], after: int, limit: int)
     ).fetchall()
     packed = pages.rows(db, run, names, after, limit)
     return sorted([*rows, *packed], key=itemgetter(names.index("seq")))[:limit] if packed else rows
+
+
+def columns_behind(db: Database, run: int, names: Sequence[str], after: int, limit: int) -> list[list[Any]]:
+    """The next documents behind a ``seq`` as columns, ``seq`` the first of these: of one page at most.
+
+    Args:
+        db: to be read.
+        run: the run.
+        names: columns of a document; none that begins the same in all.
+        after: the ``seq``.
+        limit: how many rows at most.
+    """
+    stretch = pages.next_stretch(db, run, after)
+    until, values = ("AND seq <= ?", (stretch[1],)) if stretch else ("", ())
+    rows = db.execute(
+        f"SELECT {', '.join(names)} FROM document WHERE run = ? AND seq > ? {until} ORDER BY seq LIMIT ?",
+        (run, after, *values, limit),
+    ).fetchall()
+    of_rows = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
+    last = rows[-1][0] if len(rows) == limit else stretch[1] if stretch else after
+    if stretch is None or last < stretch[0]:
+        return of_rows
+    packed = pages.columns(db, run, names, stretch[0], (after, last))
+    if not rows:
+        return packed
+    both = sorted([*rows, *zip(*packed, strict=True)], key=itemgetter(0))
+    return [list(column) for column in zip(*both, strict=True)]

@@ -6,21 +6,18 @@ of answers, comparisons, and how far the run has come. A run is as its newest su
 begun since and not ended: then what was planned is as that link has it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import astuple, dataclass, replace
 from time import time
-from typing import Any
 
-import msgspec
-
-from etl.journal import documents
 from etl.journal.database import Database, Value
-from etl.model.hash_chain import BEGUN, ENDED, Contents, Link
+from etl.journal.run_contents import contents
+from etl.model.hash_chain import BEGUN, ENDED, FORM, Contents, Link
 from etl.text import millisecond
 
-#: What was planned, began or ended, and the head: a hash over it and the head of the link before.
+#: What was planned, began or ended, and the head: a hash over it and the head of the link before; form says how the
+#: hashes of the run were made.
 LINK = """
     CREATE TABLE link (
         number INTEGER PRIMARY KEY,
@@ -30,28 +27,10 @@ LINK = """
         linked_at TEXT NOT NULL,
         planned TEXT NOT NULL,
         outcomes TEXT NOT NULL,
-        head TEXT NOT NULL
+        head TEXT NOT NULL,
+        form INTEGER NOT NULL
     )
 """
-
-#: Documents or requests hashed at a time; as JSON, a page of which takes no step of Python's for each.
-_PAGE = 10_000
-_encode = msgspec.json.encode
-
-_RUN = "started_at, command, portal, who, account, options, resend, corrects, recipe, plan, documents"
-_SOURCE = "source, file, sheet, sha256, path, header, formats"
-_PLANNED = (
-    *("seq", "source", "source_row", "document_id", "identity", "currency", "amount", "mails", "content"),
-    *("attachment", "attachment_sha256"),
-)
-_OUTCOME = ("status", "attempts", "http_status", "asked", "attached", "finished_at", "message")
-_INVOCATION = "number, command, versions, settings, machine, who, started_at, finished_at, exit_code, message"
-_APPROVAL = "account, plan, approved_at"
-_ATTEMPT = "seq, number, started_at, what, http_status, outcome"
-
-
-#: How many columns _PLANNED has.
-_FACTS = len(_PLANNED)
 
 
 def begin(db: Database, run: int, invocation: int) -> None:
@@ -76,13 +55,13 @@ class HashChain:
         while True:
             with self.reading() as db:
                 before = _newest(db, run)
-            contents = self.contents(run)
+            found = self.contents(run)
             with self.writing() as db:
                 # Had another command begun or ended meanwhile, not all of what was hashed might be of one moment.
                 if _newest(db, run) == before:
                     return _append(
                         db,
-                        Link(0, run, invocation, ENDED, millisecond(time()), contents.planned, contents.outcomes),
+                        Link(0, run, invocation, ENDED, millisecond(time()), found.planned, found.outcomes),
                     )
 
     def links(self) -> list[Link]:
@@ -114,54 +93,9 @@ class HashChain:
             of = {run for (run,) in db.execute("SELECT DISTINCT run FROM delivered WHERE run > 0").fetchall()}
         return there, of - there
 
-    def contents(self, run: int) -> Contents:
-        """What a run is and has come to, as a link covers it."""
-        planned, outcomes = sha256(), sha256()
-        with self.reading() as db:
-            planned.update(_whole(db, run, "run", _RUN, "run"))
-            planned.update(_whole(db, run, "source", _SOURCE, "source"))
-            outcomes.update(_whole(db, run, "invocation", _INVOCATION, "number"))
-            outcomes.update(_whole(db, run, "approval", _APPROVAL, "account"))
-        for facts, results in self._documents(run):
-            planned.update(facts)
-            outcomes.update(results)
-        for requests in self._attempts(run):
-            outcomes.update(requests)
-        return Contents(planned.hexdigest(), outcomes.hexdigest())
-
-    def _documents(self, run: int) -> Iterator[tuple[bytes, bytes]]:
-        """A page of documents at a time: what was planned of them, and what became of them."""
-        after = -1
-        while True:
-            with self.reading() as db:
-                rows = documents.behind(db, run, (*_PLANNED, *_OUTCOME), after, _PAGE)
-            if not rows:
-                return
-            after = rows[-1][0]
-            yield _joined([row[:_FACTS] for row in rows]), _joined([row[_FACTS:] for row in rows])
-
-    def _attempts(self, run: int) -> Iterator[bytes]:
-        last = (-1, 0)
-        while True:
-            with self.reading() as db:
-                rows = db.execute(
-                    f"SELECT {_ATTEMPT} FROM attempt WHERE run = ? AND (seq, number) > (?, ?) ORDER BY seq, number"
-                    " LIMIT ?",
-                    (run, *last, _PAGE),
-                ).fetchall()
-            if not rows:
-                return
-            last = rows[-1][:2]
-            yield _joined(rows)
-
-
-def _joined(rows: Sequence[Any]) -> bytes:
-    """Rows such that it makes no difference how many came at a time."""
-    return _encode(rows)[1:-1] + b","
-
-
-def _whole(db: Database, run: int, table: str, columns: str, order: str) -> bytes:
-    return _encode(db.execute(f"SELECT {columns} FROM {table} WHERE run = ? ORDER BY {order}", (run,)).fetchall())
+    def contents(self, run: int, form: int = FORM) -> Contents:
+        """What a run is and has come to, as a link of a form covers it."""
+        return contents(self.reading, run, form)
 
 
 def _newest(db: Database, run: int) -> int:
@@ -176,7 +110,7 @@ def _root(db: Database) -> str:
 
 def _links(db: Database, condition: str, values: tuple[Value, ...]) -> list[Link]:
     rows = db.execute(
-        "SELECT number, run, invocation, kind, linked_at, planned, outcomes, head FROM link"
+        "SELECT number, run, invocation, kind, linked_at, planned, outcomes, head, form FROM link"
         f" WHERE {condition} ORDER BY number",
         values,
     ).fetchall()
@@ -188,6 +122,5 @@ def _append(db: Database, link: Link) -> str:
     number, before = row or (0, _root(db))
     link = replace(link, number=number + 1)
     link = replace(link, head=link.hashed(before))
-    values = (link.number, link.run, link.invocation, link.kind, link.at, link.planned, link.outcomes, link.head)
-    db.execute("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+    db.execute("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(link))
     return link.told

@@ -51,6 +51,7 @@ _COLUMNS = {
         "paid_at": "TEXT NOT NULL DEFAULT ''",
     },
     "before_image": {"at": "TEXT NOT NULL DEFAULT ''"},
+    "link": {"form": "INTEGER NOT NULL DEFAULT 1"},
 }
 
 

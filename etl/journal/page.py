@@ -167,10 +167,15 @@ def told(run: int, documents: Frame, names: Sequence[str], places: Mapping[int, 
         of_source(files, return_dtype=pl.String).alias("file"),
         of_source(sheets, return_dtype=pl.String).alias("sheet"),
     )
+    return list(zip(*columns(documents, names), strict=False))
+
+
+def columns(documents: Frame, names: Sequence[str]) -> list[Iterable[Any]]:
+    """Columns of the rows of documents; those that begin the same in all of them have no end."""
     if not {"content", "seal"}.isdisjoint(names):
         contents = list(map(content_of, documents["payload"].to_list()))
         documents = documents.with_columns(pl.Series("content", contents, pl.String))
-    return list(zip(*(_column(documents, name) for name in names), strict=False))
+    return [_column(documents, name) for name in names]
 
 
 def _column(documents: Frame, name: str) -> Iterable[Any]:
@@ -188,9 +193,9 @@ _MADE: Mapping[str, Callable[[Frame], Iterable[Any]]] = {
 }
 
 
-def behind(documents: Frame, seq: int) -> Frame:
-    """The documents behind a ``seq``."""
-    return documents.filter(pl.col("seq") > seq)
+def behind(documents: Frame, seq: int, last: int | None = None) -> Frame:
+    """The documents behind a ``seq``, up to another one where that is said."""
+    return documents.filter(pl.col("seq") > seq if last is None else pl.col("seq").is_between(seq + 1, last))
 
 
 def having(documents: Frame, column: str, values: Collection[str]) -> Frame:

@@ -178,6 +178,21 @@ def rows(db: Database, run: int, names: Sequence[str], after: int, limit: int) -
     return found
 
 
+def next_stretch(db: Database, run: int, after: int) -> tuple[int, int] | None:
+    """The ``first`` and ``last`` of the first page with documents behind a ``seq``."""
+    asked = "SELECT first, last FROM page WHERE run = ? AND last > ? ORDER BY first LIMIT 1"
+    found = db.execute(asked, (run, after)).fetchone()
+    return found and (found[0], found[1])
+
+
+def columns(db: Database, run: int, names: Sequence[str], first: int, between: tuple[int, int]) -> list[list[Any]]:
+    """Columns of the rows of a page's documents behind a ``seq`` and up to another one."""
+    from etl.journal import page
+
+    (found,) = _pages(db, run, "first = ?", (first,))
+    return [list(each) for each in page.columns(page.behind(page.unpacked(run, found), *between), names)]
+
+
 def _rows(db: Database, run: int, names: Sequence[str], documents: "Frame") -> list[Any]:
     from etl.journal import page
 

@@ -17,7 +17,7 @@ from etl.model.document import OPEN
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 16
+VERSION = 17
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 

@@ -8,6 +8,9 @@ from typing import NamedTuple
 #: What a link says of a command.
 BEGUN, ENDED = "begun", "ended"
 
+#: The forms in which a link has what a run has come to: the first had documents row by row.
+BY_ROWS, FORM = 1, 2
+
 #: Hexadecimal digits of a head: enough that nobody finds another history with the same, and short enough to be written
 #: on paper.
 _DIGITS = 20
@@ -33,6 +36,7 @@ class Link:
         planned: the hash of what was planned; "" of one that has begun, as the next.
         outcomes: the hash of what became of it.
         head: the hash of all of it and of the head before.
+        form: how the hashes of the run were made.
     """
 
     number: int
@@ -43,6 +47,7 @@ class Link:
     planned: str = ""
     outcomes: str = ""
     head: str = ""
+    form: int = FORM
 
     @property
     def told(self) -> str:
@@ -51,7 +56,9 @@ class Link:
 
     def hashed(self, before: str) -> str:
         """The head that it must have behind another one."""
-        return sha256(repr((before, *astuple(self)[:-1])).encode()).hexdigest()[:_DIGITS]
+        # Links of the first form did not name it.
+        form = () if self.form == BY_ROWS else (self.form,)
+        return sha256(repr((before, *astuple(self)[:-2], *form)).encode()).hexdigest()[:_DIGITS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,11 @@ def compared(run: int, links: Sequence[Link], now: Contents) -> Iterator[Finding
         yield Finding(run, why, wrong=False)
     elif ended and ended[-1].outcomes != now.outcomes:
         yield Finding(run, "its commands, its requests or what became of its invoices is not as it was")
+
+
+def form_of(links: Sequence[Link]) -> int:
+    """The form of the newest link that ends a command, of the links of a run."""
+    return next((link.form for link in reversed(links) if link.kind == ENDED), FORM)
 
 
 def grouped(links: Sequence[Link]) -> Mapping[int, list[Link]]:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from etl.journal import Journal, page, pages
+from etl.journal import Journal, page, pages, run_contents
 from etl.journal.opening import connect
 from etl.model.comparison import CompareScope, Comparison, Overwrites, PlannedAction
 from etl.model.document import Outcome, Status
+from etl.model.hash_chain import BY_ROWS, FORM
 from etl.model.problem import Problem
 from etl.model.run import RunRequest, RunState, SourceFile
 from tests.support.packed import COUNT, HERE, packed, planned, row
@@ -204,6 +205,67 @@ def test_what_hashes_cover_is_the_same_once_it_is_in_rows(journal: Journal) -> N
         pages.take_all_out(database, run)
     assert packed(journal, run) == 0
     assert (journal.chain.contents(run), journal.comparisons.digest(run)) == before
+
+
+@pytest.mark.parametrize("limit", [1, 5])
+@pytest.mark.parametrize("form", [BY_ROWS, FORM])
+def test_how_many_documents_are_hashed_at_a_time_makes_no_difference(
+    both: Both, form: int, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both.do(planned)
+    with both.in_rows._writing() as db:  # noqa: SLF001 - both were begun at another moment, by another account
+        db.execute(
+            "UPDATE run SET started_at = ?, account = ?",
+            both.in_pages._db.execute("SELECT started_at, account FROM run").fetchone(),  # noqa: SLF001
+        )
+    before = both.do(lambda journal: journal.chain.contents(1, form))
+    monkeypatch.setattr(run_contents, "_PAGE", limit)
+    assert both.do(lambda journal: journal.chain.contents(1, form)) == before
+    # Single documents leave their pages, at whose ends they were or within.
+    for seq in (0, 6, 7, 20, 39):
+        with both.in_pages._writing(1) as db:  # noqa: SLF001
+            pages.take_out(db, 1, [seq])
+        assert both.in_pages.chain.contents(1, form) == before
+    both.do(claim(3))
+    assert both.do(lambda journal: journal.chain.contents(1, form)).planned == before.planned
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(f"{column} = {column} || '1'" for column in ("document_id", "identity", "currency", "amount", "content")),
+        *(f"{column} = {column} + 1" for column in ("source_row", "mails")),
+        *("source = 1 - source", "attachment = 'a.pdf'", "attachment_sha256 = '00'", "document_id = NULL"),
+    ],
+)
+def test_whatever_is_changed_of_what_was_planned_is_another_hash(tmp_path: Path, change: str) -> None:
+    with Journal(tmp_path / "journal.sqlite3") as journal:
+        run = planned(journal)
+        claim(3)(journal)
+        before = journal.chain.contents(run)
+        with journal._writing(run) as db:  # noqa: SLF001 - a hand in the journal
+            db.execute(f"UPDATE document SET {change} WHERE seq = 1")
+        found = journal.chain.contents(run)
+    assert (found.planned != before.planned, found.outcomes) == (True, before.outcomes)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *("status = 'success'", "attempts = 1", "http_status = 200", "asked = 1", "attached = 'yes'"),
+        *("finished_at = ''", "message = 'x'"),
+    ],
+)
+def test_whatever_is_changed_of_what_became_of_it_is_another_hash(tmp_path: Path, change: str) -> None:
+    with Journal(tmp_path / "journal.sqlite3") as journal:
+        run = planned(journal)
+        with journal._writing(run) as db:  # noqa: SLF001
+            pages.take_out(db, run, [1])
+        before = journal.chain.contents(run)
+        with journal._writing(run) as db:  # noqa: SLF001
+            db.execute(f"UPDATE document SET {change} WHERE seq = 1")
+        found = journal.chain.contents(run)
+    assert (found.planned, found.outcomes != before.outcomes) == (before.planned, True)
 
 
 def test_duplicates_and_what_is_alike_are_found_within_pages(both: Both) -> None:

@@ -1,17 +1,22 @@
 """Journals of versions 3 and 4, of which PostgreSQL has had some too, are carried on."""
 
 import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from etl import Client, JournalOptions
 from etl.journal import Journal, JournalServer
 from etl.journal.clashes import Variant
+from etl.journal.opening import connect
 from etl.journal.row_hash import row_hash
 from etl.model.audit import Attempt, Invocation
 from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.hash_chain import BEGUN, BY_ROWS, FORM, Contents
 from etl.model.run import RunRequest, SourceFile
 
 HERE = "http://127.0.0.1/api"
@@ -172,6 +177,47 @@ def test_a_journal_of_the_version_before_lets_its_portals_be_held(place: Path | 
     for _ in range(2):
         with Journal(place) as journal, journal.portal_lock(HERE):
             journal.begin(RunRequest("import", HERE))
+
+
+def test_a_trail_whose_links_had_every_row_is_followed_and_goes_on(place: Path | JournalServer) -> None:
+    words, client = Invocation(("etl", "plan"), {}, {}, "desk"), Client("acme", journal=JournalOptions(journal=place))
+    with Journal(place) as journal:
+        run = journal.begin(RunRequest("import", HERE))
+        journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
+        rows = [
+            PlannedRow(n, n + 2, f"A{n}", *[f"a{n}"] * 2, f"A{n}", "USD", "1.00", "{}", mails=False) for n in (0, 1)
+        ]
+        journal.add(run, 0, [*rows, rows[0]._replace(seq=2, payload=None)], [])
+        journal.planned(run)
+        number = journal.audit.begin(run, words)
+        journal.audit.end(run, number, 0, "")
+        journal.chain.end(run, number)
+        links, now, before = journal.chain.links(), journal.chain.contents(run, BY_ROWS), journal.chain.root()
+    with closing(connect(place)) as db, db.transaction():
+        for link in links:
+            of = Contents("", "") if link.kind == BEGUN else now
+            old = replace(link, planned=of.planned, outcomes=of.outcomes, form=BY_ROWS)
+            before = old.hashed(before)
+            found = (of.planned, of.outcomes, before, link.number)
+            db.execute("UPDATE link SET planned = ?, outcomes = ?, head = ? WHERE number = ?", found)
+        db.execute("ALTER TABLE link DROP COLUMN form")
+        db.execute("UPDATE meta SET value = '16' WHERE name = 'version'")
+    assert client.verify_journal(f"2-{before}").findings == ()
+    with Journal(place) as journal, journal._writing() as db:  # noqa: SLF001 - a hand in the journal
+        db.execute("UPDATE document SET amount = '9.00' WHERE seq = 1")
+    assert [each.run for each in client.verify_journal().findings if each.wrong] == [run]
+    with Journal(place) as journal:
+        with journal._writing() as db:  # noqa: SLF001
+            db.execute("UPDATE document SET amount = '1.00' WHERE seq = 1")
+        number = journal.audit.begin(run, words)
+        journal.audit.end(run, number, 0, "")
+        journal.chain.end(run, number)
+        assert [link.form for link in journal.chain.links()] == [BY_ROWS, BY_ROWS, FORM, FORM]
+    assert client.verify_journal(f"2-{before}").findings == ()
+    # The form is hashed too: nobody passes off one for the other.
+    with closing(connect(place)) as db, db.transaction():
+        db.execute("UPDATE link SET form = 1 WHERE number = 4")
+    assert {each.run for each in client.verify_journal().findings if each.wrong} == {run}
 
 
 def test_a_journal_is_named_once_and_its_corrections_stay(older: Path | JournalServer) -> None:
