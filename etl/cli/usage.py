@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
+from etl.cli.plain_words import spare
 from etl.options.flag import PANELS, SHOWN
 
 if TYPE_CHECKING:
@@ -65,6 +66,11 @@ class Program(TyperGroup):
         """The option ``--help``."""
         return _light(super().get_help_option(ctx))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Reads the words before a command, and leaves the others."""
+        spare(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
     def list_commands(self, _ctx: Any) -> list[str]:  # noqa: ANN401
         """The names of its commands."""
         return [name for names in TASKS.values() for name in names if name in self.commands]
@@ -105,6 +111,7 @@ class GroupedCommand(TyperCommand):
         Raises:
             ExtraWordsError: there are more than it takes.
         """
+        spare(self.get_params(ctx))
         left = super().parse_args(ctx, list(_with_values(args, self.get_params(ctx))))
         if left and not ctx.resilient_parsing:
             raise ExtraWordsError(left, ctx)
