@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, get_args
 
-#: What is made of a word, by the type of the parameter, or of each where there may be several. Of a switch there is none.
+#: What is made of a word, by the type of the parameter, or of each where there may be several; a switch has none.
 _PLAIN: dict[type, Callable[[Any], Any]] = {str: str, Path: Path, bool: bool}
 
 

@@ -12,6 +12,12 @@ from schemas.rules import parse_datetime
 #: Decimals of an amount at least.
 _CENTS = 2
 
+#: Attributes that are left out one by one; of more at once, which takes as long as of so many.
+_FEW = 6
+
+#: Ends a date that is sent without its time.
+_MIDNIGHT = " 00:00:00"
+
 _PLAIN_AMOUNT = r"^(?:0|[1-9][0-9]{0,13})\.[0-9]{2}$"
 
 
@@ -28,6 +34,8 @@ def canonical(text: pl.Series, attribute: Attribute) -> pl.Series:
     if attribute.kind is Kind.DECIMAL:
         plain = text.str.contains(_PLAIN_AMOUNT).all()
         return text if plain else pl.select(_amount(pl.lit(text), attribute.sql)).to_series()
+    if attribute.kind is Kind.DATETIME and not text.str.ends_with(_MIDNIGHT).any():
+        return text
     form = _FORMS.get(attribute.kind)
     return text if form is None else pl.select(form(pl.lit(text))).to_series()
 
@@ -43,13 +51,19 @@ def payloads(invoices: ObjectFrame, last: str) -> pl.DataFrame:
         last: the attribute that ends the body and is never empty.
     """
     frame = _with_inside(invoices)
-    fields = [_field(each) for each in _ordered(invoices) if each.name != last and not _is_empty(frame[each.name])]
-    bodies = frame.select(SEQ, pl.struct(*fields, pl.col(last)).struct.json_encode().alias("payload"))
+    stated = [each for each in _ordered(invoices) if each.name != last and not _is_empty(frame[each.name])]
+    bodies = frame.select(SEQ, pl.struct(*map(_field, stated), pl.col(last)).struct.json_encode().alias("payload"))
     if not bodies["payload"].str.contains(":null,", literal=True).any():
         return bodies
     # A quote inside a JSON string always follows a backslash, so a letter, a quote and ":null," can only be a key of
     # ours with nothing in it; the last field of each object is never null, so the comma is always there.
-    return bodies.with_columns(pl.col("payload").str.replace_all(r'"[A-Za-z0-9]+":null,', ""))
+    body = pl.col("payload")
+    some = [each.name for each in stated if frame[each.name].null_count()]
+    if invoices.inside or len(some) > _FEW:
+        return bodies.with_columns(body.str.replace_all(r'"[A-Za-z0-9]+":null,', ""))
+    for name in some:
+        body = body.str.replace(f'"{name}":null,', "", literal=True)
+    return bodies.with_columns(body)
 
 
 def _is_empty(column: pl.Series) -> bool:
@@ -102,7 +116,7 @@ def _amount(text: pl.Expr, sql: str) -> pl.Expr:
 
 
 def _datetime(text: pl.Expr) -> pl.Expr:
-    midnight = text.str.ends_with(" 00:00:00") & parse_datetime(text).is_not_null()
+    midnight = text.str.ends_with(_MIDNIGHT) & parse_datetime(text).is_not_null()
     return pl.when(midnight).then(text.str.head(len("YYYY-MM-DD"))).otherwise(text)
 
 

@@ -4,9 +4,8 @@ The columns are those of ``PlannedRow`` and ``source``, the number of each docum
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from hashlib import blake2b
 from io import BytesIO
 from itertools import repeat
@@ -22,6 +21,12 @@ Frame = pl.DataFrame
 
 #: Documents of a page at most; and at least, for few are as small and as quick as rows.
 SIZE, LEAST = 4_096, 1_000
+
+#: Decimals of amounts that Polars sums; before the point there is room for a page of the largest.
+_DECIMALS = 10
+
+#: Digits of any sum of those that are longer: more than Python has at once.
+_DIGITS = 60
 
 #: What the row of a plain document begins with, besides what was planned.
 BEGINNING = {
@@ -214,11 +219,30 @@ def totals(documents: Frame) -> list[Total]:
 
 
 def _sums(documents: Frame) -> list[tuple[str, int, str, int]]:
-    found: defaultdict[str, tuple[int, Decimal, int]] = defaultdict(lambda: (0, Decimal(0), 0))
-    for currency, amounts in documents.group_by("currency").agg(pl.col("amount")).iter_rows():
-        known = [Decimal(amount) for amount in amounts if amount is not None]
-        found[currency] = len(amounts), sum(known, Decimal(0)), len(amounts) - len(known)
-    return [(currency, count, str(amount), bare) for currency, (count, amount, bare) in sorted(found.items())]
+    """Currency, count, exact sum of Amount as text with as many decimals as the longest has, how many have none."""
+    text = pl.col("amount")
+    decimals = (text.str.len_bytes() - text.str.find(".", literal=True) - 1).max().fill_null(0)
+    exact = text.cast(pl.Decimal(38, _DECIMALS), strict=False)
+    found = (
+        documents.group_by("currency")
+        .agg(
+            count=pl.len(),
+            bare=text.null_count(),
+            amount=exact.sum().cast(pl.String),
+            lost=exact.null_count(),
+            decimals=decimals,
+        )
+        .sort("currency")
+    )
+    summed: list[tuple[str, int, str, int]] = []
+    for currency, count, bare, amount, lost, places in found.iter_rows():
+        if lost > bare or places > _DECIMALS:
+            own = documents.filter(pl.col("currency") == currency)["amount"].drop_nulls()
+            with localcontext(prec=_DIGITS):
+                summed.append((currency, count, str(sum(map(Decimal, own), Decimal(0))), bare))
+        else:
+            summed.append((currency, count, amount[: len(amount) - _DECIMALS + places].removesuffix("."), bare))
+    return summed
 
 
 def _digest(run: int, page: Page) -> str:

@@ -3,15 +3,19 @@
 import json
 import random
 from contextlib import closing
+from decimal import Decimal, localcontext
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from etl.errors import JournalError
 from etl.journal import Journal, JournalServer, page, pages
 from etl.journal.opening import connect
 from etl.journal.row_hash import CorruptRowError
 from etl.model.document import PlannedRow
+from tests.support.examples import examples
 from tests.support.packed import COUNT, packed, planned, row
 
 
@@ -85,3 +89,22 @@ def test_a_page_takes_at_most_120_bytes_a_document() -> None:
 
     made = page.pack(1, pages.framed(0, map(wide, range(2_000))))
     assert len(made.data) < 120 * made.documents
+
+
+_CENTS = st.decimals(-(10**14), 10**14, places=5, allow_nan=False, allow_infinity=False).map(lambda each: f"{each:f}")
+_LONG = st.decimals(-1, 1, places=12, allow_nan=False, allow_infinity=False).map(lambda each: f"{each:f}")
+_PLAIN = st.integers(-(10**28), 10**28).map(str)
+
+
+@settings(max_examples=examples(100))
+@given(st.lists(st.tuples(st.sampled_from(("", "EUR", "USD")), st.none() | _CENTS | _PLAIN | _LONG), min_size=1))
+def test_the_sums_of_a_page_are_exact(amounts: list[tuple[str, str | None]]) -> None:
+    rows = [row(0)._replace(seq=seq, currency=one, amount=text) for seq, (one, text) in enumerate(amounts)]
+    found = page.totals(pages.framed(0, rows))
+    for currency in {one for one, _ in amounts}:
+        own = [text for one, text in amounts if one == currency]
+        # As exact as these are: Decimal itself would round what has more than 28 digits.
+        with localcontext(prec=60):
+            summed = sum((Decimal(text) for text in own if text is not None), Decimal(0))
+        (total,) = [each for each in found if each.currency == currency]
+        assert (total.count, str(total.amount), total.unreadable) == (len(own), str(summed), own.count(None))
