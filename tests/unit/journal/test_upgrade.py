@@ -185,7 +185,7 @@ def test_a_trail_whose_links_had_every_row_is_followed_and_goes_on(place: Path |
         run = journal.begin(RunRequest("import", HERE))
         journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
         rows = [
-            PlannedRow(n, n + 2, f"A{n}", *[f"a{n}"] * 2, f"A{n}", "USD", "1.00", "{}", mails=False) for n in (0, 1)
+            PlannedRow(n, n + 2, f"A{n}", f"a{n}", f"a{n}", f"A{n}", "USD", "1.00", "{}", mails=False) for n in (0, 1)
         ]
         journal.add(run, 0, [*rows, rows[0]._replace(seq=2, payload=None)], [])
         journal.planned(run)
