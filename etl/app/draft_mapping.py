@@ -1,7 +1,7 @@
 """The draft of a mapping file, for a person to correct."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from etl.app.file_set import choice_of, reading_of
 from etl.app.input_files import refuse_no_exports
 from etl.errors import FileError
 from etl.mapping import Draft
+from etl.mapping.choices import TableChoices, chosen
 from etl.mapping.draft import written
 from etl.options import ReadOptions
 from etl.planning import guess_mapping
@@ -31,14 +32,22 @@ class Drafted:
     flags: str
 
 
-def draft_mapping(file: Path, read: ReadOptions, output: Path | None = None, *, force: bool = False) -> Drafted:
-    """Guesses what the columns mean and writes it into a mapping file.
+def draft_mapping(
+    file: Path,
+    read: ReadOptions,
+    output: Path | None = None,
+    *,
+    force: bool = False,
+    choices: Sequence[TableChoices] = (),
+) -> Drafted:
+    """Guesses what the columns mean and writes it into a mapping file, with what a person has chosen.
 
     Args:
         file: the export.
         read: how it is read, and the profile to guess with.
         output: the mapping file; None for one beside the export.
         force: whether it is written over one that is there.
+        choices: for the columns of each table; none for the guess as it is.
 
     Raises:
         FileError: the export cannot be read, or the mapping file is there already or cannot be written.
@@ -47,6 +56,8 @@ def draft_mapping(file: Path, read: ReadOptions, output: Path | None = None, *, 
     refuse_no_exports([file])
     _refuse_overwriting(target, file, read.lines, force=force)
     made = guess_mapping(file, reading_of(read), choice_of(replace(read, mapping=None)), read.lines)
+    if choices:
+        made = [(place, chosen(draft, each)) for (place, draft), each in zip(made, choices, strict=True)]
     again = " ".join([*_flags(read), "--mapping"])
     head = f"python -m etl validate FILE {again} {shell_word(target.name)}"
     _write(target, written([draft for _, draft in made], text_of(" and ".join(place for place, _ in made)), head))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: The commands by what they are for, as the help lists them.
 TASKS = {
     "Load": ("import", "update", "attach", "resume", "retry", "abandon", "revert"),
+    "In a browser": ("page",),
     "Look first": ("preview", "validate", "map", "template", "explain"),
     "Control": ("plan", "approve", "four-eyes", "verify", "reconcile"),
     "Fetch from the portal": ("get", "export", "integrations"),

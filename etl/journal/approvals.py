@@ -131,6 +131,11 @@ class Approvals:
             )
         return account
 
+    def account(self) -> str:
+        """Whose account this is; "" where that is not known."""
+        with self.reading() as db:
+            return db.account()
+
     def of(self, run: int) -> list[Approval]:
         """Who has approved the plan of a run, its maker apart."""
         with self.reading() as db:

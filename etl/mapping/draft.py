@@ -121,7 +121,7 @@ def _columns(draft: Draft) -> Table:
             table.add(SingleKey(key, KeyType.Basic), _said(_value(binding), said, key))
         elif column in parts:
             table.add(tomlkit.comment(f"{_quoted(key)} is joined below; {said}"))
-        elif (heading or key) in draft.mapping.ignored:
+        elif {heading or key, key} & set(draft.mapping.ignored):
             table.add(SingleKey(key, KeyType.Basic), _said(tomlkit.item(IGNORE), said, key))
         elif heading or column in draft.samples:
             meant = draft.suggestions.get(column, "")

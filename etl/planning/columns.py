@@ -11,7 +11,7 @@ from etl.planning.inputs import HeadedTable, Surveyed
 from etl.planning.remarks import ORDERS
 
 #: Cells of a column that are shown.
-_SHOWN = 2
+_SHOWN = 3
 
 #: Ends the text of a date cell that has no time.
 _MIDNIGHT = " 00:00:00"
@@ -28,12 +28,16 @@ class PreviewColumn:
         attribute: what it holds, as a path or role; "" where it is not sent.
         note: how its cells are written or what is done with them; where it is not sent, why.
         cells: the first distinct ones.
+        column: "0", "1", … of those of the table; "" for a constant.
+        undecided: whether its cells can be read in two ways.
     """
 
     heading: str
     attribute: str
     note: str
     cells: tuple[str, ...]
+    column: str = ""
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,10 @@ def columns(reading: HeadedTable, surveyed: Surveyed, guesses: Guesses) -> tuple
         if binding is not None:
             said = list(_notes(binding, reading, surveyed)) if some else []
             said += [guesses.remarks[column]] if column in guesses.remarks else []
-            found.append(PreviewColumn(heading, binding.attribute, ", ".join(said), some))
+            undecided = binding.attribute in surveyed.undecided.get(reading.table.place, {})
+            found.append(PreviewColumn(heading, binding.attribute, ", ".join(said), some, column, undecided))
         elif heading or some:
-            found.append(PreviewColumn(heading, "", _unsent(heading, reading, guesses, column), some))
+            found.append(PreviewColumn(heading, "", _unsent(heading, reading, guesses, column), some, column))
     constants = (b for b in reading.mapping.bindings if b.constant is not None)
     return (*found, *(PreviewColumn("", b.attribute, "constant", (b.constant or "",)) for b in constants))
 

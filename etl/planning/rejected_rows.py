@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -73,6 +73,8 @@ class RejectedRows:
         headings: as they stand in the file.
         rows: ``row``, ``cells``, ``fault``, the columns of ``places`` and the cells, "0", "1", …; in the file's order.
         alone: those of its documents whose duplicates are all in other files, by ``seq``.
+        edits: cells that were corrected: row and column, from 0, → text; one behind the last empties what marks a row
+            as not whole.
     """
 
     journal: Journal
@@ -82,6 +84,7 @@ class RejectedRows:
     headings: tuple[str, ...]
     rows: pl.DataFrame
     alone: frozenset[int] = frozenset()
+    edits: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def page(self, name: str, provenance: Provenance | None, below: int | None = None) -> Page:
         """The rows as a page of the rejects file.
@@ -95,7 +98,16 @@ class RejectedRows:
         width = self.rows.width - len(_DOCUMENT) - 2
         maybe = any(row.torn for row in self._bare(rows)) or not RULES.isdisjoint(self.journal.rejects.rules(self.run))
         torn = maybe and any(row.torn for row in self._told(rows))
-        return Page(name, self.headings, width, lambda: self._told(rows), torn, provenance)
+        return Page(name, self.headings, width, lambda: map(self._edited, self._told(rows)), torn, provenance)
+
+    def _edited(self, row: Row) -> Row:
+        """The row as it was corrected: nothing is said any more of a cell that was."""
+        edits = {column: text for (number, column), text in self.edits.items() if number == row.number}
+        if not edits:
+            return row
+        cells = tuple(edits.get(column, cell) for column, cell in enumerate(row.cells))
+        notes = {column: note for column, note in row.notes.items() if column not in edits}
+        return row._replace(cells=cells, notes=notes, torn=edits.get(len(cells), row.torn))
 
     def _bare(self, rows: pl.DataFrame) -> Iterator[Row]:
         """The rows without what is wrong with them."""

@@ -1,10 +1,11 @@
 """After a run: the rows that were not delivered, in files to be corrected and loaded again."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from etl.extract import Reading as Cells
 from etl.journal import Journal
 from etl.mapping import Choice
 from etl.model.run import Run, SourceFile
+from etl.planning.edited import Edits
 from etl.planning.recipe import Recipe
 from etl.planning.rejected_rows import RejectedRows, gathered, places
 from etl.planning.rejects_table import plain_tables
@@ -49,8 +51,14 @@ class Written:
     remarks: tuple[str, ...]
 
 
-def write_rejects(
-    journal: Journal, run: Run, name: Callable[[Path], Base], password: str | None = None, *, kept: bool = True
+def write_rejects(  # noqa: PLR0913 - what, where and how
+    journal: Journal,
+    run: Run,
+    name: Callable[[Path], Base],
+    password: str | None = None,
+    *,
+    kept: bool = True,
+    edits: Edits = MappingProxyType({}),
 ) -> Written:
     """Writes the rows of rejected and failed documents, a workbook for each input and a text for each text file.
 
@@ -62,26 +70,17 @@ def write_rejects(
         name: what the rejects of an input file are called.
         password: opens an encrypted workbook.
         kept: whether the journal remains, so that the rows can be told to be this run's when they come back.
+        edits: cells that were corrected.
 
     Raises:
         ResultsError: they cannot be written.
     """
-    rejects = journal.rejects
-    recipe = Recipe.read(rejects.recipe(run.number) or "")
-    if recipe.alone:
-        # Its rows are files: who has put the right ones there gives the same command again.
-        return Written((), ())
-    sources = rejects.sources(run.number)
-    rows = places(chain.from_iterable(rejects.rejected(run.number)))
-    identity = rejects.identity() if kept else ""
+    rows = places(chain.from_iterable(journal.rejects.rejected(run.number)))
     files: list[Path] = []
     remarks: list[str] = []
     bases: list[Path] = []
-    for numbers in [range(len(sources))] if recipe.lines else [range(n, n + 1) for n in range(len(sources))]:
-        job = _Job(
-            journal, run, sources, numbers, replace(recipe.reading(), password=password), identity, recipe.choice
-        )
-        base = name(path_of(sources[numbers[0]].path or sources[numbers[0]].file))
+    for job in _jobs(journal, run, password, kept=kept, edits=edits):
+        base = name(job.file)
         if base.path in bases:
             base = replace(base, path=base.path.with_name(f"{base.path.name} ({len(bases) + 1})"))
         bases.append(base.path)
@@ -92,6 +91,30 @@ def write_rejects(
         files += written.files
         remarks += written.remarks
     return Written(tuple(files), tuple(remarks))
+
+
+def rejected_pages(journal: Journal, run: Run, password: str | None = None) -> Iterator[tuple[int, Page]]:
+    """The rows of rejected and failed documents as they stand in their files, by the number of their table.
+
+    Raises:
+        FileError: a file cannot be read, or has changed since the run read it.
+    """
+    rows = places(chain.from_iterable(journal.rejects.rejected(run.number)))
+    for job in _jobs(journal, run, password, kept=True, edits={}):
+        yield from job.pages(rows)
+
+
+def _jobs(journal: Journal, run: Run, password: str | None, *, kept: bool, edits: Edits) -> "Iterator[_Job]":
+    """The inputs of a run."""
+    recipe = Recipe.read(journal.rejects.recipe(run.number) or "")
+    if recipe.alone:
+        # Its rows are files: who has put the right ones there gives the same command again.
+        return
+    sources = journal.rejects.sources(run.number)
+    identity = journal.rejects.identity() if kept else ""
+    cells = replace(recipe.reading(), password=password)
+    for numbers in [range(len(sources))] if recipe.lines else [range(n, n + 1) for n in range(len(sources))]:
+        yield _Job(journal, run, sources, numbers, cells, identity, recipe.choice, edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +128,20 @@ class _Job:
     cells: Cells
     identity: str
     choice: Choice
+    edits: Edits
+
+    @property
+    def file(self) -> Path:
+        """The file of its invoices."""
+        source = self.sources[self.numbers[0]]
+        return path_of(source.path or source.file)
+
+    def pages(self, rows: pl.DataFrame) -> Iterator[tuple[int, Page]]:
+        """Its rows as they stand in their tables; raises FileError where one is not what was read."""
+        for number in self.numbers:
+            own = rows.filter(pl.col("source") == number)
+            if own.height:
+                yield number, self._page(self._rows(number, self._table(number), rows), None)
 
     def write(self, rows: pl.DataFrame, base: Base) -> Written:
         file = self.sources[self.numbers[0]].file
@@ -158,7 +195,9 @@ class _Job:
         source = self.sources[number]
         headings, found = gathered(table, source.header, rows.filter(pl.col("source") == number), self.choice)
         alone = self.journal.rejects.alone(self.run.number, number) if len(self.sources) > len(self.numbers) else ()
-        return RejectedRows(self.journal, self.run.number, number, source, headings, found.sort(ROW), frozenset(alone))
+        edits = {(row, column): text for (table, row, column), text in self.edits.items() if table == number}
+        facts = (self.journal, self.run.number, number, source, headings, found.sort(ROW))
+        return RejectedRows(*facts, frozenset(alone), edits)
 
     def _page(self, rows: RejectedRows, below: int | None) -> Page:
         told = rows.source.sheet or Path(rows.source.file).stem

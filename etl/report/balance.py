@@ -77,6 +77,23 @@ def count(figures: dict[str, Figure]) -> int:
     return sum(figure.count for figure in figures.values())
 
 
+def accounts(figures: Balance) -> dict[str, dict[str, Figure]]:
+    """The lines of the control totals; rare ones only where there are any."""
+    lines = {
+        "read": figures.read,
+        "  rejected": figures.rejected,
+        "  set aside": figures.aside,
+        "  superseded": figures.superseded,
+        "  to send": figures.accepted,
+        "    succeeded": figures.succeeded,
+        "    unchanged": figures.unchanged,
+        "    failed": figures.failed,
+        "    pending": figures.pending,
+    }
+    rare = {"unchanged", "set aside", "superseded"}
+    return {name: line for name, line in lines.items() if line or name.strip() not in rare}
+
+
 def _of(totals: list[Total], *statuses: Status) -> dict[str, Figure]:
     return _sum(*({t.currency: Figure(t.count, t.amount)} for t in totals if t.status in statuses))
 

@@ -177,8 +177,14 @@ def _changes(pages: Pages) -> Iterator[tuple[Cell, ...]]:
         for row in page:
             for change in row.changes:
                 old, new = _said(change.field, change.old), _said(change.field, change.new)
-                more = new - old if isinstance(old, Decimal) and isinstance(new, Decimal) else None
+                more = difference(change)
                 yield (row.document_id, row.action, change.field, old, new, more, row.file, row.source_row)
+
+
+def difference(change: Change) -> Decimal | None:
+    """How much more an amount would be; None for what is no amount, before or after."""
+    old, new = _said(change.field, change.old), _said(change.field, change.new)
+    return new - old if isinstance(old, Decimal) and isinstance(new, Decimal) else None
 
 
 def _said(name: str, value: str) -> Cell:

@@ -17,6 +17,7 @@ from etl.cli.commands import (  # noqa: F401 - they add themselves
     jobs,
     journal,
     map_,
+    page,
     plan,
     portals,
     preview,

@@ -13,9 +13,10 @@ from etl.cli.render.load_text import plan_text, sending_text, sent_text, summary
 from etl.cli.render.reasons_text import reasons_text, unsure_text, warnings_text
 from etl.cli.render.reconcile_text import reconcile_text
 from etl.cli.render.revert_text import revert_text
-from etl.cli.render.runs_text import others_text, run_files
+from etl.cli.render.runs_text import others_text
 from etl.cli.render.verify_text import verified_text, verifying_text
 from etl.report import money
+from etl.report.run_state import run_files
 from etl.text import number_of, text_of
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from etl.cli.render.progress_text import duration
-from etl.cli.render.table import accounts, table, unreadable_text
+from etl.cli.render.table import table, unreadable_text
 from etl.model.limits import RateLimit
 from etl.planning import Plan, SourceSummary
 from etl.report import Balance, balance
+from etl.report.balance import accounts
 from etl.text import number_of, one_line
 
 _UNITS = {1.0: "a second", 60.0: "a minute", 3600.0: "an hour"}

@@ -18,6 +18,9 @@ _HEADING = 22
 #: Widths of columns that wrap at blanks; an attribute's name is never parted.
 _MEANING = 30
 
+#: Cells of a column that are shown.
+_CELLS = 2
+
 #: Characters of a heading at most.
 _LONG = 60
 
@@ -64,7 +67,9 @@ def _columns(columns: tuple[PreviewColumn, ...]) -> Iterator[str]:
     for heading, meaning, column in zip(heads, meanings, columns, strict=True):
         left_lines = textwrap.wrap(heading, first, subsequent_indent="  ")
         right_lines = textwrap.wrap(meaning, second, subsequent_indent="  ")
-        for one, other, said in zip_longest(left_lines, right_lines, [_cells(column.cells, left)], fillvalue=""):
+        for one, other, said in zip_longest(
+            left_lines, right_lines, [_cells(column.cells[:_CELLS], left)], fillvalue=""
+        ):
             yield f"  {one:<{first}}  {other:<{second}}  {said}".rstrip()
 
 

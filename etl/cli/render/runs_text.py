@@ -2,21 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from etl.cli.render.table import accounts, table
-from etl.journal.run_states import NOT_SENT
+from etl.cli.render.table import table
 from etl.model.run import Run, RunState
 from etl.report import Balance
-
-_STATES = {
-    RunState.PLANNING: "cut off while the file was read",
-    RunState.REFUSED: "refused, nothing sent",
-    RunState.PROPOSED: "a plan, not sent",
-    RunState.EXPIRED: "a plan that has expired, nothing sent",
-    RunState.PLANNED: "not sent yet",
-    RunState.SENDING: "under way or cut off",
-    RunState.STOPPED: "stopped",
-    RunState.FINISHED: "finished",
-}
+from etl.report.balance import accounts
+from etl.report.run_state import run_files, state_text
 
 
 def runs_text(run: Run, figures: Balance) -> Iterator[str]:
@@ -34,19 +24,8 @@ def runs_text(run: Run, figures: Balance) -> Iterator[str]:
     yield ""
 
 
-def state_text(run: Run) -> str:
-    """How far a run has come, in words."""
-    state = _STATES[run.state] if run.pending or run.state in NOT_SENT else "finished"
-    return f"{state}, {run.pending:,} pending" if run.pending and run.state not in NOT_SENT else state
-
-
 def others_text(runs: Sequence[Run]) -> Iterator[str]:
     """Runs with documents pending beside the one being resumed, a line each."""
     if runs:
         yield "Documents are pending of other runs too:"
     yield from (f"  python -m etl resume {r.number}   ({r.pending:,} of {run_files(r)}, {r.started_at})" for r in runs)
-
-
-def run_files(run: Run) -> str:
-    """What a run read."""
-    return ", ".join(f"{source.file} {source.sheet}".strip() for source in run.sources)

@@ -32,23 +32,6 @@ def table(lines: Mapping[str, Mapping[str, Figure]]) -> Iterator[str]:
         yield f"  {len(documents) - len(shown):,} more currencies stand in rejected rows only. Is a column misplaced?"
 
 
-def accounts(figures: Balance) -> dict[str, dict[str, Figure]]:
-    """The lines of the control totals; rare ones only where there are any."""
-    lines = {
-        "read": figures.read,
-        "  rejected": figures.rejected,
-        "  set aside": figures.aside,
-        "  superseded": figures.superseded,
-        "  to send": figures.accepted,
-        "    succeeded": figures.succeeded,
-        "    unchanged": figures.unchanged,
-        "    failed": figures.failed,
-        "    pending": figures.pending,
-    }
-    rare = {"unchanged", "set aside", "superseded"}
-    return {name: line for name, line in lines.items() if line or name.strip() not in rare}
-
-
 def unreadable_text(figures: Balance) -> Iterator[str]:
     """Of how many rejected rows the amount is in no sum."""
     if figures.unreadable:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from etl.cli.render.runs_text import run_files
 from etl.cli.render.table import table
 from etl.compare.judgement import Agreement
 from etl.model.run import Run
 from etl.report import money
+from etl.report.run_state import run_files
 from etl.report.verification import Verification
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from etl.report.formulas import unescaped
 from etl.report.rejects.pages import Note, Page, Row
-from etl.report.rejects.place import Stamp, clear, vacant
+from etl.report.rejects.place import Stamp, clear, is_untouched, own_files, vacant
 from etl.report.rejects.provenance import BEYOND, NAMES, REASONS, TORN, Provenance, provenance_of
 from etl.report.rejects.text import write_text
 from etl.report.rejects.workbook import held, write_workbook
@@ -21,6 +21,8 @@ __all__ = [
     "Stamp",
     "clear",
     "held",
+    "is_untouched",
+    "own_files",
     "provenance_of",
     "unescaped",
     "vacant",

@@ -116,6 +116,20 @@ def clear(base: Path, number: int, stamp: Stamp) -> str:
     return ""
 
 
+def own_files(base: Path, run: int, journal: str) -> list[Path]:
+    """The files under a name that were written for the rejects of a run of a journal; none where another's are."""
+    there = _there(base)
+    owner = _owner(base) if there else None
+    return there if owner and (owner.run, owner.journal) == (run, journal) else []
+
+
+def is_untouched(file: Path) -> bool:
+    """Whether a rejects file, and the workbook that it was written with, are as they were written."""
+    name = next(file.name.removesuffix(each) for each in reversed(_ENDINGS) if file.name.endswith(each))
+    owner = _owner(file.with_name(name))
+    return owner is not None and owner.untouched
+
+
 def _moved(name: Path, owner: _Owner) -> str:
     """Moves rejects out of the way of another run's; a sentence on where they are, or "" where they are in use."""
     files = _there(name)

@@ -1,0 +1,54 @@
+"""``etl page``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.app.ending import Ending
+from etl.cli.arguments import DebugOnly, JournalOnly
+from etl.cli.params import command
+from etl.options import PortalOptions, Secrets
+
+Folder = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="FOLDER",
+        help="Where files go that are dropped, and results. [default: this folder]",
+        show_default=False,
+    ),
+]
+Port = Annotated[
+    int,
+    typer.Option(metavar="PORT", help="TCP port on this computer. [default: a free one]", show_default=False),
+]
+NoOpen = Annotated[bool, typer.Option("--no-open", help="Open no browser; the address is told.")]
+
+
+@command(
+    "page",
+    short_help="Do it in a browser: look, correct, approve, send.",
+    exits={Ending.SUCCESS: "ended", Ending.NOTHING_SENT: "the port or the folder cannot be used"},
+    examples=("", "july --no-open"),
+)
+def page(  # noqa: PLR0913 - one parameter an option
+    *,
+    folder: Folder = None,
+    port: Port = 0,
+    no_open: NoOpen = False,
+    portal: PortalOptions,
+    secrets: Secrets,
+    journal: JournalOnly,
+    screen: DebugOnly,  # noqa: ARG001 - every command has it
+) -> Ending:
+    """Open the page in a browser of this computer, for nobody else. End it with Ctrl-C.
+
+    Closing the browser ends nothing. Ctrl-C asks what is under way to stop, and waits until what has left has landed.
+    """
+    from etl.app.context import Context
+    from etl.cli.paging import serve_page
+    from etl.options import SendOptions
+    from etl.options.settings import load
+
+    context = Context(portal=portal, secrets=secrets, journal=journal, send=load(SendOptions))
+    return serve_page(context, folder or Path(), port, opened=not no_open)

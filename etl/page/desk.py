@@ -1,0 +1,123 @@
+"""What the page works with: settings, a folder, the files that were chosen, and what is under way."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from aiohttp import web
+
+from etl.app.context import Context
+from etl.app.file_set import FileSet
+from etl.errors import SettingsError
+from etl.mapping.choices import TableChoices
+from etl.options import CheckOptions, ReadOptions
+from etl.options.settings import load
+from etl.page.jobs import Job, Jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A file that was chosen, and how it is read.
+
+    Attributes:
+        number: of the files of this server.
+        path: the file.
+        said: how it is read, as was said here; but for its columns.
+        choices: what was said of its columns; () where nothing was.
+        own: the mapping file that this was written into; None where none was.
+        check: what must hold.
+    """
+
+    number: int
+    path: Path
+    said: ReadOptions
+    choices: tuple[TableChoices, ...] = ()
+    own: Path | None = None
+    check: CheckOptions = field(default_factory=CheckOptions)
+
+    @property
+    def read(self) -> ReadOptions:
+        """How it is read: a mapping file that was written here says all of its columns."""
+        if self.own is None:
+            return self.said
+        return replace(self.said, mapping=self.own, profile=None, ignore=frozenset())
+
+    @property
+    def files(self) -> FileSet:
+        """The file as a use case takes it."""
+        return FileSet((self.path,), read=self.read, check=self.check)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every screen works with.
+
+    Attributes:
+        context: the portal, the journal and the secrets, as a command would have them.
+        folder: where files go that are dropped, and where they are listed.
+        jobs: what is under way.
+        files: those that were chosen, by number.
+        largest: bytes of a file that is dropped, at most.
+        correcting: is held while a cell is written: each one reads the file that the last one wrote.
+    """
+
+    context: Context
+    folder: Path
+    largest: int
+    jobs: Jobs = field(default_factory=Jobs)
+    files: dict[int, Chosen] = field(default_factory=dict)
+    correcting: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def choose(self, path: Path) -> Chosen:
+        """Takes up a file, read as the settings say; one that was chosen before is read as before."""
+        before = next((each for each in self.files.values() if each.path == path), None)
+        if before:
+            return before
+        return self.keep(Chosen(len(self.files) + 1, path, load(ReadOptions)))
+
+    def keep(self, chosen: Chosen) -> Chosen:
+        """Takes note of what was said of a file."""
+        self.files[chosen.number] = chosen
+        return chosen
+
+    @property
+    def portal(self) -> str:
+        """The portal for people; "" where none is set."""
+        try:
+            return str(self.context.destination)
+        except SettingsError:
+            return ""
+
+
+DESK = web.AppKey("desk", Desk)
+
+
+def desk_of(request: web.Request) -> Desk:
+    """The desk of the server that was asked."""
+    return request.app[DESK]
+
+
+def chosen_of(request: web.Request) -> Chosen:
+    """The file that an address names.
+
+    Raises:
+        HTTPNotFound: there is none.
+    """
+    found = desk_of(request).files.get(number_of(request))
+    if found is None:
+        raise web.HTTPNotFound
+    return found
+
+
+def job_of(request: web.Request) -> Job:
+    """The job that an address names; raises HTTPNotFound where there is none."""
+    found = desk_of(request).jobs.get(number_of(request))
+    if found is None:
+        raise web.HTTPNotFound
+    return found
+
+
+def number_of(request: web.Request) -> int:
+    """The number that an address has; 0 for none that there can be."""
+    said = request.match_info["number"]
+    return int(said) if said.isdecimal() and len(said) < 18 else 0  # noqa: PLR2004 - more than any run has

@@ -1,0 +1,5 @@
+"""The screens: each asks one use case and shows what it says."""
+
+from etl.page.screens import acts, files, home, jobs, plans, runs
+
+ROUTES = [*home.ROUTES, *files.ROUTES, *acts.ROUTES, *jobs.ROUTES, *runs.ROUTES, *plans.ROUTES]

@@ -1,0 +1,147 @@
+"""What is under way: how far it has come, why it waits, how it ended; and the button that stops it."""
+
+import asyncio
+from dataclasses import dataclass
+from decimal import Decimal
+from time import monotonic
+from typing import Any
+
+from aiohttp import web
+
+from etl.app.deliver import Delivery
+from etl.app.events import Reasons, Waiting
+from etl.app.proposal import Proposal
+from etl.app.runs import existing
+from etl.app.validate import Checked
+from etl.app.verify import Agreements
+from etl.errors import EtlError
+from etl.page.desk import Desk, desk_of, job_of
+from etl.page.jobs import Job, Steps
+from etl.page.rendering import fragment, screen
+from etl.page.telling import Line, lines_of
+from etl.report import balance
+
+ROUTES = web.RouteTableDef()
+
+#: Seconds between two looks, and between two looks at the sums: a journal is not asked all the time.
+_EVERY, _SUMS = 0.3, 1.0
+
+#: Parts of the whole, of which each is said to whoever only listens.
+_PARTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How far a job has come.
+
+    Attributes:
+        name: of what takes long.
+        done: documents.
+        total: of so many.
+        failed: of those that are done.
+        seconds: that are left, by the pace so far; None where that is not known.
+        sums: what was delivered, by currency.
+    """
+
+    name: str
+    done: int
+    total: int
+    failed: int
+    seconds: int | None
+    sums: dict[str, Decimal]
+
+    @property
+    def part(self) -> int:
+        """Of ten."""
+        return self.done * _PARTS // self.total if self.total else 0
+
+
+@ROUTES.get("/jobs/{number}")
+async def show(request: web.Request) -> web.Response:
+    """Shows it."""
+    job = job_of(request)
+    facts = await asyncio.to_thread(_facts, desk_of(request), job)
+    return screen(request, "job.html", heading=job.title, job=job, **facts)
+
+
+@ROUTES.post("/jobs/{number}/stop")
+async def stop(request: web.Request) -> web.Response:
+    """Asks it to stop, as the first Ctrl-C does."""
+    job = job_of(request)
+    job.stops.ask()
+    raise web.HTTPSeeOther(f"/jobs/{job.number}")
+
+
+@ROUTES.get("/jobs/{number}/events")
+async def events(request: web.Request) -> web.StreamResponse:
+    """Tells how far it has come, until it has ended: server-sent events (HTML standard, 9.2)."""
+    job, desk = job_of(request), desk_of(request)
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    await response.prepare(request)
+    shown = ("", "")
+    while not job.over:
+        bar = await asyncio.to_thread(_bar, desk, job)
+        now = fragment("bar.html", bar=bar, job=job), fragment("said.html", bar=bar, waits=_waits(job), job=job)
+        for name, text, before in zip(("bar", "said"), now, shown, strict=True):
+            if text != before:
+                await response.write(_event(name, text))
+        shown = now
+        await asyncio.sleep(_EVERY)
+    await response.write(_event("over", "over"))
+    return response
+
+
+def _event(name: str, text: str) -> bytes:
+    data = "".join(f"data: {line}\n" for line in text.splitlines())
+    return f"event: {name}\n{data}\n".encode()
+
+
+def _facts(desk: Desk, job: Job) -> dict[str, Any]:
+    """What the screen of a job tells."""
+    told: list[Line] = lines_of(job.told)
+    result = job.result
+    reasons = [each for each in job.told if isinstance(each, Reasons)]
+    return {
+        "bar": _bar(desk, job),
+        "waits": _waits(job),
+        "told": told,
+        "kind": _KINDS.get(type(result), ""),
+        "result": result,
+        "reasons": reasons[-1] if reasons else None,
+        "mails": any(type(each).__name__ == "MailsToAllow" for each in job.told),
+    }
+
+
+_KINDS: dict[type, str] = {Checked: "checked", Delivery: "delivered", Proposal: "proposed", Agreements: "verified"}
+
+
+def _waits(job: Job) -> str:
+    """Why it does not go on, as it was told last."""
+    last = job.told[-1] if job.told else None
+    return next((line.text for line in lines_of([last])), "") if isinstance(last, Waiting) else ""
+
+
+def _bar(desk: Desk, job: Job) -> Bar | None:
+    step = job.steps
+    if step is None:
+        return None
+    return Bar(step.step.value, step.done, step.total, step.failed, _left(step), _sums(desk, job))
+
+
+def _left(step: Steps) -> int | None:
+    if not step.done or step.done >= step.total:
+        return None
+    return round((monotonic() - step.started) / step.done * (step.total - step.done))
+
+
+def _sums(desk: Desk, job: Job) -> dict[str, Decimal]:
+    """What of its run was delivered, as the journal has it; looked up no more than once a second."""
+    if not job.run or monotonic() - job.sums_at < _SUMS:
+        return job.sums
+    try:
+        with existing(desk.context.place) as journal:
+            found = balance(journal.totals(job.run)).succeeded
+    except EtlError:
+        return job.sums
+    job.sums, job.sums_at = {currency: figure.amount for currency, figure in found.items()}, monotonic()
+    return job.sums

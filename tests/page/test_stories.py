@@ -1,0 +1,255 @@
+"""What people do on the page, in a real browser: one for all of them."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Page as Tab
+
+from etl.app.second_person import require_four_eyes
+from tests.support.accounts import ANNA, BERT, account
+from tests.support.paging import SWITCHES, Page, chromium, page
+from tests.support.portal import Stand, standing
+
+MARKUP = "<img src=x onerror=document.title='hacked'><script>document.title='hacked'</script>"
+
+HEADINGS = "InvoiceId,CustomerId,PostingDate,Amount,Currency,BalanceDue\n"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as found:
+        yield found
+
+
+def tab_of(browser: Browser, here: Page, stack: ExitStack, *, dark: bool = False, width: int = 1280) -> Tab:
+    """A tab that was let in, and in which no script of ours or of a file complains."""
+    scheme = "dark" if dark else "light"
+    context: BrowserContext = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    stack.callback(context.close)
+    context.set_default_timeout(10_000)
+    tab = context.new_page()
+    complaints: list[str] = []
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    stack.callback(lambda: None if not complaints else pytest.fail(str(complaints)))
+    tab.goto(here.told[-1] if here.told else here.address)
+    tab.wait_for_url(f"{here.origin}/")
+    return tab
+
+
+def standing_page(stack: ExitStack, folder: Path, *options: str) -> tuple[Stand, Page]:
+    stand = stack.enter_context(standing(options))
+    return stand, stack.enter_context(page(folder, stand.simulator.base_url))
+
+
+def invoices(folder: Path, name: str, *rows: str) -> Path:
+    path = folder / name
+    path.write_text(HEADINGS + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def drop(tab: Tab, file: Path) -> None:
+    tab.goto("/".join(tab.url.split("/")[:3]) + "/")
+    tab.set_input_files("#file", file)
+    tab.wait_for_url("**/files/*")
+
+
+def check(tab: Tab) -> None:
+    tab.get_by_role("button", name="Check all rows").click()
+    expect(tab.get_by_role("heading", name="What next")).to_be_visible()
+
+
+def send(tab: Tab) -> None:
+    tab.get_by_role("button", name="Send", exact=False).click()
+    tab.get_by_role("link", name="Run", exact=False).click()
+    tab.wait_for_url("**/runs/*")
+
+
+def no_wider_than_the_screen(tab: Tab) -> bool:
+    return bool(tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+def test_a_first_load_whose_dates_and_amounts_are_to_be_chosen(
+    browser: Browser, stack: ExitStack, tmp_path: Path
+) -> None:
+    stand, here = standing_page(stack, tmp_path)
+    tab = tab_of(browser, here, stack, dark=True, width=400)
+    file = tmp_path / "outside.csv"
+    file.write_text('Invoice No,Customer,Date,Total\nA1,C1,03/04/2026,"1,234"\nA2,C2,05/06/2026,"2,500"\n')
+    drop(tab, file)
+    assert no_wider_than_the_screen(tab)
+    assert "It cannot be imported like this" in tab.inner_text("main")
+    tab.get_by_label("3 April 2026", exact=False).check()
+    tab.get_by_label("1234, 2500", exact=False).check()
+    tab.get_by_label("Value of Currency").fill("USD")
+    tab.get_by_role("button", name="Keep this as a mapping file").click()
+    assert 'date_order = "dmy"' in (tmp_path / "outside.mapping.toml").read_text()
+    check(tab)
+    tab.get_by_role("button", name="Rehearse", exact=False).click()
+    expect(tab.get_by_text("Every invoice is delivered.")).to_be_visible()
+    assert stand.bodies() == {}
+    tab.get_by_role("link", name="Back").click()
+    send(tab)
+    assert no_wider_than_the_screen(tab)
+    assert {each["PostingDate"] for each in stand.bodies().values()} == {"2026-04-03", "2026-06-05"}
+    assert {each["Amount"] for each in stand.bodies().values()} == {"1234.00", "2500.00"}
+
+
+def test_rejected_rows_are_corrected_where_they_stand_and_join_the_totals(
+    browser: Browser, stack: ExitStack, tmp_path: Path
+) -> None:
+    stand, here = standing_page(stack, tmp_path)
+    tab = tab_of(browser, here, stack)
+    file = invoices(
+        tmp_path,
+        "july.csv",
+        "B1,C1,2026-07-01,10.00,USD,10.00",
+        f"B2,C2,2026-07-02,{MARKUP},USD,20.00",
+        "B3,,2026-07-03,30.00,USD,30.00",
+    )
+    drop(tab, file)
+    check(tab)
+    send(tab)
+    assert list(stand.bodies()) == ["B1"]
+    tab.get_by_role("link", name="Correct the rejected rows").click()
+    assert tab.get_by_label("Amount, row 3").input_value() == MARKUP
+    for label, text, told in (("Amount, row 3", "20.00", "1 cell corrected"), ("CustomerId, row 4", "C3", "2 cells")):
+        tab.get_by_label(label).fill(text)
+        tab.get_by_label(label).press("Tab")
+        expect(tab.locator("#corrected")).to_contain_text(told)
+    tab.reload()
+    assert tab.get_by_label("Amount, row 3").input_value() == "20.00"
+    tab.get_by_role("button", name="Load the corrected rows").click()
+    check(tab)
+    send(tab)
+    assert "Together with run 1" in tab.inner_text("main")
+    assert {name: each["Amount"] for name, each in stand.bodies().items()} == {
+        "B1": "10.00",
+        "B2": "20.00",
+        "B3": "30.00",
+    }
+    assert tab.title() != "hacked"
+
+
+def test_a_plan_is_approved_by_another_account_and_by_no_page_of_its_maker(
+    browser: Browser, stack: ExitStack, tmp_path: Path
+) -> None:
+    with account(ANNA):
+        stand, here = standing_page(stack, tmp_path)
+        require_four_eyes(here.desk.context, needed=True)
+        tab = tab_of(browser, here, stack)
+        drop(tab, invoices(tmp_path, "july.csv", "D1,C1,2026-07-01,10.00,USD,10.00"))
+        check(tab)
+        tab.get_by_role("button", name="Compare with the portal", exact=False).click()
+        tab.get_by_role("link", name="What would change").click()
+        plan = tab.url
+        assert "That account made the plan" in tab.inner_text("main")
+        assert tab.get_by_role("button", name="Approve", exact=False).count() == 0
+        assert tab.get_by_role("button", name="Send exactly this").is_disabled()
+        path = plan.removeprefix(here.origin)
+        cookie = here.enter()
+        assert "your account too" in here.post(f"{path}/approve", cookie).text
+        refused = here.post(f"{path}/send", cookie)
+        job = here.ask(refused.headers["Location"], cookie=cookie)
+        while "Under way" in job.text:
+            job = here.ask(refused.headers["Location"], cookie=cookie)
+        assert "needs a second person" in job.text
+    with account(BERT):
+        other = stack.enter_context(page(tmp_path, stand.simulator.base_url))
+        second = tab_of(browser, other, stack)
+        second.get_by_role("link", name="Run 1").first.click()
+        second.get_by_role("button", name="Approve", exact=False).click()
+        assert "Approved by uid 41002" in second.inner_text("main")
+    assert stand.bodies() == {}
+    with account(ANNA):
+        tab.goto(plan)
+        tab.get_by_role("button", name="Send exactly this").click()
+        expect(tab.get_by_text("Every invoice is delivered.")).to_be_visible()
+    assert list(stand.bodies()) == ["D1"]
+
+
+def test_a_conflict_is_sent_only_where_it_was_ticked(browser: Browser, stack: ExitStack, tmp_path: Path) -> None:
+    stand, here = standing_page(stack, tmp_path)
+    tab = tab_of(browser, here, stack)
+    rows = [f"E{n},C{n},2026-07-01,{n}00.00,USD,{n}00.00" for n in (1, 2, 3)]
+    drop(tab, invoices(tmp_path, "july.csv", *rows))
+    check(tab)
+    send(tab)
+    stand.change("E1", BalanceDue="40.00")
+    stand.change("E2", BalanceDue="0.00")
+    changed = [row.replace("2026-07-01", "2026-07-09") for row in rows]
+    drop(tab, invoices(tmp_path, "august.csv", *changed))
+    check(tab)
+    tab.get_by_role("button", name="Compare with the portal", exact=False).click()
+    tab.get_by_role("link", name="What would change").click()
+    assert "+60.00" in tab.inner_text("main")
+    tab.locator("input[name=overwrite][value=E1]").check()
+    tab.get_by_role("button", name="Make the plan anew with those that are ticked").click()
+    tab.get_by_role("link", name="What would change").click()
+    tab.get_by_role("button", name="Send exactly this").click()
+    expect(tab.get_by_text("Some invoices were not delivered", exact=False)).to_be_visible()
+    assert {name: each["PostingDate"][:10] for name, each in stand.bodies().items()} == {
+        "E1": "2026-07-09",
+        "E2": "2026-07-01",
+        "E3": "2026-07-09",
+    }
+
+
+def test_a_load_is_stopped_seen_from_another_tab_and_sent_to_its_end(
+    browser: Browser, stack: ExitStack, tmp_path: Path
+) -> None:
+    stand, here = standing_page(stack, tmp_path, "--latency", "150")
+    tab = tab_of(browser, here, stack)
+    drop(tab, invoices(tmp_path, "july.csv", *(f"F{n},C1,2026-07-01,1.00,USD,1.00" for n in range(300))))
+    check(tab)
+    tab.get_by_role("button", name="Send", exact=False).click()
+    tab.wait_for_url("**/jobs/*")
+    job = tab.url
+    expect(tab.get_by_text("Sending", exact=False).first).to_be_visible()
+    tab.goto(f"{here.origin}/")
+    other = tab.context.new_page()
+    other.goto(job)
+    other.get_by_role("button", name="Stop").click()
+    expect(other.get_by_text("Stopped early", exact=False)).to_be_visible()
+    assert 0 < len(stand.bodies()) < 300
+    other.get_by_role("link", name="Run 1").click()
+    other.get_by_role("button", name="pending", exact=False).first.click()
+    other.wait_for_url("**/jobs/*")
+    other.close()
+    tab.goto(f"{here.origin}/jobs/3")
+    expect(tab.get_by_text("Every invoice is delivered.")).to_be_visible(timeout=20_000)
+    assert len(stand.bodies()) == 300
+    tab.goto(f"{here.origin}/history")
+    assert "300.00" in tab.inner_text("main")
+
+
+def test_markup_in_every_name_is_text(browser: Browser, stack: ExitStack, tmp_path: Path) -> None:
+    stand, here = standing_page(stack, tmp_path)
+    tab = tab_of(browser, here, stack)
+    odd = tmp_path / "<b onclick=document.title=1>&lt; '\".csv"
+    odd.write_text(
+        f"InvoiceId,CustomerId,Amount,Currency,BalanceDue,{MARKUP.replace(',', '')}\n"
+        f"{MARKUP[:40]},{MARKUP[:30]},1.00,USD,1.00,{MARKUP}\nG2,,x,{MARKUP[:9]},,\n"
+    )
+    tab.reload()
+    tab.select_option("#listed", odd.name)
+    tab.locator("form.line button").click()
+    check(tab)
+    send(tab)
+    for path in ("", "runs/1", "runs/1/rejects", "history", "files/1", "jobs/1", "jobs/2", "runs/1?text=%3Cb%3E"):
+        tab.goto(f"{here.origin}/{path}")
+        assert tab.title().endswith("· etl")
+        assert tab.locator("main img, main script, main b").count() == 0
+    assert len(stand.bodies()) == 1

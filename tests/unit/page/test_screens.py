@@ -1,0 +1,108 @@
+"""What the screens hand to the use cases, and what they make of the answers."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from etl.options import CheckOptions, ReadOptions, SendOptions
+from etl.page.charts import bars
+from etl.page.command import Command
+from tests.support.paging import Answer, Page, page
+
+ROW = "InvoiceId,CustomerId,PostingDate,Amount,Currency,BalanceDue\nP1,C1,2026-07-01,10.00,USD,10.00\n"
+
+
+@pytest.fixture(scope="module")
+def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with page(tmp_path_factory.mktemp("page"), portal="acme", environment="production") as found:
+        yield found
+
+
+def ended(here: Page, cookie: str, started: Answer) -> str:
+    """The screen of a job, once it has ended."""
+    assert started.status == 303, started.text
+    path = started.headers["Location"]
+    while 'sse-connect="' in (text := here.ask(path, cookie=cookie).text):
+        sleep(0.02)
+    return text
+
+
+@pytest.mark.parametrize("typed", ["", "acm", "sandbox", "<b>"])
+def test_production_is_sent_nothing_unless_its_name_was_typed(production: Page, typed: str) -> None:
+    cookie = production.enter()
+    file = production.desk.folder / "july.csv"
+    file.write_text(ROW)
+    number = production.desk.choose(file).number
+    home = production.ask("/", cookie=cookie).text
+    assert 'class="band production"' in home
+    assert "PRODUCTION" in home
+    text = ended(production, cookie, production.post(f"/files/{number}/send", cookie, portal=typed))
+    assert "Nothing was sent" in text
+    assert "was typed, not acme" in text
+
+
+def test_a_file_that_mails_customers_is_not_sent_before_somebody_has_said_whether(production: Page) -> None:
+    cookie = production.enter()
+    file = production.desk.folder / "mails.csv"
+    file.write_text(ROW.replace("BalanceDue", "BalanceDue,SendNewInvoiceEmail").replace("10.00\n", "10.00,Yes\n"))
+    number = production.desk.choose(file).number
+    checked = ended(production, cookie, production.post(f"/files/{number}/check", cookie))
+    assert "The file asks for customers to be mailed" in checked
+    text = ended(production, cookie, production.post(f"/files/{number}/send", cookie, portal="acme"))
+    assert "customer would be mailed" in text
+    assert "Nothing was sent" in text
+
+
+def test_totals_that_do_not_agree_are_said_and_kept_for_the_sending(production: Page) -> None:
+    cookie = production.enter()
+    file = production.desk.folder / "totals.csv"
+    file.write_text(ROW)
+    number = production.desk.choose(file).number
+    said = {"expect_count": "2", "expect_total": "10.01 USD"}
+    checked = ended(production, cookie, production.post(f"/files/{number}/check", cookie, **said))
+    assert "The control totals do not agree" in checked
+    assert "What next" not in checked
+    text = ended(production, cookie, production.post(f"/files/{number}/send", cookie, portal="acme"))
+    assert "the control totals do not agree" in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/runs/0", "/runs/7", "/runs/99999999999999999999", "/files/9", "/jobs/9", "/plans/9-0123456789ab", "/x"]
+)
+def test_what_is_not_there_is_a_sentence(production: Page, path: str) -> None:
+    answer = production.ask(path, cookie=production.enter())
+    assert answer.status in {400, 404}
+    assert 'role="alert"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        (Command.of("runs", "7"), "python -m etl runs 7"),
+        (Command.of("import", said=[SendOptions(emails=False)]), "python -m etl import --no-emails"),
+        (Command.of("import", said=[SendOptions(simulate=True, emails=True)]), "import --send-emails --simulate"),
+        (
+            Command.of("plan", said=[SendOptions(overwrite_conflicts=frozenset({"B 2", "A1"}))]),
+            "plan --overwrite-conflicts=A1 '--overwrite-conflicts=B 2'",
+        ),
+        (Command.of("validate", Path("$(id).csv")), "validate '$(id).csv'"),
+        (
+            Command.of("validate", said=[ReadOptions(date_order="dmy"), CheckOptions(expect_total="5.10 USD")]),  # type: ignore[arg-type]
+            "validate --date-order dmy --expect-total '5.10 USD'",
+        ),
+    ],
+)
+@pytest.mark.skipif("os.name == 'nt'", reason="another shell")
+def test_each_screen_shows_a_command_that_a_shell_takes_as_it_is_meant(command: Command, text: str) -> None:
+    assert str(command).endswith(text)
+
+
+def test_bars_fill_the_height_and_nothing_has_none() -> None:
+    chart = bars(
+        "USD", [("2026-07", Decimal("0.00"), "0"), ("2026-08", Decimal("99.99"), "1"), ("2026-09", Decimal(50), "2")]
+    )
+    assert [bar.height for bar in chart.bars] == [0, 120, 60]
+    assert bars("none", []).bars == ()
