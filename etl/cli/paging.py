@@ -1,6 +1,7 @@
 """``etl page``: the page by itself, until Ctrl-C."""
 
 import webbrowser
+from dataclasses import dataclass
 from pathlib import Path
 
 import anyio
@@ -11,46 +12,59 @@ from etl.cli.printing import say
 from etl.cli.signals import stopping
 from etl.delivery import Stop
 from etl.errors import SettingsError, unwrapped
+from etl.options import AttachmentOptions, CheckOptions, ConfigOptions, ReadOptions
+from etl.page.command import Started
+from etl.page.desk import Desk
+from etl.page.server import LARGEST, serve
 from etl.text import text_of
 
 
-def serve_page(context: Context, folder: Path, port: int, *, opened: bool) -> Ending:
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the page is: its folder, its TCP port, 0 for a free one, and whether a browser is opened."""
+
+    folder: Path
+    port: int
+    opened: bool
+
+
+def serve_page(
+    context: Context,
+    place: Address,
+    said: tuple[ConfigOptions, frozenset[str]],
+    usual: tuple[ReadOptions, CheckOptions, AttachmentOptions],
+) -> Ending:
     """Serves until Ctrl-C or SIGTERM.
 
     Args:
         context: the portal and the journal.
-        folder: where files go.
-        port: TCP; 0 for a free one.
-        opened: whether a browser is opened.
+        place: where it is.
+        said: which settings, and the names of the options that were typed.
+        usual: how files are read and checked, as settings have it.
 
     Raises:
         SettingsError: there is no such folder, the port is in use, or what the page needs is not installed.
     """
-    if not folder.is_dir():
-        raise SettingsError(f"There is no folder {text_of(folder)}: make it, or name another one.")
+    if not place.folder.is_dir():
+        raise SettingsError(f"There is no folder {text_of(place.folder)}: make it, or name another one.")
+    config, names = said
+    started = Started(config, context.portal, context.journal, names)
     try:
         with unwrapped():
-            anyio.run(_serve, context, folder.resolve(), port, opened)
-    except ModuleNotFoundError as error:
-        if error.name != "jinja2":
-            raise
-        raise SettingsError("The page needs one more package: python -m pip install 'payfabric-etl[page]'") from error
+            anyio.run(_serve, Desk(context, place.folder.resolve(), LARGEST, started, *usual), place)
     except (OSError, OverflowError) as error:
         cause = getattr(error, "strerror", None) or str(error)
-        raise SettingsError(f"Port {port} cannot be used ({cause}): choose another --port, or none.") from error
+        raise SettingsError(f"Port {place.port} cannot be used ({cause}): choose another --port, or none.") from error
     return Ending.SUCCESS
 
 
-async def _serve(context: Context, folder: Path, port: int, opened: bool) -> None:
-    from etl.page.desk import Desk
-    from etl.page.server import LARGEST, serve
-
+async def _serve(desk: Desk, place: Address) -> None:
     stop = Stop()
     with stopping(stop):
-        async with serve(Desk(context, folder, LARGEST), port, _tell_next) as address:
+        async with serve(desk, place.port, _tell_next) as address:
             say(f"The page is at {address}")
             say("The address lets one browser in, once. End it with Ctrl-C.")
-            if opened:
+            if place.opened:
                 webbrowser.open(address)
             await stop.wait()
 

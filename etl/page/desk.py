@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -10,9 +11,14 @@ from etl.app.context import Context
 from etl.app.file_set import FileSet
 from etl.errors import SettingsError
 from etl.mapping.choices import TableChoices
-from etl.options import CheckOptions, ReadOptions
-from etl.options.settings import load
+from etl.options import AttachmentOptions, CheckOptions, ReadOptions, SendOptions
+from etl.page.command import Command, Started
 from etl.page.jobs import Job, Jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed import DataclassInstance as Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +29,19 @@ class Chosen:
         number: of the files of this server.
         path: the file.
         said: how it is read, as was said here; but for its columns.
+        check: what must hold.
+        attach: which files go with its invoices.
         choices: what was said of its columns; () where nothing was.
         own: the mapping file that this was written into; None where none was.
-        check: what must hold.
     """
 
     number: int
     path: Path
     said: ReadOptions
+    check: CheckOptions
+    attach: AttachmentOptions
     choices: tuple[TableChoices, ...] = ()
     own: Path | None = None
-    check: CheckOptions = field(default_factory=CheckOptions)
 
     @property
     def read(self) -> ReadOptions:
@@ -45,7 +53,7 @@ class Chosen:
     @property
     def files(self) -> FileSet:
         """The file as a use case takes it."""
-        return FileSet((self.path,), read=self.read, check=self.check)
+        return FileSet((self.path,), read=self.read, check=self.check, attach=self.attach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +66,20 @@ class Desk:
         jobs: what is under way.
         files: those that were chosen, by number.
         largest: bytes of a file that is dropped, at most.
+        started: what was said when the page was started.
+        read: how files are read, as settings have it.
+        check: what must hold, as settings have it.
+        attach: which files go with invoices, as settings have it.
         correcting: is held while a cell is written: each one reads the file that the last one wrote.
     """
 
     context: Context
     folder: Path
     largest: int
+    started: Started
+    read: ReadOptions = field(default_factory=ReadOptions)
+    check: CheckOptions = field(default_factory=CheckOptions)
+    attach: AttachmentOptions = field(default_factory=AttachmentOptions)
     jobs: Jobs = field(default_factory=Jobs)
     files: dict[int, Chosen] = field(default_factory=dict)
     correcting: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -73,7 +89,12 @@ class Desk:
         before = next((each for each in self.files.values() if each.path == path), None)
         if before:
             return before
-        return self.keep(Chosen(len(self.files) + 1, path, load(ReadOptions)))
+        return self.keep(Chosen(len(self.files) + 1, path, self.read, self.check, self.attach))
+
+    def command(self, name: str, *words: str | Path, said: "Iterable[Options]" = ()) -> Command:
+        """The same as a command: its arguments, and what is said otherwise than settings have it."""
+        usual: dict[type, Options] = {ReadOptions: self.read, CheckOptions: self.check, SendOptions: self.context.send}
+        return self.started.command(name, *words, said=[(group, usual[type(group)]) for group in said])
 
     def keep(self, chosen: Chosen) -> Chosen:
         """Takes note of what was said of a file."""

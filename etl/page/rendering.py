@@ -83,6 +83,7 @@ def screen(
     """
     desk = request.app[DESK]
     frame = {"heading": heading, "portal": desk.portal, "production": _is_production(request), "path": request.path}
+    frame["usual"] = desk.context.send
     under_way = [job for job in desk.jobs.every if not job.over]
     text = fragment(name, **frame, under_way=under_way, folder=desk.folder, **facts)
     return web.Response(text=text, content_type="text/html", status=status)

@@ -89,7 +89,7 @@ def test_a_file_that_was_worked_in_elsewhere_is_left_alone(etl: Etl, settings: d
 def test_there_are_no_other_cells(etl: Etl, settings: dict[str, str], cell: tuple[int, int, int]) -> None:
     (etl.folder / "july.csv").write_bytes(TEXT.encode())
     etl.run("import", "july.csv", "--rate", "unlimited", **settings)
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError, match="no such cell among the rejected rows"):
         correct_cell(1, cell, "x", context(etl))
 
 

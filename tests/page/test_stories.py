@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from etl.app.second_person import require_four_eyes
@@ -35,8 +35,8 @@ def stack() -> Iterator[ExitStack]:
 
 def tab_of(browser: Browser, here: Page, stack: ExitStack, *, dark: bool = False, width: int = 1280) -> Tab:
     """A tab that was let in, and in which no script of ours or of a file complains."""
-    scheme = "dark" if dark else "light"
-    context: BrowserContext = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    screen: ViewportSize = {"width": width, "height": 800}
+    context = browser.new_context(viewport=screen, color_scheme="dark" if dark else "light")
     stack.callback(context.close)
     context.set_default_timeout(10_000)
     tab = context.new_page()

@@ -14,7 +14,8 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 
 from etl.app.context import Context
-from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options import ConfigOptions, JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.page.command import Started
 from etl.page.desk import Desk
 from etl.page.server import serve
 
@@ -103,7 +104,7 @@ def page(folder: Path, base_url: str = "", **portal: object) -> Iterator[Page]:
     )
     told: list[str] = []
     with start_blocking_portal() as thread:
-        desk = Desk(context, folder, LARGEST)
+        desk = Desk(context, folder, LARGEST, Started(ConfigOptions(), options, context.journal))
         with thread.wrap_async_context_manager(serve(desk, 0, told.append)) as address:
             yield Page(address, told, desk)
 

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from etl.app.ending import Ending
-from etl.cli.arguments import DebugOnly, JournalOnly
-from etl.cli.params import command
-from etl.options import PortalOptions, Secrets
+from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings
+from etl.cli.frame import Caller
+from etl.cli.params import command, only
+from etl.options import AttachmentOptions, CheckOptions, ConfigOptions, PortalOptions, Secrets, SendOptions
 
 Folder = Annotated[
     Path | None,
@@ -39,16 +40,21 @@ def page(  # noqa: PLR0913 - one parameter an option
     portal: PortalOptions,
     secrets: Secrets,
     journal: JournalOnly,
-    screen: DebugOnly,  # noqa: ARG001 - every command has it
+    config: ConfigOptions,
+    read: ReadSettings,
+    check: Annotated[CheckOptions, only()],
+    attach: Annotated[AttachmentOptions, only()],
+    send: Annotated[SendOptions, only()],
+    screen: DebugOnly,
+    caller: Caller,
 ) -> Ending:
     """Open the page in a browser of this computer, for nobody else. End it with Ctrl-C.
 
     Closing the browser ends nothing. Ctrl-C asks what is under way to stop, and waits until what has left has landed.
     """
-    from etl.app.context import Context
-    from etl.cli.paging import serve_page
-    from etl.options import SendOptions
-    from etl.options.settings import load
+    from etl.cli.context import context_of
+    from etl.cli.paging import Address, serve_page
 
-    context = Context(portal=portal, secrets=secrets, journal=journal, send=load(SendOptions))
-    return serve_page(context, folder or Path(), port, opened=not no_open)
+    context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, caller=caller)
+    place = Address(folder or Path(), port, opened=not no_open)
+    return serve_page(context, place, (config, caller.said), (read, check, attach))

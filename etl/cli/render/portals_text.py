@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from etl.app.check import PortalSeen
 from etl.app.known_portals import KnownPortal
 from etl.cli.render.load_text import rate_text
-from etl.cli.render.runs_text import state_text
 from etl.exact_json import ENCODER
 from etl.model.run import Run
 from etl.options import Listed
 from etl.portals import destination
+from etl.report.run_state import state_text
 from etl.text import number_of, text_of
 
 

@@ -10,8 +10,7 @@ from etl.app.approval import propose
 from etl.app.context import Context
 from etl.app.import_ import Order, import_files
 from etl.app.validate import validate_files
-from etl.options import CheckOptions, SendOptions
-from etl.page.command import Command
+from etl.options import SendOptions
 from etl.page.desk import Chosen, chosen_of, desk_of
 from etl.page.jobs import Begun
 from etl.text import text_of
@@ -28,19 +27,21 @@ async def check(request: web.Request) -> web.Response:
     form = await request.post()
     totals = [each.strip() for each in str(form.get("expect_total", "")).split(",") if each.strip()]
     count = str(form.get("expect_count", "")).strip()
-    said = CheckOptions(expect_count=count or None, expect_total=totals, strict="strict" in form)  # type: ignore[arg-type]  # parsed
-    chosen = desk_of(request).keep(replace(chosen_of(request), check=said))
-    command = Command.of("validate", chosen.path, said=[chosen.read, chosen.check])
+    desk, strict = desk_of(request), "strict" in form
+    said = replace(desk.check, expect_count=count or None, expect_total=totals, strict=strict)  # type: ignore[arg-type]
+    chosen = desk.keep(replace(chosen_of(request), check=said))
+    command = desk.command("validate", chosen.path, said=[chosen.read, chosen.check])
     title = f"Check {text_of(chosen.path.name)}"
     begun = Begun(title, command, _back(chosen), lambda here: validate_files(chosen.files, None, here), kept=False)
-    raise _begin(request, begun, SendOptions(), chosen)
+    raise _begin(request, begun, desk.context.send, chosen)
 
 
 @ROUTES.post("/files/{number}/rehearse")
 async def rehearse(request: web.Request) -> web.Response:
     """Sends it to the simulator within."""
-    chosen, send = chosen_of(request), SendOptions(simulate=True, emails=await _mails(request))
-    command = Command.of("import", chosen.path, said=[chosen.read, chosen.check, send])
+    desk, chosen = desk_of(request), chosen_of(request)
+    send = replace(await _said(request), simulate=True, compare=False, verify=False, acknowledge=False)
+    command = desk.command("import", chosen.path, said=[chosen.read, chosen.check, send])
     begun = Begun(
         f"Rehearse {text_of(chosen.path.name)}", command, await _from(request, chosen), _importing(chosen), kept=False
     )
@@ -50,11 +51,11 @@ async def rehearse(request: web.Request) -> web.Response:
 @ROUTES.post("/files/{number}/plan")
 async def plan(request: web.Request) -> web.Response:
     """Compares it with the portal, and writes down what would change."""
-    chosen = chosen_of(request)
+    desk, chosen = desk_of(request), chosen_of(request)
     form = await request.post()
     named = frozenset(map(str, form.getall("overwrite", [])))
-    send = SendOptions(emails=await _mails(request), compare=True, overwrite_conflicts=named or False)
-    command = Command.of("plan", chosen.path, said=[chosen.read, chosen.check, replace(send, compare=False)])
+    send = replace(await _said(request), compare=True, overwrite_conflicts=named or False)
+    command = desk.command("plan", chosen.path, said=[chosen.read, chosen.check, replace(send, compare=False)])
 
     def act(here: Context) -> object:
         return propose(Order(files=chosen.files), None, here)
@@ -67,9 +68,9 @@ async def plan(request: web.Request) -> web.Response:
 @ROUTES.post("/files/{number}/send")
 async def send(request: web.Request) -> web.Response:
     """Sends it."""
-    chosen, form = chosen_of(request), await request.post()
-    send = SendOptions(emails=await _mails(request), compare="compare" in form, verify="verify" in form)
-    command = Command.of("import", chosen.path, said=[chosen.read, chosen.check, send])
+    desk, chosen, form = desk_of(request), chosen_of(request), await request.post()
+    send = replace(await _said(request), verify="verify" in form)
+    command = desk.command("import", chosen.path, said=[chosen.read, chosen.check, send])
     typed = str(form.get("portal", "")).strip()
     begun = Begun(f"Send {text_of(chosen.path.name)}", command, await _from(request, chosen), _importing(chosen), typed)
     raise _begin(request, begun, send, chosen)
@@ -81,8 +82,7 @@ def _importing(chosen: Chosen) -> Callable[[Context], object]:
 
 def _begin(request: web.Request, begun: Begun, send: SendOptions, chosen: Chosen) -> web.HTTPSeeOther:
     desk = desk_of(request)
-    said = desk.context.send.of_call(send) if not send.simulate else send
-    context = replace(desk.context, send=said, workbook_password=chosen.read.password)
+    context = replace(desk.context, send=send, workbook_password=chosen.read.password)
     return web.HTTPSeeOther(f"/jobs/{desk.jobs.start(context, begun).number}")
 
 
@@ -96,5 +96,7 @@ async def _from(request: web.Request, chosen: Chosen) -> str:
     return said if _JOB.fullmatch(said) else _back(chosen)
 
 
-async def _mails(request: web.Request) -> bool | None:
-    return _MAILS.get(str((await request.post()).get("mails", "")))
+async def _said(request: web.Request) -> SendOptions:
+    """What is sent, as settings have it; and whether customers are mailed, as was said."""
+    send = desk_of(request).context.send
+    return replace(send, emails=_MAILS.get(str((await request.post()).get("mails", "")), send.emails))

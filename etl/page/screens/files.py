@@ -16,9 +16,7 @@ from etl.mapping import profile_names
 from etl.mapping.catalogue import leaves
 from etl.mapping.choices import ColumnChoice, TableChoices
 from etl.mapping.columns import DOC_TYPE, IGNORE, VOID_FLAG
-from etl.options import ReadOptions
-from etl.page.command import Command
-from etl.page.desk import Chosen, chosen_of, desk_of
+from etl.page.desk import Chosen, Desk, chosen_of, desk_of
 from etl.page.rendering import screen
 from etl.planning import Preview
 from etl.planning.columns import PreviewColumn
@@ -74,10 +72,10 @@ async def show(request: web.Request) -> web.Response:
         attributes=_attributes(),
         roles=_ROLES,
         profiles=["auto", *profile_names()],
-        mappings=sorted(path.name for path in desk.folder.glob("*.toml") if path.name != "etl.toml"),
+        mappings=_mappings(desk, chosen),
         lacking=_lacking(seen),
-        preview=Command.of("preview", chosen.path, said=[chosen.read]),
-        check=Command.of("validate", chosen.path, said=[chosen.read, chosen.check]),
+        preview=desk.command("preview", chosen.path, said=[chosen.read]),
+        check=desk.command("validate", chosen.path, said=[chosen.read, chosen.check]),
     )
 
 
@@ -86,13 +84,11 @@ async def read(request: web.Request) -> web.Response:
     """Has it read in another way."""
     desk, chosen = desk_of(request), chosen_of(request)
     form = await request.post()
-    said = {name: text for name in _SAID if (text := str(form.get(name, "")).strip())}
-    if said.get("delimiter") == "tab":
-        said["delimiter"] = "\t"
-    if "mapping" in said:
-        said["mapping"] = str(desk.folder / Path(said["mapping"]).name)
-    kept = {} if "password" in said else {"password": chosen.said.password}
-    new = ReadOptions(**said, **kept)  # type: ignore[arg-type]  # each is parsed from text
+    said = {name: str(form.get(name, "")).strip() or None for name in _SAID}
+    said["delimiter"] = "\t" if said["delimiter"] == "tab" else said["delimiter"]
+    said["mapping"] = _mapping(desk, chosen, said["mapping"])
+    said["password"] = said["password"] or chosen.said.password
+    new = replace(chosen.said, **said)  # type: ignore[arg-type]  # each is parsed from text
     desk.keep(replace(chosen, said=new, own=None, choices=()))
     raise web.HTTPSeeOther(f"/files/{chosen.number}")
 
@@ -111,6 +107,14 @@ async def columns(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"/files/{chosen.number}")
 
 
+def _mapping(desk: Desk, chosen: Chosen, name: str | None) -> str | None:
+    """The mapping file of a name: the one that settings say, or one of the folder."""
+    said = chosen.said.mapping
+    if name is None or (said and said.name == name):
+        return name and str(said)
+    return str(desk.folder / Path(name).name)
+
+
 def _columns(table: int, seen: tuple[PreviewColumn, ...]) -> Iterator[Column]:
     """The columns and constants of a table."""
     for number, each in enumerate(seen):
@@ -124,6 +128,12 @@ def _lacking(seen: Preview | None) -> list[str]:
         return []
     bound = {each.attribute for table in seen.tables for each in table.columns}
     return [name for name in ("InvoiceId", "CustomerId", "Amount", "Currency") if name not in bound]
+
+
+def _mappings(desk: Desk, chosen: Chosen) -> list[str]:
+    """The mapping files that may be chosen."""
+    there = {path.name for path in desk.folder.glob("*.toml") if path.name != "etl.toml"}
+    return sorted(there | ({chosen.said.mapping.name} if chosen.said.mapping else set()))
 
 
 def _attributes() -> dict[str, list[str]]:

@@ -10,7 +10,6 @@ from etl.app.look_back import plan_view
 from etl.app.second_person import approve_plan
 from etl.model.comparison import Change
 from etl.options import CheckOptions, SendOptions
-from etl.page.command import Command
 from etl.page.desk import Desk, desk_of
 from etl.page.jobs import Begun
 from etl.page.rendering import screen, signed
@@ -41,8 +40,8 @@ async def show(request: web.Request) -> web.Response:
         chosen=chosen,
         mails="all" if "emails=True" in said else "none" if "emails=False" in said else "",
         difference=_difference,
-        approve=Command.of("approve", plan),
-        send=Command.of("import", "--plan", plan),
+        approve=desk.command("approve", plan),
+        send=desk.command("import", "--plan", plan),
         file=text_of(seen.run.sources[0].file) if seen.run.sources else "",
     )
 
@@ -60,8 +59,9 @@ async def approve(request: web.Request) -> web.Response:
 async def send(request: web.Request) -> web.Response:
     """Sends exactly this."""
     desk, plan, form = desk_of(request), request.match_info["plan"], await request.post()
-    said = SendOptions(emails=True if form.get("mails") == "all" else None, verify="verify" in form)
-    command = Command.of("import", "--plan", plan, said=[said])
+    mails = True if form.get("mails") == "all" else desk.context.send.emails
+    said = replace(desk.context.send, emails=mails, verify="verify" in form)
+    command = desk.command("import", "--plan", plan, said=[said])
 
     begun = Begun(
         f"Send plan {plan}",
@@ -74,7 +74,7 @@ async def send(request: web.Request) -> web.Response:
 
 
 def _begin(desk: Desk, begun: Begun, said: SendOptions) -> web.HTTPSeeOther:
-    context = replace(desk.context, send=desk.context.send.of_call(said))
+    context = replace(desk.context, send=said)
     return web.HTTPSeeOther(f"/jobs/{desk.jobs.start(context, begun).number}")
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,9 +19,7 @@ from etl.app.verify import verify_runs
 from etl.errors import EtlError, SettingsError
 from etl.model.document import Status
 from etl.model.run import RunState
-from etl.options import SendOptions
 from etl.page.charts import bars
-from etl.page.command import Command
 from etl.page.desk import desk_of, number_of
 from etl.page.jobs import Begun
 from etl.page.rendering import fragment, screen
@@ -65,7 +62,7 @@ async def show(request: web.Request) -> web.Response:
         to_correct=(count(seen.figures.rejected) + count(seen.figures.failed)) if sent else 0,
         waiting=seen.run.pending if seen.run.state in {RunState.PLANNED, RunState.SENDING, RunState.STOPPED} else 0,
         busy=any(job.run == number and not job.over for job in desk.jobs.every),
-        command=Command.of("runs", str(number)),
+        command=desk.command("runs", str(number)),
     )
 
 
@@ -163,7 +160,7 @@ async def history(request: web.Request) -> web.Response:
     charts = [bars(currency or "no currency", [_bar(month, currency) for month in last]) for currency in currencies]
     lacking = bars("rejected or failed", [(m.name, Decimal(m.lacking), f"{m.lacking:,}") for m in last])
     facts: dict[str, Any] = {"months": found[::-1], "currencies": currencies, "charts": charts, "lacking": lacking}
-    return screen(request, "history.html", heading="History", command=Command.of("runs"), **facts)
+    return screen(request, "history.html", heading="History", command=desk_of(request).command("runs"), **facts)
 
 
 def _bar(month: Month, currency: str) -> tuple[str, Decimal, str]:
@@ -186,7 +183,6 @@ def page_of(request: web.Request) -> int:
 
 async def _begin(request: web.Request, name: str, title: str, act: Callable[[Context], object]) -> web.HTTPSeeOther:
     desk, number, form = desk_of(request), number_of(request), await request.post()
-    command = Command.of(name, str(number))
+    command = desk.command(name, str(number))
     begun = Begun(f"{title} run {number}", command, f"/runs/{number}", act, str(form.get("portal", "")).strip())
-    context = replace(desk.context, send=desk.context.send.of_call(SendOptions()))
-    return web.HTTPSeeOther(f"/jobs/{desk.jobs.start(context, begun).number}")
+    return web.HTTPSeeOther(f"/jobs/{desk.jobs.start(desk.context, begun).number}")

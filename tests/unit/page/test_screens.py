@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from time import sleep
+from typing import Any
 
 import pytest
 
-from etl.options import CheckOptions, ReadOptions, SendOptions
+from etl.options import CheckOptions, ConfigOptions, JournalOptions, PortalOptions, ReadOptions, SendOptions
 from etl.page.charts import bars
-from etl.page.command import Command
+from etl.page.command import Started
 from tests.support.paging import Answer, Page, page
 
 ROW = "InvoiceId,CustomerId,PostingDate,Amount,Currency,BalanceDue\nP1,C1,2026-07-01,10.00,USD,10.00\n"
@@ -79,25 +80,37 @@ def test_what_is_not_there_is_a_sentence(production: Page, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "text"),
+    ("words", "said", "text"),
     [
-        (Command.of("runs", "7"), "python -m etl runs 7"),
-        (Command.of("import", said=[SendOptions(emails=False)]), "python -m etl import --no-emails"),
-        (Command.of("import", said=[SendOptions(simulate=True, emails=True)]), "import --send-emails --simulate"),
+        (("runs", "7"), [], "runs 7"),
+        (("import",), [SendOptions(emails=False)], "import --no-emails"),
+        (("import",), [SendOptions(simulate=True, emails=True)], "import --send-emails --simulate"),
         (
-            Command.of("plan", said=[SendOptions(overwrite_conflicts=frozenset({"B 2", "A1"}))]),
+            ("plan",),
+            [SendOptions(overwrite_conflicts=frozenset({"B 2", "A1"}))],
             "plan --overwrite-conflicts=A1 '--overwrite-conflicts=B 2'",
         ),
-        (Command.of("validate", Path("$(id).csv")), "validate '$(id).csv'"),
+        (("validate", Path("$(id).csv")), [], "validate '$(id).csv'"),
         (
-            Command.of("validate", said=[ReadOptions(date_order="dmy"), CheckOptions(expect_total="5.10 USD")]),  # type: ignore[arg-type]
+            ("validate",),
+            [ReadOptions(date_order="dmy"), CheckOptions(expect_total="5.10 USD")],  # type: ignore[arg-type]
             "validate --date-order dmy --expect-total '5.10 USD'",
         ),
     ],
 )
 @pytest.mark.skipif("os.name == 'nt'", reason="another shell")
-def test_each_screen_shows_a_command_that_a_shell_takes_as_it_is_meant(command: Command, text: str) -> None:
-    assert str(command).endswith(text)
+def test_each_screen_shows_a_command_that_a_shell_takes_as_it_is_meant(
+    production: Page, words: tuple[str | Path, ...], said: list[Any], text: str
+) -> None:
+    assert str(production.desk.command(*words, said=said)) == f"python -m etl {text}"  # type: ignore[arg-type]
+
+
+def test_what_was_said_when_it_was_started_stands_in_its_commands() -> None:
+    config, portal = ConfigOptions(for_="acme"), PortalOptions(portal="acme", rate="5")  # type: ignore[arg-type]
+    started = Started(config, portal, JournalOptions(), frozenset({"portal"}))
+    assert str(started.command("resume", "7")) == "python -m etl resume 7 --for acme --portal acme"
+    assert str(started.command("validate", "x.csv")) == "python -m etl validate x.csv --for acme"
+    assert str(started.command("runs")) == "python -m etl runs"
 
 
 def test_bars_fill_the_height_and_nothing_has_none() -> None:
