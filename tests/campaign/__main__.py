@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tests.campaign import checks, faults, interrupts, kills, rates, reverts, stops, worlds
+from tests.campaign import checks, faults, interrupts, kills, rates, reverts, stops, workers, worlds
 from tests.support.command import SHORT_LEASE, Etl
 from tests.support.postgres import server
 
@@ -127,6 +127,15 @@ def reverting(asked: argparse.Namespace, folder: Path) -> Found:
     return "\n".join([*shown.wrong[:20], told]), not shown.wrong
 
 
+def working(asked: argparse.Namespace, folder: Path) -> Found:
+    """Kills workers while files arrive for many portals."""
+    size = workers.Size(asked.workers, asked.portals, asked.files, asked.rows, asked.kills, asked.seed)
+    with ExitStack() as stack:
+        url = stack.enter_context(server()).journal().url if asked.postgresql else ""
+        shown = workers.campaign(Etl(folder, url), size)
+    return str(shown), shown.well
+
+
 #: Each campaign: what runs it, and its options with their defaults.
 CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str, int | float | str]]] = {
     "kills": (killing, {"--documents": 2000, "--kills": 100, "--seed": 1}),
@@ -140,6 +149,10 @@ CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str
         reverting,
         {"--documents": 10_000, "--paid": 500, "--edited": 200, "--deleted": 50, "--kills": 5, "--seed": 1},
     ),
+    "workers": (
+        working,
+        {"--workers": 3, "--portals": 20, "--files": 20, "--rows": 200, "--kills": 50, "--seed": 1},
+    ),
     "worlds": (telling, {"--documents": 16, "--seeds": 1000, "--first": 0}),
 }
 
@@ -152,7 +165,7 @@ def main(words: Sequence[str] | None = None) -> int:
         one = named.add_parser(name, help=run.__doc__)
         for option, usual in options.items():
             one.add_argument(option, type=type(usual), default=usual)
-        if name == "kills":
+        if name in {"kills", "workers"}:
             one.add_argument("--postgresql", action="store_true", help="with a journal on a server of its own")
     asked = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as folder:

@@ -76,14 +76,14 @@ def _report(etl: Etl, data: Path, amounts: dict[str, str], kills: int) -> Report
         ).fetchall()
     database.close()
     held = sum(json.loads(body)["Amount"] == amounts[identity] for identity, body in bodies)
-    repeated, unasked = _repeats(requests)
+    repeated, unasked = repeats(requests)
     rows = {name: str(number) for number, name in enumerate(amounts, start=2)}
     results = etl.results("july.results.csv")
     right = sum(r["Status"] == "Success" and rows.get(str(r["DocumentId"])) == r["SourceRow"] for r in results)
     return Report(kills, len(amounts), held, repeated, unasked, len(amounts) - right)
 
 
-def _repeats(requests: list[tuple[str, str, int]]) -> tuple[int, int]:
+def repeats(requests: list[tuple[str, str, int]]) -> tuple[int, int]:
     """POSTs beyond the first of each document, and those of them that no GET with 404 preceded."""
     seen: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     counts: Counter[str] = Counter()

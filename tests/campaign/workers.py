@@ -1,0 +1,245 @@
+"""Workers that are killed with all they have started, again and again, while files arrive for many portals."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.campaign.kills import repeats
+from tests.support.command import CREDENTIALS, Etl
+from tests.support.portal import Stand, standing
+
+#: Requests a second that each portal takes; a worker's own limit is the same.
+_LIMIT = 200
+
+#: Seconds without a new invoice anywhere after which nothing more will come.
+_PATIENCE = 240.0
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a campaign is."""
+
+    workers: int
+    portals: int
+    files: int
+    rows: int
+    kills: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a campaign showed.
+
+    Attributes:
+        kills: machines killed while they had work.
+        invoices: in all files.
+        held: as many of them portals hold exactly as in the files.
+        repeated: POSTs beyond the first of each invoice.
+        unasked: of these, the ones without a GET before that showed the invoice missing.
+        limited: requests that a portal refused as too many.
+        lost: files that are not in ``done``.
+        seconds: from the first worker's start to the last invoice.
+        gaps: seconds from each kill to the next invoice anywhere, the longest first.
+    """
+
+    kills: int
+    invoices: int
+    held: int
+    repeated: int
+    unasked: int
+    limited: int
+    lost: Sequence[str]
+    seconds: float
+    gaps: Sequence[float]
+
+    @property
+    def well(self) -> bool:
+        """Whether every promise was kept."""
+        return self.held == self.invoices and not self.unasked and not self.limited and not self.lost
+
+
+@dataclass
+class Machine:
+    """A worker with a state folder of its own, and all that it starts: a session."""
+
+    etl: Etl
+    number: int
+    settings: Mapping[str, str]
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        state = {"XDG_STATE_HOME": str(self.etl.folder / f"machine-{self.number}")} if self.etl.server else {}
+        with (self.etl.folder / f"worker-{self.number}.txt").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "etl", "worker", "--jobs", "2"],
+                cwd=self.etl.folder,
+                env=self.etl.environment({**self.settings, **state}),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def kill(self) -> None:
+        """As a power cut: the worker and its processes at once."""
+        if self.process is not None:
+            for number in _session(self.process.pid):
+                with suppress(ProcessLookupError):
+                    os.kill(number, signal.SIGKILL)
+            self.process.wait()
+
+    def stop(self) -> int:
+        """Asks it to end; returns its exit code."""
+        if self.process is None:
+            return 0
+        self.process.terminate()
+        return self.process.wait(120)
+
+
+def _session(leader: int) -> list[int]:
+    """The processes of a session, its leader first."""
+    listed = subprocess.run(["ps", "-e", "-o", "pid=,sess="], capture_output=True, text=True, check=True).stdout
+    rows = (line.split() for line in listed.splitlines())
+    return sorted((int(pid) for pid, session in rows if int(session) == leader), key=lambda pid: pid != leader)
+
+
+def campaign(etl: Etl, size: Size) -> Report:
+    """Has files loaded through kills, then looks at what portals hold."""
+    chance = random.Random(size.seed)
+    with _portals(etl, size.portals) as stands:
+        _configure(etl, stands)
+        amounts = _write(etl, size, chance)
+        keys = {f"P{number}_{name.removeprefix('PAYFABRIC_')}": v for number in stands for name, v in CREDENTIALS.items()}
+        machines = [Machine(etl, number, keys) for number in range(size.workers)]
+        began = time.monotonic()
+        try:
+            for machine in machines:
+                machine.start()
+            killed, gaps = _kill(machines, sum(map(len, amounts.values())), size.kills, chance)
+            ended = _settled(etl, sum(map(len, amounts.values())))
+        finally:
+            codes = [machine.stop() for machine in machines]
+        if any(codes):
+            raise AssertionError(f"workers that were asked to stop ended with {codes}")
+        held = sum(_held(stand, amounts[number]) for number, stand in stands.items())
+    counted = Counter[str]()
+    for number in stands:
+        counted += _requests(etl.folder / f"portal-{number}.db")
+    return Report(
+        kills=killed,
+        invoices=sum(map(len, amounts.values())),
+        held=held,
+        repeated=counted["repeated"],
+        unasked=counted["unasked"],
+        limited=counted["limited"],
+        lost=_lost(etl, size),
+        seconds=ended - began,
+        gaps=sorted(gaps, reverse=True),
+    )
+
+
+@contextmanager
+def _portals(etl: Etl, portals: int) -> Iterator[dict[int, Stand]]:
+    with ExitStack() as stack:
+        yield {
+            number: stack.enter_context(
+                standing(
+                    ("--data", f"portal-{number}.db", "--rate-limit", str(_LIMIT), "--latency", "20"), etl.folder
+                )
+            )
+            for number in range(portals)
+        }
+
+
+def _configure(etl: Etl, stands: Mapping[int, Stand]) -> None:
+    lines = [f'[defaults]\nrate = "{_LIMIT}/s"\nsettle = "1s"\n']
+    for number, stand in stands.items():
+        (etl.folder / "in" / f"p{number}").mkdir(parents=True)
+        lines.append(
+            f'[portals.p{number}]\nbase_url = "{stand.simulator.base_url}"\nkey = "env:P{number}_"\n'
+            f'inbox = "in/p{number}/*.csv"\n'
+        )
+    (etl.folder / "etl.toml").write_text("".join(lines))
+
+
+def _write(etl: Etl, size: Size, chance: random.Random) -> dict[int, dict[str, str]]:
+    """Every file; the amount of each invoice by its number, of each portal."""
+    amounts: dict[int, dict[str, str]] = {}
+    for portal in range(size.portals):
+        amounts[portal] = {}
+        for file in range(size.files):
+            some = {f"F{file}R{row}": f"{row + 1}.{chance.randrange(100):02}" for row in range(size.rows)}
+            rows = [f"{name},C1,{amount},{amount}" for name, amount in some.items()]
+            text = "\n".join(["InvoiceId,CustomerId,Amount,BalanceDue", *rows, ""])
+            (etl.folder / "in" / f"p{portal}" / f"file-{file:03}.csv").write_text(text)
+            amounts[portal] |= some
+    return amounts
+
+
+def _count(etl: Etl) -> int:
+    """Invoices that all portals hold."""
+    count = 0
+    for data in etl.folder.glob("portal-*.db"):
+        with closing(sqlite3.connect(data)) as database:
+            count += database.execute("SELECT COUNT(*) FROM invoice").fetchone()[0]
+    return count
+
+
+def _kill(
+    machines: Sequence[Machine], invoices: int, kills: int, chance: random.Random
+) -> tuple[int, list[float]]:
+    """Kills a machine at a random instant and starts it anew, as long as there is work; returns how long none came."""
+    killed, gaps = 0, list[float]()
+    while killed < kills and (before := _count(machines[0].etl)) < invoices:
+        time.sleep(chance.uniform(1.0, 6.0))
+        machine = chance.choice(machines)
+        machine.kill()
+        at = time.monotonic()
+        killed += 1
+        machine.start()
+        while _count(machines[0].etl) <= before < invoices and time.monotonic() - at < _PATIENCE:
+            time.sleep(0.2)
+        gaps.append(time.monotonic() - at)
+    return killed, gaps
+
+
+def _settled(etl: Etl, invoices: int) -> float:
+    """Waits until all is held and put away, or nothing more comes; returns when the last invoice came."""
+    count, since = _count(etl), time.monotonic()
+    while time.monotonic() - since < _PATIENCE:
+        time.sleep(0.5)
+        if (now := _count(etl)) > count:
+            count, since = now, time.monotonic()
+        if count >= invoices and not any(path.is_file() for path in (etl.folder / "in").glob("*/processing/*/*")):
+            break
+    return since
+
+
+def _held(stand: Stand, amounts: Mapping[str, str]) -> int:
+    return sum(body["Amount"] == amounts.get(identity) for identity, body in stand.bodies().items())
+
+
+def _requests(data: Path) -> Counter[str]:
+    with sqlite3.connect(data) as database:
+        requests = database.execute("SELECT identity, method, status FROM request WHERE path LIKE '%/invoices' ORDER BY id")
+        rows = requests.fetchall()
+        (limited,) = database.execute("SELECT COUNT(*) FROM request WHERE status = 429").fetchone()
+    database.close()
+    repeated, unasked = repeats(rows)
+    return Counter(repeated=repeated, unasked=unasked, limited=limited)
+
+
+def _lost(etl: Etl, size: Size) -> list[str]:
+    wanted = {f"p{portal}/file-{file:03}.csv" for portal in range(size.portals) for file in range(size.files)}
+    done = {f"{path.parts[-3]}/{path.name}" for path in (etl.folder / "in").glob("*/done/file-???.csv")}
+    return sorted(wanted - done)
