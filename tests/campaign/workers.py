@@ -119,7 +119,9 @@ def campaign(etl: Etl, size: Size) -> Report:
     with _portals(etl, size.portals) as stands:
         _configure(etl, stands)
         amounts = _write(etl, size, chance)
-        keys = {f"P{number}_{name.removeprefix('PAYFABRIC_')}": v for number in stands for name, v in CREDENTIALS.items()}
+        keys = {
+            f"P{number}_{name.removeprefix('PAYFABRIC_')}": v for number in stands for name, v in CREDENTIALS.items()
+        }
         machines = [Machine(etl, number, keys) for number in range(size.workers)]
         began = time.monotonic()
         try:
@@ -153,9 +155,7 @@ def _portals(etl: Etl, portals: int) -> Iterator[dict[int, Stand]]:
     with ExitStack() as stack:
         yield {
             number: stack.enter_context(
-                standing(
-                    ("--data", f"portal-{number}.db", "--rate-limit", str(_LIMIT), "--latency", "20"), etl.folder
-                )
+                standing(("--data", f"portal-{number}.db", "--rate-limit", str(_LIMIT), "--latency", "20"), etl.folder)
             )
             for number in range(portals)
         }
@@ -195,9 +195,7 @@ def _count(etl: Etl) -> int:
     return count
 
 
-def _kill(
-    machines: Sequence[Machine], invoices: int, kills: int, chance: random.Random
-) -> tuple[int, list[float]]:
+def _kill(machines: Sequence[Machine], invoices: int, kills: int, chance: random.Random) -> tuple[int, list[float]]:
     """Kills a machine at a random instant and starts it anew, as long as there is work; returns how long none came."""
     killed, gaps = 0, list[float]()
     while killed < kills and (before := _count(machines[0].etl)) < invoices:
@@ -231,7 +229,9 @@ def _held(stand: Stand, amounts: Mapping[str, str]) -> int:
 
 def _requests(data: Path) -> Counter[str]:
     with sqlite3.connect(data) as database:
-        requests = database.execute("SELECT identity, method, status FROM request WHERE path LIKE '%/invoices' ORDER BY id")
+        requests = database.execute(
+            "SELECT identity, method, status FROM request WHERE path LIKE '%/invoices' ORDER BY id"
+        )
         rows = requests.fetchall()
         (limited,) = database.execute("SELECT COUNT(*) FROM request WHERE status = 429").fetchone()
     database.close()

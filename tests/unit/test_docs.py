@@ -33,10 +33,27 @@ FOR_USERS = {
     "docs/reasons.md",
     "docs/settings.md",
 }
+#: They are of other programs, and have names of theirs.
+RECIPES = "docs/recipes/"
 ROOMS = ("etl", "schemas", "tests", "benchmarks", "docs", "samples", ".ci", ".github")
 
-#: Options of pip, pytest, ruff and deptry, and those that typer gives every program.
-FOREIGN = {"--check", "--group", "--hypothesis-profile", "--ignore", "--install-completion", "--require-hashes"}
+#: Options of other programs, and those that typer gives every program.
+FOREIGN = {
+    "--build",
+    "--check",
+    "--detach",
+    "--group",
+    "--hypothesis-profile",
+    "--ignore",
+    "--include",
+    "--install-completion",
+    "--log-level",
+    "--max-age",
+    "--min-age",
+    "--now",
+    "--require-hashes",
+    "--system",
+}
 #: Names of other programs, and of variables of the environment.
 ELSEWHERE = {"argv", "csv", "dev", "python3", "true", "typer", "HTTPS_PROXY", "NO_PROXY", "NAME"}
 
@@ -115,7 +132,7 @@ def test_the_workflow_names_tests_that_are_there_and_tries_every_python_that_is_
     assert set(stated) <= tried
 
 
-@pytest.mark.parametrize("name", [name for name in INSIDE if name not in FOR_USERS])
+@pytest.mark.parametrize("name", [name for name in INSIDE if name not in FOR_USERS and RECIPES not in name])
 def test_a_name_of_the_source_is_in_the_source(name: str) -> None:
     names = [each for each in code(name) if re.fullmatch(r"@?_?[A-Za-z]\w*(?:\.[a-z_]\w*)?(?:\(\.*\))?", each)]
     words = {re.sub(r"^@|\(.*", "", each).split(".")[-1] for each in names} - ELSEWHERE
