@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from etl.app.acknowledge import acknowledged
 from etl.app.context import Context
 from etl.app.ending import Ending
-from etl.app.events import NothingToSend, ResultsWritten, Resumable, Sending, Sent, Together
+from etl.app.events import NothingToSend, Resumable, Sending, Sent, Together
 from etl.app.guards import require_no_late_conflicts, require_production_named
 from etl.app.loop import run_async
 from etl.app.observer import Step
@@ -18,6 +18,7 @@ from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, rejects_base, s
 from etl.app.portal_calls import portal_held
 from etl.app.rejects import write_rejected
 from etl.app.revert_events import Undoable
+from etl.app.run_files import write_run_files
 from etl.app.runs import existing, known_run, reasons_of
 from etl.app.verify import verified
 from etl.delivery import PortalSession, Stop, send
@@ -28,7 +29,7 @@ from etl.model.before import Before
 from etl.model.run import RunState
 from etl.portals import destination
 from etl.remote.before import keep_before
-from etl.report import Balance, balance, count, results_frame, write_results
+from etl.report import Balance, balance, count, results_frame
 
 _T = TypeVar("_T")
 
@@ -47,6 +48,7 @@ class Delivery:
         journal: where it is recorded.
         results: the results file; None where none was written.
         rejects: files with the rows that were not delivered.
+        report: the page for people; None where none was written.
     """
 
     run: int
@@ -55,6 +57,7 @@ class Delivery:
     journal: Path | JournalServer
     results: Path | None = None
     rejects: tuple[Path, ...] = ()
+    report: Path | None = None
 
     @property
     def delivered(self) -> bool:
@@ -143,7 +146,7 @@ def _conclude(journal: Journal, run: int, context: Context, results: OutputPath 
         context.observer.note(each)
     unsure = journal.unsure(run)
     context.observer.note(reasons_of(journal, run, unsure))
-    path, rejects, written = _write(journal, run, context, results) if results else (None, (), True)
+    path, report, rejects, written = _write(journal, run, context, results) if results else (None, None, (), True)
     kept, unknown = (journal.before.count(run, each) for each in (Before.HELD, Before.UNKNOWN))
     if kept or unknown:
         context.observer.note(Undoable(run, kept, unknown))
@@ -153,7 +156,7 @@ def _conclude(journal: Journal, run: int, context: Context, results: OutputPath 
         context.observer.note(Resumable(run))
     wanting = count(figures.failed) + count(figures.rejected) + unsure or not written
     ending = trouble if trouble is not Ending.SUCCESS else Ending.FAILURES if wanting else Ending.SUCCESS
-    return Delivery(run, ending, figures, journal.place, path, rejects)
+    return Delivery(run, ending, figures, journal.place, path, rejects, report)
 
 
 def _together(journal: Journal, run: int) -> Iterator[Together]:
@@ -165,25 +168,24 @@ def _together(journal: Journal, run: int) -> Iterator[Together]:
 
 def _write(
     journal: Journal, run: int, context: Context, results: OutputPath
-) -> tuple[Path | None, tuple[Path, ...], bool]:
-    """The results, the rejects, and whether the results could be written.
+) -> tuple[Path | None, Path | None, tuple[Path, ...], bool]:
+    """The results, the report, the rejects, and whether the results could be written.
 
     Documents were sent by now, so this may not end as if none were.
     """
     try:
         path, remark = settle_place(journal, run, results)
-        head = journal.chain.head(run)
-        written = write_results(journal.results(run), path, context.destination, head)
+        recorded = not context.send.simulate
+        files = write_run_files(journal, known_run(journal, run), (path, remark), context, recorded=recorded)
     except (ResultsError, KeyboardInterrupt) as error:
         context.observer.trouble(str(error) or "Stopped while the results were being written.")
         if not context.send.simulate:
             context.observer.trouble(f"The journal has them: python -m etl results {run} --results FILE")
-        return None, (), False
-    context.observer.note(ResultsWritten(written, remark))
+        return None, None, (), False
     kind = SIMULATED if context.send.simulate else RESULTS
     name = partial(rejects_base, results=path, kind=kind, run=run if path != results.path else None)
     rejects = write_rejected(journal, known_run(journal, run), name, context, kept=not context.send.simulate)
-    return written, rejects, True
+    return files.results, files.report, rejects, True
 
 
 def _send(journal: Journal, run: int, context: Context) -> Ending:

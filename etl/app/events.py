@@ -8,6 +8,7 @@ from typing import Any
 
 from etl.app.control_events import Approved, GivenUp, Linked, NewCustomers, Proposed, ReconciliationWritten
 from etl.app.ending import Ending
+from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten, VerificationWritten
 from etl.app.reading_events import FirstProblem
 from etl.app.revert_events import RevertEvent
 from etl.journal import MailCount, Reason
@@ -173,23 +174,6 @@ class Reasons:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultsWritten:
-    """The results are there; ``remark`` says what became of others in that place, or is ""."""
-
-    path: Path
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RejectsWritten:
-    """The rows that were not delivered are there, to be corrected and given to the command again."""
-
-    files: tuple[Path, ...]
-    remarks: tuple[str, ...]
-    command: str
-
-
-@dataclass(frozen=True, slots=True)
 class Resumable:
     """Documents of the run are pending."""
 
@@ -210,13 +194,6 @@ class Verified:
 
     found: Verification
     left_out: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VerificationWritten:
-    """The workbook of a verification is there."""
-
-    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +263,7 @@ Event = (
     | Together
     | Reasons
     | ResultsWritten
+    | ReportWritten
     | RejectsWritten
     | Resumable
     | Verifying

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from etl.journal.run_states import NOT_SENT
 from etl.model.run import Run
 from etl.planning import Base
 from etl.report import check_target
+from etl.report.html import is_page
 from etl.text import text_of
 from etl.whole import is_there
 
@@ -22,6 +24,9 @@ RESULTS = "results"
 SIMULATED = "simulated"
 
 _REJECTS = re.compile(r"(.+?)\.rejects(?:-(\d+))?(?: \(run \d+\)(?:-2)*)?(?:\.(?:xlsx|csv))?")
+
+#: What tells a name from others of its kind, at its end.
+_NUMBERED = re.compile(r" \((?:run )?\d+\)\Z")
 
 #: Endings of exports, whether they are read yet or not.
 _INPUTS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson")
@@ -99,6 +104,9 @@ def settle_place(journal: Journal, number: int, chosen: OutputPath) -> tuple[Pat
     except OSError:
         # Open in another program: it cannot be replaced either, and the new results go beside it.
         return chosen.path, ""
+    if is_page(report_beside(there)):
+        with suppress(OSError):
+            report_beside(there).replace(report_beside(kept))
     return chosen.path, f"The results of run {newest.number} are kept as {kept.name}."
 
 
@@ -124,6 +132,14 @@ def beside_results(path: Path, kind: str) -> Path:
     if path.name.endswith(f".{RESULTS}{path.suffix}"):
         return path.with_name(f"{path.name.removesuffix(f'.{RESULTS}{path.suffix}')}.{kind}.xlsx")
     return path.with_name(f"{_stem(path)}.{kind}.xlsx")
+
+
+def report_beside(written: Path) -> Path:
+    """The page beside results or a workbook: july.report.html, for july.plan.xlsx july.plan.report.html."""
+    numbered = _NUMBERED.search(written.stem)
+    told = numbered[0] if numbered else ""
+    name = written.stem.removesuffix(told)
+    return written.with_name(f"{name.removesuffix(f'.{RESULTS}')}.report{told}.html")
 
 
 def _beside(file: Path, kind: str) -> Path:

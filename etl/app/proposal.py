@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from etl.app.context import Context
 from etl.app.control_events import Proposed
 from etl.app.ending import Ending
+from etl.app.pages import write_page
 from etl.app.runs import compared_facts, known_run
 from etl.journal import Journal, MailCount
 from etl.model.comparison import PlannedAction
 from etl.model.run import Run, RunState
 from etl.report import Balance, balance, count
+from etl.report.html import plan_page
 from etl.report.planned import action_counts, write_plan
 from etl.report.tables import Cell
 
@@ -28,6 +29,7 @@ class Proposal:
         workbook: what would change, for a second person.
         figures: the control totals; ``pending`` is what it would send.
         ending: FAILURES where some documents are rejected or in conflict.
+        report: the same on a page; None where it could not be written.
     """
 
     plan_id: str
@@ -35,6 +37,7 @@ class Proposal:
     workbook: Path
     figures: Balance
     ending: Ending
+    report: Path | None = None
 
 
 def put_forward(journal: Journal, number: int, workbook: Path, context: Context) -> Proposal:
@@ -49,15 +52,17 @@ def put_forward(journal: Journal, number: int, workbook: Path, context: Context)
         pages = partial(journal.comparisons.rows, number)
         by_another = journal.approvals.four_eyes(run.request.portal).needed
         trail = ("Audit trail", journal.chain.head(number))
-        about = chain(_about(run, context, journal.mails(number), by_another=by_another), [trail])
+        about = [*_about(run, context, journal.mails(number), by_another=by_another), trail]
         written = write_plan(pages, workbook, about)
     except BaseException:
         journal.mark(number, RunState.REFUSED)
         raise
     figures = balance(journal.totals(number))
     context.observer.note(Proposed(run.plan, written, count(figures.pending), by_another))
-    refused = count(figures.rejected) or action_counts(pages).count(PlannedAction.CONFLICT)
-    return Proposal(run.plan, number, written, figures, Ending.FAILURES if refused else Ending.SUCCESS)
+    marks = action_counts(pages)
+    report = write_page(plan_page(run, marks, figures.pending, about), written, context)
+    refused = count(figures.rejected) or marks.count(PlannedAction.CONFLICT)
+    return Proposal(run.plan, number, written, figures, Ending.FAILURES if refused else Ending.SUCCESS, report)
 
 
 def _about(run: Run, context: Context, mails: MailCount, *, by_another: bool) -> Iterator[tuple[str, Cell]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from etl.app.context import Context
-from etl.app.events import RejectsWritten
+from etl.app.file_events import RejectsWritten
 from etl.errors import ResultsError
 from etl.journal import Journal
 from etl.model.document import REVERTS, UPDATE

@@ -5,15 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from etl.app.context import Context
-from etl.app.events import REASONS, Reasons, ResultsWritten
+from etl.app.events import REASONS, Reasons
 from etl.app.output_paths import RESULTS, OutputPath, rejects_base, settle_place
 from etl.app.rejects import write_rejected
+from etl.app.run_files import write_run_files
 from etl.errors import FileError, SettingsError
 from etl.extract import sha256
 from etl.journal import Journal, JournalServer
 from etl.model.run import Run
-from etl.portals import destination
-from etl.report import AuditReport, Balance, balance, check_target, write_results
+from etl.report import AuditReport, Balance, balance, check_target
 from etl.report.tables import Cell
 from etl.text import now, path_of
 
@@ -98,9 +98,7 @@ def rewrite_results(number: int, results: Path | None, context: Context, *, anyw
         if chosen is None:
             return None
         target, remark = settle_place(journal, number, chosen)
-        portal, head = destination(run.request.portal), journal.chain.head(number)
-        written = write_results(journal.results(number), target, portal, head)
-        context.observer.note(ResultsWritten(written, remark))
+        written = write_run_files(journal, run, (target, remark), context).results
         name = partial(rejects_base, results=target, kind=RESULTS, run=number if target != chosen.path else None)
         write_rejected(journal, run, name, context, kept=True)
     return written

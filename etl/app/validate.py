@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 
 from etl.app.context import Context
 from etl.app.ending import Ending
-from etl.app.events import MailsToAllow, PassedOver, Planned, Reasons, ResultsWritten, WouldBeRefused
+from etl.app.events import MailsToAllow, PassedOver, Planned, Reasons, WouldBeRefused
+from etl.app.file_events import ResultsWritten
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import expected_of, incomplete
 from etl.app.mapping_tests import require_mapping_tests
@@ -19,6 +20,7 @@ from etl.journal import Journal
 from etl.model.run import RunRequest
 from etl.planning import Plan, plan
 from etl.report import Balance, balance, count, mismatches, write_results
+from etl.report.about import run_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def validate_files(files: FileSet, results: Path | None, context: Context, *, wr
 
 
 def _write(journal: Journal, run: int, target: Path, context: Context) -> tuple[Path, tuple[Path, ...]]:
-    path = write_results(journal.results(run), target)
+    about = run_about(known_run(journal, run), balance(journal.totals(run)), recorded=False)
+    path = write_results(journal.results(run), target, about=about)
     context.observer.note(ResultsWritten(path))
     name = partial(rejects_base, results=target, kind=CHECK)
     return path, write_rejected(journal, known_run(journal, run), name, context, kept=False)

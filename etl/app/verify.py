@@ -6,10 +6,12 @@ from pathlib import Path
 
 from etl.app.context import Context
 from etl.app.ending import Ending
-from etl.app.events import VerificationWritten, Verified, Verifying
+from etl.app.events import Verified, Verifying
+from etl.app.file_events import VerificationWritten
 from etl.app.guards import require_same_portal
 from etl.app.observer import Step
 from etl.app.output_paths import beside_results, require_workbook
+from etl.app.pages import write_page
 from etl.app.portal_calls import talk
 from etl.app.runs import compared_facts, existing, known_run, run_of
 from etl.compare.judgement import Agreement
@@ -23,6 +25,7 @@ from etl.model.run import Run
 from etl.planning import Recipe
 from etl.remote.verify import verify
 from etl.report import Figure, balance
+from etl.report.html import verify_page
 from etl.report.left_out import left_out
 from etl.report.tables import Cell
 from etl.report.verification import Verification, write_verification
@@ -39,12 +42,14 @@ class Agreements:
             where somebody asked for a stop.
         kinds: how many invoices agree, differ, are missing, were paid since; and their Amount sent, by currency.
         workbook: what does not agree, invoice by invoice; None where nothing was compared.
+        report: the same on a page; None where none was written.
     """
 
     run: int
     ending: Ending
     kinds: Mapping[Agreement, Mapping[str, Figure]]
     workbook: Path | None
+    report: Path | None = None
 
 
 def verify_runs(what: Sequence[Path] | int, workbook: Path | None, context: Context) -> Agreements:
@@ -124,14 +129,15 @@ def _verify(journal: Journal, run: Run, place: Path, context: Context) -> Agreem
                 f"There is nothing to compare: the portal need not hold any invoice as run {run.number} has it."
             )
             return Agreements(root, Ending.NOTHING_SENT, found.kinds, None)
-        written = write_verification(found, place, _about(run, context, journal.chain.head(root), lacking))
+        about = list(_about(run, context, journal.chain.head(root)))
+        written = write_verification(found, place, [*about, *(("Remark", line) for line in lacking)])
         context.observer.note(VerificationWritten(written))
-        return Agreements(root, Ending.SUCCESS if found.agrees else Ending.FAILURES, found.kinds, written)
+        report = write_page(verify_page(run, found, about, lacking), written, context)
+        return Agreements(root, Ending.SUCCESS if found.agrees else Ending.FAILURES, found.kinds, written, report)
 
 
-def _about(run: Run, context: Context, head: str, lacking: Sequence[str]) -> Iterator[tuple[str, Cell]]:
+def _about(run: Run, context: Context, head: str) -> Iterator[tuple[str, Cell]]:
     yield "Run", run.number
     yield "Sent", f"{run.started_at} by {run.who}"
     yield from compared_facts(run, context)
     yield "Audit trail", head
-    yield from (("Remark", line) for line in lacking)

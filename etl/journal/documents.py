@@ -8,7 +8,9 @@ from etl.journal import pages
 from etl.journal.database import Database
 
 
-def behind(db: Database, run: int, names: Sequence[str], after: int, limit: int) -> list[Any]:
+def behind(  # noqa: PLR0913 - a part of a run's documents
+    db: Database, run: int, names: Sequence[str], after: int, limit: int, *, hashed: bool = True
+) -> list[Any]:
     """The next documents behind a ``seq``, at most so many.
 
     Args:
@@ -17,13 +19,15 @@ def behind(db: Database, run: int, names: Sequence[str], after: int, limit: int)
         names: columns of a document or its table; ``seq`` is among them.
         after: the ``seq``.
         limit: how many.
+        hashed: whether documents of pages have the two hashes that rows have; otherwise "", as the hash
+            of their page was looked at.
     """
     rows = db.execute(
         f"SELECT {', '.join(names)} FROM document JOIN source USING (run, source)"
         " WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
         (run, after, limit),
     ).fetchall()
-    packed = pages.rows(db, run, names, after, limit)
+    packed = pages.rows(db, run, names, after, limit, hashed=hashed)
     return sorted([*rows, *packed], key=itemgetter(names.index("seq")))[:limit] if packed else rows
 
 

@@ -43,6 +43,9 @@ BEGINNING = {
     "quiet_since": "",
 }
 
+#: Columns of a row that are made of the others.
+_HASHES = frozenset({"content", "seal"})
+
 _SCHEMA = {
     name: {"seq": pl.Int64, "source_row": pl.Int64, "mails": pl.Boolean, "attachment_size": pl.Int64}.get(
         name, pl.String()
@@ -156,7 +159,9 @@ def rows(documents: Frame) -> Iterator[tuple[int, Iterator[PlannedRow]]]:
         yield source, map(PlannedRow._make, part.select(PlannedRow._fields).iter_rows())
 
 
-def told(run: int, documents: Frame, names: Sequence[str], places: Mapping[int, tuple[str, str]]) -> list[Any]:
+def told(
+    run: int, documents: Frame, names: Sequence[str], places: Mapping[int, tuple[str, str]], *, hashed: bool = True
+) -> list[Any]:
     """The documents as their rows would have it.
 
     Args:
@@ -164,6 +169,7 @@ def told(run: int, documents: Frame, names: Sequence[str], places: Mapping[int, 
         documents: of it.
         names: columns of the tables of documents and of sources; ``seq`` is among them.
         places: file and sheet of each table that a document stands in.
+        hashed: whether the hashes are made that rows have; otherwise "".
     """
     files, sheets = ({source: place[at] for source, place in places.items()} for at in (0, 1))
     of_source = pl.col("source").replace_strict
@@ -172,12 +178,14 @@ def told(run: int, documents: Frame, names: Sequence[str], places: Mapping[int, 
         of_source(files, return_dtype=pl.String).alias("file"),
         of_source(sheets, return_dtype=pl.String).alias("sheet"),
     )
+    if not hashed:
+        return list(zip(*(repeat("") if name in _HASHES else _column(documents, name) for name in names), strict=False))
     return list(zip(*columns(documents, names), strict=False))
 
 
 def columns(documents: Frame, names: Sequence[str]) -> list[Iterable[Any]]:
     """Columns of the rows of documents; those that begin the same in all of them have no end."""
-    if not {"content", "seal"}.isdisjoint(names):
+    if not _HASHES.isdisjoint(names):
         contents = list(map(content_of, documents["payload"].to_list()))
         documents = documents.with_columns(pl.Series("content", contents, pl.String))
     return [_column(documents, name) for name in names]

@@ -167,14 +167,17 @@ def having(db: Database, run: int, names: Sequence[str], column: str, values: Co
     return [row for documents in found for row in _rows(db, run, names, documents)]
 
 
-def rows(db: Database, run: int, names: Sequence[str], after: int, limit: int) -> list[Any]:
+def rows(  # noqa: PLR0913 - as ``documents.behind`` asks for them
+    db: Database, run: int, names: Sequence[str], after: int, limit: int, *, hashed: bool = True
+) -> list[Any]:
     """The next packed documents behind a ``seq``, at most so many: columns of their rows and of their tables."""
     found: list[Any] = []
     pages = _pages(db, run, "last > ?", (after,))
     while len(found) < limit and (each := next(pages, None)) is not None:
         from etl.journal import page
 
-        found += _rows(db, run, names, page.behind(page.unpacked(run, each), after).head(limit - len(found)))
+        part = page.behind(page.unpacked(run, each), after).head(limit - len(found))
+        found += _rows(db, run, names, part, hashed=hashed)
     return found
 
 
@@ -193,11 +196,12 @@ def columns(db: Database, run: int, names: Sequence[str], first: int, between: t
     return [list(each) for each in page.columns(page.behind(page.unpacked(run, found), *between), names)]
 
 
-def _rows(db: Database, run: int, names: Sequence[str], documents: "Frame") -> list[Any]:
+def _rows(db: Database, run: int, names: Sequence[str], documents: "Frame", *, hashed: bool = True) -> list[Any]:
     from etl.journal import page
 
     sources = db.execute("SELECT source, file, sheet FROM source WHERE run = ?", (run,)).fetchall()
-    return page.told(run, documents, names, {source: (file, sheet) for source, file, sheet in sources})
+    places = {source: (file, sheet) for source, file, sheet in sources}
+    return page.told(run, documents, names, places, hashed=hashed)
 
 
 def _pages(db: Database, run: int, where: str = "1 = 1", values: Sequence[Value] = ()) -> Iterator["Page"]:

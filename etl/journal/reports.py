@@ -13,7 +13,7 @@ import msgspec
 
 from etl.journal import documents, pages
 from etl.journal.database import Database, Value
-from etl.journal.row_hash import FACTS, CorruptRowError, Facts, check
+from etl.journal.row_hash import FACTS, CorruptRowError, Facts, check, content_of
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.attachment import Attached
 from etl.model.document import UNSETTLED, Result, Status, Total
@@ -54,6 +54,18 @@ class MailCount(NamedTuple):
 
 class _Mailed(msgspec.Struct):
     CustomerId: str = ""
+
+
+class _Invoice(msgspec.Struct):
+    """What the results tell of a body."""
+
+    CustomerId: str | None = None
+    CustomerName: str | None = None
+    BalanceDue: str | None = None
+
+
+_NOTHING = _Invoice()
+_INVOICE = msgspec.json.Decoder(_Invoice)
 
 
 #: Rows fetched at a time where all of a run are read.
@@ -180,22 +192,32 @@ def results(reading: Callable[[], AbstractContextManager[Database]], run: int) -
         yield [result for _, result in page]
 
 
+_STATUSES = {each.value: each for each in Status}
+_ATTACHED = {each.value: each for each in Attached}
+
 #: What a result has beside what was planned.
-_OUTCOME = ("seal", "status", "message", "file", "sheet", "attempts", "http_status", "finished_at", "attached")
+_OUTCOME = (
+    *("seal", "status", "message", "file", "sheet", "attempts", "http_status", "finished_at", "attached"),
+    "payload",
+)
 
 
 def _results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
     """The next documents behind a ``seq``, each with its own, in input order; no more than a page."""
-    rows = documents.behind(db, run, (*Facts._fields, *_OUTCOME), after, _PAGE)
+    rows = documents.behind(db, run, (*Facts._fields, *_OUTCOME), after, _PAGE, hashed=False)
     if [row[1] for row in rows] != list(range(after + 1, after + 1 + len(rows))):
         raise CorruptRowError(f"documents of run {run} are missing or out of order")
     if len(rows) < _PAGE:
         _check_end(db, run, after + len(rows))
     told, broken = _problems(db, run, after, after + len(rows))
-    found = ((row[1], _result(Facts._make(row[:FACTS]), *row[FACTS:])) for row in rows)
     return [
-        (seq, result._replace(warnings=" | ".join(told.get(seq, ())), rules=tuple(broken.get(seq, ()))))
-        for seq, result in found
+        (
+            row[1],
+            _result(
+                Facts._make(row[:FACTS]), " | ".join(told.get(row[1], ())), tuple(broken.get(row[1], ())), *row[FACTS:]
+            ),
+        )
+        for row in rows
     ]
 
 
@@ -223,8 +245,19 @@ def _check_end(db: Database, run: int, last: int) -> None:
         raise CorruptRowError(f"run {run} has {last + 1:,} documents instead of {planned:,}")
 
 
+def _invoice(facts: Facts, payload: str | None) -> _Invoice:
+    """What a body says; of one that is forgotten the journal keeps the hash alone."""
+    if payload is None or not payload.startswith("{"):
+        return _NOTHING
+    if facts.content and content_of(payload, facts.attachment_sha256) != facts.content:
+        raise CorruptRowError(f"the invoice of row {facts.source_row} is not as it was written")
+    return _INVOICE.decode(payload)
+
+
 def _result(  # noqa: PLR0913, PLR0917 - a row of the table
     facts: Facts,
+    warnings: str,
+    rules: tuple[str, ...],
     hashed: str,
     status: str,
     message: str,
@@ -234,12 +267,31 @@ def _result(  # noqa: PLR0913, PLR0917 - a row of the table
     http_status: int | None,
     finished_at: str | None,
     attached: str,
+    payload: str | None,
 ) -> Result:
     check(facts, hashed)
     try:
-        known, file_known = Status(status), Attached(attached)
-    except ValueError as error:
+        known, file_known = _STATUSES[status], _ATTACHED[attached]
+    except KeyError as error:
         raise CorruptRowError(f"row {facts.source_row} has no status ({error})") from error
-    place = (file, sheet, facts.source_row)
-    told = ("", facts.attachment, file_known)
-    return Result(facts.document_id, known, message, *place, attempts, http_status, finished_at, *told)
+    body = _invoice(facts, payload)
+    return Result(
+        document_id=facts.document_id,
+        status=known,
+        message=message,
+        source_file=file,
+        source_sheet=sheet,
+        source_row=facts.source_row,
+        attempts=attempts,
+        http_status=http_status,
+        finished_at=finished_at,
+        warnings=warnings,
+        attachment=facts.attachment,
+        attached=file_known,
+        rules=rules,
+        currency=facts.currency,
+        amount=facts.amount,
+        customer=body.CustomerId or "",
+        customer_name=body.CustomerName or "",
+        due=body.BalanceDue,
+    )

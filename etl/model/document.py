@@ -167,7 +167,11 @@ class Outcome:
 
 
 class Result(NamedTuple):
-    """A document's line in the results, in the journal's own words."""
+    """A document's line in the results, in the journal's own words.
+
+    ``customer``, ``customer_name`` and ``due`` are CustomerId, CustomerName and BalanceDue of its body; "" and None
+    where it has none: of a rejected document, of one that changes other attributes, and of one that is forgotten.
+    """
 
     document_id: str | None
     status: Status
@@ -182,6 +186,11 @@ class Result(NamedTuple):
     attachment: str = ""
     attached: Attached = Attached.NO
     rules: tuple[str, ...] = ()
+    currency: str = ""
+    amount: str | None = None
+    customer: str = ""
+    customer_name: str = ""
+    due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

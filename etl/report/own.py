@@ -13,7 +13,8 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PolarsError
 
-from etl.report import planned, reconciliation, verification
+from etl.report import planned, reconciliation, results, verification
+from etl.report.html import MARK
 from etl.report.rejects import REASONS
 
 #: Bytes in which the first row of a file ends, if it is one of ours.
@@ -34,11 +35,13 @@ class Own(StrEnum):
     PLAN = "a plan"
     VERIFICATION = "a verification"
     RECONCILIATION = "a reconciliation"
+    REPORT = "a report"
 
 
 #: The first headings of each kind.
 _HEADINGS: dict[tuple[str, ...], Own] = {
     ("DocumentId", "Status", "ErrorMessage"): Own.RESULTS,
+    (results.TITLE,): Own.RESULTS,
     (planned.TITLE,): Own.PLAN,
     (verification.TITLE,): Own.VERIFICATION,
     (reconciliation.TITLE,): Own.RECONCILIATION,
@@ -56,6 +59,8 @@ def own_output(path: Path) -> Own | None:
     try:
         with path.open("rb") as file:
             start = file.read(_START)
+        if MARK.encode() in start:
+            return Own.REPORT
         return _kind(_headings(path, start))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, PolarsError):
         return None

@@ -12,7 +12,7 @@ from etl.journal.comparisons import ComparedRow
 from etl.model.comparison import Change, PlannedAction
 from etl.model.document import Status
 from etl.report.balance import Figure
-from etl.report.tables import Cell, SheetTable, write_tables
+from etl.report.tables import Cell, HeadRow, SheetTable, about_sheet, write_tables
 from schemas import INVOICE_POST, Kind, attributes
 
 #: Every document of a run in input order, a page at a time; each call begins anew.
@@ -24,8 +24,7 @@ WORDS = (*PlannedAction, Status.REJECTED, Status.SET_ASIDE, Status.SUPERSEDED)
 #: The heading of the first sheet, which is one page to sign.
 TITLE = "Plan for approval"
 
-_ABOUT = ((TITLE, 36), ("", 20), ("", 12), ("", 20))
-_TOTALS = ("Mark", "Currency", "Invoices", "Amount")
+_TOTALS = HeadRow(("Mark", "Currency", "Invoices", "Amount"))
 _CHANGES = (
     ("InvoiceId", 20),
     ("Mark", 12),
@@ -68,7 +67,7 @@ class Named(NamedTuple):
     Attributes:
         invoice: its InvoiceId.
         changes: what would be.
-        sent: whether it is to be sent.
+        sent: whether it is to be sent, or was.
     """
 
     invoice: str
@@ -108,7 +107,7 @@ def action_counts(pages: Pages) -> ActionCounts:
                 found.fields.update({change.field for change in row.changes})
                 named = found.changed if row.action == PlannedAction.CHANGE else found.conflicts
                 if len(named) < NAMED:
-                    named.append(Named(row.document_id or "", row.changes, row.status in _SENT))
+                    named.append(Named(row.document_id or "", row.changes, row.status in {*_SENT, Status.SUCCESS}))
     return found
 
 
@@ -121,7 +120,7 @@ def write_plan(pages: Pages, path: Path, about: Iterable[tuple[str, Cell]]) -> P
     return write_tables(
         path,
         [
-            SheetTable("About", _ABOUT, _about(pages, about), keys=0, filtered=False),
+            about_sheet(TITLE, _about(pages, about)),
             SheetTable("Changes", _CHANGES, _changes(pages), "Mark"),
             SheetTable("Documents", _DOCUMENTS, _documents(pages), "Mark"),
             SheetTable("Customers", _CUSTOMERS, _customers(pages)),

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from etl.report.balance import Figure
-from etl.report.tables import Cell, SheetTable, write_tables
+from etl.report.tables import Cell, HeadRow, SheetTable, about_sheet, write_tables
 
 #: The heading of the workbook's first sheet.
 TITLE = "Reconciliation with the portal"
@@ -59,7 +59,6 @@ _DIFFERENCES = (
     ("Sheet", 12),
     ("Row", 8),
 )
-_ABOUT = ((TITLE, 30), *(("", 18) for _ in range(6)))
 _SIDES = (("Invoices in the file", 20), ("In the file", 18), ("Invoices in the portal", 20), ("In the portal", 18))
 _ZERO = Decimal(0)
 
@@ -143,7 +142,7 @@ def write_reconciliation(found: Reconciliation, path: Path, facts: Iterable[tupl
     return write_tables(
         path,
         [
-            SheetTable("About", _ABOUT, _about(found, facts), keys=0, filtered=False),
+            about_sheet(TITLE, _about(found, facts)),
             SheetTable("Differences", _DIFFERENCES, _differences(found), "Kind"),
             SheetTable("By customer", (("CustomerId", 20), ("Currency", 10), *_SIDES), _sides(found, "customer")),
             SheetTable("Ageing", (("Past due", 20), ("Currency", 10), *_SIDES), _ages(found)),
@@ -159,7 +158,7 @@ def _figures(rows: pl.DataFrame, currency: str, amount: str) -> dict[str, Figure
 def _about(found: Reconciliation, facts: Iterable[tuple[str, Cell]]) -> Iterator[tuple[Cell, ...]]:
     yield from facts
     yield ()
-    yield ("", "Currency", "Invoices", "In the file", "In the portal", "Difference")
+    yield HeadRow(("", "Currency", "Invoices", "In the file", "In the portal", "Difference"))
     for standing in Standing:
         yield from _lines(str(standing), found.rows.filter(kind=standing.value))
     yield from _lines("together", found.rows)

@@ -1,36 +1,68 @@
 """The results file: one row a document, in the vocabulary of IntegrationPost (Integration.md)."""
 
 from collections.abc import Iterable
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path, PurePath
 
 import polars as pl
+from polars.datatypes import DataType, DataTypeClass
 
 from etl.errors import ResultsError
 from etl.model.attachment import Attached
 from etl.model.document import Result, Status
 from etl.portals import Destination
 from etl.report.reasons import reasons_of_result
-from etl.report.sinks import SINKS, Row, Rows, write_rows
+from etl.report.sinks import SINKS, Row, Rows, framed, write_rows
 from etl.whole import try_place
 
+#: An amount, as the portal keeps it; that of a row which cannot be held so is none.
+_AMOUNT = pl.Decimal(19, 5)
+
 #: Columns and dtypes of a results frame. FinishedAt is UTC, ISO 8601.
-SCHEMA = {
+SCHEMA: dict[str, DataType | DataTypeClass] = {
     "DocumentId": pl.String,
     "Status": pl.String,
     "ErrorMessage": pl.String,
-    "DocumentType": pl.String,
+    "CustomerId": pl.String,
+    "CustomerName": pl.String,
+    "Amount": _AMOUNT,
+    "Currency": pl.String,
+    "BalanceDue": _AMOUNT,
+    "Warnings": pl.String,
+    "Reasons": pl.String,
     "SourceFile": pl.String,
     "SourceSheet": pl.String,
     "SourceRow": pl.Int64,
+    "Attachment": pl.String,
+    "DocumentType": pl.String,
     "Attempts": pl.Int64,
     "HttpStatus": pl.Int64,
     "FinishedAt": pl.String,
     "Environment": pl.String,
     "Portal": pl.String,
-    "Warnings": pl.String,
-    "Attachment": pl.String,
-    "Reasons": pl.String,
     "Trail": pl.String,
+}
+
+#: The heading of a workbook's first sheet.
+TITLE = "Results of a run"
+
+#: What is the same in every row.
+_ONCE = frozenset({"DocumentType", "Environment", "Portal", "Trail"})
+
+#: Characters of a workbook's columns that are not as wide as the others.
+_WIDTHS = {
+    "DocumentId": 18,
+    "Status": 10,
+    "ErrorMessage": 60,
+    "CustomerName": 26,
+    "Currency": 9,
+    "Warnings": 40,
+    "Reasons": 20,
+    "SourceRow": 10,
+    "Attempts": 9,
+    "HttpStatus": 10,
+    "FinishedAt": 24,
 }
 
 #: What every results file begins with, after a byte order mark.
@@ -78,7 +110,9 @@ def check_target(path: Path, inputs: Iterable[Path]) -> None:
         ) from error
 
 
-def write_results(pages: Pages, path: Path, sent_to: Destination | None = None, head: str = "") -> Path:
+def write_results(
+    pages: Pages, path: Path, sent_to: Destination | None = None, head: str = "", about: Iterable[Row] = ()
+) -> Path:
     """Writes all of the results or nothing; returns where they are.
 
     That is beside ``path``, with a number, where ``path`` cannot be replaced because another program has it open.
@@ -88,6 +122,7 @@ def write_results(pages: Pages, path: Path, sent_to: Destination | None = None, 
         path: where to; its ending chooses the format.
         sent_to: where the documents went, for two columns; None for nowhere.
         head: of the audit trail, by now.
+        about: the lines of a workbook's first sheet; read once, before the pages.
 
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
@@ -96,40 +131,52 @@ def write_results(pages: Pages, path: Path, sent_to: Destination | None = None, 
     def failure(cause: str) -> ResultsError:
         return ResultsError(f"The results {path} cannot be written: {cause}.")
 
+    return write_rows(results_rows(pages, sent_to, head, about), path, failure)
+
+
+def results_rows(pages: Pages, sent_to: Destination | None, head: str, about: Iterable[Row]) -> Rows:
+    """What is written."""
     where = sent_to or Destination()
     rows = (_row(result, where, head) for page in pages for result in page)
-    return write_rows(Rows("Results", SCHEMA, rows, {"ErrorMessage": 80}, "Status"), path, failure)
+    once = filter(itemgetter(1), (("Environment", where.environment), ("Portal", where.portal), ("Audit trail", head)))
+    lines = chain(once, about)
+    return Rows("Results", SCHEMA, rows, _WIDTHS, "Status", keys=2, title=TITLE, about=lines, once=_ONCE)
 
 
 def results_frame(pages: Pages, sent_to: Destination | None = None, head: str = "") -> pl.DataFrame:
     """All of the results as one frame; columns and dtypes as of ``SCHEMA``."""
     where = sent_to or Destination()
-    frames = [pl.DataFrame([_row(result, where, head) for result in page], SCHEMA, orient="row") for page in pages]
-    return pl.concat([pl.DataFrame(schema=SCHEMA), *frames])
+    return framed(Rows("Results", SCHEMA, (_row(result, where, head) for page in pages for result in page)))
 
 
 def _row(result: Result, sent_to: Destination, head: str) -> Row:
     return (
         result.document_id,
-        _status(result.status, sent_to),
+        word_of(result.status, sent_to),
         result.message or None,
-        "Invoice",
+        result.customer or None,
+        result.customer_name or None,
+        result.amount,
+        result.currency or None,
+        result.due,
+        result.warnings or None,
+        reasons_of_result(result) or None,
         result.source_file,
         result.source_sheet or None,
         result.source_row,
+        _file(result),
+        "Invoice",
         result.attempts,
         result.http_status,
         result.finished_at,
         sent_to.environment or None,
         sent_to.portal or None,
-        result.warnings or None,
-        _file(result),
-        reasons_of_result(result) or None,
         head or None,
     )
 
 
-def _status(status: Status, sent_to: Destination) -> str:
+def word_of(status: Status, sent_to: Destination) -> str:
+    """A status in the words of the results."""
     return READY if status is Status.PLANNED and sent_to == Destination() else STATUS[status]
 
 

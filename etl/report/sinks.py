@@ -1,9 +1,10 @@
 """Rows as a file of each kind: .csv and .xlsx for people, .parquet and .jsonl for programs."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from polars.exceptions import PolarsError
 
 from etl.exact_json import ENCODER
 from etl.report.formulas import neutral
-from etl.report.tables import Cell, SheetTable, write_sheets
+from etl.report.tables import Cell, SheetTable, about_sheet, write_sheets
 from etl.whole import write_whole
 
 #: Rows held at once.
@@ -31,10 +32,14 @@ class Rows:
 
     Attributes:
         name: for a worksheet.
-        schema: columns and their dtypes; cells of one with decimals are Decimal.
+        schema: columns and their dtypes; cells of one with decimals are Decimal, or its digits as text.
         rows: read once.
         widths: of a worksheet's columns that are not like the others, in characters.
         status: the column whose words a worksheet colours; "" for none.
+        keys: columns of a worksheet that stay in sight.
+        title: of a workbook's first sheet; "" where it has none but the rows.
+        about: the lines of that sheet.
+        once: columns that a workbook has not, for its first sheet tells once what they say in every row.
     """
 
     name: str
@@ -42,6 +47,10 @@ class Rows:
     rows: Iterable[Row]
     widths: Mapping[str, int] = field(default_factory=dict)
     status: str = ""
+    keys: int = 1
+    title: str = ""
+    about: Iterable[Row] = ()
+    once: frozenset[str] = frozenset()
 
 
 class RowSink(Protocol):
@@ -85,8 +94,9 @@ def _csv(rows: Rows, path: Path) -> None:
 
 
 def _xlsx(rows: Rows, path: Path) -> None:
-    headings = [(name, rows.widths.get(name, _WIDTH)) for name in rows.schema]
-    write_sheets(path, [SheetTable(rows.name, headings, rows.rows, rows.status)])
+    headings = [(name, rows.widths.get(name, _WIDTH)) for name in rows.schema if name not in rows.once]
+    table = SheetTable(rows.name, headings, map(_of_sheet(rows), rows.rows), rows.status, rows.keys)
+    write_sheets(path, [about_sheet(rows.title, rows.about), table] if rows.title else [table])
 
 
 def _jsonl(rows: Rows, path: Path) -> None:
@@ -96,10 +106,9 @@ def _jsonl(rows: Rows, path: Path) -> None:
 def _parquet(rows: Rows, path: Path) -> None:
     """By way of lines of JSON, which polars reads without holding them."""
     lines = path.with_name(f"{path.name}.jsonl")
-    decimals = [pl.col(name).cast(dtype) for name, dtype in rows.schema.items() if dtype.is_decimal()]
     try:
         _write_lines(rows.schema, _texts(rows), lines)
-        pl.scan_ndjson(lines, schema=_plain(rows.schema)).with_columns(decimals).sink_parquet(path)
+        pl.scan_ndjson(lines, schema=_plain(rows.schema)).with_columns(_decimals(rows.schema)).sink_parquet(path)
     finally:
         lines.unlink(missing_ok=True)
 
@@ -121,15 +130,52 @@ def _frames(rows: Rows) -> Iterator[pl.DataFrame]:
     return (pl.DataFrame(batch, schema=schema, orient="row") for batch in chain([[]], batches))
 
 
+def framed(rows: Rows) -> pl.DataFrame:
+    """All rows as a frame."""
+    return pl.concat(_frames(rows)).with_columns(_decimals(rows.schema))
+
+
 def _plain(schema: Mapping[str, DataType | DataTypeClass]) -> dict[str, DataType | DataTypeClass]:
     """A schema whose decimals are text, with the digits that came."""
     return {name: pl.String if dtype.is_decimal() else dtype for name, dtype in schema.items()}
 
 
+def _decimals(schema: Mapping[str, DataType | DataTypeClass]) -> list[pl.Expr]:
+    """The columns of such a schema that are decimals."""
+    return [pl.col(name).cast(dtype) for name, dtype in schema.items() if dtype.is_decimal()]
+
+
+def _places(schema: Mapping[str, DataType | DataTypeClass]) -> list[int]:
+    """Where the decimals stand in a row."""
+    return [place for place, dtype in enumerate(schema.values()) if dtype.is_decimal()]
+
+
 def _texts(rows: Rows) -> Iterable[Row]:
     """The rows as that schema has them."""
-    return map(_texted, rows.rows) if any(dtype.is_decimal() for dtype in rows.schema.values()) else rows.rows
+    places = _places(rows.schema)
+    return (_texted(row, places) for row in rows.rows) if places else rows.rows
 
 
-def _texted(row: Row) -> Row:
-    return tuple(f"{cell:f}" if isinstance(cell, Decimal) else cell for cell in row)
+def _texted(row: Row, places: Sequence[int]) -> Row:
+    if not any(isinstance(row[place], Decimal) for place in places):
+        return row
+    cells = list(row)
+    for place in places:
+        if isinstance(cell := cells[place], Decimal):
+            cells[place] = f"{cell:f}"
+    return tuple(cells)
+
+
+def _of_sheet(rows: Rows) -> Callable[[Row], Row]:
+    """Makes of a row that of a worksheet: its decimals are numbers, to the last digit."""
+    shown = itemgetter(*(place for place, name in enumerate(rows.schema) if name not in rows.once))
+    places = _places({name: dtype for name, dtype in rows.schema.items() if name not in rows.once})
+
+    def row_of(row: Row) -> Row:
+        cells = list(shown(row))
+        for place in places:
+            if isinstance(cell := cells[place], str):
+                cells[place] = Decimal(cell)
+        return tuple(cells)
+
+    return row_of

@@ -15,6 +15,7 @@ from etl.whole import write_whole
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Decimal | None
@@ -23,6 +24,9 @@ Cell = str | int | Decimal | None
 _A4 = 9
 
 _BAD, _GOOD, _OPEN = "#FFC7CE", "#C6EFCE", "#FFEB9C"
+
+#: Characters of a column in which sentences stand, which are wrapped.
+_SENTENCES = 40
 
 #: The colour behind a word of a status; the word itself says the same.
 _COLOURS = {
@@ -51,6 +55,22 @@ class SheetTable:
     status: str = ""
     keys: int = 1
     filtered: bool = True
+
+
+class HeadRow(tuple[Cell, ...]):
+    """A row that heads those below it, within a sheet."""
+
+    __slots__ = ()
+
+
+def about_sheet(title: str, rows: Iterable[Sequence[Cell]]) -> SheetTable:
+    """The first sheet of a workbook: what, where, when, by whom, and the totals.
+
+    Args:
+        title: what the workbook is.
+        rows: facts of two cells, and figures of up to seven.
+    """
+    return SheetTable("About", ((title, 36), ("", 20), *(("", 16) for _ in range(5))), rows, keys=0, filtered=False)
 
 
 def write_tables(path: Path, tables: Sequence[SheetTable]) -> Path:
@@ -86,8 +106,10 @@ class _Looks:
 
     def __init__(self, book: "Workbook") -> None:
         self.heading = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1})
-        self.money = book.add_format({"num_format": MONEY})
-        made = {colour: book.add_format({"bg_color": colour}) for colour in (_BAD, _GOOD, _OPEN)}
+        self.money = book.add_format({"num_format": MONEY, "valign": "top"})
+        self.plain = book.add_format({"valign": "top"})
+        self.wrapped = book.add_format({"valign": "top", "text_wrap": True})
+        made = {colour: book.add_format({"bg_color": colour, "valign": "top"}) for colour in (_BAD, _GOOD, _OPEN)}
         self.status = {word: made[colour] for word, colour in _COLOURS.items()}
 
 
@@ -106,20 +128,23 @@ def _fill(sheet: "Worksheet", table: SheetTable, rows: Iterator[Sequence[Cell]],
     for column, (heading, width) in enumerate(table.headings):
         sheet.set_column(column, column, width)
         sheet.write(0, column, heading, looks.heading)
+    texts = [looks.wrapped if width >= _SENTENCES else looks.plain for _, width in table.headings]
     coloured = names.index(table.status) if table.status else -1
     last = 0
     for last, row in enumerate(rows, start=1):
+        heads = looks.heading if isinstance(row, HeadRow) else None
         for column, cell in enumerate(row):
-            sheet.write(last, column, *_excel(cell, looks, coloured=column == coloured))
+            if isinstance(cell, str):
+                look = heads or (looks.status.get(cell, texts[column]) if column == coloured else texts[column])
+                _write_text(sheet, last, column, cell, look)
+            elif isinstance(cell, Decimal):
+                sheet.write(last, column, *amount(cell, looks.money))
+            elif cell is not None:
+                sheet.write_number(last, column, cell, looks.plain)
     if table.filtered:
         sheet.autofilter(0, 0, last, len(names) - 1)
 
 
-def _excel(cell: Cell, looks: _Looks, *, coloured: bool) -> tuple[object, ...]:
-    match cell:
-        case Decimal():
-            return amount(cell, looks.money)
-        case str():
-            return (fitting(cell), looks.status.get(cell)) if coloured else (fitting(cell),)
-        case _:
-            return (cell,)
+def _write_text(sheet: "Worksheet", row: int, column: int, text: str, look: "Format") -> None:
+    if text:
+        sheet.write_string(row, column, fitting(text), look)

@@ -10,14 +10,15 @@ from etl.closing import Closing
 from etl.compare.judgement import Agreement
 from etl.report.balance import Figure
 from etl.report.kept import KeptRecords
-from etl.report.tables import Cell, SheetTable, write_tables
+from etl.report.tables import Cell, HeadRow, SheetTable, about_sheet, write_tables
 
 _DIFFERENCE = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
 #: The heading of the first sheet.
 TITLE = "Verification against the portal"
 
-_ABOUT = ((TITLE, 36), *(("", 16) for _ in range(6)))
-_TOTALS = ("Currency", "Invoices sent", "Amount sent", "Invoices held", "Amount held", "BalanceDue sent", "… held")
+_TOTALS = HeadRow(
+    ("Currency", "Invoices sent", "Amount sent", "Invoices held", "Amount held", "BalanceDue sent", "… held")
+)
 _NONE = Figure(0, Decimal(0))
 
 
@@ -108,7 +109,7 @@ def write_verification(verification: Verification, path: Path, about: Iterable[t
         ResultsError: the disk is full, or the folder cannot be written to.
     """
     differences = SheetTable("Differences", (*_DIFFERENCE, ("Sent", 30), ("Held", 30)), verification.findings(), "Kind")
-    page = SheetTable("About", _ABOUT, _about(verification, about), keys=0, filtered=False)
+    page = about_sheet(TITLE, _about(verification, about))
     return write_tables(path, [page, differences])
 
 
@@ -118,7 +119,7 @@ def _about(verification: Verification, facts: Iterable[tuple[str, Cell]]) -> Ite
     yield _TOTALS
     yield from _totals(verification)
     yield ()
-    yield ("", "Invoices")
+    yield HeadRow(("", "Invoices"))
     for kind, line in verification.kinds.items():
         if line:
             yield (kind, sum(figure.count for figure in line.values()))

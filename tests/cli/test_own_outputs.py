@@ -51,6 +51,7 @@ NAMED = [
     ("july.simulated.csv", "the results of an import"),
     ("july.plan.xlsx", "a plan"),
     ("july.verify.xlsx", "a verification"),
+    *((f"july{kind}.report.html", "a report") for kind in ("", ".simulated", ".plan", ".verify")),
     *((f"july-open.{ending}", "an export of a portal's invoices") for ending in ("csv", "xlsx", "jsonl", "parquet")),
 ]
 
@@ -77,7 +78,7 @@ def test_rejects_that_are_named_are_read_and_a_pattern_for_them_means_them(etl: 
             assert "Rejected rows of run 2" in done.stdout
         only = etl.run("validate", "july.verify*")
     assert only.returncode == 2
-    assert "All that is called july.verify* was written by etl itself, such as july.verify.xlsx." in only.stderr
+    assert "All that is called july.verify* was written by etl itself, such as july.verify.report.html." in only.stderr
 
 
 @pytest.mark.parametrize(

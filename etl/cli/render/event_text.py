@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from etl.app import events as told
 from etl.app.control_events import Approved, GivenUp, Linked, NewCustomers, Proposed, ReconciliationWritten
+from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten, VerificationWritten
 from etl.app.reading_events import FirstProblem
 from etl.app.revert_events import ByHand, Reverting, Undoable
 from etl.cli.render.approval_text import control_text
@@ -55,9 +56,11 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
             yield "Their import needs --send-emails to mail these customers, or --no-emails to mail nobody.\n"
         case Proposed() | Approved() | Linked():
             yield from control_text(event)
-        case told.ResultsWritten(path, remark):
+        case ReportWritten(path):
+            yield f"The same on one page, to read, print or mail: {text_of(path)}"
+        case ResultsWritten(path, remark):
             yield from filter(None, [remark, f"Results: {path}"])
-        case told.RejectsWritten(files, remarks, command):
+        case RejectsWritten(files, remarks, command):
             yield from remarks
             if files:
                 yield f"Rejected rows, to correct and {command} again: {', '.join(map(str, files))}"
@@ -114,7 +117,7 @@ def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 -
             yield verifying_text(of, portal)
         case told.Verified(found, left_out):
             yield from (*verified_text(found), *left_out)
-        case told.VerificationWritten(path):
+        case VerificationWritten(path):
             yield f"Verification: {path}"
         case told.Exporting(portal):
             yield f"Reading the invoices of {portal}."

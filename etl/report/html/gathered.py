@@ -1,0 +1,96 @@
+"""What a page tells of single invoices, noted while the results are written; bounded, however many there are."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from etl.model.document import Result, Status
+from etl.report.balance import Figure
+from etl.report.reasons import named_reasons, names_of
+
+#: Invoices named of each reason, and reasons that are told apart.
+ROWS, REASONS = 50, 40
+
+#: What the rest has in common.
+OTHERS = "Other reasons"
+
+_UNDELIVERED = frozenset({Status.REJECTED, Status.FAILED})
+_NONE = Figure(0, Decimal(0))
+
+
+@dataclass(slots=True)
+class Trouble:
+    """Invoices that were not delivered for one reason.
+
+    Attributes:
+        what: the reason in a sentence.
+        remedy: what to do about it.
+        sums: how many there are, and their Amount, by currency.
+        first: the first ones.
+    """
+
+    what: str
+    remedy: str
+    sums: dict[str, Figure] = field(default_factory=dict)
+    first: list[Result] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many invoices."""
+        return sum(figure.count for figure in self.sums.values())
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Figures of all results that have passed, and those not delivered by reason, in input order.
+
+    Attributes:
+        sums: how many there are, and their Amount, by status and currency.
+        troubles: by reason; of an invoice with several reasons the first counts.
+    """
+
+    sums: dict[tuple[Status, str], Figure] = field(default_factory=dict)
+    troubles: dict[str, Trouble] = field(default_factory=dict)
+
+    def watching(self, pages: Iterable[list[Result]]) -> Iterator[list[Result]]:
+        """The pages; each is taken note of as it passes."""
+        self.sums, self.troubles = {}, {}
+        for page in pages:
+            self._add(page)
+            yield page
+
+    def _add(self, page: list[Result]) -> None:
+        amounts: dict[tuple[Status, str], list[str]] = {}
+        counts: dict[tuple[Status, str], int] = {}
+        for result in page:
+            key = result.status, result.currency
+            counts[key] = counts.get(key, 0) + 1
+            if result.amount is not None:
+                amounts.setdefault(key, []).append(result.amount)
+            if result.status in _UNDELIVERED:
+                self._trouble(result)
+        for key, count in counts.items():
+            total = sum(map(Decimal, amounts.get(key, ())), Decimal(0))
+            self.sums[key] = self.sums.get(key, _NONE) + Figure(count, total)
+
+    def _trouble(self, result: Result) -> None:
+        found = self._found(*_reason(result))
+        amount = Decimal(result.amount or 0)
+        found.sums[result.currency] = found.sums.get(result.currency, _NONE) + Figure(1, amount)
+        if len(found.first) < ROWS:
+            found.first.append(result)
+
+    def _found(self, name: str, what: str, remedy: str) -> Trouble:
+        if name not in self.troubles and len(self.troubles) >= REASONS:
+            name, what, remedy = OTHERS, OTHERS, "Each invoice's own reason stands in the results."
+        return self.troubles.setdefault(name, Trouble(what, remedy))
+
+
+def _reason(result: Result) -> tuple[str, str, str]:
+    """The name of why a document was not delivered, the reason in a sentence, and a remedy."""
+    if result.status is Status.FAILED:
+        refused = named_reasons()["refused"]
+        return f"refused {result.message}", f"The portal: {result.message or 'no reason given'}", refused.remedy
+    name = names_of(result.rules[:1])
+    known = named_reasons().get(name)
+    return (name, known.what, known.remedy) if known else (name, name or OTHERS, "")
