@@ -251,7 +251,11 @@ def _invoice(facts: Facts, payload: str | None) -> _Invoice:
         return _NOTHING
     if facts.content and content_of(payload, facts.attachment_sha256) != facts.content:
         raise CorruptRowError(f"the invoice of row {facts.source_row} is not as it was written")
-    return _INVOICE.decode(payload)
+    try:
+        return _INVOICE.decode(payload)
+    except msgspec.DecodeError:
+        # As it was written, and no invoice as planning makes them: of that there is nothing to tell.
+        return _NOTHING
 
 
 def _result(  # noqa: PLR0913, PLR0917 - a row of the table

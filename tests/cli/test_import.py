@@ -171,7 +171,7 @@ def test_results_come_in_the_format_their_name_asks_for(etl: Etl, ending: str) -
     assert etl.run("import", export(etl, "A1,C1,1,USD"), *SIMULATED, "--results", target.name).returncode == 0
     readers: dict[str, Callable[[Path], pl.DataFrame]] = {
         "csv": pl.read_csv,
-        "xlsx": pl.read_excel,
+        "xlsx": lambda path: pl.read_excel(path, sheet_name="Results"),
         "jsonl": pl.read_ndjson,
         "parquet": pl.read_parquet,
     }

@@ -256,11 +256,11 @@ def test_who_reads_while_another_process_claims_sees_one_moment(
     before = ASKED[part](journal, run)
     read = getattr(pages, part)
 
-    def between(*arguments: object) -> object:
+    def between(*arguments: object, **more: object) -> object:
         """A claim after the rows were read, and before the pages are."""
         with Journal(journal.place) as other:
             other.settle_and_claim(run, [], -1, 1)
-        return read(*arguments)
+        return read(*arguments, **more)
 
     monkeypatch.setattr(pages, part, between)
     assert ASKED[part](journal, run) == before
