@@ -254,8 +254,7 @@ def _invoice(facts: Facts, payload: str | None) -> _Invoice:
     try:
         return _INVOICE.decode(payload)
     except msgspec.DecodeError:
-        # As it was written, and no invoice as planning makes them: of that there is nothing to tell.
-        return _NOTHING
+        return _NOTHING  # As it was written, and nothing that planning makes.
 
 
 def _result(  # noqa: PLR0913, PLR0917 - a row of the table

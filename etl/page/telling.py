@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from etl.app import events as told
 from etl.app.control_events import Approved, Linked
 from etl.app.events import Event
+from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten, VerificationWritten
 from etl.app.reading_events import FirstProblem
 from etl.model.limits import RateLimit
 from etl.planning import Plan
@@ -55,15 +56,17 @@ def _words(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a case for e
             yield "There is nothing to send."
         case told.Sending(documents, portal, rates):
             yield f"Sending {number_of(documents, 'document')} to {portal}{_limits(rates)}."
-        case told.ResultsWritten(path, remark):
+        case ResultsWritten(path, remark):
             yield from filter(None, [remark, f"Results: {text_of(path)}"])
-        case told.RejectsWritten(files, remarks):
+        case ReportWritten(path):
+            yield f"Report: {text_of(path)}"
+        case RejectsWritten(files, remarks):
             yield from remarks
             if files:
                 yield f"Rejected rows: {', '.join(map(text_of, files))}"
         case told.Resumable(run):
             yield f"Run {run} has documents that are not sent yet."
-        case told.VerificationWritten(path):
+        case VerificationWritten(path):
             yield f"Verification: {text_of(path)}"
         case told.Verified(left_out=lacking):
             yield from lacking

@@ -56,14 +56,8 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
             yield "Their import needs --send-emails to mail these customers, or --no-emails to mail nobody.\n"
         case Proposed() | Approved() | Linked():
             yield from control_text(event)
-        case ReportWritten(path):
-            yield f"The same on one page, to read, print or mail: {text_of(path)}"
-        case ResultsWritten(path, remark):
-            yield from filter(None, [remark, f"Results: {path}"])
-        case RejectsWritten(files, remarks, command):
-            yield from remarks
-            if files:
-                yield f"Rejected rows, to correct and {command} again: {', '.join(map(str, files))}"
+        case ReportWritten() | ResultsWritten() | RejectsWritten() | VerificationWritten():
+            yield from _files(event)
         case told.Exported():
             yield from _exported(event)
         case told.Held(_, body):
@@ -117,10 +111,22 @@ def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 -
             yield verifying_text(of, portal)
         case told.Verified(found, left_out):
             yield from (*verified_text(found), *left_out)
-        case VerificationWritten(path):
-            yield f"Verification: {path}"
         case told.Exporting(portal):
             yield f"Reading the invoices of {portal}."
+
+
+def _files(event: ReportWritten | ResultsWritten | RejectsWritten | VerificationWritten) -> Iterator[str]:
+    match event:
+        case ReportWritten(path):
+            yield f"The same on one page, to read, print or mail: {text_of(path)}"
+        case ResultsWritten(path, remark):
+            yield from filter(None, [remark, f"Results: {path}"])
+        case RejectsWritten(files, remarks, command):
+            yield from remarks
+            if files:
+                yield f"Rejected rows, to correct and {command} again: {', '.join(map(str, files))}"
+        case VerificationWritten(path):
+            yield f"Verification: {path}"
 
 
 def _exported(event: told.Exported) -> Iterator[str]:
