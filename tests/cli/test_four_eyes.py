@@ -58,6 +58,7 @@ def test_nothing_is_sent_by_any_door_until_another_account_has_approved_it(etl: 
     for done in doors:
         assert (done.returncode, done.stdout.count("Sending")) == (2, 0), done.args
         assert "needs a second person" in done.stderr, done.args
+    assert any("somebody else, with an account of their own, approves it" in done.stderr for done in doors)
     for done in changes:
         # What is pending would undo them.
         assert done.returncode == 2
