@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from etl.app.observer import Step as Step
     from etl.app.proposal import Proposal as Proposal
     from etl.app.reconcile import Reconciled as Reconciled
+    from etl.app.summary import Summary as Summary
     from etl.app.validate import Checked as Checked
     from etl.app.verify import Agreements as Agreements
     from etl.async_client import AsyncClient as AsyncClient
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from etl.options import ReadOptions as ReadOptions
     from etl.options import Secrets as Secrets
     from etl.options import SendOptions as SendOptions
+    from etl.options import TellOptions as TellOptions
     from etl.planning import Plan as Plan
     from etl.planning import Preview as Preview
     from etl.report import SCHEMA as SCHEMA
@@ -102,6 +104,8 @@ _PLACES = {
     "SettingsError": "errors",
     "Silent": "app.observer",
     "Step": "app.observer",
+    "Summary": "app.summary",
+    "TellOptions": "options",
     "UnreachableError": "errors",
 }
 

@@ -15,7 +15,16 @@ from etl.app.runs import known_run
 from etl.app.stops import Stops
 from etl.closing import Closing
 from etl.model.run import Run
-from etl.options import ConfigOptions, JournalOptions, PortalOptions, ReadOptions, Secrets, SendOptions, load_profile
+from etl.options import (
+    ConfigOptions,
+    JournalOptions,
+    PortalOptions,
+    ReadOptions,
+    Secrets,
+    SendOptions,
+    TellOptions,
+    load_profile,
+)
 from etl.options.settings import load
 from etl.portals import destination
 from etl.report import results_frame
@@ -56,6 +65,7 @@ class Connection(Closing):
             journal=kept,
             send=load(SendOptions, config=chosen, simulate=simulate, yes=production, wait=wait or None),
             profile=load_profile(chosen),
+            tell=load(TellOptions, config=chosen),
             caller=("python:", caller) if caller else ("python",),
             observer=observer or Silent(),
         )

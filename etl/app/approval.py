@@ -6,6 +6,7 @@ from pathlib import Path
 
 from etl.app.audit import recorded
 from etl.app.comparing import require_unmoved
+from etl.app.concluding import concluded
 from etl.app.context import Context
 from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.file_set import require_files
@@ -45,6 +46,10 @@ def propose(order: Order, workbook: Path | None, context: Context) -> Proposal:
     Raises:
         EtlError: there is no plan.
     """
+    return concluded("plan", context, lambda here: _propose(order, workbook, here))
+
+
+def _propose(order: Order, workbook: Path | None, context: Context) -> Proposal:
     require_portal(context)
     require_files(order.files)
     context = replace(context, send=replace(context.send, compare=True))
@@ -78,6 +83,10 @@ def send_approved(
     Raises:
         EtlError: there is no such plan, or something has changed since it was made; nothing was sent.
     """
+    return concluded("import", context, lambda here: _send_plan(plan_id, results, check, here, anyway=anyway))
+
+
+def _send_plan(plan_id: str, results: Path | None, check: CheckOptions, context: Context, *, anyway: bool) -> Delivery:
     require_somebody(context)
     with existing(context.place) as journal:
         compact(journal, context)

@@ -98,6 +98,11 @@ def _told(value: object) -> str:
     return text_of(str(value))
 
 
+def without_secrets(text: str, context: Context) -> str:
+    """A text as it can be stored and shown, without any secret that is in use."""
+    return _redacted(text, _secrets(context))
+
+
 def _secrets(context: Context) -> list[str]:
     """Every secret in use."""
     own = (context.secrets.token, context.secrets.integration_key, context.secrets.integration_password)

@@ -14,7 +14,7 @@ from etl.errors import SettingsError
 from etl.journal import Journal, JournalServer, Lease
 from etl.model.comparison import Overwrites
 from etl.model.problem import Problem
-from etl.options import JournalOptions, PortalOptions, PortalProfile, Secrets, SendOptions
+from etl.options import JournalOptions, PortalOptions, PortalProfile, Secrets, SendOptions, TellOptions
 from etl.options.flag import options_of
 from etl.portals import PRODUCTION, Destination, destination, portal_key
 
@@ -35,6 +35,7 @@ class Context:
         send: what is sent of what was planned, and how carefully.
         journal: where runs are recorded.
         profile: the portal of the settings that was chosen, of which the record tells.
+        tell: what is done once it has ended.
         caller: who asks for it, as the audit trail tells it: the words of a command line, or a program's name.
         workbook_password: opens encrypted workbooks whose rejected rows are looked up again.
         observer: who is told.
@@ -47,6 +48,7 @@ class Context:
     send: SendOptions = field(default_factory=SendOptions)
     journal: JournalOptions = field(default_factory=JournalOptions)
     profile: PortalProfile = field(default_factory=PortalProfile)
+    tell: TellOptions = field(default_factory=TellOptions)
     caller: tuple[str, ...] = ("python",)
     workbook_password: str | None = field(default=None, repr=False)
     observer: Observer = field(default_factory=Silent)

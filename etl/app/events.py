@@ -11,6 +11,8 @@ from etl.app.ending import Ending
 from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten, VerificationWritten
 from etl.app.reading_events import FirstProblem
 from etl.app.revert_events import RevertEvent
+from etl.app.summary import Summary
+from etl.app.waiting_events import WaitingEvent
 from etl.journal import MailCount, Reason
 from etl.model.comparison import Overwrites
 from etl.model.limits import RateLimit
@@ -22,21 +24,6 @@ from etl.report.verification import Verification
 
 #: Reasons that are told at most: where there are as many, there may be more.
 REASONS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Another command is talking to the portal: this one waits for it to end."""
-
-    portal: str
-
-
-@dataclass(frozen=True, slots=True)
-class TakingOver:
-    """The command that was talking to the portal has gone without a word: this one waits until it cannot send."""
-
-    portal: str
-    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +224,7 @@ class Queued:
 
 #: Everything an observer is told of.
 Event = (
-    Waiting
-    | TakingOver
+    WaitingEvent
     | Continuing
     | Resuming
     | NothingPending
@@ -275,4 +261,5 @@ Event = (
     | Held
     | Queued
     | GivenUp
+    | Summary
 )

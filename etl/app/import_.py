@@ -7,6 +7,7 @@ from time import time
 
 from etl.app.audit import recorded
 from etl.app.comparing import compare_pending, compare_planned
+from etl.app.concluding import concluded
 from etl.app.context import Context
 from etl.app.control_events import NewCustomers
 from etl.app.deliver import Delivery, deliver, put_back
@@ -54,6 +55,11 @@ class Order:
     written: bool = True
     changes: bool = False
 
+    @property
+    def command(self) -> str:
+        """What it is called."""
+        return "attach" if self.files.alone else "update" if self.changes else "import"
+
     def record(self, context: Context, results: OutputPath | None) -> RunRequest:
         """What the journal keeps of it."""
         send = context.send
@@ -72,6 +78,10 @@ def import_files(order: Order, context: Context) -> Delivery:
     Raises:
         EtlError: nothing was sent.
     """
+    return concluded(order.command, context, lambda here: _import(order, here))
+
+
+def _import(order: Order, context: Context) -> Delivery:
     results = _before_reading(order, context)
     with context.open_journal() as journal:
         compact(journal, context)

@@ -6,8 +6,8 @@ from math import ceil
 from typing import TypeVar
 
 from etl.app.context import Context
-from etl.app.events import TakingOver, Waiting
 from etl.app.loop import run_async
+from etl.app.waiting_events import TakingOver, Waiting
 from etl.delivery import PortalSession, Stop, StoppedError, open_session, sign_in
 from etl.errors import BusyError, SettingsError, UnreachableError, unwrapped
 from etl.journal import Journal, Lease

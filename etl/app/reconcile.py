@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from etl.app.concluding import concluded
 from etl.app.context import Context
 from etl.app.control_events import ReconciliationWritten
 from etl.app.ending import Ending
@@ -105,6 +106,10 @@ def reconcile_files(files: FileSet, workbook: Path | None, context: Context) -> 
         PlanError: what was read is not what was expected.
         PortalError: the portal cannot be asked, or does not answer with all that it announced.
     """
+    return concluded("reconcile", context, lambda here: _reconcile(files, workbook, here))
+
+
+def _reconcile(files: FileSet, workbook: Path | None, context: Context) -> Reconciled:
     require_portal(context)
     require_files(files)
     target = workbook or beside_results(files.paths[0], "reconcile")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from etl.app.audit import recorded
 from etl.app.comparing import compare_pending, compare_run
+from etl.app.concluding import concluded
 from etl.app.context import SIMULATOR, Context
 from etl.app.deliver import Delivery, deliver
 from etl.app.events import Compared, NothingPending, NothingToSend, Resuming
@@ -37,6 +38,10 @@ def resume_run(number: int | None, results: Path | None, context: Context, *, an
     Raises:
         SettingsError: there is no such run, it may not be sent, or the settings lead to another portal.
     """
+    return concluded("resume", context, lambda here: _resume(number, results, here, anyway=anyway))
+
+
+def _resume(number: int | None, results: Path | None, context: Context, *, anyway: bool) -> Delivery | None:
     key = context.key
     require_somebody(context)
     with existing(context.place) as journal:
@@ -65,6 +70,10 @@ def retry_run(number: int, results: Path | None, context: Context, *, anyway: bo
         BusyError: another command is talking to its portal.
         EtlError: a guard refuses it; nothing was sent.
     """
+    return concluded("retry", context, lambda here: _retry(number, results, here, anyway=anyway))
+
+
+def _retry(number: int, results: Path | None, context: Context, *, anyway: bool) -> Delivery:
     require_somebody(context)
     with existing(context.place) as journal:
         run = known_run(journal, number)
@@ -85,6 +94,10 @@ def send_planned(number: int, results: Path | None, context: Context) -> Deliver
         SettingsError: there is no such run, it may not be sent, or the settings lead to another portal.
         EtlError: a guard refuses it now; nothing was sent.
     """
+    return concluded("import", context, lambda here: _send_planned(number, results, here))
+
+
+def _send_planned(number: int, results: Path | None, context: Context) -> Delivery:
     require_somebody(context)
     with context.open_journal() as journal:
         run = known_run(journal, number)

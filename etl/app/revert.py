@@ -7,6 +7,7 @@ from pathlib import Path
 
 from etl.app.audit import recorded
 from etl.app.comparing import compare_pending, compare_run
+from etl.app.concluding import concluded
 from etl.app.context import Context
 from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.ending import Ending
@@ -69,6 +70,10 @@ def revert_run(order: RevertOrder, context: Context) -> Delivery:
     Raises:
         EtlError: nothing was sent.
     """
+    return concluded("revert", context, lambda here: _revert(order, here))
+
+
+def _revert(order: RevertOrder, context: Context) -> Delivery:
     require_portal(context)
     require_somebody(context)
     with existing(context.place) as journal:

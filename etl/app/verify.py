@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.app.concluding import concluded
 from etl.app.context import Context
 from etl.app.ending import Ending
 from etl.app.events import Verified, Verifying
@@ -64,6 +65,10 @@ def verify_runs(what: Sequence[Path] | int, workbook: Path | None, context: Cont
         SettingsError: there is no such run, it has sent nothing, or the settings lead to another portal.
         EtlError: the portal cannot be asked, or the workbook not written.
     """
+    return concluded("verify", context, lambda here: _verify_runs(what, workbook, here))
+
+
+def _verify_runs(what: Sequence[Path] | int, workbook: Path | None, context: Context) -> Agreements:
     if not isinstance(what, int) and not what:
         raise SettingsError("Say which run is to be verified: by its number, or by its files.")
     with existing(context.place) as journal:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from etl.app.events import Event
 from etl.app.observer import Step
+from etl.app.summary import Summary
 from etl.cli.printing import print_error, say
 from etl.cli.progress import Bar
 from etl.cli.signals import ignore_signals, stopping
@@ -41,6 +42,8 @@ class Console:
         if not self.quiet:
             for line in self.lines(event):
                 say(line)
+        elif isinstance(event, Summary) and event.line:
+            print_error(event.line)
 
     def trouble(self, sentence: str) -> None:
         """Prints an error on stderr."""

@@ -21,7 +21,9 @@ class JsonLines(Console):
         """Prints what happened."""
         from etl.cli.render.event_json import event_json
 
-        if not self.quiet:
+        if self.quiet:
+            Console.note(self, event)
+        else:
             _print(event_json(event))
 
     def trouble(self, sentence: str) -> None:

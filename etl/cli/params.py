@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
@@ -11,7 +11,7 @@ import typer
 from etl.cli.frame import Caller, app, end
 from etl.cli.usage import GroupedCommand, epilog
 from etl.errors import SettingsError
-from etl.options import PortalOptions
+from etl.options import PortalOptions, TellOptions
 from etl.options.config import ConfigOptions
 from etl.options.flag import Flag, Option, changed, options_of
 from etl.options.settings import load_each
@@ -76,48 +76,91 @@ def command(
 
 def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
     """The function with a parameter for each flag of its groups, which are made of them when it is called."""
-    parameters = [inspect.Parameter(_CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
-    groups: dict[str, tuple[type[Options], frozenset[str]]] = {}
-    config, told = frozenset[str](), ""
-    caller = None
-    for each in inspect.signature(function).parameters.values():
-        kind, part = _parted(each.annotation)
-        if kind is Caller:
-            caller = each.name
-        elif kind is ConfigOptions and part is not None:
-            told, config = each.name, config | part.of(kind)
-        elif part is None:
-            parameters.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
-        else:
-            groups[each.name] = kind, part.of(kind)
-            parameters += (_parameter(option) for option in options_of(kind) if option.name in groups[each.name][1])
-            config |= _config(kind)
-    parameters += (_parameter(option) for option in options_of(ConfigOptions) if option.name in config)
+    shape = _shape(function)
 
     def run(context: typer.Context, **words: Any) -> None:  # noqa: ANN401 - typer has made them what they are
+        json = bool(words.get("json"))
+
         def act() -> "Ending":
             from etl.cli.logs import start_log
 
             start_log(words.get("log_format"))
-            asked = [
-                (kind, {name: words.pop(name) for name in names if name in words}) for kind, names in groups.values()
-            ]
-            said = frozenset(name for _, flags in asked for name, value in flags.items() if value is not None)
-            chosen = ConfigOptions(**{name: words.pop(name) for name in config})
-            values, profile = load_each(asked, chosen)
-            made = dict(zip(groups, values, strict=True))
-            if told:
-                made[told] = chosen
-            if caller:
-                made[caller] = replace(context.obj or Caller(), said=said, profile=profile, config=chosen)
-            return function(**words, **made)
+            return function(**shape.filled(context, words, json=json))
 
-        end(act, debug=bool(words.get("debug")), json=bool(words.get("json")))
+        end(act, debug=bool(words.get("debug")), json=json)
 
     run.__name__, run.__doc__ = function.__name__, function.__doc__
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # as inspect documents it
-    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    run.__signature__ = inspect.Signature(shape.parameters)  # type: ignore[attr-defined]  # as inspect documents it
+    run.__annotations__ = {each.name: each.annotation for each in shape.parameters}
     return run
+
+
+@dataclass(slots=True)
+class _Shape:
+    """What a command takes.
+
+    Attributes:
+        parameters: as typer sees them.
+        groups: the type of each group of options, and the flags that the command has of it, by parameter.
+        config: the options that choose settings.
+        chosen: the parameter that is told of these; "" for none.
+        caller: the parameter that is told who gives the command; "" for none.
+    """
+
+    parameters: list[inspect.Parameter]
+    groups: "dict[str, tuple[type[Options], frozenset[str]]]" = field(default_factory=dict)
+    config: frozenset[str] = frozenset()
+    chosen: str = ""
+    caller: str = ""
+
+    def filled(self, context: typer.Context, words: dict[str, Any], *, json: bool) -> dict[str, Any]:
+        """What the function is given, of the words of a command line by parameter.
+
+        Raises:
+            SettingsError: a setting makes no sense.
+        """
+        asked = [(kind, {name: words.pop(name) for name in names}) for kind, names in self.groups.values()]
+        said = frozenset(name for _, flags in asked for name, value in flags.items() if value is not None)
+        config = ConfigOptions(**{name: words.pop(name) for name in self.config})
+        try:
+            values, profile = load_each(asked, config)
+        except SettingsError as error:
+            _tell_refused(str(context.info_name), error, dict(asked).get(TellOptions), config, json=json)
+            raise
+        made = words | dict(zip(self.groups, values, strict=True))
+        if self.chosen:
+            made[self.chosen] = config
+        if self.caller:
+            made[self.caller] = replace(context.obj or Caller(), said=said, profile=profile, config=config)
+        return made
+
+
+def _shape(function: Callable[..., "Ending"]) -> _Shape:
+    shape = _Shape([inspect.Parameter(_CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)])
+    for each in inspect.signature(function).parameters.values():
+        kind, part = _parted(each.annotation)
+        if kind is Caller:
+            shape.caller = each.name
+        elif part is None:
+            shape.parameters.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+        elif kind is ConfigOptions:
+            shape.chosen, shape.config = each.name, shape.config | part.of(kind)
+        else:
+            names = part.of(kind)
+            shape.groups[each.name] = kind, names
+            shape.parameters += (_parameter(option) for option in options_of(kind) if option.name in names)
+            shape.config |= _config(kind)
+    shape.parameters += (_parameter(option) for option in options_of(ConfigOptions) if option.name in shape.config)
+    return shape
+
+
+def _tell_refused(
+    command: str, error: SettingsError, said: Mapping[str, object] | None, config: ConfigOptions, *, json: bool
+) -> None:
+    if said is not None:
+        from etl.cli.context import tell_refused
+
+        tell_refused(command, error, said, config, json=json)
 
 
 def _config(group: "type[Options]") -> frozenset[str]:

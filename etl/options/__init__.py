@@ -8,6 +8,7 @@ from etl.options.profile import Notify, PortalProfile
 from etl.options.reading import ReadOptions
 from etl.options.sending import SendOptions
 from etl.options.settings import Listed, list_portals, load, load_profile
+from etl.options.telling import TellOptions
 
 __all__ = [
     "LARGEST",
@@ -22,6 +23,7 @@ __all__ = [
     "ReadOptions",
     "Secrets",
     "SendOptions",
+    "TellOptions",
     "list_portals",
     "load",
     "load_profile",

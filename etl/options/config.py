@@ -1,6 +1,7 @@
 """The file ``etl.toml``: what holds by default, and the portals that it names."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from etl.options.flag import SETTINGS, Flag, options_of, settle
 from etl.options.journal import JournalOptions
 from etl.options.parsing import path
 from etl.options.profile import OWN, PortalProfile, named, plain, portal_profile, secret_variables, standing_options
+from etl.options.telling import TellOptions
 
 if TYPE_CHECKING:
     from etl.options.flag import Option
@@ -121,6 +123,35 @@ def read_config(file: Path, *, needed: bool) -> Config:
         raise SettingsError(f"{file} is not UTF-8 text. Save it as UTF-8.") from error
     except OSError as error:
         raise SettingsError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def readable_telling(chosen: ConfigOptions) -> tuple[dict[str, object], PortalProfile]:
+    """Who is to be told, as far as it can be read, where the settings as a whole make no sense: options, and people."""
+    options, own = dict[str, object](), dict[str, object]()
+    with suppress(SettingsError, OSError, ValueError):
+        for table in _said_of(chosen):
+            for key, value in table.items():
+                with suppress(SettingsError):
+                    found = portal_profile("", {key: value}, chosen.file.parent, "")
+                    options |= {name: found.options[name] for name in found.options if name in _TOLD}
+                    own |= {"notify": found.notify} if key == "notify" else {}
+    return options, PortalProfile(name=chosen.for_ or "", **own)  # type: ignore[arg-type]  # as read
+
+
+def _said_of(chosen: ConfigOptions) -> list[Mapping[str, object]]:
+    """The tables that hold for a portal, the weakest first, whatever is in them."""
+    import tomllib
+
+    said = tomllib.loads(chosen.file.read_text(encoding="utf-8"))
+    portals = said.get(_PORTALS, {})
+    tables = (said, said.get(_DEFAULTS), portals.get(chosen.for_) if isinstance(portals, dict) else None)
+    return [
+        {k: v for k, v in t.items() if k.replace("-", "_") in {*_TOLD, "notify"}} for t in tables if isinstance(t, dict)
+    ]
+
+
+#: The options that say who is told.
+_TOLD = tuple(option.name for option in options_of(TellOptions))
 
 
 def config_of(said: Mapping[str, object], file: Path) -> Config:

@@ -15,12 +15,20 @@ from etl.options.key_source import KeySource, key_source
 from etl.options.portal import PortalOptions, Secrets
 from etl.options.reading import ReadOptions
 from etl.options.sending import SendOptions
+from etl.options.telling import TellOptions
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Options
 
 #: The groups whose standing options may be said of one portal.
-GROUPS: "tuple[type[Options], ...]" = (PortalOptions, ReadOptions, CheckOptions, AttachmentOptions, SendOptions)
+GROUPS: "tuple[type[Options], ...]" = (
+    PortalOptions,
+    ReadOptions,
+    CheckOptions,
+    AttachmentOptions,
+    SendOptions,
+    TellOptions,
+)
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _DURATION = re.compile(r"([0-9]{1,6})\s*(s|min|h)?")

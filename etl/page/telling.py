@@ -8,6 +8,7 @@ from etl.app.control_events import Approved, Linked
 from etl.app.events import Event
 from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten, VerificationWritten
 from etl.app.reading_events import FirstProblem
+from etl.app.waiting_events import TakingOver, Waiting
 from etl.model.limits import RateLimit
 from etl.planning import Plan
 from etl.text import number_of, text_of
@@ -36,9 +37,9 @@ def _words(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a case for e
     match event:
         case told.Planned(plan):
             yield from _plan(plan)
-        case told.Waiting(portal):
+        case Waiting(portal):
             yield f"Another command is talking to {portal}: this one waits for it to end."
-        case told.TakingOver(portal, seconds):
+        case TakingOver(portal, seconds):
             yield f"The command that was talking to {portal} has gone: up to {number_of(seconds, 'second')} to wait."
         case told.Continuing(run) | told.Resuming(run):
             yield f"Run {run.number} of {run.started_at} goes on: {number_of(run.pending, 'document')} pending."

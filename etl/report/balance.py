@@ -56,6 +56,21 @@ class Balance:
         """Accepted, rejected, set aside and superseded together."""
         return _sum(self.accepted, self.rejected, self.aside, self.superseded)
 
+    @property
+    def words(self) -> dict[str, dict[str, Figure]]:
+        """All figures, by the words that programs know them by."""
+        return {
+            "read": self.read,
+            "rejected": self.rejected,
+            "set_aside": self.aside,
+            "accepted": self.accepted,
+            "succeeded": self.succeeded,
+            "unchanged": self.unchanged,
+            "failed": self.failed,
+            "pending": self.pending,
+            "superseded": self.superseded,
+        }
+
 
 def balance(totals: Iterable[Total]) -> Balance:
     """The balance of a journal's totals."""

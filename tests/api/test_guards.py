@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import etl
-from etl.app.events import Compared, Event, Planned, Waiting
+from etl.app.events import Compared, Event, Planned
 from etl.app.observer import Silent
+from etl.app.waiting_events import Waiting
 from etl.journal import Journal
 from etl.portals import portal_key
 from tests.api.conftest import Office

@@ -11,7 +11,15 @@ from etl.cli.arguments import SENDING, Results
 from etl.cli.frame import Caller
 from etl.cli.params import command, only, without
 from etl.cli.screen import ScreenOptions
-from etl.options import AttachmentOptions, CheckOptions, JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options import (
+    AttachmentOptions,
+    CheckOptions,
+    JournalOptions,
+    PortalOptions,
+    Secrets,
+    SendOptions,
+    TellOptions,
+)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the PDFs: INVOICEID.pdf.")]
 
@@ -32,6 +40,7 @@ def attach(  # noqa: PLR0913 - one parameter a group
     secrets: Secrets,
     send: Annotated[SendOptions, without("emails", "compare", "overwrite_conflicts", "verify", "simulate")],
     journal: JournalOptions,
+    tell: TellOptions,
     screen: ScreenOptions,
     caller: Caller,
 ) -> Ending:
@@ -45,5 +54,5 @@ def attach(  # noqa: PLR0913 - one parameter a group
 
     there = folder if folder.name else folder.resolve()
     files = FileSet(there, check=check, attach=replace(size, attachments=there), alone=True)
-    context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, caller=caller)
+    context = context_of(screen, journal, portal=portal, secrets=secrets, tell=tell, send=send, caller=caller)
     return import_files(Order(files=files, results=results, changes=True), context).ending

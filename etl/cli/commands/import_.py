@@ -18,6 +18,7 @@ from etl.options import (
     ReadOptions,
     Secrets,
     SendOptions,
+    TellOptions,
 )
 from etl.options.flag import CONTROLS
 
@@ -52,6 +53,7 @@ def import_(  # noqa: PLR0913 - one parameter a group
     secrets: Secrets,
     send: SendOptions,
     journal: JournalOptions,
+    tell: TellOptions,
     screen: ScreenOptions,
     caller: Caller,
 ) -> Ending:
@@ -64,7 +66,9 @@ def import_(  # noqa: PLR0913 - one parameter a group
     from etl.cli.params import refuse_others
 
     def act(read: ReadOptions) -> Ending:
-        context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read, caller=caller)
+        context = context_of(
+            screen, journal, portal=portal, secrets=secrets, tell=tell, send=send, read=read, caller=caller
+        )
         if plan is not None:
             return send_approved(plan, results, check, context).ending
         order = Order(files=FileSet(files or (), read=read, check=check, attach=attach), results=results)

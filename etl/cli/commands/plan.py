@@ -15,6 +15,7 @@ from etl.options import (
     ReadOptions,
     Secrets,
     SendOptions,
+    TellOptions,
 )
 
 
@@ -39,6 +40,7 @@ def plan(  # noqa: PLR0913 - one parameter a group
     secrets: Secrets,
     send: Annotated[SendOptions, only("emails", "overwrite_conflicts", "wait")],
     journal: JournalOptions,
+    tell: TellOptions,
     screen: ScreenOptions,
     caller: Caller,
 ) -> Ending:
@@ -54,7 +56,9 @@ def plan(  # noqa: PLR0913 - one parameter a group
 
     def act(read: ReadOptions) -> Ending:
         order = Order(files=FileSet(files, read=read, check=check, attach=attach))
-        context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read, caller=caller)
+        context = context_of(
+            screen, journal, portal=portal, secrets=secrets, tell=tell, send=send, read=read, caller=caller
+        )
         return propose(order, results, context).ending
 
     return asked(read, act)

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from etl.app.ending import Ending
 from etl.cli.arguments import Files, JournalOnly, WaitOnly, Workbook
+from etl.cli.frame import Caller
 from etl.cli.params import command, without
 from etl.cli.screen import ScreenOptions
-from etl.options import AttachmentOptions, CheckOptions, PortalOptions, ReadOptions, Secrets
+from etl.options import AttachmentOptions, CheckOptions, PortalOptions, ReadOptions, Secrets, TellOptions
 
 
 @command(
@@ -29,7 +30,9 @@ def reconcile(  # noqa: PLR0913 - one parameter a group
     secrets: Secrets,
     send: WaitOnly,
     journal: JournalOnly,
+    tell: TellOptions,
     screen: Annotated[ScreenOptions, without("log_format")],
+    caller: Caller,
 ) -> Ending:
     """Compare the open items of your system with every open invoice of the portal, one by one.
 
@@ -42,7 +45,9 @@ def reconcile(  # noqa: PLR0913 - one parameter a group
 
     def act(read: ReadOptions) -> Ending:
         named = FileSet(files, read=read, check=check, attach=AttachmentOptions())
-        context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read)
+        context = context_of(
+            screen, journal, portal=portal, secrets=secrets, tell=tell, send=send, read=read, caller=caller
+        )
         return reconcile_files(named, results, context).ending
 
     return asked(read, act)

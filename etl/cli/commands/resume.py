@@ -9,7 +9,7 @@ from etl.cli.arguments import SENDING, ReadSettings, SameResults
 from etl.cli.frame import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
-from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions, TellOptions
 
 Run = Annotated[
     int | None, typer.Argument(metavar="RUN", help="Its number. [default: the newest with invoices pending]")
@@ -31,6 +31,7 @@ def resume(  # noqa: PLR0913 - one parameter a group
     secrets: Secrets,
     send: Annotated[SendOptions, only("canary", "max_failures", "acknowledge", "verify", "yes", "wait")],
     journal: JournalOptions,
+    tell: TellOptions,
     screen: ScreenOptions,
     caller: Caller,
 ) -> Ending:
@@ -41,6 +42,8 @@ def resume(  # noqa: PLR0913 - one parameter a group
     from etl.app.resume import resume_run
     from etl.cli.context import context_of
 
-    context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read, caller=caller)
+    context = context_of(
+        screen, journal, portal=portal, secrets=secrets, tell=tell, send=send, read=read, caller=caller
+    )
     delivery = resume_run(run, results, context)
     return delivery.ending if delivery else Ending.SUCCESS

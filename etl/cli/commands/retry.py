@@ -7,7 +7,7 @@ from etl.cli.arguments import SENDING, ReadSettings, RunNumber, SameResults
 from etl.cli.frame import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
-from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions, TellOptions
 
 
 @command(
@@ -25,6 +25,7 @@ def retry(  # noqa: PLR0913 - one parameter a group
     secrets: Secrets,
     send: Annotated[SendOptions, only("canary", "max_failures", "acknowledge", "verify", "yes", "wait")],
     journal: JournalOptions,
+    tell: TellOptions,
     screen: ScreenOptions,
     caller: Caller,
 ) -> Ending:
@@ -35,5 +36,7 @@ def retry(  # noqa: PLR0913 - one parameter a group
     from etl.app.resume import retry_run
     from etl.cli.context import context_of
 
-    context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read, caller=caller)
+    context = context_of(
+        screen, journal, portal=portal, secrets=secrets, tell=tell, send=send, read=read, caller=caller
+    )
     return retry_run(run, results, context).ending

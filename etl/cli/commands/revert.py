@@ -10,7 +10,7 @@ from etl.cli.arguments import SENDING, ReadSettings, RunNumber
 from etl.cli.frame import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
-from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions
+from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions, TellOptions
 from etl.options.flag import CONTROLS, FILES
 
 Results = Annotated[
@@ -46,6 +46,7 @@ def revert(  # noqa: PLR0913 - one parameter a group
     secrets: Secrets,
     send: Annotated[SendOptions, only("canary", "max_failures", "acknowledge", "verify", "yes", "wait")],
     journal: JournalOptions,
+    tell: TellOptions,
     screen: ScreenOptions,
     caller: Caller,
 ) -> Ending:
@@ -57,7 +58,9 @@ def revert(  # noqa: PLR0913 - one parameter a group
     from etl.app.revert import RevertOrder, propose_revert, revert_run
     from etl.cli.context import context_of
 
-    context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read, caller=caller)
+    context = context_of(
+        screen, journal, portal=portal, secrets=secrets, tell=tell, send=send, read=read, caller=caller
+    )
     if dry_run:
         return propose_revert(RevertOrder(run=run), results, context).ending
     return revert_run(RevertOrder(run=run, results=results), context).ending

@@ -15,6 +15,7 @@ from etl.options import (
     ReadOptions,
     Secrets,
     SendOptions,
+    TellOptions,
 )
 
 
@@ -35,6 +36,7 @@ def update(  # noqa: PLR0913 - one parameter a group
     secrets: Secrets,
     send: Annotated[SendOptions, without("compare", "overwrite_conflicts", "verify", "simulate")],
     journal: JournalOptions,
+    tell: TellOptions,
     screen: ScreenOptions,
     caller: Caller,
 ) -> Ending:
@@ -50,7 +52,9 @@ def update(  # noqa: PLR0913 - one parameter a group
 
     def act(read: ReadOptions) -> Ending:
         changed = FileSet(files, read=read, check=check, attach=attach)
-        context = context_of(screen, journal, portal=portal, secrets=secrets, send=send, read=read, caller=caller)
+        context = context_of(
+            screen, journal, portal=portal, secrets=secrets, tell=tell, send=send, read=read, caller=caller
+        )
         return import_files(Order(files=changed, results=results, changes=True), context).ending
 
     return asked(read, act)

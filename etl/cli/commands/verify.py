@@ -7,9 +7,10 @@ import typer
 
 from etl.app.ending import Ending
 from etl.cli.arguments import JournalOnly, WaitOnly, Workbook
+from etl.cli.frame import Caller
 from etl.cli.params import command
 from etl.cli.screen import ScreenOptions
-from etl.options import PortalOptions, Secrets
+from etl.options import PortalOptions, Secrets, TellOptions
 
 What = Annotated[
     list[str], typer.Argument(metavar="RUN|FILE", help="A run by its number, or by its files: the last run of them.")
@@ -35,7 +36,9 @@ def verify(  # noqa: PLR0913 - one parameter a group
     secrets: Secrets,
     send: WaitOnly,
     journal: JournalOnly,
+    tell: TellOptions,
     screen: ScreenOptions,
+    caller: Caller,
 ) -> Ending:
     """Read back every invoice that a run has sent, compare every field, and write what does not agree.
 
@@ -47,5 +50,5 @@ def verify(  # noqa: PLR0913 - one parameter a group
 
     number = int(what[0]) if len(what) == 1 and what[0].isascii() and what[0].isdecimal() else None
     runs = matching([Path(word) for word in what]) if number is None else number
-    context = context_of(screen, journal, portal=portal, secrets=secrets, send=send)
+    context = context_of(screen, journal, portal=portal, secrets=secrets, tell=tell, send=send, caller=caller)
     return verify_runs(runs, results, context).ending

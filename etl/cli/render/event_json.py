@@ -10,6 +10,7 @@ from typing import Any
 
 from etl.app.events import Exported, Planned
 from etl.app.revert_events import Reverting
+from etl.app.summary import Summary
 from etl.model.comparison import Overwrites
 from etl.model.run import Run
 from etl.planning import Plan
@@ -21,6 +22,8 @@ from etl.text import text_of
 
 def event_json(event: object) -> dict[str, object]:
     """An event by its name, with its facts; amounts are text, to the last digit."""
+    if isinstance(event, Summary):
+        return event.facts
     facts = _facts(event)
     facts.pop("ending", None)
     return {"event": _name(type(event)), **facts}
@@ -108,15 +111,4 @@ def _plan(plan: Plan) -> dict[str, object]:
 
 def _totals(figures: Balance) -> dict[str, object]:
     """By word and currency; "" stands for invoices without one."""
-    words = {
-        "read": figures.read,
-        "rejected": figures.rejected,
-        "set_aside": figures.aside,
-        "accepted": figures.accepted,
-        "succeeded": figures.succeeded,
-        "unchanged": figures.unchanged,
-        "failed": figures.failed,
-        "pending": figures.pending,
-        "superseded": figures.superseded,
-    }
-    return {word: _plain(each) for word, each in words.items()}
+    return {word: _plain(each) for word, each in figures.words.items()}

@@ -7,6 +7,7 @@ from etl.app.control_events import Approved, GivenUp, Linked, NewCustomers, Prop
 from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten, VerificationWritten
 from etl.app.reading_events import FirstProblem
 from etl.app.revert_events import ByHand, Reverting, Undoable
+from etl.app.waiting_events import TakingOver, Waiting
 from etl.cli.render.approval_text import control_text
 from etl.cli.render.compare_text import marks_text
 from etl.cli.render.invoice_text import invoice_text
@@ -24,9 +25,9 @@ from etl.text import number_of, text_of
 def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a case for each event, a line or two long
     """The lines of an event."""
     match event:
-        case told.Waiting(portal):
+        case Waiting(portal):
             yield f"Another command of etl is talking to {portal}: waiting for it to end."
-        case told.TakingOver(portal, seconds):
+        case TakingOver(portal, seconds):
             yield f"The command of etl that was talking to {portal} has gone without a word:"
             yield f"waiting up to {number_of(seconds, 'second')}, until it can send nothing more."
         case told.Continuing(run):

@@ -9,11 +9,12 @@ from typing import Any
 from aiohttp import web
 
 from etl.app.deliver import Delivery
-from etl.app.events import Reasons, Waiting
+from etl.app.events import Reasons
 from etl.app.proposal import Proposal
 from etl.app.runs import existing
 from etl.app.validate import Checked
 from etl.app.verify import Agreements
+from etl.app.waiting_events import Waiting
 from etl.errors import EtlError
 from etl.page.desk import Desk, desk_of, job_of
 from etl.page.jobs import Job, Steps

@@ -1,0 +1,122 @@
+"""Around every use case that sends or compares: how it ended is told to all who are to know, whatever happens."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from time import monotonic
+from typing import TypeVar
+
+from etl.app.audit import without_secrets
+from etl.app.context import Context
+from etl.app.ending import Ending
+from etl.app.observer import Observer
+from etl.app.summary import Summary
+from etl.app.watching import Watching
+from etl.errors import EtlError, PasswordError, SettingsError
+from etl.notify import run_command, send_messages
+from etl.options import PortalProfile, TellOptions
+from etl.report import Balance
+from etl.report.metrics import write_metrics
+from etl.text import now
+
+_log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+
+def concluded(command: str, context: Context, act: Callable[[Context], _T]) -> _T:
+    """What comes of a use case, which is told to all who are to know; returns and raises what ``act`` does.
+
+    Args:
+        command: what was asked for.
+        context: where the use case works.
+        act: the use case, which takes the context it is to work in.
+    """
+    watching = Watching(context.observer)
+    begun = _Begun(command, context)
+    try:
+        done = act(replace(context, observer=watching))
+    except BaseException as error:
+        # A person who is there is asked for the password, and then it begins anew.
+        if not (isinstance(error, PasswordError) and context.observer.attended):
+            _tell(begun.ended(watching, ending_of(error), _sentence(error)), context)
+        raise
+    ending = getattr(done, "ending", Ending.SUCCESS)
+    figures = getattr(done, "figures", None)
+    if isinstance(figures, Balance) and figures.read:
+        watching.figures = figures
+    _tell(begun.ended(watching, ending, ""), context)
+    return done
+
+
+def refused(command: str, error: SettingsError, tell: TellOptions, profile: PortalProfile, observer: Observer) -> None:
+    """Tells those who are to know of a command whose settings make no sense, so that it never began."""
+    context = Context(tell=tell, profile=profile, observer=observer)
+    _tell(_Begun(command, context).ended(Watching(observer), Ending.NOTHING_SENT, str(error)), context)
+
+
+def ending_of(error: BaseException) -> Ending:
+    """How a use case has ended that raised this: with what we raise on purpose, and before that, nothing was sent."""
+    return Ending.NOTHING_SENT if isinstance(error, EtlError | KeyboardInterrupt) else Ending.STOPPED
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A use case that has begun."""
+
+    command: str
+    context: Context
+    started_at: str = field(default_factory=now)
+    clock: float = field(default_factory=monotonic)
+
+    def ended(self, seen: Watching, ending: Ending, error: str) -> Summary:
+        context = self.context
+        known = context.send.simulate or context.portal.portal or context.portal.base_url
+        troubles = [] if ending is Ending.SUCCESS else seen.troubles
+        return Summary(
+            command=self.command,
+            profile=context.profile.name,
+            portal=str(context.destination) if known else "",
+            simulated=context.send.simulate,
+            run=seen.run,
+            ending=ending,
+            error=without_secrets(" ".join([*troubles, *filter(None, [error])]), context),
+            started_at=self.started_at,
+            seconds=monotonic() - self.clock,
+            files=seen.files,
+            figures=seen.figures,
+            reasons=seen.reasons,
+            results=seen.results,
+            rejects=seen.rejects,
+        )
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, EtlError):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "Stopped before anything was sent."
+    return f"Stopped by {type(error).__name__}: {error}."
+
+
+def _tell(summary: Summary, context: Context) -> None:
+    """Tells all who are to know; whoever cannot be told is named, and changes nothing."""
+    _log.info("summary", extra={"facts": summary.facts})
+    context.observer.note(summary)
+    try:
+        troubles = [*_told(summary, context)]
+    except KeyboardInterrupt:
+        troubles = ["Stopped while others were told how it ended: not all of them know."]
+    for trouble in troubles:
+        context.observer.trouble(without_secrets(trouble, context))
+
+
+def _told(summary: Summary, context: Context) -> list[str]:
+    """Tells programs, people and graphs; returns what went wrong."""
+    tell, troubles = context.tell, list[str]()
+    if tell.metrics is not None and not summary.simulated:
+        troubles.append(write_metrics(tell.metrics, summary.measures))
+    if tell.on_failure and summary.ending is not Ending.SUCCESS:
+        troubles.append(run_command(tell.on_failure, summary.notice))
+    troubles += send_messages(context.profile.notify, summary.notice)
+    return [trouble for trouble in troubles if trouble]

@@ -1,0 +1,43 @@
+"""What people and programs are told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from etl.options import Notify
+
+
+class Kind(StrEnum):
+    """Why somebody is told."""
+
+    #: All went well.
+    SUCCESS = "success"
+    #: Something did not go well.
+    FAILURE = "failure"
+    #: A person must act: it does not come right by itself.
+    ATTENTION = "attention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What is told.
+
+    Attributes:
+        kinds: why; each has people of its own.
+        title: in a line.
+        body: counts, sums and reasons, lines; never invoices.
+        facts: the same for programs, as JSON takes it.
+        attachments: files that go with it where the settings say so.
+    """
+
+    kinds: frozenset[Kind]
+    title: str
+    body: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    attachments: tuple[Path, ...] = ()
+
+    def addresses(self, notify: Notify) -> tuple[str, ...]:
+        """Who is told of it, each once."""
+        lists = {Kind.SUCCESS: notify.success, Kind.FAILURE: notify.failure, Kind.ATTENTION: notify.attention}
+        return tuple(dict.fromkeys(address for kind in Kind if kind in self.kinds for address in lists[kind]))

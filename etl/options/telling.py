@@ -1,0 +1,65 @@
+"""Who is told how a run ended, beside the person at the terminal."""
+
+import os
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from etl.options.flag import SHOWN, Flag, settle
+from etl.options.parsing import path
+
+
+def _words(value: object) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return value
+    text = str(value).strip()
+    if os.name == "nt":
+        # A backslash parts folders there, and escapes nothing.
+        return tuple(word.strip('"') for word in shlex.split(text, posix=False))
+    try:
+        words = tuple(shlex.split(text))
+    except ValueError as error:
+        raise ValueError(f"a quotation mark is missing ({error})") from None
+    if not words:
+        raise ValueError("write a command")
+    return words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellOptions:
+    """What is done once a run has ended.
+
+    Attributes:
+        on_failure: the words of a command that is given the run as JSON where not all went well; as text
+            "mail-it --to me". No shell sees them.
+        metrics: a file for Prometheus, in its text format; None for none.
+
+    Raises:
+        SettingsError: a value makes no sense.
+    """
+
+    on_failure: Annotated[
+        tuple[str, ...],
+        Flag(
+            metavar="COMMAND",
+            help="Run this where not all went well; it gets the run as JSON on its standard input.",
+            panel=SHOWN,
+            standing=True,
+            parse=_words,
+        ),
+    ] = ()
+    metrics: Annotated[
+        Path | None,
+        Flag(
+            metavar="FILE",
+            help="Write how it ended for Prometheus, as its node exporter reads it.",
+            panel=SHOWN,
+            standing=True,
+            place=True,
+            parse=path,
+        ),
+    ] = None
+
+    def __post_init__(self) -> None:
+        settle(self)
