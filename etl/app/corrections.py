@@ -1,5 +1,6 @@
 """Correcting the rejected rows of a run, cell by cell: into a rejects file, which is loaded like any other."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,9 @@ from etl.text import NUMERIC, path_of, text_of
 
 #: What stands in the name of a file with corrected rows.
 _KIND = "corrected"
+
+#: The same behind the name of a file that was loaded so.
+_CORRECTED = re.compile(rf"\.{_KIND} \(run \d+\)\.rejects(\.lines)?$")
 
 #: Of the files that rejects consist of, the longest first.
 _ENDINGS = (".lines.csv", ".csv", ".xlsx")
@@ -142,7 +146,7 @@ def _corrected(journal: Journal, run: Run, pages: Mapping[int, Page]) -> tuple[t
 def _base(run: Run, file: Path) -> Base:
     """What the corrected rows of a file are called: beside the results, by a name that no other run has."""
     folder = path_of(run.request.results).parent if run.request.results else file.parent
-    return Base(folder / f"{file.stem}.{_KIND} (run {run.number}).rejects")
+    return Base(folder / f"{_CORRECTED.sub('', file.stem)}.{_KIND} (run {run.number}).rejects")
 
 
 def _name(file: Path) -> str:

@@ -1,7 +1,7 @@
 """What the journal knows, to be looked at: a run and its documents, a plan and what it would change, sums of months."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -10,18 +10,80 @@ from etl.app.context import Context
 from etl.app.events import Reasons
 from etl.app.runs import every_run, existing, known_run, reasons_of
 from etl.errors import SettingsError
-from etl.journal import MailCount
+from etl.journal import Journal, MailCount
 from etl.journal.comparisons import ComparedRow
 from etl.journal.run_states import NOT_SENT
 from etl.model.approval import Approval
 from etl.model.audit import Count, Invocation
 from etl.model.comparison import PlannedAction
-from etl.model.run import Run
-from etl.report import Balance, Figure, balance
+from etl.model.run import Run, RunState
+from etl.report import Balance, Figure, balance, count
 from etl.report.planned import ActionCounts, action_counts
+from etl.report.run_state import state_text
 
 #: Runs that sums are made of, at most.
 _RUNS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A run among others.
+
+    Attributes:
+        run: the run.
+        figures: its control totals.
+        to_correct: how many of its documents were not delivered, its corrections apart that were; 0 of a correction.
+        correct_in: the run whose rejected rows are to be corrected.
+    """
+
+    run: Run
+    figures: Balance
+    to_correct: int
+    correct_in: int
+
+    @property
+    def state(self) -> str:
+        """How far it has come, in words."""
+        return state_text(self.run)
+
+    @property
+    def unsent(self) -> int:
+        """How many documents are to be sent still."""
+        return unsent(self.run)
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return self.run.state is RunState.PROPOSED or self.unsent > 0 or self.to_correct > 0
+
+
+def unsent(run: Run) -> int:
+    """How many documents of a run are to be sent still; none of one that its guards have not let pass."""
+    return 0 if run.state in NOT_SENT else run.pending
+
+
+def lacking(run: Run, figures: Balance) -> int:
+    """How many documents of a run that was sent were not delivered."""
+    return 0 if run.state in NOT_SENT else count(figures.rejected) + count(figures.failed)
+
+
+def recent_runs(context: Context, number: int) -> list[RunLine]:
+    """The newest runs, so many at most; none where there is no journal yet."""
+    try:
+        with existing(context.place) as journal:
+            found = list(islice(every_run(journal), number))
+            return [_line(journal, run, figures, found) for run, figures in found]
+    except SettingsError:
+        return []
+
+
+def _line(journal: Journal, run: Run, figures: Balance, every: Sequence[tuple[Run, Balance]]) -> RunLine:
+    if run.request.corrects:
+        return RunLine(run, figures, 0, run.number)
+    later = [(each, own) for each, own in every if each.request.corrects == run.number and each.state not in NOT_SENT]
+    together = balance(journal.rejects.totals(run.number)) if later else figures
+    newest = next((each.number for each, own in later if lacking(each, own)), run.number)
+    return RunLine(run, figures, lacking(run, together), newest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +240,8 @@ def _month(name: str, every: list[Balance]) -> Month:
     for figures in every:
         for currency, figure in figures.succeeded.items():
             delivered[currency] = delivered[currency] + figure if currency in delivered else figure
-    lacking = sum(each.count for figures in every for each in (*figures.rejected.values(), *figures.failed.values()))
-    return Month(name, delivered, lacking, len(every))
+    undelivered = sum(count(figures.rejected) + count(figures.failed) for figures in every)
+    return Month(name, delivered, undelivered, len(every))
 
 
 def _page(rows: Iterator[ComparedRow], page: tuple[int, int]) -> Rows:

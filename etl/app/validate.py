@@ -44,7 +44,9 @@ class Checked:
     rejects: tuple[Path, ...]
 
 
-def validate_files(files: FileSet, results: Path | None, context: Context, *, written: bool = True) -> Checked:
+def validate_files(
+    files: FileSet, results: Path | None, context: Context, *, written: bool = True, kept: Path | None = None
+) -> Checked:
     """Plans in a journal of its own that is gone afterwards, and writes the results as a run would begin.
 
     Args:
@@ -52,6 +54,7 @@ def validate_files(files: FileSet, results: Path | None, context: Context, *, wr
         results: where the results go; None for beside the first file.
         context: who is told, and the journal that knows how rejects were read that come back.
         written: whether results are written at all.
+        kept: where that journal is to stay, to look at what is rejected; None for nowhere.
 
     Raises:
         PlanError: what was read is not what was expected; the results are there all the same.
@@ -62,7 +65,7 @@ def validate_files(files: FileSet, results: Path | None, context: Context, *, wr
     if files.passed:
         context.observer.note(PassedOver(files.passed))
     past = imported_before(context.journal.journal)
-    with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
+    with TemporaryDirectory(prefix="etl-") as folder, Journal(kept or Path(folder) / "journal.sqlite3") as journal:
         request = files.request(RunRequest("validate", context.known_portal), emails=True)
         planned = plan(journal, request, past, context.tell_first_problem)
         context.observer.note(Planned(planned))

@@ -70,6 +70,7 @@ class Desk:
         read: how files are read, as settings have it.
         check: what must hold, as settings have it.
         attach: which files go with invoices, as settings have it.
+        checks: a folder of this server's own, for what its checks have found.
         correcting: is held while a cell is written: each one reads the file that the last one wrote.
     """
 
@@ -80,6 +81,7 @@ class Desk:
     read: ReadOptions = field(default_factory=ReadOptions)
     check: CheckOptions = field(default_factory=CheckOptions)
     attach: AttachmentOptions = field(default_factory=AttachmentOptions)
+    checks: Path = Path()
     jobs: Jobs = field(default_factory=Jobs)
     files: dict[int, Chosen] = field(default_factory=dict)
     correcting: asyncio.Lock = field(default_factory=asyncio.Lock)

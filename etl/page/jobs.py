@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -70,6 +71,7 @@ class Job:
         title: what it does, for people.
         command: the same as a command.
         back: the screen that it was begun from.
+        check: the journal of a check; None of what is no check.
         run: the run that it works on; 0 while that is not known, and where no journal keeps it.
         ending: how it ended; None while it is under way.
         error: why nothing came of it, or "".
@@ -82,6 +84,7 @@ class Job:
 
     def __init__(self, number: int, begun: "Begun") -> None:
         self.number, self.title, self.command, self.back = number, begun.title, begun.command, begun.back
+        self.check = begun.check
         self._typed, self._kept = begun.typed, begun.kept
         self.run = 0
         self.ending: Ending | None = None
@@ -155,6 +158,7 @@ class Begun:
         act: the use case.
         typed: the production portal's name, as a person has typed it.
         kept: whether the journal keeps the run.
+        check: the journal of a check, which stays as long as the page does; None of what is no check.
     """
 
     title: str
@@ -163,6 +167,7 @@ class Begun:
     act: Callable[[Context], object]
     typed: str = ""
     kept: bool = True
+    check: Path | None = None
 
 
 class Jobs:

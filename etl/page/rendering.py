@@ -13,6 +13,7 @@ from etl.page.desk import DESK
 from etl.portals import PRODUCTION
 from etl.report import money
 from etl.report.balance import accounts
+from etl.report.planned import without_midnight
 from etl.text import NUMERIC, text_of
 
 
@@ -29,6 +30,7 @@ def _templates() -> Environment:
         "accounts": accounts,
         "amount": _amount,
         "bare": _bare,
+        "day": without_midnight,
         "duration": _duration,
         "money": money,
         "number": "{:,}".format,

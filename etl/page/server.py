@@ -3,8 +3,10 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from aiohttp import web
 
@@ -40,7 +42,13 @@ async def serve(desk: Desk, port: int, tell: Callable[[str], None]) -> AsyncIter
     Raises:
         OSError: the port cannot be used.
     """
-    access = Access(tell)
+    with TemporaryDirectory(prefix="etl-") as folder:
+        async with _listening(replace(desk, checks=Path(folder)), port, Access(tell)) as address:
+            yield address
+
+
+@asynccontextmanager
+async def _listening(desk: Desk, port: int, access: Access) -> AsyncIterator[str]:
     app = web.Application(middlewares=[access.guard, _sentences], client_max_size=_FORM)
     app[DESK] = desk
     app.on_response_prepare.append(secured)

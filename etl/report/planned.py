@@ -53,6 +53,7 @@ _TO_SIGN = ("Approved by", "Date", "Signature")
 _LINE = "_" * 40
 _AMOUNTS = {name for name, attribute in attributes(INVOICE_POST).items() if attribute.kind is Kind.DECIMAL}
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_MIDNIGHT = re.compile(r"(?<=\d\d-\d\d)T00:00:00(?:\.0+)?Z?")
 _SENT = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
 _NONE = Figure(0, Decimal(0))
 
@@ -178,6 +179,11 @@ def _changes(pages: Pages) -> Iterator[tuple[Cell, ...]]:
                 old, new = _said(change.field, change.old), _said(change.field, change.new)
                 more = difference(change)
                 yield (row.document_id, row.action, change.field, old, new, more, row.file, row.source_row)
+
+
+def without_midnight(text: str) -> str:
+    """What a portal tells as a moment, as the day that it is: "2026-07-01T00:00:00.0000000Z" is "2026-07-01"."""
+    return _MIDNIGHT.sub("", text)
 
 
 def difference(change: Change) -> Decimal | None:

@@ -1,19 +1,15 @@
 """What the terminal says of a run against its portal. Pure."""
 
-import re
 import shlex
 from collections.abc import Iterator, Sequence
 
 from etl.cli.render.table import table
 from etl.model.comparison import Overwrites, PlannedAction
-from etl.report.planned import NAMED, WORDS, ActionCounts, Named
+from etl.report.planned import NAMED, WORDS, ActionCounts, Named, without_midnight
 from etl.text import number_of, one_line
 
 #: Attributes named; the workbook has all.
 _FIELDS = 5
-
-#: The time of a day that a portal tells as a moment.
-_MIDNIGHT = re.compile(r"(?<=\d\d-\d\d)T00:00:00(?:\.0+)?Z?")
 
 #: Characters of what an invoice would hold otherwise; the workbook has the whole.
 _LONG = 160
@@ -71,7 +67,7 @@ def _touched(found: ActionCounts) -> Iterator[str]:
 
 def _list(named: Sequence[Named], count: int) -> Iterator[str]:
     for each in named:
-        told = _MIDNIGHT.sub("", "; ".join(map(str, each.changes)))
+        told = without_midnight("; ".join(map(str, each.changes)))
         yield f"  {one_line(each.invoice)}: {one_line(told, _LONG)}"
     if count > NAMED:
         yield f"  and {count - NAMED:,} more: the workbook of python -m etl plan has them all"

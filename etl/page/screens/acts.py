@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from secrets import token_hex
 
 from aiohttp import web
 
@@ -31,8 +32,12 @@ async def check(request: web.Request) -> web.Response:
     said = replace(desk.check, expect_count=count or None, expect_total=totals, strict=strict)  # type: ignore[arg-type]
     chosen = desk.keep(replace(chosen_of(request), check=said))
     command = desk.command("validate", chosen.path, said=[chosen.read, chosen.check])
-    title = f"Check {text_of(chosen.path.name)}"
-    begun = Begun(title, command, _back(chosen), lambda here: validate_files(chosen.files, None, here), kept=False)
+    title, place = f"Check {text_of(chosen.path.name)}", desk.checks / f"{token_hex(8)}.sqlite3"
+
+    def act(here: Context) -> object:
+        return validate_files(chosen.files, None, here, kept=place)
+
+    begun = Begun(title, command, _back(chosen), act, kept=False, check=place)
     raise _begin(request, begun, desk.context.send, chosen)
 
 

@@ -2,21 +2,17 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from aiohttp import web
 
-from etl.app.runs import every_run, existing
+from etl.app.look_back import recent_runs
 from etl.errors import SettingsError
-from etl.model.run import Run, RunState
-from etl.page.desk import DESK, Desk
+from etl.page.desk import DESK
 from etl.page.rendering import screen
 from etl.page.uploads import received
-from etl.report import Balance, count
 from etl.report.own import Own, own_output
-from etl.report.run_state import state_text
 from etl.text import text_of
 
 ROUTES = web.RouteTableDef()
@@ -31,45 +27,11 @@ _ENDINGS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A run and its control totals.
-
-    Attributes:
-        run: the run.
-        figures: its control totals.
-    """
-
-    run: Run
-    figures: Balance
-
-    @property
-    def waits(self) -> bool:
-        """Whether somebody has to do something about it."""
-        return self.run.state is RunState.PROPOSED or self.unsent > 0 or self.to_correct > 0
-
-    @property
-    def state(self) -> str:
-        """How far it has come, in words."""
-        return state_text(self.run)
-
-    @property
-    def unsent(self) -> int:
-        """How many documents are to be sent still."""
-        return self.run.pending if self.run.state in {RunState.PLANNED, RunState.SENDING, RunState.STOPPED} else 0
-
-    @property
-    def to_correct(self) -> int:
-        """How many were not delivered, of a run that was sent."""
-        sent = self.run.state in {RunState.SENDING, RunState.STOPPED, RunState.FINISHED}
-        return count(self.figures.rejected) + count(self.figures.failed) if sent else 0
-
-
 @ROUTES.get("/")
 async def home(request: web.Request) -> web.Response:
     """Shows it."""
     desk = request.app[DESK]
-    runs, files = await asyncio.to_thread(lambda: (_runs(desk), list(_files(desk.folder))))
+    runs, files = await asyncio.to_thread(lambda: (recent_runs(desk.context, _LOOKED_AT), list(_files(desk.folder))))
     return screen(
         request,
         "home.html",
@@ -101,15 +63,6 @@ async def choose(request: web.Request) -> web.Response:
     if not found:
         raise SettingsError("That file is not in the folder any more: choose another one.")
     raise web.HTTPSeeOther(f"/files/{desk.choose(found[0]).number}")
-
-
-def _runs(desk: Desk) -> list[Listed]:
-    try:
-        with existing(desk.context.place) as journal:
-            return [Listed(*each) for each in islice(every_run(journal), _LOOKED_AT)]
-    except SettingsError:
-        # There is no journal yet.
-        return []
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -1,13 +1,14 @@
 """What is under way: how far it has come, why it waits, how it ended; and the button that stops it."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from time import monotonic
 from typing import Any
 
 from aiohttp import web
 
+from etl.app.corrections import rejected_rows
 from etl.app.deliver import Delivery
 from etl.app.events import Reasons
 from etl.app.proposal import Proposal
@@ -19,6 +20,7 @@ from etl.errors import EtlError
 from etl.page.desk import Desk, desk_of, job_of
 from etl.page.jobs import Job, Steps
 from etl.page.rendering import fragment, screen
+from etl.page.screens.paging import PAGE, page_of
 from etl.page.telling import Line, lines_of
 from etl.report import balance
 
@@ -63,6 +65,19 @@ async def show(request: web.Request) -> web.Response:
     job = job_of(request)
     facts = await asyncio.to_thread(_facts, desk_of(request), job)
     return screen(request, "job.html", heading=job.title, job=job, **facts)
+
+
+@ROUTES.get("/jobs/{number}/rejects")
+async def rejects(request: web.Request) -> web.Response:
+    """Shows the rows that a check has rejected; there is no run yet that a correction could join."""
+    job, desk, page = job_of(request), desk_of(request), page_of(request)
+    if job.check is None or not isinstance(job.result, Checked):
+        raise web.HTTPNotFound
+    send = replace(desk.context.send, simulate=True)
+    here = replace(desk.context, send=send, rehearsal=job.check)
+    found = await asyncio.to_thread(rejected_rows, job.result.plan.run, here, page * PAGE, PAGE)
+    facts: dict[str, Any] = {"found": found, "page": page, "number": job.number, "edited": False}
+    return screen(request, "rejects.html", heading="Rejected rows", **facts)
 
 
 @ROUTES.post("/jobs/{number}/stop")

@@ -13,7 +13,7 @@ from etl.options import CheckOptions, SendOptions
 from etl.page.desk import Desk, desk_of
 from etl.page.jobs import Begun
 from etl.page.rendering import screen, signed
-from etl.page.screens.runs import PAGE, page_of
+from etl.page.screens.paging import PAGE, page_of
 from etl.report.planned import WORDS, difference
 from etl.text import path_of, text_of
 
@@ -78,7 +78,7 @@ def _begin(desk: Desk, begun: Begun, said: SendOptions) -> web.HTTPSeeOther:
     return web.HTTPSeeOther(f"/jobs/{desk.jobs.start(context, begun).number}")
 
 
-def _difference(change: Change) -> tuple[str, bool]:
-    """How much more an amount would be, with its sign, and whether it would rise; "" for what is no amount."""
+def _difference(change: Change) -> str:
+    """How much more an amount would be, with its sign; "" for what is no amount."""
     more = difference(change)
-    return ("", False) if more is None else (signed(more), more > 0)
+    return "" if more is None else signed(more)

@@ -12,29 +12,26 @@ from aiohttp import web
 from etl.app.abandon import abandon_run
 from etl.app.context import Context
 from etl.app.corrections import Correction, correct_cell, rejected_rows
-from etl.app.look_back import Month, months, run_rows, run_view
+from etl.app.look_back import Month, lacking, months, run_rows, run_view, unsent
 from etl.app.resume import resume_run, retry_run
 from etl.app.runs import rewrite_results
 from etl.app.verify import verify_runs
 from etl.errors import EtlError, SettingsError
+from etl.journal.run_states import NOT_SENT
 from etl.model.document import Status
 from etl.model.run import RunState
 from etl.page.charts import bars
 from etl.page.desk import desk_of, number_of
 from etl.page.jobs import Begun
 from etl.page.rendering import fragment, screen
-from etl.report import count, money
+from etl.page.screens.paging import PAGE, page_of
+from etl.report import money
 from etl.report.run_state import state_text
 
 ROUTES = web.RouteTableDef()
 
-#: Rows of a screen.
-PAGE = 200
-
 #: Months that are drawn.
 _MONTHS = 12
-
-_SENT = {RunState.SENDING, RunState.STOPPED, RunState.FINISHED}
 
 
 @ROUTES.get("/runs/{number}")
@@ -46,7 +43,6 @@ async def show(request: web.Request) -> web.Response:
     if seen.run.state is RunState.PROPOSED:
         raise web.HTTPSeeOther(f"/plans/{seen.run.plan}")
     rows = await asyncio.to_thread(run_rows, number, status, text, (page * PAGE, PAGE), desk.context)
-    sent = seen.run.state in _SENT
     return screen(
         request,
         "run.html",
@@ -58,9 +54,9 @@ async def show(request: web.Request) -> web.Response:
         wanted=status,
         text=text,
         statuses=list(Status),
-        sent=sent,
-        to_correct=(count(seen.figures.rejected) + count(seen.figures.failed)) if sent else 0,
-        waiting=seen.run.pending if seen.run.state in {RunState.PLANNED, RunState.SENDING, RunState.STOPPED} else 0,
+        sent=seen.run.state not in NOT_SENT and seen.run.state is not RunState.PLANNED,
+        to_correct=lacking(seen.run, seen.figures),
+        waiting=unsent(seen.run),
         busy=any(job.run == number and not job.over for job in desk.jobs.every),
         command=desk.command("runs", str(number)),
     )
@@ -113,8 +109,9 @@ async def rejects(request: web.Request) -> web.Response:
     """Shows its rejected rows."""
     desk, number, page = desk_of(request), number_of(request), page_of(request)
     found = await asyncio.to_thread(rejected_rows, number, desk.context, page * PAGE, PAGE)
-    facts: dict[str, Any] = {"found": found, "page": page, "number": number}
-    return screen(request, "rejects.html", heading=f"Rejected rows of run {number}", **facts)
+    facts: dict[str, Any] = {"found": found, "page": page, "number": number, "edited": True}
+    command = desk.command("results", str(number))
+    return screen(request, "rejects.html", heading=f"Rejected rows of run {number}", command=command, **facts)
 
 
 @ROUTES.post("/runs/{number}/rejects/{table:\\d{1,4}}/{row:\\d{1,12}}/{column:\\d{1,6}}")
@@ -158,8 +155,8 @@ async def history(request: web.Request) -> web.Response:
     currencies = sorted({currency for month in found for currency in month.delivered})
     last = found[-_MONTHS:]
     charts = [bars(currency or "no currency", [_bar(month, currency) for month in last]) for currency in currencies]
-    lacking = bars("rejected or failed", [(m.name, Decimal(m.lacking), f"{m.lacking:,}") for m in last])
-    facts: dict[str, Any] = {"months": found[::-1], "currencies": currencies, "charts": charts, "lacking": lacking}
+    undelivered = bars("rejected or failed", [(m.name, Decimal(m.lacking), f"{m.lacking:,}") for m in last])
+    facts: dict[str, Any] = {"months": found[::-1], "currencies": currencies, "charts": charts, "lacking": undelivered}
     return screen(request, "history.html", heading="History", command=desk_of(request).command("runs"), **facts)
 
 
@@ -173,12 +170,6 @@ def file_answer(content: bytes, name: str) -> web.Response:
     """A file that a browser keeps, whatever is in it."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return web.Response(body=content, content_type="application/octet-stream", headers=headers)
-
-
-def page_of(request: web.Request) -> int:
-    """Which page of rows is asked for, from 0."""
-    said = request.query.get("page", "0")
-    return int(said) if said.isdecimal() and len(said) < 8 else 0  # noqa: PLR2004 - more than any run has
 
 
 async def _begin(request: web.Request, name: str, title: str, act: Callable[[Context], object]) -> web.HTTPSeeOther:
