@@ -175,7 +175,7 @@ class Gate:
         now, was_down = self._clock(), self.down
         for rule in self._rules:
             rule.finish(now, started, reply)
-        self._ledger.finish()
+        self._ledger.finish(now, started, reply)
         if (
             reply is not None
             and reply.verdict is Verdict.THROTTLED

@@ -1,7 +1,7 @@
 """What a portal was sent before, by earlier processes: so that stop and resume do not use an hour's limit twice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil, inf
 from pathlib import Path
@@ -14,6 +14,7 @@ from anyio.to_thread import run_sync
 from etl.errors import JournalError
 from etl.journal import RequestStore
 from etl.model.limits import RateLimit
+from etl.portal import Reply, Verdict
 from etl.portals import portal_key
 from etl.whole import write_whole
 
@@ -25,6 +26,10 @@ _GRAINS = 360
 _AT_ONCE = 0.25
 
 
+#: Seconds after which nothing that was given up on comes through any more, or after the longest period.
+_KEPT_BACK = 3600.0
+
+
 class _Sent(msgspec.Struct):
     """Requests answered between two moments, in seconds since 1970."""
 
@@ -34,10 +39,14 @@ class _Sent(msgspec.Struct):
 
 
 class _File(msgspec.Struct):
-    """What the store holds; ``open`` counts requests that are under way, or may have left since it was written."""
+    """What the store holds; ``open`` counts requests that are under way, or may have left since it was written.
+
+    ``given_up`` are those that nobody has waited for any longer, and that may still come through.
+    """
 
     sent: list[_Sent]
     open: int
+    given_up: list[_Sent] = []  # msgspec copies it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,24 @@ class Before:
     ago: float
     count: int
     unanswered: bool = False
+
+
+@dataclass(slots=True)
+class _GivenUp:
+    """Requests that were given up on, the last of them at a time of the process's own clock."""
+
+    sent: _Sent
+    at: float
+
+
+def is_given_up(reply: Reply | None) -> bool:
+    """Whether nobody has waited for a request any longer: it may still come through, with those that come later."""
+    return reply is None or (reply.verdict is Verdict.UNCERTAIN and reply.http_status is None)
+
+
+def has_come_through(reply: Reply | None) -> bool:
+    """Whether the portal has answered, so that nothing that left before is kept back any more."""
+    return not is_given_up(reply) and reply is not None and reply.verdict is not Verdict.UNREACHABLE
 
 
 def ledger_path(folder: Path, portal: str) -> Path:
@@ -117,8 +144,9 @@ class RequestLedger:
         self._store = store if limits else None
         self._longest = max((limit.period for limit in limits), default=0.0)
         self._block = ceil(min((limit.count / limit.period for limit in limits), default=1.0) * _AT_ONCE)
-        self._is_unanswered = False
-        self._sent = self._load()
+        self._sent: list[_Sent] = []
+        self._given_up: list[_GivenUp] = []
+        self._load()
         self._left: float = 0 if self._store else inf
         self._under_way = 0
         self._answered = 0
@@ -126,8 +154,9 @@ class RequestLedger:
     def before(self) -> list[Before]:
         """Returns what earlier processes sent, the oldest first."""
         now = self._store.earliest() if self._store else 0.0
-        before = [Before(max(0.0, now - sent.until), sent.count) for sent in self._sent]
-        return [*before[:-1], replace(before[-1], unanswered=True)] if self._is_unanswered else before
+        answered = [Before(max(0.0, now - sent.until), sent.count) for sent in self._sent]
+        lost = [each.sent for each in self._given_up]
+        return answered + [Before(max(0.0, now - sent.until), sent.count, unanswered=True) for sent in lost]
 
     @property
     def is_ready(self) -> bool:
@@ -153,16 +182,30 @@ class RequestLedger:
         self._left -= 1
         self._under_way += 1
 
-    def finish(self) -> None:
-        """A request has been answered, or was given up on."""
+    def finish(self, now: float, started: float, reply: Reply | None) -> None:
+        """A request that started then has this answer, or was given up on; by the process's own clock."""
         self._under_way -= 1
+        if self._store is not None and is_given_up(reply):
+            self._give_up(_Sent(latest := self._store.latest(), latest, 1), now)
+            return
         self._answered += 1
+        if self._given_up and has_come_through(reply):
+            self._answered += sum(each.sent.count for each in self._given_up if each.at <= started)
+            self._given_up = [each for each in self._given_up if each.at > started]
+
+    def _give_up(self, sent: _Sent, at: float) -> None:
+        last = self._given_up[-1] if self._given_up else None
+        if last is None or last.sent.since <= sent.since - self._longest / _GRAINS:
+            self._given_up.append(_GivenUp(sent, at))
+        else:
+            last.sent.until, last.sent.count, last.at = sent.until, last.sent.count + sent.count, at
 
     async def _write(self, block: int) -> None:
         if self._store is None:
             return
         self._settle(self._store.latest())
-        content = msgspec.json.encode(_File(self._sent, self._under_way + block))
+        given_up = [each.sent for each in self._given_up]
+        content = msgspec.json.encode(_File(self._sent, self._under_way + block, given_up))
         await run_sync(self._store.write, content)
         self._left = block
 
@@ -176,9 +219,9 @@ class RequestLedger:
         self._answered = 0
         self._sent = [sent for sent in self._sent if sent.until > now - self._longest]
 
-    def _load(self) -> list[_Sent]:
+    def _load(self) -> None:
         if self._store is None:
-            return []
+            return
         try:
             content = self._store.read()
             file = msgspec.json.decode(content, type=_File) if content else _File([], 0)
@@ -186,6 +229,12 @@ class RequestLedger:
             raise self._store.unreadable(error) from error
         now = self._store.latest()
         # What a clock that was ahead has dated after now was sent now at the latest; kept so, it ages from now on.
-        sent = [_Sent(min(each.since, now), min(each.until, now), each.count) for each in file.sent]
-        self._is_unanswered = file.open > 0
-        return [*sent, _Sent(now, now, file.open)] if file.open else sent
+        self._sent = [_until(now, each) for each in file.sent]
+        # Of what a process had under way that died nobody will hear any more.
+        lost = [*file.given_up, _Sent(now, now, file.open)] if file.open else file.given_up
+        kept = [each for each in lost if each.until > now - max(self._longest, _KEPT_BACK)]
+        self._given_up = [_GivenUp(_until(now, each), -inf) for each in kept]
+
+
+def _until(now: float, sent: _Sent) -> _Sent:
+    return _Sent(min(sent.since, now), min(sent.until, now), sent.count)

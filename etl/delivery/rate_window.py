@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 
-from etl.delivery.ledger import Before
+from etl.delivery.ledger import Before, has_come_through, is_given_up
 from etl.portal import Reply, Verdict
 from etl.text import number_of
 
@@ -56,11 +56,12 @@ class Window:
         """Takes note of what earlier processes have sent."""
         for sent in before:
             if sent.unanswered:
-                self._given_up += [now] * min(sent.count, self._limit)
+                self._given_up += [now - sent.ago] * min(sent.count, self._limit)
             free = now - sent.ago + self._period
             if free > now:
                 # More than the limit would wait no longer.
                 self._taken += [free] * min(sent.count, self._limit)
+        self._given_up = sorted(self._given_up)[: self._limit]
         heapify(self._taken)
 
     def delay(self, now: float) -> float | None:
@@ -83,12 +84,12 @@ class Window:
     def finish(self, now: float, started: float, reply: Reply | None) -> None:
         """A request that started then has been answered, or has failed."""
         self._under_way -= 1
-        if reply is None or (reply.verdict is Verdict.UNCERTAIN and reply.http_status is None):
+        if is_given_up(reply):
             self._given_up.append(now)
             # It may have arrived just now.
             heappush(self._taken, now + self._period)
             return
-        if self._given_up and reply.verdict is not Verdict.UNREACHABLE:
+        if self._given_up and has_come_through(reply):
             self._let_go(now, started)
         heappush(self._taken, now - self._least(now - started, reply) + self._period)
 

@@ -185,6 +185,18 @@ def test_what_nobody_has_heard_of_since_a_process_died_keeps_its_place_too() -> 
     assert window.delay(961.0) == 0.0
 
 
+def test_what_an_earlier_process_has_given_up_on_leaves_one_place_to_try_with() -> None:
+    window = Window(4, 10.0)
+    window.recall(100.0, [Before(30.0, 2, unanswered=True), Before(20.0, 900, unanswered=True)])
+    assert window.delay(100.0) == 0.0
+    window.start(100.0)
+    assert window.delay(104.0) is None
+    window.finish(104.0, 100.0, DONE)
+    # All of them may have come through with it.
+    assert window.delay(104.0) == pytest.approx(10.0, abs=0.01)
+    assert window.delay(114.1) == 0.0
+
+
 def test_what_was_sent_before_takes_its_places() -> None:
     window = Window(10, 60.0)
     window.recall(0.0, [Before(70.0, 500), Before(50.0, 6), Before(20.0, 4)])
