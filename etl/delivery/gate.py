@@ -126,7 +126,7 @@ class Gate:
     async def _turn(self) -> float:
         """Waits as the first of those who wait."""
         while (started := self._start()) is None:
-            await self._ledger.ready()
+            await self._ledger.tell()
             if self._lease is not None and not self._lease.is_fresh:
                 await run_sync(self._lease.confirm, abandon_on_cancel=True)
             delays = [rule.delay(self._clock()) for rule in self._rules]
@@ -135,6 +135,9 @@ class Gate:
                 await self._news.wait()
             elif any(delays):
                 await self._wait(delays)
+            else:
+                # Not before: what a process that dies while it waits has written down would use up the limit.
+                await self._ledger.ready()
         return started
 
     def _start(self) -> float | None:

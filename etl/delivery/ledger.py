@@ -150,6 +150,7 @@ class RequestLedger:
         self._left: float = 0 if self._store else inf
         self._under_way = 0
         self._answered = 0
+        self._is_told = True
 
     def before(self) -> list[Before]:
         """Returns what earlier processes sent, the oldest first."""
@@ -162,6 +163,15 @@ class RequestLedger:
     def is_ready(self) -> bool:
         """Whether the next request is written down."""
         return self._left > 0
+
+    async def tell(self) -> None:
+        """Writes down that what was given up on has come through: a process that dies would have to find out anew.
+
+        Raises:
+            JournalError: the file cannot be written.
+        """
+        if not self._is_told:
+            await self._write(self._left)
 
     async def ready(self) -> None:
         """Returns once the next request is written down.
@@ -191,7 +201,8 @@ class RequestLedger:
         self._answered += 1
         if self._given_up and has_come_through(reply):
             self._answered += sum(each.sent.count for each in self._given_up if each.at <= started)
-            self._given_up = [each for each in self._given_up if each.at > started]
+            kept = [each for each in self._given_up if each.at > started]
+            self._is_told, self._given_up = len(kept) == len(self._given_up), kept
 
     def _give_up(self, sent: _Sent, at: float) -> None:
         last = self._given_up[-1] if self._given_up else None
@@ -200,14 +211,16 @@ class RequestLedger:
         else:
             last.sent.until, last.sent.count, last.at = sent.until, last.sent.count + sent.count, at
 
-    async def _write(self, block: int) -> None:
+    async def _write(self, block: float) -> None:
         if self._store is None:
             return
+        self._is_told = True
         self._settle(self._store.latest())
-        given_up = [each.sent for each in self._given_up]
-        content = msgspec.json.encode(_File(self._sent, self._under_way + block, given_up))
-        await run_sync(self._store.write, content)
+        await run_sync(self._store.write, self._content(self._under_way + int(block)))
         self._left = block
+
+    def _content(self, count: int) -> bytes:
+        return msgspec.json.encode(_File(self._sent, count, [each.sent for each in self._given_up]))
 
     def _settle(self, now: float) -> None:
         """Moves what was answered to what was sent, and forgets what no limit reaches back to."""
@@ -234,6 +247,9 @@ class RequestLedger:
         lost = [*file.given_up, _Sent(now, now, file.open)] if file.open else file.given_up
         kept = [each for each in lost if each.until > now - max(self._longest, _KEPT_BACK)]
         self._given_up = [_GivenUp(_until(now, each), -inf) for each in kept]
+        if file.open:
+            # They are no younger for whoever starts after this process, should it die before it sends anything.
+            self._store.write(self._content(0))
 
 
 def _until(now: float, sent: _Sent) -> _Sent:

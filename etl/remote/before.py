@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import anyio
@@ -26,8 +27,10 @@ from etl.versions import parse
 _KEEPS = "Nothing is overwritten before what the portal holds is kept: --no-undo sends without that."
 _PAID = "Nothing is overwritten that was paid since it was sent, before the portal is asked what is due."
 
-#: Invoices that are kept in one transaction: few, as a process may die at any time and the next one asks again.
-_AT_ONCE = 10
+#: Documents asked for at once at first: more only as they are kept, as one may take two questions, and a process that
+#: dies soon must have come to the second.
+_FIRST = 2
+_GROWTH = 2
 
 
 def image_of(seq: int, lookup: Lookup) -> BeforeImage:
@@ -90,7 +93,7 @@ async def _is_read(
 
 @dataclass(slots=True)
 class _Keeper:
-    """Keeps what the portal holds of documents, a few at a time: what was kept is not asked for again after a death.
+    """Keeps what the portal holds of documents as it comes: what was kept is not asked for again after a death.
 
     Attributes:
         journal: holds the run.
@@ -110,6 +113,7 @@ class _Keeper:
     _found: list[BeforeImage] = field(default_factory=list)
     _conflicts: list[Comparison] = field(default_factory=list)
     _lock: anyio.Lock = field(default_factory=anyio.Lock)
+    _places: anyio.CapacityLimiter = field(default_factory=partial(anyio.CapacityLimiter, _FIRST))
 
     async def keep(self, page: Sequence[Unread]) -> None:
         """Returns when all of these are kept."""
@@ -124,18 +128,20 @@ class _Keeper:
                 for document in page:
                     if document.seq not in new:
                         group.start_soon(self._ask, document)
-        await self._put(0)
 
     async def _ask(self, document: Unread) -> None:
-        lookup, conflict = await self._told(document)
-        self._found.append(image_of(document.seq, lookup))
-        self._conflicts += [conflict] if conflict else []
-        self.listener.came(1)
-        await self._put(_AT_ONCE)
+        async with self._places:
+            lookup, conflict = await self._told(document)
+            self._found.append(image_of(document.seq, lookup))
+            self._conflicts += [conflict] if conflict else []
+            self.listener.came(1)
+            await self._put()
+        self._places.total_tokens += _GROWTH
 
-    async def _put(self, least: int) -> None:
+    async def _put(self) -> None:
+        """Keeps what has come: one alone, or as many as have come while others were written."""
         async with self._lock:
-            if len(self._found) > least:
+            if self._found:
                 found, self._found = self._found, []
                 conflicts, self._conflicts = self._conflicts, []
                 await run_sync(self.journal.comparisons.refuse, self.run, now(), conflicts, found)

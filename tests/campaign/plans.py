@@ -107,7 +107,8 @@ class Planner:
 
     def _change(self) -> Body:
         """A change of the balance, of the comment, or of both."""
-        due: Body = {"BalanceDue": f"{self.chance.randrange(0, 9)}0.00"}
+        # Nothing due could not be told from a payment of all.
+        due: Body = {"BalanceDue": f"{self.chance.randrange(1, 9)}0.00"}
         comment: Body = {"Comments": self.chance.choice((None, "changed"))}
         return self.chance.choice((due, comment, due | comment))
 

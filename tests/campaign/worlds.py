@@ -14,11 +14,13 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
-from etl.delivery import Stop, send
+from etl.app.observer import Unseen
+from etl.delivery import PortalSession, Stop, send
 from etl.journal import Journal, page
 from etl.model.attachment import Attached
 from etl.model.document import UNSETTLED, Result, Status
 from etl.model.limits import RateLimit
+from etl.remote.before import keep_before
 from tests.campaign.plans import Planner, Run, Wish, put
 from tests.support.hostile import Portal
 from tests.support.invoices import is_kept
@@ -104,8 +106,13 @@ class World:
                     there = target(
                         self.base_url, credentials=TOKEN, timeout=5.0, concurrency=8, rate=self.rates, state=self.folder
                     )
-                    self.portal.sender = number
-                    await send(journal, number, there, stop)
+                    self.portal.sender, self.portal.may_open = number, self.runs[number].overwrite
+                    await send(journal, number, there, stop, before=partial(self._ask, journal, number))
+
+    @staticmethod
+    async def _ask(journal: Journal, number: int, session: PortalSession, first: bool) -> None:
+        """What every way in does before it sends."""
+        await keep_before(journal, number, session, (Unseen(), Unseen()), bulk=first and not session.patch)
 
     async def live(self, seconds: float, *, gently: bool) -> None:
         """A process lives for so long at most, and is killed, or asked to stop."""
@@ -127,6 +134,7 @@ class World:
         shutil.copytree(self.folder, left, ignore=shutil.ignore_patterns("*-shm"))
         self.folder, self.kills = left, self.kills + 1
         await kill(task)
+        self.portal.forget()
 
     def check(self, *, ended: bool = False) -> None:
         """Raises BrokenError where a promise was broken."""
@@ -223,7 +231,7 @@ def tell(seed: int, documents: int = 16) -> Told:
 async def _story(folder: Path, documents: int, chance: random.Random) -> Told:
     names = [f"A{number}" for number in range(documents)]
     cursed = frozenset(name for name in names if chance.random() < 0.1)
-    portal = Portal(random.Random(chance.random()), latency=chance.choice((0.02, 0.2, 2.0)), cursed=cursed)
+    portal = Portal(random.Random(chance.random()), latency=chance.choice((0.0, 0.02, 0.2, 2.0)), cursed=cursed)
     for each in ("0", "files"):
         (folder / each).mkdir()
     planner = Planner(chance, names, folder / "files")

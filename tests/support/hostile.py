@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.support.invoices import Asked, Invoice, asked_of
 from tests.support.scripted import Answer, Seen, answer
@@ -48,6 +49,7 @@ class Portal:
         holds: whether requests over connections that were there before arrive all at once at that time; the others, or
             all of them, break their connection.
         sender: the number of the run that is being sent.
+        may_open: whether that run may undo payments.
         wrong: what happened that may not.
     """
 
@@ -58,6 +60,7 @@ class Portal:
     down_until: float = 0.0
     holds: bool = False
     sender: int = 0
+    may_open: bool = False
     invoices: defaultdict[str, Invoice] = field(default_factory=lambda: defaultdict(Invoice))
     connections: set[int] = field(default_factory=set)
     newest: dict[tuple[str, bool], int] = field(default_factory=dict)
@@ -66,15 +69,18 @@ class Portal:
 
     async def __call__(self, seen: Seen) -> Answer:
         """Answers a request."""
-        asked, held = asked_of(seen, self.sender), self.now() < self.down_until
+        held = self.now() < self.down_until
         if held and not (self.holds and seen.connection in self.connections):
             return None
+        asked = asked_of(seen, self.sender) if seen.method in {"POST", "PATCH"} else None
+        if asked and not held and not self.may_open and self.invoices[asked.name].is_told_paid(asked):
+            self._fault(asked.name, "had told that it was paid, and is opened again")
         self.connections.add(seen.connection)
         # What was held back comes through in its order, before anything else.
         await asyncio.sleep(max(0.0, self.down_until - self.now()))
         self.arrivals.append(self.now())
         await asyncio.sleep(0 if held else self.chance.uniform(0, self.latency) / 2)
-        reply = self._write(asked) if seen.method in {"POST", "PATCH"} else self._get(asked.name)
+        reply = self._write(asked) if asked else self._answer(seen.path)
         await asyncio.sleep(self.chance.uniform(0, self.latency) / 2)
         return reply
 
@@ -126,15 +132,30 @@ class Portal:
             self._fault(asked.name, "was paid, and opened again by the version that was paid")
         self.invoices[asked.name].apply(asked, self.now())
 
-    def _get(self, name: str) -> Answer:
-        invoice = self.invoices[name]
+    def _answer(self, path: str) -> Answer:
         fate = self.chance.random()
         if fate < self.mood / 3:
             return self.chance.choice(_TURNED_AWAY)
         if fate < self.mood:
             return self.chance.choice(_LOST[:4])(b"")
-        told = invoice.shown(self.now())
+        if "/reports/" in path:
+            return answer(200, json.dumps(self._report(parse_qs(urlsplit(path).query))))
+        told = self.invoices[unquote(path.partition("=")[2])].shown(self.now())
         return answer(404) if told is None else answer(200, json.dumps(told))
+
+    def _report(self, asked: dict[str, list[str]]) -> dict[str, object]:
+        """A page of the report, of all invoices or of one."""
+        (size,), (index,) = asked["filter.pageSize"], asked["filter.pageIndex"]
+        named = asked.get("filter.criteria.InvoiceId") or asked.get("filter.criteria.InvoiceId.EqualsTo")
+        names = [name for name, each in sorted(self.invoices.items()) if each.held and (not named or name in named)]
+        rows = [{**(self.invoices[name].held or {}), "InvoiceGuid": name} for name in names]
+        first = int(size) * int(index)
+        return {"Total": len(rows), "Result": rows[first : first + int(size)]}
+
+    def forget(self) -> None:
+        """A process has died: who knows what it has heard."""
+        for invoice in self.invoices.values():
+            invoice.told = False
 
     def pay(self) -> None:
         """A customer pays an invoice, or a part of it."""

@@ -83,6 +83,8 @@ class Invoice:
         by: the run that sent it.
         paid: whether it was paid since.
         touched: whether anybody has ever paid or edited it.
+        left: what was left to be paid, where it was paid since a balance was sent; else None.
+        told: whether it has told so.
         history: versions as they were held or seen, with the time.
         files: SHA-256 of those it was given, with the time.
         posts: signatures that arrived.
@@ -96,6 +98,8 @@ class Invoice:
     by: int = 0
     paid: bool = False
     touched: bool = False
+    left: Decimal | None = None
+    told: bool = False
     history: list[tuple[float, str]] = field(default_factory=list)
     files: list[tuple[float, str]] = field(default_factory=list)
     posts: list[str] = field(default_factory=list)
@@ -111,6 +115,14 @@ class Invoice:
         """Whether a run would bring back the balance that was paid, which it brought itself."""
         return self.paid and (asked.run, asked.signature) == (self.by, self.sent) and BALANCE in (asked.body or {})
 
+    def is_told_paid(self, asked: Asked) -> bool:
+        """Whether a run would undo a payment that whoever sends it was told of.
+
+        Of a change it is not asked: it may be the first that is sent of an invoice.
+        """
+        due = (asked.body or {}).get(BALANCE)
+        return asked.whole and self.told and self.left is not None and due is not None and Decimal(due) > self.left
+
     def apply(self, asked: Asked, now: float) -> None:
         """A request has come through."""
         if asked.file:
@@ -118,6 +130,8 @@ class Invoice:
         if asked.body is None or (self.held is None and not asked.whole):
             return
         self.paid = self.paid and BALANCE not in asked.body
+        if BALANCE in asked.body:
+            self.left, self.told = None, False
         body = asked.body if asked.whole else {**(self.held or {}), **asked.body}
         self.held = {name: value for name, value in body.items() if value is not None}
         self.sent, self.whole, self.by = asked.signature, version(self.held), asked.run
@@ -128,7 +142,7 @@ class Invoice:
         if self.held is None:
             self.may_post = True
             return None
-        seen = version(self.held)
+        seen, self.told = version(self.held), self.left is not None
         self.history.append((now, seen))
         if self.paid:
             # Nobody but who paid has touched it since it was applied.
@@ -139,7 +153,7 @@ class Invoice:
     def pay(self, left: Decimal) -> None:
         """A customer pays, and so much is left."""
         assert self.held is not None
-        self.held[BALANCE] = str(left)
+        self.held[BALANCE], self.left = str(left), left
         self.paid, self.touched = bool(self.sent), True
 
     def edit(self, comment: str) -> None:

@@ -1,12 +1,14 @@
 """Virtual time for the real engine: hours pass in seconds, and a seed decides what chance would.
 
-Sockets, journal and HTTP are real. Only three things are not: the clock, which jumps to the next timer as soon as no
-socket has anything to say; threads, which become steps of the loop that take a while; and chance.
+Journal and HTTP are real. Four things are not: the network, whose connections are pairs of sockets, so that what was
+written is there at once however busy the machine is; the clock, which jumps to the next timer as soon as no socket has
+anything to say; threads, which become steps of the loop that take a while; and chance.
 """
 
 import asyncio
 import random
 import selectors
+import socket
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -16,15 +18,14 @@ from unittest.mock import patch
 
 import anyio.to_thread
 
+# What is loaded while a world is told would have the real clock.
+import etl.portal.exchange  # noqa: F401
 from etl.delivery.gate import Gate
 
 _T = TypeVar("_T")
 
 #: Seconds since 1970 when every world begins.
 BEGINNING = 1_785_000_000.0
-
-#: Seconds of the real clock that a socket has to say something, before the world's time goes on.
-_GRACE = 0.0003
 
 #: Seconds that a turn of the journal takes, at most.
 _TURN = 0.01
@@ -41,19 +42,53 @@ class _Jumping(selectors.DefaultSelector):
         """Returns what is ready; else the time jumps."""
         if (ready := super().select(0)) or timeout == 0:
             return ready
-        # What was written a moment ago may not have come through the kernel yet.
-        if ready := super().select(_GRACE):
-            return ready
-        if timeout is None:
-            return super().select(None)
+        assert timeout is not None, "nobody in this world will ever do anything again"
         self.now += max(timeout, 0.0)
         return []
 
 
 class _Loop(asyncio.SelectorEventLoop):
+    """Connects to servers of its own alone, by pairs of sockets."""
+
     def __init__(self) -> None:
         self._jumping = _Jumping()
+        self._servers: dict[int, Callable[[], asyncio.BaseProtocol]] = {}
+        self._called: dict[int, int] = {}
         super().__init__(self._jumping)
+
+    def run_in_executor(self, executor: Any, func: Callable[..., _T], *arguments: Any) -> asyncio.Future[_T]:  # type: ignore[override]  # noqa: ANN401 - asyncio's
+        """Does at once what a thread would, which no clock of this world waits for."""
+        del executor
+        done = self.create_future()
+        try:
+            done.set_result(func(*arguments))
+        except Exception as error:  # noqa: BLE001 - as a thread hands it on
+            done.set_exception(error)
+        return done
+
+    async def create_server(self, protocol_factory: Any, *where: Any, **how: Any) -> asyncio.Server:  # noqa: ANN401 - asyncio's
+        """Remembers who answers at a port."""
+        server = await super().create_server(protocol_factory, *where, **how)
+        self._servers[server.sockets[0].getsockname()[1]] = protocol_factory
+        return server
+
+    async def sock_connect(self, sock: socket.socket, address: Any) -> None:  # noqa: ANN401 - asyncio's
+        """Remembers whom a socket is for."""
+        self._called[sock.fileno()] = address[1]
+
+    async def create_connection(  # type: ignore[override] # of all its signatures the one that is used
+        self,
+        protocol_factory: Any,  # noqa: ANN401 - asyncio's
+        *where: Any,  # noqa: ANN401
+        sock: socket.socket,
+        **how: Any,  # noqa: ANN401
+    ) -> tuple[asyncio.Transport, asyncio.BaseProtocol]:
+        """Connects by a pair."""
+        port = self._called.pop(sock.fileno())
+        sock.close()
+        near, far = socket.socketpair()
+        await self.connect_accepted_socket(self._servers[port], far)
+        return await super().create_connection(protocol_factory, *where, sock=near, **how)
 
     def time(self) -> float:
         """Seconds since the world began."""
@@ -108,6 +143,8 @@ def _seams(loop: asyncio.AbstractEventLoop, chance: random.Random) -> Iterator[N
         stand_ins.get(value, value) if _hashable(value) else value for value in Gate.__init__.__defaults__ or ()
     )
     patches.append(patch.object(Gate.__init__, "__defaults__", defaults))
+    # As anyio itself has it, for files.
+    patches.append(patch.object(anyio.to_thread, "run_sync", step))
     for each in patches:
         each.start()
     try:
