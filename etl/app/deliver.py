@@ -22,7 +22,7 @@ from etl.app.run_files import write_run_files
 from etl.app.runs import existing, known_run, reasons_of
 from etl.app.verify import verified
 from etl.delivery import PortalSession, Stop, send
-from etl.errors import JournalError, PlanError, PortalError, ResultsError, unwrapped
+from etl.errors import JournalError, PlanError, PortalError, ResultsError, UnreachableError, unwrapped
 from etl.journal import Journal, JournalServer, Lease
 from etl.journal.run_states import NOT_SENT
 from etl.model.before import Before
@@ -229,7 +229,8 @@ def _send(journal: Journal, run: int, context: Context) -> Ending:
         return Ending.STOPPED
     except PortalError as error:
         observer.trouble(f"Nothing was sent. {error}")
-        return Ending.NOTHING_SENT
+        # A portal that is away for a while is as one that goes away later: all is pending, and may be sent yet.
+        return Ending.STOPPED if isinstance(error, UnreachableError) else Ending.NOTHING_SENT
     except JournalError as error:
         observer.trouble(str(error) if let_in else f"Nothing was sent. {error}")
         return Ending.STOPPED if let_in else Ending.NOTHING_SENT

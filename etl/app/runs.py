@@ -16,6 +16,7 @@ from etl.model.run import Run
 from etl.report import AuditReport, Balance, balance, check_target
 from etl.report.tables import Cell
 from etl.text import now, path_of
+from etl.whole import is_there
 
 
 def existing(place: Path | JournalServer) -> Journal:
@@ -76,11 +77,15 @@ def compared_facts(run: Run, context: Context) -> Iterator[tuple[str, Cell]]:
 def results_place(run: Run, results: Path | None, *, anyway: bool = True) -> OutputPath | None:
     """Where the results of a run go: as asked, else where they went.
 
-    Of a run that has not said where, they go into this folder; or nowhere, unless they are written ``anyway``.
+    Of a run that has not said where, they go into this folder; or nowhere, unless they are written ``anyway``. And so
+    where their folder is gone: that of a file that a worker has put away is.
     """
-    if results is None and not run.request.results and not anyway:
+    before = path_of(run.request.results) if run.request.results else None
+    if results is None and before is None and not anyway:
         return None
-    place = OutputPath(results or path_of(run.request.results or f"run-{run.number}.results.csv"), results is not None)
+    if before is None or (anyway and not is_there(before.parent)):
+        before = Path(f"run-{run.number}.results.csv")
+    place = OutputPath(results or before, results is not None)
     check_target(place.path, ())
     return place
 

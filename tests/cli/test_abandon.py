@@ -19,3 +19,15 @@ def test_a_run_that_has_nothing_pending_cannot_be_given_up(etl: Etl) -> None:
         "etl: Nothing of run 1 is pending, so there is nothing to give up.\n",
     )
     assert (unknown.returncode, "There is no run 7" in unknown.stderr) == (2, True)
+
+
+def test_the_results_of_a_file_that_was_moved_away_come_into_this_folder(etl: Etl) -> None:
+    (etl.folder / "slot").mkdir()
+    name = export(etl, "InvoiceId,CustomerId,Amount", "A1,C1,1.00", name="slot/july.csv")
+    down = {"PAYFABRIC_BASE_URL": "http://127.0.0.1:9/api", "PAYFABRIC_TOKEN": "t"}
+    assert etl.run("import", name, "--give-up-after", "0.5", "--rate", "unlimited", **down).returncode == 3
+    (etl.folder / "slot").rename(etl.folder / "done")
+    done = etl.run("abandon", "1", **down)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Results: run-1.results.csv" in done.stdout
+    assert [row["Status"] for row in etl.results("run-1.results.csv")] == ["Set aside"]

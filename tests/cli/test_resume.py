@@ -210,3 +210,17 @@ def test_a_portal_that_is_down_is_said_and_given_up_on_with_everything_pending(e
     assert "has not answered for too long" in done.stderr
     assert "python -m etl resume 1" in done.stdout
     assert {(r["Status"], r["Attempts"]) for r in etl.results("july.results.csv")} == {("Pending", "0")}
+
+
+def test_a_portal_that_is_down_when_a_token_is_asked_for_is_one_that_is_down(etl: Etl) -> None:
+    settings = NOWHERE | {"PAYFABRIC_TOKEN": "", "PAYFABRIC_INTEGRATION_KEY": "k", "PAYFABRIC_INTEGRATION_PASSWORD": "p"}
+    done = etl.run("import", many(etl, 2), "--retries", "0", **settings)
+    assert "Nothing was sent. No token: No connection to 127.0.0.1" in done.stderr
+    # All of it is pending, and a scheduler may try again: 2 would say that a person must act.
+    assert (done.returncode, "python -m etl resume 1" in done.stdout) == (3, True)
+
+
+def test_a_key_that_the_portal_refuses_is_no_portal_that_is_down(etl: Etl) -> None:
+    with etl.simulator() as settings:
+        done = etl.run("import", many(etl, 2), **settings | {"PAYFABRIC_INTEGRATION_PASSWORD": "another"})
+    assert (done.returncode, done.stderr.startswith("etl: Nothing was sent. The portal refuses")) == (2, True)
