@@ -17,6 +17,7 @@ from etl.service.metrics import address_of, serving
 from etl.service.pulse import Pulse
 from etl.service.station import Station, stations
 from etl.service.stopping import StopRequest
+from etl.service.telling import Telling
 from etl.service.worker import Worker, WorkerOptions
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def work(
     with ExitStack() as stack:
         queue = open_queue(journal)
         stack.callback(queue.close)
-        worker = Worker(stations, queue, options, listener, stop)
+        worker = Worker(stations, queue, options, Telling(listener, stations), stop)
         if address:
             port = stack.enter_context(serving(address, worker.pulse))
             say(f"Metrics: http://{address[0]}:{port}/metrics, and /health beside it.")

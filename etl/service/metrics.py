@@ -83,7 +83,7 @@ def _answer(path: str, pulse: Pulse) -> tuple[int, str]:
         case "/metrics":
             return 200, metrics_text(pulse)
         case "/health":
-            return (200, "well\n") if pulse.is_well else (503, "no round for a minute\n")
+            return (200, "well\n") if pulse.is_well else (503, "no round for three minutes\n")
         case _:
             return 404, "There are /metrics and /health.\n"
 

@@ -7,7 +7,7 @@ from time import monotonic, time
 from etl.queue import Job, JobState
 
 #: Seconds without a round after which a worker is not well: a share may hang it, or a server.
-_WELL = 60.0
+_WELL = 180.0
 
 
 @dataclass(slots=True)

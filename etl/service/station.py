@@ -1,13 +1,13 @@
 """A portal as a worker sees it: where its files arrive, when they are loaded, by when they must have come."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.errors import SettingsError
 from etl.inbox import Inbox
+from etl.options import Notify, PortalProfile, TellOptions
 from etl.options.config import Config
-from etl.options.profile import PortalProfile
 from etl.portals import PRODUCTION, destination
 from etl.schedule import Cron, Expectation, zone_of
 from etl.text import one_line
@@ -23,6 +23,8 @@ class Station:
         inbox: where files arrive; None for none.
         cron: when they are loaded; None for as they come.
         expectation: by when something must have come; None for never.
+        notify: who is told by messages.
+        on_failure: the words of a command that is told.
     """
 
     name: str
@@ -30,6 +32,8 @@ class Station:
     inbox: Inbox | None = None
     cron: Cron | None = None
     expectation: Expectation | None = None
+    notify: Notify = field(default_factory=Notify)
+    on_failure: tuple[str, ...] = ()
 
 
 def stations(config: Config) -> tuple[list[Station], list[str]]:
@@ -87,7 +91,16 @@ def _station(profile: PortalProfile, config: Config) -> Station:
     except ValueError as error:
         raise SettingsError(f"{where}: {error}.") from error
     expectation = Expectation(profile.expect_by, zone, cron) if profile.expect_by is not None else None
-    return Station(profile.name, _is_production(profile, config), inbox, cron, expectation)
+    told = profile.options.get("on_failure", config.defaults.get("on_failure", ()))
+    return Station(
+        profile.name,
+        _is_production(profile, config),
+        inbox,
+        cron,
+        expectation,
+        profile.notify,
+        TellOptions(on_failure=told).on_failure,  # type: ignore[arg-type]  # it makes words of a text
+    )
 
 
 def _missing(profile: PortalProfile) -> Iterator[str]:

@@ -213,7 +213,11 @@ def test_a_portal_that_is_down_is_said_and_given_up_on_with_everything_pending(e
 
 
 def test_a_portal_that_is_down_when_a_token_is_asked_for_is_one_that_is_down(etl: Etl) -> None:
-    settings = NOWHERE | {"PAYFABRIC_TOKEN": "", "PAYFABRIC_INTEGRATION_KEY": "k", "PAYFABRIC_INTEGRATION_PASSWORD": "p"}
+    settings = NOWHERE | {
+        "PAYFABRIC_TOKEN": "",
+        "PAYFABRIC_INTEGRATION_KEY": "k",
+        "PAYFABRIC_INTEGRATION_PASSWORD": "p",
+    }
     done = etl.run("import", many(etl, 2), "--retries", "0", **settings)
     assert "Nothing was sent. No token: No connection to 127.0.0.1" in done.stderr
     # All of it is pending, and a scheduler may try again: 2 would say that a person must act.

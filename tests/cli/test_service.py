@@ -41,22 +41,22 @@ def files(folder: Path) -> list[str]:
 
 def test_what_arrives_is_loaded_and_what_cannot_be_is_told_and_tried_again(etl: Etl, settings: dict[str, str]) -> None:
     configure(etl, settings)
-    for name in ("acme", "beta"):
-        (etl.folder / "in" / name / "july.csv").write_text(GOOD, encoding="utf-8")
+    # Both lead to one portal, where none of beta's may be unchanged.
+    for name, text in (("acme", GOOD), ("beta", GOOD.replace("A1", "B1"))):
+        (etl.folder / "in" / name / "july.csv").write_text(text, encoding="utf-8")
     done = etl.run("worker", "--once", **KEYS)
     assert (done.returncode, done.stderr) == (2, "")
     assert "(july.csv for acme): done, finished, with rejected or refused invoices (exit code 1)." in done.stdout
     assert "(july.csv for beta): FAILED, nothing was sent (exit code 2)." in done.stdout
-    assert files(etl.folder / "in" / "acme") == [
-        *("done/july.csv", "done/july.rejects.csv", "done/july.rejects.xlsx", "done/july.results.csv"),
-    ]
+    kept = files(etl.folder / "in" / "acme")
+    assert {"done/july.csv", "done/july.rejects.csv", "done/july.rejects.xlsx", "done/july.results.csv"} <= set(kept)
+    assert [name for name in kept if not name.startswith("done/july.")] == []
     failed = etl.folder / "in" / "beta" / "failed"
     said = (failed / "july.log.txt").read_text(encoding="utf-8")
     assert "The portal refuses BETA_INTEGRATION_KEY or BETA_INTEGRATION_PASSWORD" in said
     # Nothing that is kept of it has a secret, or what an invoice says.
     state = [path for path in (etl.folder / "state").rglob("*") if path.is_file() and "journal" not in path.name]
-    kept = [path.read_bytes() for path in state]
-    assert not any(word in text for text in kept for word in (b"an0ther", b"C1", b"5.00"))
+    assert not any(word in path.read_bytes() for path in state for word in (b"an0ther", b"C1", b"5.00"))
 
     listed = etl.run("jobs", "--failed", "--json", **KEYS).stdout.splitlines()
     facts = [json.loads(line) for line in listed if '"job"' in line]
