@@ -104,9 +104,9 @@ def _settled(text: pl.Series, binding: Binding) -> pl.Series:
 def _stand(text: pl.Series, binding: Binding) -> Iterator[tuple[Sentinel, pl.Series]]:
     """Which cells of a column stand for what; only what some do."""
     kind = _kind(binding)
-    words = sentinels.null(text, _words(binding)).fill_null(value=False)
+    words = sentinels.null(text, _words(binding))
     if words.any():
-        yield Sentinel.NULL, words
+        yield Sentinel.NULL, words.fill_null(value=False)
     if kind is Kind.DATETIME and (undated := sentinels.undated(text)).any():
         yield Sentinel.NO_DATE, undated
     if kind is Kind.DECIMAL:

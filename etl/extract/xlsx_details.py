@@ -15,7 +15,7 @@ from etl.extract.merged import Merged
 from etl.extract.number_format import NumberFormat
 from etl.extract.reading import Source
 from etl.extract.xlsx_styles import formats, styled, usual
-from etl.extract.xlsx_zip import column, opened, part, windows, worksheets
+from etl.extract.xlsx_zip import column, opened, part, signs_in, windows, worksheets
 
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?P<attributes>[^<>]*\bt=["']e["'][^<>]*)(?<!/)>.{,16384}?v>(?P<text>[^<]*)<""", re.DOTALL
@@ -30,6 +30,10 @@ _HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*\bhidden=["'](?:1|true)["']""
 _HIDDEN_COLUMNS = re.compile(rb"""<(?:\w+:)?col\s(?=[^<>]*\bhidden=["'](?:1|true)["'])[^<>]*>""")
 _SPAN = re.compile(rb"""\b(min|max)=["']([0-9]+)["']""")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*\bref=["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""")
+
+#: Without these a window has no cell that shows an error, no formula, nothing hidden and nothing merged.
+_ERRORS, _FORMULAS, _HIDDEN, _MERGE = (b't="e"', b"t='e'"), (b"<f", b":f"), b"hidden=", b"mergeCell"
+_SIGNS = (*_ERRORS, *_FORMULAS, _HIDDEN, _MERGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +77,19 @@ def overlay(source: Source, sheet: str) -> Overlay:
         for each in [found] if found else worksheets(package):
             end, quick, signs = 0, False, list[bytes]()
             for offset, window in windows(package, each):
-                for cell, text in _failures(window):
+                seen = signs_in(window, _SIGNS)
+                for cell, text in _failures(window, seen):
                     row, place = _place(cell if found else b"", source, sheet)
                     texts[row][place] = _error(html.unescape(text.decode(errors="replace")))
                 quick = usual(window) if styles and not offset else quick
                 for letters, number, style in styled(window, styles, quick=quick) if styles and found else ():
                     labels[int(number) - 1][column(letters) - 1] = styles[int(style)]
-                if b"hidden=" in window:
+                if _HIDDEN in seen:
                     rows.update(offset + match.start() for match in _HIDDEN_ROW.finditer(window))
                     columns.update(_hidden_columns(window))
                 signs = signs if offset else [sign for sign in (b"</v>", b"</is>") if sign in window]
                 held, end = held + _held(window, signs, end - offset), offset + len(window)
-                if b"mergeCell" in window:
+                if _MERGE in seen:
                     merged.update(map(_range, _MERGED.findall(window)))
     return Overlay(texts, labels, tuple(sorted(merged)), len(rows), len(columns), held)
 
@@ -108,11 +113,11 @@ def _error(text: str) -> str:
     return text if text.startswith("#") else "#VALUE!"
 
 
-def _failures(window: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _failures(window: bytes, seen: frozenset[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """The attributes of the cells that have no value to show, and what stands for it."""
-    if b't="e"' in window or b"t='e'" in window:
+    if not seen.isdisjoint(_ERRORS):
         yield from ((match["attributes"], match["text"]) for match in _ERROR.finditer(window))
-    if (b"<f" in window or b":f" in window) and _VALUELESS.search(window):
+    if not seen.isdisjoint(_FORMULAS) and _VALUELESS.search(window):
         yield from ((match["attributes"], UNCALCULATED.encode()) for match in _UNCALCULATED.finditer(window))
 
 

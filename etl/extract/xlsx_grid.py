@@ -7,7 +7,7 @@ from functools import cache
 
 from etl.errors import FileError
 from etl.extract.reading import Source
-from etl.extract.xlsx_zip import attributes, chunks, column, names, opened, whole, windows, worksheets
+from etl.extract.xlsx_zip import attributes, chunks, column, names, opened, signs_in, whole, windows, worksheets
 
 _STRINGS = "xl/sharedstrings.xml"
 
@@ -111,7 +111,8 @@ def _roughly(package: zipfile.ZipFile, part: str) -> int:
 
 
 def _has_unplaced(window: bytes) -> bool:
-    return bool(_UNPLACED.search(window) or (b":c" in window and _UNPLACED_PREFIXED.search(window)))
+    prefixed = signs_in(window, (b":c",))
+    return bool(_UNPLACED.search(window) or (prefixed and _UNPLACED_PREFIXED.search(window)))
 
 
 @cache

@@ -31,13 +31,13 @@ def behind(  # noqa: PLR0913 - a part of a run's documents
     return sorted([*rows, *packed], key=itemgetter(names.index("seq")))[:limit] if packed else rows
 
 
-def columns_behind(db: Database, run: int, names: Sequence[str], after: int, limit: int) -> list[list[Any]]:
+def columns_behind(db: Database, run: int, names: Sequence[str], after: int, limit: int) -> list[Sequence[Any]]:
     """The next documents behind a ``seq`` as columns, ``seq`` the first of these: of one page at most.
 
     Args:
         db: to be read.
         run: the run.
-        names: columns of a document; none that begins the same in all.
+        names: columns of a document.
         after: the ``seq``.
         limit: how many rows at most.
     """
@@ -47,7 +47,7 @@ def columns_behind(db: Database, run: int, names: Sequence[str], after: int, lim
         f"SELECT {', '.join(names)} FROM document WHERE run = ? AND seq > ? {until} ORDER BY seq LIMIT ?",
         (run, after, *values, limit),
     ).fetchall()
-    of_rows = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
+    of_rows: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(names)
     last = rows[-1][0] if len(rows) == limit else stretch[1] if stretch else after
     if stretch is None or last < stretch[0]:
         return of_rows
@@ -55,4 +55,4 @@ def columns_behind(db: Database, run: int, names: Sequence[str], after: int, lim
     if not rows:
         return packed
     both = sorted([*rows, *zip(*packed, strict=True)], key=itemgetter(0))
-    return [list(column) for column in zip(*both, strict=True)]
+    return [*zip(*both, strict=True)]

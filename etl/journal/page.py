@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from etl.journal.row_hash import CorruptRowError, Facts, content_of, likeness_of, row_hash
+from etl.journal.row_hash import BEGINNING, CorruptRowError, Facts, content_of, likeness_of, row_hash
 from etl.model.document import PlannedRow, Status, Total
 
 #: One row a document.
@@ -27,21 +27,6 @@ _DECIMALS = 10
 
 #: Digits of any sum of those that are longer: more than Python has at once.
 _DIGITS = 60
-
-#: What the row of a plain document begins with, besides what was planned.
-BEGINNING = {
-    "status": str(Status.PLANNED),
-    "message": "",
-    "attachment": "",
-    "attachment_size": 0,
-    "attachment_sha256": "",
-    "attempts": 0,
-    "http_status": None,
-    "finished_at": None,
-    "asked": 0,
-    "attached": "",
-    "quiet_since": "",
-}
 
 #: Columns of a row that are made of the others.
 _HASHES = frozenset({"content", "seal"})

@@ -7,7 +7,7 @@ takes it out first, within the same transaction.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from etl.journal.database import Database, Value
@@ -188,12 +188,13 @@ def next_stretch(db: Database, run: int, after: int) -> tuple[int, int] | None:
     return found and (found[0], found[1])
 
 
-def columns(db: Database, run: int, names: Sequence[str], first: int, between: tuple[int, int]) -> list[list[Any]]:
+def columns(db: Database, run: int, names: Sequence[str], first: int, between: tuple[int, int]) -> list[Sequence[Any]]:
     """Columns of the rows of a page's documents behind a ``seq`` and up to another one."""
     from etl.journal import page
 
     (found,) = _pages(db, run, "first = ?", (first,))
-    return [list(each) for each in page.columns(page.behind(page.unpacked(run, found), *between), names)]
+    documents = page.behind(page.unpacked(run, found), *between)
+    return [list(islice(each, documents.height)) for each in page.columns(documents, names)]
 
 
 def _rows(db: Database, run: int, names: Sequence[str], documents: "Frame", *, hashed: bool = True) -> list[Any]:

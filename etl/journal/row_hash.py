@@ -39,6 +39,22 @@ COLUMNS = (
 )
 
 
+#: What the row of a plain document begins with, besides what was planned.
+BEGINNING = {
+    "status": str(Status.PLANNED),
+    "message": "",
+    "attachment": "",
+    "attachment_size": 0,
+    "attachment_sha256": "",
+    "attempts": 0,
+    "http_status": None,
+    "finished_at": None,
+    "asked": 0,
+    "attached": "",
+    "quiet_since": "",
+}
+
+
 class Facts(NamedTuple):
     """What never changes once a document is planned, in the order it is hashed; columns of its row."""
 
@@ -107,9 +123,10 @@ def content_of(payload: str, attachment: str = "") -> str:
 
 def row_hash(facts: Sequence[Value]) -> str:
     """Returns a hash over facts, such as ``Facts``: 64 bits, against corruption, not against forgery."""
-    if tuple(facts[-3:]) == _NO_FILE:
-        facts = facts[:-3]
-    return blake2b(repr(tuple(facts)).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
+    known = tuple(facts)
+    if known[-3:] == _NO_FILE:
+        known = known[:-3]
+    return blake2b(repr(known).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
 
 
 def check(facts: Sequence[Any], hashed: str) -> None:

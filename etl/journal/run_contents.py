@@ -1,19 +1,20 @@
 """What a run is and has come to, as two hashes: what the links of the hash chain cover.
 
-A link says by its form how they were made. The first form has all documents row by row; the second has the columns of
-what was planned, whether they lie in pages or in rows, and of what became of documents only what became of any.
+A link says by its form how they were made. The first form has all documents row by row. The second has them column by
+column, whether they lie in pages or in rows; and files and outcomes only of those that have one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from hashlib import sha256
+from itertools import compress
 from typing import Any
 
 import msgspec
 
 from etl.journal import documents
 from etl.journal.database import Database
-from etl.model.document import Status
+from etl.journal.row_hash import BEGINNING
 from etl.model.hash_chain import BY_ROWS, Contents
 
 #: Documents or requests hashed at a time; as JSON, a page of which takes no step of Python's for each.
@@ -32,11 +33,8 @@ _ATTEMPT = "seq, number, started_at, what, http_status, outcome"
 #: How many columns the first form has of what was planned.
 _PLANNED = len((*_FACTS, *_FILE))
 
-_HAS_FILE = "(attachment <> '' OR attachment_sha256 <> '')"
-_BEGUN = (
-    f"NOT (status = '{Status.PLANNED}' AND attempts = 0 AND http_status IS NULL AND asked = 0 AND attached = ''"
-    " AND finished_at IS NULL AND message = '')"
-)
+#: What a document without a file has, and one of which nothing has become.
+_NO_FILE, _BEGUN = (tuple(BEGINNING[name] for name in names) for names in (_FILE, _OUTCOME))
 
 Reading = Callable[[], AbstractContextManager[Database]]
 
@@ -60,38 +58,52 @@ def contents(reading: Reading, run: int, form: int) -> Contents:
             planned.update(facts)
             outcomes.update(results)
     else:
-        planned.update(_columns(reading, run))
-        for some in _some(reading, run, _FILE, _HAS_FILE):
-            planned.update(some)
-        for some in _some(reading, run, _OUTCOME, _BEGUN):
-            outcomes.update(some)
+        facts, results = _columns(reading, run)
+        planned.update(facts)
+        outcomes.update(results)
     for requests in _attempts(reading, run):
         outcomes.update(requests)
     return Contents(planned.hexdigest(), outcomes.hexdigest())
 
 
-def _columns(reading: Reading, run: int) -> bytes:
-    """A hash over each column of what was planned: it makes no difference how many documents come at a time."""
-    hashes = [sha256() for _ in _FACTS]
-    after = -1
-    while True:
-        with reading() as db:
-            columns = documents.columns_behind(db, run, _FACTS, after, _PAGE)
-        if not columns[0]:
-            return b"".join(each.digest() for each in hashes)
-        after = columns[0][-1]
-        for each, values in zip(hashes, columns, strict=True):
+class _Columns:
+    """A hash over each of some columns: it makes no difference how many documents come at a time."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._hashes = [sha256() for _ in names]
+
+    def add(self, columns: Iterable[Sequence[Any]]) -> None:
+        for each, values in zip(self._hashes, columns, strict=True):
             each.update(_joined(values))
 
+    def digest(self) -> bytes:
+        return b"".join(each.digest() for each in self._hashes)
 
-def _some(reading: Reading, run: int, names: Sequence[str], which: str) -> Iterator[bytes]:
-    """Columns of some documents, each with its ``seq``; none of these is in a page."""
-    return _paged(
-        reading,
-        f"SELECT seq, {', '.join(names)} FROM document WHERE run = ? AND seq > ? AND {which} ORDER BY seq LIMIT ?",
-        run,
-        (-1,),
-    )
+
+def _columns(reading: Reading, run: int) -> tuple[bytes, bytes]:
+    """Of all documents what was planned, and what became of them."""
+    facts, files, outcomes = _Columns(_FACTS), _Columns(("seq", *_FILE)), _Columns(("seq", *_OUTCOME))
+    after, here = -1, len(_FACTS)
+    while True:
+        with reading() as db:
+            columns = documents.columns_behind(db, run, (*_FACTS, *_FILE, *_OUTCOME), after, _PAGE)
+        if not columns[0]:
+            return facts.digest() + files.digest(), outcomes.digest()
+        after = columns[0][-1]
+        facts.add(columns[:here])
+        for into, some, usual in (
+            (files, columns[here:_PLANNED], _NO_FILE),
+            (outcomes, columns[_PLANNED:], _BEGUN),
+        ):
+            if odd := _other_than(usual, some):
+                into.add([list(compress(each, odd)) for each in (columns[0], *some)])
+
+
+def _other_than(usual: tuple[Any, ...], columns: Sequence[Sequence[Any]]) -> list[bool]:
+    """Which rows are other than the usual one; empty where none is."""
+    if all(each.count(value) == len(each) for value, each in zip(usual, columns, strict=True)):
+        return []
+    return [row != usual for row in zip(*columns, strict=True)]
 
 
 def _attempts(reading: Reading, run: int) -> Iterator[bytes]:
