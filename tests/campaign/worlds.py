@@ -30,8 +30,16 @@ from tests.support.scripted import scripted
 from tests.support.world import kill, run, until_done
 
 #: By the second, and one that outlasts many a process.
-_RATES = ((RateLimit(20, 1.0), RateLimit(12, 10.0)), (RateLimit(20, 1.0),), (RateLimit(10, 1.0),))
+_RATES = (
+    (RateLimit(20, 1.0), RateLimit(12, 10.0)),
+    (RateLimit(20, 1.0),),
+    (RateLimit(10, 1.0),),
+    (RateLimit(50, 1.0),),
+)
 _MOODS = (0.0, 0.3, 0.6, 0.8)
+
+#: Seconds that a process lives until it is killed or stopped, while the portal has its moods.
+_LIVES = ((0.3, 12.0), (10.0, 60.0))
 
 #: Lives of three seconds that are enough for a document in peace: to ask, to ask again, to send, and one that was slow.
 _ENOUGH = 6
@@ -236,13 +244,13 @@ async def _story(folder: Path, documents: int, chance: random.Random) -> Told:
         (folder / each).mkdir()
     planner = Planner(chance, names, folder / "files")
     world = World(chance, folder / "0", portal, planner, chance.choice(_RATES), cuts=chance.random() < 0.5)
-    portal.holds = chance.random() < 0.5
+    portal.holds, portal.lateness = chance.random() < 0.5, chance.choice((0.4, 0.9))
     async with scripted(portal) as server, asyncio.timeout(_HANGS):
         world.base_url = server.base_url
         world.plan()
         hands = [asyncio.create_task(hand(world)) for hand in (_meddle, _moods, _look)]
         for _ in range(chance.randrange(1, 6)):
-            await world.live(chance.uniform(0.3, 12.0), gently=chance.random() < 0.2)
+            await world.live(chance.uniform(*chance.choice(_LIVES)), gently=chance.random() < 0.2)
             world.check()
             if chance.random() < 0.3:
                 world.plan()

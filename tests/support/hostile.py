@@ -13,8 +13,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from tests.support.invoices import Asked, Invoice, asked_of
 from tests.support.scripted import Answer, Seen, answer
 
-#: Seconds that the portal may still be at work on what it has not answered.
-_LATE = 2.5
+#: Seconds that the portal may still be at work on what it has not answered: a moment, or longer than until it is asked
+#: for the first time.
+_LATE = ((0.0, 0.5), (1.2, 2.8))
 
 _PAGE = "<html><body>Sorry</body></html>"
 _TURNED_AWAY = (
@@ -42,9 +43,10 @@ class Portal:
 
     Attributes:
         chance: the dice.
-        mood: share of requests that meet a fault.
+        mood: share of requests that meet a fault; of questions, half as many do.
         latency: seconds that an answer takes, at most.
         cursed: identities that are refused whatever is sent.
+        lateness: share of the lost requests on which it is still at work.
         down_until: until this time no request comes through.
         holds: whether requests over connections that were there before arrive all at once at that time; the others, or
             all of them, break their connection.
@@ -57,6 +59,7 @@ class Portal:
     mood: float = 0.0
     latency: float = 0.2
     cursed: frozenset[str] = frozenset()
+    lateness: float = 0.4
     down_until: float = 0.0
     holds: bool = False
     sender: int = 0
@@ -99,7 +102,7 @@ class Portal:
         invoice.posts.append(asked.signature)
         invoice.may_post = False
         fate = self.chance.random()
-        if fate < self.mood / 3:
+        if fate < self.mood / 6:
             invoice.may_post = True
             return self.chance.choice(_TURNED_AWAY)
         if fate < self.mood:
@@ -114,14 +117,15 @@ class Portal:
 
     def _lose(self, asked: Asked) -> None:
         fate = self.chance.random()
-        if asked.name in self.cursed or fate < 0.3:
+        if asked.name in self.cursed:
             return
-        if fate < 0.6:
-            self._apply(asked)
-        else:
+        if fate < self.lateness:
             # Behind its gateway, which has given up, the portal is still at work.
             self.invoices[asked.name].late.append(asked.signature)
-            asyncio.get_running_loop().call_later(self.chance.uniform(0, _LATE), self._apply_late, asked)
+            later = self.chance.uniform(*self.chance.choice(_LATE))
+            asyncio.get_running_loop().call_later(later, self._apply_late, asked)
+        elif self.chance.random() < 0.5:
+            self._apply(asked)
 
     def _apply_late(self, asked: Asked) -> None:
         self.invoices[asked.name].late.remove(asked.signature)
@@ -134,9 +138,9 @@ class Portal:
 
     def _answer(self, path: str) -> Answer:
         fate = self.chance.random()
-        if fate < self.mood / 3:
+        if fate < self.mood / 6:
             return self.chance.choice(_TURNED_AWAY)
-        if fate < self.mood:
+        if fate < self.mood / 2:
             return self.chance.choice(_LOST[:4])(b"")
         if "/reports/" in path:
             return answer(200, json.dumps(self._report(parse_qs(urlsplit(path).query))))
