@@ -1,15 +1,17 @@
 """How far the sending has come: a bar on a terminal, a line every half minute in a log."""
 
 import sys
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from time import monotonic
 from typing import NoReturn
 
 import anyio
 from tqdm import tqdm
 
-from etl.cli.render.progress_text import progress_text
+from etl.cli.render.progress_text import Done, progress_text, settled_text
 from etl.model.document import Outcome, Status
 
 #: Seconds between lines in a log.
@@ -30,6 +32,7 @@ class Bar:
         self._visible = visible
         self._done = 0
         self._failed = 0
+        self._sums: defaultdict[str, Decimal] = defaultdict(Decimal)
         self._bar: tqdm[NoReturn] | None = None
 
     def begin(self, total: int) -> None:
@@ -43,8 +46,10 @@ class Bar:
         if outcome.status in {Status.SUCCESS, Status.FAILED}:
             self._done += 1
             self._failed += outcome.status is Status.FAILED
+            if outcome.status is Status.SUCCESS and outcome.amount is not None:
+                self._sums[outcome.currency] += Decimal(outcome.amount)
             if self._bar is not None:
-                self._bar.set_postfix(failed=self._failed, refresh=False)
+                self._bar.set_postfix_str(settled_text(self._failed, self._sums), refresh=False)
                 self._bar.update()
 
     def came(self, documents: int) -> None:
@@ -76,5 +81,6 @@ class Bar:
             await anyio.sleep(_EVERY)
             if self._done >= self._total:
                 continue
-            line = progress_text(self._name, self._done, self._total, self._failed, monotonic() - started)
+            done = Done(self._done, self._total, self._failed, self._sums)
+            line = progress_text(self._name, done, monotonic() - started)
             print(line, file=sys.stderr, flush=True)

@@ -14,6 +14,7 @@ from etl.delivery.quiet import Quiet
 from etl.delivery.retry import Action, decide
 from etl.delivery.session import PortalSession
 from etl.delivery.stop import StoppedError
+from etl.delivery.worth import worth
 from etl.errors import CredentialsError, UnreachableError
 from etl.model.attachment import Attached
 from etl.model.audit import LONGEST, Attempt
@@ -283,6 +284,7 @@ class Delivery:
         finished_at: str | None,
         attached: Attached = Attached.NO,
     ) -> Outcome:
+        currency, amount = worth(self._document.payload)
         return Outcome(
             self._document.seq,
             status,
@@ -293,4 +295,6 @@ class Delivery:
             self._asked,
             attached,
             tuple(self._requests),
+            currency=currency,
+            amount=amount,
         )

@@ -1,6 +1,6 @@
 """A document of a run: as it is planned, on its way, and what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -151,6 +151,8 @@ class Outcome:
         requests: made for it since it was claimed, in order.
         quiet_since: in doubt, since when no request of it can have left: UTC, ISO 8601.
         paid: whether the portal has less due of it than was sent, as it was paid since.
+        currency: of the body, or "".
+        amount: of the body, in canonical text; None where it says none.
     """
 
     seq: int
@@ -164,6 +166,8 @@ class Outcome:
     requests: tuple[Attempt, ...] = ()
     quiet_since: str = ""
     paid: bool = False
+    currency: str = field(default="", compare=False)
+    amount: str | None = field(default=None, compare=False)
 
 
 class Result(NamedTuple):

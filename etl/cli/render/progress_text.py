@@ -1,11 +1,37 @@
 """How far a load has come, and how long it takes. Pure."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
 
-def progress_text(name: str, done: int, total: int, failed: int, elapsed: float) -> str:
+from etl.report import money
+
+#: Currencies whose sums have room on a line.
+_CURRENCIES = 3
+
+
+class Done(NamedTuple):
+    """Documents that are settled, of how many; of those how many failed, and what was delivered, by currency."""
+
+    documents: int
+    total: int
+    failed: int
+    sums: Mapping[str, Decimal]
+
+
+def progress_text(name: str, done: Done, elapsed: float) -> str:
     """One line for a log."""
-    rate = done / elapsed if elapsed > 0 else 0.0
-    left = f", about {duration((total - done) / rate)} left" if rate > 0 else ""
-    return f"{name}: {done:,} of {total:,} documents, {failed:,} failed, {rate:,.1f} a second{left}"
+    rate = done.documents / elapsed if elapsed > 0 else 0.0
+    left = f", about {duration((done.total - done.documents) / rate)} left" if rate > 0 else ""
+    settled = settled_text(done.failed, done.sums)
+    return f"{name}: {done.documents:,} of {done.total:,} documents, {settled}, {rate:,.1f} a second{left}"
+
+
+def settled_text(failed: int, sums: Mapping[str, Decimal]) -> str:
+    """How many failed, and the sums of what was delivered: ``2 failed, 1,234.50 EUR delivered``."""
+    told = [f"{money(amount)} {currency}".strip() for currency, amount in sorted(sums.items())]
+    shown = " + ".join([*told[:_CURRENCIES], *["..."] * (len(told) > _CURRENCIES)])
+    return f"{failed:,} failed" + (f", {shown} delivered" if shown else "")
 
 
 def duration(seconds: float) -> str:

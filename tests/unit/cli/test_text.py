@@ -3,9 +3,10 @@ from decimal import Decimal
 import pytest
 
 from etl.cli.render.load_text import plan_text, sending_text, summary_text
-from etl.cli.render.progress_text import duration, progress_text
+from etl.cli.render.progress_text import Done, duration, progress_text, settled_text
 from etl.cli.render.reasons_text import reasons_text
 from etl.cli.render.simulator_text import settings_text
+from etl.delivery.worth import worth
 from etl.journal import MailCount, Reason
 from etl.mapping import ColumnMap
 from etl.model.document import Status, Total
@@ -185,7 +186,25 @@ def test_lost_answers_are_told() -> None:
     ],
 )
 def test_progress_tells_what_is_left_once_there_is_a_speed(done: int, elapsed: float, text: str) -> None:
-    assert progress_text("Sending", done, 1000, 0, elapsed) == text
+    assert progress_text("Sending", Done(done, 1000, 0, {}), elapsed) == text
+
+
+def test_progress_tells_the_money_that_was_delivered_and_no_more_currencies_than_there_is_room_for() -> None:
+    sums = {code: Decimal("1234.50") for code in ("USD", "", "EUR", "GBP")}
+    assert settled_text(2, {"EUR": Decimal(10)}) == "2 failed, 10.00 EUR delivered"
+    assert settled_text(0, sums) == "0 failed, 1,234.50 + 1,234.50 EUR + 1,234.50 GBP + ... delivered"
+
+
+@pytest.mark.parametrize(
+    ("payload", "found"),
+    [
+        (b'{"Amount":"10.00","Currency":"EUR","InvoiceItems":[{"Amount":1}]}', ("EUR", "10.00")),
+        (b'{"DueDate":"2026-07-31"}', ("", None)),
+        (b"", ("", None)),
+    ],
+)
+def test_a_body_says_what_it_is_worth(payload: bytes, found: tuple[str, str | None]) -> None:
+    assert worth(payload) == found
 
 
 def test_the_settings_of_a_simulator_can_be_pasted_into_a_shell() -> None:
