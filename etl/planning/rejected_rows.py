@@ -24,6 +24,9 @@ from etl.text import number_of
 #: Rows whose problems are fetched at once.
 _CHUNK = 5_000
 
+#: Columns that may stay in sight at most.
+_KEYS = 4
+
 #: Rules that a row breaks as a whole. An uneven row that breaks none lacks empty cells at its end.
 _WHOLE = {"row", OTHER_TABLE, MERGED_CELLS}
 
@@ -98,7 +101,16 @@ class RejectedRows:
         width = self.rows.width - len(_DOCUMENT) - 2
         maybe = any(row.torn for row in self._bare(rows)) or not RULES.isdisjoint(self.journal.rejects.rules(self.run))
         torn = maybe and any(row.torn for row in self._told(rows))
-        return Page(name, self.headings, width, lambda: map(self._edited, self._told(rows)), torn, provenance)
+        told = (lambda: map(self._edited, self._told(rows)), torn, provenance)
+        return Page(name, self.headings, width, *told, keys=self._keys(width))
+
+    def _keys(self, width: int) -> int:
+        """How many of the first columns there are up to the one with the InvoiceIds; 1 where that stands far behind."""
+        for place, name in enumerate(column_names(min(width, _KEYS))):
+            same = self.rows.filter(pl.col("document_id") == pl.col(name).str.strip_chars()).height
+            if 2 * same > self.rows["document_id"].count():
+                return place + 1
+        return 1
 
     def _edited(self, row: Row) -> Row:
         """The row as it was corrected: nothing is said any more of a cell that was."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.errors import ResultsError
-from etl.report.workbook import MONEY, amount, fitting, new_workbook, sheetfuls
+from etl.report.workbook import MONEY, PAPER, amount, fitting, height_of, new_workbook, sheetfuls
 from etl.whole import write_whole
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Decimal | None
-
-#: Excel's number of the paper that most of the world prints on.
-_A4 = 9
 
 _BAD, _GOOD, _OPEN = "#FFC7CE", "#C6EFCE", "#FFEB9C"
 
@@ -117,7 +114,7 @@ def _set_up(sheet: "Worksheet", table: SheetTable) -> None:
     """What of a sheet its rows do not change: the print, and what stays in sight."""
     sheet.freeze_panes(1, table.keys)
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(PAPER)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer("&L&F, &A&RPage &P of &N")
@@ -129,9 +126,13 @@ def _fill(sheet: "Worksheet", table: SheetTable, rows: Iterator[Sequence[Cell]],
         sheet.set_column(column, column, width)
         sheet.write(0, column, heading, looks.heading)
     texts = [looks.wrapped if width >= _SENTENCES else looks.plain for _, width in table.headings]
+    sentences = [(column, width) for column, (_, width) in enumerate(table.headings) if width >= _SENTENCES]
     coloured = names.index(table.status) if table.status else -1
     last = 0
     for last, row in enumerate(rows, start=1):
+        height = height_of((cell, w) for at, w in sentences if at < len(row) and isinstance(cell := row[at], str))
+        if height:
+            sheet.set_row(last, height)
         heads = looks.heading if isinstance(row, HeadRow) else None
         for column, cell in enumerate(row):
             if isinstance(cell, str):

@@ -1,6 +1,6 @@
 """A workbook to be written row by row, in little memory, with strings that stay strings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from io import FileIO
@@ -21,6 +21,12 @@ ROWS = 1_048_575
 
 #: Characters an Excel cell holds, counted in UTF-16.
 CELL = 32_767
+
+#: Excel's number of the paper that most of the world prints on, A4.
+PAPER = 9
+
+#: Points of a line; and characters of a sentence that are shown at once, as a row has at most 409 points.
+LINE, _SHOWN = 15.0, 1_000
 
 #: How a cell shows an amount, with at most the five decimals of decimal(19,5).
 MONEY = "#,##0.00###"
@@ -100,3 +106,12 @@ def sheetfuls(rows: Iterator[_Row]) -> Iterator[Iterator[_Row]]:
     yield islice(rows, ROWS)
     for row in rows:
         yield chain([row], islice(rows, ROWS - 1))
+
+
+def height_of(cells: Iterable[tuple[str, int]]) -> float | None:
+    """The height of a row for its sentences, each in a column of so many characters; None where a line is enough.
+
+    Not every program makes room by itself for a text that is wrapped.
+    """
+    lines = max((-(-len(part) // max(1, width - 2)) for cell, width in cells for part in [cell[:_SHOWN]]), default=1)
+    return LINE * lines if lines > 1 else None

@@ -9,6 +9,7 @@ from etl.mapping.headings import own_name
 from etl.mapping.mapping import TableRole
 from etl.mapping.paths import EACH, Path, Step
 from etl.template.examples import EXAMPLES
+from etl.template.meanings import meaning
 from schemas import Column, Kind
 
 #: Taxes of a line, and discounts of an invoice, that there are columns for.
@@ -30,7 +31,8 @@ class TemplateColumn:
         path: the attribute: "InvoiceId".
         kind: what its cells mean.
         required: whether each invoice, or each line, must have it.
-        limit: in sentences, for a person.
+        meaning: what it is for, in a sentence.
+        limit: what its cells take, in sentences.
         options: the values of a closed list; else empty.
         examples: what stands in the rows of one invoice.
     """
@@ -39,6 +41,7 @@ class TemplateColumn:
     path: str
     kind: Kind
     required: bool
+    meaning: str
     limit: str
     options: tuple[str, ...]
     examples: tuple[str, ...]
@@ -88,6 +91,7 @@ def _column(path: str, *, lines: bool) -> TemplateColumn:
         path=path,
         kind=column.kind,
         required=needed,
+        meaning=meaning(where.template),
         limit=" ".join(_limit(where, column, lines=lines)),
         options=_options(column),
         examples=examples if lines else examples[:1],

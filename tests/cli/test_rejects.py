@@ -105,7 +105,7 @@ def test_every_bad_cell_is_filled_and_says_why(etl: Etl) -> None:
     fills = {c.coordinate for row in found.iter_rows() for c in row if c.fill.fill_type == "solid"}
     assert notes.keys() == fills == {"B2", "C2", "E3"}
     assert notes["B2"] == "CustomerId is empty. Fill in the cell; PayFabric requires it. Rule: required."
-    assert (found.freeze_panes, found.auto_filter.ref) == ("A2", "A1:I3")
+    assert (found.freeze_panes, found.auto_filter.ref) == ("B2", "A1:I3")
     assert {cell.data_type for row in found.iter_rows() for cell in row if cell.value is not None} == {"s"}
     assert found["I1"].value == "Reasons (delete or leave; ignored)"
     assert [found[cell].value for cell in ("H1", "H2", "H3")] == [NAMES, "plain_number, required", "date"]

@@ -46,6 +46,7 @@ class Page:
         rows: begins anew with each call.
         torn: whether there is a row whose cells cannot be trusted.
         provenance: where the rows come from; None for a run that no journal keeps.
+        keys: how many of its first columns tell which invoice a row is of.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Page:
     rows: Callable[[], Iterator[Row]]
     torn: bool
     provenance: Provenance | None
+    keys: int = 1
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from etl.report.rejects.pages import Page, Row
 from etl.report.rejects.place import Stamp, stamped
-from etl.report.workbook import CELL, new_workbook
+from etl.report.workbook import CELL, LINE, PAPER, height_of, new_workbook
 from etl.text import NUMERIC
 
 if TYPE_CHECKING:
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 #: Characters of a comment: what still fits on the screen; the last column has the whole.
 _COMMENT = 1_000
 
+#: Characters of the column with the reasons, and of a sheet of paper.
+_REASONS, _ABREAST = 70, 200
+
 #: What no XML can hold, and what the escape of a sheet's XML has no sure form for.
 _UNHELD = re.compile("[\ufffe\uffff]|_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
 
 _KINDS: dict[str, dict[str, object]] = {
     "text": {},
-    "bold": {"bold": True},
+    "bold": {"bold": True, "text_wrap": True},
+    "sentence": {"text_wrap": True},
     "bad": {"bg_color": "#FFC7CE"},
     "warned": {"bg_color": "#FFEB9C"},
     "ours": {"font_color": "#808080"},
@@ -45,7 +49,7 @@ class _Looks:
     def of(self, kind: str, code: str = "@") -> "Format":
         """The look of a kind of cell with a number format; each is made once."""
         if (kind, code) not in self._made:
-            self._made[kind, code] = self._book.add_format({"num_format": code, **_KINDS[kind]})
+            self._made[kind, code] = self._book.add_format({"num_format": code, "valign": "top", **_KINDS[kind]})
         return self._made[kind, code]
 
 
@@ -83,12 +87,19 @@ def write_workbook(pages: Sequence[Page], path: Path, stamp: Stamp) -> None:
 
 def _fill(sheet: "Worksheet", page: Page, looks: _Looks) -> None:
     width, last = page.width, len(page.titles) - 1
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, page.keys)
+    sheet.set_landscape()
+    sheet.set_paper(PAPER)
+    sheet.fit_to_pages(-(-(14 * last + _REASONS) // _ABREAST), 0)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0, page.keys - 1)
+    sheet.set_footer("&L&F, &A&RPage &P of &N")
     sheet.set_column(0, last - 1, 14, looks.of("text"))
     if page.provenance:
         sheet.set_column(last - 2, last - 2, 6, looks.of("ours"))
     sheet.set_column(last - 1, last - 1, 20, looks.of("ours"))
-    sheet.set_column(last, last, 100, looks.of("text"))
+    sheet.set_column(last, last, _REASONS, looks.of("sentence"))
+    sheet.set_row(0, 2 * LINE)
     for column, title in enumerate(page.titles):
         sheet.write_string(0, column, _fitting(title), looks.of("bold"))
     number = 0
@@ -101,9 +112,11 @@ def _fill(sheet: "Worksheet", page: Page, looks: _Looks) -> None:
 def _write(  # noqa: PLR0913, PLR0917 - a row, where it goes and how it looks
     sheet: "Worksheet", number: int, line: Sequence[str], row: Row, width: int, looks: _Looks
 ) -> None:
+    if height := height_of([(line[-1], _REASONS)]):
+        sheet.set_row(number, height)
     for column, cell in enumerate(line):
         note = row.notes.get(column) if column < width else None
-        look = ("warned" if note.warning else "bad") if note else "text"
+        look = ("warned" if note.warning else "bad") if note else "sentence" if column == len(line) - 1 else "text"
         if column == width and row.torn:
             look = "bad"
         if cell.startswith(NUMERIC):

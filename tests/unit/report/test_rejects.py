@@ -57,7 +57,7 @@ def test_cells_are_text_as_it_was_and_the_bad_ones_say_why(tmp_path: Path) -> No
     assert comments == {"B2": "Amount is odd. Mend it. Rule: plain.", "D2": "Warning: empty."}
     fills = {cell.coordinate: cell.fill.fgColor.rgb for cell in sheet[2] if cell.fill.fill_type}
     assert fills == {"B2": "FFFFC7CE", "D2": "FFFFEB9C"}
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:G2")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:G2")
 
 
 def test_marks_and_rows_that_are_not_whole_have_columns_of_their_own(tmp_path: Path) -> None:

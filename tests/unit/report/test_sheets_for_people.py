@@ -1,0 +1,57 @@
+"""Sheets that are looked at: keys stay in sight, sentences have room, and they print on few pages."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from etl.report.workbook import height_of
+from etl.template.columns import columns
+from tests.support.command import Etl
+
+
+def sheet(path: Path, number: int = 0) -> Worksheet:
+    return openpyxl.load_workbook(path).worksheets[number]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "frozen"),
+    [
+        ("InvoiceId,CustomerId,Amount", "A{n},,10.00", "B2"),
+        ("CustomerId,Amount,InvoiceId", ",10.00,A{n}", "D2"),
+        ("Amount,PONumber,Comments,Email,CustomerId,InvoiceId", "10.00,x,y,a@b.de,,A{n}", "B2"),
+    ],
+)
+def test_whose_row_it_is_stays_in_sight_beside_its_reasons(etl: Etl, headings: str, row: str, frozen: str) -> None:
+    lines = [headings, *(row.format(n=number) for number in range(3))]
+    (etl.folder / "july.csv").write_text("\n".join(lines), encoding="utf-8")
+    etl.run("validate", "july.csv")
+    found = sheet(etl.folder / "july.check.rejects.xlsx")
+    assert found.freeze_panes == frozen
+    assert found.page_setup.orientation == "landscape"
+    assert found.page_setup.fitToHeight == 0
+    assert found.print_title_rows == "$1:$1"
+
+
+def test_the_template_says_of_each_heading_what_it_is_for(etl: Etl) -> None:
+    assert etl.run("template", "t.xlsx", "--lines").returncode == 0
+    book = openpyxl.load_workbook(etl.folder / "t.xlsx")
+    told = {row[0].value: row[1].value for row in book["Example"].iter_rows(min_row=4)}
+    for place, column in enumerate(columns(lines=True), start=1):
+        comment = book["Invoices"].cell(1, place).comment
+        assert comment is not None
+        assert comment.text.startswith(f"{column.meaning}\n")
+        assert told[column.heading] == column.meaning
+        assert column.meaning.endswith(".")
+    assert [(each.page_setup.fitToWidth or 1, each.page_setup.fitToHeight) for each in book] == [(4, 0), (1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "height"),
+    [([], None), ([("x" * 40, 50)], None), ([("x" * 60, 50)], 30.0), ([("x" * 99_999, 50)], 315.0), ([("x", 1)], None)],
+)
+def test_a_row_is_as_high_as_its_sentences_and_no_higher_than_can_be_shown(
+    cells: list[tuple[str, int]], height: float | None
+) -> None:
+    assert height_of(cells) == height
