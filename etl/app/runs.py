@@ -1,7 +1,10 @@
 """What the journal knows of earlier runs: all, one, the one that read a file; their results and their audit trail."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from etl.app.context import Context
@@ -13,6 +16,7 @@ from etl.errors import FileError, SettingsError
 from etl.extract import sha256
 from etl.journal import Journal, JournalServer
 from etl.model.run import Run
+from etl.portals import destination
 from etl.report import AuditReport, Balance, balance, check_target
 from etl.report.tables import Cell
 from etl.text import now, path_of
@@ -118,6 +122,44 @@ def reasons_of(journal: Journal, run: int, unsure: int = 0) -> Reasons:
 def every_run(journal: Journal) -> Iterator[tuple[Run, Balance]]:
     """Every run with its control totals, the newest first."""
     for run in journal.runs():
+        yield run, balance(journal.totals(run.number))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunsWanted:
+    """Which runs are listed.
+
+    Attributes:
+        key: to the portal with this key; "" for any.
+        portal: to one of this name, whichever environment; "" for any.
+        since: begun on this day (UTC, ISO 8601) or later; a time of it may follow; "" for whenever.
+        last: so many of these, the newest; None for all.
+
+    Raises:
+        SettingsError: the day or the number is none.
+    """
+
+    key: str = ""
+    portal: str = ""
+    since: str = ""
+    last: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.last is not None and self.last < 1:
+            raise SettingsError(f"--last {self.last}: write 1 or more.")
+        if self.since:
+            try:
+                datetime.fromisoformat(self.since)
+            except ValueError:
+                raise SettingsError(f"--since {self.since}: write a day such as 2026-07-31.") from None
+
+
+def listed_runs(journal: Journal, wanted: RunsWanted) -> Iterator[tuple[Run, Balance]]:
+    """The runs that are wanted with their control totals, the newest first."""
+    found = journal.runs(portal=wanted.key, since=wanted.since, last=0 if wanted.portal else wanted.last or 0)
+    name = wanted.portal.casefold()
+    to_it = (run for run in found if not name or destination(run.request.portal).portal.casefold() == name)
+    for run in islice(to_it, wanted.last):
         yield run, balance(journal.totals(run.number))
 
 

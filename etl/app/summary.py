@@ -1,14 +1,14 @@
 """How a use case ended, in one record: for people who were not there, for programs, for graphs."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from time import time
 
 from etl.app.ending import Ending
 from etl.journal import Reason
 from etl.notify import Kind, Notice
-from etl.report import Balance, Figure, count, money
+from etl.report import Balance, count
+from etl.report.balance import sums_text, words_json
 from etl.report.metrics import Measures
 from etl.text import number_of, one_line, text_of
 
@@ -80,7 +80,7 @@ class Summary:
             "started_at": self.started_at,
             "seconds": round(self.seconds, 3),
             "files": list(self.files),
-            "totals": self.figures and {word: _plain(each) for word, each in self.figures.words.items()},
+            "totals": self.figures and words_json(self.figures),
             "reasons": [{"count": r.count, "reason": one_line(r.text, _REASON)} for r in self.reasons[:_REASONS]],
             "results": self.results and text_of(self.results),
             "rejects": [text_of(each) for each in self.rejects],
@@ -100,7 +100,7 @@ class Summary:
         if self.figures is None:
             return ""
         words = {"rejected": self.figures.rejected, "failed": self.figures.failed, "pending": self.figures.pending}
-        told = [f"{count(each):,} {word} ({_sums(each)})" for word, each in words.items() if count(each)]
+        told = [f"{count(each):,} {word} ({sums_text(each)})" for word, each in words.items() if count(each)]
         if not told:
             return ""
         run = f"Run {self.run}" if self.run and not self.simulated else "A rehearsal"
@@ -139,18 +139,6 @@ class Summary:
         told += [self.error] if self.error else []
         for word, figures in (self.figures.words if self.figures else {}).items():
             if count(figures):
-                told.append(f"{word.replace('_', ' ')}: {count(figures):,} ({_sums(figures)})")
+                told.append(f"{word.replace('_', ' ')}: {count(figures):,} ({sums_text(figures)})")
         told += [f"{r.count:,} x {one_line(r.text, _REASON)}" for r in self.reasons[:_REASONS]]
         return told + [f"see {text_of(each)}" for each in [*filter(None, [self.results]), *self.rejects]]
-
-
-def _sums(figures: dict[str, Figure]) -> str:
-    return ", ".join(f"{money(figure.amount)} {currency}".strip() for currency, figure in sorted(figures.items()))
-
-
-def _plain(figures: dict[str, Figure]) -> dict[str, dict[str, int | str]]:
-    return {currency: {"documents": f.count, "amount": _exact(f.amount)} for currency, f in figures.items()}
-
-
-def _exact(amount: Decimal) -> str:
-    return f"{amount:f}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.model.document import Status, Total
+from etl.report.money import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +120,16 @@ def _sum(*parts: dict[str, Figure]) -> dict[str, Figure]:
         for currency, figure in part.items():
             total[currency] = total.get(currency, _ZERO) + figure
     return total
+
+
+def sums_text(figures: dict[str, Figure]) -> str:
+    """The sum of each currency in a text: "7.40 EUR, 1,250.50 USD"."""
+    return ", ".join(f"{money(figure.amount)} {currency}".strip() for currency, figure in sorted(figures.items()))
+
+
+def words_json(figures: Balance) -> dict[str, dict[str, dict[str, int | str]]]:
+    """All figures as JSON takes them, by word and currency; amounts are text with all their digits."""
+    return {
+        word: {currency: {"documents": f.count, "amount": f"{f.amount:f}"} for currency, f in found.items()}
+        for word, found in figures.words.items()
+    }

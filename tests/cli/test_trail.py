@@ -173,4 +173,3 @@ def test_a_trail_is_of_one_run_that_is_there(etl: Etl) -> None:
     with etl.simulator() as settings:
         etl.run("import", export(etl, *ROWS), **settings)
     assert etl.run("runs", "9", "--json").stderr == "etl: There is no run 9. See python -m etl runs.\n"
-    assert etl.run("runs", "--json").stderr.startswith("etl: --json tells of one run")
