@@ -38,6 +38,11 @@ def planned(journal: Path, material: Material, statuses: str = "planned") -> Non
     require("ours", (count, cents), (material.rows, material.cents))
 
 
+def size(journal: Path) -> int:
+    """Bytes of a journal that no process has open."""
+    return sum(each.stat().st_size for each in journal.parent.glob(f"{journal.name}*"))
+
+
 def unpack(journal: Path) -> None:
     """Makes a row of every document of the first run, where the journal keeps pages of them."""
     with closing(connect(journal)) as database, database.transaction():

@@ -139,7 +139,9 @@ def _peers(ground: Ground, taken: dict[str, list[Sample]]) -> Iterator[Finding]:
             continue
         yield _seconds(f"{rows:,} rows of CSV", who, taken[name])
         ratio = ratios([sample.wall / rows for sample in taken[name]], ours)
-        yield Compared(SECTION, f"{who} / ours, time a row", ratio, remark=f"{rows:,} rows; ours {scale.plan_rows:,}")
+        target = targets.PLAN_PANDAS if name == "pandas" else None
+        remark = f"{rows:,} rows; ours {scale.plan_rows:,}"
+        yield Compared(SECTION, f"{who} / ours, time a row", ratio, target=target, remark=remark)
 
 
 def _memory(ground: Ground, taken: dict[str, list[Sample]]) -> Iterator[Finding]:
@@ -152,7 +154,11 @@ def _memory(ground: Ground, taken: dict[str, list[Sample]]) -> Iterator[Finding]
     decides = small >= ground.scale.plan_rows
     yield Compared(SECTION, f"peak memory, {what}", ratio, target=targets.PLAN_MEMORY if decides else None)
     if not decides:
-        yield Skipped(SECTION, f"target 4: {targets.PLAN_MEMORY.text}", "it speaks of 10,000,000 rows: use --full")
+        yield Skipped(
+            SECTION,
+            f"target {targets.PLAN_MEMORY.number}: {targets.PLAN_MEMORY.text}",
+            "it speaks of 10,000,000 rows: use --full",
+        )
     peak = _peaks(taken[_ours(large)])
     yield Compared(SECTION, f"peak memory, {large:,} rows", peak, unit="MB", target=targets.PLAN_PEAK)
 

@@ -48,12 +48,15 @@ def measure(ground: Ground) -> Iterator[Finding]:
     with room() as folder, fast(ground.programs.get("nginx")) as server:
         journal = folder / "journal.sqlite3"
         plan(material(documents), journal, server.base_url)
+        size = Spread((proof.size(journal) / documents,))
         proof.unpack(journal)
         _write(journal, _DONE)
         seconds = []
         for _ in range(ground.scale.rounds):
             seconds.append(_first_document(folder, server))
             _write(journal, _UNSENT)
+    what = f"bytes of the journal a document, {documents:,} planned"
+    yield Compared(SECTION, what, size, unit="bytes", target=targets.PLANNED_BYTES)
     what = f"first document at the portal, {documents:,} documents, 99 % done"
     yield Compared(SECTION, what, Spread(tuple(seconds)), unit="s", target=targets.RESUME)
 
