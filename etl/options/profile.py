@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from etl.errors import SettingsError
 from etl.options.checking import AttachmentOptions, CheckOptions
@@ -105,6 +104,8 @@ def _schedule(value: object) -> str:
 
 def _zone(value: object) -> str:
     text = _text(value)
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -1,6 +1,5 @@
 """Reads what a portal knows us by from where its settings say."""
 
-import logging
 import os
 import stat
 from collections.abc import Callable, Mapping
@@ -12,8 +11,6 @@ from etl.options.flag import options_of
 from etl.options.key_source import KeyKind, KeySource
 from etl.options.portal import Secrets
 from etl.text import text_of
-
-_log = logging.getLogger(__name__)
 
 SECRETS = tuple(option.name for option in options_of(Secrets))
 
@@ -64,7 +61,9 @@ def _warn_where_open(file: Path) -> None:
     if os.name == "nt" or file.resolve().is_relative_to("/run"):
         return
     if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
-        _log.warning(
+        import logging
+
+        logging.getLogger(__name__).warning(
             "%s can be read by every account of this machine: chmod 600 %s",
             text_of(file),
             text_of(file),
