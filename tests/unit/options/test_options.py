@@ -127,8 +127,10 @@ def test_every_setting_is_in_the_documents_with_its_flag_variable_and_name(optio
 
 
 def test_stating_the_options_waits_for_no_heavy_library() -> None:
-    heavy = "polars", "pandera", "aiohttp", "pydantic", "yarl", "msgspec", "sqlite3", "tomllib", "etl.model.document"
-    heavy += "logging", "zoneinfo"
+    heavy = (
+        *("polars", "pandera", "aiohttp", "pydantic", "yarl", "msgspec", "sqlite3", "tomllib", "etl.model.document"),
+        *("logging", "zoneinfo"),
+    )
     code = f"import etl.options, sys; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
