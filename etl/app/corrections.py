@@ -16,7 +16,7 @@ from etl.planning import Base, write_rejects
 from etl.planning.edited import Edits, edits_in
 from etl.planning.rejects import rejected_pages
 from etl.report.rejects import Page, Row, is_untouched, own_files
-from etl.text import NUMERIC, path_of, text_of
+from etl.text import NUMERIC, one_line, path_of, text_of
 
 #: What stands in the name of a file with corrected rows.
 _KIND = "corrected"
@@ -98,7 +98,8 @@ def correct_cell(number: int, cell: tuple[int, int, int], text: str, context: Co
 
     Raises:
         SettingsError: there is no such run, or it has no such cell.
-        FileError: the file with corrected rows was worked in elsewhere, or the run's own has changed.
+        FileError: the file with corrected rows was worked in elsewhere or cannot hold the text as it is, or the run's
+            own has changed.
         ResultsError: it cannot be written.
     """
     with existing(context.place) as journal:
@@ -110,9 +111,18 @@ def correct_cell(number: int, cell: tuple[int, int, int], text: str, context: Co
         edits = {each: said for each, said in before.items() if each != cell}
         if text != was:
             edits[cell] = text
-        written = write_rejects(journal, run, partial(_base, run), context.workbook_password, edits=edits)
+        name = partial(_base, run)
+        written = write_rejects(journal, run, name, context.workbook_password, edits=edits)
         if not written.files:
             raise ResultsError(" ".join(written.remarks) or "The corrected rows could not be written.")
+        _, now = _corrected(journal, run, pages)
+        if now != edits:
+            write_rejects(journal, run, name, context.workbook_password, edits=before)
+            file = text_of(written.files[-1].name)
+            raise FileError(
+                f'"{one_line(text)}" cannot be kept in {file}, which is written as the export was: it has a letter that'
+                " the encoding lacks, or a sign that parts cells. Write it otherwise."
+            )
         return Correction(run, (), edits, _ordered(written.files))
 
 

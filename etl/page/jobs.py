@@ -1,6 +1,7 @@
 """What is under way: each use case in a thread of its own, so that no tab that is closed ends it."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -21,6 +22,9 @@ from etl.page.command import Command
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+
+_log = logging.getLogger(__name__)
 
 
 class Steps:
@@ -227,8 +231,9 @@ def _run(job: Job, context: Context, act: Callable[[Context], object]) -> None:
         ending, error = Ending.NOTHING_SENT, str(failed)
     except KeyboardInterrupt:
         ending, error = Ending.NOTHING_SENT, "Stopped before anything was sent."
-    except Exception as failed:  # noqa: BLE001 - a bug, or the machine: the person gets a sentence all the same
-        error = f"Stopped by {type(failed).__name__}: {failed}. Start etl page with --debug to see where."
+    except BaseException as failed:  # noqa: BLE001 - a bug, a library's panic, or the machine: a sentence all the same
+        _log.exception("A use case failed.")
+        error = f"Stopped by {type(failed).__name__}: {failed}. Where etl page runs it is told where."
     finally:
         job.error = error
         job.ending = ending

@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -30,6 +31,7 @@ def _templates() -> Environment:
         "accounts": accounts,
         "amount": _amount,
         "bare": _bare,
+        "basename": lambda path: Path(path).name,
         "day": without_midnight,
         "duration": _duration,
         "money": money,

@@ -100,3 +100,22 @@ def test_a_file_that_has_changed_since_is_not_guessed_at(etl: Etl, settings: dic
     with pytest.raises(EtlError, match="has changed since"):
         rejected_rows(1, context(etl), 0, 9)
     assert not list(Path(etl.folder).glob("*corrected*"))
+
+
+@pytest.mark.parametrize("typed", ["", "a;b", '"', "=1+1", " C 3", "Łódź"])
+def test_what_is_kept_is_what_was_typed(etl: Etl, settings: dict[str, str], typed: str) -> None:
+    (etl.folder / "july.csv").write_bytes(TEXT.encode())
+    etl.run("import", "july.csv", "--rate", "unlimited", **settings)
+    correct_cell(1, (0, 4, 1), typed, context(etl))
+    assert edits(rejected_rows(1, context(etl), 0, 9)) == {(4, 1): typed}
+
+
+def test_what_the_encoding_of_the_export_lacks_is_refused_and_the_rest_is_kept(
+    etl: Etl, settings: dict[str, str]
+) -> None:
+    (etl.folder / "july.csv").write_bytes(TEXT.replace("C1", "Öl").encode("cp1252"))
+    etl.run("import", "july.csv", "--rate", "unlimited", **settings)
+    correct_cell(1, (0, 3, 1), "Öl", context(etl))
+    with pytest.raises(FileError, match="cannot be kept in"):
+        correct_cell(1, (0, 4, 1), "Łódź", context(etl))
+    assert edits(rejected_rows(1, context(etl), 0, 9)) == {(3, 1): "Öl"}

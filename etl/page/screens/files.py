@@ -34,7 +34,18 @@ _ROLES = {
 }
 
 #: What a form says of how a file is read; empty for as the file shows.
-_SAID = ("sheet", "profile", "encoding", "delimiter", "decimal", "date_order", "balance_due", "mapping", "password")
+_SAID = (
+    "sheet",
+    "lines",
+    "profile",
+    "encoding",
+    "delimiter",
+    "decimal",
+    "date_order",
+    "balance_due",
+    "mapping",
+    "password",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,8 @@ async def read(request: web.Request) -> web.Response:
     form = await request.post()
     said = {name: str(form.get(name, "")).strip() or None for name in _SAID}
     said["delimiter"] = "\t" if said["delimiter"] == "tab" else said["delimiter"]
+    lines = desk.folder / Path(said["lines"] or "").name
+    said["lines"] = str(lines) if said["lines"] and lines.is_file() else said["lines"]
     said["mapping"] = _mapping(desk, chosen, said["mapping"])
     said["password"] = said["password"] or chosen.said.password
     new = replace(chosen.said, **said)  # type: ignore[arg-type]  # each is parsed from text

@@ -29,6 +29,9 @@ ROUTES = web.RouteTableDef()
 #: Seconds between two looks, and between two looks at the sums: a journal is not asked all the time.
 _EVERY, _SUMS = 0.3, 1.0
 
+#: Seconds without anything new, after which that is said.
+_QUIET = 10
+
 #: Parts of the whole, of which each is said to whoever only listens.
 _PARTS = 10
 
@@ -44,6 +47,7 @@ class Bar:
         failed: of those that are done.
         seconds: that are left, by the pace so far; None where that is not known.
         sums: what was delivered, by currency.
+        quiet: seconds in which nothing has come, in steps of ten.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Bar:
     failed: int
     seconds: int | None
     sums: dict[str, Decimal]
+    quiet: int
 
     @property
     def part(self) -> int:
@@ -141,13 +146,17 @@ def _bar(desk: Desk, job: Job) -> Bar | None:
     step = job.steps
     if step is None:
         return None
-    return Bar(step.step.value, step.done, step.total, step.failed, _left(step), _sums(desk, job))
+    return Bar(step.step.value, step.done, step.total, step.failed, _left(step), _sums(desk, job), _quiet(step))
 
 
 def _left(step: Steps) -> int | None:
     if not step.done or step.done >= step.total:
         return None
     return round((monotonic() - step.started) / step.done * (step.total - step.done))
+
+
+def _quiet(step: Steps) -> int:
+    return int(monotonic() - step.at) // _QUIET * _QUIET
 
 
 def _sums(desk: Desk, job: Job) -> dict[str, Decimal]:

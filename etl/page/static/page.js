@@ -23,6 +23,10 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+// Whoever only listens hears how it ended, where the screen changes by itself.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "main") document.getElementById("main").focus();
+});
 // Whether a cell was kept is seen where it stands.
 document.addEventListener("htmx:afterRequest", (event) => {
   const cell = event.target.closest("td");
