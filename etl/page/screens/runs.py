@@ -90,18 +90,18 @@ async def abandon(request: web.Request) -> web.Response:
     raise await _begin(request, "abandon", "Give up", lambda here: abandon_run(number, here))
 
 
-@ROUTES.get("/runs/{number}/results.{kind:csv|xlsx|jsonl}")
+@ROUTES.get("/runs/{number}/{kind:results\\.csv|results\\.xlsx|results\\.jsonl|report\\.html}")
 async def download(request: web.Request) -> web.Response:
-    """Its results as a file."""
+    """Its results, or its report, as a file."""
     number, kind = number_of(request), request.match_info["kind"]
 
     def written() -> bytes:
         with TemporaryDirectory(prefix="etl-") as folder:
-            path = Path(folder) / f"run-{number}.results.{kind}"
-            rewrite_results(number, path, desk_of(request).context)
-            return path.read_bytes()
+            name = kind if kind != "report.html" else "results.csv"
+            rewrite_results(number, Path(folder) / f"run-{number}.{name}", desk_of(request).context)
+            return (Path(folder) / f"run-{number}.{kind}").read_bytes()
 
-    return file_answer(await asyncio.to_thread(written), f"run-{number}.results.{kind}")
+    return file_answer(await asyncio.to_thread(written), f"run-{number}.{kind}")
 
 
 @ROUTES.get("/runs/{number}/rejects")
