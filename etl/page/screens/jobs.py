@@ -1,6 +1,7 @@
 """What is under way: how far it has come, why it waits, how it ended; and the button that stops it."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from time import monotonic
@@ -99,6 +100,13 @@ async def events(request: web.Request) -> web.StreamResponse:
     job, desk = job_of(request), desk_of(request)
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
+    # A tab that is closed hears no more, and ends nothing.
+    with suppress(ConnectionResetError):
+        await _follow(desk, job, response)
+    return response
+
+
+async def _follow(desk: Desk, job: Job, response: web.StreamResponse) -> None:
     shown = ("", "")
     while not job.over:
         bar = await asyncio.to_thread(_bar, desk, job)
@@ -109,7 +117,6 @@ async def events(request: web.Request) -> web.StreamResponse:
         shown = now
         await asyncio.sleep(_EVERY)
     await response.write(_event("over", "over"))
-    return response
 
 
 def _event(name: str, text: str) -> bytes:

@@ -25,7 +25,7 @@ window.addEventListener("pageshow", () => {
 });
 // Whoever only listens hears how it ended, where the screen changes by itself.
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "main") document.getElementById("main").focus();
+  if (event.detail.target?.id === "main") document.getElementById("main").focus();
 });
 // Whether a cell was kept is seen where it stands.
 document.addEventListener("htmx:afterRequest", (event) => {
