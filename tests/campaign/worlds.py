@@ -63,7 +63,6 @@ class World:
         planner: says what the next file is to change.
         rates: limits.
         runs: by number.
-        given_up: numbers of runs that somebody has given up.
         lives: processes so far.
         kills: those that were killed.
     """
@@ -76,7 +75,6 @@ class World:
     base_url: str = ""
     cuts: bool = False
     runs: dict[int, Run] = field(default_factory=dict)
-    given_up: set[int] = field(default_factory=set)
     lives: int = 0
     kills: int = 0
 
@@ -103,7 +101,7 @@ class World:
             if pending:
                 number = self.chance.choice(pending)
                 journal.abandon(number)
-                self.given_up.add(number)
+                self.portal.given_up.add(number)
 
     async def send(self, stop: Stop) -> None:
         """A process: it starts, and sends what is pending, run by run."""
@@ -190,7 +188,7 @@ class World:
         if "is cursed" in result.message:
             return "" if name in self.portal.cursed else "was never refused"
         if "given up by" in result.message:
-            return "" if each in [self.runs[number] for number in self.given_up] else "was never given up"
+            return "" if each in [self.runs[number] for number in self.portal.given_up] else "was never given up"
         if each.alone and "whether it has the PDF" in result.message:
             return "" if invoice.held else "there is no invoice"
         if not each.whole and ("no such invoice" in result.message or "does not hold the invoice" in result.message):

@@ -52,6 +52,7 @@ class Portal:
             all of them, break their connection.
         sender: the number of the run that is being sent.
         may_open: whether that run may undo payments.
+        given_up: the runs that a person has given up: what they sent and the portal does not hold, nobody wants.
         wrong: what happened that may not.
     """
 
@@ -67,6 +68,7 @@ class Portal:
     invoices: defaultdict[str, Invoice] = field(default_factory=lambda: defaultdict(Invoice))
     connections: set[int] = field(default_factory=set)
     newest: dict[tuple[str, bool], int] = field(default_factory=dict)
+    given_up: set[int] = field(default_factory=set)
     arrivals: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
@@ -183,7 +185,8 @@ class Portal:
 
     def _check_order(self, asked: Asked) -> None:
         alone = asked.body is None
-        if asked.run < self.newest.get((asked.name, alone), 0):
+        newest = self.newest.get((asked.name, alone), 0)
+        if asked.run < newest and (newest not in self.given_up or self.invoices[asked.name].by == newest):
             self._fault(asked.name, "was overwritten by an older version")
         self.newest[asked.name, alone] = asked.run
 
