@@ -52,7 +52,9 @@ FOREIGN = {
     "--min-age",
     "--now",
     "--require-hashes",
+    "--strict",
     "--system",
+    "--to",
 }
 #: Names of other programs, and of variables of the environment.
 ELSEWHERE = {"argv", "csv", "dev", "python3", "true", "typer", "HTTPS_PROXY", "NO_PROXY", "NAME"}
