@@ -4,51 +4,16 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from time import time
-from typing import Any
 from uuid import uuid4
 
 from etl.errors import JournalError
 from etl.journal.file_lock import locked
 from etl.queue.job import OPEN, Job, JobState, Order
+from etl.queue.local_rows import NEXT, ROW, TABLES, job_of
 from etl.whole import cause, make_private
-
-# Times are seconds since 1970; orders are JSON. cancelling says whether somebody wants a running job to be stopped.
-_TABLES = (
-    """
-    CREATE TABLE IF NOT EXISTS job (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        portal TEXT NOT NULL,
-        key TEXT NOT NULL,
-        made TEXT NOT NULL,
-        state TEXT NOT NULL,
-        retries INTEGER NOT NULL DEFAULT 0,
-        rescues INTEGER NOT NULL DEFAULT 0,
-        code INTEGER,
-        put_at REAL NOT NULL,
-        ended_at REAL,
-        not_before REAL,
-        cancelling INTEGER NOT NULL DEFAULT 0,
-        worker TEXT NOT NULL DEFAULT ''
-    )
-    """,
-    "CREATE UNIQUE INDEX IF NOT EXISTS open_job ON job (key) WHERE state IN ('waiting', 'running')",
-    "CREATE UNIQUE INDEX IF NOT EXISTS running_job ON job (portal) WHERE state = 'running'",
-    "CREATE INDEX IF NOT EXISTS job_of_key ON job (key)",
-    "CREATE TABLE IF NOT EXISTS tick (name TEXT PRIMARY KEY, due INTEGER NOT NULL)",
-)
-
-_ROW = "number, made, state, retries, rescues, code, put_at, ended_at, not_before, cancelling, worker"
-
-#: The oldest that may be begun, of a portal of which no older one is open.
-_NEXT = """
-    SELECT number FROM job WHERE state = 'waiting' AND COALESCE(not_before, 0) <= ? AND NOT EXISTS (
-        SELECT 1 FROM job AS other WHERE other.portal = job.portal
-        AND (other.state = 'running' OR (other.state = 'waiting' AND other.number < job.number))
-    ) ORDER BY number LIMIT 1
-"""
 
 #: Seconds to wait for another process's transaction.
 _BUSY = 60.0
@@ -73,7 +38,7 @@ class LocalQueue:
         with self._translated():
             self._db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
-            for statement in _TABLES:
+            for statement in TABLES:
                 self._db.execute(statement)
 
     def put(self, order: Order) -> Job:
@@ -105,11 +70,11 @@ class LocalQueue:
     def take(self) -> Job | None:
         """Takes the next job; see ``Queue``."""
         with self._translated():
-            if self._db.execute(_NEXT, (time(),)).fetchone() is None:
+            if self._db.execute(NEXT, (time(),)).fetchone() is None:
                 return None
         self._live()
         with self._writing():
-            found = self._db.execute(_NEXT, (time(),)).fetchone()
+            found = self._db.execute(NEXT, (time(),)).fetchone()
             if found is None:
                 return None
             self._db.execute("UPDATE job SET state = 'running', worker = ? WHERE number = ?", (self._worker, found[0]))
@@ -203,8 +168,8 @@ class LocalQueue:
 
     def _some(self, condition: str, *values: object) -> list[Job]:
         with self._translated():
-            rows = self._db.execute(f"SELECT {_ROW} FROM job WHERE {condition} ORDER BY number DESC", values).fetchall()
-        return [_job(row) for row in rows]
+            rows = self._db.execute(f"SELECT {ROW} FROM job WHERE {condition} ORDER BY number DESC", values).fetchall()
+        return [job_of(row) for row in rows]
 
     def _live(self) -> None:
         """Holds a lock of its own from the first job on."""
@@ -240,24 +205,3 @@ class LocalQueue:
                 f"The queue {self._path} failed: {error}. See that its disk has room and is no network drive. It may be"
                 " removed while no worker is running: what was sent stands in the journal."
             ) from error
-
-
-def _job(row: Sequence[Any]) -> Job:
-    number, made, state, retries, rescues, code, put_at, ended_at, not_before, cancelling, worker = row
-    return Job(
-        number=number,
-        order=Order.of_json(json.loads(made)),
-        state=JobState(state),
-        retries=retries,
-        rescues=rescues,
-        code=code,
-        put_at=datetime.fromtimestamp(put_at, UTC),
-        ended_at=_time(ended_at),
-        not_before=_time(not_before),
-        cancelling=bool(cancelling),
-        worker=worker,
-    )
-
-
-def _time(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -20,7 +20,8 @@ from procrastinate.schema import SchemaManager
 from etl.errors import JournalError
 from etl.journal import JournalServer
 from etl.journal.postgresql import address_of
-from etl.queue.job import OPEN, Job, JobState, Order
+from etl.queue.job import Job, JobState, Order
+from etl.queue.shared_rows import BEGIN, JOBS, NOTE, STATES, TAKE_OVER, job_of
 
 T = TypeVar("T")
 
@@ -36,48 +37,7 @@ _BEAT, _DEAD = 2.0, 9.0
 #: Seconds to wait for the server.
 _PATIENCE = 15.0
 
-_STATES = {
-    "todo": JobState.WAITING,
-    "doing": JobState.RUNNING,
-    "succeeded": JobState.DONE,
-    "failed": JobState.FAILED,
-    "cancelled": JobState.CANCELLED,
-    "aborted": JobState.CANCELLED,
-}
 _ENDS = {JobState.DONE: Status.SUCCEEDED, JobState.FAILED: Status.FAILED, JobState.CANCELLED: Status.ABORTED}
-
-_JOBS = """
-    SELECT job.id, job.args, job.status::text AS status, job.scheduled_at, job.abort_requested, job.worker_id,
-        MIN(event.at) AS put_at, MAX(event.at) AS last_at
-    FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id AND event.type <> 'scheduled'
-    WHERE (%(number)s::bigint IS NULL OR job.id = %(number)s)
-    AND (%(key)s::text IS NULL OR job.queueing_lock = %(key)s)
-    AND (%(portal)s::text IS NULL OR job.lock = %(portal)s)
-    AND (%(states)s::text[] IS NULL OR job.status::text = ANY(%(states)s))
-    GROUP BY job.id HAVING MIN(event.at) >= %(since)s ORDER BY job.id DESC
-"""
-
-#: What is noted of a job of which only this worker may change anything; nothing where it is another one's by now.
-_NOTE = """
-    UPDATE procrastinate_jobs SET args = args || %(noted)s::jsonb
-    WHERE id = %(number)s AND worker_id = %(worker)s AND status = 'doing'
-    RETURNING now() + make_interval(secs => %(wait)s) AS due
-"""
-
-_BEGIN = """
-    INSERT INTO procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp)
-    SELECT %(task)s::text, %(name)s::text, %(since)s
-    WHERE NOT EXISTS (SELECT 1 FROM procrastinate_periodic_defers WHERE periodic_id = %(name)s::text)
-    ON CONFLICT DO NOTHING
-"""
-
-#: A job of a dead worker becomes this one's, of several workers for one.
-_TAKE_OVER = """
-    UPDATE procrastinate_jobs
-    SET worker_id = %(worker)s, args = args || jsonb_build_object('rescues', COALESCE((args->>'rescues')::int, 0) + 1)
-    WHERE id = %(number)s AND status = 'doing' AND worker_id IS NOT DISTINCT FROM %(dead)s
-    RETURNING now() AS due
-"""
 
 
 class SharedQueue:
@@ -129,7 +89,7 @@ class SharedQueue:
 
     def begin(self, name: str, since: int) -> None:
         """Begins a timetable; see ``Queue``. As a time that was served and has brought no job."""
-        self._run(self._connector.execute_query_async, _BEGIN, task=_TASK, name=name, since=since)
+        self._run(self._connector.execute_query_async, BEGIN, task=_TASK, name=name, since=since)
 
     def take(self) -> Job | None:
         """Takes the next job; see ``Queue``."""
@@ -161,7 +121,7 @@ class SharedQueue:
         """Puts back the jobs of workers that give no sign of life; see ``Queue``."""
         lost = list[Job]()
         for row in self._run(self._jobs.get_stalled_jobs, queue=_QUEUE, seconds_since_heartbeat=_DEAD):
-            if taken := self._all(_TAKE_OVER, number=row.id, worker=self._me(), dead=row.worker_id):
+            if taken := self._all(TAKE_OVER, number=row.id, worker=self._me(), dead=row.worker_id):
                 self._run(self._jobs.retry_job_by_id_async, row.id, taken[0]["due"])
                 lost.append(self._known(row.id))
         return lost
@@ -180,7 +140,7 @@ class SharedQueue:
 
     def jobs(self, *, states: Collection[JobState] = (), portal: str = "", since: datetime | None = None) -> list[Job]:
         """Jobs, the newest first; see ``Queue``."""
-        chosen = [name for name, state in _STATES.items() if state in states] if states else None
+        chosen = [name for name, state in STATES.items() if state in states] if states else None
         return self._some(states=chosen, portal=portal or None, since=since)
 
     def forget(self, before: datetime) -> None:
@@ -213,7 +173,7 @@ class SharedQueue:
                 await self._jobs.update_heartbeat(worker)
 
     def _note(self, job: Job, noted: dict[str, int | None], wait: float = 0.0) -> list[dict[str, Any]]:
-        return self._all(_NOTE, number=job.number, worker=self._me(), noted=noted, wait=wait)
+        return self._all(NOTE, number=job.number, worker=self._me(), noted=noted, wait=wait)
 
     def _known(self, number: int | None) -> Job:
         (found,) = self._some(number=number)
@@ -222,8 +182,8 @@ class SharedQueue:
     def _some(self, **asked: object) -> list[Job]:
         nothing = {"number": None, "key": None, "portal": None, "states": None}
         long_ago = datetime(1970, 1, 1, tzinfo=UTC)
-        rows = self._all(_JOBS, **nothing | asked | {"since": asked.get("since") or long_ago})
-        return [_job(row) for row in rows]
+        rows = self._all(JOBS, **nothing | asked | {"since": asked.get("since") or long_ago})
+        return [job_of(row) for row in rows]
 
     def _all(self, statement: str, **values: object) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self._run(self._connector.execute_query_all_async, statement, **values)
@@ -279,21 +239,4 @@ def _row(order: Order) -> Row:
         lock=order.portal,
         queueing_lock=order.key,
         task_kwargs=order.as_json() | {"timestamp": order.due},
-    )
-
-
-def _job(row: dict[str, Any]) -> Job:
-    made, state = row["args"], _STATES[row["status"]]
-    return Job(
-        number=row["id"],
-        order=Order.of_json(made),
-        state=state,
-        retries=made.get("retries", 0),
-        rescues=made.get("rescues", 0),
-        code=made.get("code"),
-        put_at=row["put_at"],
-        not_before=row["scheduled_at"],
-        cancelling=row["abort_requested"] and state is JobState.RUNNING,
-        worker=str(row["worker_id"] or "") if state is JobState.RUNNING else "",
-        ended_at=None if state in OPEN else row["last_at"],
     )

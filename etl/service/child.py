@@ -15,6 +15,10 @@ from etl.service.reception import is_taken
 #: Signals to a group of processes: Windows has one that reaches another group, and no other way to ask for an end.
 _WINDOWS = sys.platform == "win32"
 
+#: Where neither the portal's section nor the environment says for how long a portal may be down, the queue is patient
+#: in the place of a process, which would hold up other portals meanwhile.
+_GIVE_UP, _SECONDS = "PAYFABRIC_GIVE_UP_AFTER", "60"
+
 
 @dataclass(slots=True)
 class Child:
@@ -57,7 +61,7 @@ def start(words: Sequence[str], log: Path, threads: int) -> Child:
     Raises:
         OSError: the log cannot be written, or there is no memory for a process.
     """
-    environment = {**os.environ, "POLARS_MAX_THREADS": str(threads), "PYTHONUNBUFFERED": "1"}
+    environment = {_GIVE_UP: _SECONDS, **os.environ, "POLARS_MAX_THREADS": str(threads), "PYTHONUNBUFFERED": "1"}
     group = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)} if _WINDOWS else {"process_group": 0}
     with log.open("ab") as said:
         process = subprocess.Popen(  # noqa: S603 - our own command

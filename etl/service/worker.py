@@ -21,6 +21,9 @@ _ROUND, _IDLE = 0.2, 1.0
 #: Seconds between two looks at inboxes, at what falls due, at other workers, and at what ended long ago.
 _TIMES = {"look": 5.0, "due": 15.0, "sweep": 2.0, "tidy": 6 * 3600.0}
 
+#: Times as long as a look has taken that it is not looked again.
+_REST = 9
+
 #: Part of the time in which a file must not have changed after which it is looked at again.
 _SHARE = 4
 
@@ -123,8 +126,11 @@ class Worker:
             self._tell(self._timetable.serve(datetime.now(UTC)))
             self.pulse.waiting = len(self._queue.jobs(states=[JobState.WAITING]))
         if self._is_time("look"):
+            began = monotonic()
             for name, reception in self._receptions.items():
                 self._receive(name, reception)
+            # A share that is slow, or a thousand of them, leave most of the time for the rest.
+            self._next["look"] += _REST * (monotonic() - began)
         if self._is_time("tidy"):
             self._queue.forget(datetime.now(UTC) - _KEEP)
 

@@ -11,6 +11,7 @@ from etl.errors import JournalError
 from etl.inbox import take, waiting
 from etl.queue import Cause, JobState, Order, Queue, open_queue
 from etl.service.events import JobEnded, JobPutBack
+from tests.support.source import modules
 from tests.support.working import Scripted, Stage, arrive, lying, station
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -266,3 +267,9 @@ def test_a_file_that_somebody_has_removed_has_failed_and_is_told(stage: Stage, t
     stage.worker().run()
     assert only_job(stage.queue) == (JobState.FAILED, None, 0, 0)
     assert [event.why for event in stage.of(JobEnded)] == [f"there is no file {tmp_path / 'gone.csv'} any more"]
+
+
+def test_processes_are_started_in_a_way_that_every_system_has() -> None:
+    # Of asyncio's loops on Windows one has no processes, and the other cannot wait for PostgreSQL.
+    source = [module.text for module in modules("etl/service", "etl/queue", "etl/inbox", "etl/cli/working.py")]
+    assert [text for text in source if "create_subprocess" in text or "add_signal_handler" in text] == []
