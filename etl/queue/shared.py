@@ -1,6 +1,7 @@
 """Jobs of several machines: procrastinate's tables in the database of the journal, in a schema of their own."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -48,6 +49,7 @@ class SharedQueue:
     """
 
     def __init__(self, server: JournalServer) -> None:
+        _silence()
         self._server = server
         self._worker: int | None = None
         self._closing = ExitStack()
@@ -206,6 +208,14 @@ class SharedQueue:
                 f"The queue in {self._server} failed: {self._server.hide(words)}. See that the server is there, and"
                 " that this account may create a schema in its database."
             ) from None
+
+
+def _silence() -> None:
+    """What these log of a server that is away is said once, by whoever uses the queue."""
+    for name in ("psycopg.pool", "procrastinate"):
+        log = logging.getLogger(name)
+        log.addHandler(logging.NullHandler())
+        log.propagate = False
 
 
 async def _open(address: str) -> PsycopgConnector:
