@@ -11,13 +11,14 @@ from etl.journal.hash_chain import LINK
 from etl.journal.history import CUSTOMER, RUN_FIGURES
 from etl.journal.migration import migrate
 from etl.journal.pages import PAGE
+from etl.journal.views import drop_views, make_views
 from etl.model.document import OPEN
 
 #: The condition of the index of documents that are still to settle: used where a statement has it word by word.
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 17
+VERSION = 18
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -245,6 +246,7 @@ def _make(db: Database) -> None:
         # Another process may have been first.
         if not db.has("meta"):
             _make_missing(db)
+            make_views(db)
             db.execute("INSERT INTO meta VALUES ('version', ?)", (str(VERSION),))
             _name(db)
 
@@ -253,11 +255,13 @@ def _raise(db: Database) -> None:
     with db.transaction():
         (version,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
         if int(version) < VERSION:
+            drop_views(db)
             migrate(db, int(version), DELIVERED)
             _make_missing(db)
             db.execute(_OPEN_DOCUMENT)
             db.execute(LIKENESS)
             db.execute(PAID)
+            make_views(db)
             _name(db)
             db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))
 

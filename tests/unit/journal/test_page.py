@@ -14,6 +14,7 @@ from etl.errors import JournalError
 from etl.journal import Journal, JournalServer, page, pages
 from etl.journal.opening import connect
 from etl.journal.row_hash import CorruptRowError
+from etl.journal.views import drop_views
 from etl.model.document import PlannedRow
 from tests.support.examples import examples
 from tests.support.packed import COUNT, packed, planned, row
@@ -71,6 +72,7 @@ def test_a_page_that_lacks_a_column_of_today_is_read() -> None:
 
 def test_a_journal_of_the_version_before_gets_its_pages(place: Path | JournalServer) -> None:
     with Journal(place) as journal, journal._writing() as db:  # noqa: SLF001 - what no method does
+        drop_views(db)
         db.execute("DROP TABLE page")
         db.execute("UPDATE meta SET value = '12' WHERE name = 'version'")
     with Journal(place) as journal:
