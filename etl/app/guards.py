@@ -1,5 +1,7 @@
 """The guards of a run: what must be so before anything of it is sent. Every way in passes here."""
 
+from collections.abc import Iterable
+
 from etl.app.context import Context
 from etl.documents import SEQUENCE_GAPS, UNKNOWN_CUSTOMER, UNUSUAL
 from etl.errors import PlanError, SettingsError
@@ -7,7 +9,7 @@ from etl.journal import Journal, MailCount
 from etl.journal.run_states import NOT_SENT
 from etl.model.comparison import Overwrites
 from etl.model.document import CHANGES
-from etl.model.run import NO_UNDO, Run
+from etl.model.run import NO_UNDO, Run, SourceFile
 from etl.options import CheckOptions, SendOptions
 from etl.planning import Plan
 from etl.report import Balance, Expected, mismatches
@@ -17,6 +19,13 @@ from etl.text import number_of
 def expected_of(check: CheckOptions) -> Expected:
     """What must have been read."""
     return Expected(check.expect_count, check.expect_total, check.expect_hash)
+
+
+def require_as_seen(sources: Iterable[SourceFile], seen: frozenset[str]) -> None:
+    """Raises PlanError where a file is not as somebody has looked at it before."""
+    changed = next((source.file for source in sources if seen and source.sha256 not in seen), "")
+    if changed:
+        raise PlanError(f"Nothing was sent: {changed} has changed since it was checked. Check it again.")
 
 
 def require_totals(expected: Expected, figures: Balance, hash_total: int | None) -> None:

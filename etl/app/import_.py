@@ -17,6 +17,7 @@ from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import (
     expected_of,
     incomplete,
+    require_as_seen,
     require_complete,
     require_mail_answer,
     require_nothing_unsent,
@@ -48,12 +49,14 @@ class Order:
         results: where the results go; None for beside the first file.
         written: whether results are written at all.
         changes: whether the documents change attributes of invoices, and leave the others.
+        seen: SHA-256 of the files, in hexadecimal, as somebody has looked at them; none for whatever they are.
     """
 
     files: FileSet
     results: Path | None = None
     written: bool = True
     changes: bool = False
+    seen: frozenset[str] = frozenset()
 
     @property
     def command(self) -> str:
@@ -163,6 +166,7 @@ def pass_guards(journal: Journal, planned: Plan, order: Order, context: Context)
     """
     emails, mails = context.send.emails, planned.mails
     check = order.files.check
+    require_as_seen(journal.rejects.sources(planned.run), order.seen)
     require_totals(expected_of(check), balance(planned.totals), planned.hash_total)
     if not context.send.simulate:
         require_complete(planned, check)
@@ -207,6 +211,7 @@ def _before_reading(order: Order, context: Context) -> OutputPath | None:
 
 def _continue(journal: Journal, run: Run, order: Order, context: Context, results: OutputPath | None) -> Delivery:
     journal.approvals.require(run.number)
+    require_as_seen(run.sources, order.seen)
     figures, hash_total = balance(journal.totals(run.number)), journal.history.hash_total(run.number)
     require_totals(expected_of(order.files.check), figures, hash_total)
     compare_pending(journal, run, context)

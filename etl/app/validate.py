@@ -34,6 +34,7 @@ class Checked:
         reasons: why documents are rejected, and what is odd about others.
         results: the results file; None where none was written.
         rejects: files with the rejected rows.
+        seen: SHA-256 of the files as they were read, in hexadecimal.
     """
 
     plan: Plan
@@ -42,6 +43,7 @@ class Checked:
     reasons: Reasons
     results: Path | None
     rejects: tuple[Path, ...]
+    seen: frozenset[str] = frozenset()
 
 
 def validate_files(
@@ -84,7 +86,8 @@ def validate_files(
         if why:
             context.observer.note(WouldBeRefused(f"An import to the portal of that run would be refused. {why}"))
         ending = Ending.FAILURES if count(figures.rejected) else Ending.SUCCESS
-        return Checked(planned, ending, figures, reasons, path, rejects)
+        seen = frozenset(source.sha256 for source in journal.rejects.sources(planned.run))
+        return Checked(planned, ending, figures, reasons, path, rejects, seen)
 
 
 def _write(journal: Journal, run: int, target: Path, context: Context) -> tuple[Path, tuple[Path, ...]]:

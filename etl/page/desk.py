@@ -1,17 +1,16 @@
 """What the page works with: settings, a folder, the files that were chosen, and what is under way."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from etl.app.context import Context
-from etl.app.file_set import FileSet
 from etl.errors import SettingsError
-from etl.mapping.choices import TableChoices
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions, SendOptions
+from etl.page.chosen import Chosen
 from etl.page.command import Command, Started
 from etl.page.jobs import Job, Jobs
 
@@ -19,41 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from _typeshed import DataclassInstance as Options
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A file that was chosen, and how it is read.
-
-    Attributes:
-        number: of the files of this server.
-        path: the file.
-        said: how it is read, as was said here; but for its columns.
-        check: what must hold.
-        attach: which files go with its invoices.
-        choices: what was said of its columns; () where nothing was.
-        own: the mapping file that this was written into; None where none was.
-    """
-
-    number: int
-    path: Path
-    said: ReadOptions
-    check: CheckOptions
-    attach: AttachmentOptions
-    choices: tuple[TableChoices, ...] = ()
-    own: Path | None = None
-
-    @property
-    def read(self) -> ReadOptions:
-        """How it is read: a mapping file that was written here says all of its columns."""
-        if self.own is None:
-            return self.said
-        return replace(self.said, mapping=self.own, profile=None, ignore=frozenset())
-
-    @property
-    def files(self) -> FileSet:
-        """The file as a use case takes it."""
-        return FileSet((self.path,), read=self.read, check=self.check, attach=self.attach)
 
 
 @dataclass(frozen=True, slots=True)

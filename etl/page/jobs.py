@@ -5,7 +5,6 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
-from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from etl.app.observer import Step
 from etl.app.stops import Stops
 from etl.errors import EtlError
 from etl.model.document import Outcome, Status
+from etl.page.chosen import Seen
 from etl.page.command import Command
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Job:
         title: what it does, for people.
         command: the same as a command.
         back: the screen that it was begun from.
-        check: the journal of a check; None of what is no check.
+        check: what is checked; None of what is no check.
         run: the run that it works on; 0 while that is not known, and where no journal keeps it.
         ending: how it ended; None while it is under way.
         error: why nothing came of it, or "".
@@ -162,7 +162,7 @@ class Begun:
         act: the use case.
         typed: the production portal's name, as a person has typed it.
         kept: whether the journal keeps the run.
-        check: the journal of a check, which stays as long as the page does; None of what is no check.
+        check: what is checked; None of what is no check.
     """
 
     title: str
@@ -171,7 +171,7 @@ class Begun:
     act: Callable[[Context], object]
     typed: str = ""
     kept: bool = True
-    check: Path | None = None
+    check: Seen | None = None
 
 
 class Jobs:

@@ -1,7 +1,5 @@
 """What is begun with a file: it is checked, rehearsed, compared and planned, or sent."""
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
 from secrets import token_hex
 
@@ -10,15 +8,15 @@ from aiohttp import web
 from etl.app.approval import propose
 from etl.app.context import Context
 from etl.app.import_ import Order, import_files
-from etl.app.validate import validate_files
+from etl.app.validate import Checked, validate_files
 from etl.options import SendOptions
-from etl.page.desk import Chosen, chosen_of, desk_of
+from etl.page.chosen import Chosen, Seen
+from etl.page.desk import chosen_of, desk_of, job_of
 from etl.page.jobs import Begun
 from etl.text import text_of
 
 ROUTES = web.RouteTableDef()
 
-_JOB = re.compile("/jobs/[0-9]{1,9}", re.ASCII)
 _MAILS = {"none": False, "all": True}
 
 
@@ -32,57 +30,75 @@ async def check(request: web.Request) -> web.Response:
     said = replace(desk.check, expect_count=count or None, expect_total=totals, strict=strict)  # type: ignore[arg-type]
     chosen = desk.keep(replace(chosen_of(request), check=said))
     command = desk.command("validate", chosen.path, said=[chosen.read, chosen.check])
-    title, place = f"Check {text_of(chosen.path.name)}", desk.checks / f"{token_hex(8)}.sqlite3"
+    seen = Seen(chosen, chosen.files, desk.checks / f"{token_hex(8)}.sqlite3")
 
     def act(here: Context) -> object:
-        return validate_files(chosen.files, None, here, kept=place)
+        return validate_files(seen.files, None, here, kept=seen.journal)
 
-    begun = Begun(title, command, _back(chosen), act, kept=False, check=place)
+    begun = Begun(_title("Check", chosen), command, f"/files/{chosen.number}", act, kept=False, check=seen)
     raise _begin(request, begun, desk.context.send, chosen)
 
 
-@ROUTES.post("/files/{number}/rehearse")
+@ROUTES.post("/jobs/{number}/rehearse")
 async def rehearse(request: web.Request) -> web.Response:
-    """Sends it to the simulator within."""
-    desk, chosen = desk_of(request), chosen_of(request)
+    """Sends what was checked to the simulator within."""
+    desk, seen, order = desk_of(request), *_checked(request)
     send = replace(await _said(request), simulate=True, compare=False, verify=False, acknowledge=False)
-    command = desk.command("import", chosen.path, said=[chosen.read, chosen.check, send])
-    begun = Begun(
-        f"Rehearse {text_of(chosen.path.name)}", command, await _from(request, chosen), _importing(chosen), kept=False
-    )
-    raise _begin(request, begun, send, chosen)
+    command = desk.command("import", seen.chosen.path, said=[seen.chosen.read, seen.chosen.check, send])
+
+    def act(here: Context) -> object:
+        return import_files(order, here)
+
+    begun = Begun(_title("Rehearse", seen.chosen), command, _back(request), act, kept=False)
+    raise _begin(request, begun, send, seen.chosen)
+
+
+@ROUTES.post("/jobs/{number}/plan")
+async def plan(request: web.Request) -> web.Response:
+    """Compares what was checked with the portal, and writes down what would change."""
+    seen, order = _checked(request)
+    raise await _plan(request, seen.chosen, order, _back(request))
 
 
 @ROUTES.post("/files/{number}/plan")
-async def plan(request: web.Request) -> web.Response:
-    """Compares it with the portal, and writes down what would change."""
-    desk, chosen = desk_of(request), chosen_of(request)
-    form = await request.post()
+async def plan_anew(request: web.Request) -> web.Response:
+    """The same of a file, with conflicts that are to be sent all the same: the plan tells all there is to see."""
+    chosen = chosen_of(request)
+    raise await _plan(request, chosen, Order(files=chosen.files), f"/files/{chosen.number}")
+
+
+@ROUTES.post("/jobs/{number}/send")
+async def send(request: web.Request) -> web.Response:
+    """Sends what was checked."""
+    desk, form, seen, order = desk_of(request), await request.post(), *_checked(request)
+    send = replace(await _said(request), verify="verify" in form)
+    command = desk.command("import", seen.chosen.path, said=[seen.chosen.read, seen.chosen.check, send])
+    typed = str(form.get("portal", "")).strip()
+
+    def act(here: Context) -> object:
+        return import_files(order, here)
+
+    raise _begin(request, Begun(_title("Send", seen.chosen), command, _back(request), act, typed), send, seen.chosen)
+
+
+def _checked(request: web.Request) -> tuple[Seen, Order]:
+    """What a job has checked, to be sent as it was then; raises HTTPNotFound where that did not come to its end."""
+    job = job_of(request)
+    if job.check is None or not isinstance(job.result, Checked):
+        raise web.HTTPNotFound
+    return job.check, Order(files=job.check.files, seen=job.result.seen)
+
+
+async def _plan(request: web.Request, chosen: Chosen, order: Order, back: str) -> web.HTTPSeeOther:
+    desk, form = desk_of(request), await request.post()
     named = frozenset(map(str, form.getall("overwrite", [])))
     send = replace(await _said(request), compare=True, overwrite_conflicts=named or False)
     command = desk.command("plan", chosen.path, said=[chosen.read, chosen.check, replace(send, compare=False)])
 
     def act(here: Context) -> object:
-        return propose(Order(files=chosen.files), None, here)
+        return propose(order, None, here)
 
-    raise _begin(
-        request, Begun(f"Plan {text_of(chosen.path.name)}", command, await _from(request, chosen), act), send, chosen
-    )
-
-
-@ROUTES.post("/files/{number}/send")
-async def send(request: web.Request) -> web.Response:
-    """Sends it."""
-    desk, chosen, form = desk_of(request), chosen_of(request), await request.post()
-    send = replace(await _said(request), verify="verify" in form)
-    command = desk.command("import", chosen.path, said=[chosen.read, chosen.check, send])
-    typed = str(form.get("portal", "")).strip()
-    begun = Begun(f"Send {text_of(chosen.path.name)}", command, await _from(request, chosen), _importing(chosen), typed)
-    raise _begin(request, begun, send, chosen)
-
-
-def _importing(chosen: Chosen) -> Callable[[Context], object]:
-    return lambda here: import_files(Order(files=chosen.files), here)
+    return _begin(request, Begun(_title("Plan", chosen), command, back, act), send, chosen)
 
 
 def _begin(request: web.Request, begun: Begun, send: SendOptions, chosen: Chosen) -> web.HTTPSeeOther:
@@ -91,14 +107,12 @@ def _begin(request: web.Request, begun: Begun, send: SendOptions, chosen: Chosen
     return web.HTTPSeeOther(f"/jobs/{desk.jobs.start(context, begun).number}")
 
 
-def _back(chosen: Chosen) -> str:
-    return f"/files/{chosen.number}"
+def _back(request: web.Request) -> str:
+    return f"/jobs/{job_of(request).number}"
 
 
-async def _from(request: web.Request, chosen: Chosen) -> str:
-    """The screen of the check that it was begun from."""
-    said = str((await request.post()).get("back", ""))
-    return said if _JOB.fullmatch(said) else _back(chosen)
+def _title(what: str, chosen: Chosen) -> str:
+    return f"{what} {text_of(chosen.path.name)}"
 
 
 async def _said(request: web.Request) -> SendOptions:

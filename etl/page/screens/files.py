@@ -16,7 +16,8 @@ from etl.mapping import profile_names
 from etl.mapping.catalogue import leaves
 from etl.mapping.choices import ColumnChoice, TableChoices
 from etl.mapping.columns import DOC_TYPE, IGNORE, VOID_FLAG
-from etl.page.desk import Chosen, Desk, chosen_of, desk_of
+from etl.page.chosen import Chosen
+from etl.page.desk import Desk, chosen_of, desk_of
 from etl.page.rendering import screen
 from etl.planning import Preview
 from etl.planning.columns import PreviewColumn

@@ -80,7 +80,7 @@ async def rejects(request: web.Request) -> web.Response:
     if job.check is None or not isinstance(job.result, Checked):
         raise web.HTTPNotFound
     send = replace(desk.context.send, simulate=True)
-    here = replace(desk.context, send=send, rehearsal=job.check)
+    here = replace(desk.context, send=send, rehearsal=job.check.journal)
     found = await asyncio.to_thread(rejected_rows, job.result.plan.run, here, page * PAGE, PAGE)
     facts: dict[str, Any] = {"found": found, "page": page, "number": job.number, "edited": False}
     return screen(request, "rejects.html", heading="Rejected rows", **facts)
@@ -125,11 +125,13 @@ def _event(name: str, text: str) -> bytes:
 
 
 def _facts(desk: Desk, job: Job) -> dict[str, Any]:
-    """What the screen of a job tells."""
+    """What the screen of a job tells. Whether it is over is looked at first: what it ended with is there by then."""
+    over = job.over
     told: list[Line] = lines_of(job.told)
     result = job.result
     reasons = [each for each in job.told if isinstance(each, Reasons)]
     return {
+        "over": over,
         "bar": _bar(desk, job),
         "waits": _waits(job),
         "told": told,

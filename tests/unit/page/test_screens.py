@@ -31,47 +31,66 @@ def ended(here: Page, cookie: str, started: Answer) -> str:
     return text
 
 
+def checked(here: Page, cookie: str, name: str, text: str = ROW, **said: str) -> tuple[str, str]:
+    """The path and the screen of a check of a file."""
+    file = here.desk.folder / name
+    file.write_text(text)
+    started = here.post(f"/files/{here.desk.choose(file).number}/check", cookie, **said)
+    return started.headers["Location"], ended(here, cookie, started)
+
+
 @pytest.mark.parametrize("typed", ["", "acm", "sandbox", "<b>"])
 def test_production_is_sent_nothing_unless_its_name_was_typed(production: Page, typed: str) -> None:
     cookie = production.enter()
-    file = production.desk.folder / "july.csv"
-    file.write_text(ROW)
-    number = production.desk.choose(file).number
     home = production.ask("/", cookie=cookie).text
     assert 'class="band production"' in home
     assert "PRODUCTION" in home
-    text = ended(production, cookie, production.post(f"/files/{number}/send", cookie, portal=typed))
+    path, _ = checked(production, cookie, "july.csv")
+    text = ended(production, cookie, production.post(f"{path}/send", cookie, portal=typed))
     assert "Nothing was sent" in text
     assert "was typed, not acme" in text
 
 
 def test_a_file_that_mails_customers_is_not_sent_before_somebody_has_said_whether(production: Page) -> None:
     cookie = production.enter()
-    file = production.desk.folder / "mails.csv"
-    file.write_text(ROW.replace("BalanceDue", "BalanceDue,SendNewInvoiceEmail").replace("10.00\n", "10.00,Yes\n"))
-    number = production.desk.choose(file).number
-    checked = ended(production, cookie, production.post(f"/files/{number}/check", cookie))
-    assert "The file asks for customers to be mailed" in checked
-    text = ended(production, cookie, production.post(f"/files/{number}/send", cookie, portal="acme"))
+    mailing = ROW.replace("BalanceDue", "BalanceDue,SendNewInvoiceEmail").replace("10.00\n", "10.00,Yes\n")
+    path, seen = checked(production, cookie, "mails.csv", mailing)
+    assert "The file asks for customers to be mailed" in seen
+    text = ended(production, cookie, production.post(f"{path}/send", cookie, portal="acme"))
     assert "customer would be mailed" in text
     assert "Nothing was sent" in text
 
 
-def test_totals_that_do_not_agree_are_said_and_kept_for_the_sending(production: Page) -> None:
+def test_totals_that_do_not_agree_lead_to_nothing_that_could_be_sent(production: Page) -> None:
     cookie = production.enter()
-    file = production.desk.folder / "totals.csv"
-    file.write_text(ROW)
-    number = production.desk.choose(file).number
-    said = {"expect_count": "2", "expect_total": "10.01 USD"}
-    checked = ended(production, cookie, production.post(f"/files/{number}/check", cookie, **said))
-    assert "The control totals do not agree" in checked
-    assert "What next" not in checked
-    text = ended(production, cookie, production.post(f"/files/{number}/send", cookie, portal="acme"))
-    assert "the control totals do not agree" in text
+    path, seen = checked(production, cookie, "totals.csv", expect_count="2", expect_total="10.01 USD")
+    assert "The control totals do not agree" in seen
+    assert "What next" not in seen
+    assert production.post(f"{path}/send", cookie, portal="acme").status == 404
+
+
+def test_what_is_sent_is_what_was_checked(production: Page) -> None:
+    cookie = production.enter()
+    path, _ = checked(production, cookie, "changed.csv")
+    (production.desk.folder / "changed.csv").write_text(ROW.replace("10.00", "10.01"))
+    for act in ("send", "rehearse"):
+        text = ended(production, cookie, production.post(f"{path}/{act}", cookie, portal="acme"))
+        assert "changed.csv has changed since it was checked. Check it again." in text
+
+
+def test_without_a_portal_files_are_checked_and_rehearsed(tmp_path: Path) -> None:
+    with page(tmp_path) as here:
+        cookie = here.enter()
+        assert "No portal is set" in here.ask("/", cookie=cookie).text
+        path, seen = checked(here, cookie, "july.csv")
+        assert ">Send" not in seen
+        assert "Every invoice is delivered" in ended(here, cookie, here.post(f"{path}/rehearse", cookie))
+        assert "PAYFABRIC_PORTAL" in ended(here, cookie, here.post(f"{path}/send", cookie))
 
 
 @pytest.mark.parametrize(
-    "path", ["/runs/0", "/runs/7", "/runs/99999999999999999999", "/files/9", "/jobs/9", "/plans/9-0123456789ab", "/x"]
+    "path",
+    ["/runs/0", "/runs/7", "/runs/99999999999999999999", "/files/999", "/jobs/999", "/plans/9-0123456789ab", "/x"],
 )
 def test_what_is_not_there_is_a_sentence(production: Page, path: str) -> None:
     answer = production.ask(path, cookie=production.enter())
