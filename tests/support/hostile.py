@@ -161,7 +161,7 @@ class Portal:
     def forget(self) -> None:
         """A process has died: who knows what it has heard."""
         for invoice in self.invoices.values():
-            invoice.told = False
+            invoice.told = None
 
     def pay(self) -> None:
         """A customer pays an invoice, or a part of it."""

@@ -84,7 +84,7 @@ class Invoice:
         paid: whether it was paid since.
         touched: whether anybody has ever paid or edited it.
         left: what was left to be paid, where it was paid since a balance was sent; else None.
-        told: whether it has told so.
+        told: what was left when it was asked last, where it has told so; else None.
         history: versions as they were held or seen, with the time.
         files: SHA-256 of those it was given, with the time.
         posts: signatures that arrived.
@@ -99,7 +99,7 @@ class Invoice:
     paid: bool = False
     touched: bool = False
     left: Decimal | None = None
-    told: bool = False
+    told: Decimal | None = None
     history: list[tuple[float, str]] = field(default_factory=list)
     files: list[tuple[float, str]] = field(default_factory=list)
     posts: list[str] = field(default_factory=list)
@@ -121,7 +121,7 @@ class Invoice:
         Of a change it is not asked: it may be the first that is sent of an invoice.
         """
         due = (asked.body or {}).get(BALANCE)
-        return asked.whole and self.told and self.left is not None and due is not None and Decimal(due) > self.left
+        return asked.whole and self.told is not None and due is not None and Decimal(due) > self.told
 
     def apply(self, asked: Asked, now: float) -> None:
         """A request has come through."""
@@ -131,7 +131,7 @@ class Invoice:
             return
         self.paid = self.paid and BALANCE not in asked.body
         if BALANCE in asked.body:
-            self.left, self.told = None, False
+            self.left = self.told = None
         body = asked.body if asked.whole else {**(self.held or {}), **asked.body}
         self.held = {name: value for name, value in body.items() if value is not None}
         self.sent, self.whole, self.by = asked.signature, version(self.held), asked.run
@@ -142,7 +142,7 @@ class Invoice:
         if self.held is None:
             self.may_post = True
             return None
-        seen, self.told = version(self.held), self.left is not None
+        seen, self.told = version(self.held), self.left
         self.history.append((now, seen))
         if self.paid:
             # Nobody but who paid has touched it since it was applied.
