@@ -295,4 +295,4 @@ async def _moods(world: World) -> None:
         portal.mood = portal.chance.choice(_MOODS)
         await asyncio.sleep(portal.chance.uniform(1.0, 10.0))
         if world.cuts and portal.chance.random() < 0.3:
-            portal.down_until = portal.now() + portal.chance.uniform(0.5, 40.0)
+            portal.down_until = max(portal.down_until, portal.now() + portal.chance.uniform(0.5, 40.0))
