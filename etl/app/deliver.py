@@ -106,7 +106,8 @@ def put_back(journal: Journal, run: int, state: RunState) -> None:
 
 
 def _deliver(journal: Journal, run: int, context: Context, results: OutputPath | None, *, planned: bool) -> Delivery:
-    pending = count(balance(journal.totals(run)).pending)
+    # Totals would look at every document of the run, however many are settled.
+    pending = journal.pending(run)
     if pending or context.send.acknowledge:
         require_production_named(context, pending)
     if known_run(journal, run).state in NOT_SENT:

@@ -3,12 +3,17 @@
 That takes as long as reading a small file. What is no plain word is still left to typer, with its sentences.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, get_args
 
-#: What is made of a word, by the type of the parameter, or of each where there may be several; a switch has none.
-_PLAIN: dict[type, Callable[[Any], Any]] = {str: str, Path: Path, bool: bool}
+#: What is made of a word, by the type of the parameter, or of each where there may be several. A switch has none: it is
+#: here for those that are not there.
+_PLAIN: dict[type, Callable[[Any], Any]] = {str: str, Path: Path, int: int, bool: bool}
+
+#: A number of a run, as almost everybody writes it.
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 class _Words:
@@ -23,7 +28,7 @@ class _Words:
         if value is None:
             return () if several else None
         words = value if several and isinstance(value, (list, tuple)) else [value]
-        if not all(map(_is_plain, words)):
+        if not all(_is_plain(word, self._kind) for word in words):
             return self._typers().coerce(value, param=param, ctx=ctx)
         made = [_PLAIN[self._kind](word) for word in words]
         return made if several else made[0]
@@ -35,14 +40,19 @@ def spare(parameters: Iterable[Any]) -> None:
         described = getattr(each, "type_descriptor", None)
         kinds = get_args(getattr(described, "annotation", None)) or (getattr(described, "annotation", None),)
         about = getattr(described, "parameter_info", None)
-        if len(kinds) == 1 and kinds[0] in _PLAIN and about is not None and about.parser is None:
+        if len(kinds) == 1 and kinds[0] in _PLAIN and about is not None and not _asks_more(about):
             words = _Words(kinds[0], each.get_runtime_param)
             each.get_runtime_param = lambda words=words: words
 
 
-def _is_plain(word: object) -> bool:
-    """Whether it is text in which every letter could be read."""
-    if not isinstance(word, str):
+def _asks_more(about: Any) -> bool:  # noqa: ANN401
+    """Whether a parameter is made by a function, or has a least or largest value."""
+    return any(getattr(about, name, None) is not None for name in ("parser", "min", "max"))
+
+
+def _is_plain(word: object, kind: type) -> bool:
+    """Whether it is text in which every letter could be read, and a number where one is wanted."""
+    if not isinstance(word, str) or kind is bool or (kind is int and not _NUMBER.fullmatch(word)):
         return False
     try:
         word.encode()

@@ -14,16 +14,19 @@ _PACKED = "FROM page WHERE page.run = run.run"
 _SENT = f"state NOT IN ({NOT_SENT_MARKS})"
 _READ = "run IN (SELECT run FROM source WHERE sha256 = ?)"
 
+#: The largest number that either engine can compare with.
+_LARGEST = (1 << 63) - 1
+
 
 def by_number(db: Database, number: int) -> Run | None:
     """A run."""
-    return _first(db, "run = ?", (number,))
+    return None if abs(number) > _LARGEST else _first(db, "run = ?", (number,))
 
 
 def by_plan(db: Database, plan_id: str) -> Run | None:
     """The run whose plan has this id: its number and its hash."""
     number, _, digest = plan_id.partition("-")
-    if not digest or not number.isdecimal():
+    if not digest or not number.isdecimal() or len(number) >= len(str(_LARGEST)):
         return None
     return _first(db, "run = ? AND plan = ?", (int(number), digest))
 

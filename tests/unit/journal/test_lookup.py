@@ -53,6 +53,12 @@ def test_a_run_is_found_by_its_number_as_it_stands_among_all(journal: Journal) -
     assert journal.run(3) is None
 
 
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**63, 10**30, -(10**30)])
+def test_there_is_no_run_of_a_number_beyond_all(journal: Journal, number: int) -> None:
+    planned(journal, ONE)
+    assert journal.run(number) is None
+
+
 def test_a_run_is_found_by_its_plan(journal: Journal) -> None:
     run = planned(journal, ONE)
     planned(journal, ONE)
@@ -60,7 +66,21 @@ def test_a_run_is_found_by_its_plan(journal: Journal) -> None:
     assert number(journal.run_of_plan(f"{run}-0a1b2c3d4e5f")) == run
 
 
-@pytest.mark.parametrize("plan_id", ["", "2-", "2", "1-", "2-0a1b2c3d4e5f", "x-0a1b2c3d4e5f", "1-0a1b2c3d4e5F", "-"])
+@pytest.mark.parametrize(
+    "plan_id",
+    [
+        "",
+        "2-",
+        "2",
+        "1-",
+        "2-0a1b2c3d4e5f",
+        "x-0a1b2c3d4e5f",
+        "1-0a1b2c3d4e5F",
+        "-",
+        f"{10**30}-0a1b2c3d4e5f",
+        "9" * 9_999 + "-0a1b2c3d4e5f",
+    ],
+)
 def test_there_is_no_such_plan(journal: Journal, plan_id: str) -> None:
     journal.comparisons.propose(planned(journal, ONE), "0a1b2c3d4e5f")
     planned(journal, ONE)
