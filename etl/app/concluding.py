@@ -1,7 +1,7 @@
 """Around every use case that sends or compares: how it ended is told to all who are to know, whatever happens."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TypeVar
@@ -102,21 +102,28 @@ def _sentence(error: BaseException) -> str:
 def _tell(summary: Summary, context: Context) -> None:
     """Tells all who are to know; whoever cannot be told is named, and changes nothing."""
     _log.info("summary", extra={"facts": summary.facts})
-    context.observer.note(summary)
     try:
-        troubles = [*_told(summary, context)]
+        troubles = list(_told(summary, context))
     except KeyboardInterrupt:
         troubles = ["Stopped while others were told how it ended: not all of them know."]
     for trouble in troubles:
         context.observer.trouble(without_secrets(trouble, context))
+    context.observer.note(summary)
 
 
-def _told(summary: Summary, context: Context) -> list[str]:
-    """Tells programs, people and graphs; returns what went wrong."""
-    tell, troubles = context.tell, list[str]()
-    if tell.metrics is not None and not summary.simulated:
-        troubles.append(write_metrics(tell.metrics, summary.measures))
+def _told(summary: Summary, context: Context) -> Iterator[str]:
+    """Tells graphs, programs and people; yields what went wrong."""
+    tell, notify = context.tell, context.profile.notify
+    ways: dict[str, Callable[[], Iterable[str]]] = {}
+    if tell.metrics is not None and summary.loads:
+        metrics = tell.metrics
+        ways["--metrics"] = lambda: [write_metrics(metrics, summary.measures)]
     if tell.on_failure and summary.ending is not Ending.SUCCESS:
-        troubles.append(run_command(tell.on_failure, summary.notice))
-    troubles += send_messages(context.profile.notify, summary.notice)
-    return [trouble for trouble in troubles if trouble]
+        ways["--on-failure"] = lambda: [run_command(tell.on_failure, summary.notice)]
+    if not summary.idle:
+        ways["notify"] = lambda: send_messages(notify, summary.notice)
+    for name, way in ways.items():
+        try:
+            yield from filter(None, way())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the run has ended as it has
+            yield f"{name}: not told, {type(error).__name__}."

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 SIMULATOR = "the simulator"
 
+#: Who is told of a run is none of what made it.
+_TOLD = frozenset(option.name for option in options_of(TellOptions))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -102,7 +105,8 @@ class Context:
         said = self.send.overwrite_conflicts
         answers: dict[str, object] = {"overwrite_conflicts": str(Overwrites.of(said))} if said else {}
         answers |= {"no_undo": True} if self.send.no_undo else {}
-        chosen = {"for": self.profile.name, **self.profile.options} if self.profile.name else {}
+        own = {name: value for name, value in self.profile.options.items() if name not in _TOLD}
+        chosen = {"for": self.profile.name, **own} if self.profile.name else {}
         return chosen | {name: getattr(group, name) for group, name in options} | answers
 
     @property

@@ -19,6 +19,9 @@ VERSION = 1
 _REASONS = 10
 _REASON = 200
 
+#: Commands that send.
+_LOADS = frozenset(("import", "update", "attach", "resume", "retry", "revert"))
+
 _DONE = {
     Ending.SUCCESS: "all went well",
     Ending.FAILURES: "some invoices need a person",
@@ -93,6 +96,16 @@ class Summary:
             return frozenset([Kind.SUCCESS])
         needed = self.ending in {Ending.FAILURES, Ending.NOTHING_SENT}
         return frozenset([Kind.FAILURE, *([Kind.ATTENTION] if needed else [])])
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was nothing to do: a ``resume`` that finds nothing is no load that went well."""
+        return self.command == "resume" and self.run is None and self.ending is Ending.SUCCESS
+
+    @property
+    def loads(self) -> bool:
+        """Whether it is a load, by which a portal is watched: what only compares says nothing of that."""
+        return self.command in _LOADS and not self.simulated and not self.idle
 
     @property
     def line(self) -> str:

@@ -14,6 +14,9 @@ from etl.text import text_of
 _ENVIRONMENT = "env:"
 _FILE = "file:"
 
+#: Seconds that an address may take.
+_LIMIT = 60.0
+
 
 class _Sender(Protocol):
     """What is used of ``apprise.Apprise``."""
@@ -21,7 +24,7 @@ class _Sender(Protocol):
     def add(self, servers: str) -> bool:
         """Takes an address; whether it is one."""
 
-    def notify(self, body: str, title: str, *, notify_type: str, attach: list[str] | None) -> object:
+    def notify(self, body: str, title: str, *, notify_type: str, attach: list[str] | None, timeout: float) -> object:
         """Sends; what it returns is true where that went well."""
 
 
@@ -60,7 +63,11 @@ def _sent(apprise: _Apprise, address: str, notice: Notice, attached: list[str]) 
             if not sender.add(each):
                 yield f"Not notified by {way}: apprise knows no such address: see https://appriseit.com"
             elif not sender.notify(
-                notice.body, notice.title, notify_type=_TYPES[_kind(notice)], attach=attached or None
+                notice.body,
+                notice.title,
+                notify_type=_TYPES[_kind(notice)],
+                attach=attached or None,
+                timeout=_LIMIT,
             ):
                 yield f"Not notified by {way}: it could not be delivered. Look at the address and the network."
         except Exception as error:  # noqa: BLE001 - each way has errors of its own, which may quote its address

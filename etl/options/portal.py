@@ -172,7 +172,7 @@ class Secrets:
     def missing(self) -> list[str]:
         """The names of those that are still needed; none where a token can be had."""
         pair = {"integration_key": self.integration_key, "integration_password": self.integration_password}
-        return [] if self.token else [name for name, secret in pair.items() if not secret]
+        return [] if self.token.strip() else [name for name, secret in pair.items() if not secret.strip()]
 
     def require(self) -> None:
         """Raises SettingsError, naming what is missing, where no token can be had."""

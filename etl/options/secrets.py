@@ -24,7 +24,9 @@ def secrets_from(source: KeySource, said: Mapping[str, str]) -> Secrets:
     """
     try:
         found = _READERS[source.kind](source, said)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        return Secrets(source=source, fault=f"{text_of(str(error.filename))} cannot be read: {error.strerror}.")
+    except ValueError as error:
         return Secrets(source=source, fault=str(error))
     return Secrets(source=source, **found)
 

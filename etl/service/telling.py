@@ -47,7 +47,7 @@ def notice_of(event: ServiceEvent) -> Notice | None:
             at = by.astimezone(UTC).isoformat(timespec="minutes")
             title = f"etl: nothing has come for {portal}"
             body = f"Nothing has come into the inbox of {portal} by {at}. See that its export has run.\n"
-            facts = {"event": "nothing_came", "profile": portal, "by": at}
+            facts = {"event": "nothing_came", "for": portal, "by": at}
         case JobEnded(job, file, log, why) if job.state is JobState.FAILED and job.code != _REFUSED and job.order.file:
             portal = job.order.portal
             title = f"etl: job {job.number} for {portal} has failed"
@@ -57,7 +57,7 @@ def notice_of(event: ServiceEvent) -> Notice | None:
             body = "\n".join(filter(None, (f"{job.order.name}: {reason}", said, again))) + "\n"
             facts = {
                 "event": "job_failed",
-                "profile": portal,
+                "for": portal,
                 "job": job.number,
                 "file": str(file) if file else None,
                 "exit_code": job.code,

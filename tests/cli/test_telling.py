@@ -134,6 +134,19 @@ def test_people_who_cannot_be_told_are_named_and_change_nothing(
     assert len(told(office)) == 1
 
 
+def test_whatever_goes_wrong_with_telling_the_run_has_ended_as_it_has(
+    office: Etl, where: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> list[str]:
+        raise RuntimeError("hunter2")
+
+    monkeypatch.setattr("etl.app.concluding.send_messages", fails)
+    done = office.run("import", "mixed.csv", "--resend", **where)
+    assert done.returncode == 1
+    assert done.stderr == "etl: notify: not told, RuntimeError.\n"
+    assert len(told(office)) == 1
+
+
 def test_a_rehearsal_says_that_it_is_one_and_writes_no_metrics(office: Etl) -> None:
     done = office.run("import", "mixed.csv", "--simulate", "--metrics", "etl.prom")
     assert done.returncode == 1
@@ -175,6 +188,11 @@ def test_metrics_tell_of_the_last_run_of_each_portal(office: Etl, where: dict[st
     assert 'etl_last_run_exit_code{portal="acme"} 1\n' in found
     assert 'etl_last_run_exit_code{portal="beta"} 2\n' in found
     assert 'etl_last_run_amount{portal="acme",status="rejected",currency="EUR"} 7.40\n' in found
+    # What finds nothing to do, or only compares, is no load that went well.
+    assert office.run("resume", "--for", "acme", **CREDENTIALS).returncode == 0
+    assert office.run("verify", "1", "--for", "acme", **CREDENTIALS).returncode == 0
+    assert (office.folder / "etl.prom").read_text(encoding="utf-8") == found
+    assert "last_success" not in found
     assert office.run("import", "good.csv", "--for", "acme", "--resend", **CREDENTIALS).returncode == 0
     assert 'etl_last_run_exit_code{portal="acme"} 0\n' in (office.folder / "etl.prom").read_text(encoding="utf-8")
 

@@ -58,7 +58,7 @@ def test_a_command_is_given_it_and_what_goes_wrong_with_telling_is_said(tmp_path
     telling = Telling(stage, [station])
     telling.note(NothingCame("acme", BY))
     telling.note(NothingCame("beta", BY))
-    assert json.loads(given.read_text()) == {"event": "nothing_came", "profile": "acme", "by": "2026-07-01T01:00+00:00"}
+    assert json.loads(given.read_text()) == {"event": "nothing_came", "for": "acme", "by": "2026-07-01T01:00+00:00"}
     assert stage.kinds() == ["NothingCame", "NothingCame"]
     command, message = stage.troubles
     assert "ended with 7" in command
