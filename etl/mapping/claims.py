@@ -20,8 +20,9 @@ WORDS = {Strength.SURE: 600, Strength.LIKELY: 300, Strength.WEAK: 150}
 CELLS = 250
 
 #: What a step further down the list of headings that mean the same takes away, by strength; what an unknown word does.
+#: "Customer segment" is no customer.
 STEP = {Strength.SURE: 5, Strength.LIKELY: 1, Strength.WEAK: 1}
-UNKNOWN_WORD = 250
+UNKNOWN_WORD, UNKNOWN_OF_ID = 250, 350
 
 
 @dataclass(frozen=True, slots=True)

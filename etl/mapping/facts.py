@@ -8,6 +8,7 @@ from etl.grammar import amounts, dates
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.currencies import CODES, SIGNS
 from etl.grammar.dates import DateOrder
+from etl.mapping.vocabulary.kinds import kind
 from etl.text import NUMERIC
 
 #: Amounts, exact: more digits than any has.
@@ -23,9 +24,11 @@ _LONG = r"^[0-9]{15,}$"
 _CENTS = r"[.,][0-9]{1,2}$"
 _CODED = r"^#?\p{L}{1,8}[^@]{0,24}[0-9]{2,}(?:\p{L}|-[0-9]+)?$|^#[0-9]+$"
 _LETTERS = r"\p{L}{2}.*\p{L}"
-_KIND = (
-    r"(?i)invoice|^inv|credit|memo|payment|return|receipt|rechnung|gutschrift|factur|avoir|fattura|fatura|nota d|storno"
-)
+#: How Dynamics GP calls its currencies: "Z-US$", "Z-EURO".
+_CURRENCY_ID = r"^Z-[A-Z]{1,5}\$?$"
+
+#: Different kinds of documents in a column at most.
+_KINDS = 50
 _CURRENCIES = sorted({*CODES, *(code.lower() for code in CODES), *SIGNS})
 
 
@@ -40,6 +43,7 @@ class Facts:
         together: whether equal cells stand in rows that follow each other.
         counted: whether they are 1, 2, 3 and so on.
         dates, amounts, cents, currencies, mails, letters, digits: those that are one, or have some.
+        bare: those that have nothing but digits; of the dates some may be ids that look like one: 20250311.
         kinds: those that name a kind of document: "Invoice", "Gutschrift".
         coded: those that have letters before a number: "INV-1001".
         keys: those that a database made: GUIDs, hashes, and numbers of 15 digits and more.
@@ -57,6 +61,7 @@ class Facts:
     mails: float = 0
     letters: float = 0
     digits: float = 0
+    bare: float = 0
     kinds: float = 0
     coded: float = 0
     keys: float = 0
@@ -88,11 +93,12 @@ def facts(cells: pl.Series) -> Facts:
         dates=1 - days(some).null_count() / count if digits else 0,
         amounts=1 - money(some).null_count() / count if digits else 0,
         cents=_share(some, _CENTS),
-        currencies=float(some.is_in(_CURRENCIES).sum()) / count,
+        currencies=float((some.is_in(_CURRENCIES) | some.str.contains(_CURRENCY_ID)).sum()) / count,
         mails=_share(some, _MAIL),
         letters=_share(some, _LETTERS),
         digits=digits,
-        kinds=_share(some, _KIND),
+        bare=_share(some, "^[0-9]+$") if digits else 0,
+        kinds=_kinds(some),
         coded=_share(some, _CODED),
         keys=_share(some, f"{_GUID}|{_LONG}"),
     )
@@ -120,6 +126,15 @@ def days(cells: pl.Series) -> pl.Series:
 def cells_of(rows: pl.DataFrame, column: str) -> pl.Series:
     """A column's cells, trimmed, null where empty."""
     return rows.select(pl.col(column).str.strip_prefix(NUMERIC).str.strip_chars().replace("", None))[column]
+
+
+def _kinds(cells: pl.Series) -> float:
+    """The share of cells that name a kind of document; of a column with very many different ones, none does."""
+    names = cells.unique()
+    if len(names) > _KINDS:
+        return 0
+    known = [name for name in names if kind(name)]
+    return float(cells.is_in(known).sum()) / len(cells)
 
 
 def _share(cells: pl.Series, pattern: str) -> float:

@@ -73,7 +73,8 @@ def _tax(facts: Facts) -> Verdict:
 
 def _code(facts: Facts) -> Verdict:
     """An id of whatever: neither a day, nor a sum of money, nor a currency."""
-    for share, what in ((facts.dates, "dates"), (facts.currencies, "currencies"), (facts.mails, "e-mail addresses")):
+    days = facts.dates - facts.bare
+    for share, what in ((days, "dates"), (facts.currencies, "currencies"), (facts.mails, "e-mail addresses")):
         if share > _HALF:
             return Verdict(because=f"its cells are {what}", impossible=True)
     if facts.amounts > _HALF and facts.cents > _FEW:
@@ -110,7 +111,8 @@ def _customer(facts: Facts) -> Verdict:
         return said
     if facts.keys > _HALF:
         return Verdict(_DOUBTS, "its cells are keys of a database")
-    what = "its cells are names" if facts.letters > _MOST and facts.coded < _HALF else "its cells are numbers or codes"
+    names = "its cells are names, by which PayFabric then has to know its customers"
+    what = names if facts.letters > _MOST and facts.coded < _HALF else "its cells are numbers or codes"
     return Verdict(AGREES + said.weight, what)
 
 

@@ -24,6 +24,9 @@ from etl.mapping.understanding import understand
 #: Roles of columns that an import looks into before it leaves them out.
 _STATES = frozenset({"@open_flag", "@paid_flag", VOID_FLAG})
 
+#: What is called a line's by systems, and stands in exports without lines too.
+_LONE = frozenset({f"{LINES}[].TaxAmount"})
+
 #: Systems named as examples.
 _NAMED = 2
 
@@ -80,6 +83,10 @@ def guess(
     candidate = _candidate(headings, choice, part)
     settled = understand(candidate, rows, part)
     bound, waiting = _bound(candidate, settled, part)
+    if {each.attribute for each in waiting} == _LONE:
+        # Nothing else is of lines: it is the whole invoice's.
+        settled = understand(candidate, rows, part, _LONE)
+        bound, waiting = _bound(candidate, settled, part)
     mapping = ColumnMap(bound, *passed_over(candidate.columns, bound), candidate.profile, tuple(_notes(candidate)))
     taken = {binding.attribute for binding in bound}
     likely = (*settled.offered, *settled.equal)

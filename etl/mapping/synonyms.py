@@ -70,8 +70,11 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
 
 def _meaning(found: Concepts) -> tuple[Meaning, ...]:
     """What concepts mean together; of a document, whatever it is called, where they mean nothing with it."""
+    if known := _meanings().get(found):
+        return known
     fewer = (found - {document} for document in _DOCUMENTS if document in found and len(found) > 1)
-    return next((known for each in (found, *fewer) if (known := _meanings().get(each))), ())
+    nearly = next((known for each in fewer if (known := _meanings().get(each))), ())
+    return tuple(replace(each, rank=each.rank + 1) for each in nearly)
 
 
 def concepts(heading: str) -> tuple[Concepts, bool]:

@@ -13,6 +13,7 @@ from etl.mapping.claims import (
     OWN,
     PROFILE,
     STEP,
+    UNKNOWN_OF_ID,
     UNKNOWN_WORD,
     WORDS,
     Claim,
@@ -48,6 +49,8 @@ _ID_FIRST = 20
 
 _SUBTOTAL = "@subtotal"
 
+_IDS = frozenset({"InvoiceId", "CustomerId"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
@@ -68,16 +71,19 @@ class _Sample:
     several: int
 
 
-def understand(candidate: Candidate, rows: pl.DataFrame, part: TableRole) -> Settled:
+def understand(
+    candidate: Candidate, rows: pl.DataFrame, part: TableRole, without: frozenset[str] = frozenset()
+) -> Settled:
     """Weighs for each column what its heading says, as the candidate and the synonyms read it, and what stands in it.
 
     Args:
         candidate: the headings, with what they mean to the profile that is meant or as own names.
         rows: the first rows of the table that are not blank: String columns "0", "1", …
         part: what the rows are part of.
+        without: attributes that no column holds.
     """
     cells = rows.select(cells_of(rows, name).alias(name) for name in rows.columns)
-    said = list(_said(candidate, part))
+    said = [each for each in _said(candidate, part, without) if each.attribute not in without]
     whole = _sample(cells, None)
     invoice = strongest([_weighed(each, whole) for each in said], "InvoiceId")
     sample = whole if invoice is None or part is TableRole.LINES else _sample(cells, invoice.column)
@@ -86,13 +92,13 @@ def understand(candidate: Candidate, rows: pl.DataFrame, part: TableRole) -> Set
     return settle(_in_order(_within(_added(claims, sample, headings), sample, headings), sample, headings))
 
 
-def _said(candidate: Candidate, part: TableRole) -> Iterator[Claim]:
+def _said(candidate: Candidate, part: TableRole, without: frozenset[str]) -> Iterator[Claim]:
     """What the headings say."""
     numbered = any(m.attribute == "InvoiceId" and m.rank == 0 for c in candidate.columns for m in meanings(c.heading))
     for column in candidate.columns:
         if column.meaning == IGNORE:
             continue
-        if column.meaning is not None and candidate.profile != OWN_NAMES:
+        if column.meaning is not None and candidate.profile != OWN_NAMES and column.meaning not in without:
             yield from _of_profile(column, candidate)
             continue
         own = own_name(column.heading, part)
@@ -101,7 +107,7 @@ def _said(candidate: Candidate, part: TableRole) -> Iterator[Claim]:
         for meaning in meanings(column.heading):
             if meaning.attribute != own and _belongs(meaning.attribute, part):
                 score = WORDS[meaning.strength] - STEP[meaning.strength] * meaning.rank
-                score -= 0 if meaning.whole else UNKNOWN_WORD
+                score -= 0 if meaning.whole else UNKNOWN_OF_ID if meaning.attribute in _IDS else UNKNOWN_WORD
                 score -= _ID_FIRST if meaning.attribute == "CustomerName" and meaning.strength is Strength.LIKELY else 0
                 yield Claim(column.name, meaning.attribute, score, ("its heading says so",))
 

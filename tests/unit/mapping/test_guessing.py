@@ -165,3 +165,61 @@ def test_sums_are_found_to_the_cent_and_not_beyond() -> None:
     }
     assert sums(amounts) == [Sum("gross", ("net", "tax"))]
     assert sums(amounts | {"gross": money(pl.Series(["119.00", "11.97"]))}) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Rechnungsnummer", ("20250311", "20250312", "20250313")),
+        ("Invoice No", ("20260105", "20260106", "20260109")),
+    ],
+)
+def test_numbers_of_invoices_may_look_like_days(heading: str, cells: tuple[str, ...]) -> None:
+    rows = "\n".join(f"{cell} | C{n} | {n}.10 | 2026-07-0{n + 1}" for n, cell in enumerate(cells))
+    found = draft(f"{heading} | Customer No | Amount | Invoice Date\n{rows}")
+    assert (bound(found)["InvoiceId"], bound(found)["PostingDate"]) == (heading, "Invoice Date")
+
+
+@pytest.mark.parametrize("heading", ["Customer Segment", "Customer since", "Client rating"])
+def test_a_word_more_makes_another_thing_of_a_customer(heading: str) -> None:
+    found = draft(f"{heading} | Invoice No | Amount\nK7 | A1 | 1.00\nK8 | A2 | 2.00")
+    assert "CustomerId" not in bound(found)
+
+
+@pytest.mark.parametrize(
+    ("cells", "attribute"),
+    [(("14 Tage netto", "30 Tage netto"), "PaymentTerms"), (("31.07.2026", "14.08.2026"), "DueDate")],
+)
+def test_where_a_heading_means_two_things_its_cells_decide(cells: tuple[str, str], attribute: str) -> None:
+    found = draft(
+        f"Rechnungsnr. | Kunde | Betrag | Zahlungsziel\nA1 | C1 | 1,00 | {cells[0]}\nA2 | C2 | 2,00 | {cells[1]}"
+    )
+    assert bound(found)[attribute] == "Zahlungsziel"
+
+
+def test_currencies_may_be_called_as_dynamics_gp_calls_them() -> None:
+    found = draft("Document Number | Customer Number | Currency ID\nA1 | C1 | Z-US$\nA2 | C2 | Z-EURO")
+    assert bound(found)["Currency"] == "Currency ID"
+
+
+def test_the_tax_of_an_export_without_lines_is_the_invoices() -> None:
+    heads = "Num | Customer full name | Amount | Tax amount | Open balance | Transaction type"
+    found = draft(
+        f"{heads}\n1 | Acme Tools | 119.00 | 19.00 | 119.00 | Invoice\n2 | Berger | 11.90 | 1.90 | 0.00 | Invoice"
+    )
+    assert bound(found)["Tax"] == "Tax amount"
+
+
+@pytest.mark.parametrize(
+    ("cells", "known"), [(("RV", "DG"), True), (("Rechnung", "Gutschrift"), True), (("A", "B"), False)]
+)
+def test_codes_of_documents_are_known_for_kinds(cells: tuple[str, str], known: bool) -> None:
+    found = draft(f"Document Number | Customer | Belegart\n1 | C1 | {cells[0]}\n2 | C2 | {cells[1]}")
+    assert (bound(found).get("@doc_type") == "Belegart") is known
+
+
+def test_of_two_headings_that_say_the_same_the_plainer_one_is_meant() -> None:
+    found = draft(
+        "Invoice No | Customer Id | Comment | Journal Memo\n1 | C1 | thanks | Sale; Acme\n2 | C2 | hello | Sale; Bo"
+    )
+    assert bound(found)["Comments"] == "Comment"

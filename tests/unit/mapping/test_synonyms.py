@@ -15,31 +15,35 @@ SPELT = {
         Numero fattura; N. fattura; Factuurnummer; Factuurnr.; Número da fatura; Nº da fatura""",
     "CustomerId": """Client; Customer #; custid; Cust No; Sold-to Party; Debtor; Kundennummer; Kunden-Nr.;
         Debitorennummer; Kunde; Code client; N° client; Código cliente; Codice cliente;
-        Klantnummer; Debiteurnr; Código do cliente; CUSTNMBR""",
+        Klantnummer; Debiteurnr; Código do cliente; CUSTNMBR; Kundnr; Party; CustomerRecord.AccountReference""",
     "CustomerName": """Client Name; Bill To Customer Name; Kundenname; Nom du client; Nombre del cliente;
-        Nome cliente; Klantnaam""",
+        Nome cliente; Klantnaam; Kundnamn; Kundenavn; Party Name""",
     "Amount": """Gross; Grand Total; Invoice Amt; Total (USD); TotalAmount; Amount incl. VAT;
         Bruttobetrag; Betrag (brutto); Gesamtbetrag; Rechnungsbetrag; Summe; Montant TTC;
         Total TTC; Importe total; Totale fattura; Importo totale; Totale (IVA inclusa);
         Totaalbedrag; Bedrag incl. BTW; Valor total; Total com IVA""",
     "BalanceDue": """Outstanding; Amount Due; Balance; Open Amt; Remaining; Unpaid Amount; offener Betrag;
         Restbetrag; Saldo; Solde dû; Reste à payer; Saldo pendiente; Pendiente; Residuo;
-        Da pagare; Openstaand bedrag; Em aberto; Valor em aberto""",
+        Da pagare; Openstaand bedrag; Em aberto; Valor em aberto; Pending Amount""",
     "PostingDate": """Invoice Dt; Bill Date; Transaction Date; issue_date; Date Issued; invoiced_at;
         Rechnungsdatum; Belegdatum; Datum; Date de facture; Date d'émission; Fecha de factura;
         Fecha emisión; Data fattura; Data emissione; Factuurdatum; Data da fatura""",
     "DueDate": """Pay By; due_at; Due; Payment Due Date; Fälligkeitsdatum; Faelligkeit; Fällig am;
         Date d'échéance; Échéance; Fecha de vencimiento; Vencimiento; Data scadenza; Scadenza;
-        Vervaldatum; Data de vencimento""",
+        Vervaldatum; Data de vencimento; Verv.dat.; Förfallodatum; Zahlungsziel""",
     "Currency": """Ccy; Curr; currency_code; Invoice Currency; Währung; WKZ; Devise; Monnaie; Moneda;
         Divisa; Valuta; Moeda""",
     "Tax": """VAT; GST; Tax Amount; Total Tax; MwSt; MwSt.-Betrag; USt; Umsatzsteuer; TVA; Montant TVA;
-        IVA; Importe IVA; BTW-bedrag""",
-    "Email": """E-mail; customer_email; E-Mail-Adresse; Courriel; Correo electrónico; Billing Email""",
-    "PONumber": """PO; P.O. #; Purchase Order No; Bestellnummer; Bon de commande; Inkoopordernummer; CUSTPO""",
+        IVA; Importe IVA; BTW-bedrag; Moms; TAX_ORIGINAL""",
+    "Email": """E-mail; customer_email; E-Mail-Adresse; Courriel; Correo electrónico; Billing Email; E-postadress""",
+    "PONumber": """PO; P.O. #; Purchase Order No; Bestellnummer; Bon de commande; Inkoopordernummer; CUSTPO;
+        InvcHead_PONum; Customer LPO; Your order no.; Uw order; Ert ordernummer""",
     "Comments": """Memo; Remarks; Bemerkung; Observaciones; Opmerking; Remarques; Notas""",
     "PaymentTerms": """Terms; Payment Terms; Zahlungsbedingung; Conditions de paiement; Condiciones de pago;
-        Betalingsconditie""",
+        Betalingsconditie; InvcHead_TermsCode; Betalningsvillkor; Zahlungsziel""",
+    "Freight": """Freight Amount; Total Freight Charges; FREIGHT_ORIGINAL; Frakt; Frachtkosten""",
+    "SalesPerson": """Sales Rep; InvcHead_SalesRepList; Comercial; Vertreter""",
+    "ShippingMethod": """Ship Via; Leveranssätt""",
     "@subtotal": """Net; Subtotal; Nettobetrag; Montant HT; Base imponible; Imponibile; Bedrag excl. BTW;
         Amount excl. tax""",
     "@paid_amount": """Amount Paid; Paid to Date; Bezahlt; Montant payé; Importe pagado""",
