@@ -98,6 +98,33 @@ def _number(cell: str) -> str:
     return NUMERIC + cell.number if isinstance(cell, Label) else cell
 
 
+class Labels:
+    """Cells that are shown as names of things, row by row.
+
+    Args:
+        runs: of these cells, by their first row.
+    """
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._waiting = list(reversed(runs))
+        self._open: list[Run] = []
+
+    def begun(self, row: int) -> bool:
+        """Whether there are any in a row, from 0; rows are asked for in their order."""
+        while self._waiting and self._waiting[-1].top <= row + 1:
+            self._open.append(self._waiting.pop())
+        return bool(self._open)
+
+    def lay(self, row: int, texts: list[str], left: int) -> None:
+        """Shows the whole numbers of a row, whose first cell stands in column ``left``, through their formats."""
+        for run in self._open:
+            at = run.column - left
+            if run.bottom > row and 0 <= at < len(texts):
+                texts[at] = label(texts[at], run.format)
+        if any(run.bottom <= row + 1 for run in self._open):
+            self._open = [run for run in self._open if run.bottom > row + 1]
+
+
 def label(cell: str, form: NumberFormat) -> str:
     """A whole number as a format shows it that makes a name of it; any other cell as it is."""
     if type(cell) is not Whole or not form.labels:

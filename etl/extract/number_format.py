@@ -7,7 +7,7 @@ dates are left to the engine, which makes dates of their cells.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 #: Formats that a workbook names by number alone (ECMA-376, 18.8.30); 5 to 8, 42 and 44 as Excel has them in the USA.
 BUILT_IN = {
@@ -51,7 +51,7 @@ _SIGNS = " ()-+\u00a0\u202f"
 _Tokens = Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """A section of a format.
 
@@ -81,51 +81,61 @@ class Section:
     moment: bool
     general: bool
 
-    @property
+    @cached_property
     def before(self) -> str:
         """The text before the digits, without signs and blanks."""
         return self.head.strip(_SIGNS)
 
-    @property
+    @cached_property
     def behind(self) -> str:
         """The text behind the digits, without signs and blanks."""
         return self.tail.strip(_SIGNS)
 
-    @property
+    @cached_property
     def literals(self) -> bool:
         """Whether there is text other than signs and blanks."""
         return bool(self.before or self.behind or any(text.strip(_SIGNS) for _, text in self.places))
 
-    @property
+    @cached_property
     def filled(self) -> bool:
         """Whether digits are filled up with zeros, or parted by other signs than those of thousands."""
-        return sum(place == "0" for place, _ in self.places) > 1 or any(text for _, text in self.places)
+        return sum(place == "0" for place, _ in self.places) > 1 or self.parted
 
-    @property
+    @cached_property
     def marked(self) -> bool:
         """Whether a text that looks like a decimal mark stands between the digits, as if whole numbers had decimals."""
         return any("." in text or "," in text for _, text in self.places)
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether a whole number is shown by its digits alone."""
         dressed = self.literals or self.filled or self.grouped or self.scaled or self.percent
         return bool(self.general or self.places) and not (dressed or self.decimals or self.unclear)
 
-    @property
+    @cached_property
     def fixed(self) -> int | None:
         """To how many decimals it shows a number rounded; None where it does not, or shows it otherwise."""
         odd = self.general or self.moment or self.percent or self.unclear or self.scaled
         return None if odd or not (self.places or self.decimals) else self.decimals
 
-    @property
+    @cached_property
+    def least(self) -> int:
+        """How many digits a whole number has at least."""
+        return next((len(self.places) - at for at, (place, _) in enumerate(self.places) if place == "0"), 0)
+
+    @cached_property
+    def parted(self) -> bool:
+        """Whether something stands between the digits."""
+        return any(text for _, text in self.places)
+
+    @cached_property
     def negative(self) -> bool:
         """Whether it shows a number as if it were negative: in parentheses or with a minus, of itself."""
         opened, closed = "(" in self.head and ")" in self.tail, not self.before and "-" in self.head
         return bool(self.places) and (opened or closed or (not self.behind and "-" in self.tail))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumberFormat:
     """A number format.
 
@@ -135,24 +145,24 @@ class NumberFormat:
 
     sections: tuple[Section, ...]
 
-    @property
+    @cached_property
     def moment(self) -> bool:
         """Whether it is one of dates or times."""
         return any(each.moment for each in self.sections[:3])
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether a whole number is shown by its digits alone."""
         return self.moment or all(each.plain for each in self.sections[:3])
 
-    @property
+    @cached_property
     def dresses(self) -> bool:
         """Whether something beside the digits says more than a number does: a currency, a percent sign."""
         sections = [each for each in self.sections[:3] if not each.unclear]
         said = any(each.literals or each.percent for each in sections)
         return not self.moment and (said or self.sections[0].negative)
 
-    @property
+    @cached_property
     def labels(self) -> bool:
         """Whether it shows whole numbers as names of things: ``"INV-"0000``, ``00-00``."""
         first = self.sections[0]
@@ -185,7 +195,7 @@ class NumberFormat:
             return f"-({number})"
         return " ".join(part for part in (section.before, number, section.behind) if part)
 
-    @property
+    @cached_property
     def fixed(self) -> int | None:
         """To how many decimals it shows a positive number rounded; None where it does not, or shows it otherwise."""
         return self.sections[0].fixed
@@ -265,11 +275,12 @@ def _commas(tokens: _Tokens) -> tuple[bool, bool]:
 def _filled(section: Section, digits: str) -> Iterator[str]:
     """The texts and digits of a number, those that are too many for their places before the first."""
     yield section.head
-    least = next((len(section.places) - at for at, (place, _) in enumerate(section.places) if place == "0"), 0)
     digits = "" if digits == "0" and not section.general else digits
-    digits = digits.zfill(least)
+    digits = digits.zfill(section.least)
     if section.grouped and digits:
         yield _grouped(digits)
+    elif section.places and not section.parted:
+        yield digits
     elif section.places:
         cut = max(len(digits) - len(section.places), 0)
         yield digits[:cut]

@@ -23,10 +23,9 @@ from python_calamine import (
 from etl.errors import FileError
 from etl.extract import ods_styles, xlsb_cells, xlsx_styles
 from etl.extract.cell_text import NO_DATE, TEXTS, Cell, Whole, named, shown
-from etl.extract.formatted import label, shifted
+from etl.extract.formatted import Labels, shifted
 from etl.extract.grid import Sheet
 from etl.extract.merged import Covered, covered, filled, told
-from etl.extract.number_format import NumberFormat
 from etl.extract.ods_grid import refuse_giant_tables
 from etl.extract.ods_layout import layouts
 from etl.extract.reading import Reading, Source
@@ -138,16 +137,16 @@ def _overlays(source: Source, kind: str) -> dict[str, Overlay]:
     """What the engine leaves out, by sheet; of an .xlsx each sheet is looked at while the engine reads it."""
     if kind == "xlsb":
         sheets = binary_cells(source)
-        return {n: Overlay(c.failures, {}, c.merged, c.hidden_rows, c.hidden_columns) for n, c in sheets.items()}
+        return {n: Overlay(c.failures, (), c.merged, c.hidden_rows, c.hidden_columns) for n, c in sheets.items()}
     found = layouts(source) if kind == "ods" else {}
     return {
-        name: Overlay(each.errors, {}, tuple(sorted(each.merged)), each.hidden_rows, each.hidden_columns)
+        name: Overlay(each.errors, (), tuple(sorted(each.merged)), each.hidden_rows, each.hidden_columns)
         for name, each in found.items()
     }
 
 
 def _overlay(source: Source, name: str, kind: str, others: Mapping[str, Overlay]) -> Overlay:
-    return overlay(source, name) if kind == "xlsx" else others.get(name, Overlay({}, {}, (), 0, 0))
+    return overlay(source, name) if kind == "xlsx" else others.get(name, Overlay({}, (), (), 0, 0))
 
 
 def _remarks(over: Overlay, kind: str, unseen: Covered, left: int, *, fill: bool) -> Iterator[str]:
@@ -176,7 +175,7 @@ def _rows(
 
 def _texts(sheet: CalamineSheet, over: Overlay, source: Source, ids: Collection[int]) -> Iterator[list[str]]:
     left = sheet.start[1] if sheet.start else 0
-    row, held, below_zero, clocks = -1, 0, None, list[time]()
+    row, held, below_zero, clocks, labels = -1, 0, None, list[time](), Labels(over.labels)
 
     def clock(cell: time) -> str:
         clocks.append(cell)
@@ -192,8 +191,8 @@ def _texts(sheet: CalamineSheet, over: Overlay, source: Source, ids: Collection[
             clocks.clear()
             below_zero = negatives(source, sheet.name) if below_zero is None else below_zero
             _strike(texts, cells, {column - left for at, column in below_zero if at == row})
-        if row in over.labels:
-            _label(texts, over.labels[row], left)
+        if labels.begun(row):
+            labels.lay(row, texts, left)
         if row in over.texts:
             _lay(texts, over.texts[row], left)
         yield texts
@@ -219,14 +218,6 @@ def name(texts: list[str], cells: Sequence[Cell], ids: Iterable[int]) -> None:
         # Most are texts or whole numbers.
         if place < len(cells) and type(cells[place]) is not str and type(texts[place]) is not Whole:
             texts[place] = named(cells[place], texts[place])
-
-
-def _label(texts: list[str], labels: Mapping[int, NumberFormat], left: int) -> None:
-    """Shows the whole numbers of a row through their formats."""
-    for column, form in labels.items():
-        at = column - left
-        if 0 <= at < len(texts):
-            texts[at] = label(texts[at], form)
 
 
 def _lay(texts: list[str], laid: Mapping[int, str], left: int) -> None:

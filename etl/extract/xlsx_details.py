@@ -6,11 +6,12 @@ Left out are cells that show an error, formulas that nobody calculated, number f
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.errors import FileError
 from etl.extract.cell_text import UNCALCULATED
+from etl.extract.formatted import Run, joined
 from etl.extract.merged import Merged
 from etl.extract.number_format import NumberFormat
 from etl.extract.reading import Source
@@ -42,7 +43,7 @@ class Overlay:
 
     Attributes:
         texts: by row, the columns whose text is known, an error or a formula without value.
-        labels: by row, the columns whose whole numbers are shown through a format, as names of things.
+        labels: cells whose whole numbers are shown through a format as names of things, by their first row.
         merged: ranges of merged cells.
         hidden_rows: how many.
         hidden_columns: how many.
@@ -50,7 +51,7 @@ class Overlay:
     """
 
     texts: dict[int, dict[int, str]]
-    labels: dict[int, dict[int, NumberFormat]]
+    labels: Sequence[Run]
     merged: tuple[Merged, ...]
     hidden_rows: int
     hidden_columns: int
@@ -69,7 +70,7 @@ def overlay(source: Source, sheet: str) -> Overlay:
         FileError: there is something to show, and it does not say where.
     """
     texts: dict[int, dict[int, str]] = defaultdict(dict)
-    labels: dict[int, dict[int, NumberFormat]] = defaultdict(dict)
+    labels: list[Run] = []
     merged, rows, columns, held = set[Merged](), set[int](), set[int](), 0
     with opened(source) as package:
         styles = {style: each for style, each in enumerate(formats(package)) if each.labels}
@@ -82,8 +83,8 @@ def overlay(source: Source, sheet: str) -> Overlay:
                     row, place = _place(cell if found else b"", source, sheet)
                     texts[row][place] = _error(html.unescape(text.decode(errors="replace")))
                 quick = usual(window) if styles and not offset else quick
-                for letters, number, style in styled(window, styles, quick=quick) if styles and found else ():
-                    labels[int(number) - 1][column(letters) - 1] = styles[int(style)]
+                if styles and found:
+                    labels += joined(_labelled(styled(window, styles, quick=quick), styles))
                 if _HIDDEN in seen:
                     rows.update(offset + match.start() for match in _HIDDEN_ROW.finditer(window))
                     columns.update(_hidden_columns(window))
@@ -91,7 +92,18 @@ def overlay(source: Source, sheet: str) -> Overlay:
                 held, end = held + _held(window, signs, end - offset), offset + len(window)
                 if _MERGE in seen:
                     merged.update(map(_range, _MERGED.findall(window)))
-    return Overlay(texts, labels, tuple(sorted(merged)), len(rows), len(columns), held)
+    return Overlay(texts, sorted(labels, key=lambda run: run.top), tuple(sorted(merged)), len(rows), len(columns), held)
+
+
+def _labelled(
+    cells: Iterable[tuple[bytes, bytes, bytes]], styles: Mapping[int, NumberFormat]
+) -> Iterator[tuple[int, int, NumberFormat]]:
+    places: dict[bytes, int] = {}
+    known = {str(style).encode(): form for style, form in styles.items()}
+    for letters, number, style in cells:
+        if letters not in places:
+            places[letters] = column(letters) - 1
+        yield places[letters], int(number), known[style]
 
 
 def _place(cell: bytes, source: Source, sheet: str) -> tuple[int, int]:

@@ -29,6 +29,8 @@ _ROWS = (
     (re.compile(rb"""r=["'][A-Za-z]*[0-9]{6}"""), 999_999),
 )
 _SMALLEST = (26, 99_999)
+#: References outside the smallest grid: few sheets have any, and all of the above would take twice the time.
+_OUTSIDE = re.compile(rb"""r=["'](?:[A-Za-z]{2}|[A-Za-z]?[0-9]{6})""")
 _WIDEST = 16_384
 
 #: Cells that do not say first where they are, as they do in all common workbooks, and of those the ones that never do.
@@ -100,7 +102,8 @@ def _roughly(package: zipfile.ZipFile, part: str) -> int:
     """At least the size of the grid, from how long its cells' references are."""
     columns, rows = _SMALLEST
     for _, window in windows(package, part):
-        if (beyond := _beyond(columns, rows)) and beyond.search(window):
+        beyond = _OUTSIDE if (columns, rows) == _SMALLEST else _beyond(columns, rows)
+        if beyond and beyond.search(window):
             columns = max(
                 columns, *(size for pattern, size in _COLUMNS if size > columns and pattern.search(window)), 0
             )
