@@ -99,7 +99,7 @@ class Section:
     @cached_property
     def filled(self) -> bool:
         """Whether digits are filled up with zeros, or parted by other signs than those of thousands."""
-        return sum(place == "0" for place, _ in self.places) > 1 or self.parted
+        return self.parted or sum(place == "0" for place, _ in self.places) > 1
 
     @cached_property
     def marked(self) -> bool:
@@ -278,7 +278,7 @@ def _filled(section: Section, digits: str) -> Iterator[str]:
     digits = "" if digits == "0" and not section.general else digits
     digits = digits.zfill(section.least)
     if section.grouped and digits:
-        yield _grouped(digits)
+        yield f"{int(digits):0{len(digits) + (len(digits) - 1) // 3},}"
     elif section.places and not section.parted:
         yield digits
     elif section.places:
@@ -289,10 +289,6 @@ def _filled(section: Section, digits: str) -> Iterator[str]:
     if section.decimals:
         yield "." + "0" * section.decimals
     yield section.tail
-
-
-def _grouped(digits: str) -> str:
-    return re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", ",", digits)
 
 
 def _hundredfold(number: str) -> str:
