@@ -123,8 +123,8 @@ def _sum(*parts: dict[str, Figure]) -> dict[str, Figure]:
 
 
 def sums_text(figures: dict[str, Figure]) -> str:
-    """The sum of each currency in a text: "7.40 EUR, 1,250.50 USD"."""
-    return ", ".join(f"{money(figure.amount)} {currency}".strip() for currency, figure in sorted(figures.items()))
+    """The sum of each currency in a text: "7.40 EUR, 1,250.50 USD"; "(none)" stands for no currency."""
+    return ", ".join(f"{money(figure.amount)} {currency or '(none)'}" for currency, figure in sorted(figures.items()))
 
 
 def words_json(figures: Balance) -> dict[str, dict[str, dict[str, int | str]]]:

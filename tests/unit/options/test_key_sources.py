@@ -63,3 +63,20 @@ def test_what_is_missing_is_told_with_its_place_once_it_is_needed(key: str, sent
         secrets.require()
     assert sentence in str(caught.value)
     assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("config", [ConfigOptions(), ACME])
+def test_a_key_above_the_tables_holds_where_nothing_else_is_said(config: ConfigOptions, folder: Path) -> None:
+    (folder / "ours_token").write_text(f"{SECRET}\n", encoding="utf-8")
+    (folder / "ours_token").chmod(0o600)
+    (folder / "etl.toml").write_text('key = "file:ours_"\n[portals.acme]\nportal = "acme"\n', encoding="utf-8")
+    assert load(Secrets, config=config).token == SECRET
+
+
+@pytest.mark.parametrize("text", ["", "\n", "  \n"])
+def test_a_file_without_a_word_in_it_holds_no_secret(text: str, folder: Path) -> None:
+    (folder / "acme_token").write_text(text, encoding="utf-8")
+    (folder / "acme_token").chmod(0o600)
+    write("file:acme_")
+    with pytest.raises(SettingsError, match="No credentials are in file:acme_"):
+        load(Secrets, config=ACME).require()

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from etl.model.document import Status, Total
 from etl.report import Figure, balance, count
+from etl.report.balance import sums_text, words_json
 
 AMOUNTS = st.decimals(min_value=-(10**14), max_value=10**14, places=5)
 COUNTS = st.integers(min_value=0, max_value=10**6)
@@ -61,3 +62,14 @@ def test_a_document_that_may_have_been_applied_is_pending() -> None:
 
 def test_nothing_read_is_nothing_of_everything() -> None:
     assert count(balance([]).read) == 0
+
+
+def test_sums_are_told_by_currency_and_to_programs_with_all_their_digits() -> None:
+    found = balance(
+        [Total(Status.SUCCESS, "USD", 2, Decimal("1250.50000")), Total(Status.SUCCESS, "", 1, Decimal("0.10"))]
+    )
+    assert sums_text(found.succeeded) == "0.10 (none), 1,250.50 USD"
+    assert words_json(found)["succeeded"] == {
+        "USD": {"documents": 2, "amount": "1250.50000"},
+        "": {"documents": 1, "amount": "0.10"},
+    }
