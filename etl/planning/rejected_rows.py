@@ -76,8 +76,8 @@ class RejectedRows:
         headings: as they stand in the file.
         rows: ``row``, ``cells``, ``fault``, the columns of ``places`` and the cells, "0", "1", …; in the file's order.
         alone: those of its documents whose duplicates are all in other files, by ``seq``.
-        edits: cells that were corrected: row and column, from 0, → text; one behind the last empties what marks a row
-            as not whole.
+        edits: cells that were corrected: row → column, from 0, → text; one behind the last empties what marks a row as
+            not whole.
     """
 
     journal: Journal
@@ -87,7 +87,7 @@ class RejectedRows:
     headings: tuple[str, ...]
     rows: pl.DataFrame
     alone: frozenset[int] = frozenset()
-    edits: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    edits: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
     def page(self, name: str, provenance: Provenance | None, below: int | None = None) -> Page:
         """The rows as a page of the rejects file.
@@ -114,7 +114,7 @@ class RejectedRows:
 
     def _edited(self, row: Row) -> Row:
         """The row as it was corrected: nothing is said any more of a cell that was."""
-        edits = {column: text for (number, column), text in self.edits.items() if number == row.number}
+        edits = self.edits.get(row.number)
         if not edits:
             return row
         cells = tuple(edits.get(column, cell) for column, cell in enumerate(row.cells))

@@ -1,6 +1,7 @@
 """After a run: the rows that were not delivered, in files to be corrected and loaded again."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -195,7 +196,10 @@ class _Job:
         source = self.sources[number]
         headings, found = gathered(table, source.header, rows.filter(pl.col("source") == number), self.choice)
         alone = self.journal.rejects.alone(self.run.number, number) if len(self.sources) > len(self.numbers) else ()
-        edits = {(row, column): text for (table, row, column), text in self.edits.items() if table == number}
+        edits: defaultdict[int, dict[int, str]] = defaultdict(dict)
+        for (own, row, column), text in self.edits.items():
+            if own == number:
+                edits[row][column] = text
         facts = (self.journal, self.run.number, number, source, headings, found.sort(ROW))
         return RejectedRows(*facts, frozenset(alone), edits)
 

@@ -100,6 +100,7 @@ def test_a_first_load_whose_dates_and_amounts_are_to_be_chosen(
     check(tab)
     tab.get_by_role("button", name="Rehearse", exact=False).click()
     expect(tab.get_by_text("Every invoice is delivered.")).to_be_visible()
+    assert no_wider_than_the_screen(tab)
     assert stand.bodies() == {}
     tab.get_by_role("link", name="Back").click()
     send(tab)
