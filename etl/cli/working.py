@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from etl.app.ending import Ending
 from etl.cli.printing import print_error, say
-from etl.cli.render.service_text import job_json, service_text
+from etl.cli.render.service_text import job_json, service_json, service_text
 from etl.cli.signals import asking
 from etl.exact_json import ENCODER
 from etl.options.config import ConfigOptions, read_config
@@ -41,9 +41,7 @@ class ServiceConsole:
     def note(self, event: ServiceEvent) -> None:
         """Prints an event."""
         if self.json:
-            from etl.cli.render.event_json import event_json
-
-            print_json(event_json(event))
+            print_json(service_json(event))
         elif not self.quiet or _is_bad(event):
             for line in service_text(event):
                 say(line)

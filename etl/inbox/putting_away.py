@@ -37,7 +37,8 @@ def put_away(slot: Path, place: Place, name: str) -> Path:
         folder.mkdir(exist_ok=True)
         files = sorted(slot.iterdir()) if slot.is_dir() else []
         number = next(n for n in count(1) if not any((folder / _numbered(f.name, stem, n)).exists() for f in files))
-        for file in files:
+        # The export itself comes last: as long as it is there, the rest is found again.
+        for file in sorted(files, key=lambda each: each.name == name):
             _move(file, (folder / _numbered(file.name, stem, n) for n in count(number)))
         with suppress(FileNotFoundError):
             slot.rmdir()

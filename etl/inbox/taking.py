@@ -48,7 +48,9 @@ def take(inbox: Inbox, file: Waiting) -> Taken | None:
             slot.rmdir()
         if isinstance(error, FileNotFoundError) or (_OPEN_STAYS and isinstance(error, PermissionError)):
             return None
-        raise FileError(f"{text_of(file.path)} cannot be moved to {text_of(slot)}: {cause(error)}.") from error
+        raise FileError(
+            f"{text_of(file.path)} cannot be moved to {text_of(inbox.processing)}: {cause(error)}."
+        ) from error
     now = seen(place)
     return Taken(place, now is not None and (now.size, now.changed) == (file.size, file.changed))
 

@@ -1,11 +1,20 @@
 """A job: what somebody wants to be done for a portal, and what has become of that. It holds no secret, no invoice."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from etl.text import is_text, text_of
+
+#: The folder of an inbox that holds a slot for each file that was taken.
+PROCESSING = "processing"
+
+#: Begins what is no path, as every path is whole.
+_BYTES = "bytes "
 
 
 class Task(StrEnum):
@@ -67,8 +76,18 @@ class Order:
 
     @property
     def key(self) -> str:
-        """What is open once only: nothing is queued twice."""
-        return f"{self.portal} {self.task} {self.file or self.due}"
+        """What is open once only: nothing is queued twice. A file that was taken goes by its slot.
+
+        What a run writes beside it there is of the same job.
+        """
+        path = Path(self.file)
+        place = path.parent if self.is_taken else path
+        return f"{self.portal} {self.task} {text_of(place) if self.file else self.due}"
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether its file is in a slot of an inbox, from which it is put away."""
+        return Path(self.file).parent.parent.name == PROCESSING
 
     @property
     def name(self) -> str:
@@ -76,14 +95,17 @@ class Order:
         return Path(self.file).name if self.file else self.task.value
 
     def as_json(self) -> dict[str, Any]:
-        """As JSON has it."""
-        return asdict(self)
+        """As JSON has it; a name that is no text in hexadecimal digits."""
+        return asdict(self) | {"file": self.file if is_text(self.file) else f"{_BYTES}{os.fsencode(self.file).hex()}"}
 
     @classmethod
     def of_json(cls, found: Mapping[str, Any]) -> "Order":
         """From what ``as_json`` has made, by this version or another."""
         known = {name: found[name] for name in cls.__dataclass_fields__ if name in found}
-        return cls(**known | {"task": Task(found["task"]), "cause": Cause(found["cause"])})
+        file = str(found["file"])
+        if file.startswith(_BYTES):
+            file = os.fsdecode(bytes.fromhex(file.removeprefix(_BYTES)))
+        return cls(**known | {"task": Task(found["task"]), "cause": Cause(found["cause"]), "file": file})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

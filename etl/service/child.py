@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.queue import Job
-from etl.service.reception import is_taken
 
 #: Signals to a group of processes: Windows has one that reaches another group, and no other way to ask for an end.
 _WINDOWS = sys.platform == "win32"
@@ -88,7 +87,9 @@ def launching(config: Path | None, state: Path, jobs: int) -> Callable[[Job], Ch
     def launch(job: Job) -> Child:
         file = Path(job.order.file)
         state.mkdir(parents=True, exist_ok=True)
-        return start(_words(job, config), log_of(file) if is_taken(file) else state / f"job-{job.number}.txt", threads)
+        return start(
+            _words(job, config), log_of(file) if job.order.is_taken else state / f"job-{job.number}.txt", threads
+        )
 
     return launch
 

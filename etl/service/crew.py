@@ -13,7 +13,7 @@ from etl.queue import RESCUES, Cause, Job, JobState, Queue, Task, verdict
 from etl.service.child import log_of
 from etl.service.events import JobEnded, JobPut, JobPutBack, JobStarted, Listener, NothingCame, Stopping
 from etl.service.pulse import Pulse
-from etl.service.reception import Reception, is_taken, place_of
+from etl.service.reception import Reception, place_of
 
 #: Exit codes of a run that was stopped and may go on, and of one that could not begin.
 _STOPPED, _REFUSED = 3, 2
@@ -175,6 +175,8 @@ class Crew:
         try:
             for each in reception.collect(monotonic(), Cause.SCHEDULE):
                 self._listener.note(JobPut(each))
+            for fault in reception.faults:
+                self._listener.trouble(fault)
         except FileError as error:
             self._listener.trouble(str(error))
             self._put_back_or_end(running, _STOPPED, None)
@@ -192,7 +194,7 @@ class Crew:
             return
         said = log if log is not None and _has_text(log) else None
         file = Path(job.order.file) if job.order.file else None
-        if file is not None and is_taken(file):
+        if file is not None and job.order.is_taken:
             try:
                 file = put_away(file.parent, place_of(state), file.name)
                 said = said and log_of(file)

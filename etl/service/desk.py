@@ -11,7 +11,7 @@ from etl.errors import FileError, SettingsError
 from etl.inbox import seen, take, take_again
 from etl.queue import Cause, Job, Order, Queue, Task
 from etl.service.events import JobPut, Listener
-from etl.service.reception import Reception, is_taken, order_of
+from etl.service.reception import Reception, order_of
 from etl.service.station import Station
 from etl.service.timetable import unserved
 from etl.text import text_of
@@ -61,6 +61,7 @@ def submit_all(stations: Sequence[Station], queue: Queue, listener: Listener, *,
                 continue
             for job in found:
                 listener.note(JobPut(job))
+            faults += (fault for fault in reception.faults if fault not in faults)
             put += found
             if not reception.waits(began):
                 left.remove(reception)
@@ -148,7 +149,7 @@ def _found(order: Order, stations: Sequence[Station]) -> Order:
     if path.is_file():
         return order
     station = next((each for each in stations if each.name == order.portal), None)
-    if is_taken(path) and station is not None and station.inbox is not None:
+    if order.is_taken and station is not None and station.inbox is not None:
         taken = take_again(station.inbox, path.name, order.size, order.changed)
         if taken is not None:
             return replace(order, file=str(taken.path.absolute()))

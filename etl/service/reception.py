@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 
+from etl.errors import FileError
 from etl.inbox import Inbox, Place, Settling, Waiting, in_slots, is_export, put_away, take, waiting
 from etl.queue import Cause, Job, JobState, Order, Queue
 
@@ -19,6 +20,9 @@ class Reception:
         inbox: its own.
         queue: gets the jobs.
         yes: whether somebody has said beforehand that files may go to production.
+
+    Attributes:
+        faults: a sentence on each file that could not be taken at the last look.
     """
 
     def __init__(self, portal: str, inbox: Inbox, queue: Queue, *, yes: bool) -> None:
@@ -29,6 +33,7 @@ class Reception:
         self._settling = Settling(inbox.settle)
         self._slots = Settling(inbox.settle)
         self._unsettled = False
+        self.faults: list[str] = []
 
     def collect(self, now: float, cause: Cause) -> list[Job]:
         """Takes the files that are whole, and puts a job for each.
@@ -38,15 +43,25 @@ class Reception:
             cause: what has brought this about.
 
         Raises:
-            FileError: the folder cannot be read or written.
+            FileError: the folder cannot be read.
             JournalError: the queue fails.
         """
         found = waiting(self.inbox)
         whole = self._settling.settled(found, now)
         self._unsettled = any(file.size for file in found if file not in whole)
-        taken = [(file, take(self.inbox, file)) for file in whole if is_export(file)]
-        # One that has changed at the last moment is looked at again in its slot.
-        return [self._put(each.path, file, cause) for file, each in taken if each is not None and each.whole]
+        jobs, faults = list[Job](), list[str]()
+        for file in filter(is_export, whole):
+            try:
+                taken = take(self.inbox, file)
+            except FileError as error:
+                # One that cannot be moved stands in no other's way.
+                faults.append(str(error))
+                continue
+            # One that has changed at the last moment is looked at again in its slot.
+            if taken is not None and taken.whole:
+                jobs.append(self._put(taken.path, file, cause))
+        self.faults = faults
+        return jobs
 
     def waits(self, since: float) -> bool:
         """Whether a file was there at the last look that will be whole soon, of one who has looked since then."""
@@ -66,7 +81,7 @@ class Reception:
         if job is None:
             yield self._put(file.path, file, Cause.INBOX)
         elif not job.is_open:
-            put_away(file.path.parent, place_of(job.state), file.path.name)
+            put_away(file.path.parent, place_of(job.state), Path(job.order.file).name)
 
     def _put(self, path: Path, file: Waiting, cause: Cause) -> Job:
         return self._queue.put(self._order(path, file, cause))
@@ -92,8 +107,3 @@ def order_of(portal: str, path: Path, file: Waiting, cause: Cause, *, yes: bool)
 def place_of(state: JobState) -> Place:
     """Where a file goes whose job has ended so."""
     return Place.DONE if state is JobState.DONE else Place.FAILED
-
-
-def is_taken(file: Path) -> bool:
-    """Whether a file is in a slot of an inbox, from which it is put away."""
-    return file.parent.parent.name == "processing"

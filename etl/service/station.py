@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from os.path import normcase
 
 from etl.errors import SettingsError
 from etl.inbox import Inbox
@@ -46,18 +46,18 @@ def stations(config: Config) -> tuple[list[Station], list[str]]:
         raise SettingsError(" ".join(config.faults))
     if not config.portals:
         raise SettingsError(f"{config.file} has no portals: write a section for each, such as [portals.acme].")
-    made, faults = list[Station](), list[str]()
+    made, faults, folders = list[Station](), list[str](), dict[str, str]()
     for name in config.portals:
         try:
             station = _station(config.profile(name), config)
         except SettingsError as error:
             faults.append(str(error))
             continue
-        shared = [each.name for each in made if _folder(each) is not None and _folder(each) == _folder(station)]
-        if shared:
+        folder = _folder(station)
+        if folder and folders.setdefault(folder, name) != name:
             # Whose its files are would be chance.
-            both = f"[portals.{shared[0]}] and [portals.{name}]"
-            faults.append(f"{config.file}: {both} have one inbox, {_folder(station)}. Give each a folder of its own.")
+            both = f"[portals.{folders[folder]}] and [portals.{name}]"
+            faults.append(f"{config.file}: {both} have one inbox, {folder}. Give each a folder of its own.")
         else:
             made.append(station)
     return made, faults
@@ -75,8 +75,9 @@ def station_of(name: str, known: Sequence[Station], faults: Sequence[str]) -> St
     raise SettingsError(" ".join(faults) or f"There is no portal {one_line(name)}.")
 
 
-def _folder(station: Station) -> Path | None:
-    return None if station.inbox is None else station.inbox.folder.absolute()
+def _folder(station: Station) -> str:
+    """The folder of its inbox, as it is told from others; "" for none."""
+    return "" if station.inbox is None else normcase(station.inbox.folder.absolute())
 
 
 def _station(profile: PortalProfile, config: Config) -> Station:

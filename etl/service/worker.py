@@ -110,10 +110,10 @@ class Worker:
             taken = self._take()
         except JournalError as error:
             self._crew.failed_at = monotonic()
-            self._say_once("queue", error)
+            self._say_once("queue", str(error))
             self._stop.wait(_IDLE)
             return True
-        self._said.pop("queue", None)
+        self._say_once("queue", "")
         self.pulse.beat(len(self._crew))
         return taken or bool(len(self._crew)) or any(self._receptions[n].waits(self._began) for n in self._as_they_come)
 
@@ -140,9 +140,9 @@ class Worker:
             if name in self._as_they_come:
                 self._tell(reception.collect(monotonic(), Cause.INBOX))
         except FileError as error:
-            self._say_once(name, error)
+            self._say_once(name, str(error))
         else:
-            self._said.pop(name, None)
+            self._say_once(name, " ".join(reception.faults))
 
     def _tell(self, jobs: list[Job]) -> None:
         for job in jobs:
@@ -163,15 +163,15 @@ class Worker:
                 self._crew.follow()
                 self._queue.beat()
             except JournalError as error:
-                self._say_once("queue", error)
+                self._say_once("queue", str(error))
                 self._crew.leave()
             sleep(_ROUND)
 
-    def _say_once(self, what: str, error: Exception) -> None:
-        """Says what has failed: once, until it is well again."""
-        if self._said.get(what) != str(error):
-            self._said[what] = str(error)
-            self._listener.trouble(str(error))
+    def _say_once(self, what: str, fault: str) -> None:
+        """Says what has failed: once, until it is well again; "" where it is."""
+        if fault and self._said.get(what) != fault:
+            self._listener.trouble(fault)
+        self._said[what] = fault
 
     def _is_time(self, what: str) -> bool:
         now = monotonic()

@@ -1,7 +1,10 @@
 """What the terminal says of jobs, workers and schedules. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
+from pathlib import Path
 
 from etl.queue import Job, JobState, Task
 from etl.service.events import (
@@ -73,6 +76,21 @@ def schedule_text(station: Station, times: Sequence[datetime], owed: datetime | 
         )
 
 
+def service_json(event: ServiceEvent) -> dict[str, object]:
+    """An event by its name, with its facts, for programs."""
+    facts = {each.name: getattr(event, each.name) for each in fields(event)}
+    job = facts.pop("job", None)
+    told: dict[str, object] = job_json(job) if isinstance(job, Job) else {}
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(event).__name__).lower()
+    return {"event": name, **told, **{key: _plain(value) for key, value in facts.items()}}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return text_of(value) if isinstance(value, Path) else value
+
+
 def job_json(job: Job) -> dict[str, object]:
     """A job, for programs."""
     order = job.order
@@ -81,7 +99,7 @@ def job_json(job: Job) -> dict[str, object]:
         "portal": order.portal,
         "task": order.task.value,
         "cause": order.cause.value,
-        "file": order.file or None,
+        "file": text_of(order.file) if order.file else None,
         "state": job.state.value,
         "exit_code": job.code,
         "retries": job.retries,

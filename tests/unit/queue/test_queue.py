@@ -1,8 +1,10 @@
 """Both queues, by one suite: a file beside the journal, and procrastinate's tables in its database."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -60,6 +62,14 @@ def test_what_is_put_is_taken_as_it_was_put(workers: Workers) -> None:
     job = taken(queue)
     assert (job.number, job.order, job.state) == (put.number, order(), JobState.RUNNING)
     assert abs((datetime.now(UTC) - job.put_at).total_seconds()) < 60
+
+
+def test_a_name_that_is_no_text_comes_back_as_it_was(workers: Workers) -> None:
+    queue = workers()
+    name = os.fsdecode(b"/exports/j\xfcly.csv")
+    put = queue.put(replace(order(), file=name))
+    assert queue.put(replace(order(), file=name)).number == put.number
+    assert taken(queue).order.file == name
 
 
 def test_the_same_is_put_once_as_long_as_it_is_open(workers: Workers) -> None:

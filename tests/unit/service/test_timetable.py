@@ -1,7 +1,5 @@
 """What falls due is served once, by whichever worker is first; what does not come by its time is told once."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -17,12 +15,6 @@ from etl.service.timetable import Timetable, unserved
 from tests.support.working import Stage, arrive, lying, station
 
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture
-def queue(tmp_path: Path) -> Iterator[Queue]:
-    with closing(open_queue(tmp_path / "state" / "journal.sqlite3")) as found:
-        yield found
 
 
 def scheduled(tmp_path: Path) -> Station:

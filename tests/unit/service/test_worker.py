@@ -1,7 +1,6 @@
 """A worker: what arrives is loaded, whatever ends, dies or goes away meanwhile; no file is lost, none is done twice."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,17 +14,6 @@ from tests.support.source import modules
 from tests.support.working import Scripted, Stage, arrive, lying, station
 
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture
-def queue(tmp_path: Path) -> Iterator[Queue]:
-    with closing(open_queue(tmp_path / "state" / "journal.sqlite3")) as found:
-        yield found
-
-
-@pytest.fixture
-def stage(queue: Queue, tmp_path: Path) -> Stage:
-    return Stage(queue, [station(tmp_path)])
 
 
 def ends(code: int, said: str = "") -> Callable[[Scripted], None]:
