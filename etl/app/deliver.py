@@ -120,9 +120,34 @@ def _deliver(journal: Journal, run: int, context: Context, results: OutputPath |
         if not planned:
             _summarise(journal, run, context)
         return _conclude(journal, run, context, results, Ending.SUCCESS)
+    with _told_last(context) as tell:
+        return _sent(journal, run, context, results, tell, planned=planned)
+
+
+@contextmanager
+def _told_last(context: Context) -> Iterator[Callable[[str], None]]:
+    """Why a run has stopped is told below its figures and files, where it is read."""
+    troubles: list[str] = []
+    try:
+        yield troubles.append
+    finally:
+        for each in troubles:
+            context.observer.trouble(each)
+
+
+def _sent(  # noqa: PLR0913 - a run, and who is told
+    journal: Journal,
+    run: int,
+    context: Context,
+    results: OutputPath | None,
+    tell: Callable[[str], None],
+    *,
+    planned: bool,
+) -> Delivery:
+    """Sends a run and tells what became of it."""
     trouble = Ending.STOPPED
     try:
-        trouble = _send(journal, run, context)
+        trouble = _send(journal, run, context, tell)
         if trouble is not Ending.NOTHING_SENT or not planned:
             _summarise(journal, run, context)
         return _conclude(journal, run, context, results, trouble)
@@ -130,7 +155,7 @@ def _deliver(journal: Journal, run: int, context: Context, results: OutputPath |
         # Documents were sent by now: this may not end as if none were. That the journal fails is said once.
         if trouble is not Ending.STOPPED or isinstance(error, KeyboardInterrupt):
             written = f"Stopped before the results were written: python -m etl results {run} writes them."
-            context.observer.trouble(str(error) or written)
+            tell(str(error) or written)
         ended = trouble if trouble is Ending.NOTHING_SENT else Ending.STOPPED
         return Delivery(run, ended, balance(()), journal.place)
 
@@ -189,8 +214,8 @@ def _write(
     return files.results, files.report, rejects, True
 
 
-def _send(journal: Journal, run: int, context: Context) -> Ending:
-    """Sends; troubles that end the run early are told here. Ends as they call for, or with SUCCESS.
+def _send(journal: Journal, run: int, context: Context, tell: Callable[[str], None]) -> Ending:
+    """Sends; troubles that end the run early are told by ``tell``. Ends as they call for, or with SUCCESS.
 
     Raises:
         BusyError: another run is sending to the portal; nothing was sent.
@@ -229,14 +254,14 @@ def _send(journal: Journal, run: int, context: Context) -> Ending:
     except KeyboardInterrupt:
         return Ending.STOPPED
     except PortalError as error:
-        observer.trouble(f"Nothing was sent. {error}")
+        tell(f"Nothing was sent. {error}")
         # A portal that is away for a while is as one that goes away later: all is pending, and may be sent yet.
         return Ending.STOPPED if isinstance(error, UnreachableError) else Ending.NOTHING_SENT
     except JournalError as error:
-        observer.trouble(str(error) if let_in else f"Nothing was sent. {error}")
+        tell(str(error) if let_in else f"Nothing was sent. {error}")
         return Ending.STOPPED if let_in else Ending.NOTHING_SENT
     if reason:
-        observer.trouble(reason)
+        tell(reason)
     return Ending.SUCCESS
 
 

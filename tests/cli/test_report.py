@@ -1,5 +1,6 @@
 """A run, a plan and a verification leave a page beside their files."""
 
+import json
 import re
 from pathlib import Path
 
@@ -60,3 +61,11 @@ def test_what_is_resumed_has_its_page_written_anew(etl: Etl) -> None:
     assert "1 waiting to be sent. To go on: python -m etl resume 1" in words(etl.folder / "july.report.html")
     assert etl.run("abandon", "1").returncode == 0
     assert "0 of 1 invoice are in the portal, 1 were not to be sent." in words(etl.folder / "july.report.html")
+
+
+def test_why_it_stopped_is_told_below_the_figures_and_the_files(etl: Etl) -> None:
+    export(etl, "A1,C1,N,10.00,EUR,10.00")
+    nowhere = {"PAYFABRIC_BASE_URL": "http://127.0.0.1:9/api", "PAYFABRIC_TOKEN": "t"}
+    done = etl.run("import", "july.csv", "--give-up-after", "0", "--retries", "0", "--json", *FAST, **nowhere)
+    events = [json.loads(line)["event"] for line in done.stdout.splitlines()]
+    assert events.index("trouble") > events.index("report_written") > events.index("sent")
