@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
+from os import get_terminal_size
 from time import monotonic
 from typing import NoReturn
 
@@ -16,6 +17,13 @@ from etl.model.document import Outcome, Status
 
 #: Seconds between lines in a log.
 _EVERY = 30.0
+
+
+#: How the bar looks; what is behind it has the room that is left.
+_BAR = "{desc} {percentage:3.0f}%|{bar:6}| {n_fmt} of {total_fmt}, {remaining} left{postfix}"
+
+#: Characters of that beside the name and the two numbers, where it takes an hour and more.
+_BESIDE = 38
 
 
 class Bar:
@@ -39,7 +47,9 @@ class Bar:
         """From now on so many documents are sent, or come."""
         self._total = total
         if self._visible and sys.stderr.isatty() and self._bar is None:
-            self._bar = tqdm(desc=self._name, total=total, unit=" invoices", dynamic_ncols=True, file=sys.stderr)
+            self._bar = tqdm(
+                desc=self._name, total=total, file=sys.stderr, dynamic_ncols=True, bar_format=_BAR, postfix=""
+            )
 
     def settled(self, outcome: Outcome) -> None:
         """Takes note of an outcome; documents given back unsent do not count."""
@@ -49,8 +59,16 @@ class Bar:
             if outcome.status is Status.SUCCESS and outcome.amount is not None:
                 self._sums[outcome.currency] += Decimal(outcome.amount)
             if self._bar is not None:
-                self._bar.set_postfix_str(settled_text(self._failed, self._sums), refresh=False)
+                self._bar.set_postfix_str(settled_text(self._failed, self._sums, self._room()), refresh=False)
                 self._bar.update()
+
+    def _room(self) -> int:
+        """Characters of the line behind the bar."""
+        try:
+            columns = get_terminal_size(sys.stderr.fileno()).columns
+        except OSError:
+            columns = 80
+        return columns - len(self._name) - 2 * len(str(self._total)) - _BESIDE
 
     def came(self, documents: int) -> None:
         """Takes note of documents that the portal gave."""

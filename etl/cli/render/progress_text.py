@@ -6,9 +6,6 @@ from typing import NamedTuple
 
 from etl.report import money
 
-#: Currencies whose sums have room on a line.
-_CURRENCIES = 3
-
 
 class Done(NamedTuple):
     """Documents that are settled, of how many; of those how many failed, and what was delivered, by currency."""
@@ -23,15 +20,23 @@ def progress_text(name: str, done: Done, elapsed: float) -> str:
     """One line for a log."""
     rate = done.documents / elapsed if elapsed > 0 else 0.0
     left = f", about {duration((done.total - done.documents) / rate)} left" if rate > 0 else ""
-    settled = settled_text(done.failed, done.sums)
+    sums = settled_text(0, done.sums)
+    settled = f"{done.failed:,} failed" + (f", delivered {sums}" if sums else "")
     return f"{name}: {done.documents:,} of {done.total:,} documents, {settled}, {rate:,.1f} a second{left}"
 
 
-def settled_text(failed: int, sums: Mapping[str, Decimal]) -> str:
-    """How many failed, and the sums of what was delivered: ``2 failed, 1,234.50 EUR delivered``."""
-    told = [f"{money(amount)} {currency}".strip() for currency, amount in sorted(sums.items())]
-    shown = " + ".join([*told[:_CURRENCIES], *["..."] * (len(told) > _CURRENCIES)])
-    return f"{failed:,} failed" + (f", {shown} delivered" if shown else "")
+def settled_text(failed: int, sums: Mapping[str, Decimal], room: int = 60) -> str:
+    """How many failed, if any, and the sums of what was delivered: as many as there is room for, whole ones alone.
+
+    ``2 failed, 1,234.50 EUR, 10.00 USD``
+    """
+    text = f"{failed:,} failed" if failed else ""
+    for currency, amount in sorted(sums.items()):
+        longer = ", ".join(filter(None, [text, f"{money(amount)} {currency}".rstrip()]))
+        if len(longer) > room:
+            return ", ".join(filter(None, [text, "..."]))
+        text = longer
+    return text
 
 
 def duration(seconds: float) -> str:

@@ -189,10 +189,23 @@ def test_progress_tells_what_is_left_once_there_is_a_speed(done: int, elapsed: f
     assert progress_text("Sending", Done(done, 1000, 0, {}), elapsed) == text
 
 
-def test_progress_tells_the_money_that_was_delivered_and_no_more_currencies_than_there_is_room_for() -> None:
-    sums = {code: Decimal("1234.50") for code in ("USD", "", "EUR", "GBP")}
-    assert settled_text(2, {"EUR": Decimal(10)}) == "2 failed, 10.00 EUR delivered"
-    assert settled_text(0, sums) == "0 failed, 1,234.50 + 1,234.50 EUR + 1,234.50 GBP + ... delivered"
+@pytest.mark.parametrize(
+    ("room", "text"),
+    [
+        (60, "2 failed, 1.50, 1,234.50 EUR, 10.00 USD"),
+        (39, "2 failed, 1.50, 1,234.50 EUR, 10.00 USD"),
+        (38, "2 failed, 1.50, 1,234.50 EUR, ..."),
+        (10, "2 failed, ..."),
+        (-1, "2 failed, ..."),
+    ],
+)
+def test_progress_tells_the_money_that_was_delivered_and_never_half_a_number(room: int, text: str) -> None:
+    sums = {"USD": Decimal(10), "": Decimal("1.5"), "EUR": Decimal("1234.5")}
+    assert settled_text(2, sums, room) == text
+    assert settled_text(0, sums, room) == text.removeprefix("2 failed, ") or room < 40
+    assert "0 failed, delivered 1.50, 1,234.50 EUR, 10.00 USD, 1.0 a" in progress_text(
+        "Sending", Done(9, 9, 0, sums), 9
+    )
 
 
 @pytest.mark.parametrize(
