@@ -58,6 +58,8 @@ class FileSet:
     choice: Choice = field(init=False)
 
     def __post_init__(self) -> None:
+        # What can be gone through but once is asked for again with the settings.
+        object.__setattr__(self, "files", tuple(_named(self.files)))
         found = matched(_named(self.files))
         object.__setattr__(self, "paths", found.files)
         object.__setattr__(self, "passed", found.passed)
@@ -127,6 +129,9 @@ def file_set(files: Paths | FileSet, config: ConfigOptions | None = None, *, cha
         SettingsError: a setting makes no sense.
     """
     said = files if isinstance(files, FileSet) else FileSet(files)
+    if said.alone:
+        # No table is read: what is said of tables is not of these.
+        return replace(said, attach=_with_settings(said.attach, config))
     read = _with_settings(said.read, config, leave=("lines",) if changes else ())
     check = _with_settings(said.check, config, leave=("send_credits",) if changes else ())
     check = replace(check, without=check.without | said.check.without, refuse=check.refuse | said.check.refuse)

@@ -4,8 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from etl.options.flag import PREFIX, options_of
-from etl.options.portal import Secrets
+from etl.options.flag import PREFIX
 from etl.text import text_of
 
 #: Behind the name of a secret's variable: that of one that names a file with the secret (Docker, Kubernetes, systemd).
@@ -49,18 +48,26 @@ def secret_of(file: Path) -> str:
     return file.read_text(encoding="utf-8").rstrip("\r\n")
 
 
-def misspelt(said: Iterable[str], settings: Iterable[str]) -> Iterator[str]:
-    """A sentence on each variable that is almost one of ours: PAYFABRIC_ENVIROMENT would lead to the sandbox unseen."""
-    secrets = [option.variable for option in options_of(Secrets)]
-    known = {*settings, *secrets, *(f"{name}{IN_FILE}" for name in secrets)}
-    odd = [name for name in said if name.startswith(PREFIX) and name not in known]
+def misspelt(
+    said: Iterable[str], settings: Iterable[str], secrets: Iterable[str], prefix: str = PREFIX
+) -> Iterator[str]:
+    """A sentence on each variable that is almost one of ours: PAYFABRIC_ENVIROMENT would lead to the sandbox unseen.
+
+    Args:
+        said: the variables that are set.
+        settings: those of settings.
+        secrets: those of secrets, which may also name a file.
+        prefix: what all of ours begin with.
+    """
+    known = {*settings, *(form for name in secrets for form in (name, f"{name}{IN_FILE}"))}
+    odd = [name for name in said if name.startswith(prefix) and name not in known]
     if odd:
         from difflib import get_close_matches
 
-        own = [name.removeprefix(PREFIX) for name in known]
+        own = [name.removeprefix(prefix) for name in known]
         for name in odd:
-            for meant in get_close_matches(name.removeprefix(PREFIX), own, n=1, cutoff=_CLOSE):
+            for meant in get_close_matches(name.removeprefix(prefix), own, n=1, cutoff=_CLOSE):
                 yield (
-                    f"The environment variable {name} is none of etl's. Did you mean {PREFIX}{meant}? Rename it, or"
+                    f"The environment variable {name} is none of etl's. Did you mean {prefix}{meant}? Rename it, or"
                     " unset it."
                 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from etl.options import keyring
-from etl.options.environment import secret_of, secrets_in
+from etl.options.environment import misspelt, secret_of, secrets_in
 from etl.options.flag import options_of
 from etl.options.key_source import KeyKind, KeySource
 from etl.options.portal import Secrets
@@ -34,7 +34,7 @@ def secrets_from(source: KeySource, said: Mapping[str, str]) -> Secrets:
 def _of_environment(source: KeySource, said: Mapping[str, str]) -> dict[str, str]:
     known = dict(said)
     variables = {name: source.place(name).upper() for name in SECRETS}
-    wrong = secrets_in(known, variables.values())
+    wrong = [*misspelt(said, (), variables.values(), source.name.upper()), *secrets_in(known, variables.values())]
     if wrong:
         raise ValueError(" ".join(wrong))
     return {name: known[variable] for name, variable in variables.items() if variable in known}

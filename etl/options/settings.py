@@ -79,7 +79,8 @@ def load_each(
     chosen = config or ConfigOptions()
     file = read_config(chosen.file, needed=chosen.config is not None)
     said, wrong = variables(), list(file.faults)
-    wrong += misspelt(said, (option.variable for group in _SETTINGS for option in options_of(group) if option.setting))
+    settings = (option.variable for group in _SETTINGS for option in options_of(group) if option.setting)
+    wrong += misspelt(said, settings, [option.variable for option in options_of(Secrets)])
     profile = PortalProfile()
     try:
         profile = file.profile(chosen.for_)

@@ -33,6 +33,7 @@ def office(tmp_path: Path, portal: str) -> Etl:
         decimal = "comma"
         date_order = "dmy"
         balance_due = "amount"
+        max_attachment = "1kB"
         key = "env:ACME_"
         verify = true
         [portals.beta]
@@ -56,7 +57,7 @@ def test_an_import_for_a_portal_reads_sends_and_records_as_its_settings_say(offi
     assert (said["for"], said["decimal"], said["date_order"], said["rate"]) == ("acme", "comma", "dmy", "unlimited")
     shown = office.run("preview", "a.csv", "--for", "acme")
     assert "For acme the settings say: base_url http://" in shown.stdout
-    assert ", decimal comma, date_order dmy, balance_due amount, verify on." in shown.stdout
+    assert ", decimal comma, date_order dmy, balance_due amount, max_attachment 1kB, verify on." in shown.stdout
 
 
 def test_a_rehearsal_for_a_portal_needs_no_key_and_reads_nothing_back(office: Etl) -> None:
@@ -96,12 +97,18 @@ def test_a_program_has_the_portal_of_the_settings_too(office: Etl, monkeypatch: 
         etl.Client(profile="acmee", config=office.folder / "etl.toml")
     with etl.Client(profile="acme", config=office.folder / "etl.toml", journal=office.folder / "j.db") as client:
         assert client.check().portal.startswith("portal simulator, 127.0.0.1:")
+        # Paths that can be gone through but once are files too.
+        assert client.validate(etl.FileSet(path for path in [office.folder / "a.csv"])).ending is etl.Ending.SUCCESS
+        assert client.validate(iter([office.folder / "a.csv"])).ending is etl.Ending.SUCCESS
         done = client.import_files(office.folder / "a.csv")
         assert done.delivered
         # What changes attributes is not read back: that is for invoices as a whole.
         (office.folder / "b.csv").write_text("InvoiceId;Amount\nA-1;1.250,75\n", encoding="utf-8")
         changed = client.update(office.folder / "b.csv")
         assert changed.delivered
+        (office.folder / "pdfs").mkdir()
+        (office.folder / "pdfs" / "A-1.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+        assert client.attach(office.folder / "pdfs").delivered
         assert client.get("A-1")["A-1"]["Amount"] == Decimal("1250.75")  # type: ignore[index]
 
 

@@ -80,3 +80,22 @@ def test_a_file_without_a_word_in_it_holds_no_secret(text: str, folder: Path) ->
     write("file:acme_")
     with pytest.raises(SettingsError, match="No credentials are in file:acme_"):
         load(Secrets, config=ACME).require()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ACME_INTEGRATION_PASSWD", "ACME_INTEGRATION_PASSWORD"),
+        ("ACME_INTEGRATION_KEYFILE", "ACME_INTEGRATION_KEY_FILE"),
+        ("ACME_TOKENS", "ACME_TOKEN"),
+    ],
+)
+def test_a_variable_that_is_almost_that_of_a_secret_is_named(
+    written: str, meant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(written, SECRET)
+    monkeypatch.setenv("ACME_FOLDER", "of another program")
+    write("env:ACME_")
+    with pytest.raises(SettingsError, match=rf"{written} is none of etl's\. Did you mean {meant}\?") as caught:
+        load(Secrets, config=ACME).require()
+    assert SECRET not in str(caught.value)
