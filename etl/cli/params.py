@@ -28,7 +28,11 @@ _CONTEXT = "context"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Beside a group in ``Annotated``: which of its flags a command has. The others are as settings or defaults say."""
+    """Beside a group in ``Annotated``: which of its flags a command has.
+
+    The others are as the environment, ``etl.toml`` or defaults say; what has no variable of the environment, as
+    ``etl.toml`` says where a command has no flag of the group at all.
+    """
 
     names: frozenset[str]
     left_out: bool
@@ -119,7 +123,13 @@ class _Shape:
         Raises:
             SettingsError: a setting makes no sense.
         """
-        asked = [(kind, {name: words.pop(name) for name in names}) for kind, names in self.groups.values()]
+        asked = [
+            (
+                kind,
+                {name: words.pop(name) for name in names} or dict.fromkeys(option.name for option in options_of(kind)),
+            )
+            for kind, names in self.groups.values()
+        ]
         said = frozenset(name for _, flags in asked for name, value in flags.items() if value is not None)
         config = ConfigOptions(**{name: words.pop(name) for name in self.config})
         try:

@@ -1,11 +1,14 @@
 """Groups of options as parameters of a command."""
 
 import inspect
+from pathlib import Path
 from typing import Annotated
 
 import pytest
+import typer
 
 from etl.app.ending import Ending
+from etl.cli.frame import app
 from etl.cli.params import flattened, only, without
 from etl.options import PortalOptions, ReadOptions, SendOptions
 
@@ -34,3 +37,24 @@ def test_a_command_has_a_parameter_for_each_flag_and_none_for_a_secret() -> None
         "name",
         "config",
     ]
+
+
+def test_a_group_of_which_a_command_has_no_flag_is_all_as_settings_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "etl.toml").write_text('[defaults]\ndecimal = "comma"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = dict[str, object]()
+
+    def settings(*, read: Annotated[ReadOptions, only()]) -> Ending:
+        found["settings"] = read.decimal
+        return Ending.SUCCESS
+
+    def part(*, read: Annotated[ReadOptions, only("sheet")]) -> Ending:
+        found["part"] = read.decimal
+        return Ending.SUCCESS
+
+    for act, words in ((settings, {}), (part, {"sheet": None})):
+        with pytest.raises(typer.Exit):
+            flattened(act)(typer.Context(typer.main.get_command(app)), config=None, **words)
+    assert found == {"settings": "comma", "part": None}
