@@ -22,7 +22,7 @@ from etl.report.planned import ActionCounts, action_counts
 from etl.report.run_state import state_text
 
 #: Runs that sums are made of, at most.
-_RUNS = 1000
+_RUNS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,12 @@ def lacking(run: Run, figures: Balance) -> int:
 
 
 def recent_runs(context: Context, number: int) -> list[RunLine]:
-    """The newest runs, so many at most; none where there is no journal yet."""
+    """The newest runs, so many at most, and older ones that wait to be sent; none where there is no journal yet."""
     try:
         with existing(context.place) as journal:
-            found = list(islice(every_run(journal), number))
+            every = journal.runs()
+            runs = [*every[:number], *(run for run in every[number:] if run.state is RunState.PROPOSED or unsent(run))]
+            found = [(run, balance(journal.totals(run.number))) for run in runs]
             return [_line(journal, run, figures, found) for run, figures in found]
     except SettingsError:
         return []

@@ -1,6 +1,9 @@
 """``etl page``: the page by itself, until Ctrl-C."""
 
+import signal
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,13 +63,27 @@ def serve_page(
 
 async def _serve(desk: Desk, place: Address) -> None:
     stop = Stop()
-    with stopping(stop):
+    with stopping(stop), _ended_by_terminal():
         async with serve(desk, place.port, _tell_next) as address:
             say(f"The page is at {address}")
             say("The address lets one browser in, once. End it with Ctrl-C.")
             if place.opened:
                 webbrowser.open(address)
             await stop.wait()
+
+
+@contextmanager
+def _ended_by_terminal() -> Iterator[None]:
+    """Within, a terminal that is closed (SIGHUP) is as Ctrl-C: what has left lands. Windows ends the process."""
+    number = getattr(signal, "SIGHUP", None)
+    if number is None:
+        yield
+        return
+    before = signal.signal(number, lambda *_: signal.raise_signal(signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
 
 
 def _tell_next(address: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from etl.app.context import Context
 from etl.app.corrections import Correction, correct_cell, rejected_rows
+from etl.app.look_back import months, recent_runs
 from etl.errors import EtlError, FileError, SettingsError
 from etl.options import JournalOptions
 from tests.support.command import Etl
@@ -38,6 +39,7 @@ def test_corrected_cells_are_kept_in_a_file_that_loads_and_joins_the_totals(etl:
     (etl.folder / "july.csv").write_bytes(TEXT.encode())
     assert etl.run("import", "july.csv", "--rate", "unlimited", **settings).returncode == 1
     here = context(etl)
+    assert [(line.to_correct, line.correct_in, line.waits) for line in recent_runs(here, 9)] == [(4, 1, True)]
     (table,) = rejected_rows(1, here, 0, 200).tables
     assert [row.number for row in table.rows] == [3, 4, 5, 6]
     assert table.columns[:3] == [0, 1, 3]
@@ -60,6 +62,12 @@ def test_corrected_cells_are_kept_in_a_file_that_loads_and_joins_the_totals(etl:
     again = etl.run("import", found.files[0].name, "--rate", "unlimited", **settings)
     assert again.returncode == 0, again.stdout + again.stderr
     assert "Together with run 1" in again.stdout
+    assert [(line.run.number, line.to_correct, line.waits) for line in recent_runs(here, 9)] == [
+        (2, 0, False),
+        (1, 0, False),
+    ]
+    (month,) = months(here)
+    assert (month.runs, month.delivered["USD"].count, month.lacking) == (2, 5, 4)
     assert "1,140.50" in again.stdout
 
 

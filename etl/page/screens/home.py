@@ -18,7 +18,7 @@ from etl.text import text_of
 ROUTES = web.RouteTableDef()
 
 #: Runs that are looked at, and those that are shown.
-_LOOKED_AT, _SHOWN = 50, 12
+_LOOKED_AT, _SHOWN = 30, 12
 
 #: Files of the folder that are shown, the newest first.
 _FILES = 30

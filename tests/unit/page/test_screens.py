@@ -1,5 +1,6 @@
 """What the screens hand to the use cases, and what they make of the answers."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from etl.options import CheckOptions, ConfigOptions, JournalOptions, PortalOptions, ReadOptions, SendOptions
 from etl.page.charts import bars
 from etl.page.command import Started
+from tests.support.command import ROOT
 from tests.support.paging import Answer, Page, page
 
 ROW = "InvoiceId,CustomerId,PostingDate,Amount,Currency,BalanceDue\nP1,C1,2026-07-01,10.00,USD,10.00\n"
@@ -138,3 +140,12 @@ def test_bars_fill_the_height_and_nothing_has_none() -> None:
     )
     assert [bar.height for bar in chart.bars] == [0, 120, 60]
     assert bars("none", []).bars == ()
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "etl" / "page" / "templates").glob("*.html")), ids=lambda path: path.name
+)
+def test_a_template_has_nothing_that_the_policy_forbids(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"<style|style=|\son\w+=|javascript:|//\w|\|safe|autoescape", text)
+    assert all(found.startswith('src="/static/') for found in re.findall(r"<script ([^>]*)", text))
