@@ -117,9 +117,7 @@ def _deliver(journal: Journal, run: int, context: Context, results: OutputPath |
         context.observer.note(NothingToSend())
     if not pending and not count(balance(journal.totals(run)).unchanged):
         journal.mark(run, RunState.FINISHED)
-        if not planned:
-            _summarise(journal, run, context)
-        return _conclude(journal, run, context, results, Ending.SUCCESS)
+        return _conclude(journal, run, context, results, Ending.SUCCESS, summed=not planned)
     with _told_last(context) as tell:
         return _sent(journal, run, context, results, tell, planned=planned)
 
@@ -148,9 +146,8 @@ def _sent(  # noqa: PLR0913 - a run, and who is told
     trouble = Ending.STOPPED
     try:
         trouble = _send(journal, run, context, tell)
-        if trouble is not Ending.NOTHING_SENT or not planned:
-            _summarise(journal, run, context)
-        return _conclude(journal, run, context, results, trouble)
+        summed = trouble is not Ending.NOTHING_SENT or not planned
+        return _conclude(journal, run, context, results, trouble, summed=summed)
     except (JournalError, KeyboardInterrupt) as error:
         # Documents were sent by now: this may not end as if none were. That the journal fails is said once.
         if trouble is not Ending.STOPPED or isinstance(error, KeyboardInterrupt):
@@ -160,14 +157,13 @@ def _sent(  # noqa: PLR0913 - a run, and who is told
         return Delivery(run, ended, balance(()), journal.place)
 
 
-def _summarise(journal: Journal, run: int, context: Context) -> None:
+def _conclude(  # noqa: PLR0913 - what is concluded, for whom, and how it went
+    journal: Journal, run: int, context: Context, results: OutputPath | None, trouble: Ending, *, summed: bool
+) -> Delivery:
+    """Tells totals, where ``summed``, and why documents were not delivered; writes results; ends as they call for."""
     figures = balance(journal.totals(run))
-    context.observer.note(Sent(run, context.told, context.send.simulate, figures, journal.asked(run)))
-
-
-def _conclude(journal: Journal, run: int, context: Context, results: OutputPath | None, trouble: Ending) -> Delivery:
-    """Tells why documents were not delivered and writes the results; ends as they call for."""
-    figures = balance(journal.totals(run))
+    if summed:
+        context.observer.note(Sent(run, context.told, context.send.simulate, figures, journal.asked(run)))
     for each in _together(journal, run):
         context.observer.note(each)
     unsure = journal.unsure(run)
