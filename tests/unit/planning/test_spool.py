@@ -16,8 +16,11 @@ FRAMES = [
 ]
 
 
-@pytest.mark.parametrize("in_memory", [1, 1 << 20])
-def test_frames_come_back_as_they_were_and_in_their_order(monkeypatch: pytest.MonkeyPatch, in_memory: int) -> None:
+@pytest.mark.parametrize(("unpacked", "in_memory"), [(0, 1), (0, 1 << 20), (40, 1), (4_000, 1 << 20), (1 << 20, 1)])
+def test_frames_come_back_as_they_were_and_in_their_order(
+    monkeypatch: pytest.MonkeyPatch, unpacked: int, in_memory: int
+) -> None:
+    monkeypatch.setattr(spool, "_UNPACKED", unpacked)
     monkeypatch.setattr(spool, "_IN_MEMORY", in_memory)
     with Spool() as frames:
         for frame in FRAMES:
@@ -31,7 +34,16 @@ def test_frames_come_back_as_they_were_and_in_their_order(monkeypatch: pytest.Mo
 def test_a_folder_for_temporary_files_that_cannot_be_written_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setattr(spool, "_UNPACKED", 0)
     monkeypatch.setattr(spool, "_IN_MEMORY", 1)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
     with Spool() as frames, pytest.raises(FileError, match=r"temporary files, .*missing, cannot be written"):
         frames.add(FRAMES[0])
+
+
+def test_rows_that_are_few_wait_for_no_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(spool, "_IN_MEMORY", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with Spool() as frames:
+        frames.add(FRAMES[0])
+        assert [frame.rows() for frame in frames] == [FRAMES[0].rows()]
