@@ -38,7 +38,7 @@ class Spool(Closing):
         Raises:
             FileError: there is no room for it.
         """
-        self._room -= frame.estimated_size()
+        self._room -= int(frame.estimated_size())
         if self._room >= 0 and not self._sizes:
             self._first.append(frame)
             return
