@@ -87,6 +87,7 @@ class _Begun:
             figures=seen.figures,
             reasons=seen.reasons,
             results=seen.results,
+            report=seen.report,
             rejects=seen.rejects,
         )
 

@@ -48,6 +48,7 @@ class Summary:
         figures: the control totals; None where none are known.
         reasons: why documents were not delivered, the commonest first.
         results: the results file, if any.
+        report: the page for people, if any.
         rejects: files with the rows that were not delivered.
     """
 
@@ -64,6 +65,7 @@ class Summary:
     figures: Balance | None = None
     reasons: tuple[Reason, ...] = ()
     results: Path | None = None
+    report: Path | None = None
     rejects: tuple[Path, ...] = ()
 
     @property
@@ -86,6 +88,7 @@ class Summary:
             "totals": self.figures and words_json(self.figures),
             "reasons": [{"count": r.count, "reason": one_line(r.text, _REASON)} for r in self.reasons[:_REASONS]],
             "results": self.results and text_of(self.results),
+            "report": self.report and text_of(self.report),
             "rejects": [text_of(each) for each in self.rejects],
         }
 
@@ -154,4 +157,4 @@ class Summary:
             if count(figures):
                 told.append(f"{word.replace('_', ' ')}: {count(figures):,} ({sums_text(figures)})")
         told += [f"{r.count:,} x {one_line(r.text, _REASON)}" for r in self.reasons[:_REASONS]]
-        return told + [f"see {text_of(each)}" for each in [*filter(None, [self.results]), *self.rejects]]
+        return told + [f"see {text_of(each)}" for each in [*filter(None, [self.report, self.results]), *self.rejects]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from etl.app.control_events import Linked
 from etl.app.events import Continuing, Event, Planned, Reasons, Resuming, Sent, Verifying
-from etl.app.file_events import RejectsWritten, ResultsWritten
+from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten
 from etl.app.observer import Observer, Progress, Step
 from etl.journal import Reason
 from etl.report import Balance, balance
@@ -26,6 +26,7 @@ class Watching:
     figures: Balance | None = None
     reasons: tuple[Reason, ...] = ()
     results: Path | None = None
+    report: Path | None = None
     rejects: tuple[Path, ...] = ()
     troubles: list[str] = field(default_factory=list)
 
@@ -48,6 +49,8 @@ class Watching:
                 self.reasons = reasons
             case ResultsWritten(path):
                 self.results = path
+            case ReportWritten(path):
+                self.report = path
             case RejectsWritten(files):
                 self.rejects = files
             case Linked(run):

@@ -72,6 +72,7 @@ def test_a_load_in_which_not_all_went_well_is_told_with_counts_sums_and_reasons(
         "error": None,
         "files": ["mixed.csv"],
         "results": "mixed.results.csv",
+        "report": "mixed.report.html",
         "rejects": ["mixed.rejects.xlsx", "mixed.rejects.csv"],
     }
 
