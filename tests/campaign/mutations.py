@@ -6,6 +6,7 @@ Each is tried in a process of its own, forked from one that has loaded what all 
 import importlib.abc
 import importlib.machinery
 import os
+import pickle
 import random
 import signal
 import sys
@@ -24,6 +25,7 @@ import msgspec  # noqa: F401
 import pytest
 
 from tests.campaign.mutants import Mutant, mutants
+from tests.campaign.watching import Watched, Watcher
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,7 +35,11 @@ ENOUGH = 0.95
 #: Seconds of work, and of the clock, after which a mutant is noticed for hanging.
 _WORK, _CLOCK = 40, 600
 
-_WORLDS = "tests/integration/test_worlds.py"
+_WORLDS, _WORLD = "tests/integration/test_worlds.py", "test_promises_are_kept_in_a_world_of_chance"
+
+#: Worlds that are told where no other test has noticed.
+_SOME = 3
+
 _LOST = "tests/integration/test_lost_answers.py"
 
 #: Files that decide, and the tests that look at them, the quickest first.
@@ -49,6 +55,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "etl/compare/*.py": ("tests/unit/compare", "tests/unit/remote", "tests/integration/test_remote.py", _WORLDS, _LOST),
     "etl/journal/run_states.py": ("tests/unit/journal/test_run_states.py", "tests/api/test_guards.py"),
     "etl/journal/[cfkr]*.py": ("tests/unit/journal", _WORLDS, "tests/cli/test_conflicts.py", "tests/cli/test_retry.py"),
+    "etl/journal/paid.py": ("tests/unit/journal/test_paid.py",),
     "etl/journal/[alqtu]*.py": ("tests/unit/journal", _WORLDS, _LOST),
     "etl/app/guards.py": ("tests/api/test_guards.py", "tests/api/test_client.py", "tests/cli/test_controls.py"),
 }
@@ -107,9 +114,9 @@ def campaign(count: int, seed: int, only: str = "") -> Score:
     every = [trial for trial in trials() if only in str(trial.file)]
     chosen = random.Random(seed).sample(every, min(count, len(every)))
     print(f"{len(chosen)} of {len(every)} mutants", flush=True)
-    score = Score()
+    score, watched = Score(), watch(chosen)
     for trial in sorted(chosen, key=lambda each: (each.file, each.mutant.line)):
-        noticed = is_noticed(trial)
+        noticed = is_noticed(trial, watched)
         score.tried += 1
         score.survived += not noticed
         if not noticed:
@@ -130,11 +137,43 @@ def trials() -> Iterator[Trial]:
                 yield Trial(module, file, mutant, tests)
 
 
-def is_noticed(trial: Trial) -> bool:
+def watch(chosen: Sequence[Trial]) -> Mapping[str, Watched]:
+    """Runs the tests of the rooms once, without a mistake: which lines each of them comes to."""
+    tests = dict.fromkeys(test for trial in chosen for test in trial.tests if test != _WORLDS)
+    reading, writing = os.pipe()
+    if not os.fork():
+        os.close(reading)
+        watcher = Watcher(frozenset(str(trial.file) for trial in chosen))
+        _run(tuple(tests), watcher, last="")
+        with os.fdopen(writing, "wb") as pipe:
+            pickle.dump(watcher.found, pipe)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        found: Mapping[str, Watched] = pickle.load(pipe)  # noqa: S301 - from our own child
+    os.wait()
+    return found
+
+
+def tests_of(trial: Trial, watched: Mapping[str, Watched]) -> tuple[str, ...]:
+    """The tests that come to a mutant, the quickest first, and a few worlds.
+
+    What stands outside of functions is done when the file is loaded: whatever comes to the file may notice it.
+    """
+    file, first = str(trial.file), trial.mutant.line
+    last = first + trial.mutant.before.count("\n")
+    near = [name for name, test in watched.items() if test.comes_to(file, first, last)]
+    near = near or [name for name, test in watched.items() if file in test.lines]
+    worlds = tuple(f"{_WORLDS}::{_WORLD}[{seed}]" for seed in range(_SOME)) if _WORLDS in trial.tests else ()
+    return (*sorted(near, key=lambda name: watched[name].seconds), *worlds)
+
+
+def is_noticed(trial: Trial, watched: Mapping[str, Watched]) -> bool:
     """Whether a test fails, or hangs, with a mutant in the place of its module."""
+    tests = tests_of(trial, watched)
     child = os.fork()
     if not child:
-        _try(trial)
+        _try(trial, tests)
     end = time.monotonic() + _CLOCK
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -147,22 +186,27 @@ def is_noticed(trial: Trial) -> bool:
     return True
 
 
-def _try(trial: Trial) -> None:
+def _try(trial: Trial, tests: Sequence[str]) -> None:
     """Ends this process: with 0 where every test passes."""
     import resource  # not on Windows
 
     os.setpgid(0, 0)
     resource.setrlimit(resource.RLIMIT_CPU, (_WORK, _WORK))
+    sys.meta_path.insert(0, _Finder(trial))
+    code = 1
+    with suppress(BaseException):
+        code = _run(tests, None) if tests else 0
+    os._exit(code)
+
+
+def _run(tests: Sequence[str], plugin: object, last: str = "-x") -> int:
+    """Runs tests in silence, up to the first that fails unless it is said otherwise."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
-    sys.meta_path.insert(0, _Finder(trial))
     # What is loaded already was not rewritten: no test of ours stands there.
-    words = ["-q", "-x", "-n", "0", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    code = 1
-    with suppress(BaseException):
-        code = int(pytest.main([*words, "-k", _QUICK, *trial.tests]))
-    os._exit(code)
+    words = ["-q", "-n", "0", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    return int(pytest.main([*words, *filter(None, [last]), "-k", _QUICK, *tests], [plugin] if plugin else None))
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):

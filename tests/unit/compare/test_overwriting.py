@@ -22,6 +22,7 @@ def version(due: str | None) -> Version:
         ("40.00", (version("40.00"),), "60.01", True),
         ("40.00", (version("50.00"),), None, True),
         ("0.00", (version(None),), None, False),
+        ("0.00", (version("50.00"), version(None)), None, False),
         ("0.01", (version(None),), None, True),
         ("40.00", None, None, True),
         ("40.00", (None,), None, True),
@@ -45,6 +46,7 @@ def test_a_balance_may_rise_where_nobody_has_paid_since(
         ({"Amount": 90, "BalanceDue": 90}, (None,), "1.00", True),
         ({"Amount": 100, "BalanceDue": 90}, (version("95.00"),), None, True),
         ({"BalanceDue": 90}, (None,), None, False),
+        ({"Amount": 90, "BalanceDue": 90}, (version("95.00"), None), None, False),
     ],
 )
 def test_what_is_due_decides_by_what_is_known(
@@ -53,6 +55,16 @@ def test_what_is_due_decides_by_what_is_known(
     told = None if paid is None else Decimal(paid)
     found = conflict_of(0, SENT | {"Amount": "99.00"}, held, earlier, told, change=False)
     assert (found is not None) is is_conflict
+
+
+def test_a_conflict_tells_what_would_be_erased() -> None:
+    held = {"Amount": Decimal(100), "BalanceDue": Decimal(40), "Comments": "called"}
+    found = conflict_of(0, SENT, held, None, None, change=False)
+    assert found is not None
+    assert {each.field for each in found.changes} == {"BalanceDue", "Comments"}
+    part = conflict_of(0, {"BalanceDue": "100.00"}, held, (version("100.00"),), None, change=True)
+    assert part is not None
+    assert {each.field for each in part.changes} == {"BalanceDue"}
 
 
 @pytest.mark.parametrize(
