@@ -1,5 +1,6 @@
 """Where monitoring looks at a worker: ``/metrics`` as Prometheus reads it, and ``/health``."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +11,12 @@ from etl.service.pulse import Pulse
 
 #: https://prometheus.io/docs/instrumenting/exposition_formats/
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # On Windows it would let another program take a port that is in use.
+    allow_reuse_address = sys.platform != "win32"
 
 
 def metrics_text(pulse: Pulse) -> str:
@@ -62,12 +69,11 @@ def serving(address: tuple[str, int], pulse: Pulse) -> Iterator[int]:
         SettingsError: the address cannot be used.
     """
     try:
-        server = ThreadingHTTPServer(address, _handler(lambda path: _answer(path, pulse)))
+        server = _Server(address, _handler(lambda path: _answer(path, pulse)))
     except OSError as error:
         raise SettingsError(
             f"--metrics: {address[0]}:{address[1]} cannot be used ({error.strerror}). Choose another port."
         ) from error
-    server.daemon_threads = True
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -65,7 +65,7 @@ def test_its_own_folders_and_others_are_no_files(inbox: Inbox) -> None:
 
 
 def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"cannot be read: No such file or directory\. See that the folder is there"):
+    with pytest.raises(FileError, match=r"cannot be read: .*\. See that the folder is there"):
         waiting(Inbox(tmp_path / "gone" / "*.csv"))
 
 
