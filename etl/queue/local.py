@@ -142,9 +142,11 @@ class LocalQueue:
         )
 
     def forget(self, before: datetime) -> None:
-        """Removes jobs that have ended before then."""
+        """Removes jobs that have ended before then, and the locks of workers that have died without one."""
         with self._writing():
             self._db.execute("DELETE FROM job WHERE ended_at < ?", (before.timestamp(),))
+        for lock in self._path.parent.glob("worker-*.lock"):
+            self._is_dead(lock.stem.removeprefix("worker-"))
 
     def close(self) -> None:
         """Ends the connection, and this worker."""
@@ -179,6 +181,7 @@ class LocalQueue:
             self._held = True
 
     def _is_dead(self, worker: str) -> bool:
+        """Whether a worker's lock is free; its file is gone then."""
         with locked(self._lock(worker)) as lock:
             return lock is not None
 

@@ -241,3 +241,13 @@ def test_a_file_that_is_no_queue_is_said(tmp_path: Path) -> None:
     (tmp_path / "queue.sqlite3").write_text("no database at all, and long enough for one")
     with pytest.raises(JournalError, match=r"The queue .* failed: file is not a database"):
         open_queue(tmp_path / "journal.sqlite3")
+
+
+def test_locks_of_workers_that_died_are_no_litter_for_ever(tmp_path: Path) -> None:
+    with closing(open_queue(tmp_path / "journal.sqlite3")) as queue:
+        (tmp_path / "worker-dead.lock").touch()
+        queue.put(order())
+        taken(queue)
+        queue.forget(datetime.now(UTC))
+        assert len(list(tmp_path.glob("worker-*.lock"))) == 1
+        assert set(queue.beat()) == set()
