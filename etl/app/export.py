@@ -10,9 +10,11 @@ from etl.app.portal_calls import require_portal, talk
 from etl.delivery import PortalSession, pages
 from etl.errors import IncompleteError
 from etl.journal import Journal
+from etl.journal.who import user
 from etl.portal import Criterion, Reply, criteria
 from etl.remote.invoices import customers_of
 from etl.report.export import ExportRows, check_export, write_export
+from etl.text import now
 
 
 def export_invoices(path: Path, conditions: Sequence[str], context: Context) -> Exported:
@@ -35,7 +37,9 @@ def export_invoices(path: Path, conditions: Sequence[str], context: Context) -> 
                 await _collect(session, wanted, (collected, customers), progress)
 
         talk(journal, context, act)
-        written = write_export(collected, path)
+        conditions = " and ".join(map(str, wanted)) or "none: all of them"
+        about = [("Portal", context.told), ("Read", f"{now()} by {user()}"), ("Conditions", conditions)]
+        written = write_export(collected, path, about)
         journal.history.add_seen_customers(context.key, customers)
         exported = Exported(written, collected.count, dict(collected.sums))
         context.observer.note(exported)

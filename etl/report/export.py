@@ -9,15 +9,21 @@ import polars as pl
 
 from etl.closing import Closing
 from etl.errors import ResultsError
+from etl.report.days import day_of
 from etl.report.invoice_row import KINDS, Cell, cells, kind_of
 from etl.report.kept import KeptRecords
 from etl.report.sinks import SINKS, Rows, write_rows
+from etl.report.tables import Cell as Sheet
+from etl.report.tables import HeadRow
 from etl.report.workbook import CELL, ROWS
 from etl.whole import cause, try_place
 from schemas import Kind
 
 #: How columns are typed; ``cells`` has seen to it that amounts are no longer. All others are text.
 _DTYPES = {Kind.DECIMAL: pl.Decimal(19, 5), Kind.BOOLEAN: pl.Boolean()}
+
+#: The heading of a workbook's first sheet.
+TITLE = "Export of a portal's invoices"
 
 #: What a person looks for first.
 _FIRST = ("InvoiceId", "CustomerId", "CustomerName", "Currency", "CurrencyCode", "Amount", "BalanceDue", "DueDate")
@@ -94,7 +100,7 @@ def check_export(path: Path) -> None:
         raise ResultsError(f"{path.parent} cannot be written to ({cause(error)}): choose another place.") from error
 
 
-def write_export(collected: ExportRows, path: Path) -> Path:
+def write_export(collected: ExportRows, path: Path, about: Iterable[tuple[str, str]] = ()) -> Path:
     """Writes all rows or nothing; returns where they are: beside ``path``, with a number, where that is open elsewhere.
 
     Raises:
@@ -104,12 +110,28 @@ def write_export(collected: ExportRows, path: Path) -> Path:
     def failure(cause: str) -> ResultsError:
         return ResultsError(f"{path} cannot be written: {cause}.")
 
-    rows = collected.rows()
+    schema = {name: _DTYPES.get(kind_of(name), pl.String()) for name in collected.columns}
     if path.suffix.lower() == ".xlsx":
         _refuse_many(collected.count)
-        rows = map(_held, rows)
-    schema = {name: _DTYPES.get(kind_of(name), pl.String()) for name in collected.columns}
-    return write_rows(Rows("Invoices", schema, (tuple(row.values()) for row in rows)), path, failure)
+        rows = (tuple(_shown(name, cell) for name, cell in _held(row).items()) for row in collected.rows())
+        wide = {name: 26 if "Name" in name else 18 for name in _FIRST}
+        lines = _about(collected, about)
+        return write_rows(Rows("Invoices", schema, rows, wide, title=TITLE, about=lines), path, failure)
+    return write_rows(Rows("Invoices", schema, (tuple(row.values()) for row in collected.rows())), path, failure)
+
+
+def _about(collected: ExportRows, facts: Iterable[tuple[str, str]]) -> Iterator[tuple[Sheet, ...]]:
+    yield from facts
+    yield "Invoices", collected.count
+    yield ()
+    yield HeadRow(("Currency", "Amount", "BalanceDue"))
+    for currency, (amount, balance) in sorted(collected.sums.items()):
+        yield currency or "(none)", amount, balance
+
+
+def _shown(name: str, cell: Cell) -> Sheet:
+    """A cell as a person reads it: a day as one."""
+    return day_of(cell) if isinstance(cell, str) and kind_of(name) is Kind.DATETIME else cell
 
 
 def _refuse_many(count: int) -> None:

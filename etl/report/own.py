@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PolarsError
 
-from etl.report import planned, reconciliation, results, verification
+from etl.report import export, planned, reconciliation, results, verification
 from etl.report.html import MARK
 from etl.report.rejects import REASONS
 
@@ -42,6 +42,7 @@ class Own(StrEnum):
 _HEADINGS: dict[tuple[str, ...], Own] = {
     ("DocumentId", "Status", "ErrorMessage"): Own.RESULTS,
     (results.TITLE,): Own.RESULTS,
+    (export.TITLE,): Own.EXPORT,
     (planned.TITLE,): Own.PLAN,
     (verification.TITLE,): Own.VERIFICATION,
     (reconciliation.TITLE,): Own.RECONCILIATION,

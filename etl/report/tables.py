@@ -5,6 +5,7 @@ Text stays text, and an amount keeps all its digits. Each sheet prints as wide a
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | Decimal | None
+Cell = str | int | Decimal | date | None
 
 _BAD, _GOOD, _OPEN = "#FFC7CE", "#C6EFCE", "#FFEB9C"
 
@@ -104,6 +105,7 @@ class _Looks:
     def __init__(self, book: "Workbook") -> None:
         self.heading = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1})
         self.money = book.add_format({"num_format": MONEY, "valign": "top"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
         self.plain = book.add_format({"valign": "top"})
         self.wrapped = book.add_format({"valign": "top", "text_wrap": True})
         made = {colour: book.add_format({"bg_color": colour, "valign": "top"}) for colour in (_BAD, _GOOD, _OPEN)}
@@ -140,6 +142,8 @@ def _fill(sheet: "Worksheet", table: SheetTable, rows: Iterator[Sequence[Cell]],
                 _write_text(sheet, last, column, cell, look)
             elif isinstance(cell, Decimal):
                 sheet.write(last, column, *amount(cell, looks.money))
+            elif isinstance(cell, date):
+                sheet.write_datetime(last, column, cell, looks.day)
             elif cell is not None:
                 sheet.write_number(last, column, cell, looks.plain)
     if table.filtered:

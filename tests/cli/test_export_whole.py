@@ -90,7 +90,7 @@ def columns(rows: list[dict[str, object]]) -> Columns:
 
 
 def in_workbook(path: str) -> Columns:
-    sheet = openpyxl.load_workbook(path).worksheets[0]
+    sheet = openpyxl.load_workbook(path).worksheets[1]
     heads, *rows = sheet.iter_rows(values_only=True)
     return columns([dict(zip(map(str, heads), cells, strict=True)) for cells in rows])
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-Cell = str | int | Decimal | None
+Cell = str | int | Decimal | date | None
 
 
 class Tone(StrEnum):

@@ -1,6 +1,7 @@
 """A page as one file of HTML: no network, no script, nothing of it taken for markup."""
 
 import base64
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
@@ -78,6 +79,8 @@ def _cell(cell: Cell) -> str:
             return money(cell)
         case int():
             return f"{cell:,}"
+        case date():
+            return cell.isoformat()
         case _:
             return cell
 

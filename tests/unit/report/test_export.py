@@ -65,12 +65,12 @@ def test_parquet_has_decimals(collected: ExportRows, tmp_path: Path) -> None:
 def test_xlsx_has_numbers_where_excel_keeps_all_their_digits_and_no_formulas(
     collected: ExportRows, tmp_path: Path
 ) -> None:
-    sheet = openpyxl.load_workbook(write_export(collected, tmp_path / "out.xlsx")).worksheets[0]
+    sheet = openpyxl.load_workbook(write_export(collected, tmp_path / "out.xlsx")).worksheets[1]
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
     assert [row["Amount"] for row in rows] == [45, -5]
     assert rows[0]["BalanceDue"] == "12345678901234.12345"
     assert [row["InvoiceId"] for row in rows] == ["00123", "=1+1"]
-    assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row} <= {"n", "s", "b"}
+    assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row} <= {"n", "s", "b", "d"}
 
 
 def test_sums_are_exact(collected: ExportRows) -> None:
