@@ -1,6 +1,7 @@
 """What the environment says, and what stands in files that its variables name."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -38,14 +39,30 @@ def secrets_in(said: dict[str, str], variables: Iterable[str]) -> list[str]:
 
 
 def secret_of(file: Path) -> str:
-    """The secret in a file.
+    """The secret in a file; one that every account can read is warned of.
 
     Raises:
         OSError: it cannot be read.
         ValueError: it is no UTF-8 text.
     """
+    _warn_where_open(file)
     # What writes such files, editors and echo among them, ends the line.
     return file.read_text(encoding="utf-8").rstrip("\r\n")
+
+
+def _warn_where_open(file: Path) -> None:
+    """Warns of a file that other accounts can read; the rights of what Docker and systemd mount are theirs."""
+    if os.name == "nt" or file.resolve().is_relative_to("/run"):
+        return
+    if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        import logging
+
+        logging.getLogger(__name__).warning(
+            "%s can be read by every account of this machine: chmod 600 %s",
+            text_of(file),
+            text_of(file),
+            extra={"facts": {"event": "open_secret", "file": text_of(file)}},
+        )
 
 
 def misspelt(

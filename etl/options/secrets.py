@@ -1,7 +1,5 @@
 """Reads what a portal knows us by from where its settings say."""
 
-import os
-import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -45,7 +43,6 @@ def _of_folder(source: KeySource, _said: Mapping[str, str]) -> dict[str, str]:
     for name in SECRETS:
         file = Path(source.place(name))
         if file.exists():
-            _warn_where_open(file)
             found[name] = _read(file)
     return found
 
@@ -56,21 +53,6 @@ def _read(file: Path) -> str:
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "it is no UTF-8 text"
         raise ValueError(f"{text_of(file)} cannot be read: {cause}.") from None
-
-
-def _warn_where_open(file: Path) -> None:
-    """Warns of a file that other accounts can read; the rights of what Docker and systemd mount are theirs."""
-    if os.name == "nt" or file.resolve().is_relative_to("/run"):
-        return
-    if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
-        import logging
-
-        logging.getLogger(__name__).warning(
-            "%s can be read by every account of this machine: chmod 600 %s",
-            text_of(file),
-            text_of(file),
-            extra={"facts": {"event": "open_secret", "file": text_of(file)}},
-        )
 
 
 def _of_keyring(source: KeySource, _said: Mapping[str, str]) -> dict[str, str]:

@@ -82,6 +82,8 @@ def test_a_secret_that_every_account_can_read_is_warned_of_in_sentences_and_in_t
     done = office.run("check", "files")
     assert done.returncode == 0
     assert done.stderr == f"etl: {file} can be read by every account of this machine: chmod 600 {file}\n"
+    named = office.run("secrets", "list", PAYFABRIC_TOKEN_FILE=str(file))
+    assert named.stderr.count(f"{file} can be read by every account") == 2
     logged = office.run("import", "a.csv", "--for", "files", "--log-format", "json").stderr.splitlines()
     assert {"event": "open_secret", "file": str(file)}.items() <= json.loads(logged[0]).items()
 
