@@ -5,9 +5,9 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from threading import Lock, Thread
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from etl.app.context import Context
 from etl.app.control_events import Linked
@@ -20,10 +20,6 @@ from etl.model.document import Outcome, Status
 from etl.page.chosen import Seen
 from etl.page.command import Command
 
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-
 _log = logging.getLogger(__name__)
 
 
@@ -35,6 +31,7 @@ class Steps:
         total: documents to come; 0 where that is not known.
         done: those that have come, or whose end is known.
         failed: of those, what the portal did not take.
+        sums: of what it took, by currency.
         started: when it began, on the clock of ``monotonic``.
         at: when it was told of last, on the same clock.
     """
@@ -42,6 +39,7 @@ class Steps:
     def __init__(self, step: Step) -> None:
         self.step = step
         self.total = self.done = self.failed = 0
+        self.sums: dict[str, Decimal] = {}
         self.started = self.at = monotonic()
 
     def begin(self, total: int) -> None:
@@ -55,6 +53,9 @@ class Steps:
             self.at = monotonic()
             self.done += 1
             self.failed += outcome.status is Status.FAILED
+        if outcome.status is Status.SUCCESS and outcome.amount is not None:
+            before = self.sums.get(outcome.currency, Decimal(0))
+            self.sums = {**self.sums, outcome.currency: before + Decimal(outcome.amount)}
 
     def came(self, documents: int) -> None:
         """So many more have come."""
@@ -80,8 +81,6 @@ class Job:
         ending: how it ended; None while it is under way.
         error: why nothing came of it, or "".
         result: what came of it.
-        sums: what was delivered of its run when that was looked up last, by currency.
-        sums_at: when that was, on the clock of ``monotonic``.
     """
 
     attended = True
@@ -94,8 +93,6 @@ class Job:
         self.ending: Ending | None = None
         self.error = ""
         self.result: object = None
-        self.sums: dict[str, Decimal] = {}
-        self.sums_at = 0.0
         self.stops = Stops()
         self._lock = Lock()
         self._events: list[Event | str] = []

@@ -13,22 +13,19 @@ from etl.app.corrections import rejected_rows
 from etl.app.deliver import Delivery
 from etl.app.events import Reasons
 from etl.app.proposal import Proposal
-from etl.app.runs import existing
 from etl.app.validate import Checked
 from etl.app.verify import Agreements
 from etl.app.waiting_events import Waiting
-from etl.errors import EtlError
-from etl.page.desk import Desk, desk_of, job_of
+from etl.page.desk import desk_of, job_of
 from etl.page.jobs import Job, Steps
 from etl.page.rendering import fragment, screen
 from etl.page.screens.paging import PAGE, page_of
 from etl.page.telling import Line, lines_of
-from etl.report import balance
 
 ROUTES = web.RouteTableDef()
 
-#: Seconds between two looks, and between two looks at the sums: a journal is not asked all the time.
-_EVERY, _SUMS = 0.3, 1.0
+#: Seconds between two looks.
+_EVERY = 0.3
 
 #: Seconds without anything new, after which that is said.
 _QUIET = 10
@@ -69,7 +66,7 @@ class Bar:
 async def show(request: web.Request) -> web.Response:
     """Shows it."""
     job = job_of(request)
-    facts = await asyncio.to_thread(_facts, desk_of(request), job)
+    facts = _facts(job)
     return screen(request, "job.html", heading=job.title, job=job, **facts)
 
 
@@ -97,19 +94,19 @@ async def stop(request: web.Request) -> web.Response:
 @ROUTES.get("/jobs/{number}/events")
 async def events(request: web.Request) -> web.StreamResponse:
     """Tells how far it has come, until it has ended: server-sent events (HTML standard, 9.2)."""
-    job, desk = job_of(request), desk_of(request)
+    job = job_of(request)
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
     # A tab that is closed hears no more, and ends nothing.
     with suppress(ConnectionResetError):
-        await _follow(desk, job, response)
+        await _follow(job, response)
     return response
 
 
-async def _follow(desk: Desk, job: Job, response: web.StreamResponse) -> None:
+async def _follow(job: Job, response: web.StreamResponse) -> None:
     shown = ("", "")
     while not job.over:
-        bar = await asyncio.to_thread(_bar, desk, job)
+        bar = _bar(job)
         now = fragment("bar.html", bar=bar, job=job), fragment("said.html", bar=bar, waits=_waits(job), job=job)
         for name, text, before in zip(("bar", "said"), now, shown, strict=True):
             if text != before:
@@ -124,7 +121,7 @@ def _event(name: str, text: str) -> bytes:
     return f"event: {name}\n{data}\n".encode()
 
 
-def _facts(desk: Desk, job: Job) -> dict[str, Any]:
+def _facts(job: Job) -> dict[str, Any]:
     """What the screen of a job tells. Whether it is over is looked at first: what it ended with is there by then."""
     over = job.over
     told: list[Line] = lines_of(job.told)
@@ -132,7 +129,7 @@ def _facts(desk: Desk, job: Job) -> dict[str, Any]:
     reasons = [each for each in job.told if isinstance(each, Reasons)]
     return {
         "over": over,
-        "bar": _bar(desk, job),
+        "bar": _bar(job),
         "waits": _waits(job),
         "told": told,
         "kind": _KINDS.get(type(result), ""),
@@ -151,11 +148,11 @@ def _waits(job: Job) -> str:
     return next((line.text for line in lines_of([last])), "") if isinstance(last, Waiting) else ""
 
 
-def _bar(desk: Desk, job: Job) -> Bar | None:
+def _bar(job: Job) -> Bar | None:
     step = job.steps
     if step is None:
         return None
-    return Bar(step.step.value, step.done, step.total, step.failed, _left(step), _sums(desk, job), _quiet(step))
+    return Bar(step.step.value, step.done, step.total, step.failed, _left(step), step.sums, _quiet(step))
 
 
 def _left(step: Steps) -> int | None:
@@ -166,16 +163,3 @@ def _left(step: Steps) -> int | None:
 
 def _quiet(step: Steps) -> int:
     return int(monotonic() - step.at) // _QUIET * _QUIET
-
-
-def _sums(desk: Desk, job: Job) -> dict[str, Decimal]:
-    """What of its run was delivered, as the journal has it; looked up no more than once a second."""
-    if not job.run or monotonic() - job.sums_at < _SUMS:
-        return job.sums
-    try:
-        with existing(desk.context.place) as journal:
-            found = balance(journal.totals(job.run)).succeeded
-    except EtlError:
-        return job.sums
-    job.sums, job.sums_at = {currency: figure.amount for currency, figure in found.items()}, monotonic()
-    return job.sums
