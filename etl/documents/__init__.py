@@ -1,6 +1,6 @@
 """Text cells become checked documents. Pure: no files, no network, no clock."""
 
-from etl.documents.batch import AS_REJECTED, MERGED_CELLS, OTHER_TABLE, Checked, Choices, Transform
+from etl.documents.batch import Checked, Choices, Transform
 from etl.documents.changes import without_clears
 from etl.documents.crosschecks import (
     CAPITALS,
@@ -14,6 +14,7 @@ from etl.documents.crosschecks import (
     UNUSUAL,
     Checks,
 )
+from etl.documents.faulty_rows import AS_REJECTED, MERGED_CELLS, OTHER_TABLE
 from etl.documents.formats import Formats, FormatSurvey
 from etl.documents.lines import Invoices, LineSurvey, assembled
 from etl.documents.parting import checked

@@ -11,10 +11,10 @@ from etl.documents.balances import BALANCE, unstated, with_balances, without_bal
 from etl.documents.cells import parsed, unread
 from etl.documents.changes import Clearing, changes, cleared, wanting
 from etl.documents.checks import Finding, broken, looks
-from etl.documents.covered_cells import UNDER_MERGED
 from etl.documents.crosschecks import LINES_TOTAL, RULES, VOIDED, Checks
 from etl.documents.customers import CUSTOMERS, customers
 from etl.documents.disagreements import disagreements
+from etl.documents.faulty_rows import AS_REJECTED, faults
 from etl.documents.formats import Formats
 from etl.documents.line_sums import unsummed, with_amounts
 from etl.documents.looks import doubtful
@@ -24,7 +24,7 @@ from etl.documents.places import places
 from etl.documents.planned import RowVerdict, planned
 from etl.documents.presence import presence
 from etl.documents.problems import problems
-from etl.documents.rows import BELOW, SOURCE
+from etl.documents.rows import SOURCE
 from etl.documents.sentinels import settled
 from etl.documents.sides import AMOUNT, sided, unsided
 from etl.extract.table import FAULT, ROW
@@ -40,17 +40,6 @@ from etl.model.problem import Problem
 
 #: Rows named; once these are corrected, the next are.
 _NAMED = 3
-
-_STRAY = "Look for a missing or stray delimiter or quote, or a text with a delimiter that needs quotes."
-_ELSEWHERE = "Delete these rows, or move them up to the invoices if they are some."
-_UNMERGE = "Unmerge the cells there and see what each holds, or say --fill-merged if all have the first one's value."
-_UNCORRECTED = "Correct that cell, or empty the one that marks the row if it is right."
-
-#: Begins the fault of a row that comes back as it was rejected.
-AS_REJECTED = "is as it was rejected: "
-
-#: The rules that a row stands in the table of invoices, and that its cells are seen.
-OTHER_TABLE, MERGED_CELLS = "other_table", "merged_cells"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +194,7 @@ class Transform:
 
     def _around(self, batch: Batch) -> Iterator[Finding]:
         """What is found of rows and of those beside them."""
-        yield from _faults(batch.rows)
+        yield from faults(batch.rows, self.mapping)
         yield from self._missing_lines(batch.whole.frame)
         if self.apart is not None:
             yield from unpaired(batch.rows, self.apart)
@@ -223,8 +212,8 @@ class Transform:
     def _found(self, batch: Batch) -> list[Finding]:
         """Every finding, by document; of one with a row that cannot be trusted, only those of rows."""
         rows, whole, lost = batch.rows, batch.whole, self._told(batch)
-        faults = list(_faults(rows))
-        faulty = {finding.seq for finding in faults}
+        faulted = list(faults(rows, self.mapping))
+        faulty = {finding.seq for finding in faulted}
         untold = frozenset((each.pos, "Amount" if each.path in AMOUNT else each.path) for each in lost)
         found = [
             *([] if self.apart is None else unpaired(rows, self.apart)),
@@ -239,7 +228,7 @@ class Transform:
             bad = {finding.seq for finding in lost}
             found = [each for each in unsummed(found) if each.path != "Amount" or each.seq not in bad]
         found = [finding for finding in without_heads(found) if finding.seq not in faulty]
-        return sorted([*faults, *self._missing_lines(whole.frame), *found], key=lambda finding: finding.seq)
+        return sorted([*faulted, *self._missing_lines(whole.frame), *found], key=lambda finding: finding.seq)
 
     @property
     def _checks(self) -> Checks:
@@ -274,18 +263,3 @@ class Transform:
             where = "" if self.apart is None else " of the lines"
             sentence = f"Row {rows}{where} cannot be read or names no invoice, and may be a line of this one"
             yield Finding(seq, pos, "", "neighbour", sentence, "Correct that row, and load the invoice again.")
-
-
-def _faults(rows: pl.DataFrame) -> Iterator[Finding]:
-    for seq, pos, fault in rows.filter(pl.col(FAULT).is_not_null()).select(SEQ, POS, FAULT).iter_rows():
-        rule, remedy = _told_of(fault)
-        yield Finding(seq, pos, "", rule, f"The row {fault}", remedy)
-
-
-def _told_of(fault: str) -> tuple[str, str]:
-    """Rule and remedy of a row that cannot be trusted."""
-    if fault.startswith(BELOW):
-        return OTHER_TABLE, _ELSEWHERE
-    if fault.partition(". ")[0].endswith(UNDER_MERGED):
-        return MERGED_CELLS, _UNMERGE
-    return "row", _UNCORRECTED if fault.startswith(AS_REJECTED) else _STRAY

@@ -75,3 +75,8 @@ class Path:
 def is_role(attribute: str) -> bool:
     """Whether it is no attribute but something to route on: "@doc_type"."""
     return attribute.startswith("@")
+
+
+def template_of(attribute: str) -> str:
+    """The template of an attribute's path; a role as it is."""
+    return attribute if is_role(attribute) else Path.parse(attribute).template

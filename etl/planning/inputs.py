@@ -26,14 +26,16 @@ from etl.errors import FileError, FormatError, HeadingsError
 from etl.extract import ROW, Rounded, Table, Told
 from etl.grammar.sightings import Seen
 from etl.mapping import ColumnMap, Header, told_columns
+from etl.mapping.catalogue import LINES
 from etl.mapping.columns import KEY
+from etl.mapping.paths import template_of
 from etl.mapping.unbound import UnboundColumns
 from etl.planning.spool import Spool
 from etl.planning.stated import stated_totals
 from etl.planning.unsent import Unsent
 
-#: Amounts of an invoice as a whole; prices of lines are often shown rounder than they are.
-AMOUNTS = frozenset(("Amount", "BalanceDue", "Tax", "Freight", "MiscCost", "Discount"))
+#: Numbers that are no amounts of money, and are often shown rounder than they are.
+_COUNTS = frozenset({f"{LINES}[].Quantity", f"{LINES}[].Taxes[].Rate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class HeadedTable:
             bare: where those are noted that may be totals.
             unsent: looks at the columns that are not sent.
             guarded: cells that are guarded from a spreadsheet, by heading; those of the batch are added.
-            rounded: amounts of invoices that are shown rounder than they are, by heading.
+            rounded: amounts that are shown rounder than they are, by heading.
 
         Raises:
             FileError: it cannot be read to its end, or its headings stand further down in another order.
@@ -97,7 +99,7 @@ class HeadedTable:
         told = told_columns(self.mapping)
         if rounded is None:
             return told
-        own = [b for b in self.mapping.bindings if len(b.columns) == 1 and b.attribute in AMOUNTS]
+        own = [b for b in self.mapping.bindings if len(b.columns) == 1 and template_of(b.attribute) not in _COUNTS]
         rounded |= {b.heading: Rounded() for b in own if b.columns[0] in told.amounts}
         return told._replace(rounded={b.columns[0]: rounded[b.heading] for b in own if b.heading in rounded})
 

@@ -199,3 +199,17 @@ def test_an_amount_that_is_shown_rounder_than_it_is_is_told(etl: Etl) -> None:
     assert "Tax: 0.125 in row 2 is shown as 0.13, and 1 more cell as well." in said
     assert "Freight:" not in said
     assert "is shown as 10.46" in " ".join(etl.run("preview", file).stdout.split())
+
+
+def test_amounts_of_lines_are_told_so_too_and_quantities_are_not(etl: Etl) -> None:
+    lines = ("ItemCode", "Quantity", "UnitPrice", "InvoiceItems[].TaxAmount", "UnitOfMeasure")
+    file = workbook(
+        etl,
+        ("A1", "C1", 30, "X", (1.5, "0"), (10.125, "0.00"), (1.255, "0.00"), "EA"),
+        ("A1", "C1", 30, "Y", (1.5, "0"), (10.12, "0.00"), (1.5, "0"), "EA"),
+        headings=("InvoiceId", "CustomerId", "Amount", *lines),
+    )
+    said = " ".join(etl.run("validate", file).stdout.split())
+    assert "UnitPrice: 10.125 in row 2 is shown as 10.13." in said
+    assert "TaxAmount: 1.255 in row 2 is shown as 1.26, and 1 more cell as well." in said
+    assert "Quantity:" not in said

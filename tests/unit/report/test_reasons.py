@@ -7,7 +7,7 @@ import pytest
 
 from etl.app.explain import reason_named
 from etl.documents import SWITCHES
-from etl.documents.batch import MERGED_CELLS, OTHER_TABLE
+from etl.documents.faulty_rows import MERGED_CELLS, OTHER_TABLE
 from etl.errors import SettingsError
 from etl.model.document import Result, Status
 from etl.report.reasons import named_reasons, names_of, reasons_of_result, reasons_page
