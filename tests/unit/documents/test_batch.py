@@ -286,20 +286,6 @@ def test_an_uneven_row_is_one_problem_of_that_row_alone(cells: tuple[str | None,
     assert [document.amount for document in documents] == ["1.00", None, "3.00"]
 
 
-@pytest.mark.parametrize(
-    ("cells", "remedy"),
-    [
-        (("A1", "C1", "1", "5", "6"), "If only Email is left out at its end, add 1 delimiter there. Else look for"),
-        (("A1", "C1", "1"), "If only Tax, Site and Email are left out at its end, add 3 delimiters there. Else look"),
-        (("A1",), "If only CustomerId, Amount, Tax and 2 more are left out at its end, add 5 delimiters there. "),
-        (("A1", "C1", "1", "5", "6", "7", "8"), "Look for a missing or stray delimiter or quote"),
-    ],
-)
-def test_a_short_row_names_what_it_may_have_left_out(cells: tuple[str, ...], remedy: str) -> None:
-    _, problems = check((*REQUIRED, "Tax", "Site", "Email"), cells)
-    assert problems[0].remedy.startswith(remedy)
-
-
 @settings(max_examples=examples(60))
 @given(st.lists(st.lists(st.sampled_from(["1", "2.5", "x", "", "2026-07-31"]), min_size=1, max_size=6), max_size=12))
 def test_a_ragged_table_never_loads_a_shifted_value(table: list[list[str]]) -> None:
