@@ -129,10 +129,10 @@ def reverting(asked: argparse.Namespace, folder: Path) -> Found:
 
 def working(asked: argparse.Namespace, folder: Path) -> Found:
     """Kills workers while files arrive for many portals."""
-    size = workers.Size(asked.workers, asked.portals, asked.files, asked.rows, asked.kills, asked.seed)
+    counts = (asked.workers, asked.portals, asked.files, asked.rows, asked.kills, asked.restarts, asked.seed)
     with ExitStack() as stack:
-        url = stack.enter_context(server()).journal().url if asked.postgresql else ""
-        shown = workers.campaign(Etl(folder, url), size)
+        found = stack.enter_context(server()) if asked.postgresql else None
+        shown = workers.campaign(Etl(folder, found.journal().url if found else ""), workers.Size(*counts), found)
     return str(shown), shown.well
 
 
@@ -151,7 +151,7 @@ CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str
     ),
     "workers": (
         working,
-        {"--workers": 3, "--portals": 20, "--files": 20, "--rows": 200, "--kills": 50, "--seed": 1},
+        {"--workers": 3, "--portals": 20, "--files": 20, "--rows": 200, "--kills": 50, "--restarts": 0, "--seed": 1},
     ),
     "worlds": (telling, {"--documents": 16, "--seeds": 1000, "--first": 0}),
 }

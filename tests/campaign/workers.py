@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +16,13 @@ from pathlib import Path
 from tests.campaign.kills import repeats
 from tests.support.command import CREDENTIALS, Etl
 from tests.support.portal import Stand, standing
+from tests.support.postgres import Server
 
 #: Requests a second that each portal takes; a worker's own limit is the same.
 _LIMIT = 200
 
 #: Seconds without a new invoice anywhere after which nothing more will come.
-_PATIENCE = 240.0
+_PATIENCE = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Size:
     files: int
     rows: int
     kills: int
+    restarts: int
     seed: int
 
 
@@ -41,7 +43,7 @@ class Report:
     """What a campaign showed.
 
     Attributes:
-        kills: machines killed while they had work.
+        kills: machines killed while they had work, and times that their server was.
         invoices: in all files.
         held: as many of them portals hold exactly as in the files.
         repeated: POSTs beyond the first of each invoice.
@@ -49,7 +51,7 @@ class Report:
         limited: requests that a portal refused as too many.
         lost: files that are not in ``done``.
         seconds: from the first worker's start to the last invoice.
-        gaps: seconds from each kill to the next invoice anywhere, the longest first.
+        gaps: seconds from each of these to the next invoice anywhere, the longest first.
     """
 
     kills: int
@@ -113,8 +115,14 @@ def _session(leader: int) -> list[int]:
     return sorted((int(pid) for pid, session in rows if int(session) == leader), key=lambda pid: pid != leader)
 
 
-def campaign(etl: Etl, size: Size) -> Report:
-    """Has files loaded through kills, then looks at what portals hold."""
+def campaign(etl: Etl, size: Size, server: Server | None = None) -> Report:
+    """Has files loaded through kills, then looks at what portals hold.
+
+    Args:
+        etl: the commands.
+        size: how much.
+        server: of the journal, which is killed and started too; None for a journal in a file.
+    """
     chance = random.Random(size.seed)
     with _portals(etl, size.portals) as stands:
         _configure(etl, stands)
@@ -127,7 +135,10 @@ def campaign(etl: Etl, size: Size) -> Report:
         try:
             for machine in machines:
                 machine.start()
-            killed, gaps = _kill(machines, sum(map(len, amounts.values())), size.kills, chance)
+            ends: list[Callable[[], None]] = [_killing(machines, chance)] * size.kills
+            ends += [server.crash] * size.restarts if server else []
+            chance.shuffle(ends)
+            killed, gaps = _break(etl, ends, sum(map(len, amounts.values())), chance)
             ended = _settled(etl, sum(map(len, amounts.values())))
         finally:
             codes = [machine.stop() for machine in machines]
@@ -195,20 +206,30 @@ def _count(etl: Etl) -> int:
     return count
 
 
-def _kill(machines: Sequence[Machine], invoices: int, kills: int, chance: random.Random) -> tuple[int, list[float]]:
-    """Kills a machine at a random instant and starts it anew, as long as there is work; returns how long none came."""
-    killed, gaps = 0, list[float]()
-    while killed < kills and (before := _count(machines[0].etl)) < invoices:
-        time.sleep(chance.uniform(1.0, 6.0))
+def _killing(machines: Sequence[Machine], chance: random.Random) -> Callable[[], None]:
+    def kill() -> None:
         machine = chance.choice(machines)
         machine.kill()
-        at = time.monotonic()
-        killed += 1
         machine.start()
-        while _count(machines[0].etl) <= before < invoices and time.monotonic() - at < _PATIENCE:
+
+    return kill
+
+
+def _break(
+    etl: Etl, ends: Sequence[Callable[[], None]], invoices: int, chance: random.Random
+) -> tuple[int, list[float]]:
+    """Ends something at random instants, as long as there is work; returns how often, and how long no invoice came."""
+    gaps = list[float]()
+    for end in ends:
+        time.sleep(chance.uniform(1.0, 6.0))
+        if _count(etl) >= invoices:
+            break
+        end()
+        before, at = _count(etl), time.monotonic()
+        while _count(etl) <= before < invoices and time.monotonic() - at < _PATIENCE:
             time.sleep(0.2)
         gaps.append(time.monotonic() - at)
-    return killed, gaps
+    return len(gaps), gaps
 
 
 def _settled(etl: Etl, invoices: int) -> float:
