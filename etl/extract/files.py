@@ -11,7 +11,6 @@ import polars as pl
 from etl.errors import FileError
 from etl.extract.compressed import unpacked_gzip, unpacked_zip
 from etl.extract.delimited import open_delimited
-from etl.extract.encrypted import unlocked
 from etl.extract.grid import Sheet, tabulate
 from etl.extract.json_lines import open_lines
 from etl.extract.kind import FileKind, kind
@@ -49,6 +48,8 @@ def _found(source: Source, reading: Reading) -> list[Table]:
         if found not in {FileKind.TEXT, FileKind.LINES}:
             raise FileError(f"{path.name} holds a file that is no text. Unpack it and name that file.")
     if found in {FileKind.LOCKED, FileKind.XLS}:
+        from etl.extract.encrypted import unlocked
+
         source = unlocked(source, reading.password)
         found = kind(source)
     return _opened(source, found, reading)

@@ -6,8 +6,6 @@ import zipfile
 import zlib
 from enum import StrEnum
 
-import olefile
-
 from etl.errors import FileError
 from etl.extract.reading import Source
 from etl.extract.xlsx_zip import names
@@ -122,6 +120,8 @@ def _mime(package: zipfile.ZipFile) -> str:
 
 
 def _compound(source: Source) -> FileKind | str:
+    import olefile
+
     try:
         with source.open() as file, olefile.OleFileIO(file) as compound:
             streams = {"/".join(each).casefold() for each in compound.listdir()}

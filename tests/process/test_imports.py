@@ -15,7 +15,7 @@ for words in (["validate", sys.argv[1]], ["portals"], ["secrets", "list"]):
     except SystemExit as ended:
         assert ended.code == 0, (words, ended.code)
     if words[0] == "validate":
-        found = [name for name in ("pandera", "aiohttp", "pydantic") if name in sys.modules]
+        found = [name for name in ("pandera", "aiohttp", "pydantic", "olefile", "msoffcrypto") if name in sys.modules]
 print(found)
 """
 
