@@ -129,3 +129,19 @@ def test_a_change_of_what_is_due_is_refused_where_it_was_paid_since(etl: Etl) ->
     message = str(etl.results("change.results.csv")[0]["ErrorMessage"])
     assert 'BalanceDue "1.00" would rise from 0.40 to 1.00, as if nothing had been paid' in message
     assert "python -m etl update --resend" in message
+
+
+def test_what_is_known_to_be_paid_is_refused_also_where_nothing_is_kept(etl: Etl) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        load(etl, settings, row(1), row(2), row(3))
+        # As it is when the answer to it was lost, and the question afterwards has shown a payment.
+        with closing(sqlite3.connect(etl.journal)) as journal:
+            journal.execute("UPDATE delivered SET paid_at = '2026-07-31T18:00:00.000Z' WHERE name <> 'inv-0003'")
+            journal.commit()
+        with tampering(etl.folder / "portal.db") as hand:
+            hand.change("INV-0001", BalanceDue="0.40")
+        name = write(etl, "august.csv", *(row(n, po="NEW") for n in (1, 2, 3)))
+        done = etl.run("import", name, "--no-undo", **settings)
+    assert done.returncode == 1, done.stderr
+    assert [r["Status"] for r in etl.results("august.results.csv")] == ["Failed", "Success", "Success"]
