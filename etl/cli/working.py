@@ -51,13 +51,26 @@ class ServiceConsole:
         print_error(sentence)
 
 
-def known_stations(config: ConfigOptions) -> tuple[list[Station], list[str]]:
+def known_stations(
+    config: ConfigOptions, journal: "Path | JournalServer | None" = None
+) -> tuple[list[Station], list[str]]:
     """Every portal of the settings, and a sentence on each of which what is said makes no sense.
+
+    Args:
+        config: which settings hold.
+        journal: whose files are taken out of inboxes; None where none are.
 
     Raises:
         SettingsError: there are no settings, or none of portals.
+        JournalError: the journal cannot be opened.
     """
-    return stations(read_config(config.file, needed=True))
+    from etl.journal import Journal
+
+    said = read_config(config.file, needed=True)
+    if journal is None:
+        return stations(said)
+    with Journal(journal) as opened:
+        return stations(said, opened.rejects.identity())
 
 
 def print_json(facts: dict[str, object]) -> None:

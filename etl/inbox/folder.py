@@ -35,10 +35,12 @@ class Inbox:
     Attributes:
         where: the folder; or a pattern of the files in it, such as ``/exports/acme/*.csv``.
         settle: seconds for which a file must not have changed before it is taken.
+        owner: whose slots are this one's: what tells the journal from others.
     """
 
     where: Path
     settle: float = 30.0
+    owner: str = ""
 
     @cached_property
     def folder(self) -> Path:
@@ -114,14 +116,10 @@ def is_export(file: Waiting) -> bool:
 
 
 def in_slots(inbox: Inbox) -> Iterator[Waiting]:
-    """The files that were taken and not put away yet; a slot that is empty is removed."""
-    try:
-        slots = sorted(inbox.processing.iterdir())
-    except OSError:
-        return
-    for slot in slots:
-        files = _files(slot)
-        if not files:
+    """The files that were taken and not put away yet; a slot that is empty is removed, another owner's left alone."""
+    for slot in _slots(inbox):
+        files = _files(slot) if owner_of(slot) == inbox.owner else []
+        if not files and owner_of(slot) == inbox.owner:
             with suppress(OSError):
                 slot.rmdir()
         taken = [each for path in files if (each := seen(path)) is not None and inbox.takes(path.name)]
@@ -129,6 +127,23 @@ def in_slots(inbox: Inbox) -> Iterator[Waiting]:
         # Rejects that a run has written stand beside the export they come from, and are younger.
         if exports:
             yield min(exports, key=lambda each: (each.changed, each.path.name))
+
+
+def foreign(inbox: Inbox) -> list[Path]:
+    """The slots of other owners that have something in them."""
+    return [slot for slot in _slots(inbox) if owner_of(slot) != inbox.owner and _files(slot)]
+
+
+def owner_of(slot: Path) -> str:
+    """Whose a slot is, by its name: ``DATE-TIME-NUMBER-OWNER``."""
+    return slot.name.partition("-")[2].partition("-")[2].partition("-")[2]
+
+
+def _slots(inbox: Inbox) -> list[Path]:
+    try:
+        return sorted(inbox.processing.iterdir())
+    except OSError:
+        return []
 
 
 def seen(path: Path) -> Waiting | None:

@@ -70,7 +70,8 @@ def take_again(inbox: Inbox, name: str, size: int, changed: int) -> Taken | None
 
 
 def _slot(inbox: Inbox) -> Path:
-    slot = inbox.processing / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:8]}"
+    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:8]}"
+    slot = inbox.processing / (f"{name}-{inbox.owner}" if inbox.owner else name)
     try:
         slot.mkdir(parents=True)
     except OSError as error:

@@ -5,11 +5,18 @@ from pathlib import Path
 from time import monotonic
 
 from etl.errors import FileError
-from etl.inbox import Inbox, Place, Settling, Waiting, in_slots, is_export, put_away, take, waiting
+from etl.inbox import Inbox, Place, Settling, Waiting, foreign, in_slots, is_export, put_away, take, waiting
 from etl.queue import Cause, Job, JobState, Order, Queue
+from etl.text import text_of
 
 #: How many times as long as a file must not have changed who is about to go waits for one that changes.
 _PATIENCE = 4
+
+_STRANGE = (
+    "In {1} are files in {0} folders that a worker with another journal has taken: they are left alone. Two journals"
+    " must not have one inbox, as neither knows what the other one has sent. If that journal is gone, move the files"
+    " back into the inbox."
+)
 
 
 class Reception:
@@ -23,6 +30,7 @@ class Reception:
 
     Attributes:
         faults: a sentence on each file that could not be taken at the last look.
+        strange: a sentence on what another journal's worker has taken, or "".
     """
 
     def __init__(self, portal: str, inbox: Inbox, queue: Queue, *, yes: bool) -> None:
@@ -34,6 +42,7 @@ class Reception:
         self._slots = Settling(inbox.settle)
         self._unsettled = False
         self.faults: list[str] = []
+        self.strange = ""
 
     def collect(self, now: float, cause: Cause) -> list[Job]:
         """Takes the files that are whole, and puts a job for each.
@@ -74,6 +83,8 @@ class Reception:
             FileError: the folder cannot be written to.
             JournalError: the queue fails.
         """
+        others = foreign(self.inbox)
+        self.strange = _STRANGE.format(len(others), text_of(self.inbox.processing)) if others else ""
         return [job for file in self._slots.settled(in_slots(self.inbox), now) for job in self._recovered(file)]
 
     def _recovered(self, file: Waiting) -> Iterator[Job]:

@@ -36,8 +36,12 @@ class Station:
     on_failure: tuple[str, ...] = ()
 
 
-def stations(config: Config) -> tuple[list[Station], list[str]]:
+def stations(config: Config, owner: str = "") -> tuple[list[Station], list[str]]:
     """Every portal of the settings, and a sentence on each of which what is said makes no sense.
+
+    Args:
+        config: the settings.
+        owner: what tells the journal from others.
 
     Raises:
         SettingsError: what is said of all of them makes no sense, or there is none.
@@ -49,7 +53,7 @@ def stations(config: Config) -> tuple[list[Station], list[str]]:
     made, faults, folders = list[Station](), list[str](), dict[str, str]()
     for name in config.portals:
         try:
-            station = _station(config.profile(name), config)
+            station = _station(config.profile(name), config, owner)
         except SettingsError as error:
             faults.append(str(error))
             continue
@@ -80,12 +84,12 @@ def _folder(station: Station) -> str:
     return "" if station.inbox is None else normcase(station.inbox.folder.absolute())
 
 
-def _station(profile: PortalProfile, config: Config) -> Station:
+def _station(profile: PortalProfile, config: Config, owner: str) -> Station:
     where = f"{config.file}, [portals.{profile.name}]"
     faults = list(_missing(profile))
     if faults:
         raise SettingsError(" ".join(f"{where}: {fault}" for fault in faults))
-    inbox = Inbox(profile.inbox, profile.settle) if profile.inbox is not None else None
+    inbox = Inbox(profile.inbox, profile.settle, owner) if profile.inbox is not None else None
     try:
         zone = zone_of(profile.zone or "UTC")
         cron = Cron(profile.schedule, zone) if profile.schedule else None

@@ -142,7 +142,7 @@ class Worker:
         except FileError as error:
             self._say_once(name, str(error))
         else:
-            self._say_once(name, " ".join(reception.faults))
+            self._say_once(name, " ".join(filter(None, [reception.strange, *reception.faults])))
 
     def _tell(self, jobs: list[Job]) -> None:
         for job in jobs:

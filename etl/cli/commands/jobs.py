@@ -59,7 +59,9 @@ def jobs(  # noqa: PLR0913 - one parameter an option
         raise SettingsError(f"Which job? Write python -m etl jobs {action} 12, with its number.")
     with closing(open_queue(journal.journal)) as queue:
         if action is Action.RETRY and number is not None:
-            desk.retry(number, known_stations(caller.config)[0], queue, ServiceConsole(json=screen.json))
+            desk.retry(
+                number, known_stations(caller.config, journal.journal)[0], queue, ServiceConsole(json=screen.json)
+            )
         elif action is Action.CANCEL and number is not None:
             say(cancelled_text(desk.cancel(number, queue)))
         else:

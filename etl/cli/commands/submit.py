@@ -51,7 +51,7 @@ def submit(  # noqa: PLR0913 - one parameter a group
     name = caller.config.for_
     if every == bool(name) or (every and files):
         raise SettingsError("Whose files? Add --for NAME; or --all, without FILE, for what waits in every inbox.")
-    found, faults = known_stations(caller.config)
+    found, faults = known_stations(caller.config, journal.journal)
     listener = ServiceConsole(json=screen.json)
     chosen = [station_of(name, found, faults)] if name else found
     if files:

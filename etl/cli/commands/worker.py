@@ -61,7 +61,7 @@ def worker(  # noqa: PLR0913 - one parameter an option
     at_once = jobs or os.cpu_count() or 1
     launch = launching(caller.config.config, journal.state / "jobs", at_once)
     options = WorkerOptions(jobs=at_once, once=once, yes=send.yes, launch=launch)
-    found, faults = known_stations(caller.config)
+    found, faults = known_stations(caller.config, journal.journal)
     require_yes(found, yes=send.yes)
     for fault in faults:
         listener.trouble(fault)

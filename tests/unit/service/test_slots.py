@@ -1,11 +1,13 @@
 """What is beside a file that a worker does, what is put away by half, and what cannot be moved."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from time import time_ns
 
 import pytest
 
+from etl.inbox import take, waiting
 from etl.queue import JobState
 from tests.support.working import Scripted, Stage, arrive, lying
 
@@ -79,3 +81,19 @@ def test_a_file_that_cannot_be_moved_is_said_once_and_stands_in_no_others_way(
     assert lying(tmp_path) == ["a.csv", "done/b.csv", "done/c.csv"]
     (said,) = stage.troubles
     assert "a.csv cannot be moved to" in said
+
+
+def test_what_a_worker_with_another_journal_has_taken_is_left_alone_and_said(stage: Stage, tmp_path: Path) -> None:
+    arrive(tmp_path)
+    (own,) = stage.stations
+    assert own.inbox is not None
+    other = replace(own.inbox, owner="0a1b2c3d4e5f")
+    assert take(other, waiting(other)[0])
+    for _ in range(2):
+        stage.worker().run()
+    assert (stage.started, lying(tmp_path)) == ([], ["processing/SLOT/july.csv"])
+    assert all("a worker with another journal has taken" in said for said in stage.troubles)
+    assert len(stage.troubles) == 2
+    theirs = Stage(stage.queue, [replace(own, inbox=other)])
+    theirs.worker().run()
+    assert (theirs.troubles, lying(tmp_path)) == ([], ["done/july.csv"])
