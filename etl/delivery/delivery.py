@@ -64,7 +64,7 @@ async def sign_in(session: PortalSession) -> None:
     while (reply := await session.portal.sign_in()).verdict is not Verdict.ACCEPTED:
         tries += 1
         if tries > session.policy.retries:
-            raise UnreachableError(f"{reply.message}. Check the address and the network, then run the import again.")
+            raise UnreachableError(f"{reply.message}. Check the address and the network, then give the command again.")
         await session.wait(tries, reply)
 
 

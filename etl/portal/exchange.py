@@ -219,5 +219,5 @@ async def _bounded(response: aiohttp.ClientResponse) -> bytes:
 
 def _cause(error: BaseException) -> str:
     if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return "the network knows no such name. Are you online, and is a proxy (HTTPS_PROXY) or a VPN needed?"
+        return "the network knows no such name. Perhaps you are offline, or a proxy (HTTPS_PROXY) or a VPN is needed"
     return str(error) or type(error).__name__

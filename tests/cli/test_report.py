@@ -24,13 +24,13 @@ def test_a_load_a_plan_and_a_verification_each_leave_their_page(etl: Etl) -> Non
         done = etl.run("import", "july.csv", *FAST, **settings)
         assert "The same on one page, to read, print or mail: july.report.html\n" in done.stdout
         page = words(etl.folder / "july.report.html")
-        assert "1 of 2 invoices are in the portal; 1 rejected here." in page
+        assert "1 of 2 invoices is in the portal; 1 rejected here." in page
         assert "CustomerId is empty. Fill in the cell; PayFabric requires it." in page
         export(etl, "A1,C1,Éva & <b>Co</b>,12.50,EUR,12.50")
         assert etl.run("plan", "july.csv", *FAST, **settings).returncode == 0
         assert "A1 Amount 10.00 12.50 2.50 yes" in words(etl.folder / "july.plan.report.html")
         assert etl.run("verify", "1", *FAST, **settings).returncode == 0
-        assert "1 of 1 invoice agree with what was sent." in words(etl.folder / "july.verify.report.html")
+        assert "1 of 1 invoice agrees with what was sent." in words(etl.folder / "july.verify.report.html")
 
 
 def test_the_results_name_customer_and_amounts_and_a_workbook_begins_with_the_totals(etl: Etl) -> None:
@@ -60,7 +60,7 @@ def test_what_is_resumed_has_its_page_written_anew(etl: Etl) -> None:
     assert etl.run("import", "july.csv", "--give-up-after", "0", "--retries", "0", *FAST, **nowhere).returncode == 3
     assert "1 waiting to be sent. To go on: python -m etl resume 1" in words(etl.folder / "july.report.html")
     assert etl.run("abandon", "1").returncode == 0
-    assert "0 of 1 invoice are in the portal, 1 were not to be sent." in words(etl.folder / "july.report.html")
+    assert "0 of 1 invoice is in the portal, 1 was not to be sent." in words(etl.folder / "july.report.html")
 
 
 def test_why_it_stopped_is_told_below_the_figures_and_the_files(etl: Etl) -> None:

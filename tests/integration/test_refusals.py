@@ -63,7 +63,7 @@ def test_a_queue_that_passes_over_the_status_that_was_asked_for_is_not_shown_as_
             "",
             KEY,
             UnreachableError,
-            r"an empty answer. Check the address and the network, then run the import again",
+            r"an empty answer. Check the address and the network, then give the command again",
         ),
     ],
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.model.audit import Invocation
-from etl.model.document import Result, Status
+from etl.model.document import CHANGES, REVERTS, Result, Status
 from etl.model.run import Run
 from etl.report.balance import Balance, Figure, accounts, count
 from etl.report.html.blocks import Bar, Cell, Group, HtmlPage, Part, Section, Table, Tone
@@ -84,17 +84,28 @@ def _has_something(section: Section) -> bool:
 
 def _verdict(facts: RunFacts) -> tuple[str, Tone]:
     figures = facts.figures
-    read, there = count(figures.read), count(figures.succeeded) + count(figures.unchanged)
+    there = count(figures.succeeded) + count(figures.unchanged)
     waiting, wrong = count(figures.pending), count(figures.failed) + count(figures.rejected)
-    where = f"{there:,} of {number_of(read, 'invoice')} {'are' if facts.recorded else 'would be'} in the portal"
-    if not facts.recorded:
-        where = f"A rehearsal: no portal has these invoices. {where}"
+    where = _where(facts, there)
     if not wrong and not waiting:
-        unsent = read - there
-        return f"{where}{f', {unsent:,} were not to be sent' if unsent else ''}.", Tone.GOOD
+        unsent = count(figures.read) - there
+        told = f", {unsent:,} {'was' if unsent == 1 else 'were'} not to be sent" if unsent else ""
+        return f"{where}{told}.", Tone.GOOD
     parts = [f"{count(getattr(figures, name)):,} {word}" for name, word in _WRONG if count(getattr(figures, name))]
     again = f" To go on: python -m etl resume {facts.run.number}" if waiting and facts.recorded else ""
     return f"{where}; {', '.join(parts)}.{again}", Tone.BAD if wrong else Tone.OPEN
+
+
+def _where(facts: RunFacts, there: int) -> str:
+    """How many of all came to the portal."""
+    every = count(facts.figures.read)
+    one = 1 in {there, every}
+    if not facts.recorded:
+        done = f"{there:,} of {number_of(every, 'invoice')} would be in the portal"
+        return f"A rehearsal: no portal has these invoices. {done}"
+    if facts.run.request.command in CHANGES | REVERTS:
+        return f"{there:,} of {number_of(every, 'document')} {'was' if one else 'were'} delivered"
+    return f"{there:,} of {number_of(every, 'invoice')} {'is' if one else 'are'} in the portal"
 
 
 _WRONG = (("rejected", "rejected here"), ("failed", "refused by the portal"), ("pending", "waiting to be sent"))

@@ -29,7 +29,8 @@ def verify_page(run: Run, found: Verification, facts: Iterable[tuple[str, Cell]]
     """
     every = sum(count(dict(line)) for line in found.kinds.values())
     agreeing = sum(count(dict(found.kinds[kind])) for kind in _GOOD)
-    verdict = f"{agreeing:,} of {number_of(every, 'invoice')} agree with what was sent."
+    agree = "agrees" if 1 in {agreeing, every} else "agree"
+    verdict = f"{agreeing:,} of {number_of(every, 'invoice')} {agree} with what was sent."
     verdict += "" if found.agrees else " The others are named below."
     sections = (
         Section("Totals", bars=(_bar(found, every),), table=totals_table(_lines(found)), notes=tuple(left_out)),

@@ -132,20 +132,27 @@ def test_nothing_comes_from_elsewhere_and_a_browser_may_take_the_styles_alone(tm
     ("statuses", "verdict"),
     [
         ((Status.SUCCESS, Status.UNCHANGED), "2 of 2 invoices are in the portal."),
-        ((Status.SUCCESS, Status.SET_ASIDE), "1 of 2 invoices are in the portal, 1 were not to be sent."),
-        ((Status.SUCCESS, Status.REJECTED), "1 of 2 invoices are in the portal; 1 rejected here."),
+        ((Status.SUCCESS, Status.SET_ASIDE), "1 of 2 invoices is in the portal, 1 was not to be sent."),
+        ((Status.SUCCESS, Status.REJECTED), "1 of 2 invoices is in the portal; 1 rejected here."),
         (
             (Status.FAILED, Status.REJECTED),
             "0 of 2 invoices are in the portal; 1 rejected here, 1 refused by the portal.",
         ),
         (
             (Status.SUCCESS, Status.IN_DOUBT),
-            "1 of 2 invoices are in the portal; 1 waiting to be sent. To go on: python -m etl resume 7",
+            "1 of 2 invoices is in the portal; 1 waiting to be sent. To go on: python -m etl resume 7",
         ),
     ],
 )
 def test_the_first_sentence_says_how_it_ended(statuses: tuple[Status, ...], verdict: str) -> None:
     assert run_page(facts([result(each) for each in statuses])).verdict == verdict
+
+
+def test_a_run_of_changes_puts_no_invoice_into_the_portal() -> None:
+    told = facts([result(Status.SUCCESS), result(Status.FAILED), result(Status.SUCCESS)])
+    run = replace(told.run, request=replace(told.run.request, command="update"))
+    verdict = run_page(replace(told, run=run)).verdict
+    assert verdict == "2 of 3 documents were delivered; 1 refused by the portal."
 
 
 def test_a_rehearsal_never_says_that_a_portal_has_anything() -> None:
