@@ -117,6 +117,19 @@ class History:
             found.update(name for (name,) in rows)
         return frozenset(found)
 
+    def some_sent(self, portal: str) -> list[str]:
+        """Some InvoiceIds that were sent to a portal, as they were spelled: the first and the last ones by name."""
+        found: list[str] = []
+        for order in ("ASC", "DESC"):
+            with self.reading() as db:
+                rows = db.execute(
+                    "SELECT spelled FROM delivered WHERE portal = ? AND kind = 'invoice' AND spelled <> ''"
+                    f" ORDER BY name {order} LIMIT ?",
+                    (portal, _TOGETHER),
+                ).fetchall()
+            found += [spelled for (spelled,) in rows]
+        return found
+
     def customers(self, portal: str) -> Mapping[str, str]:
         """The customers of invoices that a portal was sent, or seen to hold; in small letters, and as spelled."""
         where, values = (" AND customer.portal = ?", (portal,)) if portal else ("", ())

@@ -13,6 +13,9 @@ from etl.planning.id_numbers import IdNumbers
 from etl.planning.look_alikes import Customers
 from etl.report import balance, count
 
+#: InvoiceIds that are kept, at least where there are so many.
+_SAMPLE = 1_000
+
 
 class Measures:
     """Adds up what is found in each batch.
@@ -20,16 +23,20 @@ class Measures:
     Attributes:
         ids: the numbers in its InvoiceIds.
         customers: of the run.
+        sample: some of its InvoiceIds.
     """
 
     def __init__(self) -> None:
         self._presence: dict[str, Presence] = {}
         self.ids = IdNumbers()
         self.customers = Customers()
+        self.sample: list[str] = []
 
     def add(self, checked: Checked) -> None:
         """Takes the next batch."""
         self.ids.add(checked.rows["document_id"])
+        if len(self.sample) < _SAMPLE:
+            self.sample += checked.rows["document_id"].drop_nulls().head(_SAMPLE).to_list()
         self.customers.add(checked)
         for name, (filled, of) in checked.presence.items():
             before = self._presence.get(name, Presence(0, 0))

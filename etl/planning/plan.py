@@ -146,6 +146,7 @@ def plan(journal: Journal, request: Request, past: Past = nullcontext, tell: Tel
     with past() as before:
         last, named = LastRuns.of((before or journal).history, request), measures.customers.named
         journal.history.add_customers(planned.run, new_customers(named, last.known))
+        planned = replace(planned, remarks=(*planned.remarks, *last.shapes(measures.sample, named)))
         drift, gaps = last.drift(figures, named), last.gaps(measures.ids)
         customers, count = last.customers(named), 0 if UNKNOWN_CUSTOMER in request.choices.checks.off else len(named)
         return replace(planned, drift=drift, gaps=gaps, customers=customers, customer_count=count)

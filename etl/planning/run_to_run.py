@@ -1,17 +1,18 @@
 """A run's figures, kept, and held against those of the runs before it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from etl.documents import SEQUENCE_GAPS, UNKNOWN_CUSTOMER, UNUSUAL, Choices
+from etl.documents import LOOK_ALIKE, SEQUENCE_GAPS, UNKNOWN_CUSTOMER, UNUSUAL, Choices
 from etl.documents.balances import BALANCE
 from etl.journal.history import History
 from etl.model.figures import RunFigures
 from etl.planning.comparable import are_most_known
 from etl.planning.drift import Drift, drift_of
 from etl.planning.id_numbers import IdNumbers
+from etl.planning.id_shapes import other_shapes
 from etl.planning.sequence_gaps import sequence_gaps
 from etl.planning.unknown_customers import new_customers, unknown_customers
 
@@ -75,6 +76,12 @@ class LastRuns:
         if SEQUENCE_GAPS in self.choices.checks.off:
             return ""
         return sequence_gaps(numbers, partial(self.history.sent, self.controls.portal))
+
+    def shapes(self, ids: Sequence[str], customers: Mapping[str, str]) -> Iterator[str]:
+        """Yields sentences where most ids of a run are written otherwise than those that were sent before."""
+        if LOOK_ALIKE not in self.choices.checks.off:
+            yield from filter(None, [other_shapes("InvoiceId", ids, self.history.some_sent(self.controls.portal))])
+            yield from filter(None, [other_shapes("CustomerId", customers.values(), self.known.values())])
 
     def customers(self, own: Mapping[str, str]) -> str:
         """A sentence on a run's customers that are not known; or ""."""
