@@ -181,7 +181,10 @@ def _group(trouble: Trouble, facts: RunFacts) -> Group:
     more = f"And {number_of(rest, 'more invoice')}: the results name each." if rest else ""
     remedy = trouble.remedy.replace("RUN", str(facts.run.number)) if facts.recorded else trouble.remedy
     headings = ("Invoice", "Customer", "Amount", "Currency", "Reason", "Where")
-    table = Table(headings, [_row(result) for result in trouble.first])
+    rows = [_row(result) for result in trouble.first]
+    # Of what was rejected the journal keeps no customer.
+    told = [place for place in range(len(headings)) if any(row[place] for row in rows)]
+    table = Table(tuple(headings[at] for at in told), [tuple(row[at] for at in told) for row in rows])
     return Group(trouble.what, f"{number_of(trouble.count, 'invoice')}, {sums_of(trouble.sums)}", remedy, table, more)
 
 

@@ -188,6 +188,12 @@ def test_however_many_are_refused_each_for_a_reason_of_its_own_the_page_stays_sh
     assert max(len(each.first) for each in troubles.values()) <= ROWS
 
 
+def test_a_column_that_would_be_empty_takes_no_room() -> None:
+    told = facts([result(Status.REJECTED, rules=("required",)), result(Status.FAILED, text="C1")])
+    tables = [group.table for group in run_page(told).sections[1].groups]
+    assert [table.headings[:2] for table in tables] == [("Invoice", "Amount"), ("Invoice", "Customer")]
+
+
 def test_a_file_of_somebody_else_in_its_place_is_left_alone_and_an_own_one_replaced(tmp_path: Path) -> None:
     theirs = tmp_path / "july.report.html"
     theirs.write_text("<html>mine</html>")
