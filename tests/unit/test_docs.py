@@ -31,6 +31,7 @@ FOR_USERS = {
     "docs/operate.md",
     "docs/portals.md",
     "docs/reasons.md",
+    "docs/service.md",
     "docs/settings.md",
 }
 #: They are of other programs, and have names of theirs.

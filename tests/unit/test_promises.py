@@ -60,6 +60,11 @@ HELD_BY = {
         "cli/test_journal.py::test_what_was_changed_by_hand_is_told_with_its_run",
         "cli/test_journal.py::test_whatever_commands_do_to_a_run_later_raises_no_alarm",
     ),
+    "P19": (
+        "unit/inbox/test_inbox.py::test_of_many_workers_one_takes_each_file_and_none_is_lost",
+        "unit/service/test_worker.py::test_a_worker_that_dies_between_any_two_steps_loses_no_file",
+        "unit/service/test_slots.py::test_what_was_put_away_by_half_is_put_away_by_the_next_worker",
+    ),
 }
 
 
