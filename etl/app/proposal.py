@@ -14,7 +14,7 @@ from etl.journal import Journal, MailCount
 from etl.model.comparison import PlannedAction
 from etl.model.run import Run, RunState
 from etl.report import Balance, balance, count
-from etl.report.html import plan_page
+from etl.report.html import Gathered, plan_page
 from etl.report.planned import action_counts, write_plan
 from etl.report.tables import Cell
 
@@ -60,7 +60,9 @@ def put_forward(journal: Journal, number: int, workbook: Path, context: Context)
     figures = balance(journal.totals(number))
     context.observer.note(Proposed(run.plan, written, count(figures.pending), by_another))
     marks = action_counts(pages)
-    report = write_page(plan_page(run, marks, figures.pending, about), written, context)
+    gathered = Gathered()
+    gathered.read(journal.results(number))
+    report = write_page(plan_page(run, marks, figures.pending, about, gathered), written, context)
     refused = count(figures.rejected) or marks.count(PlannedAction.CONFLICT)
     return Proposal(run.plan, number, written, figures, Ending.FAILURES if refused else Ending.SUCCESS, report)
 

@@ -26,9 +26,12 @@ def test_a_load_a_plan_and_a_verification_each_leave_their_page(etl: Etl) -> Non
         page = words(etl.folder / "july.report.html")
         assert "1 of 2 invoices is in the portal; 1 rejected here." in page
         assert "CustomerId is empty. Fill in the cell; PayFabric requires it." in page
-        export(etl, "A1,C1,Éva & <b>Co</b>,12.50,EUR,12.50")
-        assert etl.run("plan", "july.csv", *FAST, **settings).returncode == 0
-        assert "A1 Amount 10.00 12.50 2.50 yes" in words(etl.folder / "july.plan.report.html")
+        export(etl, "A1,C1,Éva & <b>Co</b>,12.50,EUR,12.50", "A3,,Nobody,5.00,EUR,5.00")
+        assert etl.run("plan", "july.csv", *FAST, **settings).returncode == 1
+        plan = words(etl.folder / "july.plan.report.html")
+        assert "A1 Amount 10.00 12.50 2.50 yes" in plan
+        assert "What stays behind, and why" in plan
+        assert "A3 5.00 EUR CustomerId is empty." in plan
         assert etl.run("verify", "1", *FAST, **settings).returncode == 0
         assert "1 of 1 invoice agrees with what was sent." in words(etl.folder / "july.verify.report.html")
 

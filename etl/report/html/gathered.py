@@ -59,6 +59,11 @@ class Gathered:
             self._add(page)
             yield page
 
+    def read(self, pages: Iterable[list[Result]]) -> None:
+        """Takes note of all pages."""
+        for _ in self.watching(pages):
+            pass
+
     def _add(self, page: list[Result]) -> None:
         amounts: dict[tuple[Status, str], list[str]] = {}
         counts: dict[tuple[Status, str], int] = {}

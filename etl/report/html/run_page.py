@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.model.audit import Invocation
-from etl.model.document import CHANGES, REVERTS, Result, Status
+from etl.model.document import CHANGES, REVERTS
 from etl.model.run import Run
 from etl.report.balance import Balance, Figure, accounts, count
-from etl.report.html.blocks import Bar, Cell, Group, HtmlPage, Part, Section, Table, Tone
+from etl.report.html.blocks import Bar, Group, HtmlPage, Part, Section, Table, Tone
 from etl.report.html.changes import changes_section
-from etl.report.html.gathered import Gathered, Trouble
-from etl.report.html.words import UNNAMED, files_table, moment, share, sums_of, totals_table
+from etl.report.html.gathered import Gathered
+from etl.report.html.problems import problems_section
+from etl.report.html.words import UNNAMED, files_table, moment, share, totals_table
 from etl.report.money import money
 from etl.report.planned import ActionCounts
 from etl.text import number_of
@@ -70,7 +71,7 @@ def run_page(facts: RunFacts) -> HtmlPage:
     verdict, tone = _verdict(facts)
     sections = (
         _totals(facts),
-        _problems(facts),
+        problems_section(facts.gathered, facts.run.number if facts.recorded else 0),
         changes_section(facts.changes),
         Section("Worth a look", notes=tuple(f"{number:,} x {text}" for number, text in facts.warnings)),
         _trail(facts),
@@ -162,38 +163,6 @@ def _ties(facts: RunFacts) -> Iterator[str]:
     if figures.unreadable:
         rows_of = "1 rejected row" if figures.unreadable == 1 else f"{figures.unreadable:,} rejected rows"
         yield f"The sums are without {rows_of} whose amount cannot be read."
-
-
-def _problems(facts: RunFacts) -> Section:
-    troubles = sorted(facts.gathered.troubles.values(), key=lambda each: -each.count)
-    most = max((each.count for each in troubles), default=1)
-    bars = tuple(
-        Bar(each.what, (Part("", number_of(each.count, "invoice"), share(each.count, most), Tone.BAD),))
-        for each in troubles[:_BARS]
-    )
-    groups = tuple(_group(each, facts) for each in troubles)
-    intro = "An invoice with several reasons stands under its first; its own sentence tells all of them."
-    return Section("What was not delivered, and why", intro if groups else "", bars, groups=groups)
-
-
-def _group(trouble: Trouble, facts: RunFacts) -> Group:
-    rest = trouble.count - len(trouble.first)
-    more = f"And {number_of(rest, 'more invoice')}: the results name each." if rest else ""
-    remedy = trouble.remedy.replace("RUN", str(facts.run.number)) if facts.recorded else trouble.remedy
-    headings = ("Invoice", "Customer", "Amount", "Currency", "Reason", "Where")
-    rows = [_row(result) for result in trouble.first]
-    # Of what was rejected the journal keeps no customer.
-    told = [place for place in range(len(headings)) if any(row[place] for row in rows)]
-    table = Table(tuple(headings[at] for at in told), [tuple(row[at] for at in told) for row in rows])
-    return Group(trouble.what, f"{number_of(trouble.count, 'invoice')}, {sums_of(trouble.sums)}", remedy, table, more)
-
-
-def _row(result: Result) -> tuple[Cell, ...]:
-    place = ", ".join(filter(None, [result.source_file, result.source_sheet, f"row {result.source_row:,}"]))
-    customer = " ".join(filter(None, [result.customer, result.customer_name]))
-    amount = None if result.amount is None else Decimal(result.amount)
-    said = result.message if result.status is not Status.FAILED else result.message or "No reason given."
-    return (result.document_id, customer, amount, result.currency, said, place)
 
 
 def _trail(facts: RunFacts) -> Section:

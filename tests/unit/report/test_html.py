@@ -104,7 +104,7 @@ def hostile_pages() -> dict[str, HtmlPage]:
         )
         verification = verify_page(told.run, found, [(HOSTILE, HOSTILE)], [HOSTILE])
     assert told.changes is not None
-    plan = plan_page(told.run, told.changes, {HOSTILE: FIGURE}, [("Portal", HOSTILE)])
+    plan = plan_page(told.run, told.changes, {HOSTILE: FIGURE}, [("Portal", HOSTILE)], told.gathered)
     return {"run": run_page(told), "plan": plan, "verification": verification}
 
 
