@@ -78,6 +78,15 @@ _SEAMS = (
 )
 
 
+#: Mutants that are no mistakes, by their files, and why: nothing else comes of them.
+_ALIKE: Mapping[str, Mapping[str, str]] = {
+    "etl/delivery/rate_window.py": {
+        "at <= started -> (at < started)": "no request starts at the very instant at which another was given up on",
+    },
+    "etl/journal/paid.py": {"done and db": "looks at more, and finds nothing to change"},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A mutant, and the tests that should notice it."""
@@ -90,6 +99,12 @@ class Trial:
     def __str__(self) -> str:
         """Returns its place and what is wrong there."""
         return f"{self.file.relative_to(ROOT).as_posix()}:{self.mutant}"
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether it is known to be no mistake."""
+        known = _ALIKE.get(self.file.relative_to(ROOT).as_posix(), {})
+        return str(self.mutant).partition(": ")[2].startswith(tuple(known))
 
 
 @dataclass(slots=True)
@@ -111,7 +126,7 @@ class Score:
 
 def campaign(count: int, seed: int, only: str = "") -> Score:
     """Tries so many mutants, chosen by chance, and tells of each that survives."""
-    every = [trial for trial in trials() if only in str(trial.file)]
+    every = [trial for trial in trials() if only in str(trial.file) and not trial.is_alike]
     chosen = random.Random(seed).sample(every, min(count, len(every)))
     print(f"{len(chosen)} of {len(every)} mutants", flush=True)
     score, watched = Score(), watch(chosen)

@@ -197,6 +197,24 @@ def test_what_an_earlier_process_has_given_up_on_leaves_one_place_to_try_with() 
     assert window.delay(114.1) == 0.0
 
 
+def test_one_that_was_given_up_on_before_takes_one_place() -> None:
+    window = Window(4, 10.0)
+    window.recall(100.0, [Before(30.0, 1, unanswered=True)])
+    for _ in range(3):
+        assert window.delay(100.0) == 0.0
+        window.start(100.0 - 9.0)
+    assert window.delay(100.0) is None
+
+
+@pytest.mark.parametrize("slow", [Reply(Verdict.UNCERTAIN, 504), Reply(Verdict.ACCEPTED, 200, upload=True)])
+def test_of_what_takes_long_before_it_arrives_no_shortest_time_is_known(slow: Reply) -> None:
+    window = Window(1, 10.0)
+    for step in range(40):
+        window.start(step * 100.0)
+        window.finish(step * 100.0 + 5.0, step * 100.0, slow)
+    assert window.delay(3905.0) == pytest.approx(10.0, abs=0.01)
+
+
 def test_what_was_sent_before_takes_its_places() -> None:
     window = Window(10, 60.0)
     window.recall(0.0, [Before(70.0, 500), Before(50.0, 6), Before(20.0, 4)])

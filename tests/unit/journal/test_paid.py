@@ -14,8 +14,14 @@ AT = "2999-07-31T18:00:00.000Z"
 HELD = [BeforeImage(n, Before.HELD, {"BalanceDue": 1}) for n in range(2)]
 
 
-def plan(journal: Journal, options: str = "", command: str = "import", body: str = '{"BalanceDue":"9.00"}') -> int:
-    run = journal.begin(RunRequest(command, "here", options))
+def plan(
+    journal: Journal,
+    options: str = "",
+    command: str = "import",
+    body: str = '{"BalanceDue":"9.00"}',
+    portal: str = "here",
+) -> int:
+    run = journal.begin(RunRequest(command, portal, options))
     journal.add_source(run, 0, SourceFile("july.csv", "", "0"))
     payload = f'{body[:-1]},"R":{run}}}'
     rows = [PlannedRow(n, n + 2, f"A{n}", f"a{n}", f"a{n}", f"A{n}", "USD", "9.00", payload, False) for n in range(2)]
@@ -45,6 +51,7 @@ def test_what_was_seen_to_be_paid_is_asked_for_also_where_nothing_is_kept(journa
         assert journal.before.missing(before) == 1
         assert asked(journal, before) == [0]
         assert asked(journal, plan(journal, NO_UNDO, ATTACH)) == []
+        assert asked(journal, plan(journal, NO_UNDO, portal="there")) == []
         kept = plan(journal)
         assert asked(journal, kept) == [0, 1]
 
