@@ -96,10 +96,11 @@ class LocalQueue:
         """Ends a job; see ``Queue``."""
         return self._change(job, "state = ?, cancelling = 0, code = ?, ended_at = ?", (state, code, time()))
 
-    def rescue(self) -> Sequence[Job]:
+    def rescue(self, known: Collection[int] = ()) -> Sequence[Job]:
         """Puts back the jobs of workers whose lock is free; see ``Queue``."""
-        running = self._some("state = 'running' AND worker <> ?", self._worker)
-        dead = {name for name in {job.worker for job in running} if self._is_dead(name)}
+        running = [job for job in self._some("state = 'running'") if job.number not in known]
+        others = {job.worker for job in running} - {self._worker}
+        dead = {name for name in others if self._is_dead(name)} | {self._worker}
         lost = [job for job in running if job.worker in dead]
         with self._writing():
             for job in lost:

@@ -48,8 +48,14 @@ class Queue(Protocol):
     def end(self, job: Job, state: JobState, code: int | None) -> bool:
         """Ends a job of this worker; whether it was still this worker's."""
 
-    def rescue(self) -> Sequence[Job]:
-        """Puts back the jobs of workers that have died; returns them."""
+    def rescue(self, known: Collection[int] = ()) -> Sequence[Job]:
+        """Puts back the jobs of workers that have died, and of this one that it knows nothing of; returns them.
+
+        A server's answer may be lost on its way, and with it a job that was taken.
+
+        Args:
+            known: the jobs that this worker does.
+        """
 
     def cancel(self, number: int) -> bool:
         """Cancels a job that waits, and has one stopped that is run; whether there is such a job, and it is open."""

@@ -119,11 +119,15 @@ class SharedQueue:
         self._run(self._jobs.finish_job_by_id_async, job.number, _ENDS[state], delete_job=False)
         return True
 
-    def rescue(self) -> Sequence[Job]:
+    def rescue(self, known: Collection[int] = ()) -> Sequence[Job]:
         """Puts back the jobs of workers that give no sign of life; see ``Queue``."""
-        lost = list[Job]()
-        for row in self._run(self._jobs.get_stalled_jobs, queue=_QUEUE, seconds_since_heartbeat=_DEAD):
-            if taken := self._all(TAKE_OVER, number=row.id, worker=self._me(), dead=row.worker_id):
+        lost, me = list[Job](), self._me()
+        own = self._run(self._jobs.list_jobs_async, status=Status.DOING.value, worker_id=me)
+        stalled = self._run(self._jobs.get_stalled_jobs, queue=_QUEUE, seconds_since_heartbeat=_DEAD)
+        for row in [*stalled, *own]:
+            if row.id in known or row.id in {job.number for job in lost}:
+                continue
+            if taken := self._all(TAKE_OVER, number=row.id, worker=me, dead=row.worker_id):
                 self._run(self._jobs.retry_job_by_id_async, row.id, taken[0]["due"])
                 lost.append(self._known(row.id))
         return lost

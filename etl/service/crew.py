@@ -93,6 +93,11 @@ class Crew:
         """How many there are."""
         return len(self._running)
 
+    @property
+    def numbers(self) -> Collection[int]:
+        """Which they are."""
+        return self._running.keys()
+
     def begin(self, job: Job) -> None:
         """Begins a job that was taken, or ends it where there is nothing to begin."""
         order = job.order

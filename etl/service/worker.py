@@ -119,7 +119,7 @@ class Worker:
 
     def _look_after(self) -> None:
         if self._is_time("sweep"):
-            for job in self._queue.rescue():
+            for job in self._queue.rescue(self._crew.numbers):
                 self._listener.note(Rescued(job))
             self._crew.cancel(self._queue.beat())
         if self._is_time("due"):

@@ -182,6 +182,7 @@ def test_what_has_ended_is_forgotten_after_a_while_and_what_is_open_never(worker
 def test_a_worker_that_dies_gives_its_job_back_to_one_of_those_who_look(
     workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("etl.queue.shared._BEAT", 0.1)
     dead, one, two = workers(), workers(), workers()
     one.put(order())
     job = taken(dead)
@@ -191,11 +192,23 @@ def test_a_worker_that_dies_gives_its_job_back_to_one_of_those_who_look(
     assert (list(alive), [each.number for each in found]) == ([], [job.number])
     again = taken(two)
     assert (again.number, again.rescues, again.retries) == (job.number, 1, 0)
-    assert [*one.rescue(), *two.rescue()] == []
+    assert [*one.rescue(), *two.rescue([again.number])] == []
     # The dead one was only frozen: what it has to say is of no account any more.
     assert not dead.end(job, JobState.FAILED, 2)
     dead.again(job, 0.0, 3)
     assert two.end(again, JobState.DONE, 0)
+
+
+def test_a_job_whose_taking_was_not_heard_of_is_given_back(workers: Workers) -> None:
+    one, two = workers(), workers()
+    one.put(order())
+    one.put(order(portal="beta"))
+    lost, known = taken(one), taken(one)
+    assert list(two.rescue()) == []
+    assert [job.number for job in one.rescue([known.number])] == [lost.number]
+    assert taken(two).number == lost.number
+    assert list(one.rescue([known.number])) == []
+    assert one.end(known, JobState.DONE, 0)
 
 
 def _die(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +216,7 @@ def _die(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
     if "Local" in type(queue).__name__:
         queue._alive.close()  # type: ignore[attr-defined]  # noqa: SLF001 - what the operating system does
         return
-    monkeypatch.setattr("etl.queue.shared._DEAD", 0.6)
+    monkeypatch.setattr("etl.queue.shared._DEAD", 1.5)
     queue._beating.cancel()  # type: ignore[attr-defined]  # noqa: SLF001 - as its thread ends with its process
 
 

@@ -4,11 +4,13 @@ import os
 from dataclasses import replace
 from pathlib import Path
 from time import time_ns
+from typing import Any
 
 import pytest
 
+from etl.errors import JournalError
 from etl.inbox import take, waiting
-from etl.queue import JobState
+from etl.queue import JobState, Order
 from tests.support.working import Scripted, Stage, arrive, lying
 
 
@@ -97,3 +99,27 @@ def test_what_a_worker_with_another_journal_has_taken_is_left_alone_and_said(sta
     theirs = Stage(stage.queue, [replace(own, inbox=other)])
     theirs.worker().run()
     assert (theirs.troubles, lying(tmp_path)) == ([], ["done/july.csv"])
+
+
+def test_a_job_that_could_not_be_ended_while_the_queue_was_away_is_no_job_for_ever(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.queue.put(Order(portal="acme", file=str(tmp_path / "gone.csv")))
+    end, away = stage.queue.end, [True]
+
+    def fail(*asked: Any) -> bool:  # noqa: ANN401 - whatever it is asked
+        if away and away.pop():
+            raise JournalError("The queue failed: the server closed the connection.")
+        return end(*asked)
+
+    monkeypatch.setattr(stage.queue, "end", fail)
+    monkeypatch.setitem(stage_times(), "sweep", 0.0)
+    stage.worker().run()
+    assert [job.state for job in stage.queue.jobs()] == [JobState.FAILED]
+
+
+def stage_times() -> dict[str, float]:
+    """Seconds between what a worker looks after."""
+    from etl.service import worker
+
+    return worker._TIMES  # noqa: SLF001 - so that the test need not wait
