@@ -111,6 +111,7 @@ class Portal:
             self._lose(asked)
             return self.chance.choice(_LOST)(answer(200, "true"))
         if asked.name in self.cursed:
+            invoice.may_post = True
             return answer(400, json.dumps({"Message": f"{asked.name} is cursed."}))
         if not asked.whole and invoice.held is None:
             return answer(404, '{"Message":"There is no such invoice."}')
