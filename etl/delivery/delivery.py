@@ -10,6 +10,7 @@ import msgspec
 from etl.compare.actions import undoes_payment
 from etl.compare.doubt import Finding, as_seen, is_earlier, judge_lost
 from etl.compare.judgement import BALANCE
+from etl.delivery import said
 from etl.delivery.quiet import Quiet
 from etl.delivery.retry import Action, decide
 from etl.delivery.session import PortalSession
@@ -27,27 +28,6 @@ _UNAVAILABLE = 503
 
 #: What the log calls a request.
 _EVENTS = {"POST": "post", "PATCH": "patch", "GET": "ask"}
-
-_CONFIRMED = "confirmed by asking the portal, the answer having been lost"
-_LOOK = (
-    "whether it has the PDF, it does not tell: look there and, where it is missing, put it alone into a folder and run"
-    " python -m etl attach FOLDER --resend"
-)
-_PAID = (
-    "Not sent, or its answer was lost, and the portal holds another version that was paid, or partly. Compare it in the"
-    " portal; import it with --compare --overwrite-conflicts to send it all the same"
-)
-_UNCLEAR = (
-    "Its answer was lost, and the portal holds another BalanceDue, of which it is not known whether it was so before or"
-    " is so since: look at the invoice in the portal. Where it should be as your file has it, {remedy}"
-)
-_SEND_INVOICE = "import it with --compare --overwrite-conflicts"
-_SEND_CHANGE = "run python -m etl update with --resend"
-_THIN = (
-    "the portal answers for this invoice without Amount or CustomerId, which confirms nothing. Look at the invoice in"
-    " the portal, and resume later"
-)
-_NO_INVOICE = "The portal does not hold the invoice, so it has not taken the PDF"
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +60,7 @@ class Delivery:
         self._document = document
         self._session = session
         self._in_doubt = document.in_doubt
+        self._unsent = document.unsent
         self._earlier = parse(document.earlier)
         self._attempts = document.attempts
         # As long as the journal has it that no request can leave.
@@ -128,6 +109,7 @@ class Delivery:
             await self._session.may_send_again()
         else:
             self._session.budget.sent(monotonic())
+        self._unsent = False
         self._last = reply = await self._session.send(self._document)
         self._left = time()
         self._note("PATCH" if self._session.patch else "POST", reply)
@@ -173,8 +155,8 @@ class Delivery:
     def _of_file(self, reply: Reply) -> Outcome:
         """A file whose answer was lost: that there is an invoice says nothing of it, that there is none says all."""
         if reply.verdict is Verdict.MISSING:
-            return self._settled(Status.FAILED, replace(reply, message=_NO_INVOICE))
-        lost = replace(self._last, message=f"{self._last.message}. The portal holds the invoice; {_LOOK}")
+            return self._settled(Status.FAILED, replace(reply, message=said.NO_INVOICE))
+        lost = replace(self._last, message=f"{self._last.message}. The portal holds the invoice; {said.LOOK}")
         return self._settled(Status.FAILED, lost, attached=Attached.UNSURE)
 
     def _found(self, reply: Reply) -> Outcome | float:
@@ -186,18 +168,19 @@ class Delivery:
                 # Sending again would open the invoice anew.
                 return replace(self._confirmed(reply, "; its balance has changed since"), paid=True)
             case Finding.THIN:
-                return self._unsettled(f"{self._last.message}; {_THIN}")
+                return self._unsettled(f"{self._last.message}; {said.THIN}")
             case Finding.UNCLEAR if not self._may_overwrite:
-                remedy = _SEND_CHANGE if self._session.patch else _SEND_INVOICE
-                return self._denied(reply, _UNCLEAR.format(remedy=remedy))
+                known = self._unsent and is_earlier(reply.body or {}, self._earlier)
+                why = said.unclear(change=self._session.patch, unsent=self._unsent)
+                return self._denied(reply, "" if known else why)
         if paid := self._paid_since(reply):
             return self._settled(Status.FAILED, replace(reply, message=paid))
         return self._denied(reply)
 
     def _confirmed(self, reply: Reply, paid: str = "") -> Outcome:
         if self._document.attachment is None or self._document.has_file:
-            return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}")
-        return self._settled(Status.SUCCESS, reply, f"{_CONFIRMED}{paid}; {_LOOK}", Attached.UNSURE)
+            return self._settled(Status.SUCCESS, reply, f"{said.CONFIRMED}{paid}")
+        return self._settled(Status.SUCCESS, reply, f"{said.CONFIRMED}{paid}; {said.LOOK}", Attached.UNSURE)
 
     @property
     def _sent(self) -> dict[str, Any]:
@@ -219,7 +202,7 @@ class Delivery:
         if self._session.patch or self._may_overwrite or is_earlier(held, self._earlier):
             return ""
         why = undoes_payment(self._sent, held)
-        return f"{_PAID}: {BALANCE} {why}" if why else ""
+        return f"{said.PAID}: {BALANCE} {why}" if why else ""
 
     def _denied(self, reply: Reply, unclear: str = "") -> Outcome | float:
         """The portal does not hold it, or not this version: perhaps not yet. Where that is unclear it is not sent."""

@@ -166,4 +166,5 @@ def _checked_document(*row: Any) -> Document:  # noqa: ANN401 - what HASHED_COLU
     attachment = Attachment(path, size, digest) if path else None
     body = payload.encode()
     sent = (facts.seq, facts.identity, body, attempts, in_doubt, facts.content)
-    return Document(*sent, attachment, bool(has_file), earlier, quiet)
+    unsent = in_doubt and status == Status.PLANNED and not attempts
+    return Document(*sent, attachment, bool(has_file), earlier, quiet, unsent)

@@ -121,6 +121,7 @@ class Document:
         earlier: the versions of which the portal may have held one before, as ``etl.versions`` writes them; "" where
             that is not known.
         quiet_since: in doubt, since when no request of it can have left: UTC, ISO 8601; "" for just now.
+        unsent: in doubt only for what another run has sent.
     """
 
     seq: int
@@ -133,6 +134,7 @@ class Document:
     has_file: bool = False
     earlier: str = ""
     quiet_since: str = ""
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,8 @@ class World:
         if not each.whole and ("no such invoice" in result.message or "does not hold the invoice" in result.message):
             return ""
         if "another" in result.message:
-            return "" if invoice.touched or len(set(invoice.posts)) > 1 else "nobody has touched it"
+            others = invoice.touched or len(set(invoice.posts)) > 1 or self.runs.get(invoice.by) is not each
+            return "" if others else "nobody has touched it"
         held = invoice.by and self.runs[invoice.by] is each and invoice.sent
         return (
             "is held" if held and any(is_kept(wish.body, seen, whole=each.whole) for _, seen in invoice.history) else ""

@@ -1,7 +1,7 @@
 """Runs whose documents have files: sent as the others are, and honest where an answer about a file was lost."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -30,13 +30,21 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
         yield journal
 
 
-def planned(journal: Journal, command: str, folder: Path, *, resend: bool = False) -> PlannedRun:
+def planned(
+    journal: Journal,
+    command: str,
+    folder: Path,
+    *,
+    resend: bool = False,
+    body: Mapping[str, object] = BODY,
+    pdf: bytes = PDF,
+) -> PlannedRun:
     path = folder / "A1.pdf"
-    path.write_bytes(PDF)
+    path.write_bytes(pdf)
     run = journal.begin(RunRequest(command, "test", resend=resend))
     journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
-    payload = "{}" if command == ATTACH else json.dumps(BODY)
-    file = (str(path), len(PDF), sha256(PDF).hexdigest())
+    payload = "{}" if command == ATTACH else json.dumps(body)
+    file = (str(path), len(pdf), sha256(pdf).hexdigest()) if pdf else ()
     row = PlannedRow(0, 2, NAME, NAME.lower(), NAME.lower(), NAME, "", None, payload, False, "", None, *file)
     journal.add(run, 0, [row], [])
     journal.planned(run)
@@ -120,6 +128,36 @@ async def test_a_file_that_a_person_has_sent_alone_settles_its_invoice(journal: 
         again = await sent(planned(journal, "import", tmp_path), server)
     assert server.methods == ["POST", "GET", "GET", "PATCH", "GET"]
     assert again.status is Status.UNCHANGED
+
+
+async def test_a_balance_is_changed_though_the_file_of_its_invoice_may_be_missing(
+    journal: Journal, tmp_path: Path
+) -> None:
+    held = answer(200, json.dumps({"Identity": NAME, "CustomerId": "C1", "Amount": 30.10, "BalanceDue": 30.10}))
+    answers = iter([None, held, held, held, answer(200, "true")])
+    async with scripted(lambda _: next(answers)) as server:
+        await sent(planned(journal, "import", tmp_path, body=BODY | {"BalanceDue": "30.10"}), server)
+        change = {"BalanceDue": "50.00", "Comments": None}
+        changed = await sent(planned(journal, "update", tmp_path, body=change, pdf=b""), server)
+    assert server.methods == ["POST", "GET", "GET", "GET", "PATCH"]
+    assert (changed.status, changed.message) == (Status.SUCCESS, "")
+
+
+async def test_a_balance_that_neither_run_has_sent_is_left_to_a_person(journal: Journal, tmp_path: Path) -> None:
+    held = [
+        answer(200, json.dumps({"Identity": NAME, "CustomerId": "C1", "Amount": 30.10, "BalanceDue": due}))
+        for due in (30.10, 7.0, 7.0)
+    ]
+    answers = iter([None, *held])
+    async with scripted(lambda _: next(answers)) as server:
+        await sent(planned(journal, "import", tmp_path, body=BODY | {"BalanceDue": "30.10"}), server)
+        change = {"BalanceDue": "50.00", "Comments": None}
+        changed = await sent(planned(journal, "update", tmp_path, body=change, pdf=b""), server)
+    assert server.methods == ["POST", "GET", "GET", "GET"]
+    assert changed.status is Status.FAILED
+    assert changed.message.startswith(
+        "Not sent, since the answer of an earlier run was lost, and the portal holds another"
+    )
 
 
 @pytest.mark.parametrize("trouble", [None, answer(500, '{"Message":"Boom."}'), answer(504)])

@@ -1,0 +1,39 @@
+"""What is said of a document whose invoice was asked for."""
+
+CONFIRMED = "confirmed by asking the portal, the answer having been lost"
+
+LOOK = (
+    "whether it has the PDF, it does not tell: look there and, where it is missing, put it alone into a folder and run"
+    " python -m etl attach FOLDER --resend"
+)
+
+PAID = (
+    "Not sent, or its answer was lost, and the portal holds another version that was paid, or partly. Compare it in the"
+    " portal; import it with --compare --overwrite-conflicts to send it all the same"
+)
+
+THIN = (
+    "the portal answers for this invoice without Amount or CustomerId, which confirms nothing. Look at the invoice in"
+    " the portal, and resume later"
+)
+
+NO_INVOICE = "The portal does not hold the invoice, so it has not taken the PDF"
+
+_UNCLEAR = (
+    "{lost}, and the portal holds another BalanceDue, of which it is not known whether it was so before or is so since:"
+    " look at the invoice in the portal. Where it should be as your file has it, {remedy}"
+)
+_OWN = "Its answer, or that of an earlier run, was lost"
+_FOREIGN = "Not sent, since the answer of an earlier run was lost"
+_SEND_INVOICE = "import it with --compare --overwrite-conflicts"
+_SEND_CHANGE = "run python -m etl update with --resend"
+
+
+def unclear(*, change: bool, unsent: bool) -> str:
+    """Why a document is not sent of which it is not known what the portal holds.
+
+    Args:
+        change: whether it changes attributes and leaves the others.
+        unsent: whether no request of it has ever left, and only another run's answer was lost.
+    """
+    return _UNCLEAR.format(lost=_FOREIGN if unsent else _OWN, remedy=_SEND_CHANGE if change else _SEND_INVOICE)
