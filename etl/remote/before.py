@@ -28,8 +28,8 @@ _KEEPS = "Nothing is overwritten before what the portal holds is kept: --no-undo
 _PAID = "Nothing is overwritten that was paid since it was sent, before the portal is asked what is due."
 
 #: Documents asked for at once at first: more only as they are kept, as one may take two questions, and a process that
-#: dies soon must have come to the second.
-_FIRST = 2
+#: dies soon must have come to the second, which no other document's may delay.
+_FIRST = 1
 _GROWTH = 2
 
 
