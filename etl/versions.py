@@ -19,6 +19,9 @@ NONE = "-"
 #: Between versions: one of them is held, and it is not known which.
 OR = "/"
 
+#: In the place of a hash: that of a version which was seen to be another one than what is sent.
+OTHER = "another"
+
 _NO_VALUE = msgspec.Raw(b"")
 _RAW = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -28,7 +31,7 @@ class Version:
     """A version of an invoice that a portal was sent.
 
     Attributes:
-        rest: a hash of all but its balance; "" where that is not known.
+        rest: a hash of all but its balance; "" where that is not known, or ``OTHER``.
         balance: its BalanceDue; None where it has none, and what the portal makes of that is not known.
         names: its attributes but for BalanceDue.
     """

@@ -32,7 +32,7 @@ from typing import Any
 
 from etl.compare.fields import AMOUNTS, amount_of, differences, is_nothing
 from etl.compare.judgement import BALANCE, is_paid_down
-from etl.versions import Earlier, Version, is_balance_alone
+from etl.versions import OTHER, Earlier, Version, is_balance_alone
 
 #: Attributes of InvoicePost that are told when they are held (Invoice.md).
 SENDABLE = frozenset(
@@ -121,7 +121,8 @@ def _of_balance(
 ) -> Finding:
     due = balance_of(held)
     lower = due is not None and sent[BALANCE] is not None and is_paid_down(Decimal(sent[BALANCE]), due)
-    alike = [each for each in earlier if each is not None and each.balance == due]
+    # Of one that was seen to be another, only the balance could be what it was: all the rest has arrived.
+    alike = [each for each in earlier if each is not None and each.balance == due and each.rest != OTHER]
     if not alike and any(each is not None and each.balance is None for each in earlier):
         return Finding.UNCLEAR
     if not alike:
@@ -151,7 +152,7 @@ def as_seen(
         return (None,)
     erased = frozenset(_still_held(sent, held, earlier))
     alike = not erased and {each.field for each in differences(sent, held)} <= {BALANCE}
-    return (Version(version.rest if alike else "", balance_of(held), erased),)
+    return (Version(version.rest if alike else OTHER, balance_of(held), erased),)
 
 
 def balance_of(held: Mapping[str, Any]) -> Decimal | None:

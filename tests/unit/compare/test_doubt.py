@@ -118,6 +118,14 @@ def test_what_was_seen_before_it_was_sent_again_is_what_was_held() -> None:
     assert judge_lost(sent, version, due("40.00", Comments="old"), erased, change=False) is N
 
 
+def test_what_has_arrived_and_was_paid_is_not_what_was_seen_before_with_the_same_balance() -> None:
+    sent = due("40.00", Comments="new")
+    version = version_of(facts(sent))
+    seen = as_seen(sent, version, due("0.00", Comments="old"), None)
+    assert judge_lost(sent, version, due("0.00", Comments="old"), seen, change=False) is N
+    assert judge_lost(sent, version, due("0.00", Comments="new"), seen, change=False) is P
+
+
 def test_a_version_is_known_by_all_but_its_balance_in_any_order() -> None:
     one, other = version_of(facts(BODY)), version_of(facts(dict(reversed(due("40.00").items()))))
     assert (one.rest, one.names, one.balance) == (other.rest, frozenset({"CustomerId", "Amount"}), Decimal("100.00"))
