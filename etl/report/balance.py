@@ -123,7 +123,9 @@ def _sum(*parts: dict[str, Figure]) -> dict[str, Figure]:
 
 
 def sums_text(figures: dict[str, Figure]) -> str:
-    """The sum of each currency in a text: "7.40 EUR, 1,250.50 USD"; "(none)" stands for no currency."""
+    """The sum of each currency in a text: "7.40 EUR, 1,250.50 USD"; "(none)" stands for no currency beside others."""
+    if figures.keys() == {""}:
+        return money(figures[""].amount)
     return ", ".join(f"{money(figure.amount)} {currency or '(none)'}" for currency, figure in sorted(figures.items()))
 
 

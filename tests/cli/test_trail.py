@@ -153,7 +153,7 @@ def test_no_secret_of_a_proxy_is_in_a_trail(etl: Etl) -> None:
         settings = SECRETS | {"PAYFABRIC_BASE_URL": "https://portal.invalid/api", "HTTPS_PROXY": proxy, "NO_PROXY": ""}
         done = etl.run("import", export(etl, *ROWS), "--retries", "0", "--give-up-after", "0", **settings)
         assert [seen.headers["proxy-authorization"][:6] for seen in server.seen] == ["Basic "]
-    assert done.returncode == 2, done.stderr
+    assert done.returncode == 3, done.stderr
     told = etl.run("runs", "1", "--json").stdout + etl.run("runs", "1").stdout + done.stderr
     assert "HTTP 403" in told
     assert [line for line in told.splitlines() if "planted" in line] == []

@@ -66,7 +66,7 @@ def test_ids_that_were_dates_truths_and_numbers(etl: Etl) -> None:
         untouched = etl.run("import", "july.rejects.xlsx", *FAST, **settings)
         assert (untouched.returncode, ready(untouched.stdout)) == (1, ["0"])
         said = 'The row is as it was rejected: InvoiceId "2026-07-31" is a date in the spreadsheet'
-        assert said in str(openpyxl.load_workbook(etl.folder / "july.rejects-2.xlsx").worksheets[0]["G2"].value)
+        assert said in str(openpyxl.load_workbook(etl.folder / "july.rejects-2.xlsx").worksheets[0]["H2"].value)
         third = etl.run("import", "july.rejects-2.xlsx", *FAST, **settings)
         assert (third.returncode, ready(third.stdout)) == (1, ["0"])
         correct(etl, {"A2": "7-31", "C3": "11", "E4": None})
