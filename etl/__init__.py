@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from etl.app.check import PortalSeen as PortalSeen
     from etl.app.deliver import Delivery as Delivery
-    from etl.app.ending import Ending as Ending
     from etl.app.events import Compared as Compared
     from etl.app.events import Event as Event
     from etl.app.events import Exported as Exported
+    from etl.app.exit_codes import Ending as Ending
     from etl.app.file_set import FileSet as FileSet
+    from etl.app.notices import Summary as Summary
     from etl.app.observer import Observer as Observer
     from etl.app.observer import Silent as Silent
     from etl.app.observer import Step as Step
     from etl.app.proposal import Proposal as Proposal
     from etl.app.reconcile import Reconciled as Reconciled
-    from etl.app.summary import Summary as Summary
     from etl.app.validate import Checked as Checked
     from etl.app.verify import Agreements as Agreements
     from etl.async_client import AsyncClient as AsyncClient
@@ -72,7 +72,7 @@ _PLACES = {
     "DateOrder": "grammar",
     "DecimalMark": "grammar",
     "Delivery": "app.deliver",
-    "Ending": "app.ending",
+    "Ending": "app.exit_codes",
     "EtlError": "errors",
     "Event": "app.events",
     "ExpectedTotal": "report",
@@ -104,7 +104,7 @@ _PLACES = {
     "SettingsError": "errors",
     "Silent": "app.observer",
     "Step": "app.observer",
-    "Summary": "app.summary",
+    "Summary": "app.notices",
     "TellOptions": "options",
     "UnreachableError": "errors",
 }

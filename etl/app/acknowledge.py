@@ -4,8 +4,8 @@ from functools import partial
 from itertools import chain
 
 from etl.app.context import Context
-from etl.app.ending import Ending
 from etl.app.events import Acknowledged
+from etl.app.exit_codes import Ending
 from etl.app.portal_calls import talk
 from etl.delivery import PortalSession, ask
 from etl.errors import EtlError

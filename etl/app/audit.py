@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from etl.app.context import Context
 from etl.app.control_events import Linked
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.errors import EtlError, JournalError
 from etl.journal import Journal, place_of
 from etl.model.audit import Invocation

@@ -8,7 +8,7 @@ import polars as pl
 
 from etl.grammar import DateOrder, DecimalMark
 from etl.grammar.amounts import plain
-from etl.grammar.date_cells import read
+from etl.grammar.date_forms import read
 from etl.mapping.catalogue import holds
 from schemas import Kind
 

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from etl.app.audit import without_secrets
 from etl.app.context import Context
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
+from etl.app.notices import Summary
 from etl.app.observer import Observer
-from etl.app.summary import Summary
 from etl.app.watching import Watching
 from etl.errors import EtlError, PasswordError, SettingsError
 from etl.notify import run_command, send_messages

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from etl.app.acknowledge import acknowledged
 from etl.app.context import Context
-from etl.app.ending import Ending
 from etl.app.events import NothingToSend, Resumable, Sending, Sent, Together
+from etl.app.exit_codes import Ending
 from etl.app.guards import require_no_late_conflicts, require_production_named
 from etl.app.loop import run_async
 from etl.app.observer import Step

@@ -11,8 +11,8 @@ from etl.app.concluding import concluded
 from etl.app.context import Context
 from etl.app.control_events import NewCustomers
 from etl.app.deliver import Delivery, deliver, put_back
-from etl.app.ending import Ending
 from etl.app.events import Continuing, Mailing, PassedOver, Planned, WouldBeRefused
+from etl.app.exit_codes import Ending
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import (
     expected_of,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.app.context import Context
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.app.runs import existing
 from etl.errors import SettingsError
 from etl.journal import Journal

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.app.file_set import FileSet, mapping_text_of
 from etl.errors import FileError, MappingError
 from etl.exact_json import DECODER

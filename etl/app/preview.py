@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from etl.app.context import Context
-from etl.app.ending import Ending
 from etl.app.events import PassedOver
+from etl.app.exit_codes import Ending
 from etl.app.file_set import FileSet, imported_before
 from etl.app.input_files import refuse_no_exports
 from etl.app.mapping_tests import require_mapping_tests

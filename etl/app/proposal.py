@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.app.context import Context
 from etl.app.control_events import Proposed
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.app.pages import write_page
 from etl.app.runs import compared_facts, known_run
 from etl.journal import Journal, MailCount

@@ -13,8 +13,8 @@ import polars as pl
 from etl.app.concluding import concluded
 from etl.app.context import Context
 from etl.app.control_events import ReconciliationWritten
-from etl.app.ending import Ending
 from etl.app.events import Exporting, Planned
+from etl.app.exit_codes import Ending
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import expected_of
 from etl.app.observer import Progress, Step

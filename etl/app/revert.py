@@ -10,8 +10,8 @@ from etl.app.comparing import compare_pending, compare_run
 from etl.app.concluding import concluded
 from etl.app.context import Context
 from etl.app.deliver import Delivery, deliver, put_back
-from etl.app.ending import Ending
 from etl.app.events import Resuming
+from etl.app.exit_codes import Ending
 from etl.app.guards import require_nothing_unsent, require_plan, require_same_portal, require_somebody
 from etl.app.import_ import compact
 from etl.app.output_paths import RESULTS, OutputPath, require_workbook

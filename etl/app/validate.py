@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etl.app.context import Context
-from etl.app.ending import Ending
 from etl.app.events import MailsToAllow, PassedOver, Planned, Reasons, WouldBeRefused
+from etl.app.exit_codes import Ending
 from etl.app.file_events import ResultsWritten
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import expected_of, incomplete

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from etl.app.concluding import concluded
 from etl.app.context import Context
-from etl.app.ending import Ending
 from etl.app.events import Verified, Verifying
+from etl.app.exit_codes import Ending
 from etl.app.file_events import VerificationWritten
 from etl.app.guards import require_same_portal
 from etl.app.observer import Step

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.printing import print_error
 from etl.cli.terminal import lasting_streams
 from etl.cli.usage import Program, usage_sentence

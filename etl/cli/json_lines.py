@@ -3,8 +3,8 @@
 import sys
 from dataclasses import dataclass
 
-from etl.app.ending import Ending
 from etl.app.events import Event
+from etl.app.exit_codes import Ending
 from etl.cli.console import Console
 from etl.cli.printing import print_error
 from etl.exact_json import ENCODER

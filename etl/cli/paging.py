@@ -10,7 +10,7 @@ from pathlib import Path
 import anyio
 
 from etl.app.context import Context
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.printing import say
 from etl.cli.signals import stopping
 from etl.delivery import Stop

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance as Options
 
-    from etl.app.ending import Ending
+    from etl.app.exit_codes import Ending
 
 _CONTEXT = "context"
 

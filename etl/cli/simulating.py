@@ -7,7 +7,7 @@ from pathlib import Path
 
 import anyio
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.printing import say
 from etl.cli.render.simulator_text import settings_text
 from etl.cli.signals import stopping

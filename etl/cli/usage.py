@@ -13,7 +13,7 @@ from etl.cli.plain_words import spare
 from etl.options.flag import PANELS, SHOWN
 
 if TYPE_CHECKING:
-    from etl.app.ending import Ending
+    from etl.app.exit_codes import Ending
 
 #: The commands by what they are for, as the help lists them.
 TASKS = {

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.printing import print_error, say
 from etl.cli.render.service_text import job_json, service_json, service_text
 from etl.cli.signals import asking

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from etl.grammar import date_cells
-from etl.grammar.date_cells import DateOrder
+from etl.grammar import date_forms
+from etl.grammar.date_forms import DateOrder
 from etl.grammar.sightings import Sighting, first
 from etl.text import NUMERIC
 
@@ -117,16 +117,16 @@ def dates(text: pl.Series, rows: pl.Series) -> DateTraces:
 
 
 def _trace(cell: str, sighting: Sighting) -> DateTraces:
-    day = date_cells.parts(cell).day
-    found = date_cells.readings(day)
+    day = date_forms.parts(cell).day
+    found = date_forms.readings(day)
     if not any(read.fault is None for read in found.values()):
         return DateTraces()
-    if not date_cells.depends(day):
+    if not date_forms.depends(day):
         late = any(read.day > _LAST_MONTH for read in found.values())
         return DateTraces(against=True) if late else DateTraces(early=sighting)
     orders = [order for order in (DateOrder.DMY, DateOrder.MDY) if order in found and found[order].fault is None]
     # No spreadsheet takes points for an order of month and day.
-    alone = len(orders) == 1 and not date_cells.pointed(day)
+    alone = len(orders) == 1 and not date_forms.pointed(day)
     return DateTraces(turned=sighting) if alone else DateTraces(against=True)
 
 

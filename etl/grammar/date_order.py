@@ -12,8 +12,8 @@ read in two ways. A day that only its month lacks, such as 30 February, decides 
 import re
 from dataclasses import dataclass
 
-from etl.grammar import date_cells
-from etl.grammar.date_cells import DateOrder, Day
+from etl.grammar import date_forms
+from etl.grammar.date_forms import DateOrder, Day
 from etl.grammar.sightings import Seen, Sighting, odd
 
 _PAIRS = ((DateOrder.DMY, DateOrder.MDY), (DateOrder.DMY, DateOrder.YMD), (DateOrder.MDY, DateOrder.YMD))
@@ -152,19 +152,19 @@ class OrderSightings:
 def said(cell: str, sighting: Sighting, count: int) -> OrderSightings:
     """What a cell that stands in a column so many times says of it."""
     seen = Seen(sighting, count)
-    if date_cells.serial(cell.strip()):
+    if date_forms.serial(cell.strip()):
         return OrderSightings(serial=seen)
-    day = date_cells.parts(cell).day
-    found = date_cells.readings(day)
+    day = date_forms.parts(cell).day
+    found = date_forms.readings(day)
     if not any(read.fault is None for read in found.values()):
         return OrderSightings(number=seen if _NUMBER.fullmatch(cell.strip()) else _NONE)
-    if not date_cells.depends(day):
+    if not date_forms.depends(day):
         return OrderSightings(date=seen)
     found = {order: read for order, read in found.items() if read.possible}
     ends = None
-    if date_cells.pointed(day) and DateOrder.DMY in found:
+    if date_forms.pointed(day) and DateOrder.DMY in found:
         found.pop(DateOrder.MDY, None)
-        ends = None if date_cells.spaced(day) else _ends(found)
+        ends = None if date_forms.spaced(day) else _ends(found)
     dmy, mdy, ymd = (_NONE if order in found else seen for order in DateOrder)
     first_two, outer, last_two = (_differ(found, a, b, sighting) for a, b in _PAIRS)
     if ends:

@@ -3,7 +3,7 @@
 A day is ISO (``2026-07-31``; also with ``/``, points or blanks, or ``20260731``); three numbers parted by one and the
 same of ``/``, ``-``, point or blank; or has a month's name in English, German, French, Spanish, Italian, Dutch or
 Portuguese. An English weekday before it must be the right one. Two-digit years end with 2049, as in SQL Server. A time
-is of 24 or 12 hours, and may be written as databases do (``date_cells.TIMES``); what is finer than a second is cut off,
+is of 24 or 12 hours, and may be written as databases do (``date_forms.TIMES``); what is finer than a second is cut off,
 see ``finer``. A text whose day does not exist is no date.
 
 Which number is which: four digits first are a year. Otherwise the column decides, as ``orders`` says. Beside a month's
@@ -20,8 +20,8 @@ from functools import partial
 
 import polars as pl
 
-from etl.grammar import date_cells
-from etl.grammar.date_cells import DateOrder
+from etl.grammar import date_forms
+from etl.grammar.date_forms import DateOrder
 from etl.grammar.date_order import OrderSightings, said
 from etl.grammar.sightings import Seen, Sighting, first
 
@@ -80,12 +80,12 @@ def days(text: pl.Series) -> pl.Series:
 
 def clocks(text: pl.Series) -> pl.Series:
     """The times of day of cells, as ``HH:mm:ss``; String, null where a cell has no usual one."""
-    return _each(_apart(text)[1], date_cells.clock)
+    return _each(_apart(text)[1], date_forms.clock)
 
 
 def why(cell: str, order: DateOrder | None) -> str | None:
     """A sentence part why a cell is no date under an order: "30 February 2026 does not exist"; None where it is one."""
-    text, reason = date_cells.read(cell, order)
+    text, reason = date_forms.read(cell, order)
     if text is None:
         return reason
     year = int(text[:4])
@@ -103,10 +103,10 @@ _ISO = (
 
 
 _TIME = "[0-9]{1,2}:[0-9:]+(?: ?[AaPp][Mm])?"
-_ZONE = f"(?i: ?{date_cells.ZONE})"
+_ZONE = f"(?i: ?{date_forms.ZONE})"
 _DAY_AND_TIME = rf"^([^:]*[^0-9:][0-9]+)(?:,? +|T)({_TIME}){_ZONE}?$"
 
-_UNUSUAL = "|".join(f"(?:{pattern})" for pattern, _ in date_cells.TIMES)
+_UNUSUAL = "|".join(f"(?:{pattern})" for pattern, _ in date_forms.TIMES)
 
 #: Bytes of the shortest date with a time and an offset, ``1.7.26 2:15Z``, and with a time finer than a second.
 _WITH_TIME, _SHORTEST = 12, 16
@@ -120,7 +120,7 @@ _ZONED = (
 
 
 def _serial(cell: str) -> str | None:
-    return date_cells.serial(cell.strip())
+    return date_forms.serial(cell.strip())
 
 
 def _iso(text: pl.Series, order: DateOrder | None) -> pl.Series:
@@ -129,7 +129,7 @@ def _iso(text: pl.Series, order: DateOrder | None) -> pl.Series:
         return text
     places = unread.arg_true()
     day, time = _apart(text.gather(places))
-    dates, times = _each(day, lambda cell: date_cells.read(cell, order)[0]), _each(time, date_cells.clock)
+    dates, times = _each(day, lambda cell: date_forms.read(cell, order)[0]), _each(time, date_forms.clock)
     whole = pl.select(pl.when(time.is_null()).then(dates).otherwise(dates + " " + times)).to_series()
     return text.scatter(places, whole)
 
@@ -148,7 +148,7 @@ def _usual(text: pl.Series) -> pl.Series:
         return text
     unusual = timed.filter(text.gather(timed).str.contains(_UNUSUAL))
     cells = text.gather(unusual)
-    for pattern, form in date_cells.TIMES:
+    for pattern, form in date_forms.TIMES:
         cells = cells.str.replace(pattern, form)
     return text.clone().scatter(unusual, cells)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import polars as pl
 
-from etl.grammar import date_cells, dates
+from etl.grammar import date_forms, dates
 from etl.grammar.currencies import MARK
 from etl.grammar.digits import BLANKS
 
@@ -85,5 +85,5 @@ def as_zero(text: pl.Series) -> pl.Series:
 
 
 def _says_none(day: str) -> bool:
-    read = date_cells.readings(date_cells.parts(day).day)
+    read = date_forms.readings(date_forms.parts(day).day)
     return any(each[:3] in _NO_DAYS for each in read.values())

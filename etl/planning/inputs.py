@@ -19,8 +19,8 @@ from etl.documents import (
     without_clears,
 )
 from etl.documents.covered_cells import mistrusted
-from etl.documents.guards import unguarded
 from etl.documents.nested import LINE, SEQ
+from etl.documents.spreadsheet_marks import unguarded
 from etl.documents.unsent_cells import UnsentCells
 from etl.errors import FileError, FormatError, HeadingsError
 from etl.extract import ROW, Rounded, Table, Told

@@ -14,7 +14,7 @@ import polars as pl
 from etl.documents.row_kinds import KEYS
 from etl.documents.row_words import CAPTION, COUNT, FOOTER, STROKES, TOTAL
 from etl.extract import CELLS, FAULT, ROW, Table, column_names
-from etl.grammar import DateOrder, DecimalMark, amounts, date_cells
+from etl.grammar import DateOrder, DecimalMark, amounts, date_forms
 from etl.mapping import ColumnMap, Header, bound
 from etl.mapping.catalogue import holds
 from etl.text import number_of
@@ -146,7 +146,7 @@ def _fits(cells: pl.Series, attribute: str) -> bool:
             read = pl.coalesce(*(amounts.plain(pl.col("cell"), mark) for mark in DecimalMark))
             return bool(frame.select(read.is_not_null().all()).item())
         case Kind.DATETIME:
-            return all(any(date_cells.read(cell, order)[0] for order in DateOrder) for cell in cells)
+            return all(any(date_forms.read(cell, order)[0] for order in DateOrder) for cell in cells)
         case _:
             return True
 

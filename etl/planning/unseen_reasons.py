@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from etl.documents import AS_REJECTED, LOOK_ALIKE, MERGED_CELLS, OTHER_TABLE
-from etl.grammar import DateOrder, amounts, date_cells
+from etl.grammar import DateOrder, amounts, date_forms
 from etl.model.problem import Problem
 
 _UNTIL = "Until corrected: "
@@ -33,7 +33,7 @@ _AMONG = {"unique", LOOK_ALIKE}
 #: Rules that may find nothing in a cell once the others of its column are gone.
 _BY_COLUMN: dict[str, Callable[[Problem], bool]] = {
     "plain_number": lambda each: each.sentence.startswith(amounts.TURNED),
-    "date": lambda each: any(date_cells.read(each.value or "", order)[0] for order in DateOrder),
+    "date": lambda each: any(date_forms.read(each.value or "", order)[0] for order in DateOrder),
 }
 
 

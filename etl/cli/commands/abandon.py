@@ -1,6 +1,6 @@
 """``etl abandon``."""
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings, RunNumber
 from etl.cli.frame import Caller
 from etl.cli.params import command

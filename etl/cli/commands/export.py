@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly, PortalToAsk, WaitOnly
 from etl.cli.params import command, without
 from etl.cli.screen import ScreenOptions

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.arguments import Files, JournalOnly, WaitOnly, Workbook
 from etl.cli.frame import Caller
 from etl.cli.params import command, without

@@ -1,6 +1,6 @@
 """``etl results``."""
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings, RunNumber, SameResults
 from etl.cli.params import command
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly
 from etl.cli.params import command
 from etl.cli.printing import say

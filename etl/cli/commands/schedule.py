@@ -3,7 +3,7 @@
 from contextlib import closing
 from typing import Annotated
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly
 from etl.cli.frame import Caller
 from etl.cli.params import command, only

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.arguments import Files, JournalOnly, PortalSettings, Results
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly
 from etl.cli.frame import Caller
 from etl.cli.params import command, only

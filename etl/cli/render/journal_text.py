@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.app.journal_check import JournalCheck
 from etl.text import number_of
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from etl.app.context import Context
 from etl.app.deliver import deliver
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.app.output_paths import OutputPath
 from etl.cli import commands  # noqa: F401 - they add themselves
 from etl.cli.console import Console

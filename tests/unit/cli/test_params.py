@@ -7,7 +7,7 @@ from typing import Annotated
 import pytest
 import typer
 
-from etl.app.ending import Ending
+from etl.app.exit_codes import Ending
 from etl.cli.frame import app
 from etl.cli.params import flattened, only, without
 from etl.options import PortalOptions, ReadOptions, SendOptions

@@ -7,7 +7,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.grammar import date_cells
+from etl.grammar import date_forms
 from etl.grammar.dates import DateOrder, iso, serial, survey, zoned
 from etl.grammar.months import ENGLISH, WEEKDAYS
 
@@ -176,7 +176,7 @@ def slow(cell: str, order: DateOrder) -> date | None:
 @given(cells=st.lists(NEAR, min_size=1, max_size=20), order=st.sampled_from(DateOrder))
 def test_a_column_reads_as_its_cells_do_and_digits_mean_what_they_say(cells: list[str], order: DateOrder) -> None:
     found = every(cells, order)
-    assert found == [date_cells.read(cell, order)[0] for cell in cells]
+    assert found == [date_forms.read(cell, order)[0] for cell in cells]
     for cell, text in zip(cells, found, strict=True):
         if re.fullmatch("[0-9/. -]*", cell) and text is not None and not cell.strip().isdigit():
             assert slow(cell.strip(), order) == date.fromisoformat(text)
