@@ -148,8 +148,9 @@ def _sent(  # noqa: PLR0913 - a run, and who is told
         trouble = _send(journal, run, context, tell)
         summed = trouble is not Ending.NOTHING_SENT or not planned
         return _conclude(journal, run, context, results, trouble, summed=summed)
-    except (JournalError, KeyboardInterrupt) as error:
-        # Documents were sent by now: this may not end as if none were. That the journal fails is said once.
+    except (JournalError, ModuleNotFoundError, KeyboardInterrupt) as error:
+        # Documents were sent by now: this may not end as if none were. That the journal fails is said once. A package
+        # may be missing that is first needed here.
         if trouble is not Ending.STOPPED or isinstance(error, KeyboardInterrupt):
             written = f"Stopped before the results were written: python -m etl results {run} writes them."
             tell(str(error) or written)

@@ -194,21 +194,11 @@ def _parameter(option: Option) -> inspect.Parameter:
     if not isinstance(flag, Flag):
         raise TypeError(f"{option.name} is no flag")
     told = f"{flag.help} [default: {option.default}]" if option.default else flag.help
-    names = option.names if not option.switch or "/" in option.names[0] else _either(option)
-    declared = typer.Option(*names, metavar=flag.metavar or None, help=told, rich_help_panel=flag.panel)
+    declared = typer.Option(*option.either, metavar=flag.metavar or None, help=told, rich_help_panel=flag.panel)
     kind, default = _kind(option, flag)
     return inspect.Parameter(
         option.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, declared]
     )
-
-
-def _either(option: Option) -> tuple[str, ...]:
-    """The names of a switch; of one that settings may turn on, the name that turns it off too."""
-    if not option.standing:
-        return option.names
-    (name,) = option.names
-    off = f"--{name.removeprefix('--no-')}" if name.startswith("--no-") else f"--no-{name.removeprefix('--')}"
-    return (f"{name}/{off}",)
 
 
 def _kind(option: Option, flag: Flag) -> tuple[Any, object]:

@@ -115,6 +115,15 @@ class Option:
         return self.about.names or (f"--{self.name.replace('_', '-')}",)
 
     @property
+    def either(self) -> tuple[str, ...]:
+        """The names of a switch; of one that settings may turn on, the name that turns it off too."""
+        if not self.switch or not self.standing or "/" in self.names[0]:
+            return self.names
+        (name,) = self.names
+        off = f"--{name.removeprefix('--no-')}" if name.startswith("--no-") else f"--no-{name.removeprefix('--')}"
+        return (f"{name}/{off}",)
+
+    @property
     def default(self) -> str:
         """The default for people; "" where there is none."""
         told = self.about.default if isinstance(self.about, Flag) else ""

@@ -79,7 +79,7 @@ def _flags(group: "Options", names: Collection[str]) -> Iterator[str]:
 
 
 def _words(option: Option, value: object) -> Iterator[str]:
-    on, _, off = option.names[0].partition("/")
+    on, _, off = option.either[0].partition("/")
     if isinstance(value, bool):
         yield from filter(None, [on if value else off])
     elif isinstance(value, frozenset | tuple):

@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.support.command import Etl
 
 FAST = ("--rate", "unlimited")
@@ -72,3 +74,16 @@ def test_why_it_stopped_is_told_below_the_figures_and_the_files(etl: Etl) -> Non
     done = etl.run("import", "july.csv", "--give-up-after", "0", "--retries", "0", "--json", *FAST, **nowhere)
     events = [json.loads(line)["event"] for line in done.stdout.splitlines()]
     assert events.index("trouble") > events.index("report_written") > events.index("sent")
+
+
+def test_a_package_that_is_missed_after_sending_is_not_as_if_nothing_was_sent(
+    etl: Etl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise ModuleNotFoundError("No module named 'jinja2'", name="jinja2")
+
+    export(etl, "A1,C1,Eva,10.00,EUR,10.00")
+    monkeypatch.setattr("etl.report.html.document._template", missing)
+    done = etl.run("import", "july.csv", "--simulate", *FAST)
+    assert done.returncode == 3
+    assert "jinja2" in done.stderr

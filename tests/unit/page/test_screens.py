@@ -134,6 +134,15 @@ def test_what_was_said_when_it_was_started_stands_in_its_commands() -> None:
     assert str(started.command("runs")) == "python -m etl runs"
 
 
+def test_what_is_switched_off_on_the_page_is_off_in_its_command() -> None:
+    started = Started(ConfigOptions(), PortalOptions(), JournalOptions())
+    said: list[Any] = [
+        (CheckOptions(strict=False), CheckOptions(strict=True)),
+        (SendOptions(verify=False), SendOptions(verify=True)),
+    ]
+    assert str(started.command("import", "x.csv", said=said)) == "python -m etl import x.csv --no-strict --no-verify"
+
+
 def test_bars_fill_the_height_and_nothing_has_none() -> None:
     chart = bars(
         "USD", [("2026-07", Decimal("0.00"), "0"), ("2026-08", Decimal("99.99"), "1"), ("2026-09", Decimal(50), "2")]
