@@ -25,7 +25,9 @@ if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 #: Besides those of processes: the last test of a run should not be one of them.
-_LONG = frozenset({"test_sequences", "test_lost_answers", "test_doubt", "test_wire"})
+_LONG = frozenset(
+    {"test_sequences", "test_stories", "test_chaos", "test_crash_loop", "test_lost_answers", "test_doubt", "test_wire"}
+)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -247,4 +247,4 @@ class Calls(RuleBasedStateMachine):
 
 
 TestCalls = Calls.TestCase
-TestCalls.settings = settings(max_examples=examples(72), stateful_step_count=14, deadline=None)
+TestCalls.settings = settings(max_examples=examples(80), stateful_step_count=12, deadline=None)

@@ -1,12 +1,12 @@
-"""How many examples a property is tried with: a sixth and the same ones each time, or all and others each time.
+"""How many examples a property is tried with: an eighth and the same ones each time, or all and others each time.
 
 ``pytest --hypothesis-profile full`` is the campaign.
 """
 
 from hypothesis import settings
 
-_PART = 6
-_FEWEST = 12
+_PART = 8
+_FEWEST = 10
 _USUAL = 100
 
 
