@@ -122,6 +122,8 @@ def _broken_rule(path: str, formats: Formats) -> tuple[str, str, str]:
     rule = leaves()["Amount" if is_role(path) else template].rules[0]
     if formats.percents.get(path):
         return rule.name, rule.sentence, "Write it as the others of its column are, with a percent sign."
+    if formats.marks.get(path) is DecimalMark.COMMA:
+        return rule.name, rule.sentence, "Write digits with a decimal comma and nothing else, such as 1234,50."
     if path in formats.serials:
         return rule.name, rule.sentence, "Give the whole column one date format there and export it once more."
     return rule.name, rule.sentence, rule.remedy

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from etl.grammar.sightings import odd
 from etl.mapping.catalogue import LINES
 from etl.mapping.claims import Settled
 from etl.mapping.column_keys import positions
 from etl.mapping.columns import DOC_TYPE, IGNORE, ROLES, VOID_FLAG, order
 from etl.mapping.complete import missing, needing
+from etl.mapping.facts import cells_of
 from etl.mapping.headings import hints, passed_over
 from etl.mapping.mapping import Binding, Choice, ColumnMap, TableRole
 from etl.mapping.near import near
@@ -26,6 +28,9 @@ _STATES = frozenset({"@open_flag", "@paid_flag", VOID_FLAG})
 
 #: What is called a line's by systems, and stands in exports without lines too.
 _LONE = frozenset({f"{LINES}[].TaxAmount"})
+
+#: What an Amount seems to be where a number stands twice by mistake.
+_PRICE = frozenset({f"{LINES}[].ExtendedPrice"})
 
 #: Systems named as examples.
 _NAMED = 2
@@ -83,9 +88,11 @@ def guess(
     candidate = _candidate(headings, choice, part)
     settled = understand(candidate, rows, part)
     bound, waiting = _bound(candidate, settled, part)
-    if {each.attribute for each in waiting} == _LONE:
+    once = _once(bound, rows)
+    alone = {each.attribute for each in waiting}
+    if alone == _LONE or (once and alone == _PRICE):
         # Nothing else is of lines: it is the whole invoice's.
-        settled = understand(candidate, rows, part, _LONE)
+        settled = understand(candidate, rows, part, frozenset(alone), one_row_each=once)
         bound, waiting = _bound(candidate, settled, part)
     mapping = ColumnMap(bound, *passed_over(candidate.columns, bound), candidate.profile, tuple(_notes(candidate)))
     taken = {binding.attribute for binding in bound}
@@ -140,6 +147,16 @@ def _bound(candidate: Candidate, settled: Settled, part: TableRole) -> tuple[tup
     lacking = dict(_lacking(bound, part))
     waiting = {each: lacking[each.attribute] for each in bound if each.attribute in lacking}
     return tuple(each for each in bound if each not in waiting), waiting
+
+
+def _once(bound: Sequence[Binding], rows: pl.DataFrame) -> bool:
+    """Whether InvoiceIds stand twice so seldom that those which do are mistakes."""
+    for binding in bound:
+        if binding.attribute == "InvoiceId" and len(binding.columns) == 1:
+            ids = cells_of(rows, binding.columns[0]).drop_nulls()
+            twice = len(ids) - ids.n_unique()
+            return twice > 0 and odd(twice, ids.n_unique())
+    return False
 
 
 def _lacking(bound: Sequence[Binding], part: TableRole) -> Iterator[tuple[str, str]]:

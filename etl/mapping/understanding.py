@@ -72,7 +72,12 @@ class _Sample:
 
 
 def understand(
-    candidate: Candidate, rows: pl.DataFrame, part: TableRole, without: frozenset[str] = frozenset()
+    candidate: Candidate,
+    rows: pl.DataFrame,
+    part: TableRole,
+    without: frozenset[str] = frozenset(),
+    *,
+    one_row_each: bool = False,
 ) -> Settled:
     """Weighs for each column what its heading says, as the candidate and the synonyms read it, and what stands in it.
 
@@ -81,12 +86,13 @@ def understand(
         rows: the first rows of the table that are not blank: String columns "0", "1", …
         part: what the rows are part of.
         without: attributes that no column holds.
+        one_row_each: whether an invoice has one row, whatever number stands twice.
     """
     cells = rows.select(cells_of(rows, name).alias(name) for name in rows.columns)
     said = [each for each in _said(candidate, part, without) if each.attribute not in without]
     whole = _sample(cells, None)
     invoice = strongest([_weighed(each, whole) for each in said], "InvoiceId")
-    sample = whole if invoice is None or part is TableRole.LINES else _sample(cells, invoice.column)
+    sample = whole if one_row_each or invoice is None or part is TableRole.LINES else _sample(cells, invoice.column)
     claims = [_weighed(each, sample) for each in (*said, *_by_cells(candidate, sample, part))]
     headings = {column.name: column.heading for column in candidate.columns}
     return settle(_in_order(_within(_added(claims, sample, headings), sample, headings), sample, headings))
@@ -151,7 +157,8 @@ def _by_cells(candidate: Candidate, sample: _Sample, part: TableRole) -> Iterato
 def _weighed(claim: Claim, sample: _Sample) -> Claim:
     """The claim with what the column's own cells say of it."""
     line = claim.attribute.startswith(LINES)
-    verdict = fit(claim.attribute, (sample.rows if line else sample.heads)[claim.column])
+    whole = line or claim.attribute == "InvoiceId"
+    verdict = fit(claim.attribute, (sample.rows if whole else sample.heads)[claim.column])
     differs = sample.differs.get(claim.column, 0)
     if differs > _DIFFERS and _is_amount(claim):
         verdict = Verdict(because="it differs from row to row of one invoice", impossible=True)

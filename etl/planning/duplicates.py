@@ -136,7 +136,8 @@ def _problem(key: Key, group: list[Key], heading: str, value: str | None) -> Pro
         value=value,
         rule="unique",
         sentence=f"is also in {' and '.join(places)}",
-        remedy="Keep the row that is right and delete the others: PayFabric would overwrite one with the other.",
+        remedy="Keep the row that is right and delete the others, or give each its own number:"
+        " PayFabric would overwrite one with the other.",
     )
 
 

@@ -35,6 +35,17 @@ def edits(found: Correction) -> dict[tuple[int, int], str]:
     return {(row, column): text for (_, row, column), text in found.edits.items()}
 
 
+@pytest.mark.parametrize(("others", "right"), [("1.020,50", "1234,50"), ("1,020.50", "1234.50")])
+def test_an_amount_that_is_written_as_the_remedy_says_is_read(etl: Etl, others: str, right: str) -> None:
+    rows = f'InvoiceId,CustomerId,Amount,Currency,BalanceDue\nA1,C1,"{others}",USD,0\n'
+    (etl.folder / "july.csv").write_text(f"{rows}A2,C2,12 CR,USD,0\n")
+    assert etl.run("validate", "july.csv").returncode == 1
+    _, bad = etl.results("july.check.csv")
+    assert str(bad["ErrorMessage"]).endswith(f"and nothing else, such as {right}.")
+    (etl.folder / "july.csv").write_text(f'{rows}A2,C2,"{right}",USD,0\n')
+    assert etl.run("validate", "july.csv").returncode == 0
+
+
 def test_corrected_cells_are_kept_in_a_file_that_loads_and_joins_the_totals(etl: Etl, settings: dict[str, str]) -> None:
     (etl.folder / "july.csv").write_bytes(TEXT.encode())
     assert etl.run("import", "july.csv", "--rate", "unlimited", **settings).returncode == 1

@@ -22,11 +22,13 @@ def words(path: Path) -> str:
 
 def test_a_load_a_plan_and_a_verification_each_leave_their_page(etl: Etl) -> None:
     with etl.simulator() as settings:
-        export(etl, "A1,C1,Éva & <b>Co</b>,10.00,EUR,10.00", "A2,,Nobody,5.00,EUR,5.00")
+        export(etl, "A1,C1,Éva & <b>Co</b>,10.00,EUR,10.00", "A2,,Nobody,5.00,EUR,5.00", "A5,C5,Nobody,x,EUR,5.00")
         done = etl.run("import", "july.csv", *FAST, **settings)
         assert "The same on one page, to read, print or mail: july.report.html\n" in done.stdout
         page = words(etl.folder / "july.report.html")
-        assert "1 of 2 invoices is in the portal; 1 rejected here." in page
+        assert "1 of 3 invoices is in the portal; 2 rejected here." in page
+        assert "1 invoice, 5.00 EUR Fill in the cell." in page
+        assert "1 invoice, no amount that can be read Write digits" in page
         assert "CustomerId is empty. Fill in the cell; PayFabric requires it." in page
         export(etl, "A1,C1,Éva & <b>Co</b>,12.50,EUR,12.50", "A3,,Nobody,5.00,EUR,5.00")
         assert etl.run("plan", "july.csv", *FAST, **settings).returncode == 1

@@ -58,6 +58,7 @@ def test_a_page_tells_it_to_people(etl: Etl) -> None:
     done = etl.run("runs", "1")
     assert done.returncode == 0
     assert "etl import july.csv" in done.stdout
+    assert "How it was read: as it stood.\n" in done.stdout
     assert "2 x POST (sent): accepted" in done.stdout
     assert "with exit code 1" in done.stdout
     assert done.stdout.endswith("Every request of every invoice: python -m etl runs 1 --json\n")

@@ -10,6 +10,9 @@ from etl.model.audit import Count, Invocation
 from etl.portals import destination
 from etl.report import AuditReport
 
+#: Ends of options that nobody gave.
+_UNSAID = ("=None", "=False", "=[]")
+
 _KINDS = {"POST": "POST (sent)", "PATCH": "PATCH (changed)", "GET": "GET (asked for, the answer being lost)"}
 
 
@@ -19,7 +22,7 @@ def audit_text(story: AuditReport, reasons: Reasons) -> Iterator[str]:
     yield from runs_text(run, story.figures)
     sent_to = destination(run.request.portal)
     yield f"Environment: {sent_to.environment or 'none'}. Portal: {sent_to.portal or 'none'}."
-    yield f"How it was read: {run.request.options or 'as it stood.'}"
+    yield f"How it was read: {_said(run.request.options) or 'as it stood.'}"
     yield ""
     yield "Commands:" if story.invocations else "No commands were recorded: the run was made by an older etl."
     for invocation in story.invocations:
@@ -31,6 +34,11 @@ def audit_text(story: AuditReport, reasons: Reasons) -> Iterator[str]:
     yield from reasons_text(reasons.reasons)
     yield f"Audit trail: {story.head or 'made by an older etl, and not proved'}"
     yield f"Every request of every invoice: python -m etl runs {run.number} --json"
+
+
+def _said(options: str) -> str:
+    """What was said of the files, without what was left out."""
+    return " ".join(each for each in options.split() if not each.endswith(_UNSAID))
 
 
 def _invocation(invocation: Invocation) -> Iterator[str]:

@@ -26,12 +26,14 @@ class Trouble:
         what: the reason in a sentence.
         remedy: what to do about it.
         sums: how many there are, and their Amount, by currency.
+        unknown: how many have no Amount that can be read.
         first: the first ones.
     """
 
     what: str
     remedy: str
     sums: dict[str, Figure] = field(default_factory=dict)
+    unknown: int = 0
     first: list[Result] = field(default_factory=list)
 
     @property
@@ -82,6 +84,7 @@ class Gathered:
         found = self._found(*_reason(result))
         amount = Decimal(result.amount or 0)
         found.sums[result.currency] = found.sums.get(result.currency, _NONE) + Figure(1, amount)
+        found.unknown += result.amount is None
         if len(found.first) < ROWS:
             found.first.append(result)
 

@@ -1,5 +1,6 @@
 """What of a run was not delivered, by reason, for a page."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from etl.model.document import Result, Status
@@ -42,7 +43,18 @@ def _group(trouble: Trouble, run: int) -> Group:
     # Of what was rejected the journal keeps no customer.
     told = [place for place in range(len(headings)) if any(row[place] for row in rows)]
     table = Table(tuple(headings[at] for at in told), [tuple(row[at] for at in told) for row in rows])
-    return Group(trouble.what, f"{number_of(trouble.count, 'invoice')}, {sums_of(trouble.sums)}", remedy, table, more)
+    return Group(trouble.what, ", ".join(_counted(trouble)), remedy, table, more)
+
+
+def _counted(trouble: Trouble) -> Iterator[str]:
+    """How many invoices, and their sums; a sum without an amount that could not be read says so."""
+    yield number_of(trouble.count, "invoice")
+    if trouble.unknown < trouble.count:
+        yield sums_of(trouble.sums)
+        if trouble.unknown:
+            yield f"without the amount of {trouble.unknown:,}, which cannot be read"
+    else:
+        yield "no amount that can be read"
 
 
 def _row(result: Result) -> tuple[Cell, ...]:

@@ -223,3 +223,23 @@ def test_of_two_headings_that_say_the_same_the_plainer_one_is_meant() -> None:
         "Invoice No | Customer Id | Comment | Journal Memo\n1 | C1 | thanks | Sale; Acme\n2 | C2 | hello | Sale; Bo"
     )
     assert bound(found)["Comments"] == "Comment"
+
+
+def numbered(*numbers: int) -> Draft:
+    """An export of one row an invoice, of which some numbers may stand twice."""
+    rows = "".join(f"\nR-{number} | C{number % 7} | {place}.50" for place, number in enumerate(numbers, 1))
+    return draft(f"Invoice No | Customer | Amount{rows}")
+
+
+@pytest.mark.parametrize("twice", [(29, 30), (4, 19)])
+def test_a_number_that_stands_twice_by_mistake_does_not_make_the_amount_a_lines(twice: tuple[int, int]) -> None:
+    first, second = twice
+    found = numbered(*(first if number == second else number for number in range(1, 31)))
+    assert bound(found)["Amount"] == "Amount"
+    assert "no two rows" not in remark(found, "Invoice No")
+
+
+def test_numbers_that_often_stand_twice_are_of_lines() -> None:
+    found = numbered(*(number // 2 for number in range(2, 32)))
+    assert "Amount" not in bound(found)
+    assert "rows with the same one follow each other" in remark(found, "Invoice No")

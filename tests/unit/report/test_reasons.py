@@ -111,5 +111,9 @@ def test_results_and_rejects_name_the_reasons_that_explain_tells_of(etl: Etl) ->
     assert reasons == {"INV-0001": None, "INV-0002": "plain_number, date", "INV-0003": "unique"}
     assert [line[NAMES] for line in etl.results("july.check.rejects.csv")] == ["plain_number, date", "unique", "unique"]
     assert told.stdout.splitlines()[0] == "plain_number"
-    assert "What to do: Write digits with a decimal point" in " ".join(told.stdout.split())
+    assert "What to do: Write digits and the decimal mark" in " ".join(told.stdout.split())
     assert every.stdout.count("\n") >= len(named_reasons())
+
+
+def test_what_a_report_shows_as_it_is_has_no_marks_of_another_language() -> None:
+    assert not [each.name for each in named_reasons().values() if "`" in each.what + each.remedy]
