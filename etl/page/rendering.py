@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from etl.errors import SettingsError
 from etl.page.desk import DESK
-from etl.portals import PRODUCTION
+from etl.portals import PRODUCTION, destination
 from etl.report import money
 from etl.report.balance import accounts
 from etl.report.planned import without_midnight
@@ -37,6 +37,7 @@ def _templates() -> Environment:
         "money": money,
         "number": "{:,}".format,
         "plain": _plain,
+        "portal": lambda address: str(destination(address)),
         "pretty": _pretty,
     }
     return found

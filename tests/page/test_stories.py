@@ -198,6 +198,16 @@ def test_a_plan_is_changed_conflict_by_conflict_and_approved_by_another_account_
         other = stack.enter_context(page(tmp_path, stand.simulator.base_url))
         second = tab_of(browser, other, stack)
         second.get_by_role("link", name="Run 3").first.click()
+        assert "to portal simulator, 127.0.0.1" in second.inner_text("main")
+        assert (
+            second.get_by_role("button", name="Send exactly this").evaluate("it => getComputedStyle(it).opacity") < "1"
+        )
+        second.get_by_role("link", name="See every invoice of it").click()
+        assert "E3\tC3\t300.00 USD\tplanned" in second.inner_text("main")
+        second.get_by_label("With").fill("E3")
+        second.get_by_role("button", name="Show").click()
+        assert second.locator("tbody th").all_inner_texts() == ["E3"]
+        second.get_by_role("link", name="Back to the plan").click()
         second.get_by_role("button", name="Approve", exact=False).click()
         assert f"Approved by uid {BERT}" in second.inner_text("main")
     with account(ANNA):

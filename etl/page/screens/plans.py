@@ -6,9 +6,10 @@ from dataclasses import replace
 from aiohttp import web
 
 from etl.app.approval import send_approved
-from etl.app.look_back import plan_view
+from etl.app.look_back import plan_view, run_rows
 from etl.app.second_person import approve_plan
 from etl.model.comparison import Change
+from etl.model.document import Status
 from etl.options import CheckOptions, SendOptions
 from etl.page.desk import Desk, desk_of
 from etl.page.jobs import Begun
@@ -43,6 +44,27 @@ async def show(request: web.Request) -> web.Response:
         approve=desk.command("approve", plan),
         send=desk.command("import", "--plan", plan),
         file=text_of(seen.run.sources[0].file) if seen.run.sources else "",
+    )
+
+
+@ROUTES.get(f"{_PLAN}/documents")
+async def documents(request: web.Request) -> web.Response:
+    """Shows each invoice of it, for whoever approves it."""
+    desk, plan, page = desk_of(request), request.match_info["plan"], page_of(request)
+    status, text = request.query.get("status", ""), request.query.get("text", "")
+    number = int(plan.partition("-")[0])
+    await asyncio.to_thread(plan_view, plan, (0, 1), desk.context)
+    rows = await asyncio.to_thread(run_rows, number, status, text, (page * PAGE, PAGE), desk.context)
+    return screen(
+        request,
+        "planned.html",
+        heading=f"Invoices of plan {plan}",
+        plan=plan,
+        rows=rows,
+        page=page,
+        wanted=status,
+        text=text,
+        statuses=list(Status),
     )
 
 
