@@ -18,7 +18,8 @@ from etl.app.guards import (
     require_somebody,
     require_totals,
 )
-from etl.app.import_ import Order, compact, pass_guards, read_files
+from etl.app.import_ import Order, pass_guards, read_files
+from etl.app.journal_upkeep import compact
 from etl.app.output_paths import RESULTS, OutputPath, beside_results, place, require_workbook
 from etl.app.portal_calls import require_portal
 from etl.app.proposal import Proposal, put_forward

@@ -3,7 +3,6 @@
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import time
 
 from etl.app.audit import recorded
 from etl.app.comparing import compare_pending, compare_planned
@@ -25,6 +24,7 @@ from etl.app.guards import (
     require_somebody,
     require_totals,
 )
+from etl.app.journal_upkeep import compact
 from etl.app.mapping_tests import require_mapping_tests
 from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, beside_results, place
 from etl.app.proposal import put_forward
@@ -37,7 +37,7 @@ from etl.model.document import UPDATE
 from etl.model.run import NO_UNDO, Run, RunRequest, RunState
 from etl.planning import Plan, beside_portal, plan
 from etl.report import balance
-from etl.text import DAY, second, text_of
+from etl.text import text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +130,6 @@ class Passed:
 
     plan: Plan
     ending: Ending = Ending.SUCCESS
-
-
-def compact(journal: Journal, context: Context) -> None:
-    """Shrinks the bodies of runs, and lets plans expire, that are older than the journal is told to keep them."""
-    journal.compact(second(time() - context.journal.keep * DAY))
 
 
 def read_files(journal: Journal, order: Order, record: RunRequest, context: Context) -> Plan:

@@ -13,7 +13,7 @@ from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.events import Resuming
 from etl.app.exit_codes import Ending
 from etl.app.guards import require_nothing_unsent, require_plan, require_same_portal, require_somebody
-from etl.app.import_ import compact
+from etl.app.journal_upkeep import compact
 from etl.app.output_paths import RESULTS, OutputPath, require_workbook
 from etl.app.portal_calls import require_portal
 from etl.app.proposal import Proposal, put_forward

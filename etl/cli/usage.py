@@ -200,7 +200,8 @@ def _name(parameter: Any) -> str:  # noqa: ANN401
 def _wording(error: typer.BadParameter) -> str:
     """What to write instead; typer has asked pydantic, which is the cause."""
     faults: list[dict[str, Any]] = getattr(error.__cause__, "errors", list)()
-    return next((_WORDINGS[each["type"]] for each in faults if each["type"] in _WORDINGS), error.message.rstrip("."))
+    plain = error.message.removeprefix("Value error, ").rstrip(".")
+    return next((_WORDINGS[each["type"]] for each in faults if each["type"] in _WORDINGS), plain)
 
 
 def _with_values(words: Sequence[str], parameters: Iterable[Any]) -> Iterator[str]:

@@ -4,8 +4,10 @@ from etl.journal.journal import Journal
 from etl.journal.lease import Lease, LeaseTimes, RequestStore
 from etl.journal.place import JournalServer, followed, place_of
 from etl.journal.reports import MailCount, Reason
+from etl.journal.upkeep import Extent
 
 __all__ = [
+    "Extent",
     "Journal",
     "JournalServer",
     "Lease",

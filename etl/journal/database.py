@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol
 
 from etl.journal.lease import Lease, LeaseTimes
@@ -51,6 +52,12 @@ class Database(Protocol):
 
     def columns(self, table: str) -> set[str]:
         """The names of a table's columns; none where there is no such table."""
+
+    def size(self) -> int:
+        """Bytes that the journal takes, indexes and write-ahead log included."""
+
+    def copy(self, path: Path) -> None:
+        """Writes a copy, as of one moment; raises JournalError where it cannot be."""
 
     def transaction(self, run: int | None = None, *, durable: bool = True) -> AbstractContextManager[None]:
         """All or nothing. Nobody else writes meanwhile to what is the run's; without one, to anything.

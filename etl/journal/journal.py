@@ -28,6 +28,7 @@ from etl.journal.schema import prepare
 from etl.journal.sent import Sent
 from etl.journal.stale_runs import remove_stale
 from etl.journal.unstated import Unstated
+from etl.journal.upkeep import Upkeep
 from etl.journal.who import user
 from etl.model.document import Document, Outcome, PlannedRow, Result, Total
 from etl.model.problem import Problem
@@ -59,6 +60,7 @@ class Journal(Closing):
         before: what portals held before it was overwritten.
         approvals: who has approved a plan, and which portals need a second person.
         chain: what each command that ended has left, hashed with what the one before it left.
+        upkeep: its size, a copy of it, and what is old forgotten.
     """
 
     def __init__(self, place: Path | JournalServer, times: LeaseTimes = TIMES) -> None:
@@ -76,6 +78,7 @@ class Journal(Closing):
         self.before = BeforeImages(self._reading, self._writing)
         self.approvals = Approvals(self._reading, self._writing)
         self.chain = HashChain(self._reading, self._writing)
+        self.upkeep = Upkeep(self._reading, self._writing)
         try:
             prepare(self._db, place)
         except BaseException:
@@ -195,11 +198,6 @@ class Journal(Closing):
         """Gives up what the run has not sent."""
         with self._writing(run) as db:
             abandoned.abandon(db, run)
-
-    def compact(self, before: str) -> int:
-        """Bodies that old runs delivered shrink to their SHA-256, old plans expire; returns how many bodies shrank."""
-        with self._writing() as db:
-            return runs.compact(db, before)
 
     def add_source(self, run: int, number: int, source: SourceFile) -> None:
         """A table the run reads, numbered within the run."""

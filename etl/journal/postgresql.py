@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 import psycopg
 from psycopg import conninfo, errors
@@ -106,6 +107,22 @@ class PostgreSQL:
     def sum_of(self, column: str) -> str:
         """The SQL of an exact sum over decimals in text."""
         return f"COALESCE(SUM({column}::numeric), 0)"
+
+    def size(self) -> int:
+        """Bytes of the schema's tables and their indexes."""
+        found = self.execute(
+            "SELECT COALESCE(SUM(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class AS c"
+            " JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relkind = 'r'",
+            (SCHEMA,),
+        )
+        return int(found.fetchone()[0])
+
+    def copy(self, path: Path) -> None:
+        """Raises JournalError: the server's own tools do it better."""
+        raise JournalError(
+            f"The journal {self._server} is on a server, which etl does not back up: have its administrator do it, or"
+            f" run pg_dump -n {SCHEMA} -f {path} with the same address."
+        )
 
     def account(self) -> str:
         """The role that has signed in, whatever it calls itself since: of other machines only the server knows who."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from etl.errors import JournalError
 from etl.journal.database import Rows, Value
+from etl.journal.file_copy import copy_to
 from etl.journal.file_lease import FileLease
 from etl.journal.file_lock import FileId, locked
 from etl.journal.integrity import RESTORE, check, files_of, is_unclean, make_or_find, require_same
@@ -111,6 +112,14 @@ class SQLite:
     def columns(self, table: str) -> set[str]:
         """The names of a table's columns."""
         return {name for (name,) in self.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()}
+
+    def size(self) -> int:
+        """Bytes of the file and its write-ahead log."""
+        return sum(each.stat().st_size for each in files_of(self._path) if each.exists())
+
+    def copy(self, path: Path) -> None:
+        """Writes a copy by SQLite's backup, as of one moment: whoever writes meanwhile goes on."""
+        copy_to(self._connection, path)
 
     @contextmanager
     def transaction(self, run: int | None = None, *, durable: bool = True) -> Iterator[None]:  # noqa: ARG002 - one writes

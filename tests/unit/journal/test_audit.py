@@ -95,7 +95,7 @@ def test_after_a_time_what_may_quote_a_delivered_document_is_forgotten_and_the_r
     run = planned(journal, 2)
     journal.settle_and_claim(run, [], -1, 2)
     journal.settle_and_claim(run, [outcome(0, LOST, DONE), outcome(1, LOST, status=Status.FAILED)], 1, 0)
-    assert journal.compact("9999") == 1
+    assert journal.upkeep.compact("9999") == 1
     assert told(journal, run) == [("A0", [LOST._replace(message=""), DONE]), ("A1", [LOST])]
 
 

@@ -70,7 +70,7 @@ def test_what_was_held_is_kept_with_what_was_sent_and_forgotten_with_it(journal:
         (Before.UNKNOWN, {}, True),
     ]
     assert [journal.before.count(run, each) for each in Before] == [1, 1, 1]
-    journal.compact("2999-01-01T00:00:00Z")
+    journal.upkeep.compact("2999-01-01T00:00:00Z")
     assert [journal.before.count(run, each) for each in Before] == [0, 0, 0]
 
 

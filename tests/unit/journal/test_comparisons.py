@@ -85,9 +85,9 @@ def test_a_plan_waits_for_nobody_and_expires(journal: Journal) -> None:
     assert journal.comparisons.digest(run) == digest
     journal.comparisons.put(run, AT, [Comparison(3, PlannedAction.CHANGE)])
     assert journal.comparisons.digest(run) != digest
-    journal.compact("2000-01-01T00:00:00Z")
+    journal.upkeep.compact("2000-01-01T00:00:00Z")
     assert journal.runs()[0].state is RunState.PROPOSED
-    journal.compact("9999-01-01T00:00:00Z")
+    journal.upkeep.compact("9999-01-01T00:00:00Z")
     assert journal.runs()[0].state is RunState.EXPIRED
     # What was paid once is never forgotten, all else is.
     assert journal.comparisons.of(run, [0, 1, 2, 3]) == {2: CONFLICT}

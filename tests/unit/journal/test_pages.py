@@ -160,8 +160,8 @@ def test_what_is_compared_is_compared_as_in_rows(both: Both, scope: CompareScope
     ("state", "act"),
     [
         (RunState.PLANNED, lambda journal: journal.abandon(1)),
-        (RunState.PROPOSED, lambda journal: journal.compact("9999")),
-        (RunState.SENDING, lambda journal: journal.compact("9999")),
+        (RunState.PROPOSED, lambda journal: journal.upkeep.compact("9999")),
+        (RunState.SENDING, lambda journal: journal.upkeep.compact("9999")),
     ],
     ids=["given up", "expired", "compacted"],
 )

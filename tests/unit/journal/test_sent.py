@@ -64,6 +64,6 @@ def test_corrections_are_held_too_and_what_was_forgotten_is_what_is_kept(journal
     with closing(connect(journal.place)) as database, database.transaction(durable=True):
         database.execute("UPDATE run SET state = ? WHERE run = ?", (RunState.PROPOSED, correction))
     assert [document.identity for document in sent(journal, root)] == ["A"]
-    journal.compact("9999-01-01T00:00:00Z")
+    journal.upkeep.compact("9999-01-01T00:00:00Z")
     (found,) = sent(journal, root)
     assert (found.body, found.forgotten) == ({"Identity": "A", "Amount": "1.00", "Currency": "EUR"}, True)

@@ -78,9 +78,9 @@ def test_a_compacted_body_is_a_hash_and_still_known_as_unchanged(journal: Journa
     first = plan(journal, body)
     settle(journal, first, Status.SUCCESS)
     pending = plan(journal, '{"Amount":"2.00"}', portal="there")
-    assert journal.compact("2026-01-01T00:00:00Z") == 0
-    assert journal.compact("9999-01-01T00:00:00Z") == 1
-    assert journal.compact("9999-01-01T00:00:00Z") == 0
+    assert journal.upkeep.compact("2026-01-01T00:00:00Z") == 0
+    assert journal.upkeep.compact("9999-01-01T00:00:00Z") == 1
+    assert journal.upkeep.compact("9999-01-01T00:00:00Z") == 0
     with closing(connect(journal.place)) as database:
         kept = database.execute("SELECT payload FROM document WHERE run = ?", (first,)).fetchall()
     assert kept == [(sha256(body.encode()).hexdigest(),)]
@@ -161,9 +161,9 @@ def test_bodies_of_what_was_unchanged_shrink_too_and_of_what_is_pending_when_it_
     again = plan(journal, body)
     assert unchanged(journal, again)
     late = plan(journal, '{"Amount":"2.00"}', portal="there")
-    assert journal.compact("9999-01-01T00:00:00Z") == 2
+    assert journal.upkeep.compact("9999-01-01T00:00:00Z") == 2
     settle(journal, late, Status.SUCCESS)
-    assert journal.compact("9999-01-01T00:00:00Z") == 1
+    assert journal.upkeep.compact("9999-01-01T00:00:00Z") == 1
     with closing(connect(journal.place)) as database:
         kept = [payload for (payload,) in database.execute("SELECT payload FROM document").fetchall()]
     assert all(len(payload) == 64 for payload in kept)
