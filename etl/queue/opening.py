@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def open_queue(journal: "Path | JournalServer") -> "Queue":
-    """The queue beside a journal: a file beside its file, tables in its database.
+    """The queue beside a journal: a file beside its file, which no other journal there shares; tables in its database.
 
     Raises:
         JournalError: it cannot be opened, or what PostgreSQL needs is not installed.
@@ -19,7 +19,7 @@ def open_queue(journal: "Path | JournalServer") -> "Queue":
     if isinstance(journal, Path):
         from etl.queue.local import LocalQueue
 
-        return LocalQueue(journal.with_name("queue.sqlite3"))
+        return LocalQueue(journal.with_name(f"{journal.stem}.queue.sqlite3"))
     try:
         # The engine is an extra: who has one machine does without.
         from etl.queue.shared import SharedQueue

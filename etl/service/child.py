@@ -4,12 +4,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl.queue import Job
+
+if TYPE_CHECKING:
+    from etl.journal import JournalServer
 
 #: Signals to a group of processes: Windows has one that reaches another group, and no other way to ask for an end.
 _WINDOWS = sys.platform == "win32"
@@ -49,18 +53,18 @@ class Child:
         self.process.wait()
 
 
-def start(words: Sequence[str], log: Path, threads: int) -> Child:
+def start(words: Sequence[str], log: Path, own: Mapping[str, str]) -> Child:
     """Starts ``python -m etl`` with these words.
 
     Args:
         words: behind the program's name.
         log: gets what it says.
-        threads: of Polars.
+        own: what its environment has beside ours.
 
     Raises:
         OSError: the log cannot be written, or there is no memory for a process.
     """
-    environment = {_GIVE_UP: _SECONDS, **os.environ, "POLARS_MAX_THREADS": str(threads), "PYTHONUNBUFFERED": "1"}
+    environment = {_GIVE_UP: _SECONDS, **os.environ, **own, "PYTHONUNBUFFERED": "1"}
     group = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)} if _WINDOWS else {"process_group": 0}
     with log.open("ab") as said:
         process = subprocess.Popen(  # noqa: S603 - our own command
@@ -74,22 +78,24 @@ def start(words: Sequence[str], log: Path, threads: int) -> Child:
     return Child(process, log)
 
 
-def launching(config: Path | None, state: Path, jobs: int) -> Callable[[Job], Child]:
+def launching(config: Path | None, journal: "Path | JournalServer", state: Path, jobs: int) -> Callable[[Job], Child]:
     """What starts the process of a job.
 
     Args:
         config: the settings that it reads; None for those of this folder.
+        journal: that of the worker, which the process must not miss: another one would not know what was sent.
         state: the folder of what is said by processes whose file is in no inbox.
         jobs: processes at once, which share the processors.
     """
-    threads = max(1, (os.cpu_count() or 1) // jobs)
+    # As a word of its command other accounts could see the password of a server.
+    place = str(journal.absolute()) if isinstance(journal, Path) else journal.url
+    own = {"POLARS_MAX_THREADS": str(max(1, (os.cpu_count() or 1) // jobs)), "PAYFABRIC_JOURNAL": place}
 
     def launch(job: Job) -> Child:
         file = Path(job.order.file)
         state.mkdir(parents=True, exist_ok=True)
-        return start(
-            _words(job, config), log_of(file) if job.order.is_taken else state / f"job-{job.number}.txt", threads
-        )
+        log = log_of(file) if job.order.is_taken else state / f"job-{job.number}.txt"
+        return start(_words(job, config), log, own)
 
     return launch
 

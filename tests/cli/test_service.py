@@ -44,8 +44,12 @@ def test_what_arrives_is_loaded_and_what_cannot_be_is_told_and_tried_again(etl: 
     # Both lead to one portal, where none of beta's may be unchanged.
     for name, text in (("acme", GOOD), ("beta", GOOD.replace("A1", "B1"))):
         (etl.folder / "in" / name / "july.csv").write_text(text, encoding="utf-8")
-    done = etl.run("worker", "--once", **KEYS)
+    # The journal that the worker names is that of its jobs too, whatever stands in the environment.
+    elsewhere = {"PAYFABRIC_JOURNAL": str(etl.folder / "not" / "this.sqlite3")}
+    done = etl.run("worker", "--once", "--journal", str(etl.journal), **KEYS, **elsewhere)
     assert (done.returncode, done.stderr) == (2, "")
+    assert not (etl.folder / "not").exists()
+    assert "1 succeeded" in etl.run("runs").stdout
     assert "(july.csv for acme): done, finished, with rejected or refused invoices (exit code 1)." in done.stdout
     assert "(july.csv for beta): FAILED, nothing was sent (exit code 2)." in done.stdout
     kept = files(etl.folder / "in" / "acme")
@@ -55,7 +59,9 @@ def test_what_arrives_is_loaded_and_what_cannot_be_is_told_and_tried_again(etl: 
     said = (failed / "july.log.txt").read_text(encoding="utf-8")
     assert "The portal refuses BETA_INTEGRATION_KEY or BETA_INTEGRATION_PASSWORD" in said
     # Nothing that is kept of it has a secret, or what an invoice says.
-    state = [path for path in (etl.folder / "state").rglob("*") if path.is_file() and "journal" not in path.name]
+    everything = [path for path in (etl.folder / "state").rglob("*") if path.is_file()]
+    state = [path for path in everything if not path.name.startswith("journal.sqlite3")]
+    assert "journal.queue.sqlite3" in [path.name for path in state]
     assert not any(word in path.read_bytes() for path in state for word in (b"an0ther", b"C1", b"5.00"))
 
     listed = etl.run("jobs", "--failed", "--json", **KEYS).stdout.splitlines()
@@ -128,7 +134,10 @@ def test_a_mistake_in_one_section_is_said_and_stops_no_other_portal(
     (etl.folder / "etl.toml").write_text(f"{head}[portals.beta]\n{beta}\n{more}\n", encoding="utf-8")
     done = etl.run("worker", "--once", **KEYS)
     assert said in done.stderr
-    assert done.returncode == 0
+    # Nobody else tells a timer that a portal is loaded no more.
+    assert done.returncode == 2
+    planned = etl.run("schedule", **KEYS)
+    assert (planned.returncode, said in planned.stderr) == (1, True)
 
 
 def test_files_go_to_production_as_they_arrive_only_where_somebody_has_said_yes(

@@ -13,7 +13,11 @@ from etl.cli.screen import ScreenOptions
 @command(
     "schedule",
     short_help="Show when each portal's files are loaded.",
-    exits={Ending.SUCCESS: "told", Ending.NOTHING_SENT: "what the settings say of a portal makes no sense"},
+    exits={
+        Ending.SUCCESS: "told",
+        Ending.FAILURES: "what is said of a portal makes no sense",
+        Ending.NOTHING_SENT: "the settings cannot be read",
+    },
     examples=("",),
 )
 def schedule(
@@ -44,4 +48,4 @@ def schedule(
                     say(line)
         if not any(each.cron for each in known) and not screen.json:
             say('No portal has a schedule: write schedule = "30 1 * * mon-fri" and zone = "Europe/Berlin" below it.')
-    return Ending.SUCCESS
+    return Ending.FAILURES if faults else Ending.SUCCESS

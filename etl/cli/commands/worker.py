@@ -34,7 +34,7 @@ Metrics = Annotated[
     exits={
         Ending.SUCCESS: "stopped; with --once, all was delivered",
         Ending.FAILURES: "with --once: some rejected or failed",
-        Ending.NOTHING_SENT: "it cannot begin; with --once, a job has failed",
+        Ending.NOTHING_SENT: "it cannot begin; with --once, a job has failed or a section has a mistake",
         Ending.STOPPED: "with --once: a job was put back, or cancelled",
     },
     examples=("--yes", "--once --yes", "--jobs 4 --metrics 9464 --yes"),
@@ -59,10 +59,12 @@ def worker(  # noqa: PLR0913 - one parameter an option
 
     listener = ServiceConsole(json=screen.json, quiet=screen.quiet)
     at_once = jobs or os.cpu_count() or 1
-    launch = launching(caller.config.config, journal.state / "jobs", at_once)
+    launch = launching(caller.config.config, journal.journal, journal.state / "jobs", at_once)
     options = WorkerOptions(jobs=at_once, once=once, yes=send.yes, launch=launch)
     found, faults = known_stations(caller.config, journal.journal)
     require_yes(found, yes=send.yes)
     for fault in faults:
         listener.trouble(fault)
-    return work(found, journal.journal, options, metrics, listener)
+    ending = work(found, journal.journal, options, metrics, listener)
+    # A portal that nobody loads fails silently where the exit code says nothing of it.
+    return max(ending, Ending.NOTHING_SENT) if once and faults else ending

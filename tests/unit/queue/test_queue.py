@@ -250,8 +250,16 @@ def test_a_connection_that_is_cut_comes_back(shared_place: JournalServer) -> Non
         assert taken(queue).order == order()
 
 
+def test_two_journals_in_one_folder_have_a_queue_each(tmp_path: Path) -> None:
+    first, second = (open_queue(tmp_path / name) for name in ("first.sqlite3", "second.sqlite3"))
+    with closing(first), closing(second):
+        first.put(order())
+        assert second.take() is None
+        assert taken(first).order == order()
+
+
 def test_a_file_that_is_no_queue_is_said(tmp_path: Path) -> None:
-    (tmp_path / "queue.sqlite3").write_text("no database at all, and long enough for one")
+    (tmp_path / "journal.queue.sqlite3").write_text("no database at all, and long enough for one")
     with pytest.raises(JournalError, match=r"The queue .* failed: file is not a database"):
         open_queue(tmp_path / "journal.sqlite3")
 
