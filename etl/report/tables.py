@@ -1,6 +1,7 @@
 """Workbooks of tables for people: headings that stay in sight, a filter, colours by status, amounts as numbers.
 
-Text stays text, and an amount keeps all its digits. Each sheet prints as wide as a page, its headings on every one.
+Text stays text, and an amount keeps all its digits. A sheet prints on as few pages abreast as can be read,
+its headings and keys on every one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.errors import ResultsError
-from etl.report.workbook import MONEY, PAPER, amount, fitting, height_of, new_workbook, sheetfuls
+from etl.report.workbook import ABREAST, MONEY, PAPER, amount, fitting, height_of, new_workbook, sheetfuls
 from etl.whole import write_whole
 
 if TYPE_CHECKING:
@@ -117,8 +118,10 @@ def _set_up(sheet: "Worksheet", table: SheetTable) -> None:
     sheet.freeze_panes(1, table.keys)
     sheet.set_landscape()
     sheet.set_paper(PAPER)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(-(-sum(width for _, width in table.headings) // ABREAST) or 1, 0)
     sheet.repeat_rows(0)
+    if table.keys:
+        sheet.repeat_columns(0, table.keys - 1)
     sheet.set_footer("&L&F, &A&RPage &P of &N")
 
 

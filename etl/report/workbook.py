@@ -25,6 +25,9 @@ CELL = 32_767
 #: Excel's number of the paper that most of the world prints on, A4.
 PAPER = 9
 
+#: Characters abreast that can be read on a sheet of it.
+ABREAST = 200
+
 #: Points of a line; and characters of a sentence that are shown at once, as a row has at most 409 points.
 LINE, _SHOWN = 15.0, 1_000
 

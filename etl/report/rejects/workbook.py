@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from etl.report.rejects.pages import Page, Row
 from etl.report.rejects.place import Stamp, stamped
-from etl.report.workbook import CELL, LINE, PAPER, height_of, new_workbook
+from etl.report.workbook import ABREAST, CELL, LINE, PAPER, height_of, new_workbook
 from etl.text import NUMERIC
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 #: Characters of a comment: what still fits on the screen; the last column has the whole.
 _COMMENT = 1_000
 
-#: Characters of the column with the reasons, and of a sheet of paper.
-_REASONS, _ABREAST = 70, 200
+#: Characters of the column with the reasons.
+_REASONS = 70
 
 #: What no XML can hold, and what the escape of a sheet's XML has no sure form for.
 _UNHELD = re.compile("[\ufffe\uffff]|_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
@@ -90,7 +90,7 @@ def _fill(sheet: "Worksheet", page: Page, looks: _Looks) -> None:
     sheet.freeze_panes(1, page.keys)
     sheet.set_landscape()
     sheet.set_paper(PAPER)
-    sheet.fit_to_pages(-(-(14 * last + _REASONS) // _ABREAST), 0)
+    sheet.fit_to_pages(-(-(14 * last + _REASONS) // ABREAST), 0)
     sheet.repeat_rows(0)
     sheet.repeat_columns(0, page.keys - 1)
     sheet.set_footer("&L&F, &A&RPage &P of &N")

@@ -34,6 +34,17 @@ def test_whose_row_it_is_stays_in_sight_beside_its_reasons(etl: Etl, headings: s
     assert found.print_title_rows == "$1:$1"
 
 
+def test_results_print_so_that_they_can_be_read(etl: Etl) -> None:
+    (etl.folder / "july.csv").write_text("InvoiceId,CustomerId,Amount\nA1,C1,1.00\n", encoding="utf-8")
+    etl.run("validate", "july.csv", "--results", "july.xlsx")
+    about, found = (sheet(etl.folder / "july.xlsx", number) for number in (0, 1))
+    assert about.page_setup.fitToWidth in {None, 1}
+    abreast = int(found.page_setup.fitToWidth or 1)
+    assert abreast > 1
+    assert sum(each.width for each in found.column_dimensions.values()) / abreast <= 210
+    assert (found.print_title_rows, found.print_title_cols) == ("$1:$1", "$A:$B")
+
+
 def test_the_template_says_of_each_heading_what_it_is_for(etl: Etl) -> None:
     assert etl.run("template", "t.xlsx", "--lines").returncode == 0
     book = openpyxl.load_workbook(etl.folder / "t.xlsx")
