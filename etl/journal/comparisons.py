@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from etl.journal import before, conflicts, documents, pages
+from etl.journal import before, conflicts, documents, pages, paid
 from etl.journal.database import Database
 from etl.journal.digest import plan_digest
 from etl.journal.kinds import given, kinds_of
@@ -246,6 +246,8 @@ def _put(db: Database, run: int, at: str, found: Sequence[Comparison]) -> None:
     db.executemany("DELETE FROM comparison WHERE run = ? AND seq = ?", [(run, each.seq) for each in found])
     columns = ("run", "seq", "mark", "changes", "why", "at", "seal")
     db.insert("comparison", columns, [(*row, row_hash(row)) for row in rows])
+    # Another run may have read the invoice before that, and still send it.
+    paid.seen(db, run, at, [each.seq for each in found if each.action is PlannedAction.CONFLICT])
 
 
 def _document(

@@ -33,6 +33,11 @@ def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
     _note(db, run, [(o.finished_at or "", o.seq) for o in done if o.paid])
 
 
+def seen(db: Database, run: int, at: str, seqs: Sequence[int]) -> None:
+    """Records of documents that the portal was asked for, and has less due of than was sent."""
+    _note(db, run, [(at, seq) for seq in seqs])
+
+
 def _note(db: Database, run: int, found: Sequence[tuple[str, int]], where: str = "1 = 1") -> None:
     if found:
         db.executemany(

@@ -121,7 +121,10 @@ class Invoice:
         Of a change it is not asked: it may be the first that is sent of an invoice.
         """
         due = (asked.body or {}).get(BALANCE)
-        return asked.whole and self.told is not None and due is not None and Decimal(due) > self.told
+        if not asked.whole or asked.body is None or self.told is None or due is None or Decimal(due) <= self.told:
+            return False
+        # A corrected Amount of which as much is paid undoes nothing.
+        return Decimal(asked.body["Amount"]) - Decimal(due) < Decimal((self.held or {})["Amount"]) - self.told
 
     def apply(self, asked: Asked, now: float) -> None:
         """A request has come through."""

@@ -112,3 +112,12 @@ def test_what_was_read_before_that_is_read_once_more(journal: Journal) -> None:
     assert asked(journal, kept) == []
     send(journal, plan(journal), paid=True)
     assert asked(journal, kept) == [0]
+
+
+def test_what_another_run_found_paid_is_read_once_more(journal: Journal) -> None:
+    send(journal, plan(journal))
+    kept, other = plan(journal), plan(journal)
+    journal.before.add(kept, HELD)
+    conflict = Comparison(0, PlannedAction.CONFLICT, why="rises")
+    journal.comparisons.refuse(other, AT, [conflict], HELD)
+    assert asked(journal, kept) == [0]
