@@ -82,6 +82,9 @@ def refuse_no_exports(files: Sequence[Path]) -> None:
 def holds_results(path: Path) -> bool:
     """Whether a text file begins as results do; an empty one may become results."""
     try:
+        if path.exists() and not path.is_file():
+            # To open a pipe may wait for ever.
+            return False
         with path.open("rb") as file:
             start = file.read(64)
     except OSError:

@@ -88,6 +88,19 @@ def require_same(path: Path, files: Files) -> None:
         )
 
 
+def require_one_name(path: Path) -> None:
+    """Raises JournalError where a journal has a second name, a hard link.
+
+    Its lock and its write-ahead log go by the name: by two names two commands would send the same, and damage the file.
+    """
+    if path.stat().st_nlink > 1:
+        raise JournalError(
+            f"The journal {path} has another name besides, a hard link, by which another command could send the same"
+            " at the same time. Remove one of the names. To have it in two places use a symbolic link; to copy it,"
+            " python -m etl journal backup."
+        )
+
+
 def is_unclean(path: Path) -> bool:
     """Whether the last process that had the file open did not close it, or has it open now."""
     try:

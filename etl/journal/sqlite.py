@@ -14,7 +14,7 @@ from etl.journal.database import Rows, Value
 from etl.journal.file_copy import copy_to
 from etl.journal.file_lease import FileLease
 from etl.journal.file_lock import FileId, locked
-from etl.journal.integrity import RESTORE, check, files_of, is_unclean, make_or_find, require_same
+from etl.journal.integrity import RESTORE, check, files_of, is_unclean, make_or_find, require_one_name, require_same
 from etl.journal.lease import Lease, LeaseTimes, busy, lock_name
 from etl.journal.terms import begin_term
 from etl.journal.who import user
@@ -56,6 +56,7 @@ class SQLite:
     def __init__(self, path: Path) -> None:
         self._path = path
         make_or_find(path)
+        require_one_name(path)
         unclean = is_unclean(path)
         with self.translated():
             self._connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)

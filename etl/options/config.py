@@ -22,6 +22,9 @@ FILE = "etl.toml"
 _DEFAULTS = "defaults"
 _PORTALS = "portals"
 
+#: Bytes of the largest file that is read.
+_LARGEST = 4 << 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigOptions:
@@ -111,8 +114,7 @@ def read_config(file: Path, *, needed: bool) -> Config:
     import tomllib
 
     try:
-        with open(file, "rb") as opened:  # noqa: PTH123 - errors name the file as it stands here
-            return config_of(tomllib.load(opened), file)
+        return config_of(tomllib.loads(_text(file)), file)
     except FileNotFoundError as error:
         if not needed:
             return Config(file)
@@ -123,6 +125,22 @@ def read_config(file: Path, *, needed: bool) -> Config:
         raise SettingsError(f"{file} is not UTF-8 text. Save it as UTF-8.") from error
     except OSError as error:
         raise SettingsError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _text(file: Path) -> str:
+    """The text of a file of settings, of which nobody writes more than ``_LARGEST`` bytes.
+
+    Raises:
+        SettingsError: it is no file, or larger.
+    """
+    if file.exists() and not file.is_file():
+        # To open a pipe may wait for ever, and a device may never end.
+        raise SettingsError(f"{file} is no file, but a folder, a pipe or a device: look at --config.")
+    with open(file, "rb") as opened:  # noqa: PTH123 - errors name the file as it stands here
+        content = opened.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise SettingsError(f"{file} is larger than a file of settings, 4 MB: look at --config.")
+    return content.decode().replace("\r\n", "\n")
 
 
 def readable_telling(chosen: ConfigOptions) -> tuple[dict[str, object], PortalProfile]:
@@ -142,7 +160,7 @@ def _said_of(chosen: ConfigOptions) -> list[Mapping[str, object]]:
     """The tables that hold for a portal, the weakest first, whatever is in them."""
     import tomllib
 
-    said = tomllib.loads(chosen.file.read_text(encoding="utf-8"))
+    said = tomllib.loads(_text(chosen.file))
     portals = said.get(_PORTALS, {})
     tables = (said, said.get(_DEFAULTS), portals.get(chosen.for_) if isinstance(portals, dict) else None)
     return [

@@ -58,6 +58,9 @@ _REPORT = {"AuthorizedPaymentAmount", "IncompletedPaymentAmount", "ProcessedPaym
 def own_output(path: Path) -> Own | None:
     """What etl wrote into a file; None where it did not, or where the file cannot be looked at."""
     try:
+        if not path.is_file():
+            # To open a pipe may wait for ever.
+            return None
         with path.open("rb") as file:
             start = file.read(_START)
         if MARK.encode() in start:
