@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,9 @@ _MEMORY, _ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a fold
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
+#: How many threads polars has, as it reads it when it is imported.
+_THREADS = "POLARS_MAX_THREADS"
+
 #: Besides those of processes: the last test of a run should not be one of them.
 _LONG = frozenset(
     {"test_sequences", "test_stories", "test_chaos", "test_crash_loop", "test_lost_answers", "test_doubt", "test_wire"}
@@ -36,7 +40,8 @@ def _as_at_a_users() -> Iterator[None]:
     hidden = str(Path(__file__).parent / "support" / "users")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", hidden, prepend=os.pathsep)
-        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        for name in ("PYTHONDONTWRITEBYTECODE", _THREADS):
+            patch.delenv(name, raising=False)
         yield
 
 
@@ -60,6 +65,13 @@ def postgres() -> Iterator[Server]:
                 raise
             pytest.skip(str(error))
         yield found
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """As the processes of a service, workers have a share of the cores each: more threads wait for one another."""
+    for spec in specs:
+        spec.env[_THREADS] = "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

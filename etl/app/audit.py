@@ -4,8 +4,9 @@ import logging
 import platform
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol, TypeVar
 
@@ -73,7 +74,8 @@ def _invocation(context: Context) -> Invocation:
     return Invocation(words, _versions(), settings, platform.node())
 
 
-def _versions() -> dict[str, str]:
+@cache
+def _versions() -> Mapping[str, str]:
     own = {"etl": _version("payfabric-etl"), "python": platform.python_version(), "system": platform.system()}
     return own | {name: _version(name) for name in _PACKAGES} | {"sqlite": sqlite3.sqlite_version}
 
