@@ -27,6 +27,10 @@ _TRUE, _FALSE = ["yes", "y", "true", "1"], ["no", "n", "false", "0"]
 #: A cell that is no id, and why.
 _UNLIKE = f"{UNLIKE}([^{UNLIKE}]*){UNLIKE}"
 
+#: Begins a formula, which a text file has where a spreadsheet shows formulas when it is exported.
+_FORMULA = "^= ?[^\"' ]"
+_FORMULA_WHY = "is a formula, and not what it comes to"
+
 
 def parsed(rows: pl.DataFrame, mapping: ColumnMap, formats: Formats) -> pl.DataFrame:
     """The rows in plain text: amounts as ``-1234.50``, dates as ``2026-07-31``, truth as true and false or Yes and No.
@@ -98,7 +102,7 @@ def _plain(path: str, formats: Formats) -> pl.Expr:
             return _truth(text, "Yes", "No")
         case Kind.TEXT if template in IDS:
             # One expression for all would take three times as long.
-            no_id = text.str.contains(SHORTENED) | text.str.contains(UNLIKE, literal=True)
+            no_id = text.str.contains(SHORTENED) | text.str.contains(UNLIKE, literal=True) | text.str.contains(_FORMULA)
             no_id = no_id | text.str.contains(EXPONENT) if path in formats.numbered else no_id
             return pl.when(~no_id).then(unicode_clean.cleaned(text))
         case _:
@@ -145,9 +149,14 @@ def _why(path: str, cells: pl.Series, formats: Formats) -> list[str | None]:
             reasons = {cell: dates.why(cell, formats.orders[path]) for cell in cells.unique()}
             return [reasons[cell] and f"is not a date: {reasons[cell]}" for cell in cells]
         case _ if _template(path) in IDS:
-            return [_no_id(why) for why in cells.str.extract(_UNLIKE)]
+            return [_FORMULA_WHY if is_formula else _no_id(why) for is_formula, why in _ids(cells)]
         case _:
             return [None] * len(cells)
+
+
+def _ids(cells: pl.Series) -> Iterator[tuple[bool, str | None]]:
+    """Whether ids are formulas, and why they are none otherwise."""
+    return zip(cells.str.contains(_FORMULA), cells.str.extract(_UNLIKE), strict=True)
 
 
 def _no_id(why: str | None) -> str | None:

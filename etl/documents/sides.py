@@ -36,7 +36,7 @@ def sided(cells: pl.DataFrame, plain: pl.DataFrame) -> pl.DataFrame:
 
 
 def unsided(plain: pl.DataFrame) -> Iterator[Finding]:
-    """A finding for each row that says both a debit and a credit, or not which of them its Amount is.
+    """A finding for each row that says both a debit and a credit, a credit below zero, or not which its Amount is.
 
     Args:
         plain: the rows in plain text, the columns as the file has them.
@@ -44,6 +44,8 @@ def unsided(plain: pl.DataFrame) -> Iterator[Finding]:
     rows = plain.filter(_filled("Amount")) if {CREDIT, SIDE} & set(plain.columns) else plain.clear()
     if CREDIT in rows.columns:
         yield from _told(rows.filter(_filled(CREDIT)), CREDIT, _BOTH)
+        below = _filled(CREDIT) & pl.col(CREDIT).str.starts_with("-") & ~_filled("Amount")
+        yield from _told(plain.filter(below), CREDIT, _BELOW)
     if SIDE in rows.columns:
         yield from _told(rows.filter(pl.col("Amount").str.starts_with("-")), "Amount", _TWICE)
         yield from _told(rows.filter(pl.lit(_sides(rows[SIDE])).is_null()), SIDE, _NEITHER)
@@ -52,6 +54,10 @@ def unsided(plain: pl.DataFrame) -> Iterator[Finding]:
 _BOTH = (
     "is a credit, and the row has a debit too",
     "Empty the one that is not meant, or make two rows of it.",
+)
+_BELOW = (
+    "is a credit below zero, which may be a debit or a credit written with a minus",
+    "Write it without the minus, or as a debit; where all credits have one, say negate = true in the mapping file.",
 )
 _TWICE = (
     "is negative, and another column says whether it is a debit or a credit",

@@ -1,4 +1,4 @@
-"""What keeps a spreadsheet from changing an id in a text file, ``="00123"`` and ``'00123``, is taken off again."""
+"""What keeps a spreadsheet from changing a cell of a text file, ``="00123"`` and ``'00123``, is taken off again."""
 
 import polars as pl
 
@@ -32,11 +32,12 @@ def unguarded(batch: pl.DataFrame, mapping: ColumnMap) -> tuple[pl.DataFrame, di
     plain: dict[str, pl.Series] = {}
     for binding in mapping.bindings:
         codes = not is_role(binding.attribute) and Path.parse(binding.attribute).steps[-1].name in _CODES
+        measured = holds(binding.attribute) in _MEASURED
         for column in binding.columns:
             text = batch[column]
-            for sign, pattern in (("=", _FORMULA), ("'", _APOSTROPHE)) if codes else (("=", _FORMULA),):
+            for sign, pattern in (("=", _FORMULA), ("'", _APOSTROPHE)) if codes or measured else (("=", _FORMULA),):
                 # Of amounts and dates all are guarded or none: one that is so further down is refused.
-                looked = text.head(_FIRST) if holds(binding.attribute) in _MEASURED else text
+                looked = text.head(_FIRST) if measured else text
                 if not looked.str.starts_with(sign).any():
                     continue
                 guarded = text.str.contains(pattern).fill_null(value=False)

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from etl.documents.greater_totals import GreaterTotals
 from etl.extract.table import FAULT, ROW
-from etl.mapping.overlooked import Cell
+from etl.mapping.matters import Cell
 from etl.mapping.unbound import Unbound
 from etl.mapping.vocabulary.topics import Topic
 
@@ -29,8 +30,9 @@ class UnsentCells:
 
     def __init__(self, columns: Sequence[Unbound]) -> None:
         self._found: dict[str, dict[tuple[str, bool], Cell]] = {
-            column.name: {} for column in columns if column.topic is not Topic.ELSEWHERE
+            column.name: {} for column in columns if column.topic not in {Topic.ELSEWHERE, Topic.TOTAL}
         }
+        self._totals = {column.name: GreaterTotals() for column in columns if column.topic is Topic.TOTAL}
         self._samples: dict[str, str] = {}
         self._most = {column.name: _MOST.get(column.topic, _MOST_OF_OTHERS) for column in columns}
 
@@ -39,7 +41,8 @@ class UnsentCells:
 
         Args:
             batch: as a Table yields it: ``row`` and String columns "0", "1", …
-            rows: those of them that hold invoices or lines: ``row``, ``fault``, and ``BalanceDue`` where it is bound.
+            rows: those of them that hold invoices or lines: ``row``, ``fault``, and ``Amount`` and ``BalanceDue`` where
+                they are bound.
         """
         kept = batch if batch.height == rows.height else batch.filter(pl.col(ROW).is_in(rows[ROW].implode()))
         owing = pl.col("BalanceDue").str.contains("[1-9]") if "BalanceDue" in rows.columns else pl.lit(value=False)
@@ -48,6 +51,9 @@ class UnsentCells:
         for name in list(self._found):
             if kept[name].null_count() < kept.height:
                 self._add(name, told.with_columns(kept[name].alias(_TEXT)), whole=whole)
+        if "Amount" in rows.columns:
+            for name, totals in self._totals.items():
+                totals.add(kept[name], rows.select(ROW, FAULT, "Amount"))
 
     def _add(self, name: str, told: pl.DataFrame, *, whole: bool) -> None:
         most, found = self._most[name], self._found[name]
@@ -71,7 +77,12 @@ class UnsentCells:
             self._found.pop(name)
 
     def cells(self, name: str) -> list[Cell]:
-        """The distinct cells of a column, trimmed, in the file's order; none of one that holds texts or ids."""
+        """The distinct cells of a column, trimmed, in the file's order; none of one that holds texts or ids.
+
+        Of a column of totals, only those that are more than the Amount.
+        """
+        if name in self._totals:
+            return list(self._totals[name].cells)
         return sorted(self._found.get(name, {}).values(), key=lambda cell: cell.row)
 
     def sample(self, name: str) -> str | None:

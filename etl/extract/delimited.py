@@ -134,7 +134,10 @@ def _rows(layout: _Layout, width: int, above: int) -> Iterator[pl.DataFrame]:
         return regular(block, layout.dialect, width, line)
 
     for line, piece in _pieces(layout, layout.grammar(width), above, _BLOCK, fast):
-        yield frame(piece, width, line) if isinstance(piece, list) else piece
+        if not isinstance(piece, list):
+            yield piece
+        elif piece:
+            yield frame(piece, width, line)
 
 
 def _pieces(

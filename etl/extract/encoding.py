@@ -2,8 +2,8 @@
 
 UTF-8 where all of it is, or where a byte order mark says so; UTF-16 by its byte order mark or by the zero bytes beside
 its Latin letters. Anything else is a code page, and no byte says which: charset-normalizer ranks those that Excel and
-the older systems write. Where several make sense and read differently, Windows-1252 is taken if the text is then one
-of Western Europe, and shown; otherwise the person is asked.
+the older systems write. Where several make sense and read differently, Mac Roman is taken if the line ends are those of
+a Macintosh, and Windows-1252 if the text is then one of Western Europe; it is shown. Otherwise the person is asked.
 """
 
 import codecs
@@ -53,6 +53,9 @@ _NAMES = {
     "cp850": "DOS 850",
 }
 _CODE_PAGES = [codec for codec in _NAMES if not codec.startswith("utf")]
+
+#: What spreadsheets on a Macintosh write, with a carriage return alone at the end of each line.
+_MAC = "mac_roman"
 
 #: Readings whose disorder differs by less, of 1, are equally likely.
 _MARGIN = 0.05
@@ -200,6 +203,9 @@ def _code_page(source: Source) -> Encoding:
     matches = list(from_bytes(special, cp_isolation=_CODE_PAGES, threshold=0.5))
     best = min((match.chaos for match in matches), default=0)
     likely = [match for match in matches if match.chaos <= best + _MARGIN]
+    if _MAC in {match.encoding for match in likely} and b"\r" in special and b"\n" not in special:
+        # Macintosh is what has these line ends, and this encoding of its own.
+        return _told(_MAC, special.decode(_MAC, errors="replace"))
     western = any("cp1252" in match.could_be_from_charset for match in likely)
     if len(likely) == 1:
         codec = "cp1252" if western else likely[0].encoding
@@ -210,11 +216,16 @@ def _code_page(source: Source) -> Encoding:
 
 
 def _western(text: str) -> Encoding:
+    return _told("cp1252", text)
+
+
+def _told(codec: str, text: str) -> Encoding:
+    """An encoding that is not sure, with what it makes of the text."""
     remark = (
-        f"Its special characters were read as Windows-1252: {_words(text)}."
+        f"Its special characters were read as {_NAMES[codec]}: {_words(text)}."
         " If that is wrong, name the encoding by --encoding."
     )
-    return Encoding("cp1252", _NAMES["cp1252"], remark)
+    return Encoding(codec, _NAMES[codec], remark)
 
 
 def _unsure(source: Source, likely: "list[CharsetMatch]") -> str:

@@ -159,13 +159,24 @@ def _within(runs: Sequence[Run], first: int, count: int) -> Iterator[tuple[int, 
 
 
 def rounder(cells: Sequence[str], first: int, runs: Sequence[Run]) -> Iterator[tuple[int, str, str]]:
-    """Row, number and what is seen of it, of numbers that are shown with fewer decimals than they have."""
+    """Row, number and what is seen of it, of numbers shown in thousands, or with fewer decimals than they have."""
     for start, end, form in _within(runs, first, len(cells)):
-        places = form.fixed
-        if places is None:
-            continue
         for at, cell in enumerate(cells[start:end], first + start):
-            if type(cell) is Number and len(cell) - cell.index(".") - 1 > places:
-                seen = Decimal(cell).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-                if seen != Decimal(cell):
-                    yield at, cell, format(seen, "f")
+            if type(cell) in _KINDS and (seen := _seen(cell, form)) is not None:
+                yield at, cell, seen
+
+
+def _seen(cell: str, form: NumberFormat) -> str | None:
+    """What a number is shown as; None where that is the number."""
+    if form.thousands:
+        shown = _rounded(Decimal(cell).scaleb(-3 * form.thousands), form.sections[0].decimals)
+        return format(shown, "f") if Decimal(cell) else None
+    places = form.fixed
+    if places is None or type(cell) is not Number or len(cell) - cell.index(".") - 1 <= places:
+        return None
+    shown = _rounded(Decimal(cell), places)
+    return format(shown, "f") if shown != Decimal(cell) else None
+
+
+def _rounded(number: Decimal, places: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

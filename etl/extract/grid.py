@@ -100,18 +100,18 @@ class _Teller:
         return cells
 
     def _compare(self, at: int, cells: Sequence[str], row: int) -> None:
-        """Notes what is shown rounder than it is. Almost all have two decimals, which almost all formats show."""
+        """Notes what is shown otherwise than it is. Almost all have two decimals, which almost all formats show."""
         odd = any(type(cell) is Number and cell[-3:-2] != "." and cell[-2:-1] != "." for cell in cells)
         for found in rounder(cells, row, (self._fixed if odd else self._short).get(at, ())):
             self._rounded[at].add(*found)
 
     @cached_property
     def _fixed(self) -> dict[int, list[Run]]:
-        return _by_column(self._sheet.runs(self._rounded, lambda form: form.fixed is not None))
+        return _by_column(self._sheet.runs(self._rounded, lambda form: form.fixed is not None or form.thousands > 0))
 
     @cached_property
     def _short(self) -> dict[int, list[Run]]:
-        return _by_column(self._sheet.runs(self._rounded, lambda form: form.fixed in {0, 1}))
+        return _by_column(self._sheet.runs(self._rounded, lambda form: form.fixed in {0, 1} or form.thousands > 0))
 
     @cached_property
     def _dresses(self) -> dict[int, list[Run]]:

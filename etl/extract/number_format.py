@@ -9,33 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-#: Formats that a workbook names by number alone (ECMA-376, 18.8.30); 5 to 8, 42 and 44 as Excel has them in the USA.
-BUILT_IN = {
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
-    5: '"$"#,##0_);("$"#,##0)',
-    6: '"$"#,##0_);[Red]("$"#,##0)',
-    7: '"$"#,##0.00_);("$"#,##0.00)',
-    8: '"$"#,##0.00_);[Red]("$"#,##0.00)',
-    9: "0%",
-    10: "0.00%",
-    11: "0.00E+00",
-    12: "# ?/?",
-    13: "# ??/??",
-    37: "#,##0_);(#,##0)",
-    38: "#,##0_);[Red](#,##0)",
-    39: "#,##0.00_);(#,##0.00)",
-    40: "#,##0.00_);[Red](#,##0.00)",
-    41: '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)',
-    42: '_("$"* #,##0_);_("$"* (#,##0);_("$"* "-"_);_(@_)',
-    43: '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)',
-    44: '_("$"* #,##0.00_);_("$"* (#,##0.00);_("$"* "-"??_);_(@_)',
-    48: "##0.0E+0",
-    49: "@",
-}
-
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)|\[\$(?P<symbol>[^\]-]*)[^\]]*\]'
     r"|\[(?P<bracket>[^\]]*)\]|(?P<general>General)|(?P<exponent>E[+-])|(?P<digit>[0#?])|(?P<point>\.)"
@@ -62,7 +35,7 @@ class Section:
         decimals: places behind the point.
         tail: the text behind those.
         grouped: whether thousands are parted.
-        scaled: whether a comma behind the digits divides by a thousand.
+        scaled: how many commas behind the digits each divide by a thousand.
         percent: whether it has a percent sign.
         unclear: whether it shows a number in a way that is not told here: a fraction, an exponent, a condition.
         moment: whether it is one of dates or times.
@@ -75,7 +48,7 @@ class Section:
     tail: str
     symbols: bool
     grouped: bool
-    scaled: bool
+    scaled: int
     percent: bool
     unclear: bool
     moment: bool
@@ -200,6 +173,12 @@ class NumberFormat:
         """To how many decimals it shows a positive number rounded; None where it does not, or shows it otherwise."""
         return self.sections[0].fixed
 
+    @cached_property
+    def thousands(self) -> int:
+        """How many times a thousand it divides a positive number by before it shows it."""
+        first = self.sections[0]
+        return 0 if first.moment or first.unclear or first.percent else first.scaled
+
     def _section(self, number: float) -> tuple[Section, bool]:
         """The section that shows a number, and whether a minus stands before it."""
         count = min(len(self.sections), 3)
@@ -266,10 +245,11 @@ def _places(tokens: _Tokens) -> tuple[str, tuple[tuple[str, str], ...], str]:
     return head, tuple(zip(places, [*behind[:-1], ""], strict=True)), behind[-1]
 
 
-def _commas(tokens: _Tokens) -> tuple[bool, bool]:
-    """Whether a comma stands between digits, and whether one stands behind them all."""
+def _commas(tokens: _Tokens) -> tuple[bool, int]:
+    """Whether a comma stands between digits, and how many stand behind them all."""
     signs = "".join("," if kind == "comma" else "0" for kind, _ in tokens if kind in {"comma", "digit"})
-    return "0,0" in signs, signs.endswith("0,") or "0,," in signs
+    digits = signs.rstrip(",")
+    return "0,0" in signs, (len(signs) - len(digits) if digits else 0) or int("0,," in signs)
 
 
 def _filled(section: Section, digits: str) -> Iterator[str]:

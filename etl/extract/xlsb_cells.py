@@ -11,9 +11,10 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from etl.errors import FileError
+from etl.extract.built_in_formats import BUILT_IN
 from etl.extract.formatted import Run, joined
 from etl.extract.merged import Merged
-from etl.extract.number_format import BUILT_IN, NumberFormat, number_format
+from etl.extract.number_format import NumberFormat, number_format
 from etl.extract.reading import Source
 from etl.extract.xlsx_grid import GRID, GRIDS, far_apart
 from etl.extract.xlsx_zip import LONGEST, attributes, long_text, names, opened, whole

@@ -5,8 +5,9 @@ import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 
+from etl.extract.built_in_formats import BUILT_IN
 from etl.extract.formatted import Run, joined
-from etl.extract.number_format import BUILT_IN, NumberFormat, number_format
+from etl.extract.number_format import NumberFormat, number_format
 from etl.extract.reading import Source
 from etl.extract.xlsx_zip import attributes, letters, names, opened, part, whole, windows
 

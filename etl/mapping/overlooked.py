@@ -12,69 +12,23 @@ credit                "Yes"; an amount, unless the balance is sent              
 side of the account   credits                                                     a remark
 balance               amounts, unless the balance is sent                         a remark
 currency              words or signs, unless the currency is sent                 a remark
+rate of exchange      other rates beside 1, unless the currency is sent           a remark
+total                 more than the Amount, in no row less                        a remark
 nothing (blank)       kinds, states, sides; nothing but amounts                   a remark
 what is not known     nothing but kinds, states, sides or currencies              a remark
 """
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from etl.grammar.currencies import CODES, SIGNS
+from etl.mapping.matters import Cell, Matter, Overlooked, Sent
 from etl.mapping.vocabulary import kinds, signs, states
 from etl.mapping.vocabulary.kinds import DocumentKind, kind, no_claim
 from etl.mapping.vocabulary.plain import plain, words
 from etl.mapping.vocabulary.signs import Side, side
 from etl.mapping.vocabulary.states import State, says_no, says_yes, state, state_code
 from etl.mapping.vocabulary.topics import Topic
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in a column, in one row or more.
-
-    Attributes:
-        text: of the cell, trimmed; never "".
-        rows: how many have it.
-        row: the first of them, as the user counts.
-        owing: whether the BalanceDue of such a row is sent and not zero.
-    """
-
-    text: str
-    rows: int
-    row: int
-    owing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What of an invoice is bound elsewhere: its balance, its currency, its kind by a role."""
-
-    balance: bool = False
-    currency: bool = False
-    kind: bool = False
-
-
-class Matter(StrEnum):
-    """What a column would have said."""
-
-    KIND = "kind"
-    SIDE = "side"
-    STATE = "state"
-    PAID = "paid"
-    BALANCE = "balance"
-    CURRENCY = "currency"
-    AMOUNT = "amount"
-
-
-@dataclass(frozen=True, slots=True)
-class Overlooked:
-    """What would be overlooked, and the cells that say it."""
-
-    matter: Matter
-    cells: tuple[Cell, ...]
-
 
 #: Distinct kinds of documents, at most: a column with more holds something else.
 _KINDS = 24
@@ -85,6 +39,7 @@ _AMOUNT = re.compile(
 _DECIMALS = re.compile(r"\(?-?[^\d\w]?\s?[\d.,']*\d[.,]\d{1,2}-?\)?")
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[ T].*)?")
 _COMMON = words("USD EUR GBP CAD AUD NZD CHF JPY CNY SEK NOK DKK PLN CZK HUF INR BRL MXN ZAR SGD HKD")
+_ONE = re.compile("1(?:[.,]0+)?")
 _FACTORS = frozenset(("1", "+1", "-1"))
 _NOTHING = words("na nan null none nil blank leer")
 _CODE, _LONGEST_CODE = 2, 4
@@ -231,6 +186,18 @@ def _currency(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     return _found(Matter.CURRENCY, worded or (numbered if len(numbered) > 1 else ()))
 
 
+def _rate(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    """Rates of one currency are 1 throughout, or never."""
+    own = [cell for cell in cells if _ONE.fullmatch(cell.text)]
+    others = [cell for cell in cells if cell not in own and _AMOUNT.fullmatch(cell.text) and not says_no(cell.text)]
+    return None if sent.currency or not own else _found(Matter.RATE, others)
+
+
+def _total(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    """A person or a profile has chosen among the sums."""
+    return None if sent.chosen else _found(Matter.TOTAL, cells)
+
+
 def _blank(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     """Sides, codes of kinds, and amounts: where nothing else stands there; words wherever they stand."""
     if all(_AMOUNT.fullmatch(c.text) for c in cells) and any(_DECIMALS.fullmatch(c.text) for c in cells):
@@ -246,6 +213,8 @@ def _blank(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
 
 def _unknown(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     texts = [cell.text for cell in cells]
+    if set(texts) <= _FACTORS and len({"-1"} & set(texts)) < len(set(texts)):
+        return _side(cells, sent)
     if signs.paired(texts):
         return _found(Matter.SIDE, (cell for cell in cells if side(cell.text) is not Side.DEBIT))
     if not sent.kind and all(kinds.unmistakable(text) or (len(plain(text)) <= _CODE and kind(text)) for text in texts):
@@ -275,6 +244,8 @@ _JUDGES: dict[Topic, Callable[[Sequence[Cell], Sent], Overlooked | None]] = {
     Topic.BALANCE: _balance,
     Topic.DUE: _due,
     Topic.CURRENCY: _currency,
+    Topic.RATE: _rate,
+    Topic.TOTAL: _total,
     Topic.BLANK: _blank,
     Topic.UNKNOWN: _unknown,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from etl.mapping.overlooked import Cell, Matter, Overlooked
+from etl.mapping.matters import Cell, Matter, Overlooked
 from etl.mapping.refusals import MAP
 from etl.mapping.unbound import Unbound, UnboundColumns
 from etl.mapping.vocabulary.kinds import kind
@@ -20,6 +20,8 @@ _SAYS = {
     Matter.BALANCE: "says what is still owed",
     Matter.CURRENCY: "says in which currency the amounts are",
     Matter.AMOUNT: "holds amounts",
+    Matter.RATE: "says that not all amounts are in one currency",
+    Matter.TOTAL: "is more than the Amount",
 }
 
 #: What happens where the column is ignored all the same.
@@ -31,6 +33,8 @@ _THEN = {
     Matter.BALANCE: "what is still owed is not told",
     Matter.CURRENCY: "the portal assumes a currency",
     Matter.AMOUNT: "these amounts are not told",
+    Matter.RATE: "the portal assumes a currency",
+    Matter.TOTAL: "Amount is sent as it stands",
 }
 
 #: What a column may be called to be sent.
@@ -58,6 +62,10 @@ def _remedy(name: str, found: Overlooked, table: UnboundColumns) -> str:
             return "Add a column BalanceDue with what is still owed"
         case Matter.AMOUNT:
             return "Give it a heading"
+        case Matter.RATE:
+            return "Add a column Currency with the currency of each invoice"
+        case Matter.TOTAL:
+            return f"Amount is all of an invoice, with its tax: if {name} is that, call it Amount, and Amount Net"
         case Matter.BALANCE | Matter.CURRENCY if not table.mapped:
             return f"Did you mean {_NAMES[found.matter]}? Rename it"
         case _:

@@ -8,11 +8,12 @@ from etl.mapping.mapping import Choice, ColumnMap, TableRole
 from etl.mapping.paths import is_role
 from etl.mapping.profiles import profile
 from etl.mapping.spellings import folded
-from etl.mapping.synonyms import Strength, meanings
-from etl.mapping.vocabulary.topics import Topic, topic
+from etl.mapping.synonyms import Strength, concepts, meanings
+from etl.mapping.vocabulary.topics import Topic, in_currency, topic
 
 #: What a heading speaks of whose words mean an attribute or a role.
 _TOPICS = {
+    "Amount": Topic.TOTAL,
     "BalanceDue": Topic.BALANCE,
     "Currency": Topic.CURRENCY,
     "@doc_type": Topic.KIND,
@@ -77,10 +78,20 @@ def unbound(mapping: ColumnMap, headings: Sequence[str], choice: Choice, part: T
 
 def _topic(heading: str, profile_name: str, part: TableRole) -> Topic:
     found = topic(heading, _role(profile_name, heading))
-    if found is Topic.UNKNOWN:
-        sure = next((each for each in meanings(heading) if each.strength is Strength.SURE and each.whole), None)
-        found = _TOPICS.get(sure.attribute, found) if sure else found
+    sure = next((each for each in meanings(heading) if each.strength is Strength.SURE and each.whole), None)
+    said = _TOPICS.get(sure.attribute) if sure else None
+    if said is Topic.TOTAL:
+        # "Total incl. tax" speaks of taxes, and is a total; "Total (USD)" may be one in another currency.
+        return said if found in {Topic.UNKNOWN, Topic.ELSEWHERE} and _all(heading) else found
+    found = said or found if found is Topic.UNKNOWN else found
     return Topic.UNKNOWN if found is Topic.TYPE and part is TableRole.LINES else found
+
+
+def _all(heading: str) -> bool:
+    """Whether a sum is that of all of an invoice, by its heading: "Value" may be that of anything."""
+    said, _ = concepts(heading)
+    whole = said & {"total", "gross", "grand", "original"} or ("amount" in said and said & {"invoice", "document"})
+    return bool(whole) and not in_currency(heading)
 
 
 def _role(name: str, heading: str) -> str | None:

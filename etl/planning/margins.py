@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from etl.extract import CELLS, Table, column_names
+from etl.extract import CELLS, FAULT, Table, column_names
 from etl.mapping import Header
 from etl.text import number_of
 
@@ -47,16 +47,18 @@ def _usual(batch: pl.DataFrame | None) -> int | None:
 
 
 def _counting(batch: pl.DataFrame) -> pl.Expr:
+    """Rows of several cells; one whose quotes do not close says nothing of the others, and is rejected anyway."""
     names = [name for name in batch.columns if name.isdigit()]
     filled = (pl.col(name).str.strip_chars().fill_null("") != "" for name in names)
-    return pl.sum_horizontal(pl.lit(0), *(each.cast(pl.Int64) for each in filled)) >= _FEWEST
+    several = pl.sum_horizontal(pl.lit(0), *(each.cast(pl.Int64) for each in filled)) >= _FEWEST
+    return several & pl.col(FAULT).is_null()
 
 
 def _fits(batch: pl.DataFrame, width: int, found: int) -> bool:
     """Whether each row that counts has as many cells, and what stands behind the headings' last column is empty."""
     counting = batch.filter(_counting(batch))
     beyond = [pl.col(name).str.strip_chars().fill_null("") != "" for name in column_names(found)[width:]]
-    more = batch.select(
+    more = batch.filter(pl.col(FAULT).is_null()).select(
         pl.any_horizontal(pl.lit(value=False), *beyond).any() | (pl.col(CELLS) > max(width, found)).any()
     )
     return bool((counting[CELLS] == found).all()) and not more.item()

@@ -1,11 +1,14 @@
 """Columns that are not sent: what they say is told, and stops the import where it changes what a row means."""
 
+from dataclasses import replace
+
 from etl.documents import Choices
 from etl.documents.crosschecks import VOIDED
 from etl.documents.unsent_cells import UnsentCells
 from etl.mapping import ColumnMap
 from etl.mapping.columns import DOC_TYPE
-from etl.mapping.overlooked import Matter, Sent, overlooked
+from etl.mapping.matters import Matter, Sent
+from etl.mapping.overlooked import overlooked
 from etl.mapping.overlooked_text import sentence, unnamed
 from etl.mapping.unbound import UnboundColumns
 from etl.mapping.vocabulary.topics import Topic
@@ -34,8 +37,9 @@ class Unsent:
     def add(self, number: int, place: str, columns: UnboundColumns, cells: UnsentCells) -> None:
         """Judges the columns of a table, when all its rows were looked at."""
         told = []
+        sent = replace(self._sent, chosen=columns.mapped or bool(columns.profile))
         for column in columns.columns:
-            found = overlooked(column.topic, cells.cells(column.name), self._sent)
+            found = overlooked(column.topic, cells.cells(column.name), sent)
             known = found and (found.matter in self._said or (self._voided and column.topic is Topic.VOID))
             if found and not known:
                 told.append(sentence(column, found, columns))

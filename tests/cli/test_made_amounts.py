@@ -42,6 +42,19 @@ def test_a_debit_and_a_credit_column_make_the_amount(etl: Etl) -> None:
     assert sent(etl) == {"A1": "54.00", "A2": "-56.00", "A3": "5.00", "A7": "0.00"}
 
 
+def test_a_credit_below_zero_may_be_either_and_a_mapping_says_that_it_is_written_so(etl: Etl) -> None:
+    rows = ["A1,C,54.00,", "A2,C,,-56.00", "A3,C,0.00,-1", "A4,C,,-0.00"]
+    said = told(etl, '"Soll" = "Amount"\n"Haben" = "@credit"\n', "Id,Cust,Soll,Haben", *rows)
+    assert said["A2"].startswith(
+        'Haben "-56.00" is a credit below zero, which may be a debit or a credit written with a'
+    )
+    assert said["A3"].startswith('Haben "-1" is a credit below zero')
+    assert (said["A1"], said["A4"]) == ("", "")
+    turned = '"Soll" = "Amount"\n"Haben" = { attribute = "@credit", negate = true }\n'
+    said = told(etl, turned, "Id,Cust,Soll,Haben", *rows[:2])
+    assert said["A2"].startswith("Set aside: the Amount is negative")
+
+
 @pytest.mark.parametrize(
     ("debit", "credit"), [("D", "C"), ("Dr", "Cr"), ("S", "H"), ("+", "-"), ("Debit", "Credit"), ("soll", "HABEN")]
 )

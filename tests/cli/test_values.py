@@ -93,6 +93,15 @@ def test_what_guards_an_id_from_a_spreadsheet_is_not_sent(etl: Etl, guarded: str
     assert etl.results("told.csv")[0]["DocumentId"] == "00123"
 
 
+def test_what_guards_amounts_and_dates_from_a_spreadsheet_is_not_sent(etl: Etl) -> None:
+    rows = "'1234.50,'31/07/2026,'90s\nA2,C1,'-5.00,'30/07/2026,x\n"
+    (etl.folder / "july.csv").write_text(f"InvoiceId,CustomerId,Amount,PostingDate,Comments\nA1,C1,{rows}")
+    done = etl.run("preview", "july.csv")
+    assert 'Amount: "\'1234.50" in row 2 and 1 more cell like it are guarded' in " ".join(done.stdout.split())
+    assert etl.run("validate", "july.csv", "--results", "told.csv").returncode == 0, done.stdout
+    assert {row["Amount"] for row in etl.results("told.csv")} == {"1234.50", "-5.00"}
+
+
 def test_a_column_may_be_guarded_in_both_ways(etl: Etl) -> None:
     (etl.folder / "july.csv").write_text('InvoiceId,CustomerId,Amount\n="001",C1,5.00\n\'002,C1,6.00\n')
     done = etl.run("validate", "july.csv", "--results", "told.csv")

@@ -201,6 +201,16 @@ def test_an_amount_that_is_shown_rounder_than_it_is_is_told(etl: Etl) -> None:
     assert "is shown as 10.46" in " ".join(etl.run("preview", file).stdout.split())
 
 
+@pytest.mark.parametrize(
+    ("held", "form", "shown"),
+    [(1234567, "#,##0,", "1235"), (50000, "0,,", "0"), (1234567.5, '0.0,"k"', "1234.6"), (-2000, "0.00,", "-2.00")],
+)
+def test_an_amount_that_is_shown_in_thousands_is_told(etl: Etl, held: float, form: str, shown: str) -> None:
+    file = workbook(etl, ("A1", "C1", (held, form), "EUR"), ("A2", "C1", (0, form), "EUR"))
+    said = " ".join(etl.run("validate", file).stdout.split())
+    assert f"Amount: {held} in row 2 is shown as {shown}. What cells hold is sent" in said
+
+
 def test_amounts_of_lines_are_told_so_too_and_quantities_are_not(etl: Etl) -> None:
     lines = ("ItemCode", "Quantity", "UnitPrice", "InvoiceItems[].TaxAmount", "UnitOfMeasure")
     file = workbook(

@@ -37,7 +37,7 @@ _CREDIT = re.compile(
     any_of(
         "(?:credit|kredit)(?!or|card|limit|term) crmemo crnote gutschr storno avoir abono rectificat return retour",
         "refund rembours erstattung ruckgabe rucksend ruckzahl rechnungskorrektur devol reembols rimbors terugbetal",
-        "estorn reversal notacred retorno egreso rebate allowance",
+        "estorn reversal notacred retorno egreso rebate allowance korekt korygujac hyvity dobropis",
     )
 )
 _INVOICE = re.compile(

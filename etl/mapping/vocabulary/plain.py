@@ -6,12 +6,15 @@ from functools import lru_cache
 #: Texts whose plain form is cached: cells of one column are looked at by several vocabularies.
 _KEPT = 4096
 
+#: Letters that are no other letter with an accent, to Unicode.
+_BARE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+
 
 @lru_cache(_KEPT)
 def plain(text: str) -> str:
     """Its letters and digits, without case and accents: "C/N" is "cn", "Nota de crédito" is "notadecredito"."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(filter(str.isalnum, decomposed))
+    return "".join(filter(str.isalnum, decomposed if decomposed.isascii() else decomposed.translate(_BARE)))
 
 
 def words(text: str) -> frozenset[str]:

@@ -19,15 +19,16 @@ class State(StrEnum):
     PAID = "paid"
 
 
-_NOT = "^(?:un|not|non|no|nicht|niet|nao|im|on)"
+_NOT = "^(?:un|not|non|no|nicht|niet|nao|im|on|nie|ne|o|u|ikke|ej|inte)"
 _PAYING = any_of(
     "(?<!pre)paid payed bezahlt beglichen ausgeglichen getilgt paye(?!r) regle solde acquitt encaiss pagad",
     "cobrad liquidad saldad pagat saldat incassat quietanz betaald voldaan quitad recebid pago pagou",
+    "betal[dt] zaplac oplac uhraz maksettu",
 )
 _ENDING = any_of("void cancel annul anul storn delet revers")
 _STILL_OWED = re.compile(
     f"{_NOT}(?:{_PAYING}|{_ENDING}|closed|settled|cleared|collected|reconciled|allpaid|fullypaid)"
-    "|impag|insolut|impaye|unpaid|unbezahlt|onbetaald"
+    "|impag|insolut|impaye|unpaid|unbezahlt|onbetaald|maksamatta"
 )
 _DRAFTED = re.compile(
     any_of(
@@ -35,14 +36,14 @@ _DRAFTED = re.compile(
         "ungebucht (?:pending|await(?:ing)?|waiting|for|to|needs?)(?:for)?(?:approv|review) ^un(?:approved|issued)",
         "notapproved ^submitted vorlaufig provis voorlopig workinprogress ^inprogress incomplete geparkt ^parked",
         "^saved template proforma zurfreigabe inbearbeitung inlavorazione enproceso inbehandeling nichtfreigegeben",
-        "enattentedevalidation nonvalid",
+        "enattentedevalidation nonvalid utkast kladd szkic luonnos",
     )
 )
 _ENDED = re.compile(
     any_of(
         "(?<!a)void cancel annul anul(?:ad|at|e|o|$) storn delet geloscht supprim eliminad eliminat verwijder geannul",
         "excluid apagad revers(?!echarge) reject abgelehnt rejet rechaz rifiut afgewez rejeit ungultig invalid",
-        "withdrawn zuruckgezogen estorn inactiv inaktiv inattiv declin",
+        "withdrawn zuruckgezogen estorn inactiv inaktiv inattiv declin makuler mitatoi uniewazn",
     )
 )
 _SETTLED = re.compile(
@@ -89,8 +90,8 @@ _NAMES = re.compile(
     )
 )
 
-_NO = words("0 n no non nein nee nao none nil null na false falso falsch faux f off nie 00 000 never")
-_YES = words("1 y yes j ja si sim oui s true wahr vrai vero verdadero t on x o wahr ok v")
+_NO = words("0 n no non nein nej ei nee nao none nil null na false falso falsch faux f off nie 00 000 never")
+_YES = words("1 y yes j ja tak si sim oui s true wahr vrai vero verdadero t on x o wahr ok v")
 _DAYS_OF_NONE = ("1900-01-01", "1753-01-01", "0001-01-01", "0000-00-00", "01/01/1900", "1/1/1900", "01.01.1753")
 _ZERO = re.compile(r"[^\d\w]*0+(?:[.,]0+)?[^\d\w]*(?:[A-Za-z]{3})?")
 

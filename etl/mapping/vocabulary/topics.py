@@ -41,6 +41,10 @@ class Topic(StrEnum):
     DUE = "due"
     #: In which currency it is.
     CURRENCY = "currency"
+    #: At which rate of exchange its currency was booked.
+    RATE = "rate"
+    #: What all of it comes to.
+    TOTAL = "total"
     #: Nothing: the heading is blank.
     BLANK = "blank"
     #: Something else that has its own methods, types and states: terms, deliveries, customers.
@@ -64,7 +68,7 @@ _DOCUMENT = any_of(
     "record entry posting ledger sales? bill billing ar sop rm beleg rechnungs? buchungs? vorgangs? bewegungs? umsatz",
     "pieces? factures? operations? ecritures? transaccion facturas? comprobantes? movimientos? operacion asiento",
     "documentos? movimento fattura operazione transazione registrazione boekings? factuur boekstuk transactie",
-    "fatura lancamento transacao operacao titulo nota",
+    "fatura lancamento transacao operacao titulo nota faktur(?:a|y|an)? laskun",
 )
 _STRICT = any_of(
     "documents? doc dok dokument(?:en)? transactions? trans trx trxn tran txn trn tx vouchers? vch beleg sop rm",
@@ -82,12 +86,13 @@ _MARK = any_of(
 _STATUS = any_of("status state stat stts sts statut etat zustand estado situacion situacao stato situazione toestand")
 _PROCESS = any_of(
     "payments? pay pmt paid zahlungs? zahl paiement pago pagamento betaal betalings? posting approval workflow current",
-    "processing record bearbeitungs? order",
+    "processing record bearbeitungs? order platnosci betalnings? maksun",
 )
 _VOIDED = any_of(
     "voids? voided cancell?ed cancel cancell?ation annull?ed annule annulee annullato annullata annulliert annulation",
     "anulad[oa] anulacion cancelad[oa] cancelamento storno storniert stornierung stornokennzeichen geannuleerd deleted",
     "deletion geloscht supprime eliminad[oa] eliminat[oa] verwijderd reversed reversal rejected estornad[oa] estorno",
+    "makulerad[et]? annullere[dt] anulowan[aey] mitatoity",
 )
 _DRAFTED = any_of("drafts? entwurf brouillon borrador bozza concept rascunho proforma unposted quote estimate")
 _ISSUED = any_of(
@@ -102,6 +107,7 @@ _PAYING = any_of(
     "paid payed settled closed cleared collected bezahlt gezahlt beglichen ausgeglichen erledigt geschlossen",
     "payee? regle reglee acquitte cloture encaisse pagad[oa] cobrad[oa] cerrad[oa] saldad[oa] pagat[oa] saldat[oa]",
     "chius[oa] incassat[oa] betaald voldaan gesloten afgesloten pago quitad[oa] fechad[oa] liquidad[oa] recebid[oa]",
+    "betal[dt] zaplacon[aoy] oplacon[aoy] maksettu",
 )
 _PAYMENTS = any_of(
     "payments? receipts deposits? downpayments? prepayments? zahlungen zahlung zahlungseingang anzahlung anzahlungen",
@@ -111,7 +117,12 @@ _PAYMENTS = any_of(
 _CREDITED = any_of("credit kredit gutschrift avoir abono refund return creditnota credito")
 _CURRENCY = any_of(
     "currency currencies ccy cur curr curncy crncy currcode wahrung wahr whg waehrung devises? monnaie moneda divisa",
-    "valuta munt muntsoort muntcode moeda",
+    "valuta munt muntsoort muntcode moeda valuutta waluta",
+)
+_RATE = any_of("rate kurs cours taux tipo tasso koers taxa cambio")
+_EXCHANGE = any_of(
+    "exchange exchg exch exc exg ex fx xchg forex conversion currency curr devisen wahrungs waehrungs wechsel",
+    "umrechnungs dechange decambio dicambio wissel valuta",
 )
 
 _SIDE_MARK = any_of("ind indicator flag code sign type kz kennz kennzeichen mark side")
@@ -119,7 +130,7 @@ _DEBIT = any_of("debit deb db dbit dbt dr soll debe dare debet debito")
 _CREDIT = any_of("credit crdt cdt cr haben haber avere kredit credito")
 _AND = any_of("or und et y e en o ou")
 _MONEY = any_of("balance bal amount amt total sum value")
-_LEFT = any_of("open remaining outstanding unpaid due residual owed owing left")
+_LEFT = any_of("open remaining outstanding outst(?:d|dg|ndg)? unpaid due residual owed owing left")
 _HELD = any_of(
     "iso doc document inv invoice trans transaction trx original orig foreign customer cust bill billing payment",
     "sales? order beleg rechnungs? amount ar auftrags?",
@@ -150,7 +161,9 @@ _TOPICS = {
     ),
     Topic.REGION: _STATUS,
     Topic.VOID: any_of(
-        f"{_ID}?{_DOCUMENT}?{_VOIDED}{_DOCUMENT}?{_MARK}?", f"(?:date|datum|time|reason)(?:of)?{_VOIDED}"
+        f"{_ID}?{_DOCUMENT}?{_VOIDED}{_DOCUMENT}?{_MARK}?",
+        f"(?:date|datum|time|reason)(?:of)?{_VOIDED}",
+        "(?:credited|corrected|korrigierte)(?:invoice|inv|document|doc|rechnung)(?:no|nr|num|number|id|ref)?",
     ),
     Topic.DRAFT: f"{_ID}?{_DRAFTED}{_DOCUMENT}?{_MARK}?",
     Topic.ISSUED: f"{_ID}?{_DOCUMENT}?{_ISSUED}(?:flag|flg|ind|indicator|yn|status)?",
@@ -168,6 +181,7 @@ _TOPICS = {
         "(?:importe|monto)?(?:pendiente|adeudado)(?:depago|decobro)? porcobrar porpagar (?:importo)?(?:residuo|aperto)",
         "(?:importe|monto)restante (?:saldo|importo)?dapagare openstaand(?:bedrag|saldo)? (?:nog)?tebetalen openbedrag",
         "(?:saldo|valor)?emaberto saldodevedor valor(?:pendente|restante|emdivida) apagar areceber emdivida",
+        "restbel(?:opp|op|ob) (?:pozostalo)?dozaplaty avoin(?:na|saldo)?",
     ),
     Topic.PAID: any_of(
         f"{_SUM}{{0,2}}{_PAYING}(?:{_SUM}|{_MARK}|todate|infull|fc|lc|sys|{_DOCUMENT})?",
@@ -175,8 +189,9 @@ _TOPICS = {
         f"(?:{_SUM}|payments?)?(?:applied|received) (?:applied|received){_SUM} payments?(?:flag|yn)",
         "(?:last)?payment(?:date|datum) (?:date|datum)(?:of|last)?(?:paid|payment) zahl(?:ungs)?datum bezahltam",
         "zahlungseingangs?datum date(?:de)?(?:paiement|reglement) fecha(?:de)?pago data(?:di|de|do)?pagamento",
-        "betaaldatum writeoffs?(?:amount|amt)? amountwrittenoff",
-        "zahlbetrag clearing(?:date|document|doc) ausgleichs(?:beleg|datum) aug(?:bl|dt)",
+        "betaaldatum writeoffs?(?:amount|amt)? amountwrittenoff writtenoff(?:amount|amt)?",
+        "settlement(?:date|amount|amt)?",
+        "zahlbetrag (?:clearing|clrn?g|clg)(?:date|document|doc) ausgleichs(?:beleg|datum) aug(?:bl|dt)",
         "whenpaid pymtrcvd trxtotalpaid swpaid paidamounts? dateclosed closedate",
     ),
     Topic.CREDIT: any_of(
@@ -189,6 +204,7 @@ _TOPICS = {
         f"(?:dc|cd|sh|hs|da|dh){_SIDE_MARK}? shkzg sollhaben.* afbij bijaf",
         "(?:amount|amt|betrags?)?(?:sign|vorzeichen|signe|signo|segno|teken|sinal) (?:posting|entry|account)?side sens",
     ),
+    Topic.RATE: any_of(f"{_EXCHANGE}{_RATE} {_RATE}(?:of)?{_EXCHANGE} kurs koers cambio cotacao docrate roe"),
     Topic.CURRENCY: any_of(
         f"{_HELD}?{_CURRENCY}(?:code|cd|id|iso|key|kz|kennz(?:eichen)?|schlussel|symbol|sign|name|abk|no)?(?:en)?",
         f"(?:codigo|code|cod|codice|simbolo|tipo)(?:de|da|di|iso)?(?:la)?{_CURRENCY}",
@@ -232,6 +248,12 @@ _AGED = re.compile(
 _UNIT = re.compile(r"(?:\b[Ii]n\s+)?[(\[]?((?<![A-Za-z])[A-Z]{3}|[$€£¥])[)\]]?\s*$")
 
 
+def in_currency(heading: str) -> bool:
+    """Whether a heading ends in a currency: "Total (USD)"."""
+    unit = _UNIT.search(heading)
+    return unit is not None and (unit[1] in CODES or not unit[1].isalpha())
+
+
 def topic(heading: str, role: str | None = None) -> Topic:
     """What a heading speaks of.
 
@@ -246,8 +268,7 @@ def topic(heading: str, role: str | None = None) -> Topic:
     if _AGED.fullmatch(heading):
         return Topic.BALANCE
     unit = _UNIT.search(heading)
-    measured = unit and (unit[1] in CODES or not unit[1].isalpha())
-    word = plain(heading[: unit.start()] if unit and measured else heading)
+    word = plain(heading[: unit.start()] if unit and in_currency(heading) else heading)
     found = next((each for each in _TOPICS if _pattern(each).fullmatch(word)), None)
     if found is Topic.ASPECT and _ELSEWHERE.search(word):
         found = None

@@ -131,6 +131,12 @@ def test_an_id_in_scientific_notation_is_rejected(cell: str) -> None:
     assert said([], (cell, "C1", "5")) == [("InvoiceId", cell, "shortened", False)]
 
 
+@pytest.mark.parametrize("cell", ['=HYPERLINK("http://x","A1")', "=A1&B1", "= $B$7", "=1001", "=-7", "=TEXT(7,0)"])
+def test_a_formula_is_no_id(cell: str) -> None:
+    assert said([], (cell, "C1", "5")) == [("InvoiceId", cell, "shortened", False)]
+    assert said([], ("A1", cell, "5")) == [("CustomerId", cell, "shortened", False)]
+
+
 @pytest.mark.parametrize(
     ("cell", "other", "number"),
     [

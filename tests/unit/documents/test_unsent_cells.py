@@ -1,15 +1,17 @@
 """The cells of columns that are not sent, over all batches of a table."""
 
 import polars as pl
+import pytest
 
 from etl.documents.unsent_cells import UnsentCells
-from etl.mapping.overlooked import Cell
+from etl.mapping.matters import Cell
 from etl.mapping.unbound import Unbound
 from etl.mapping.vocabulary.topics import Topic
 
 TYPE = Unbound("0", "Type", "Type", Topic.TYPE)
 TEXT = Unbound("1", "Remark", "Remark", Topic.UNKNOWN)
 TERMS = Unbound("2", "Terms", "Terms", Topic.ELSEWHERE)
+TOTAL = Unbound("4", "Total", "Total", Topic.TOTAL)
 BLANK = Unbound("3", "[D]", "", Topic.BLANK)
 
 
@@ -73,3 +75,32 @@ def test_a_column_without_heading_is_known_by_its_first_cell() -> None:
     found = looked([BLANK], column("3", "", "  "), column("3", None, " x "))
     assert found.sample("3") == "x"
     assert looked([BLANK], column("3", "", None)).sample("3") is None
+
+
+@pytest.mark.parametrize(
+    ("amounts", "totals", "more"),
+    [
+        ("100.00|200.00", "115.00|230.00", "115.00|230.00"),
+        ("1.000,00|5,00", "1.190,00|5,95", "1.190,00|5,95"),
+        ("100.00|200.00", "100.00|230.00", "230.00"),
+        ("-100.00", "-115.00", "-115.00"),
+        ("100.00|200.00", "100.00|200.00", ""),
+        ("115.00|230.00", "100.00|200.00", ""),
+        ("100.00|230.00", "115.00|200.00", ""),
+        ("100.00|200.00", "900.00|1100.00", ""),
+        ("100.00|", "115.00|7", "115.00"),
+        ("0.00|many", "5.00|5.00", ""),
+        ("|".join(["5.00"] * 40), "|".join(["5.00"] * 39 + ["5.50"]), ""),
+    ],
+    ids=["tax", "comma", "some", "credit", "equal", "net", "other", "far", "empty", "none", "slip"],
+)
+def test_a_total_is_told_where_it_is_somewhat_more_than_the_amount_and_never_less(
+    amounts: str, totals: str, more: str
+) -> None:
+    cells = UnsentCells([TOTAL])
+    for row, (amount, total) in enumerate(zip(amounts.split("|"), totals.split("|"), strict=True), 2):
+        place = pl.DataFrame({"row": [row], "fault": [None]}, schema_overrides={"fault": pl.String})
+        cells.add(
+            column("4", total).with_columns(place["row"]), place.with_columns(pl.lit(amount or None).alias("Amount"))
+        )
+    assert "|".join(cell.text for cell in cells.cells("4")) == more

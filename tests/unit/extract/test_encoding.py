@@ -72,6 +72,22 @@ def test_letters_that_several_code_pages_explain_are_asked_about_and_then_read(
     assert opened(tmp_path, content, codec).top[1].cells == tuple(text.split(";"))
 
 
+def test_the_line_ends_of_a_macintosh_say_what_its_letters_are(tmp_path: Path) -> None:
+    text = "Id;Nome;Valor\nA1;S\u00cdTIO UWADA A\u00c7\u00daCAR;2,25\nA2;ALMEIR\u00c3O MA\u00c7\u00c3;1,80\n"
+    path = tmp_path / "july.csv"
+    path.write_bytes(text.replace("\n", "\r").encode("mac_roman"))
+    [table] = open_tables(path)
+    assert [line.cells[1] for line in table.top] == [
+        "Nome",
+        "S\u00cdTIO UWADA A\u00c7\u00daCAR",
+        "ALMEIR\u00c3O MA\u00c7\u00c3",
+    ]
+    assert 'read as Mac Roman: "S\u00cdTIO"' in table.remarks[0]
+    path.write_bytes(text.encode("mac_roman"))
+    with pytest.raises(FileError, match="several encodings"):
+        list(open_tables(path))
+
+
 def test_a_page_of_japanese_says_itself_what_it_is(tmp_path: Path) -> None:
     names = ["株式会社テスト", "東京商事", "ありがとうございます", "お支払いの件", "請求書番号", "カタカナ商店"] * 20
     table = opened(tmp_path, "".join(f"{name},{name}\r\n" for name in names).encode("cp932"))

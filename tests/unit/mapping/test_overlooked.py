@@ -3,7 +3,8 @@
 import pytest
 
 from etl.mapping.mapping import Choice, ColumnMap, MappingText, TableRole
-from etl.mapping.overlooked import Cell, Matter, Sent, overlooked
+from etl.mapping.matters import Cell, Matter, Sent
+from etl.mapping.overlooked import overlooked
 from etl.mapping.overlooked_text import sentence
 from etl.mapping.unbound import Unbound, UnboundColumns, unbound
 from etl.mapping.vocabulary.topics import Topic, topic
@@ -78,6 +79,23 @@ TABLE = [
     ("Posted", "Yes|No", NOTHING, Matter.STATE, "No"),
     ("Posted", "2026-07-01|Yes", NOTHING, None, ""),
     ("Clearing Document", "1400000123", NOTHING, Matter.PAID, "1400000123"),
+    ("Clrng doc.", "1400000123", NOTHING, Matter.PAID, "1400000123"),
+    ("Written off", "100.00|0.00", NOTHING, Matter.PAID, "100.00"),
+    ("Write-off", "100.00|0.00", NOTHING, Matter.PAID, "100.00"),
+    ("Settlement date", "2026-07-01", NOTHING, Matter.PAID, "2026-07-01"),
+    ("Amt Outstdg", "50.00|0.00", NOTHING, Matter.BALANCE, "50.00|0.00"),
+    ("Restbelopp", "0,00|50,00", NOTHING, Matter.BALANCE, "0,00|50,00"),
+    ("Credited invoice", "A1", NOTHING, Matter.STATE, "A1"),
+    ("Status p\u0142atno\u015bci", "Zap\u0142acona|Niezap\u0142acona", NOTHING, Matter.STATE, "Zap\u0142acona"),
+    ("Betalningsstatus", "Betald|Obetald", NOTHING, Matter.STATE, "Betald"),
+    ("Makulerad", "Nej|Ja", NOTHING, Matter.STATE, "Ja"),
+    ("Exchange Rate", "1.00|0.92|1.00000", NOTHING, Matter.RATE, "0.92"),
+    ("Wechselkurs", "1|1,08", NOTHING, Matter.RATE, "1,08"),
+    ("FX rate", "1.08|1.09", NOTHING, None, ""),
+    ("Exchange Rate", "1.00|0.92", Sent(currency=True), None, ""),
+    ("Multiplier", "1|-1", NOTHING, Matter.SIDE, "-1"),
+    ("Level", "-1", NOTHING, None, ""),
+    ("Level", "1|0|-1", NOTHING, None, ""),
     ("Inv/Crn", "I|C", NOTHING, Matter.KIND, "C"),
     ("Type", "Recurring|One-off", NOTHING, None, ""),
     ("Posting Key", "01|11", NOTHING, Matter.KIND, "01|11"),

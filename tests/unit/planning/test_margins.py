@@ -54,6 +54,15 @@ def test_a_file_whose_every_row_has_empty_cells_more_is_read(tmp_path: Path, tex
     assert len(results) == 2
 
 
+def test_a_row_whose_quotes_do_not_close_says_nothing_of_the_others(tmp_path: Path) -> None:
+    torn = '"A3","C1","3.00","by "ISSUER INC."",'
+    for rows in (f'{torn}\n"A1","C1","1.00","x",\n', f'"A1","C1","1.00","x",\n{torn}\n'):
+        sent, remarks, results = read(tmp_path, f"{HEADINGS}\n{rows}")
+        assert sent == {"A1": "x"}
+        assert "Each row has 1 empty cell more" in remarks
+        assert results.count(Status.REJECTED) == 1
+
+
 def test_line_breaks_in_cells_do_not_matter(tmp_path: Path) -> None:
     rows = "".join(f'A{number},C1,1.00,"x\ny",\n' for number in range(60))
     sent, _, _ = read(tmp_path, f"{HEADINGS}\n{rows}")

@@ -1,0 +1,58 @@
+"""What columns that are not sent may say that matters, and what is known where they are judged."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a column, in one row or more.
+
+    Attributes:
+        text: of the cell, trimmed; never "".
+        rows: how many have it.
+        row: the first of them, as the user counts.
+        owing: whether the BalanceDue of such a row is sent and not zero.
+    """
+
+    text: str
+    rows: int
+    row: int
+    owing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What of an invoice is bound elsewhere: its balance, its currency, its kind by a role.
+
+    Attributes:
+        balance, currency, kind: whether it is.
+        chosen: whether its Amount is what a person or a profile says, and not what is called so.
+    """
+
+    balance: bool = False
+    currency: bool = False
+    kind: bool = False
+    chosen: bool = False
+
+
+class Matter(StrEnum):
+    """What a column would have said."""
+
+    KIND = "kind"
+    SIDE = "side"
+    STATE = "state"
+    PAID = "paid"
+    BALANCE = "balance"
+    CURRENCY = "currency"
+    AMOUNT = "amount"
+    RATE = "rate"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlooked:
+    """What would be overlooked, and the cells that say it."""
+
+    matter: Matter
+    cells: tuple[Cell, ...]
