@@ -26,6 +26,8 @@ class Rehearsal:
     latency: float
     fail_rate: float
     drop_rate: float
+    refuse: tuple[str, ...]
+    refuse_rate: float
     unsaid_due: bool
 
 
@@ -43,6 +45,8 @@ def simulate(rehearsal: Rehearsal) -> Ending:
             latency=rehearsal.latency / 1000,
             fail_rate=rehearsal.fail_rate,
             drop_rate=rehearsal.drop_rate,
+            refuse=rehearsal.refuse,
+            refuse_rate=rehearsal.refuse_rate,
             unsaid_due=rehearsal.unsaid_due,
         )
         with unwrapped():

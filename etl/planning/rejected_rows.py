@@ -154,14 +154,19 @@ class RejectedRows:
                 own = [problem for problem in about if (problem.source, problem.source_row) == place]
                 begins = place == head
                 reasons = [str(problem) for problem in (about if begins else own)] + ([answer] if begins else [])
-                text = " | ".join(filter(None, reasons)) or f"Goes with invoice {document_id or ''}".strip() + "."
+                goes_with = f"Goes with invoice {document_id or ''}".strip() + "."
+                text = " | ".join(filter(None, reasons)) or goes_with
                 rules = [problem.rule for problem in (about if begins else own)]
                 names = names_of([*rules, *([REFUSED] if begins and answer else [])])
                 notes = self._notes(own, answer if begins else "")
                 hidden = [(each, self._columns(each.column)) for each in own if unseen(each, apart=seq in self.alone)]
                 held = row.torn if row.torn == _UNHELD or any(each.rule in _WHOLE for each in own) else ""
                 torn = held or mark(hidden, self.headings, row.cells)
-                yield row._replace(notes=notes, reasons=f"Row {row.number}: {text}", names=names, torn=torn)
+                others = " | ".join(str(problem) for problem in about if begins and problem not in own)
+                apart = others or ("" if notes else goes_with)
+                yield row._replace(
+                    notes=notes, reasons=f"Row {row.number}: {text}", names=names, torn=torn, apart=apart
+                )
 
     def _notes(self, problems: Sequence[Problem], answer: str) -> dict[int, Note]:
         found: defaultdict[int, list[Problem]] = defaultdict(list)

@@ -15,6 +15,7 @@ from etl.simulator.checks import Fault, decode, faults_in, faults_in_integration
 from etl.simulator.faults import Dice, Fate, RateWindow
 from etl.simulator.filters import INTEGRATION_CRITERIA, INVOICE_CRITERIA, listing
 from etl.simulator.reading import patched, reading_of
+from etl.simulator.refusals import Refusals
 from etl.simulator.report import criteria_row, page_of, report_row
 from etl.simulator.store import Store, StoredRequest
 from etl.simulator.tokens import Tokens
@@ -48,6 +49,7 @@ class Desk:
         credentials: The Integration Key and its password.
         window: The rate limit, or None.
         dice: Chooses which invoice requests fail or are dropped.
+        refusals: Chooses which sound invoices are refused.
         latency: Seconds by which every answer is delayed.
         unsaid_due: Whether all of the Amount is due of an invoice without a BalanceDue.
     """
@@ -57,6 +59,7 @@ class Desk:
     credentials: tuple[str, str]
     window: RateWindow | None
     dice: Dice
+    refusals: Refusals
     latency: float
     unsaid_due: bool = False
 
@@ -126,6 +129,8 @@ class Desk:
         faults = faults_in(invoice)
         if faults or not isinstance(invoice, dict):
             return _refuse(request, faults)
+        if refusal := self.refusals.faults(self.store, request[_IDENTITY], invoice):
+            return _refuse(request, refusal)
         self.store.put(
             request[_IDENTITY],
             invoice["InvoiceId"],
@@ -190,7 +195,7 @@ class Desk:
             refusal = read.refusal or answers.message(400, "The request is invalid.")
             return _faulted(request, refusal, "no readable parts")
         if identity is None:
-            faults = posted(self.store, read.form, request[_ARRIVED])
+            faults = posted(self.store, self.refusals, read.form, request[_ARRIVED])
         else:
             faults = patched_file(self.store, read.form, identity)
         return _refuse(request, faults) if faults else answers.accepted()

@@ -18,6 +18,8 @@ class SimulatorConfig:
         latency: Seconds by which every answer is delayed.
         fail_rate: The share of invoice requests answered 500 before anything is stored, 0 to 1.
         drop_rate: The share of invoice requests whose connection is cut after the work was done, 0 to 1.
+        refuse: InvoiceIds that are refused, until what is minded of them is corrected.
+        refuse_rate: The share of the other invoices that are refused so, 0 to 1; the same ones each time.
         unsaid_due: Whether all of the Amount is due of an invoice without a BalanceDue; otherwise it is held as paid.
         seed: Makes the choice of failures repeatable; None for chance.
         key: The Integration Key that POST /token takes as username.
@@ -34,6 +36,8 @@ class SimulatorConfig:
     latency: float = 0.0
     fail_rate: float = 0.0
     drop_rate: float = 0.0
+    refuse: tuple[str, ...] = ()
+    refuse_rate: float = 0.0
     unsaid_due: bool = False
     seed: int | None = None
     key: str = "simulator"
@@ -50,6 +54,6 @@ class SimulatorConfig:
             raise ValueError(f"rate_limit must be at least 1 request per second, not {self.rate_limit}.")
         if not (math.isfinite(self.latency) and self.latency >= 0):
             raise ValueError(f"latency must be a number of seconds and not negative, not {self.latency}.")
-        for name in ("fail_rate", "drop_rate"):
+        for name in ("fail_rate", "drop_rate", "refuse_rate"):
             if not 0 <= (rate := getattr(self, name)) <= 1:
                 raise ValueError(f"{name} must be between 0 and 1, not {rate}.")

@@ -11,6 +11,7 @@ from aiohttp import web
 from etl.simulator.app import BASE_PATH, Desk, build
 from etl.simulator.config import SimulatorConfig
 from etl.simulator.faults import Dice, RateWindow
+from etl.simulator.refusals import Refusals
 from etl.simulator.store import Store
 from etl.simulator.tokens import Tokens
 
@@ -69,6 +70,7 @@ def _desk(config: SimulatorConfig, store: Store, tokens: Tokens) -> Desk:
         credentials=(config.key, config.password),
         window=None if config.rate_limit is None else RateWindow(config.rate_limit),
         dice=Dice(config.fail_rate, config.drop_rate, config.seed),
+        refusals=Refusals(config.refuse, config.refuse_rate),
         latency=config.latency,
         unsaid_due=config.unsaid_due,
     )

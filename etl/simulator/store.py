@@ -34,6 +34,11 @@ create table if not exists request (
     status integer not null,
     fault text
 );
+create table if not exists minded (
+    identity_key text primary key,
+    attribute text not null,
+    value text
+) without rowid;
 """
 _PUT: Final = """
 insert into invoice values (?, ?, ?, ?, 1, ?, ?, ?, ?)
@@ -154,6 +159,14 @@ class Store:
         query = "select body from invoice where identity_key = ?"
         row = self._connection.execute(query, (key_of(identity),)).fetchone()
         return None if row is None else str(row[0])
+
+    def minded(self, identity: str, attribute: str, value: str | None) -> tuple[str, str | None]:
+        """Give what was minded of an invoice at first, an attribute and its value; now, where nothing was before."""
+        key = key_of(identity)
+        self._connection.execute("insert or ignore into minded values (?, ?, ?)", (key, attribute, value))
+        query = "select attribute, value from minded where identity_key = ?"
+        found, minded = self._connection.execute(query, (key,)).fetchone()
+        return found, minded
 
     def record(self, request: StoredRequest) -> None:
         """Remember one request."""

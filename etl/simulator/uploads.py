@@ -8,6 +8,7 @@ from aiohttp import web
 from etl.simulator import answers
 from etl.simulator.attachments import ATTACHMENT, INVOICE, MOST_BYTES, Form, TooLargeError, read_form
 from etl.simulator.checks import Fault, decode, faults_in, identity_of
+from etl.simulator.refusals import Refusals
 from etl.simulator.store import Store, key_of
 
 _ATTACHMENT_ALONE: Final = frozenset({ATTACHMENT})
@@ -46,7 +47,7 @@ async def upload(request: web.Request, *, invoice: bool) -> Upload:
         return Upload(None, answers.message(400, f"The body is not multipart/form-data: {error}"))
 
 
-def posted(store: Store, form: Form, at: float) -> list[Fault]:
+def posted(store: Store, refusals: Refusals, form: Form, at: float) -> list[Fault]:
     """Take an invoice with its file, or neither; the faults that keep them out."""
     try:
         invoice = decode(form.invoice or b"")
@@ -56,6 +57,8 @@ def posted(store: Store, form: Form, at: float) -> list[Fault]:
     identity = identity_of(invoice)
     if faults or form.attachment is None or identity is None or not isinstance(invoice, dict):
         return faults
+    if refusal := refusals.faults(store, identity, invoice):
+        return refusal
     mails = invoice.get("SendNewInvoiceEmail") == "Yes"
     store.put(identity, invoice["InvoiceId"], (form.invoice or b"").decode(), mails=mails, at=at)
     store.attachments.put(key_of(identity), form.attachment)

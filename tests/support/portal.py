@@ -59,8 +59,9 @@ def _config(options: Sequence[str], folder: Path) -> SimulatorConfig:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--data")
     parser.add_argument("--rate-limit", type=int)
-    for name in ("--latency", "--fail-rate", "--drop-rate"):
+    for name in ("--latency", "--fail-rate", "--drop-rate", "--refuse-rate"):
         parser.add_argument(name, type=float, default=0.0)
+    parser.add_argument("--refuse", action="append", default=[])
     parser.add_argument("--unsaid-due", action="store_true")
     asked = parser.parse_args(options)
     return SimulatorConfig(
@@ -70,6 +71,8 @@ def _config(options: Sequence[str], folder: Path) -> SimulatorConfig:
         latency=asked.latency / 1000,
         fail_rate=asked.fail_rate,
         drop_rate=asked.drop_rate,
+        refuse=tuple(asked.refuse),
+        refuse_rate=asked.refuse_rate,
         unsaid_due=asked.unsaid_due,
         seed=_SEED,
     )

@@ -31,7 +31,18 @@ DropRate = Annotated[
         show_default=False,
     ),
 ]
-
+Refuse = Annotated[
+    list[str] | None,
+    typer.Option(metavar="INVOICEID", help="Refuse this invoice until its CustomerId is corrected; may be repeated."),
+]
+RefuseRate = Annotated[
+    float,
+    typer.Option(
+        metavar="P",
+        help="Share of invoices refused until corrected, 0 to 1; the same ones each time. [default: 0]",
+        show_default=False,
+    ),
+]
 UnsaidDue = Annotated[
     bool, typer.Option("--unsaid-due", help="Of an invoice without BalanceDue its Amount is due; else it is paid.")
 ]
@@ -41,7 +52,7 @@ UnsaidDue = Annotated[
     "simulator",
     short_help="Run a stand-in for the portal to rehearse with.",
     exits={Ending.SUCCESS: "stopped", Ending.NOTHING_SENT: "the port or the file cannot be used"},
-    examples=("", "--port 0 --data portal.db", "--rate-limit 50 --latency 200 --fail-rate 0.1"),
+    examples=("", "--port 0 --data portal.db", "--refuse INV0041203", "--rate-limit 50 --latency 200 --fail-rate 0.1"),
 )
 def simulator(  # noqa: PLR0913 - one parameter an option
     *,
@@ -51,10 +62,14 @@ def simulator(  # noqa: PLR0913 - one parameter an option
     latency: Latency = 0.0,
     fail_rate: FailRate = 0.0,
     drop_rate: DropRate = 0.0,
+    refuse: Refuse = None,
+    refuse_rate: RefuseRate = 0.0,
     unsaid_due: UnsaidDue = False,
     screen: DebugOnly,  # noqa: ARG001 - every command has it
 ) -> Ending:
     """Run the simulator, a stand-in for the portal, to rehearse with. Stop it with Ctrl-C."""
     from etl.cli.simulating import Rehearsal, simulate
 
-    return simulate(Rehearsal(port, data, rate_limit, latency, fail_rate, drop_rate, unsaid_due))
+    return simulate(
+        Rehearsal(port, data, rate_limit, latency, fail_rate, drop_rate, tuple(refuse or ()), refuse_rate, unsaid_due)
+    )

@@ -13,7 +13,11 @@ from etl.report import AuditReport
 #: Ends of options that nobody gave.
 _UNSAID = ("=None", "=False", "=[]")
 
-_KINDS = {"POST": "POST (sent)", "PATCH": "PATCH (changed)", "GET": "GET (asked for, the answer being lost)"}
+_KINDS = {
+    "POST": "POST (sent)",
+    "PATCH": "PATCH (changed)",
+    "GET": "GET (asked for before it is sent again)",
+}
 
 
 def audit_text(story: AuditReport, reasons: Reasons) -> Iterator[str]:

@@ -51,12 +51,15 @@ def sent_text(where: str, run: int, *, simulated: bool) -> str:
 
 
 def summary_text(figures: Balance, asked: int) -> Iterator[str]:
-    """The control totals, and how many documents were in doubt."""
+    """The control totals, and how many documents the portal was asked for first."""
     yield from table(accounts(figures))
     yield from unreadable_text(figures)
     if asked:
         invoices = number_of(asked, "invoice")
-        yield f"For {invoices} the portal's answer was lost: it was asked what it holds before anything was sent again."
+        yield (
+            f"For {invoices} the portal was asked what it holds before anything was sent again: an earlier answer was"
+            " lost, or a refusal."
+        )
     yield ""
 
 

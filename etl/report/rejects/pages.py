@@ -25,6 +25,7 @@ class Row(NamedTuple):
         reasons: all that is wrong, for the last column.
         names: of these reasons, as the results have them.
         torn: why its cells cannot be trusted, or "".
+        apart: of the reasons, what no note tells; "" where the notes tell all.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Row(NamedTuple):
     reasons: str
     names: str = ""
     torn: str = ""
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,11 +169,11 @@ def test_a_reason_the_portal_gave_is_one_short_line_without_control_characters()
     assert len(line) < 250
 
 
-def test_lost_answers_are_told() -> None:
+def test_what_was_asked_for_is_told_with_both_reasons_there_may_be() -> None:
     lines = summary(total(Status.SUCCESS, "EUR", 1, "1"), asked=3)
     assert (
-        "For 3 invoices the portal's answer was lost: it was asked what it holds before anything was sent again."
-        in lines
+        "For 3 invoices the portal was asked what it holds before anything was sent again: an earlier answer was lost,"
+        " or a refusal." in lines
     )
 
 
