@@ -10,12 +10,11 @@ from etl.cli.printing import print_error, say
 from etl.cli.render.service_text import job_json, service_json, service_text
 from etl.cli.signals import asking
 from etl.exact_json import ENCODER
-from etl.options.config import ConfigOptions, read_config
 from etl.queue import Job, JobState, open_queue
 from etl.service.events import JobEnded, JobPutBack, Listener, NothingCame, Rescued, ServiceEvent
 from etl.service.metrics import address_of, serving
 from etl.service.pulse import Pulse
-from etl.service.station import Station, stations
+from etl.service.station import Station
 from etl.service.stopping import StopRequest
 from etl.service.telling import Telling
 from etl.service.worker import Worker, WorkerOptions
@@ -49,28 +48,6 @@ class ServiceConsole:
     def trouble(self, sentence: str) -> None:
         """Prints an error on stderr."""
         print_error(sentence)
-
-
-def known_stations(
-    config: ConfigOptions, journal: "Path | JournalServer | None" = None
-) -> tuple[list[Station], list[str]]:
-    """Every portal of the settings, and a sentence on each of which what is said makes no sense.
-
-    Args:
-        config: which settings hold.
-        journal: whose files are taken out of inboxes; None where none are.
-
-    Raises:
-        SettingsError: there are no settings, or none of portals.
-        JournalError: the journal cannot be opened.
-    """
-    from etl.journal import Journal
-
-    said = read_config(config.file, needed=True)
-    if journal is None:
-        return stations(said)
-    with Journal(journal) as opened:
-        return stations(said, opened.rejects.identity())
 
 
 def print_json(facts: dict[str, object]) -> None:

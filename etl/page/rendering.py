@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from etl.errors import SettingsError
 from etl.page.desk import DESK
+from etl.page.words import here
 from etl.portals import PRODUCTION, destination
 from etl.report import money
 from etl.report.balance import accounts
@@ -34,6 +35,7 @@ def _templates() -> Environment:
         "basename": lambda path: Path(path).name,
         "day": without_midnight,
         "duration": _duration,
+        "here": lambda sentence: here(_plain(sentence)),
         "money": money,
         "number": "{:,}".format,
         "plain": _plain,

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from os.path import normcase
+from pathlib import Path
 
 from etl.errors import SettingsError
 from etl.inbox import Inbox
+from etl.journal import Journal, JournalServer
 from etl.options import Notify, PortalProfile, TellOptions
-from etl.options.config import Config
+from etl.options.config import Config, ConfigOptions, read_config
 from etl.portals import PRODUCTION, destination
 from etl.schedule import Cron, Expectation, zone_of
 from etl.text import one_line
@@ -34,6 +36,26 @@ class Station:
     expectation: Expectation | None = None
     notify: Notify = field(default_factory=Notify)
     on_failure: tuple[str, ...] = ()
+
+
+def known_stations(
+    config: ConfigOptions, journal: Path | JournalServer | None = None
+) -> tuple[list[Station], list[str]]:
+    """Every portal of the settings, and a sentence on each of which what is said makes no sense.
+
+    Args:
+        config: which settings hold.
+        journal: whose files are taken out of inboxes; None where none are.
+
+    Raises:
+        SettingsError: there are no settings, or none of portals.
+        JournalError: the journal cannot be opened.
+    """
+    said = read_config(config.file, needed=True)
+    if journal is None:
+        return stations(said)
+    with Journal(journal) as opened:
+        return stations(said, opened.rejects.identity())
 
 
 def stations(config: Config, owner: str = "") -> tuple[list[Station], list[str]]:

@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from etl.simulator import answers
-from etl.simulator.checks import Fault, decode, faults_in, faults_in_integrations, faults_in_patch, identity_of
+from etl.simulator.checks import Fault, decode, faults_in_integrations, faults_in_patch, identity_of
 from etl.simulator.faults import Dice, Fate, RateWindow
 from etl.simulator.filters import INTEGRATION_CRITERIA, INVOICE_CRITERIA, listing
 from etl.simulator.reading import patched, reading_of
@@ -126,11 +126,9 @@ class Desk:
         return self._under_fate(request, lambda: self._take(request, invoice, body))
 
     def _take(self, request: web.Request, invoice: object, body: bytes) -> web.Response:
-        faults = faults_in(invoice)
+        faults = self.refusals.faults(self.store, invoice)
         if faults or not isinstance(invoice, dict):
             return _refuse(request, faults)
-        if refusal := self.refusals.faults(self.store, request[_IDENTITY], invoice):
-            return _refuse(request, refusal)
         self.store.put(
             request[_IDENTITY],
             invoice["InvoiceId"],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from etl.simulator.checks import Fault
+from etl.simulator.checks import Fault, faults_in, identity_of
 from etl.simulator.store import Store, key_of
 
 #: A share is drawn by the leading eight bytes of a hash.
@@ -28,12 +28,15 @@ class Refusals:
     named: Collection[str] = ()
     rate: float = 0.0
 
-    def faults(self, store: Store, identity: str, invoice: dict[str, object]) -> list[Fault]:
-        """List why a sound document is refused all the same.
+    def faults(self, store: Store, invoice: object) -> list[Fault]:
+        """List everything that keeps a decoded body out: of its form, or, where that is sound, what is minded.
 
-        It is as long as the element that was minded at first says what it said then, also for a simulator that is
-        started anew with the same data.
+        It is minded as long as that element says what it said at first, also by a simulator that is started anew with
+        the same data.
         """
+        faults, identity = faults_in(invoice), identity_of(invoice)
+        if faults or identity is None or not isinstance(invoice, dict):
+            return faults
         attribute = self._minded(identity, invoice)
         if attribute is None:
             return []

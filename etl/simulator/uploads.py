@@ -7,7 +7,7 @@ from aiohttp import web
 
 from etl.simulator import answers
 from etl.simulator.attachments import ATTACHMENT, INVOICE, MOST_BYTES, Form, TooLargeError, read_form
-from etl.simulator.checks import Fault, decode, faults_in, identity_of
+from etl.simulator.checks import Fault, decode, identity_of
 from etl.simulator.refusals import Refusals
 from etl.simulator.store import Store, key_of
 
@@ -53,12 +53,10 @@ def posted(store: Store, refusals: Refusals, form: Form, at: float) -> list[Faul
         invoice = decode(form.invoice or b"")
     except ValueError as error:
         return [*form.faults, Fault("invoice", f"The part Invoice is not JSON: {error}")]
-    faults = [*form.faults, *faults_in(invoice)]
+    faults = [*form.faults, *refusals.faults(store, invoice)]
     identity = identity_of(invoice)
     if faults or form.attachment is None or identity is None or not isinstance(invoice, dict):
         return faults
-    if refusal := refusals.faults(store, identity, invoice):
-        return refusal
     mails = invoice.get("SendNewInvoiceEmail") == "Yes"
     store.put(identity, invoice["InvoiceId"], (form.invoice or b"").decode(), mails=mails, at=at)
     store.attachments.put(key_of(identity), form.attachment)

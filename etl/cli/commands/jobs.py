@@ -50,10 +50,11 @@ def jobs(  # noqa: PLR0913 - one parameter an option
     """
     from etl.cli.printing import say
     from etl.cli.render.service_text import cancelled_text, jobs_text
-    from etl.cli.working import ServiceConsole, known_stations, print_job
+    from etl.cli.working import ServiceConsole, print_job
     from etl.errors import SettingsError
     from etl.queue import JobState, open_queue
     from etl.service import desk
+    from etl.service.station import known_stations
 
     if action and number is None:
         raise SettingsError(f"Which job? Write python -m etl jobs {action} 12, with its number.")

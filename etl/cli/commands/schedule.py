@@ -31,9 +31,10 @@ def schedule(
 
     from etl.cli.printing import print_error, say
     from etl.cli.render.service_text import schedule_text
-    from etl.cli.working import known_stations, print_json
+    from etl.cli.working import print_json
     from etl.queue import open_queue
     from etl.service import desk
+    from etl.service.station import known_stations
 
     known, faults = known_stations(caller.config)
     for fault in faults:

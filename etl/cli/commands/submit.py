@@ -41,11 +41,11 @@ def submit(  # noqa: PLR0913 - one parameter a group
     from etl.app.guards import require_production_named, require_somebody
     from etl.app.input_files import matching
     from etl.cli.context import context_of
-    from etl.cli.working import ServiceConsole, known_stations
+    from etl.cli.working import ServiceConsole
     from etl.errors import SettingsError
     from etl.queue import open_queue
     from etl.service import desk
-    from etl.service.station import station_of
+    from etl.service.station import known_stations, station_of
     from etl.service.worker import require_yes
 
     name = caller.config.for_

@@ -53,8 +53,9 @@ def worker(  # noqa: PLR0913 - one parameter an option
 
     Each job is an import in a process of its own. Stop it with Ctrl-C or SIGTERM: what was sent is finished.
     """
-    from etl.cli.working import ServiceConsole, known_stations, work
+    from etl.cli.working import ServiceConsole, work
     from etl.service.child import launching
+    from etl.service.station import known_stations
     from etl.service.worker import WorkerOptions, require_yes
 
     listener = ServiceConsole(json=screen.json, quiet=screen.quiet)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from etl.queue import Job, JobState, Task
@@ -17,12 +17,11 @@ from etl.service.events import (
     ServiceEvent,
     Stopping,
 )
+from etl.service.job_text import code_text, ended_word, named, state_text, time_text
 from etl.service.station import Station
 from etl.text import number_of, text_of
 
-#: What exit codes of a job's process mean.
-_CODES = {0: "delivered", 1: "finished, with rejected or refused invoices", 2: "nothing was sent", 3: "stopped early"}
-_STATES = {JobState.DONE: "done", JobState.FAILED: "FAILED", JobState.CANCELLED: "cancelled"}
+#: Seconds.
 _MINUTE = 60
 
 
@@ -30,23 +29,23 @@ def service_text(event: ServiceEvent) -> Iterator[str]:
     """The lines of an event."""
     match event:
         case JobPut(job, new):
-            yield f"{_named(job)} is {'in the queue' if new else f'in the queue already ({job.state})'}."
+            yield f"{named(job)} is {'in the queue' if new else f'in the queue already ({job.state})'}."
         case JobStarted(job):
-            yield f"{_named(job)}: started."
+            yield f"{named(job)}: started."
         case JobPutBack(job, code, wait):
             when = f"tried again in {number_of(int(wait // _MINUTE), 'minute')}" if wait else "back in the queue"
-            yield f"{_named(job)}: {_code(code)}; {when}."
+            yield f"{named(job)}: {code_text(code)}; {when}."
         case JobEnded(job, file, log, why):
-            told = why or _code(job.code)
-            yield f"{_named(job)}: {_STATES.get(job.state, job.state)}, {told}."
+            told = why or code_text(job.code)
+            yield f"{named(job)}: {ended_word(job.state)}, {told}."
             yield from (f"  File: {text_of(each)}" for each in [file] if each)
             yield from (f"  What it said: {text_of(each)}" for each in [log] if each)
             if job.state is JobState.FAILED and job.order.task is Task.IMPORT:
                 yield f"  When the cause is gone: python -m etl jobs retry {job.number}"
         case Rescued(job):
-            yield f"{_named(job)}: its worker has died; it is back in the queue."
+            yield f"{named(job)}: its worker has died; it is back in the queue."
         case NothingCame(portal, by):
-            yield f"{portal}: nothing has come by {_time(by)}."
+            yield f"{portal}: nothing has come by {time_text(by)}."
         case Stopping(running):
             yield f"Stopping: {number_of(running, 'job')} finish what they have sent, and go back into the queue."
 
@@ -56,14 +55,14 @@ def jobs_text(jobs: Sequence[Job]) -> Iterator[str]:
     if not jobs:
         yield "There are no such jobs."
     for job in jobs:
-        yield "  ".join(filter(None, (_named(job), _state(job), f"put {_time(job.put_at)}")))
+        yield "  ".join(filter(None, (named(job), state_text(job), f"put {time_text(job.put_at)}")))
 
 
 def cancelled_text(job: Job) -> str:
     """What has become of a job that somebody does not want any more."""
     if job.state is JobState.RUNNING:
-        return f"{_named(job)} is under way, and is asked to stop: what it has sent is finished. See python -m etl jobs"
-    return f"{_named(job)} is cancelled."
+        return f"{named(job)} is under way, and is asked to stop: what it has sent is finished. See python -m etl jobs"
+    return f"{named(job)} is cancelled."
 
 
 def schedule_text(station: Station, times: Sequence[datetime], owed: datetime | None) -> Iterator[str]:
@@ -71,7 +70,7 @@ def schedule_text(station: Station, times: Sequence[datetime], owed: datetime | 
     yield f"{station.name}: {', '.join(f'{each:%a %Y-%m-%d %H:%M %Z}' for each in times)}"
     if owed is not None:
         yield (
-            f"  {_time(owed)} is past, and no worker has served it. The next one that is started does:"
+            f"  {time_text(owed)} is past, and no worker has served it. The next one that is started does:"
             " python -m etl worker"
         )
 
@@ -108,31 +107,3 @@ def job_json(job: Job) -> dict[str, object]:
         "not_before": job.not_before.isoformat() if job.not_before else None,
         "ended_at": job.ended_at.isoformat() if job.ended_at else None,
     }
-
-
-def _named(job: Job) -> str:
-    what = f"{text_of(job.order.name)} for {job.order.portal}"
-    return f"Job {job.number} ({what})"
-
-
-def _state(job: Job) -> str:
-    if job.is_open:
-        cancelling = ", to be cancelled" if job.cancelling else ""
-        waits = job.not_before and job.state is JobState.WAITING and job.not_before > datetime.now(UTC)
-        later = f" until {_time(job.not_before)}" if waits and job.not_before else ""
-        tried = f" ({_code(job.code)} the last time)" if job.code is not None else ""
-        return f"{job.state}{later}{tried}{cancelling}"
-    ended = f" {_time(job.ended_at)}" if job.ended_at else ""
-    return f"{_STATES[job.state]}{ended}{f', {_code(job.code)}' if job.code is not None else ''}"
-
-
-def _code(code: int | None) -> str:
-    if code is None:
-        return "not begun"
-    if code < 0:
-        return f"ended by signal {-code}"
-    return f"{_CODES.get(code, 'its process died')} (exit code {code})"
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S %Z}".rstrip()

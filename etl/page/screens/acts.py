@@ -26,8 +26,19 @@ async def check(request: web.Request) -> web.Response:
     form = await request.post()
     totals = [each.strip() for each in str(form.get("expect_total", "")).split(",") if each.strip()]
     count = str(form.get("expect_count", "")).strip()
-    desk, strict = desk_of(request), "strict" in form
-    said = replace(desk.check, expect_count=count or None, expect_total=totals, strict=strict)  # type: ignore[arg-type]
+    hashed = str(form.get("expect_hash", "")).strip()
+    lacks = [each.strip() for each in str(form.get("without", "")).split(",") if each.strip()]
+    desk = desk_of(request)
+    said = replace(
+        desk.check,
+        expect_count=count or None,  # type: ignore[arg-type]  # each is parsed from text
+        expect_hash=hashed or None,  # type: ignore[arg-type]
+        expect_total=totals,  # type: ignore[arg-type]
+        strict="strict" in form,
+        skip_check=frozenset(map(str, form.getall("skip_check", []))),
+        refuse=frozenset(map(str, form.getall("refuse", []))),
+        without=frozenset(lacks),
+    )
     chosen = desk.keep(replace(chosen_of(request), check=said))
     command = desk.command("validate", chosen.path, said=[chosen.read, chosen.check])
     seen = Seen(chosen, chosen.files, desk.checks / f"{token_hex(8)}.sqlite3")

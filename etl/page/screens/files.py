@@ -10,6 +10,7 @@ from aiohttp import web
 from etl.app.column_readings import ColumnReading, column_readings
 from etl.app.draft_mapping import draft_mapping
 from etl.app.preview import preview_files
+from etl.documents import OF_RUNS, SWITCHES
 from etl.errors import EtlError
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import profile_names
@@ -21,6 +22,7 @@ from etl.page.desk import Desk, chosen_of, desk_of
 from etl.page.rendering import screen
 from etl.planning import Preview
 from etl.planning.columns import PreviewColumn
+from etl.report.reasons import named_reasons
 from etl.text import text_of
 
 ROUTES = web.RouteTableDef()
@@ -86,6 +88,8 @@ async def show(request: web.Request) -> web.Response:
         profiles=["auto", *profile_names()],
         mappings=_mappings(desk, chosen),
         lacking=_lacking(seen),
+        switches={name: named_reasons()[name].what for name in SWITCHES},
+        of_runs=OF_RUNS,
         preview=desk.command("preview", chosen.path, said=[chosen.read]),
         check=desk.command("validate", chosen.path, said=[chosen.read, chosen.check]),
     )
@@ -102,7 +106,8 @@ async def read(request: web.Request) -> web.Response:
     said["lines"] = str(lines) if said["lines"] and lines.is_file() else said["lines"]
     said["mapping"] = _mapping(desk, chosen, said["mapping"])
     said["password"] = said["password"] or chosen.said.password
-    new = replace(chosen.said, **said)  # type: ignore[arg-type]  # each is parsed from text
+    merged = "fill_merged" in form
+    new = replace(chosen.said, **said, fill_merged=merged)  # type: ignore[arg-type]  # each is parsed from text
     desk.keep(replace(chosen, said=new, own=None, choices=()))
     raise web.HTTPSeeOther(f"/files/{chosen.number}")
 

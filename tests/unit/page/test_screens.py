@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from time import sleep
@@ -12,6 +13,7 @@ import pytest
 from etl.options import CheckOptions, ConfigOptions, JournalOptions, PortalOptions, ReadOptions, SendOptions
 from etl.page.charts import bars
 from etl.page.command import Started
+from etl.queue import JobState, Order, open_queue
 from tests.support.command import ROOT
 from tests.support.paging import Answer, Page, page
 
@@ -158,3 +160,46 @@ def test_a_template_has_nothing_that_the_policy_forbids(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"<style|style=|\son\w+=|javascript:|//\w|\|safe|autoescape", text)
     assert all(found.startswith('src="/static/') for found in re.findall(r"<script ([^>]*)", text))
+
+
+def test_each_reason_of_a_rejected_row_stands_there_once(production: Page) -> None:
+    cookie = production.enter()
+    path, _ = checked(production, cookie, "bad.csv", ROW.replace("C1", "").replace("10.00,USD", "ten,USD"))
+    text = production.ask(f"{path}/rejects", cookie=cookie).text
+    assert text.count("CustomerId is empty") == 1
+    assert text.count("&#34;ten&#34;") == 1
+    assert "Of the whole row" not in text
+
+
+def test_a_file_that_lacks_what_was_sent_before_may_lack_it_where_somebody_says_so(production: Page) -> None:
+    cookie = production.enter()
+    started = checked(production, cookie, "lacks.csv", without="duedate, BillingAddress", skip_check="sequence_gaps")
+    assert "--without BillingAddress --without DueDate" in started[1]
+    assert "--skip-check sequence_gaps" in started[1]
+    number = next(each.number for each in production.desk.files.values() if each.path.name == "lacks.csv")
+    screen = production.ask(f"/files/{number}", cookie=cookie).text
+    assert 'value="BillingAddress, DueDate"' in screen
+    assert 'value="sequence_gaps" checked' in screen
+
+
+def test_the_queue_of_the_workers_is_shown_by_portal_and_can_be_worked_on(tmp_path: Path) -> None:
+    with page(tmp_path, portal="acme") as here:
+        cookie = here.enter()
+        assert "Nothing is queued" in here.ask("/queue", cookie=cookie).text
+        file = tmp_path / "july.csv"
+        file.write_text(ROW)
+        with closing(open_queue(here.desk.context.journal.journal)) as queue:
+            for portal in ("acme", "beta"):
+                queue.put(Order(portal=portal, file=str(file)))
+            taken = queue.take()
+            assert taken is not None
+            queue.end(taken, JobState.FAILED, 2)
+        seen = here.ask("/queue", cookie=cookie).text
+        assert re.findall(r'<th scope="row">(\w+)</th>', seen) == ["acme", "beta"]
+        assert "nothing was sent (exit code 2)" in seen
+        assert "python -m etl jobs" in seen
+        assert here.post("/queue/2/cancel", cookie).status == 303
+        assert here.post("/queue/1/retry", cookie).status == 400
+        assert 'role="alert"' in here.post("/queue/9/cancel", cookie).text
+        with closing(open_queue(here.desk.context.journal.journal)) as queue:
+            assert [(job.number, job.state) for job in queue.jobs(portal="beta")] == [(2, JobState.CANCELLED)]
