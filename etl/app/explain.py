@@ -12,6 +12,20 @@ def every_reason() -> Iterable[NamedReason]:
     return named_reasons().values()
 
 
+def checks_left_out() -> dict[str, str]:
+    """What each check finds that can be left out, by its name."""
+    from etl.documents import SWITCHES
+
+    return {name: named_reasons()[name].what for name in SWITCHES}
+
+
+def checks_of_files() -> tuple[str, ...]:
+    """The checks of a file as a whole, for which it can be refused."""
+    from etl.documents import OF_RUNS
+
+    return OF_RUNS
+
+
 def reason_named(name: str) -> NamedReason:
     """A reason by its name, with or without the limit that a rule has.
 

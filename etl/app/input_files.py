@@ -18,7 +18,11 @@ _TWO = 2
 #: What stands in the names of rejected rows, which may be corrected and read again.
 _REJECTS = "rejects"
 
-_PARTS = "It lacks lines, addresses and the like, which sending it would erase: name the file of your own system."
+_PARTS = (
+    "It lacks lines, addresses and the like, which sending it would erase: name the file of your own system. To change"
+    " something of its invoices, copy InvoiceId and the columns that change into a file, and give that to python -m etl"
+    " update."
+)
 
 #: What Word and Outlook make of hyphens.
 _DASHES = "\u2013\u2014"

@@ -9,8 +9,8 @@ from aiohttp import web
 
 from etl.app.column_readings import ColumnReading, column_readings
 from etl.app.draft_mapping import draft_mapping
+from etl.app.explain import checks_left_out, checks_of_files
 from etl.app.preview import preview_files
-from etl.documents import OF_RUNS, SWITCHES
 from etl.errors import EtlError
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import profile_names
@@ -22,7 +22,6 @@ from etl.page.desk import Desk, chosen_of, desk_of
 from etl.page.rendering import screen
 from etl.planning import Preview
 from etl.planning.columns import PreviewColumn
-from etl.report.reasons import named_reasons
 from etl.text import text_of
 
 ROUTES = web.RouteTableDef()
@@ -88,8 +87,8 @@ async def show(request: web.Request) -> web.Response:
         profiles=["auto", *profile_names()],
         mappings=_mappings(desk, chosen),
         lacking=_lacking(seen),
-        switches={name: named_reasons()[name].what for name in SWITCHES},
-        of_runs=OF_RUNS,
+        switches=checks_left_out(),
+        of_runs=checks_of_files(),
         preview=desk.command("preview", chosen.path, said=[chosen.read]),
         check=desk.command("validate", chosen.path, said=[chosen.read, chosen.check]),
     )
