@@ -7,8 +7,8 @@ from etl.app.concluding import refused
 from etl.app.context import Context
 from etl.app.events import Event
 from etl.cli.asking import with_secrets
+from etl.cli.caller import Caller
 from etl.cli.console import Console
-from etl.cli.frame import Caller
 from etl.cli.json_lines import JsonLines
 from etl.cli.render.event_text import event_text
 from etl.cli.screen import ScreenOptions

@@ -4,7 +4,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import FrameType
@@ -15,29 +14,12 @@ from typer.exceptions import TyperException
 
 from etl.app.exit_codes import Ending
 from etl.cli.printing import print_error
+from etl.cli.program import HELP, Program
 from etl.cli.terminal import lasting_streams
-from etl.cli.usage import Program, usage_sentence
+from etl.cli.usage import usage_sentence
 from etl.errors import EtlError
-from etl.options import ConfigOptions, PortalProfile
 
 _MODULE = "python -m etl"
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who gives a command, for the record.
-
-    Attributes:
-        words: behind the program's name.
-        said: the names of the options that stand among them.
-        profile: the portal of the settings that was chosen.
-        config: which settings hold.
-    """
-
-    words: tuple[str, ...] = ()
-    said: frozenset[str] = frozenset()
-    profile: PortalProfile = field(default_factory=PortalProfile)
-    config: ConfigOptions = field(default_factory=ConfigOptions)
 
 
 app = typer.Typer(
@@ -45,7 +27,7 @@ app = typer.Typer(
     cls=Program,
     help="Imports invoices from CSV and Excel into PayFabric Receivables.",
     no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -83,10 +65,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     if sys.platform == "win32":
         # What a worker sends to a process that it has started.
         signal.signal(signal.SIGBREAK, _interrupt)
-    caller = Caller(tuple(sys.argv[1:] if argv is None else argv))
+    words = tuple(sys.argv[1:] if argv is None else argv)
     program = "etl" if argv is None and Path(sys.argv[0]).stem.casefold() == "etl" else _MODULE
     try:
-        code = _program()(args=argv, prog_name=program, standalone_mode=False, obj=caller)
+        code = _program()(args=argv, prog_name=program, standalone_mode=False, obj=words)
     except TyperException as error:
         said = error.format_message()
         # The bare command asks for help.

@@ -2,14 +2,16 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
 
-from etl.cli.frame import Caller, app, end
-from etl.cli.usage import GroupedCommand, epilog
+from etl.cli.caller import Caller
+from etl.cli.frame import end
+from etl.cli.grouped import GroupedCommand, epilog
+from etl.cli.program import HELP, add
 from etl.errors import SettingsError
 from etl.options import PortalOptions, TellOptions
 from etl.options.config import ConfigOptions
@@ -56,7 +58,7 @@ def without(*names: str) -> Part:
 
 
 def command(
-    name: str, *, short_help: str | None = None, exits: "Mapping[Ending, str]", examples: Iterable[str]
+    name: str, *, exits: "Mapping[Ending, str]", examples: Iterable[str]
 ) -> Callable[[Callable[..., "Ending"]], Callable[..., "Ending"]]:
     """Adds a function to the command line; returns it as it is.
 
@@ -65,17 +67,19 @@ def command(
 
     Args:
         name: the command's.
-        short_help: the help of the program has it; None for the first sentence of the function.
         exits: the exit codes it may end with, and what they mean.
         examples: the words after the command.
     """
 
-    def add(function: Callable[..., "Ending"]) -> Callable[..., "Ending"]:
-        told = epilog(exits, examples)
-        app.command(name, cls=GroupedCommand, short_help=short_help, epilog=told)(flattened(function))
+    def made(function: Callable[..., "Ending"]) -> Callable[..., "Ending"]:
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        alone.command(name, cls=GroupedCommand, context_settings=HELP, epilog=epilog(exits, examples))(
+            flattened(function)
+        )
+        add(name, typer.main.get_command(alone))
         return function
 
-    return add
+    return made
 
 
 def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
@@ -141,7 +145,7 @@ class _Shape:
         if self.chosen:
             made[self.chosen] = config
         if self.caller:
-            made[self.caller] = replace(context.obj or Caller(), said=said, profile=profile, config=config)
+            made[self.caller] = Caller(context.obj or (), said=said, profile=profile, config=config)
         return made
 
 

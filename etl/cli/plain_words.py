@@ -6,7 +6,10 @@ That takes as long as reading a small file. What is no plain word is still left 
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
+
+if TYPE_CHECKING:
+    from typer.core import TyperOption
 
 #: What is made of a word, by the type of the parameter, or of each where there may be several. A switch has none: it is
 #: here for those that are not there.
@@ -43,6 +46,13 @@ def spare(parameters: Iterable[Any]) -> None:
         if len(kinds) == 1 and kinds[0] in _PLAIN and about is not None and not _asks_more(about):
             words = _Words(kinds[0], each.get_runtime_param)
             each.get_runtime_param = lambda words=words: words
+
+
+def without_default(option: "TyperOption | None") -> "TyperOption | None":
+    """The option ``--help``: for its default typer would ask whether anybody has asked for help."""
+    if option is not None:
+        option.default = False
+    return option
 
 
 def _asks_more(about: Any) -> bool:  # noqa: ANN401

@@ -9,19 +9,11 @@ import os
 from pathlib import Path
 from unittest.mock import patch
 
-from typer.main import get_command
-
 from etl.cli.frame import app
+from etl.cli.tasks import COMMANDS
 
 PAGES = Path(__file__).parents[1] / "golden" / "help"
 PROGRAM = "python -m etl"
-
-
-def commands() -> list[str]:
-    """The names of the commands, as the help of the program has them."""
-    import etl.cli  # noqa: F401 - its commands add themselves
-
-    return sorted(getattr(get_command(app), "commands"))  # noqa: B009 - typer does not export the type that has them
 
 
 def page(*words: str) -> str:
@@ -34,7 +26,7 @@ def page(*words: str) -> str:
 
 def pages() -> dict[str, str]:
     """Each page by the name of its file."""
-    return {"etl.txt": page(), **{f"{name}.txt": page(name) for name in commands()}}
+    return {"etl.txt": page(), **{f"{name}.txt": page(name) for name in COMMANDS}}
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import etl
-from tests.support.helps import commands
+from etl.cli.tasks import COMMANDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -34,7 +34,7 @@ behind options are in [commands](commands.md).
 
 def commands_page() -> str:
     """The help of every command; whoever builds the site puts the golden pages in."""
-    parts = (f'\n## {name}\n\n```text\n--8<-- "tests/golden/help/{name}.txt"\n```\n' for name in commands())
+    parts = (f'\n## {name}\n\n```text\n--8<-- "tests/golden/help/{name}.txt"\n```\n' for name in sorted(COMMANDS))
     return _COMMANDS + "".join(parts)
 
 

@@ -29,6 +29,8 @@ LONG_FILES = {
 
 #: What nobody imports: it is run.
 ENTRY_POINTS = {"etl.__main__"}
+#: Begins what is imported by name.
+BY_NAME = "etl.cli.commands."
 
 #: Words that only this house would understand, and what the field calls it.
 PRIVATE = {
@@ -122,7 +124,7 @@ def test_no_function_and_no_file_is_longer_than_can_be_taken_in_at_a_glance() ->
 
 
 def test_every_module_is_imported_by_another_one_or_is_an_entry_point() -> None:
-    assert orphans(modules("etl")) == ENTRY_POINTS
+    assert {name for name in orphans(modules("etl")) if not name.startswith(BY_NAME)} == ENTRY_POINTS
 
 
 def test_words_that_only_this_house_understands_become_fewer() -> None:

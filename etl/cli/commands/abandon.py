@@ -2,13 +2,12 @@
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings, RunNumber
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command
 
 
 @command(
     "abandon",
-    short_help="Give up a run that shall not be finished.",
     exits={
         Ending.SUCCESS: "given up",
         Ending.NOTHING_SENT: "nothing of it is pending, or another command is sending it",

@@ -6,7 +6,7 @@ import typer
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly, ReadSettings
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 
@@ -15,7 +15,6 @@ PlanId = Annotated[str, typer.Argument(metavar="PLAN-ID", help="As plan has told
 
 @command(
     "approve",
-    short_help="Approve a plan that somebody else has made.",
     exits={
         Ending.SUCCESS: "approved; it may be sent now",
         Ending.NOTHING_SENT: "there is no such plan, or your account has made it",

@@ -8,7 +8,7 @@ import typer
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import SENDING, Results
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, only, without
 from etl.cli.screen import ScreenOptions
 from etl.options import (
@@ -26,7 +26,6 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the P
 
 @command(
     "attach",
-    short_help="Give invoices their PDFs, from a folder.",
     exits=SENDING,
     examples=("pdfs", "pdfs --resend"),
 )

@@ -19,7 +19,6 @@ Name = Annotated[
 
 @command(
     "check",
-    short_help="Sign in to a portal and look; send nothing.",
     exits={Ending.SUCCESS: "the portal lets us in", Ending.NOTHING_SENT: "it does not, or cannot be reached"},
     examples=("acme", ""),
 )

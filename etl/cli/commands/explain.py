@@ -16,7 +16,6 @@ Name = Annotated[
 
 @command(
     "explain",
-    short_help="Say what a reason in the results means.",
     exits={Ending.SUCCESS: "told", Ending.NOTHING_SENT: "there is no such reason"},
     examples=("leading_zeros", ""),
 )

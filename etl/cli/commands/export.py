@@ -25,7 +25,6 @@ Where = Annotated[
 
 @command(
     "export",
-    short_help="Write the portal's invoices into a file.",
     exits={Ending.SUCCESS: "the file has every invoice asked for", Ending.NOTHING_SENT: "nothing was written"},
     examples=('open.xlsx --where "BalanceDue>=0.01"', "all.parquet"),
 )

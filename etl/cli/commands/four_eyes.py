@@ -26,7 +26,6 @@ Wish = Annotated[
 
 @command(
     "four-eyes",
-    short_help="Have a portal need a second person, who approves.",
     exits={
         Ending.SUCCESS: "shown, or recorded",
         Ending.NOTHING_SENT: "no portal is set, or it is not known whose account this is",

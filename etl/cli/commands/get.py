@@ -17,7 +17,6 @@ Identities = Annotated[
 
 @command(
     "get",
-    short_help="Show invoices as the portal holds them.",
     exits={
         Ending.SUCCESS: "all are shown",
         Ending.FAILURES: "the portal does not hold one of them",

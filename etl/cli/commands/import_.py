@@ -7,7 +7,7 @@ import typer
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import SENDING, Results
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command
 from etl.cli.screen import ScreenOptions
 from etl.options import (
@@ -33,7 +33,6 @@ PlanId = Annotated[
 
 @command(
     "import",
-    short_help="Check files and send their invoices.",
     exits=SENDING,
     examples=(
         "july.xlsx --simulate",

@@ -19,7 +19,6 @@ Status = Annotated[
 
 @command(
     "integrations",
-    short_help="List the portal's integration queue.",
     exits={Ending.SUCCESS: "all are listed", Ending.NOTHING_SENT: "they could not be"},
     examples=("--status Pending", "--json"),
 )

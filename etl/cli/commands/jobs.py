@@ -8,7 +8,7 @@ import typer
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 from etl.options.flag import FILES
@@ -31,7 +31,6 @@ Failed = Annotated[bool, typer.Option("--failed", help="Those that have failed a
 
 @command(
     "jobs",
-    short_help="List what workers do, try again, or give up.",
     exits={Ending.SUCCESS: "done", Ending.NOTHING_SENT: "there is no such job, or it is not open, or open"},
     examples=("", "--failed --json", "retry 12", "cancel 12"),
 )

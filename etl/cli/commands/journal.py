@@ -49,7 +49,6 @@ Heads = Annotated[
 
 @command(
     "journal",
-    short_help="Verify, find, back up and purge the journal.",
     exits={
         Ending.SUCCESS: "done; or all is as it was",
         Ending.FAILURES: "something was changed or is gone",

@@ -32,7 +32,6 @@ Force = Annotated[bool, typer.Option("--force", help="Write over a mapping file 
 
 @command(
     "map",
-    short_help="Guess what columns mean, into a file to correct.",
     exits={
         Ending.SUCCESS: "written; or all tests passed",
         Ending.FAILURES: "a test failed",

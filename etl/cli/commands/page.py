@@ -7,7 +7,7 @@ import typer
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.options import AttachmentOptions, CheckOptions, ConfigOptions, PortalOptions, Secrets, SendOptions
 
@@ -28,7 +28,6 @@ NoOpen = Annotated[bool, typer.Option("--no-open", help="Open no browser; the ad
 
 @command(
     "page",
-    short_help="Do it in a browser: look, correct, approve, send.",
     exits={Ending.SUCCESS: "ended", Ending.NOTHING_SENT: "the port or the folder cannot be used"},
     examples=("", "july --no-open"),
 )

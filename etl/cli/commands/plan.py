@@ -4,7 +4,7 @@ from typing import Annotated
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import Files, Workbook
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 from etl.options import (
@@ -21,7 +21,6 @@ from etl.options import (
 
 @command(
     "plan",
-    short_help="See what an import would change, to have it approved.",
     exits={
         Ending.SUCCESS: "all may be sent",
         Ending.FAILURES: "some are rejected or in conflict",

@@ -11,7 +11,6 @@ from etl.options import ConfigOptions
 
 @command(
     "portals",
-    short_help="List the portals of the settings.",
     exits={
         Ending.SUCCESS: "all are listed",
         Ending.FAILURES: "what is said of one makes no sense",

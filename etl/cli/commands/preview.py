@@ -6,7 +6,7 @@ import typer
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, Files, JournalOnly, PortalSettings
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, without
 from etl.cli.printing import say
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions
@@ -18,7 +18,6 @@ Documents = Annotated[
 
 @command(
     "preview",
-    short_help="Show how files are read, and their first invoices.",
     exits={
         Ending.SUCCESS: "the invoices shown may be sent",
         Ending.FAILURES: "some of them are rejected",

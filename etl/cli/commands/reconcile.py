@@ -4,7 +4,7 @@ from typing import Annotated
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import Files, JournalOnly, WaitOnly, Workbook
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, without
 from etl.cli.screen import ScreenOptions
 from etl.options import AttachmentOptions, CheckOptions, PortalOptions, ReadOptions, Secrets, TellOptions
@@ -12,7 +12,6 @@ from etl.options import AttachmentOptions, CheckOptions, PortalOptions, ReadOpti
 
 @command(
     "reconcile",
-    short_help="Compare all open items with all that the portal has open.",
     exits={
         Ending.SUCCESS: "both sides are the same",
         Ending.FAILURES: "something is on one side alone or differs, or a row could not be read",

@@ -6,7 +6,7 @@ import typer
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import SENDING, ReadSettings, SameResults
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions, TellOptions
@@ -18,7 +18,6 @@ Run = Annotated[
 
 @command(
     "resume",
-    short_help="Send what is pending of an interrupted run.",
     exits=SENDING,
     examples=("", "7 --canary 1"),
 )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import SENDING, ReadSettings, RunNumber, SameResults
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions, TellOptions
@@ -12,7 +12,6 @@ from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions, Tel
 
 @command(
     "retry",
-    short_help="Send what the portal refused once more.",
     exits=SENDING,
     examples=("7", "7 --canary 1"),
 )

@@ -7,7 +7,7 @@ import typer
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import SENDING, ReadSettings, RunNumber
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions, TellOptions
@@ -28,7 +28,6 @@ DryRun = Annotated[
 
 @command(
     "revert",
-    short_help="Put back what invoices said before a run.",
     exits=SENDING
     | {
         Ending.SUCCESS: "all is as it was before",

@@ -35,7 +35,6 @@ Portal = Annotated[
 
 @command(
     "runs",
-    short_help="List every run, or tell of one.",
     exits={Ending.SUCCESS: "told", Ending.NOTHING_SENT: "there is no such run, or no journal"},
     examples=("", "--for acme --last 5", "12", "12 --json"),
 )

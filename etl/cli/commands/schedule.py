@@ -5,14 +5,13 @@ from typing import Annotated
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 
 
 @command(
     "schedule",
-    short_help="Show when each portal's files are loaded.",
     exits={
         Ending.SUCCESS: "told",
         Ending.FAILURES: "what is said of a portal makes no sense",

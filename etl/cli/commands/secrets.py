@@ -29,7 +29,6 @@ Name = Annotated[str | None, typer.Argument(metavar="NAME", help="Behind keyring
 
 @command(
     "secrets",
-    short_help="Keep keys in the keyring; see where they are.",
     exits={
         Ending.SUCCESS: "done; or every portal has its key",
         Ending.FAILURES: "a key is missing",

@@ -50,7 +50,6 @@ UnsaidDue = Annotated[
 
 @command(
     "simulator",
-    short_help="Run a stand-in for the portal to rehearse with.",
     exits={Ending.SUCCESS: "stopped", Ending.NOTHING_SENT: "the port or the file cannot be used"},
     examples=("", "--port 0 --data portal.db", "--refuse INV0041203", "--rate-limit 50 --latency 200 --fail-rate 0.1"),
 )

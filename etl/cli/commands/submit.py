@@ -8,7 +8,7 @@ import typer
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly, PortalSettings
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.printing import say
 from etl.cli.screen import ScreenOptions
@@ -23,7 +23,6 @@ All = Annotated[bool, typer.Option("--all", help="What waits in every inbox.", r
 
 @command(
     "submit",
-    short_help="Have a worker load files.",
     exits={Ending.SUCCESS: "the jobs are in the queue", Ending.NOTHING_SENT: "one of the files is not"},
     examples=("july.csv --for acme", "--for acme", "--all --yes"),
 )

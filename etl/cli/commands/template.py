@@ -17,7 +17,6 @@ Force = Annotated[bool, typer.Option("--force", help="Write over a file that is 
 
 @command(
     "template",
-    short_help="Write an empty workbook to fill in.",
     exits={Ending.SUCCESS: "written", Ending.NOTHING_SENT: "the file is there already, or is no .xlsx"},
     examples=("invoices.xlsx", "lines.xlsx --lines --force"),
 )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import SENDING, Files, Results
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, without
 from etl.cli.screen import ScreenOptions
 from etl.options import (
@@ -21,7 +21,6 @@ from etl.options import (
 
 @command(
     "update",
-    short_help="Change attributes of invoices, and leave the others.",
     exits=SENDING,
     examples=("dates.csv", "dates.csv --canary 1 --max-failures 5"),
 )

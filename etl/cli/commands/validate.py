@@ -11,7 +11,6 @@ from etl.options import AttachmentOptions, CheckOptions, ReadOptions
 
 @command(
     "validate",
-    short_help="Check files; send nothing.",
     exits={
         Ending.SUCCESS: "all may be sent",
         Ending.FAILURES: "some are rejected",

@@ -7,7 +7,7 @@ import typer
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly, WaitOnly, Workbook
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command
 from etl.cli.screen import ScreenOptions
 from etl.options import PortalOptions, Secrets, TellOptions
@@ -19,7 +19,6 @@ What = Annotated[
 
 @command(
     "verify",
-    short_help="Compare what was sent with what the portal holds.",
     exits={
         Ending.SUCCESS: "all agree, payments since apart",
         Ending.FAILURES: "something is missing or different",

@@ -7,7 +7,7 @@ import typer
 
 from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly
-from etl.cli.frame import Caller
+from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
 from etl.options import SendOptions
@@ -30,7 +30,6 @@ Metrics = Annotated[
 
 @command(
     "worker",
-    short_help="Load what arrives and what is in the queue.",
     exits={
         Ending.SUCCESS: "stopped; with --once, all was delivered",
         Ending.FAILURES: "with --once: some rejected or failed",

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from typer.main import get_command
 from typer.testing import CliRunner
 
-from etl.cli import commands  # noqa: F401 - they add themselves
 from etl.cli.frame import app
+from etl.cli.program import loaded
+from etl.cli.tasks import COMMANDS
 from tests.support.helps import PAGES, PROGRAM
 
 EXAMPLES = [
@@ -32,14 +32,13 @@ ALONE = re.compile(r"(preview|validate|map|template) .*")
 
 
 def test_every_command_has_an_example() -> None:
-    assert {words.split()[0] for words in EXAMPLES} == set(getattr(get_command(app), "commands"))  # noqa: B009
+    assert {words.split()[0] for words in EXAMPLES} == set(COMMANDS)
 
 
 @pytest.mark.parametrize("words", EXAMPLES)
 def test_an_example_is_understood(words: str) -> None:
     name, *rest = shlex.split(words)
-    command = getattr(get_command(app), "commands")[name]  # noqa: B009
-    assert command.make_context(name, rest).params
+    assert loaded(name).make_context(name, rest).params
 
 
 @pytest.mark.parametrize("words", [words for words in EXAMPLES if ALONE.fullmatch(words)])

@@ -12,7 +12,6 @@ from etl.app.context import Context
 from etl.app.deliver import deliver
 from etl.app.exit_codes import Ending
 from etl.app.output_paths import OutputPath
-from etl.cli import commands  # noqa: F401 - they add themselves
 from etl.cli.console import Console
 from etl.cli.frame import app
 from etl.cli.render.event_text import event_text

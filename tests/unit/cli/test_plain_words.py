@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 import typer
 
-from etl.cli.frame import app
 from etl.cli.plain_words import spare
+from etl.cli.program import loaded
+from etl.cli.tasks import COMMANDS
 
 WORDS = [
     "",
@@ -41,7 +42,7 @@ def made(convert: Any, word: Any, param: Any) -> Told:  # noqa: ANN401 - typer d
 
 def parameters() -> list[Any]:
     """One of each kind that a command has."""
-    every = [each for command in typer.main.get_command(app).commands.values() for each in command.params]  # type: ignore[attr-defined]
+    every: list[Any] = [each for name in COMMANDS for each in loaded(name).params]
     kinds = {(str(p.type_descriptor.annotation), p.nargs, getattr(p, "multiple", False)): p for p in every}
     return list(kinds.values())
 
