@@ -4,7 +4,6 @@ import logging
 import sys
 
 import msgspec
-from tqdm import tqdm
 
 from etl.text import millisecond
 
@@ -14,6 +13,8 @@ class _Sentences(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Prints a record."""
+        from tqdm import tqdm
+
         tqdm.write(f"etl: {record.getMessage()}", file=sys.stderr)
 
 

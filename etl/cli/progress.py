@@ -7,13 +7,15 @@ from contextlib import asynccontextmanager
 from decimal import Decimal
 from os import get_terminal_size
 from time import monotonic
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import anyio
-from tqdm import tqdm
 
 from etl.cli.render.progress_text import Done, progress_text, settled_text
 from etl.model.document import Outcome, Status
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 #: Seconds between lines in a log.
 _EVERY = 30.0
@@ -47,6 +49,8 @@ class Bar:
         """From now on so many documents are sent, or come."""
         self._total = total
         if self._visible and sys.stderr.isatty() and self._bar is None:
+            from tqdm import tqdm
+
             self._bar = tqdm(
                 desc=self._name, total=total, file=sys.stderr, dynamic_ncols=True, bar_format=_BAR, postfix=""
             )

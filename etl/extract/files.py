@@ -17,7 +17,6 @@ from etl.extract.kind import FileKind, kind
 from etl.extract.parquet import open_parquet
 from etl.extract.reading import Reading, Source
 from etl.extract.table import Table, Told
-from etl.extract.workbook import open_sheets
 
 _AS_IT_SAYS = Reading()
 
@@ -93,6 +92,9 @@ def _opened(source: Source, found: FileKind, reading: Reading) -> list[Table]:
 
         sheets, remarks = open_xls(source, reading)
     else:
+        # What reads workbooks takes a while to load.
+        from etl.extract.workbook import open_sheets
+
         sheets, remarks = open_sheets(source, reading, found)
     return _tables(source, form, sheets, remarks)
 

@@ -42,6 +42,7 @@ def kind(path: Path) -> Kind:
     return leaves()[path.template].kind
 
 
+@cache
 def holds(attribute: str) -> Kind | None:
     """What an attribute holds, or a role that is part of one; None for other roles."""
     if is_role(attribute):
