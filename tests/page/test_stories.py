@@ -16,7 +16,7 @@ from tests.support.portal import Stand, standing
 
 MARKUP = "<img src=x onerror=document.title='hacked'><script>document.title='hacked'</script>"
 
-#: Milliseconds: where six tests run at once on two cores, a browser is slow.
+#: Milliseconds: where several tests run at once on two cores, a browser is slow.
 _PATIENCE = 30_000
 
 HEADINGS = "InvoiceId,CustomerId,PostingDate,Amount,Currency,BalanceDue\n"

@@ -1,12 +1,12 @@
 """What is asked at a terminal: the portal's name before production, and the password of a workbook."""
 
 import os
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
 
 from tests.support.command import CREDENTIALS, Etl
+from tests.support.in_process import run_upon
 from tests.support.july import export
 from tests.support.locked import locked
 from tests.support.terminal import at_a_terminal
@@ -47,26 +47,25 @@ def test_the_queue_is_not_written_to_unasked_where_nothing_is_left_to_send(
 
 
 def asked(etl: Etl, settings: dict[str, str], typed: bytes, *words: str) -> tuple[int, bytes]:
-    """Answers a command's question for the portal's name; its exit code, and what its terminal showed."""
+    """Answers a command's question for the portal's name; its exit code, and what its terminal showed.
+
+    It is asked on a terminal within the tests' process, which keeps what is typed until it is read.
+    """
     import pty
 
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "etl", *words, "--no-progress"],
-        cwd=etl.folder,
-        env=etl.environment(settings | {"PAYFABRIC_ENVIRONMENT": "production"}),
-        stdin=theirs,
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    shown = b""
-    while b"to send: " not in shown:
-        shown += os.read(ours, 4096)
     os.write(ours, typed)
-    code = process.wait(timeout=60)
-    shown += read(ours)
+    with Path(os.devnull).open("wb") as nowhere:
+        code = run_upon(
+            (theirs, nowhere.fileno(), theirs),
+            [*words, "--no-progress"],
+            etl.folder,
+            etl.environment(settings | {"PAYFABRIC_ENVIRONMENT": "production"}),
+        )
+    os.close(theirs)
+    shown = b"".join(iter(lambda: read(ours), b""))
     os.close(ours)
+    assert b"to send: " in shown
     return code, shown
 
 

@@ -52,7 +52,7 @@ def repacked(path: Path, name: str, *pieces: tuple[bytes, int], lie: bool = Fals
     """Replaces a part by pieces, each as often as said; ``lie`` lets the archive state a size of 99 bytes."""
     plain = path.with_name("plain.zip")
     shutil.move(path, plain)
-    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
         for member in source.namelist():
             if member != name:
                 target.writestr(member, source.read(member))
@@ -126,7 +126,7 @@ def elsewhere(folder: Path) -> Path:
     path = far_xlsx(folder)
     plain = path.with_name("plain.zip")
     shutil.move(path, plain)
-    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
         for member in source.namelist():
             content = source.read(member).replace(b"worksheets/sheet1.xml", b"rows.xml")
             target.writestr(member.replace("worksheets/sheet1.xml", "rows.xml"), content)
@@ -167,7 +167,7 @@ def blanks_ods(folder: Path) -> Path:
 
 def packed(folder: Path) -> Path:
     path = folder / "july.csv.gz"
-    with gzip.open(path, "wb") as file:
+    with gzip.open(path, "wb", compresslevel=1) as file:
         file.write(b"InvoiceId,CustomerId,Amount\n")
         for _ in range(200):
             file.write(b"A,B,1\n" * 200_000)

@@ -12,7 +12,7 @@ import polars as pl
 
 from etl.report.reasons import named_reasons
 from etl.report.rejects import NAMES
-from tests.support.in_process import run_here
+from tests.support.in_process import run_here, run_in_bytes
 from tests.support.leases import leased
 from tests.support.portal import simulating
 
@@ -77,6 +77,10 @@ class Etl:
         """Runs it to its end, within this process."""
         with leased(self.lease):
             return run_here(words, self.folder, self.environment(settings))
+
+    def run_in_bytes(self, *words: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
+        """The same, with what it says as it was written."""
+        return run_in_bytes(words, self.folder, self.environment(settings))
 
     @contextmanager
     def simulator(self, *options: str) -> Iterator[dict[str, str]]:

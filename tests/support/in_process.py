@@ -24,7 +24,7 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 def run_here(
     words: Sequence[str], folder: Path, environment: Mapping[str, str], typed: bytes = b""
 ) -> CompletedProcess[str]:
-    """Runs a command line to its end.
+    """Runs a command line to its end, and reads what it says as UTF-8.
 
     Args:
         words: what stands behind ``python -m etl``.
@@ -35,18 +35,31 @@ def run_here(
     Raises:
         Exception: what the command line lets through; of a process, a traceback and exit code 1.
     """
+    done = run_in_bytes(words, folder, environment, typed)
+    return CompletedProcess(words, done.returncode, _text(done.stdout), _text(done.stderr))
+
+
+def run_in_bytes(
+    words: Sequence[str], folder: Path, environment: Mapping[str, str], typed: bytes = b""
+) -> CompletedProcess[bytes]:
+    """The same, with what it says as it was written."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         given.write(typed)
         given.seek(0)
-        with ExitStack() as stack:
-            stack.enter_context(_environment(environment))
-            stack.enter_context(chdir(folder))
-            stack.enter_context(_signals())
-            stack.enter_context(_log())
-            stack.enter_context(_interpreter(words))
-            stack.enter_context(_streams((given, out, err), environment))
-            code = _exit_code(words)
-        return CompletedProcess(words, code, _text(out), _text(err))
+        code = run_upon((given.fileno(), out.fileno(), err.fileno()), words, folder, environment)
+        return CompletedProcess(words, code, _whole(out), _whole(err))
+
+
+def run_upon(streams: Sequence[int], words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
+    """The same on descriptors for stdin, stdout and stderr, such as those of a terminal; its exit code."""
+    with ExitStack() as stack:
+        stack.enter_context(_environment(environment))
+        stack.enter_context(chdir(folder))
+        stack.enter_context(_signals())
+        stack.enter_context(_log())
+        stack.enter_context(_interpreter(words))
+        stack.enter_context(_streams(streams, environment))
+        return _exit_code(words)
 
 
 def _exit_code(words: Sequence[str]) -> int:
@@ -113,12 +126,12 @@ def _interpreter(words: Sequence[str]) -> Iterator[None]:
 
 
 @contextmanager
-def _streams(files: Sequence[BinaryIO], environment: Mapping[str, str]) -> Iterator[None]:
-    """The three descriptors themselves lead to the files: what a library writes past Python is seen too."""
+def _streams(descriptors: Sequence[int], environment: Mapping[str, str]) -> Iterator[None]:
+    """The three descriptors themselves lead there: what a library writes past Python is seen too."""
     before = sys.stdin, sys.stdout, sys.stderr
     kept = [os.dup(number) for number in range(3)]
-    for number, file in enumerate(files):
-        os.dup2(file.fileno(), number)
+    for number, descriptor in enumerate(descriptors):
+        os.dup2(descriptor, number)
     encoding, _, errors = environment.get("PYTHONIOENCODING", "").partition(":")
     # Held on to, as sys.__stdout__ is: the command wraps what is below them.
     streams = (
@@ -144,7 +157,11 @@ def _stream(number: int, encoding: str, errors: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(buffer, encoding or "utf-8", errors, write_through=True)
 
 
-def _text(file: BinaryIO) -> str:
-    """As subprocess reads text, where a carriage return ends a line too."""
+def _whole(file: BinaryIO) -> bytes:
     file.seek(0)
-    return file.read().decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    return file.read()
+
+
+def _text(said: bytes) -> str:
+    """As subprocess reads text, where a carriage return ends a line too."""
+    return said.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -90,6 +91,11 @@ SOURCE = "\n".join([*sources(), text("pyproject.toml")])
 HELP = "\n".join(page.read_text(encoding="utf-8") for page in PAGES.iterdir())
 
 
+@cache
+def words_of_the_source() -> set[str]:
+    return set(re.findall(r"\w+", SOURCE + HELP))
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_link_leads_to_a_file_and_a_heading_that_are_there(name: str) -> None:
     for target in re.findall(r"\]\((?!https?://)([^)\s]+)\)", prose(name)):
@@ -139,7 +145,7 @@ def test_the_workflow_names_tests_that_are_there_and_tries_every_python_that_is_
 def test_a_name_of_the_source_is_in_the_source(name: str) -> None:
     names = [each for each in code(name) if re.fullmatch(r"@?_?[A-Za-z]\w*(?:\.[a-z_]\w*)?(?:\(\.*\))?", each)]
     words = {re.sub(r"^@|\(.*", "", each).split(".")[-1] for each in names} - ELSEWHERE
-    assert {word for word in words if not re.search(rf"\b{word}\b", SOURCE + HELP)} == set()
+    assert words - words_of_the_source() == set()
 
 
 def test_each_room_has_its_line() -> None:
