@@ -94,7 +94,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of tests stay as they are: whoever looks for garbage need not look through them, as pytest at its end."""
+    """Thousands of tests stay: whoever looks for garbage, as pytest does at its end, need not look through them."""
     gc.freeze()
 
 
