@@ -3,7 +3,8 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ _MEMORY, _ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a fold
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
+_HERE = Path(__file__).parent
+
 #: How many threads polars has, as it reads it when it is imported.
 _THREADS = "POLARS_MAX_THREADS"
 
@@ -38,7 +41,7 @@ _LONG = frozenset(
 @pytest.fixture(autouse=True, scope="session")
 def _as_at_a_users() -> Iterator[None]:
     """Programs that a test starts find what users have: no hypothesis, and themselves compiled by the last start."""
-    hidden = str(Path(__file__).parent / "support" / "users")
+    hidden = str(_HERE / "support" / "users")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", hidden, prepend=os.pathsep)
         for name in ("PYTHONDONTWRITEBYTECODE", _THREADS):
@@ -73,6 +76,17 @@ def pytest_xdist_setupnodes(specs: list[Any]) -> None:
     """As the processes of a service, workers have a share of the cores each: more threads wait for one another."""
     for spec in specs:
         spec.env[_THREADS] = "1"
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Of a new checkout each worker compiles its share first; else each would compile all, at the same time."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if number and [Path(each).resolve() for each in session.config.args] == [_HERE]:
+        every = sorted(_HERE.rglob("test_*.py"))
+        for path in every[int(number) :: int(os.environ["PYTEST_XDIST_WORKER_COUNT"])]:
+            # What goes wrong is told when it is collected.
+            with suppress(Exception, pytest.skip.Exception):
+                import_module(".".join(path.relative_to(_HERE.parent).with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

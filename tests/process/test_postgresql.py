@@ -24,9 +24,9 @@ def etl(tmp_path: Path, postgres: Server) -> Etl:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: signal.Signals) -> None:
     data = etl.folder / "portal.db"
-    with etl.simulator("--data", str(data), "--latency", "100") as settings:
+    with etl.simulator("--data", str(data), "--latency", "150") as settings:
         words = ("--rate", "unlimited", "--concurrency", "4")
-        process = etl.start("import", many(etl, 400), *words, **settings)
+        process = etl.start("import", many(etl, 160), *words, **settings)
         wait_for_posts(data, 30)
         refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
         process.send_signal(number)
@@ -37,7 +37,7 @@ def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: si
     assert "Another command of etl is talking" in refused.stderr
     assert done.returncode == 0, done.stderr
     assert {str(result["Status"]) for result in etl.results("july.results.csv")} == {"Success"}
-    assert posts(data) == {f"A{seq}": 1 for seq in range(400)}
+    assert posts(data) == {f"A{seq}": 1 for seq in range(160)}
 
 
 def test_a_connection_lost_in_mid_run_stops_cleanly_and_the_run_resumes(etl: Etl, postgres: Server) -> None:
