@@ -28,6 +28,15 @@ def missing(bound: Collection[str], part: TableRole) -> list[str]:
     return [name for name in dict.fromkeys(wanted) if name not in bound]
 
 
+def by_name(column: str) -> str:
+    """A sentence on customers that have names and no ids.
+
+    Args:
+        column: of the names, as a mapping file calls it.
+    """
+    return f'Where PayFabric knows its customers by name, write "{column}" = "CustomerId".'
+
+
 def needing(name: str, bound: Collection[str]) -> list[str]:
     """The bound attributes of the object that the missing attribute belongs to."""
     groups = Path.parse(name).groups

@@ -102,7 +102,8 @@ def _attributes() -> list[str]:
 
 def _lacking(drafts: Sequence[Draft]) -> list[str]:
     lacking = [f"STILL MISSING{_where(draft)}: {', '.join(draft.lacking)}." for draft in drafts if draft.lacking]
-    return ["", *lacking, "Give each a column or a constant."] if lacking else []
+    named = [said for draft in drafts if (said := draft.by_name)]
+    return ["", *lacking, "Give each a column or a constant.", *map(_line, named)] if lacking else []
 
 
 def _where(draft: Draft) -> str:

@@ -24,6 +24,7 @@ _LONG = r"^[0-9]{15,}$"
 _CENTS = r"[.,][0-9]{1,2}$"
 _CODED = r"^#?\p{L}{1,8}[^@]{0,24}[0-9]{2,}(?:\p{L}|-[0-9]+)?$|^#[0-9]+$"
 _LETTERS = r"\p{L}{2}.*\p{L}"
+_NAME = r"\p{L}{2}\S* \S|\S+ \S*\p{L}{2}|^[^0-9_@]*\p{Ll}[^0-9_@]*$"
 #: How Dynamics GP calls its currencies: "Z-US$", "Z-EURO".
 _CURRENCY_ID = r"^Z-[A-Z]{1,5}\$?$"
 
@@ -47,6 +48,7 @@ class Facts:
         kinds: those that name a kind of document: "Invoice", "Gutschrift".
         coded: those that have letters before a number: "INV-1001".
         keys: those that a database made: GUIDs, hashes, and numbers of 15 digits and more.
+        names: those that have several words, or one with a small letter and no digit: "Acme Tools", "Bolt".
     """
 
     rows: int = 0
@@ -65,6 +67,7 @@ class Facts:
     kinds: float = 0
     coded: float = 0
     keys: float = 0
+    names: float = 0
 
     @property
     def constant(self) -> bool:
@@ -101,6 +104,7 @@ def facts(cells: pl.Series) -> Facts:
         kinds=_kinds(some),
         coded=_share(some, _CODED),
         keys=_share(some, f"{_GUID}|{_LONG}"),
+        names=_share(some, _NAME),
     )
 
 

@@ -42,7 +42,7 @@ from etl.errors import MappingError
 from etl.mapping.catalogue import LINES as ITEMS
 from etl.mapping.column_keys import find, keys
 from etl.mapping.columns import IGNORE, order
-from etl.mapping.complete import missing, mixed
+from etl.mapping.complete import by_name, missing, mixed
 from etl.mapping.file_lines import Mistake, lines
 from etl.mapping.file_settings import SUM, binding, constant_faults, faults, is_decision
 from etl.mapping.mapping import Binding, ColumnMap, MappingText, TableRole
@@ -247,8 +247,10 @@ def _whole(entries: Sequence[_Entry], part: TableRole) -> Iterator[Mistake]:
         if not list(faults({"attribute": entry.settings.get("attribute")}, join=False))
     }
     bound.pop(IGNORE, None)
+    named = next((e.columns[0] for e in entries if e.settings.get("attribute") == "CustomerName" and e.columns), "")
     for name in missing(bound, part):
-        yield Mistake(0, f"{name} is required: give it a column or a constant.")
+        known = f" {by_name(named)}" if named and name == "CustomerId" else ""
+        yield Mistake(0, f"{name} is required: give it a column or a constant.{known}")
     for each, numbered in mixed(bound):
         yield Mistake(bound[numbered], f"{numbered} is numbered and {each} is not: number all of them or none.")
 

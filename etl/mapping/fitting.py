@@ -105,6 +105,13 @@ def _invoice(facts: Facts) -> Verdict:
     return said
 
 
+def _identity(facts: Facts) -> Verdict:
+    said = _code(facts)
+    if said.impossible or facts.distinct == 1 or facts.together:
+        return said
+    return Verdict(because="several rows have the same, as customers have", impossible=True)
+
+
 def _customer(facts: Facts) -> Verdict:
     said = _code(facts)
     if said.impossible or facts.constant:
@@ -112,7 +119,7 @@ def _customer(facts: Facts) -> Verdict:
     if facts.keys > _HALF:
         return Verdict(_DOUBTS, "its cells are keys of a database")
     names = "its cells are names, by which PayFabric then has to know its customers"
-    what = names if facts.letters > _MOST and facts.coded < _HALF else "its cells are numbers or codes"
+    what = names if facts.names > _MOST else "its cells are numbers or codes"
     return Verdict(AGREES + said.weight, what)
 
 
@@ -139,6 +146,7 @@ def _order(facts: Facts) -> Verdict:
 
 _BY_NAME: dict[str, Callable[[Facts], Verdict]] = {
     "InvoiceId": _invoice,
+    "Identity": _identity,
     "CustomerId": _customer,
     "CustomerName": _name,
     "Tax": _tax,

@@ -8,9 +8,9 @@ import polars as pl
 from etl.grammar.sightings import odd
 from etl.mapping.catalogue import LINES
 from etl.mapping.claims import Settled
-from etl.mapping.column_keys import positions
+from etl.mapping.column_keys import keys, positions
 from etl.mapping.columns import DOC_TYPE, IGNORE, ROLES, VOID_FLAG, order
-from etl.mapping.complete import missing, needing
+from etl.mapping.complete import by_name, missing, needing
 from etl.mapping.facts import cells_of
 from etl.mapping.headings import hints, passed_over
 from etl.mapping.mapping import Binding, Choice, ColumnMap, TableRole
@@ -62,6 +62,14 @@ class Draft:
     def lacking(self) -> list[str]:
         """What is required and not known."""
         return missing({binding.attribute for binding in self.mapping.bindings}, self.part)
+
+    @property
+    def by_name(self) -> str:
+        """What to write where customers have names alone, and PayFabric knows them by these; "" where they have ids."""
+        named = self.mapping.of("CustomerName")
+        if named is None or len(named.columns) != 1 or "CustomerId" not in self.lacking:
+            return ""
+        return by_name(keys(self.headings)[int(named.columns[0])])
 
 
 def guess(

@@ -17,6 +17,7 @@ from typing import Any
 
 from etl.grammar.currencies import CODES
 from etl.mapping.spellings import folded
+from etl.mapping.vocabulary.plain import BARE
 
 #: Letters of the shortest word that is parted ("invoiceno"), and of its shortest part.
 _LONG, _SHORT = 5, 2
@@ -94,8 +95,9 @@ def concepts(heading: str) -> tuple[Concepts, bool]:
 
 def _words(heading: str) -> list[str]:
     """The words of a heading, without accents; a currency's code says nothing where it is not alone."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(each))
-    found = [word for chunk in _CHUNK.findall(plain.replace("ß", "ss")) for word in _split(chunk)]
+    apart = unicodedata.normalize("NFKD", heading).replace("ß", "ss").translate(BARE)
+    plain = "".join(each for each in apart if not unicodedata.combining(each))
+    found = [word for chunk in _CHUNK.findall(plain) for word in _split(chunk)]
     said = [each for each in found if each not in CODES or (each.casefold() in _concepts() and len(found) > 1)]
     return [each.casefold() for each in said or found]
 

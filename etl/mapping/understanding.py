@@ -9,6 +9,7 @@ from etl.mapping.arithmetic import Sum, share_at_most, sums
 from etl.mapping.catalogue import LINES
 from etl.mapping.claims import (
     BARE,
+    BELIEVED,
     CELLS,
     OWN,
     PROFILE,
@@ -30,7 +31,7 @@ from etl.mapping.paths import is_role
 from etl.mapping.proposals import OWN as OWN_NAMES
 from etl.mapping.proposals import Candidate
 from etl.mapping.spellings import folded
-from etl.mapping.synonyms import Strength, meanings
+from etl.mapping.synonyms import Strength, concepts, meanings
 
 #: What arithmetic says for or against a claim.
 _ADDS_UP, _PART, _TAXED, _NEVER_ABOVE, _ABOVE, _IN_ORDER = 150, -300, -900, 100, -300, 50
@@ -44,8 +45,11 @@ _DIFFERS = 0.2
 #: How much less than an invoice's first row its further ones hold, where these leave its own cells empty.
 _LESS = 0.7
 
-#: Where there is no other, a customer's name is its id.
+#: What may be an id or a name is rather an id, where its cells are no names.
 _ID_FIRST = 20
+
+#: Concepts of headings whose cells are ids, whatever they look like; a "partner_id" is shown as a name.
+_CALLED_ID = tuple(map(frozenset, (["number"], ["code"], ["key"], ["reference"], ["customer", "id"])))
 
 _SUBTOTAL = "@subtotal"
 
@@ -93,8 +97,9 @@ def understand(
     whole = _sample(cells, None)
     invoice = strongest([_weighed(each, whole) for each in said], "InvoiceId")
     sample = whole if one_row_each or invoice is None or part is TableRole.LINES else _sample(cells, invoice.column)
-    claims = [_weighed(each, sample) for each in (*said, *_by_cells(candidate, sample, part))]
     headings = {column.name: column.heading for column in candidate.columns}
+    said = list(_named(said, sample, headings))
+    claims = [_weighed(each, sample) for each in (*said, *_by_cells(candidate, sample, part))]
     return settle(_in_order(_within(_added(claims, sample, headings), sample, headings), sample, headings))
 
 
@@ -145,6 +150,25 @@ def _belongs(attribute: str, part: TableRole) -> bool:
     return part is not TableRole.LINES or attribute.startswith(LINES) or attribute == "InvoiceId"
 
 
+def _named(said: Sequence[Claim], sample: _Sample, headings: Mapping[str, str]) -> Iterator[Claim]:
+    """The claims, where names under a heading such as "Customer" or "Contact" are names, and no ids of customers.
+
+    Whether the portal knows its customers by name only a person can say; but beside a column "Customer Name" they are
+    the ids.
+    """
+    found: dict[tuple[str, str], Claim] = {}
+    surely = {each.column for each in said if each.attribute == "CustomerName" and each.score >= BELIEVED}
+    for each in said:
+        claim, (called, _) = each, concepts(headings[each.column])
+        other = surely - {claim.column} or any(each <= called for each in _CALLED_ID)
+        if claim.attribute == "CustomerId" and not other and sample.heads[claim.column].names > _MOST:
+            claim = replace(claim, attribute="CustomerName", score=claim.score - _ID_FIRST)
+        known = found.get((claim.column, claim.attribute))
+        if known is None or known.score < claim.score:
+            found[claim.column, claim.attribute] = claim
+    yield from found.values()
+
+
 def _by_cells(candidate: Candidate, sample: _Sample, part: TableRole) -> Iterator[Claim]:
     """What cells say under a heading that says nothing."""
     for column in candidate.columns:
@@ -157,7 +181,7 @@ def _by_cells(candidate: Candidate, sample: _Sample, part: TableRole) -> Iterato
 def _weighed(claim: Claim, sample: _Sample) -> Claim:
     """The claim with what the column's own cells say of it."""
     line = claim.attribute.startswith(LINES)
-    whole = line or claim.attribute == "InvoiceId"
+    whole = line or claim.attribute in {"InvoiceId", "Identity"}
     verdict = fit(claim.attribute, (sample.rows if whole else sample.heads)[claim.column])
     differs = sample.differs.get(claim.column, 0)
     if differs > _DIFFERS and _is_amount(claim):

@@ -25,7 +25,7 @@ TUNE, REPORT = "tune", "report"
 ANSWERS = {
     "id": "InvoiceId",
     "cust": "CustomerId",
-    "custn": "CustomerId",
+    "custn": "CustomerName",
     "guidcust": "CustomerId",
     "name": "CustomerName",
     "total": "Amount",
@@ -74,7 +74,7 @@ class Export:
     @property
     def answers(self) -> dict[str, str]:
         """The obvious attributes, and the heading of each."""
-        named = {"custn": "CustomerName"} if "cust" in self.kinds.values() else {}
+        named = {"custn": "CustomerId"} if "name" in self.kinds.values() else {}
         return {(ANSWERS | named)[kind]: heading for heading, kind in self.kinds.items() if kind in ANSWERS}
 
 

@@ -18,7 +18,7 @@ def mapping_text(file: Path, drafted: Drafted) -> Iterator[str]:
         count = f"{len(columns)} of {every} of {text_of(place)} {'is' if len(columns) == 1 else 'are'} understood"
         yield f"{count}, {len(draft.suggestions)} more may be." if draft.suggestions else f"{count}."
         if draft.lacking:
-            yield f"Still missing: {', '.join(draft.lacking)}."
+            yield " ".join(filter(None, (f"Still missing: {', '.join(draft.lacking)}.", draft.by_name)))
     path = text_of(drafted.path)
     yield f"Wrote {path}. Correct it, then: python -m etl validate {shell_word(file)} {drafted.flags}"
 

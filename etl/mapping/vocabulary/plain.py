@@ -7,14 +7,14 @@ from functools import lru_cache
 _KEPT = 4096
 
 #: Letters that are no other letter with an accent, to Unicode.
-_BARE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+BARE = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "æ": "ae", "Æ": "Ae", "œ": "oe"})
 
 
 @lru_cache(_KEPT)
 def plain(text: str) -> str:
     """Its letters and digits, without case and accents: "C/N" is "cn", "Nota de crédito" is "notadecredito"."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(filter(str.isalnum, decomposed if decomposed.isascii() else decomposed.translate(_BARE)))
+    return "".join(filter(str.isalnum, decomposed if decomposed.isascii() else decomposed.translate(BARE)))
 
 
 def words(text: str) -> frozenset[str]:

@@ -3,25 +3,14 @@
 import polars as pl
 import pytest
 
-from etl.mapping import Choice, Draft, TableRole, guess
+from etl.mapping import Draft
 from etl.mapping.arithmetic import Sum, sums
 from etl.mapping.facts import facts, money
 from etl.mapping.fitting import fit
+from tests.support.drafted import bound, draft
 from tests.support.guessing import REPORT, TUNE, exports, total
 
 GUIDS = ("5f0c1f5e-9b1c-4d3a-8f57-1d2a3b4c5d6e", "0a9b8c7d-6e5f-4a3b-2c1d-0e9f8a7b6c5d")
-
-
-def draft(text: str, choice: Choice | None = None, part: TableRole = TableRole.INVOICES) -> Draft:
-    """The draft of a table: headings, and below them rows, parted by blanks around a bar."""
-    headings, *rows = ([cell.strip() for cell in line.split("|")] for line in text.strip().splitlines())
-    schema = dict.fromkeys(map(str, range(len(headings))), pl.String)
-    cells = [[cell or None for cell in row] for row in rows]
-    return guess(headings, pl.DataFrame(cells, schema=schema, orient="row"), {}, choice or Choice(), part)
-
-
-def bound(found: Draft) -> dict[str, str]:
-    return {binding.attribute: binding.heading for binding in found.mapping.bindings}
 
 
 def remark(found: Draft, heading: str) -> str:
