@@ -15,6 +15,7 @@ from etl.journal.kinds import given, kinds_of
 from etl.journal.problems import reject
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of, row_hash
 from etl.journal.runs import propose
+from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.before import BeforeImage, Left
 from etl.model.comparison import Change, CompareScope, Comparison, Overwrites, PlannedAction, key_of
 from etl.model.document import CHANGES, Status
@@ -113,7 +114,7 @@ class Comparisons:
                 has_file = kinds_of(db, run).has_file
                 rows = db.execute(
                     f"SELECT {HASHED_COLUMNS}, seal, payload, {_GIVEN}, {has_file} FROM document"
-                    f" WHERE run = ? AND seq > ? AND status IN (?, ?){where} ORDER BY seq LIMIT ?",
+                    f" WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT} AND status IN (?, ?){where} ORDER BY seq LIMIT ?",
                     (run, after, Status.PLANNED, Status.UNCHANGED, *values, _PAGE),
                 ).fetchall()
                 page = [_document(Facts._make(row[:FACTS]), *row[FACTS:]) for row in rows]

@@ -45,7 +45,8 @@ def _given_any(db: Database, portal: str, kind: str) -> bool:
 
 
 def _any_likeness(db: Database, portal: str) -> bool:
-    asked = "SELECT 1 FROM delivered WHERE portal = ? AND kind = 'invoice' AND likeness IS NOT NULL LIMIT 1"
+    # The index of the likeness, and no other one: there may be a great many without.
+    asked = "SELECT 1 FROM delivered WHERE portal || '' = ? AND likeness IS NOT NULL ORDER BY likeness LIMIT 1"
     return db.execute(asked, (portal,)).fetchone() is not None
 
 

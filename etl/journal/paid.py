@@ -7,9 +7,10 @@ from etl.journal.delivered_table import PAID_SINCE
 from etl.journal.kinds import given, kinds_of
 from etl.model.document import Outcome, Status
 
-#: The Identities of these, as they are compared, at the portal of a run.
+#: The Identities of these, as they are compared, at the portal of a run. By the index of these, and no other one: a
+#: portal was sent a great many, of which hardly any is paid.
 IDENTITIES = (
-    "SELECT name FROM delivered WHERE portal = (SELECT portal FROM run WHERE run.run = ?) AND kind = 'identity'"
+    "SELECT name FROM delivered WHERE portal = (SELECT portal FROM run WHERE run.run = ?) AND kind || '' = 'identity'"
     f" AND {PAID_SINCE}"
 )
 
