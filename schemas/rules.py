@@ -21,6 +21,7 @@ class Rule:
         sentence: what is wrong with a cell that breaks it.
         remedy: what to do about it.
         enough: seen sooner than ``holds``: where it is true of a whole column, nulls apart, every cell keeps the rule.
+            It may say so of each cell, or once of the column.
     """
 
     name: str
@@ -37,7 +38,7 @@ _ASTRAL = r"[\x{10000}-\x{10FFFF}]"
 _CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
 _NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-5][0-9])?$"
-_PLAIN_TEXT = "^[ -~]*$"
+_PLAIN_TEXT, _UNPLAIN = "^[ -~]*$", "[^ -~]"
 _MONEY = r"^(?:0|[1-9][0-9]{0,8})\.[0-9]{2}$"
 _USUAL, _CENTS = 9, 2
 _FORMULA_ERROR = "^#(?:[A-Z]{3,}[!?]|DIV/0!|N/A|GETTING_DATA)$"
@@ -63,6 +64,16 @@ def plain_text(text: pl.Expr) -> pl.Expr:
     return text.str.contains(_PLAIN_TEXT)
 
 
+def all_plain(text: pl.Expr) -> pl.Expr:
+    """Whether a whole column has plain text, nulls apart: a look at all cells as one text takes half the time."""
+    return ~text.str.join("").str.contains(_UNPLAIN)
+
+
+def unmarked(text: pl.Expr) -> pl.Expr:
+    """Begins with neither a quote, nor ``#``, nor ``=``: by comparison, which is sooner seen than each of them."""
+    return (text >= "(") & ((text < "=") | (text >= ">"))
+
+
 def plain_money(text: pl.Expr) -> pl.Expr:
     """At most nine digits, a point and two decimals, as in almost every amount."""
     return text.str.contains(_MONEY)
@@ -75,7 +86,7 @@ def printable() -> Rule:
         lambda text: ~text.str.contains(_CONTROL),
         "contains an invisible control character",
         "Type the cell again without copying it from elsewhere.",
-        enough=plain_text,
+        enough=all_plain,
     )
 
 
@@ -86,7 +97,7 @@ def computed() -> Rule:
         lambda text: ~text.str.contains(_FORMULA_ERROR),
         "stands where a formula has no result",
         "Open the workbook in Excel, correct the formula and save, or type the value.",
-        enough=lambda text: ~text.str.starts_with("#"),
+        enough=unmarked,
     )
 
 
@@ -97,7 +108,7 @@ def unquoted() -> Rule:
         lambda text: ~text.str.contains("^(?:=? *\".*\"|'.*')$"),
         "is in quotes, which would be sent with it",
         "Take the quotes away, or the blank before them in a text file.",
-        enough=lambda text: ~(text.str.starts_with('"') | text.str.starts_with("=") | text.str.starts_with("'")),
+        enough=unmarked,
     )
 
 
@@ -130,7 +141,7 @@ def windows_1252() -> Rule:
         lambda text: text.str.contains(_CP1252),
         "has a character this field cannot store (it takes Western European letters only)",
         "Replace letters outside Western European alphabets, emoji and special signs.",
-        enough=plain_text,
+        enough=all_plain,
     )
 
 

@@ -14,7 +14,7 @@ from etl.documents.nested import PATH, POS, SEQ, ObjectFrame
 from etl.grammar.currencies import ISO_4217, MINOR_UNITS, WORDS
 from etl.grammar.ids import DAY
 from schemas import Kind
-from schemas.rules import plain_text
+from schemas.rules import all_plain
 
 #: UTF-8 read as Windows-1252, and the sign for a character that was lost.
 _MOJIBAKE = "[\u00c2\u00c3](?:[\u0080-\u00bf]|[\u0152-\u0178]|[\u2013-\u2122])|\u00e2\u20ac|\ufffd"
@@ -66,7 +66,7 @@ def mojibake(invoices: ObjectFrame, _: object, __: Formats) -> Iterator[Finding]
 def mojibake_looks(part: ObjectFrame, _: object, __: Formats) -> Iterator[Look]:
     """How it is seen that nothing of a part was."""
     for name in part.of_kind(Kind.TEXT):
-        yield kept((name, plain_text), _garbled(name), plain_text(pl.col(name)))
+        yield kept((name, all_plain), _garbled(name), all_plain(pl.col(name)))
 
 
 def _garbled(name: str) -> pl.Expr:
