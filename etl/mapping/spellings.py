@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
@@ -152,8 +153,14 @@ def _bare(path: Path, *, lines: bool) -> bool:
     name = path.steps[-1].name
     if name in _shared():
         return lines and path.steps[0].name == LINES
-    alone = sum(Path.parse(other).steps[-1].name == name for other in leaves()) == 1
+    alone = _named()[name] == 1
     return alone and name != "InvoiceNumber" and not any(near(name.casefold(), own.casefold()) for own in _invoice())
+
+
+@cache
+def _named() -> Counter[str]:
+    """How many attributes have each name."""
+    return Counter(Path.parse(path).steps[-1].name for path in leaves())
 
 
 @cache

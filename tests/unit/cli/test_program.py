@@ -4,12 +4,28 @@ import subprocess
 import sys
 import tomllib
 from importlib.metadata import version
+from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from etl.cli import commands
+from etl.cli.program import loaded
+from etl.cli.tasks import COMMANDS
 from tests.support.command import ROOT
 from tests.support.helps import PAGES
 
+#: What is loaded before a command is known, and in the end.
+LOADED = """
+import sys
+import etl.cli
+print(*sys.modules)
+sys.argv = ["etl", *sys.argv[1:]]
+try:
+    etl.cli.main()
+finally:
+    print(*sys.modules)
+"""
 NAMED = "import sys; sys.argv[0] = {name!r}; from etl.__main__ import main; main()"
 
 
@@ -65,3 +81,21 @@ def test_a_shell_completes_commands_and_options(monkeypatch: pytest.MonkeyPatch)
 def test_completion_is_offered_to_the_program_that_has_a_name() -> None:
     assert "--install-completion" in by_name("--help")
     assert "completion" not in said("-m", "etl", "--help")
+
+
+def test_a_start_waits_for_nothing_that_it_does_not_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "july.csv"
+    file.write_text("InvoiceId,CustomerId,Amount,BalanceDue\nA1,C1,30.00,30.00\n", encoding="utf-8")
+    monkeypatch.setenv("PAYFABRIC_JOURNAL", str(tmp_path / "journal.sqlite3"))
+    lines = said("-c", LOADED, "validate", str(file), "--results", str(tmp_path / "r.csv")).splitlines()
+    first, last = (set(line.split()) for line in (lines[0], lines[-1]))
+    assert not first & {"polars", "msgspec", "etl.options", "etl.cli.commands"}
+    assert "etl.cli.commands.validate" in last
+    assert not last & {"pandera", "aiohttp", "jinja2", "xlsxwriter", "python_calamine", "tqdm", "rich", "pydantic"}
+
+
+def test_every_command_has_its_file_and_every_file_its_command() -> None:
+    for name in COMMANDS:
+        assert loaded(name).name == name
+    there = {f"{commands.__name__}.{file.name}" for file in iter_modules(commands.__path__)}
+    assert there == {name for name in sys.modules if name.startswith(f"{commands.__name__}.")}
