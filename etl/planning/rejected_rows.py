@@ -30,6 +30,9 @@ _KEYS = 4
 #: Rules that a row breaks as a whole. An uneven row that breaks none lacks empty cells at its end.
 _WHOLE = {"row", OTHER_TABLE, MERGED_CELLS}
 
+#: How the portal's refusal of a document begins.
+_REFUSED = re.compile(r"HTTP 4\d\d: ")
+
 _UNHELD = (
     "A cell is too long for Excel, or has what Excel cannot hold. Correct this row in its own file, and delete it here."
 )
@@ -153,12 +156,13 @@ class RejectedRows:
                 about = [_placed(problem, head, place) for problem in told[seq]]
                 own = [problem for problem in about if (problem.source, problem.source_row) == place]
                 begins = place == head
-                reasons = [str(problem) for problem in (about if begins else own)] + ([answer] if begins else [])
+                told_by_portal = self._remedied(answer) if begins else ""
+                reasons = [*(str(problem) for problem in (about if begins else own)), told_by_portal]
                 goes_with = f"Goes with invoice {document_id or ''}".strip() + "."
                 text = " | ".join(filter(None, reasons)) or goes_with
                 rules = [problem.rule for problem in (about if begins else own)]
                 names = names_of([*rules, *([REFUSED] if begins and answer else [])])
-                notes = self._notes(own, answer if begins else "")
+                notes = self._notes(own, told_by_portal)
                 hidden = [(each, self._columns(each.column)) for each in own if unseen(each, apart=seq in self.alone)]
                 held = row.torn if row.torn == _UNHELD or any(each.rule in _WHOLE for each in own) else ""
                 torn = held or mark(hidden, self.headings, row.cells)
@@ -167,6 +171,13 @@ class RejectedRows:
                 yield row._replace(
                     notes=notes, reasons=f"Row {row.number}: {text}", names=names, torn=torn, apart=apart
                 )
+
+    def _remedied(self, answer: str) -> str:
+        """What the portal has said of a document; where it has refused it, with what can be done."""
+        if not _REFUSED.match(answer):
+            return answer
+        remedy = f"Correct that here; or mend it in the portal, then python -m etl retry {self.run}."
+        return f"{answer.rstrip('.')}. {remedy}"
 
     def _notes(self, problems: Sequence[Problem], answer: str) -> dict[int, Note]:
         found: defaultdict[int, list[Problem]] = defaultdict(list)

@@ -65,8 +65,8 @@ def write_by_hand(
     return write_tables(
         path,
         [
-            SheetTable("By hand", _INVOICES, _rows(pages)),
-            SheetTable("Not given back", _LOST, lost),
+            SheetTable("By hand", _INVOICES, _rows(pages), empty="There are none."),
+            SheetTable("Not given back", _LOST, lost, empty="There is nothing."),
             SheetTable("About", (("What", 28), ("", 60)), about),
         ],
     )

@@ -122,7 +122,7 @@ def write_plan(pages: Pages, path: Path, about: Iterable[tuple[str, Cell]]) -> P
         path,
         [
             about_sheet(TITLE, _about(pages, about)),
-            SheetTable("Changes", _CHANGES, _changes(pages), "Mark"),
+            SheetTable("Changes", _CHANGES, _changes(pages), "Mark", empty="Nothing that is held would change."),
             SheetTable("Documents", _DOCUMENTS, _documents(pages), "Mark"),
             SheetTable("Customers", _CUSTOMERS, _customers(pages)),
         ],

@@ -143,7 +143,7 @@ def write_reconciliation(found: Reconciliation, path: Path, facts: Iterable[tupl
         path,
         [
             about_sheet(TITLE, _about(found, facts)),
-            SheetTable("Differences", _DIFFERENCES, _differences(found), "Kind"),
+            SheetTable("Differences", _DIFFERENCES, _differences(found), "Kind", empty="There are none."),
             SheetTable("By customer", (("CustomerId", 20), ("Currency", 10), *_SIDES), _sides(found, "customer")),
             SheetTable("Ageing", (("Past due", 20), ("Currency", 10), *_SIDES), _ages(found)),
         ],

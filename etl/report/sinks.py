@@ -94,7 +94,9 @@ def _csv(rows: Rows, path: Path) -> None:
 
 
 def _xlsx(rows: Rows, path: Path) -> None:
-    headings = [(name, rows.widths.get(name, _WIDTH)) for name in rows.schema if name not in rows.once]
+    headings = [
+        (name, rows.widths.get(name, max(_WIDTH, len(name) + 2))) for name in rows.schema if name not in rows.once
+    ]
     table = SheetTable(rows.name, headings, map(_of_sheet(rows), rows.rows), rows.status, rows.keys)
     write_sheets(path, [about_sheet(rows.title, rows.about), table] if rows.title else [table])
 

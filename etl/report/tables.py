@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.errors import ResultsError
-from etl.report.workbook import ABREAST, MONEY, PAPER, amount, fitting, height_of, new_workbook, sheetfuls
+from etl.report.workbook import ABREAST, MONEY, NUMBER, PAPER, amount, fitting, height_of, new_workbook, sheetfuls
 from etl.whole import write_whole
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 Cell = str | int | Decimal | date | None
 
 _BAD, _GOOD, _OPEN = "#FFC7CE", "#C6EFCE", "#FFEB9C"
+
+#: What stands at the right of its cell.
+_NUMBERS = (int, Decimal)
 
 #: Characters of a column in which sentences stand, which are wrapped.
 _SENTENCES = 40
@@ -46,6 +50,7 @@ class SheetTable:
         status: the heading of the column whose words are coloured; "" for none.
         keys: columns that stay in sight when the sheet is moved sideways.
         filtered: whether its headings have Excel's filter.
+        empty: what is said where there are no rows.
     """
 
     name: str
@@ -54,6 +59,7 @@ class SheetTable:
     status: str = ""
     keys: int = 1
     filtered: bool = True
+    empty: str = ""
 
 
 class HeadRow(tuple[Cell, ...]):
@@ -105,12 +111,19 @@ class _Looks:
 
     def __init__(self, book: "Workbook") -> None:
         self.heading = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1})
+        self.number_heading = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "align": "right"})
+        self.number = book.add_format({"num_format": NUMBER, "valign": "top"})
+        self.fact = book.add_format({"valign": "top", "align": "left"})
         self.money = book.add_format({"num_format": MONEY, "valign": "top"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
         self.plain = book.add_format({"valign": "top"})
         self.wrapped = book.add_format({"valign": "top", "text_wrap": True})
         made = {colour: book.add_format({"bg_color": colour, "valign": "top"}) for colour in (_BAD, _GOOD, _OPEN)}
         self.status = {word: made[colour] for word, colour in _COLOURS.items()}
+
+    def head(self, column: int, below: Sequence[Cell]) -> "Format":
+        """How the heading of a column looks: as its cells are aligned."""
+        return self.number_heading if column < len(below) and isinstance(below[column], _NUMBERS) else self.heading
 
 
 def _set_up(sheet: "Worksheet", table: SheetTable) -> None:
@@ -127,30 +140,43 @@ def _set_up(sheet: "Worksheet", table: SheetTable) -> None:
 
 def _fill(sheet: "Worksheet", table: SheetTable, rows: Iterator[Sequence[Cell]], looks: _Looks) -> None:
     names = [heading for heading, _ in table.headings]
-    for column, (heading, width) in enumerate(table.headings):
+    for column, (_, width) in enumerate(table.headings):
         sheet.set_column(column, column, width)
-        sheet.write(0, column, heading, looks.heading)
     texts = [looks.wrapped if width >= _SENTENCES else looks.plain for _, width in table.headings]
     sentences = [(column, width) for column, (_, width) in enumerate(table.headings) if width >= _SENTENCES]
     coloured = names.index(table.status) if table.status else -1
-    last = 0
-    for last, row in enumerate(rows, start=1):
+    last, number = 0, looks.number if table.filtered else looks.fact
+    # The row below a heading tells how its column is aligned.
+    for last, (row, below) in enumerate(pairwise(chain([HeadRow(names)], rows, [()]))):
+        if isinstance(row, HeadRow):
+            number = looks.number if last else number
+            for column, cell in enumerate(row):
+                sheet.write(last, column, cell, looks.head(column, below))
+            continue
         height = height_of((cell, w) for at, w in sentences if at < len(row) and isinstance(cell := row[at], str))
         if height:
             sheet.set_row(last, height)
-        heads = looks.heading if isinstance(row, HeadRow) else None
         for column, cell in enumerate(row):
             if isinstance(cell, str):
-                look = heads or (looks.status.get(cell, texts[column]) if column == coloured else texts[column])
+                look = looks.status.get(cell, texts[column]) if column == coloured else texts[column]
                 _write_text(sheet, last, column, cell, look)
-            elif isinstance(cell, Decimal):
-                sheet.write(last, column, *amount(cell, looks.money))
-            elif isinstance(cell, date):
-                sheet.write_datetime(last, column, cell, looks.day)
-            elif cell is not None:
-                sheet.write_number(last, column, cell, looks.plain)
+            else:
+                _write_value(sheet, (last, column), cell, looks, number)
+    if not last and table.empty:
+        sheet.write_string(1, 0, table.empty, looks.plain)
     if table.filtered:
         sheet.autofilter(0, 0, last, len(names) - 1)
+
+
+def _write_value(
+    sheet: "Worksheet", place: tuple[int, int], cell: Decimal | date | int | None, looks: _Looks, number: "Format"
+) -> None:
+    if isinstance(cell, Decimal):
+        sheet.write(*place, *amount(cell, looks.money))
+    elif isinstance(cell, date):
+        sheet.write_datetime(*place, cell, looks.day)
+    elif cell is not None:
+        sheet.write_number(*place, cell, number)
 
 
 def _write_text(sheet: "Worksheet", row: int, column: int, text: str, look: "Format") -> None:

@@ -108,7 +108,9 @@ def write_verification(verification: Verification, path: Path, about: Iterable[t
     Raises:
         ResultsError: the disk is full, or the folder cannot be written to.
     """
-    differences = SheetTable("Differences", (*_DIFFERENCE, ("Sent", 30), ("Held", 30)), verification.findings(), "Kind")
+    headings = (*_DIFFERENCE, ("Sent", 30), ("Held", 30))
+    found, empty = verification.findings(), "Everything is held as it was sent."
+    differences = SheetTable("Differences", headings, found, "Kind", empty=empty)
     page = about_sheet(TITLE, _about(verification, about))
     return write_tables(path, [page, differences])
 

@@ -31,8 +31,9 @@ ABREAST = 200
 #: Points of a line; and characters of a sentence that are shown at once, as a row has at most 409 points.
 LINE, _SHOWN = 15.0, 1_000
 
-#: How a cell shows an amount, with at most the five decimals of decimal(19,5).
-MONEY = "#,##0.00###"
+#: How a cell shows an amount, with at most the five decimals of decimal(19,5), and a number; a little way off the next.
+MONEY = "#,##0.00###_)"
+NUMBER = "0_)"
 
 #: Digits that Excel keeps of a number.
 _DIGITS = 15

@@ -1,11 +1,13 @@
 """Sheets that are looked at: keys stay in sight, sentences have room, and they print on few pages."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from etl.report.tables import HeadRow, SheetTable, about_sheet, write_tables
 from etl.report.workbook import height_of
 from etl.template.columns import columns
 from tests.support.command import Etl
@@ -43,6 +45,18 @@ def test_results_print_so_that_they_can_be_read(etl: Etl) -> None:
     assert abreast > 1
     assert sum(each.width for each in found.column_dimensions.values()) / abreast <= 210
     assert (found.print_title_rows, found.print_title_cols) == ("$1:$1", "$A:$B")
+
+
+def test_headings_stand_over_their_numbers_and_a_sheet_without_rows_says_so(tmp_path: Path) -> None:
+    rows = [("A1", Decimal(1), 2, "x"), ("A2", None, 3, None)]
+    headings = (("InvoiceId", 20), ("Amount", 16), ("Row", 8), ("Name", 20))
+    empty = SheetTable("Changes", headings, [], empty="Nothing would change.")
+    about = about_sheet("Plan", [("Run", 7), HeadRow(("", "Invoices")), ("create", 2)])
+    write_tables(tmp_path / "t.xlsx", [about, SheetTable("Documents", headings, rows), empty])
+    facts, told, none = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets
+    assert [cell.alignment.horizontal for cell in told[1]] == [None, "right", "right", None]
+    assert [facts[f"B{row}"].alignment.horizontal for row in (2, 3, 4)] == ["left", "right", None]
+    assert [row[0] for row in none.iter_rows(values_only=True)] == ["InvoiceId", "Nothing would change."]
 
 
 def test_the_template_says_of_each_heading_what_it_is_for(etl: Etl) -> None:
