@@ -207,8 +207,7 @@ class Delivery:
     def _denied(self, reply: Reply, unclear: str = "") -> Outcome | float:
         """The portal does not hold it, or not this version: perhaps not yet. Where that is unclear it is not sent."""
         self._denials += 1
-        quiet = self._quiet.seconds if self._quiet else 0.0
-        seconds = self._session.look_again(self._last, self._tries, self._denials, quiet)
+        seconds = self._session.look_again(self._last, self._tries, self._denials, self._quiet_before(reply))
         if seconds is not None:
             return seconds
         if unclear:
@@ -218,6 +217,16 @@ class Delivery:
         if self._tries > self._session.policy.retries:
             return self._settled(Status.FAILED, self._last)
         return self._absent() if self._quiet else 0.0
+
+    def _quiet_before(self, reply: Reply) -> float:
+        """Seconds without a request of it, or one that could arrive late, when the portal was asked.
+
+        An answer that was long under way tells of the time at which its question left.
+        """
+        if self._quiet is None:
+            return 0.0
+        quiet = min(self._quiet.seconds, monotonic() - self._session.gate.reached_since)
+        return max(0.0, quiet - reply.seconds)
 
     def _absent(self) -> Outcome:
         """Planned as if it had never been sent: whoever sends it need not ask again, should this process die."""

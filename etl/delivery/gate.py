@@ -13,6 +13,7 @@ from anyio.to_thread import run_sync
 
 from etl.delivery.breaker import Breaker
 from etl.delivery.ledger import RequestLedger
+from etl.delivery.quiet import Reach
 from etl.delivery.stop import Stop
 from etl.journal import Lease
 from etl.portal import Reply, Verdict
@@ -95,12 +96,18 @@ class Gate:
         self._queue = anyio.Lock()
         self._waiting = 0
         self._news: anyio.Event | None = None
+        self._reach = Reach()
         stop.subscribe(self._announce)
 
     @property
     def down(self) -> bool:
         """Whether the portal counts as down: its failures say nothing of a document."""
         return self._breaker.open
+
+    @property
+    def reached_since(self) -> float:
+        """Since when the portal can be reached without a break, by the gate's clock; see ``Reach``."""
+        return self._reach.since
 
     def slot(self) -> AbstractAsyncContextManager[Callable[[Reply], None]]:
         """Entered when a request may start, first come, first served; takes the answer before it is left.
@@ -179,6 +186,8 @@ class Gate:
         for rule in self._rules:
             rule.finish(now, started, reply)
         self._ledger.finish(now, started, reply)
+        if reply is not None:
+            self._reach.note(now, reply)
         if (
             reply is not None
             and reply.verdict is Verdict.THROTTLED

@@ -94,6 +94,17 @@ class Kinds:
         unknown = " OR ".join(f"{given(_SENDER, *each)} <> document.run" for each in self.keys.items())
         return f"(({unknown}) AND NOT {_RESENDS})" if self.files else f"({unknown})"
 
+    def after(self, content: str) -> str:
+        """What its portal holds once a document has arrived, given the column of its content; SQL.
+
+        A change says nothing of the rest: where a version of that is in doubt, it stays so, and who sends the invoice
+        next asks first.
+        """
+        if not self.change:
+            return content
+        earlier = f"COALESCE({given('delivered.earlier', 'identity', 'identity_key')}, '')"
+        return f"CASE WHEN {earlier} LIKE '%{OR}%' THEN '' ELSE {content} END"
+
     @property
     def earlier(self) -> str:
         """The versions of which its portal may hold one before it is sent: see ``etl.versions``."""

@@ -67,7 +67,7 @@ def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
     # Of an invoice whose file may be missing it stays open what the portal holds.
     delivered = [o.seq for o in outcomes if o.status is Status.SUCCESS and o.attached is not Attached.UNSURE]
     for kind, key in kinds.keys.items():
-        _note(db, run, delivered, kind, key, content)
+        _note(db, run, delivered, kind, key, kinds.after(content) if kind == "identity" else content)
     paid.settle(db, run, outcomes)
     if kinds.files:
         # What was refused never arrived, and leaves no doubt.

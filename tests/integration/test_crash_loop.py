@@ -124,3 +124,29 @@ async def test_what_stays_in_doubt_is_asked_for_once_when_time_has_passed(plan_d
     assert quiet(run) != [""]
     later(run, 3.0)
     assert await life(run, [], 2) == ["GET", "POST"]
+
+
+async def test_an_answer_that_was_long_under_way_tells_of_when_it_was_asked(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(1)
+    run.journal.settle_and_claim(run.run, [], -1, 1)
+    await life(run, [], 0)
+    later(run, 2.8)
+
+    async def script(seen: Seen) -> Answer:
+        await anyio.sleep(0.4)
+        return PORTAL[seen.method]
+
+    async with scripted(script) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
+    assert server.methods == ["GET", "GET", "POST"]
+
+
+async def test_what_a_cut_network_kept_back_may_arrive_once_it_is_there_again(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(1)
+    run.journal.settle_and_claim(run.run, [], -1, 1)
+    await life(run, [], 0)
+    later(run, 60.0)
+    answers = iter([None, PORTAL["GET"], PORTAL["GET"], PORTAL["POST"]])
+    async with scripted(lambda _: next(answers)) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
+    assert server.methods == ["GET", "GET", "GET", "POST"]
