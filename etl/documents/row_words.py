@@ -49,7 +49,8 @@ _FOUND = (
 #: How many rows there are, in a row of its own: the number is the first group that matches.
 COUNT = (
     rf"^(?i:[*\-(\s]*(?:(?:{_NUMBER_OF}{_ROWS}(?: {_LISTED})?|(?:record |row )?count|anzahl|aantal)"
-    rf" ?[:=]? ?([0-9]{{1,9}})|([0-9]{{1,9}}) {_ROWS}(?:\(s\))?(?: {_FOUND}[^0-9]{{0,20}})?)[ .;*\-)]*)$"
+    rf" ?[:=]? ?([0-9]{{1,9}})|([0-9]{{1,9}}) {_ROWS}(?:\(s\))?(?: {_FOUND}[^0-9]{{0,20}})?"
+    r"(?: ?\([0-9.]+ sec)?)[ .;*\-)]*)$"
 )
 
 _PAGE = (
@@ -82,7 +83,7 @@ FOOTER = (
 )
 
 #: A row of strokes, such as stands below headings and above totals.
-STROKES = r"^(?:[*=\-_~+|.]{3,} ?)+$"
+STROKES = r"^(?::?[*=\-_~+|.]{3,}:? ?)+$"
 
 _GROUP = (
     r"(?:customer|client|vendor|account|company|branch|region|department|division|site|store|salesperson|sales ?rep"

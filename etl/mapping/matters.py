@@ -47,6 +47,7 @@ class Matter(StrEnum):
     CURRENCY = "currency"
     AMOUNT = "amount"
     RATE = "rate"
+    PAYABLE = "payable"
     TOTAL = "total"
 
 

@@ -57,7 +57,7 @@ def overlooked(topic: Topic, cells: Sequence[Cell], sent: Sent) -> Overlooked | 
     said = [cell for cell in cells if plain(cell.text) not in _NOTHING]
     found = judge(said, sent) if judge and said else None
     # Another column tells the kind: a person or a profile has said so.
-    return None if found and sent.kind and found.matter in {Matter.KIND, Matter.SIDE} else found
+    return None if found and sent.kind and found.matter in {Matter.KIND, Matter.SIDE, Matter.PAYABLE} else found
 
 
 def _found(matter: Matter, cells: Iterable[Cell]) -> Overlooked | None:
@@ -211,12 +211,19 @@ def _blank(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
     return ended or _found(Matter.KIND, (c for c in told if kinds.unmistakable(c.text))) or _unknown(cells, sent)
 
 
-def _unknown(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
-    texts = [cell.text for cell in cells]
-    if set(texts) <= _FACTORS and len({"-1"} & set(texts)) < len(set(texts)):
-        return _side(cells, sent)
+def _two(cells: Sequence[Cell], texts: list[str], sent: Sent) -> Overlooked | None:
+    """What the two sides of something say, where both stand and nothing else does."""
+    if owed := signs.payables(texts):
+        return _found(Matter.PAYABLE, (cell for cell in cells if cell.text in owed))
     if signs.paired(texts):
         return _found(Matter.SIDE, (cell for cell in cells if side(cell.text) is not Side.DEBIT))
+    return _side(cells, sent) if set(texts) <= _FACTORS and set(texts) != {"-1"} else None
+
+
+def _unknown(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    texts = [cell.text for cell in cells]
+    if two := _two(cells, texts, sent):
+        return two
     if not sent.kind and all(kinds.unmistakable(text) or (len(plain(text)) <= _CODE and kind(text)) for text in texts):
         named = any(kind(text) is DocumentKind.INVOICE and kinds.unmistakable(text) for text in texts)
         return _found(Matter.KIND, (c for c in cells if no_claim(c.text) and (named or kinds.unmistakable(c.text))))

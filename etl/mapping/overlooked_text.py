@@ -20,6 +20,7 @@ _SAYS = {
     Matter.BALANCE: "says what is still owed",
     Matter.CURRENCY: "says in which currency the amounts are",
     Matter.AMOUNT: "holds amounts",
+    Matter.PAYABLE: "says which rows are owed to suppliers",
     Matter.RATE: "says that not all amounts are in one currency",
     Matter.TOTAL: "is more than the Amount",
 }
@@ -33,6 +34,7 @@ _THEN = {
     Matter.BALANCE: "what is still owed is not told",
     Matter.CURRENCY: "the portal assumes a currency",
     Matter.AMOUNT: "these amounts are not told",
+    Matter.PAYABLE: "all rows are sent as invoices",
     Matter.RATE: "the portal assumes a currency",
     Matter.TOTAL: "Amount is sent as it stands",
 }
@@ -93,12 +95,18 @@ def _line(name: str, found: Overlooked) -> str:
         case Matter.SIDE:
             owed = {cell.text: "Credit memo" for cell in found.cells if side(cell.text) is not Side.DEBIT}
             return f"{name} = {_table('@doc_type', owed, rest='Invoice')}"
+        case Matter.PAYABLE:
+            return f"{name} = {_table('@doc_type', dict.fromkeys(_texts(found), 'Vendor invoice'), rest='Invoice')}"
         case Matter.STATE:
             return f"{name} = {_table('@void_flag', {cell.text: cell.text for cell in found.cells}, rest='No')}"
         case Matter.BALANCE:
             return f'{name} = "BalanceDue"'
         case _:
             return f'{name} = "Currency"'
+
+
+def _texts(found: Overlooked) -> list[str]:
+    return [cell.text for cell in found.cells]
 
 
 def _meant(cells: Sequence[Cell]) -> dict[str, str]:

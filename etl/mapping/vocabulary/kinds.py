@@ -14,7 +14,7 @@ class DocumentKind(StrEnum):
     INVOICE = "invoice"
     #: It is owed to the customer: credit memos, returns, refunds.
     CREDIT = "credit"
-    #: It is no claim, or none yet: payments, quotes, orders, drafts.
+    #: It is no claim, or none yet: payments, quotes, orders, drafts, and what suppliers are owed.
     OTHER = "other"
 
 
@@ -32,6 +32,18 @@ _OTHERS = words(
     """p pmt pymt pmnt pay pyt pm pt pp py ppy rcpt rct rcp rcv rec chk chq ck dep qte qt quo q est ord so po pf pfi
     dz orct zlg zahl auf ls lfs dev cde bl rgl reglt ped alb pres ddt jnl jv je entry wo trf cash f5 f8"""
 )
+
+#: Invoices of suppliers: they are owed to them.
+_PAYABLES = (
+    "(?:purchase|vendor|supplier|payables?|ap)(?:invoice|inv|bill|credit|debit)\\w* in(?:invoice|refund) accpay\\w*",
+    "(?:eingangs|lieferanten|kreditoren|einkaufs)rechnung(?:en)? facturedachats? facture(?:du|de|des)?fournisseurs?",
+    "factura(?:de)?proveedor(?:es)? facturadecompra facturas?recibidas? fatturapassiva fattura(?:di)?acquisto",
+    "fattura(?:del)?fornitore (?:inkoop|leveranciers)factuur faturade(?:fornecedor|compra)",
+)
+_PAYABLE = re.compile(any_of(*_PAYABLES))
+
+#: Of a supplier in some systems, of a customer in others.
+_EITHER = words("bill bills")
 
 _CREDIT = re.compile(
     any_of(
@@ -81,6 +93,7 @@ _NAMES = re.compile(
         "(?:sales)?quot(?:e|ation) estimate salesorder proforma",
         "proformainvoice angebot devis presupuesto preventivo offerte orcamento ruckerstattung rtn",
         "(?:out|in|customer|client|sales|invoice|ar|full|partial)?(?:credit)?refunds? (?:out|in)receipt",
+        *_PAYABLES,
     )
 )
 
@@ -88,11 +101,13 @@ _NAMES = re.compile(
 def kind(cell: str) -> DocumentKind | None:
     """The kind of document that a cell names; None where it names none that is known."""
     word = plain(cell)
+    if word in _EITHER:
+        return None
     if word in _INVOICES:
         return DocumentKind.INVOICE
     if word in _CREDITS:
         return DocumentKind.CREDIT
-    if word in _OTHERS:
+    if word in _OTHERS or _PAYABLE.fullmatch(word):
         return DocumentKind.OTHER
     return _spelt(plain(_OF.sub("", cell)))
 

@@ -32,6 +32,36 @@ PAIRS = (
 )
 
 
+#: Words for what customers owe, and for what is owed to suppliers, that mean these under any heading where both stand.
+_LEDGERS = (
+    ("ar", "ap"),
+    ("receivable", "payable"),
+    ("receivables", "payables"),
+    ("customer", "vendor"),
+    ("customer", "supplier"),
+    ("sale", "purchase"),
+    ("sales", "purchase"),
+    ("sales", "purchases"),
+    ("debitor", "kreditor"),
+    ("kunde", "lieferant"),
+    ("client", "fournisseur"),
+    ("cliente", "proveedor"),
+    ("cliente", "fornitore"),
+    ("cliente", "fornecedor"),
+    ("klant", "leverancier"),
+    ("verkoop", "inkoop"),
+    ("vente", "achat"),
+    ("venta", "compra"),
+)
+
+
+def payables(cells: list[str]) -> frozenset[str]:
+    """Of a column's distinct cells, where these are the two ledgers, those of suppliers; else none."""
+    said = set(map(plain, cells))
+    owed = next((owed for owing, owed in _LEDGERS if said == {owing, owed}), None)
+    return frozenset(cell for cell in cells if plain(cell) == owed)
+
+
 def side(cell: str) -> Side | None:
     """The side that a cell names; None where it names none."""
     text = cell.strip()

@@ -96,7 +96,7 @@ _VOIDED = any_of(
 )
 _DRAFTED = any_of("drafts? entwurf brouillon borrador bozza concept rascunho proforma unposted quote estimate")
 _ISSUED = any_of(
-    "posted approved issued finali[sz]ed validated gebucht verbucht freigegeben festgeschrieben validee?",
+    "livemode posted approved issued finali[sz]ed validated gebucht verbucht freigegeben festgeschrieben validee?",
     "comptabilisee? contabilizad[oa] aprobad[oa] contabilizzat[oa] approvat[oa] geboekt goedgekeurd aprovad[oa]",
 )
 _OPENED = any_of("open offen ouvert abierto aperto aberto unpaid")
@@ -185,7 +185,7 @@ _TOPICS = {
     ),
     Topic.PAID: any_of(
         f"{_SUM}{{0,2}}{_PAYING}(?:{_SUM}|{_MARK}|todate|infull|fc|lc|sys|{_DOCUMENT})?",
-        f"{_SUM}{{0,2}}{_PAYMENTS}(?:{_SUM}|applied|received|made|todate)?",
+        f"(?:less)?{_SUM}{{0,2}}{_PAYMENTS}(?:{_SUM}|applied|received|made|todate)?",
         f"(?:{_SUM}|payments?)?(?:applied|received) (?:applied|received){_SUM} payments?(?:flag|yn)",
         "(?:last)?payment(?:date|datum) (?:date|datum)(?:of|last)?(?:paid|payment) zahl(?:ungs)?datum bezahltam",
         "zahlungseingangs?datum date(?:de)?(?:paiement|reglement) fecha(?:de)?pago data(?:di|de|do)?pagamento",

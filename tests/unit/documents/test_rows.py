@@ -94,6 +94,8 @@ ACME Ltd        Page 1 of 2,,,
 --- Ende der Liste ---,,,
 Fin du rapport,,,
 ----,----,----,----
+:---,---,---:,:---:
+2 rows in set (0.00 sec),,,
 =========,,,
 \x1a
 Completion time: 2026-07-31T18:00:00.1234567+02:00

@@ -22,8 +22,11 @@ KINDS = {
     DocumentKind.OTHER: "Payment|PMT|DZ|Receipt|Quote|Estimate|Sales Order|Sales Receipt|Cash sale"
     "|Pro forma|Draft|Zahlung"
     "|Angebot|Auftrag|Paiement|Règlement|Devis|Pago|Presupuesto|Pagamento|Preventivo|Betaling|Offerte|Orçamento"
-    "|Invoice Payment|Payment for invoice 7|Unapplied Cash|Deposit",
-    None: "Retail|Wholesale|7|Net 30|Consulting|Inventory|Credit card|Creditor|B2B|Shipping",
+    "|Invoice Payment|Payment for invoice 7|Unapplied Cash|Deposit"
+    "|Purchase Invoice|Vendor Bill|A/P Invoice|ACCPAY|in_invoice|Eingangsrechnung|Lieferantenrechnung"
+    "|Facture fournisseur|Facture d'achat|Factura de compra|Factura recibida|Fattura passiva|Inkoopfactuur"
+    "|Fattura di acquisto|Fatura de fornecedor",
+    None: "Bill|Retail|Wholesale|7|Net 30|Consulting|Inventory|Credit card|Creditor|B2B|Shipping",
 }
 STATES = {
     State.OPEN: "Open|Unpaid|Not paid|Outstanding|Overdue by 5 days|Posted|Sent|Approved"
