@@ -1,6 +1,7 @@
 """Files that are written whole or not at all, and folders for their owner alone."""
 
 import os
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -71,6 +72,16 @@ def make_private(folder: Path) -> None:
         # ``parents=True`` would make those above it for everybody the umask lets in.
         make_private(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def share(path: Path) -> None:
+    """Lets the group use a file or folder, where it may write the folder that this is in; for what holds no secret.
+
+    Two accounts that share a journal would else lock each other out for good.
+    """
+    with suppress(OSError):
+        if path.parent.stat().st_mode & stat.S_IWGRP:
+            path.chmod(0o2770 if path.is_dir() else 0o660)
 
 
 def cause(error: OSError) -> str:

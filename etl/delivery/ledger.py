@@ -1,6 +1,7 @@
 """What a portal was sent before, by earlier processes: so that stop and resume do not use an hour's limit twice."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil, inf
@@ -16,7 +17,7 @@ from etl.journal import RequestStore
 from etl.model.limits import RateLimit
 from etl.portal import Reply, Verdict
 from etl.portals import portal_key
-from etl.whole import write_whole
+from etl.whole import make_private, share, write_whole
 
 #: Parts that the longest period is counted in.
 _GRAINS = 360
@@ -117,7 +118,15 @@ class FileStore:
                 f"{self._path} cannot be written ({cause}), and without it --rate cannot be kept. Free disk space."
             )
 
-        write_whole(self._path, lambda part: part.write_bytes(content), failure, private=True)
+        def written(part: Path) -> None:
+            part.write_bytes(content)
+            share(part)
+
+        if not self._path.exists():
+            with suppress(OSError):
+                make_private(self._path.parent)
+                share(self._path.parent)
+        write_whole(self._path, written, failure, private=True)
 
     def unreadable(self, error: Exception) -> JournalError:
         """The file is damaged, or may not be read."""

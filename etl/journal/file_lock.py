@@ -9,6 +9,8 @@ from pathlib import Path
 
 from filelock import lock_descriptor, unlock_descriptor
 
+from etl.whole import share
+
 FileId = tuple[int, int]
 
 #: Files, and what each was known by; None for one that was not there.
@@ -66,6 +68,7 @@ def _lock(path: Path) -> int | None:
     """A descriptor that is locked."""
     for _ in range(_TRIES):
         number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        share(path)
         try:
             if not lock_descriptor(number, blocking=False):
                 os.close(number)

@@ -191,6 +191,12 @@ class SQLite:
         with ExitStack() as stack:
             try:
                 lock = stack.enter_context(locked(file))
+            except PermissionError as error:
+                raise JournalError(
+                    f"The lock {file} cannot be opened ({error.strerror}): it is of another account, which is sending"
+                    " or was cut off. Let that account finish, with python -m etl resume; or let the group write the"
+                    " folder, so that both may."
+                ) from error
             except OSError as error:
                 raise JournalError(
                     f"The lock {file} cannot be made ({error.strerror}). Choose another --journal."
