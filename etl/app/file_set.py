@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeVar, cast
 
+from etl.app.database_rows import with_rows
 from etl.app.input_files import matched, matching
 from etl.documents import Checks, Choices
 from etl.errors import FileError, SettingsError
@@ -34,7 +35,8 @@ class FileSet:
     """Files that are read as one.
 
     Attributes:
-        files: the exports; or a folder of attachments where these are all there is.
+        files: the exports, or ``odbc:NAME`` for a database, which is asked ``read.query`` at once; or a folder of
+            attachments where these are all there is.
         paths: the same, and in the place of a pattern what it matches.
         passed: what a pattern matches and passes over, as etl wrote it itself.
         read: how their cells become attributes.
@@ -58,8 +60,9 @@ class FileSet:
     choice: Choice = field(init=False)
 
     def __post_init__(self) -> None:
-        # What can be gone through but once is asked for again with the settings.
-        object.__setattr__(self, "files", tuple(_named(self.files)))
+        # What can be gone through but once is asked for again with the settings. A database is asked once: what is
+        # said besides is then said of the file of its rows.
+        object.__setattr__(self, "files", with_rows(_named(self.files), self.read.query))
         found = matched(_named(self.files))
         object.__setattr__(self, "paths", found.files)
         object.__setattr__(self, "passed", found.passed)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.app.database_rows import refuse_without_query
 from etl.errors import FileError
 from etl.report import HEADING
 from etl.report.own import Own, own_output
@@ -97,6 +98,7 @@ def holds_results(path: Path) -> bool:
 
 
 def _refuse(file: Path) -> None:
+    refuse_without_query(file)
     if file.is_dir():
         raise FileError(f"{file} is a folder. Name the file in it.")
     if file.name.startswith("~$"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from etl.errors import SettingsError
 from etl.options.checking import AttachmentOptions, CheckOptions
+from etl.options.database import PREFIX, connection_of, is_database
 from etl.options.flag import Flag, Option, options_of
 from etl.options.key_source import KeySource, key_source
 from etl.options.portal import PortalOptions, Secrets
@@ -64,6 +65,7 @@ class PortalProfile:
         options: the options that it has, by field, as they may be given to their groups.
         key: where its secrets come from; None for the environment.
         inbox: the folder whose files are loaded, or a pattern of files; None for none.
+        database: ``odbc:NAME``, whose rows are loaded; "" for none.
         settle: seconds that a file must have been unchanged.
         schedule: when files are loaded, as cron has it, five fields; "" for when they come.
         zone: of the schedule, an IANA name; "" for the machine's.
@@ -75,6 +77,7 @@ class PortalProfile:
     options: Mapping[str, object] = field(default_factory=dict)
     key: KeySource | None = None
     inbox: Path | None = None
+    database: str = ""
     settle: float = _SETTLE
     schedule: str = ""
     zone: str = ""
@@ -86,6 +89,14 @@ def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("write a text")
     return value.strip()
+
+
+def _database(value: object) -> str:
+    text = _text(value)
+    if not is_database(text):
+        raise ValueError(f'write "{PREFIX}NAME", with the name of its ODBC data source')
+    connection_of(text)
+    return text
 
 
 def _settle(value: object) -> float:
@@ -153,6 +164,7 @@ def _notify(value: object) -> Notify:
 _OWN: Mapping[str, Callable[[object, Path], object]] = {
     "key": key_source,
     "inbox": lambda value, folder: folder / _text(value),
+    "database": lambda value, _: _database(value),
     "settle": lambda value, _: _settle(value),
     "schedule": lambda value, _: _schedule(value),
     "zone": lambda value, _: _zone(value),

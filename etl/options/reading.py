@@ -48,6 +48,7 @@ class ReadOptions:
         quote: the character around a cell of a text file; "none" or "" where every such sign is text.
         encoding: a text file's encoding, by any name Python knows: "cp1252".
         fill_merged: whether the value of merged cells stands in all of them, not in the first alone.
+        query: the file of the SELECT whose rows are the invoices, where ``odbc:NAME`` is read.
         password: opens an encrypted workbook.
 
     Raises:
@@ -155,6 +156,17 @@ class ReadOptions:
     fill_merged: Annotated[
         bool, Flag(help="Merged cells all have the value of the first.", panel=READING, standing=True)
     ] = False
+    query: Annotated[
+        Path | None,
+        Flag(
+            metavar="FILE",
+            help="What a database is asked, which is named odbc:NAME in the place of FILE.",
+            panel=FILES,
+            standing=True,
+            place=True,
+            parse=path,
+        ),
+    ] = None
     password: Annotated[str | None, Secret("ETL_WORKBOOK_PASSWORD")] = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from etl.errors import FileError
 from etl.inbox import put_away
+from etl.options.database import is_database
 from etl.queue import RESCUES, Cause, Job, JobState, Queue, Task, verdict
 from etl.service.child import log_of
 from etl.service.events import JobEnded, JobPut, JobPutBack, JobStarted, Listener, NothingCame, Stopping
@@ -110,7 +111,7 @@ class Crew:
             self._end(job, JobState.FAILED, why="the settings of this machine have no inbox for it")
         elif order.task is Task.COLLECT:
             self._running[job.number] = Running(job)
-        elif not Path(order.file).is_file():
+        elif not is_database(order.file) and not Path(order.file).is_file():
             self._end(job, JobState.FAILED, why=f"there is no file {order.file} any more")
         else:
             self._start(job)

@@ -9,6 +9,7 @@ from time import monotonic, sleep, time
 from etl.app.input_files import matching, refuse_no_exports
 from etl.errors import FileError, SettingsError
 from etl.inbox import seen, take, take_again
+from etl.options.database import connection_of, is_database
 from etl.queue import Cause, Job, Order, Queue, Task
 from etl.service.events import JobPut, Listener
 from etl.service.reception import Reception, order_of
@@ -38,19 +39,22 @@ def submit(files: Sequence[Path], station: Station, queue: Queue, listener: List
         JournalError: the queue fails.
     """
     paths = matching(list(files))
-    refuse_no_exports(paths)
+    refuse_no_exports([path for path in paths if not (station.has_query and is_database(path))])
     return [_put(_order(path, station, yes=yes), queue, listener) for path in paths]
 
 
 def submit_all(stations: Sequence[Station], queue: Queue, listener: Listener, *, yes: bool) -> list[Job]:
-    """Puts a job for each file that waits in an inbox, whatever its schedule; waits for files that are not whole yet.
+    """Puts a job for each database, and for each file that waits in an inbox, whatever its schedule.
+
+    It waits for files that are not whole yet.
 
     Raises:
         FileError: an inbox cannot be read or written; files of the others are in the queue.
         JournalError: the queue fails.
     """
     left = [Reception(each.name, each.inbox, queue, yes=yes) for each in stations if each.inbox is not None]
-    began, put, faults = monotonic(), list[Job](), list[str]()
+    began, faults = monotonic(), list[str]()
+    put = [_put(_database_order(s.database, s, yes=yes), queue, listener) for s in stations if s.database]
     while left:
         for reception in list(left):
             try:
@@ -131,6 +135,9 @@ def _put(order: Order, queue: Queue, listener: Listener) -> Job:
 
 
 def _order(path: Path, station: Station, *, yes: bool) -> Order:
+    if is_database(path):
+        connection_of(path)
+        return _database_order(str(path), station, yes=yes)
     file = seen(path)
     if file is None:
         raise FileError(f"There is no file {text_of(path)}. Check the name and the folder.")
@@ -143,10 +150,14 @@ def _order(path: Path, station: Station, *, yes: bool) -> Order:
     return order_of(station.name, path, file, Cause.PERSON, yes=yes)
 
 
+def _database_order(database: str, station: Station, *, yes: bool) -> Order:
+    return Order(portal=station.name, cause=Cause.PERSON, file=database, yes=yes)
+
+
 def _found(order: Order, stations: Sequence[Station]) -> Order:
     """An order with its file where it is now."""
     path = Path(order.file)
-    if path.is_file():
+    if path.is_file() or is_database(order.file):
         return order
     station = next((each for each in stations if each.name == order.portal), None)
     if order.is_taken and station is not None and station.inbox is not None:

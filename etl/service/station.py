@@ -23,6 +23,8 @@ class Station:
         name: of its profile.
         production: whether its files go to the real portal.
         inbox: where files arrive; None for none.
+        database: whose rows are loaded, ``odbc:NAME``; "" for none.
+        has_query: whether it is said what a database is asked.
         cron: when they are loaded; None for as they come.
         expectation: by when something must have come; None for never.
         notify: who is told by messages.
@@ -32,10 +34,17 @@ class Station:
     name: str
     production: bool = False
     inbox: Inbox | None = None
+    database: str = ""
+    has_query: bool = False
     cron: Cron | None = None
     expectation: Expectation | None = None
     notify: Notify = field(default_factory=Notify)
     on_failure: tuple[str, ...] = ()
+
+    @property
+    def feeds(self) -> bool:
+        """Whether a worker finds something to load by itself."""
+        return self.inbox is not None or bool(self.database)
 
 
 def known_stations(
@@ -108,7 +117,7 @@ def _folder(station: Station) -> str:
 
 def _station(profile: PortalProfile, config: Config, owner: str) -> Station:
     where = f"{config.file}, [portals.{profile.name}]"
-    faults = list(_missing(profile))
+    faults = list(_missing(profile, config))
     if faults:
         raise SettingsError(" ".join(f"{where}: {fault}" for fault in faults))
     inbox = Inbox(profile.inbox, profile.settle, owner) if profile.inbox is not None else None
@@ -123,6 +132,8 @@ def _station(profile: PortalProfile, config: Config, owner: str) -> Station:
         profile.name,
         _is_production(profile, config),
         inbox,
+        profile.database,
+        _has_query(profile, config),
         cron,
         expectation,
         profile.notify,
@@ -130,14 +141,22 @@ def _station(profile: PortalProfile, config: Config, owner: str) -> Station:
     )
 
 
-def _missing(profile: PortalProfile) -> Iterator[str]:
+def _has_query(profile: PortalProfile, config: Config) -> bool:
+    return "query" in profile.options or "query" in config.defaults
+
+
+def _missing(profile: PortalProfile, config: Config) -> Iterator[str]:
     """A sentence on what a time needs, and is not said."""
     if profile.schedule or profile.expect_by:
         what = "schedule" if profile.schedule else "expect_by"
         if not profile.zone:
             yield f'{what} needs the zone whose clock it goes by, such as zone = "Europe/Berlin".'
-        if profile.inbox is None:
+        if profile.inbox is None and not profile.database:
             yield f'{what} needs the inbox it is about, such as inbox = "/exports/{profile.name}/*.csv".'
+    if profile.database and not _has_query(profile, config):
+        yield 'database needs what it is asked, such as query = "gp.sql".'
+    if profile.database and profile.inbox is not None:
+        yield "it has an inbox and a database: give each a section of its own."
 
 
 def _is_production(profile: PortalProfile, config: Config) -> bool:

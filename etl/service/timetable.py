@@ -64,9 +64,11 @@ class Timetable:
         if served is None:
             self._queue.begin(entry.name, int(moment.timestamp()))
         elif due is not None and due.timestamp() > served and self._is_owed(entry, moment):
+            database = entry.station.database if entry.task is Task.COLLECT else ""
             order = Order(
                 portal=entry.station.name,
-                task=entry.task,
+                task=Task.IMPORT if database else entry.task,
+                file=database,
                 cause=Cause.SCHEDULE,
                 yes=self._yes,
                 due=int(due.timestamp()),

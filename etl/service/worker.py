@@ -53,7 +53,7 @@ class WorkerOptions:
 
 def require_yes(stations: Sequence[Station], *, yes: bool) -> None:
     """Raises SettingsError where files go to production as they arrive, and nobody has said yes to that beforehand."""
-    named = [each.name for each in stations if each.production and each.inbox is not None]
+    named = [each.name for each in stations if each.production and each.feeds]
     if named and not yes:
         told = ", ".join(named[:_NAMED]) + ("" if len(named) <= _NAMED else f" and {len(named) - _NAMED} more")
         raise SettingsError(f"Files of {told} go to production as they arrive, and nobody is asked. Add --yes.")

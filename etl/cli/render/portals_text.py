@@ -54,6 +54,7 @@ def _facts(listed: Listed) -> dict[str, str]:
         "rate": " and ".join(map(rate_text, portal.rate)) or "unlimited",
         "key": str(profile.key or "environment"),
         "inbox": text_of(profile.inbox) if profile.inbox else "",
+        "database": profile.database,
         "schedule": profile.schedule,
         "zone": profile.zone,
         "expect by": f"{profile.expect_by:%H:%M}" if profile.expect_by else "",

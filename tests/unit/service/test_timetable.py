@@ -53,6 +53,16 @@ def test_what_was_due_before_the_first_worker_ever_is_owed_to_nobody(queue: Queu
     assert unserved(queue, scheduled(tmp_path), later) is None
 
 
+def test_a_time_of_a_database_brings_the_import_of_its_rows_once(queue: Queue, tmp_path: Path) -> None:
+    asked = replace(scheduled(tmp_path), inbox=None, expectation=None, database="odbc:GP", has_query=True)
+    tables = [Timetable([asked], queue, yes=True) for _ in range(2)]
+    noon = datetime(2027, 7, 1, 12, tzinfo=UTC)
+    put = [table.serve(noon + timedelta(hours=hours)) for hours in (0, 12) for table in tables]
+    assert [len(jobs) for jobs in put] == [0, 0, 1, 0]
+    (job,) = queue.jobs()
+    assert (job.order.task, job.order.file, job.order.yes) == (Task.IMPORT, "odbc:GP", True)
+
+
 @pytest.mark.parametrize("came", ["nothing", "a file that waits", "an empty file", "a job"])
 def test_when_nothing_has_come_by_its_time_somebody_is_told_once(queue: Queue, tmp_path: Path, came: str) -> None:
     stage = Stage(queue, [scheduled(tmp_path)])

@@ -1,0 +1,49 @@
+"""A database in the place of a file: its rows are written beside the query, and that file is read like any other."""
+
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from etl.errors import FileError
+from etl.options.database import connection_of, database_password, is_database
+from etl.text import one_line, text_of
+
+_NAME = re.compile(r"DSN=([\w .-]+)")
+
+#: Digits that tell one database from another that is asked the same.
+_DIGITS = 8
+
+_SHOWN = 120
+
+
+def with_rows(files: Sequence[Path], query: Path | None) -> tuple[Path, ...]:
+    """The files; in the place of a database, once the query is known, the file of its rows.
+
+    Raises:
+        SettingsError: a password stands in the name, where other accounts can read it.
+        FileError: the rows cannot be had.
+    """
+    return tuple(_rows_of(file, query) if query is not None and is_database(file) else file for file in files)
+
+
+def refuse_without_query(file: Path) -> None:
+    """Raises FileError where a database is named and not what it is asked."""
+    if is_database(file):
+        connection_of(file)
+        raise FileError(
+            f"{one_line(text_of(file), _SHOWN)} is a database: add --query FILE.sql with what it is asked, or query ="
+            ' "FILE.sql" to its section of etl.toml.'
+        )
+
+
+def _rows_of(file: Path, query: Path) -> Path:
+    """Asks a database; returns the file of its rows: ``gp.GP.rows.jsonl`` beside ``gp.sql``."""
+    from etl.extract.database import Database, fetch
+
+    connection = connection_of(file)
+    plain = _NAME.fullmatch(connection)
+    told = plain[1] if plain else sha256(connection.encode()).hexdigest()[:_DIGITS]
+    target = query.with_name(f"{query.stem}.{told}.rows.jsonl")
+    fetch(Database(one_line(text_of(file), _SHOWN), connection, database_password(), query), target)
+    return target
