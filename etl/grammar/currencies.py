@@ -24,6 +24,7 @@ CODES = frozenset(
 SIGNS = {
     "$": "USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CUP DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD"
     " TWD UYU XCD",
+    **{f"{code}$": code for code in ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN")},
     "US$": "USD",
     "U$S": "USD",
     "CA$": "CAD",

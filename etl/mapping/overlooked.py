@@ -27,7 +27,7 @@ from etl.mapping.vocabulary import kinds, signs, states
 from etl.mapping.vocabulary.kinds import DocumentKind, kind, no_claim
 from etl.mapping.vocabulary.plain import plain, words
 from etl.mapping.vocabulary.signs import Side, side
-from etl.mapping.vocabulary.states import State, says_no, says_yes, state, state_code
+from etl.mapping.vocabulary.states import State, denies, says_no, says_yes, state, state_code
 from etl.mapping.vocabulary.topics import Topic
 
 #: Distinct kinds of documents, at most: a column with more holds something else.
@@ -126,7 +126,7 @@ def _issued(cells: Sequence[Cell], _: Sent) -> Overlooked | None:
 
 
 def _denied(text: str) -> bool:
-    return says_no(text) and bool(plain(text)) and not _DATE.fullmatch(text)
+    return denies(text) and not _DATE.fullmatch(text)
 
 
 def _open(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:

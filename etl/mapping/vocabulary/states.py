@@ -92,6 +92,12 @@ _NAMES = re.compile(
 
 _NO = words("0 n no non nein nej ei nee nao none nil null na false falso falsch faux f off nie 00 000 never")
 _YES = words("1 y yes j ja tak si sim oui s true wahr vrai vero verdadero t on x o wahr ok v")
+
+#: Signs that tick a box, and those that leave it empty.
+_TICKS = frozenset("\u2713\u2714\u2611\u2705\u221a\u25cf\u25a0\u2612*")
+_BOXES = frozenset("\u2610\u25a1\u25cb\u2717\u2718\u274c")
+_UNTICKED = _BOXES | frozenset("\u2013\u2014\u2212-_./\\:() \u00a0\ufe0f")
+
 _DAYS_OF_NONE = ("1900-01-01", "1753-01-01", "0001-01-01", "0000-00-00", "01/01/1900", "1/1/1900", "01.01.1753")
 _ZERO = re.compile(r"[^\d\w]*0+(?:[.,]0+)?[^\d\w]*(?:[A-Za-z]{3})?")
 
@@ -121,11 +127,17 @@ def unmistakable(cell: str) -> bool:
 
 
 def says_no(cell: str) -> bool:
-    """Whether a cell denies what its heading says: nothing, "No", 0.00, a dash, a date that stands for none."""
+    """Whether a cell denies what its heading says: nothing, "No", 0.00, a dash, an empty box, a date for none."""
     word = plain(cell)
-    return not word or word in _NO or cell.startswith(_DAYS_OF_NONE) or bool(_ZERO.fullmatch(cell))
+    denied = word in _NO if word else _UNTICKED.issuperset(cell)
+    return denied or cell.startswith(_DAYS_OF_NONE) or bool(_ZERO.fullmatch(cell))
+
+
+def denies(cell: str) -> bool:
+    """Whether a cell says no by a word or a sign: an empty one, a dash or a zero need not."""
+    return says_no(cell) and (bool(plain(cell)) or not _BOXES.isdisjoint(cell))
 
 
 def says_yes(cell: str) -> bool:
-    """Whether a cell confirms what its heading says."""
-    return plain(cell) in _YES
+    """Whether a cell confirms what its heading says: "Yes", a tick."""
+    return plain(cell) in _YES or not _TICKS.isdisjoint(cell)

@@ -171,7 +171,7 @@ _TOPICS = {
     Topic.DUE: "due|falligs?",
     Topic.BALANCE: any_of(
         "balance bal saldo solde residual residuo restante? restbetrag restbedrag restsaldo restforderung scoperto",
-        "rem(?:balance|bal|amount|amt) os(?:amount|amt|balance|bal)? (?:amount|left)?topay apayer zuzahlen",
+        "rem(?:balance|bal|amount|amt) os(?:amount|amt|balance|bal)? (?:amount|left)?topay apayer (?:noch)?zuzahlen",
         "restschuld rimanente",
         f"{_DOCUMENT}?(?:open|remaining|outstanding|unpaid|due|residual){_MONEY}",
         "(?:current|invoice|inv|doc|document)bal(?:ance)? (?:total|net|balance|bal|amount|amt)due",

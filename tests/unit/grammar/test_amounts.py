@@ -139,8 +139,22 @@ def test_an_empty_cell_stays_empty() -> None:
 
 
 def test_the_mark_that_was_found() -> None:
-    cells = ("$5", "US$ 5", "5 €", "CHF 1'000", "$30.00 USD", "USD $30", "5", None, "abc", "Rs.5", "kr. 5", "5 USD-")
-    assert marks(*cells) == ["$", "US$", "€", "CHF", "USD", None, None, None, None, "Rs.", "kr.", "USD"]
+    cells = (
+        "$5",
+        "US$ 5",
+        "5 €",
+        "CHF 1'000",
+        "$30.00 USD",
+        "USD $30",
+        "5",
+        None,
+        "abc",
+        "Rs.5",
+        "kr. 5",
+        "5 USD-",
+        "USD$ 5",
+    )
+    assert marks(*cells) == ["$", "US$", "€", "CHF", "USD", None, None, None, None, "Rs.", "kr.", "USD", "USD$"]
 
 
 @pytest.mark.parametrize(("mark", "code", "expected"), [("$", "AUD", True), ("$", "EUR", False), ("kr", "SEK", True)])

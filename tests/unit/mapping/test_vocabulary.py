@@ -115,7 +115,11 @@ def test_sides_are_words_letters_and_signs() -> None:
 def test_no_and_yes_are_said_in_many_ways() -> None:
     assert all(map(says_no, ("0", "0.00", "No", "N", "FALSE", "nein", "-", "$0.00", "0,00 EUR", "1900-01-01 00:00:00")))
     assert not any(map(says_no, ("Yes", "1", "10.00", "2026-07-01", "0.01", "X")))
-    assert all(map(says_yes, ("Yes", "Y", "1", "true", "Ja", "Oui", "Sí", "X")))
+    assert all(
+        map(says_yes, ("Yes", "Y", "1", "true", "Ja", "Oui", "Sí", "X", "\u2713", "\u2714\ufe0f", "\u2611", "*"))
+    )
+    assert all(map(says_no, ("\u2610", "\u2717", " - ", "--", "Nej")))
+    assert not any(map(says_no, ("\u2713", "\u2611", "*", "?", "\u2605")))
 
 
 def test_codes_of_states_are_known_where_states_are_told() -> None:
