@@ -7,13 +7,13 @@ from typing import Any
 from etl.journal import pages
 from etl.journal.database import Database
 from etl.journal.kinds import SENT
-from etl.journal.schema import OPEN_DOCUMENT
+from etl.journal.schema import IN_CONFLICT, OPEN_DOCUMENT
 from etl.model.comparison import PlannedAction
 from etl.model.document import CHANGES, Status
 from etl.model.problem import Problem
 
 _BEFORE = (
-    "SELECT identity_key FROM document JOIN comparison USING (run, seq) JOIN run USING (run) WHERE mark = ?"
+    f"SELECT identity_key FROM document JOIN comparison USING (run, seq) JOIN run USING (run) WHERE {IN_CONFLICT}"
     " AND run <> ? AND portal = (SELECT portal FROM run WHERE run = ?) AND NOT EXISTS (SELECT 1 FROM delivered"
     " JOIN run AS sender ON sender.run = delivered.run WHERE delivered.portal = run.portal AND kind = 'identity'"
     f" AND name = document.identity_key AND delivered.run >= document.run AND {SENT})"
@@ -28,7 +28,7 @@ KNOWN = (
 
 def known(run: int) -> tuple[Any, ...]:
     """The values for ``KNOWN``, of a run."""
-    return Status.PLANNED, PlannedAction.CONFLICT, run, run
+    return Status.PLANNED, run, run
 
 
 def count(db: Database, run: int) -> int:

@@ -25,6 +25,12 @@ _REJECTED = ("seq", "document_id", "source", "source_row", "source_rows", "messa
 
 _UNSENT = (Status.REJECTED, Status.FAILED, Status.SET_ASIDE, Status.SUPERSEDED)
 
+#: Documents of a root and of the runs that correct it, as far as these may be sent; no other run is looked at.
+_OF_FAMILY = (
+    "document.run IN (SELECT kin.run FROM run AS kin WHERE kin.run = ? OR (kin.corrects = ?"
+    f" AND kin.state NOT IN ({NOT_SENT_MARKS})))"
+)
+
 
 class Rejected(NamedTuple):
     """A document that was rejected or failed: where it stands, and what its portal said of it, or ""."""
@@ -179,8 +185,7 @@ class Rejects:
         with self.reading() as db:
             rows = reports.sums(
                 db,
-                "FROM document JOIN run USING (run)"
-                f" WHERE (run = ? OR (corrects = ? AND state NOT IN ({NOT_SENT_MARKS})))"
+                f"FROM document WHERE {_OF_FAMILY}"
                 " AND NOT EXISTS (SELECT 1 FROM correction AS taken JOIN run AS later USING (run)"
                 "  WHERE document.run = ? AND root = ? AND place = document.seq AND later.state NOT IN"
                 f" ({NOT_SENT_MARKS}))"
@@ -235,9 +240,9 @@ def _duplicates(
     """Duplicates by one of the keys. Those that stand for the same place are one document, and so are equal ones."""
     others = db.execute(
         f"SELECT {key}, content, document.run, seq, file, source_row"
-        " FROM document JOIN run USING (run) JOIN source USING (run, source)"
-        f" WHERE run < ? AND {key} IN (SELECT {key} FROM document WHERE run = ? AND status = ?)"
-        f" AND status NOT IN (?, ?, ?, ?) AND (run = ? OR (corrects = ? AND state NOT IN ({NOT_SENT_MARKS})))",
+        " FROM document JOIN source USING (run, source)"
+        f" WHERE document.run < ? AND {key} IN (SELECT {key} FROM document WHERE run = ? AND status = ?)"
+        f" AND status NOT IN (?, ?, ?, ?) AND {_OF_FAMILY}",
         (run, run, Status.PLANNED, *_UNSENT, root, root, *NOT_SENT),
     ).fetchall()
     others += _packed(db, run, root, key)

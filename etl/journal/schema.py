@@ -12,13 +12,17 @@ from etl.journal.history import CUSTOMER, RUN_FIGURES
 from etl.journal.migration import migrate
 from etl.journal.pages import PAGE
 from etl.journal.views import drop_views, make_views
+from etl.model.comparison import PlannedAction
 from etl.model.document import OPEN
 
 #: The condition of the index of documents that are still to settle: used where a statement has it word by word.
 OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OPEN))
 
+#: The condition of the index of what was compared and in conflict, to be used in the same way.
+IN_CONFLICT = f"mark = '{PlannedAction.CONFLICT}'"
+
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 18
+VERSION = 19
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -182,6 +186,9 @@ _COMPARISON = """
     )
 """
 
+# However much was compared, what was in conflict is at hand.
+_CONFLICT = f"CREATE INDEX IF NOT EXISTS conflict_of_comparison ON comparison (run, seq) WHERE {IN_CONFLICT}"
+
 # Who holds a portal: the newest term, or nobody where holder is ''. renewed is the server's clock in milliseconds since
 # 1970, and requests its count of requests in JSON; of a journal in a file both stay as they are made.
 _LEASE = """
@@ -205,7 +212,7 @@ _TABLES = {
     "correction": (_CORRECTION, _CORRECTION_OF_DOCUMENT),
     "invocation": (_INVOCATION,),
     "attempt": (_ATTEMPT,),
-    "comparison": (_COMPARISON,),
+    "comparison": (_COMPARISON, _CONFLICT),
     "before_image": (BEFORE_IMAGE,),
     "reversal": (REVERSAL,),
     "lease": (_LEASE,),
@@ -261,6 +268,7 @@ def _raise(db: Database) -> None:
             db.execute(_OPEN_DOCUMENT)
             db.execute(LIKENESS)
             db.execute(PAID)
+            db.execute(_CONFLICT)
             make_views(db)
             _name(db)
             db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION),))

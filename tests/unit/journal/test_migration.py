@@ -185,3 +185,16 @@ def test_a_journal_of_version_5_learns_what_was_held_before(place: Path | Journa
         assert again.earlier == facts[0]
         (fourth, *_) = journal.settle_and_claim(planned(journal, body(9)), [], -1, 1)
         assert fourth.earlier == f"{facts[0]}/{facts[2]}"
+
+
+def test_a_journal_of_the_version_before_finds_what_was_in_conflict_by_an_index(place: Path | JournalServer) -> None:
+    drop = "DROP INDEX conflict_of_comparison"
+    with Journal(place):
+        pass
+    with closing(connect(place)) as old, old.transaction():
+        old.execute(drop)
+        old.execute("UPDATE meta SET value = '18' WHERE name = 'version'")
+    with Journal(place):
+        pass
+    with closing(connect(place)) as raised, raised.transaction():
+        raised.execute(drop)

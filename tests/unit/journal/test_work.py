@@ -10,7 +10,7 @@ import pytest
 from etl.journal import Journal
 from etl.journal.sqlite import SQLite
 from etl.model.audit import Attempt
-from etl.model.comparison import CompareScope
+from etl.model.comparison import CompareScope, Comparison, PlannedAction
 from etl.model.document import Outcome, PlannedRow, Status
 from etl.model.run import RunRequest, RunState, SourceFile
 
@@ -30,6 +30,12 @@ ASKED: dict[str, Callable[[Journal, int], Any]] = {
     "conflicts before": lambda journal, run: journal.comparisons.conflicts_before(run),
     "unchanged": lambda journal, run: journal.settle_unchanged(run),
     "to be read before": lambda journal, run: (journal.before.missing(run), list(journal.before.lacking(run))),
+    "corrected": lambda journal, run: (
+        journal.rejects.totals(run),
+        journal.rejects.duplicates(run, run),
+        list(journal.rejects.rejected(run)),
+        (journal.rejects.alone(run, 0), journal.rejects.rules(run), journal.reasons(run, 5)),
+    ),
     "claimed": lambda journal, run: journal.settle_and_claim(run, [], -1, NEW),
     "settled": lambda journal, run: journal.settle_and_claim(run, [held(seq) for seq in range(4)], NEW, 4),
     "seen to be paid": lambda journal, run: journal.settle_and_claim(run, [held(5, paid=True)], NEW, 0),
@@ -104,7 +110,9 @@ def sent(journal: Journal, run: int, count: int) -> None:
 def behind_another(path: Path, before: int, *, alike: bool) -> dict[str, int]:
     """Of a small run behind one of so many documents."""
     with Journal(path) as journal:
-        sent(journal, planned(journal, "old", before, alike=alike), before)
+        old = planned(journal, "old", before, alike=alike)
+        journal.comparisons.put(old, AT, [Comparison(seq, PlannedAction.CHANGE) for seq in range(before)])
+        sent(journal, old, before)
         return steps_of(journal, planned(journal, "new", NEW), ASKED)
 
 
