@@ -119,9 +119,11 @@ def _told(summary: Summary, context: Context) -> Iterator[str]:
     if tell.metrics is not None and summary.loads:
         metrics = tell.metrics
         ways["--metrics"] = lambda: [write_metrics(metrics, summary.measures)]
-    if tell.on_failure and summary.ending is not Ending.SUCCESS:
+    # A worker tries again what was stopped, and tells once where it has failed for good.
+    later = tell.worked and summary.ending is Ending.STOPPED
+    if tell.on_failure and summary.ending is not Ending.SUCCESS and not later:
         ways["--on-failure"] = lambda: [run_command(tell.on_failure, summary.notice)]
-    if not summary.idle:
+    if not summary.idle and not later:
         ways["notify"] = lambda: send_messages(notify, summary.notice)
     for name, way in ways.items():
         try:

@@ -5,6 +5,7 @@ from pathlib import Path
 from time import time
 
 from etl.app.exit_codes import Ending
+from etl.inbox import Place, ends_at
 from etl.journal import Reason
 from etl.notify import Kind, Notice
 from etl.report import Balance, count
@@ -87,9 +88,9 @@ class Summary:
             "files": list(self.files),
             "totals": self.figures and words_json(self.figures),
             "reasons": [{"count": r.count, "reason": one_line(r.text, _REASON)} for r in self.reasons[:_REASONS]],
-            "results": self.results and text_of(self.results),
-            "report": self.report and text_of(self.report),
-            "rejects": [text_of(each) for each in self.rejects],
+            "results": self.results and self._place(self.results),
+            "report": self.report and self._place(self.report),
+            "rejects": [self._place(each) for each in self.rejects],
         }
 
     @property
@@ -121,7 +122,7 @@ class Summary:
             return ""
         run = f"Run {self.run}" if self.run and not self.simulated else "A rehearsal"
         where = f" for {self.profile}" if self.profile else ""
-        files = ", ".join(map(text_of, [*filter(None, [self.results]), *self.rejects]))
+        files = ", ".join(map(self._place, [*filter(None, [self.results]), *self.rejects]))
         read = number_of(count(self.figures.read), "invoice")
         return f"{run}{where}: of {read}, {', '.join(told)}.{f' See {files}' if files else ''}"
 
@@ -145,6 +146,13 @@ class Summary:
             kinds=self.kinds, title=title, body="\n".join(self._body()), facts=self.facts, attachments=self.rejects
         )
 
+    def _place(self, path: Path) -> str:
+        """Where a file is found by whoever is told: what a worker has taken out of an inbox is put away afterwards."""
+        if not self.files or self.ending is Ending.STOPPED:
+            return text_of(path)
+        place = Place.DONE if self.ending in {Ending.SUCCESS, Ending.FAILURES} else Place.FAILED
+        return text_of(ends_at(path, place, self.files[0]))
+
     def _body(self) -> list[str]:
         told = [f"{self.command} {f'(run {self.run}) ' if self.run else ''}to {self.portal or 'no portal'}"]
         told += [
@@ -157,4 +165,6 @@ class Summary:
             if count(figures):
                 told.append(f"{word.replace('_', ' ')}: {count(figures):,} ({sums_text(figures)})")
         told += [f"{r.count:,} x {one_line(r.text, _REASON)}" for r in self.reasons[:_REASONS]]
-        return told + [f"see {text_of(each)}" for each in [*filter(None, [self.report, self.results]), *self.rejects]]
+        return told + [
+            f"see {self._place(each)}" for each in [*filter(None, [self.report, self.results]), *self.rejects]
+        ]

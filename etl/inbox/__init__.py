@@ -1,7 +1,7 @@
 """A folder in which exports arrive: looked at again and again, since a network share tells nobody what has come."""
 
 from etl.inbox.folder import Inbox, Waiting, foreign, in_slots, is_export, seen, waiting
-from etl.inbox.putting_away import Place, put_away
+from etl.inbox.putting_away import Place, ends_at, put_away
 from etl.inbox.settling import Settling
 from etl.inbox.taking import Taken, take, take_again
 
@@ -11,6 +11,7 @@ __all__ = [
     "Settling",
     "Taken",
     "Waiting",
+    "ends_at",
     "foreign",
     "in_slots",
     "is_export",

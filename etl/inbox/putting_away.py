@@ -1,6 +1,6 @@
 """What was worked on goes to its place for good, with all that was written beside it; nothing there is overwritten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from itertools import count
@@ -9,6 +9,9 @@ from pathlib import Path
 from etl.errors import FileError
 from etl.text import text_of
 from etl.whole import cause
+
+#: The folder of an inbox that holds a folder, a slot, for each file that is being worked on.
+PROCESSING = "processing"
 
 
 class Place(StrEnum):
@@ -36,7 +39,7 @@ def put_away(slot: Path, place: Place, name: str) -> Path:
     try:
         folder.mkdir(exist_ok=True)
         files = sorted(slot.iterdir()) if slot.is_dir() else []
-        number = next(n for n in count(1) if not any((folder / _numbered(f.name, stem, n)).exists() for f in files))
+        number = _free(folder, stem, [each.name for each in files])
         # The export itself comes last: as long as it is there, the rest is found again.
         for file in sorted(files, key=lambda each: each.name == name):
             _move(file, (folder / _numbered(file.name, stem, n) for n in count(number)))
@@ -45,6 +48,30 @@ def put_away(slot: Path, place: Place, name: str) -> Path:
     except OSError as error:
         raise FileError(f"What is in {text_of(slot)} cannot be moved to {text_of(folder)}: {cause(error)}.") from error
     return folder / _numbered(name, stem, number)
+
+
+def ends_at(path: Path, place: Place, export: str) -> Path:
+    """Where something that lies in a slot will be once its export has been put away; itself where it is in none.
+
+    Args:
+        path: of the file; it need not be there yet.
+        place: of the inbox.
+        export: the name of what was taken.
+    """
+    slot = path.parent
+    if slot.parent.name != PROCESSING:
+        return path
+    folder, stem = slot.parent.parent / place, Path(export).stem
+    try:
+        number = _free(folder, stem, [each.name for each in slot.iterdir()])
+    except OSError:
+        return path
+    return folder / _numbered(path.name, stem, number)
+
+
+def _free(folder: Path, stem: str, names: Sequence[str]) -> int:
+    """The number with which none of the names is taken in a folder."""
+    return next(n for n in count(1) if not any((folder / _numbered(name, stem, n)).exists() for name in names))
 
 
 def _move(file: Path, names: Iterator[Path]) -> None:

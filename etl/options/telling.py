@@ -2,12 +2,15 @@
 
 import os
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 from etl.options.flag import SHOWN, Flag, settle
 from etl.options.parsing import path
+
+#: The variable by which a worker's processes know that they are.
+WORKED = "ETL_WORKED"
 
 
 def _words(value: object) -> tuple[str, ...]:
@@ -34,6 +37,7 @@ class TellOptions:
         on_failure: the words of a command that is given the run as JSON where not all went well; as text
             "mail-it --to me". No shell sees them.
         metrics: a file for Prometheus, in its text format; None for none.
+        worked: whether a worker has started it, which tries again what was stopped, and tells itself where that fails.
 
     Raises:
         SettingsError: a value makes no sense.
@@ -60,6 +64,8 @@ class TellOptions:
             parse=path,
         ),
     ] = None
+
+    worked: bool = field(default_factory=lambda: WORKED in os.environ)
 
     def __post_init__(self) -> None:
         settle(self)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etl.options.telling import WORKED
 from etl.queue import Job
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def launching(config: Path | None, journal: "Path | JournalServer", state: Path,
     """
     # As a word of its command other accounts could see the password of a server.
     place = str(journal.absolute()) if isinstance(journal, Path) else journal.url
-    own = {"POLARS_MAX_THREADS": str(max(1, (os.cpu_count() or 1) // jobs)), "PAYFABRIC_JOURNAL": place}
+    own = {WORKED: "1", "POLARS_MAX_THREADS": str(max(1, (os.cpu_count() or 1) // jobs)), "PAYFABRIC_JOURNAL": place}
 
     def launch(job: Job) -> Child:
         file = Path(job.order.file)

@@ -11,7 +11,7 @@ from etl.errors import FileError, SettingsError
 from etl.inbox import seen, take, take_again
 from etl.options.database import connection_of, is_database
 from etl.queue import Cause, Job, Order, Queue, Task
-from etl.service.events import JobPut, Listener
+from etl.service.events import JobPut, Listener, Settles
 from etl.service.reception import Reception, order_of
 from etl.service.station import Station
 from etl.service.timetable import unserved
@@ -53,7 +53,7 @@ def submit_all(stations: Sequence[Station], queue: Queue, listener: Listener, *,
         JournalError: the queue fails.
     """
     left = [Reception(each.name, each.inbox, queue, yes=yes) for each in stations if each.inbox is not None]
-    began, faults = monotonic(), list[str]()
+    began, faults, told = monotonic(), list[str](), list[Reception]()
     put = [_put(_database_order(s.database, s, yes=yes), queue, listener) for s in stations if s.database]
     while left:
         for reception in list(left):
@@ -69,6 +69,9 @@ def submit_all(stations: Sequence[Station], queue: Queue, listener: Listener, *,
             put += found
             if not reception.waits(began):
                 left.remove(reception)
+            elif reception not in told:
+                told.append(reception)
+                listener.note(Settles(reception.portal, reception.inbox.settle))
         sleep(_LOOK if left else 0)
     if faults:
         raise FileError(" ".join(faults))

@@ -71,7 +71,15 @@ class Stopping:
     running: int
 
 
-ServiceEvent = JobPut | JobStarted | JobPutBack | JobEnded | Rescued | NothingCame | Stopping
+@dataclass(frozen=True, slots=True)
+class Settles:
+    """Files of a portal are there that must lie unchanged for so many seconds before they are taken."""
+
+    portal: str
+    seconds: float
+
+
+ServiceEvent = JobPut | JobStarted | JobPutBack | JobEnded | Rescued | NothingCame | Stopping | Settles
 
 
 class Listener(Protocol):

@@ -35,7 +35,7 @@ class Reception:
 
     def __init__(self, portal: str, inbox: Inbox, queue: Queue, *, yes: bool) -> None:
         self.inbox = inbox
-        self._portal = portal
+        self.portal = portal
         self._queue = queue
         self._yes = yes
         self._settling = Settling(inbox.settle)
@@ -98,7 +98,7 @@ class Reception:
         return self._queue.put(self._order(path, file, cause))
 
     def _order(self, path: Path, file: Waiting, cause: Cause) -> Order:
-        return order_of(self._portal, path, file, cause, yes=self._yes)
+        return order_of(self.portal, path, file, cause, yes=self._yes)
 
 
 def order_of(portal: str, path: Path, file: Waiting, cause: Cause, *, yes: bool) -> Order:

@@ -1,5 +1,6 @@
 """Workers that are killed with all they have started, again and again, while files arrive for many portals."""
 
+import json
 import os
 import random
 import signal
@@ -13,6 +14,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.queue import RESCUES
 from tests.campaign.kills import repeats
 from tests.support.command import CREDENTIALS, Etl
 from tests.support.portal import Stand, standing
@@ -49,6 +51,7 @@ class Report:
         repeated: POSTs beyond the first of each invoice.
         unasked: of these, the ones without a GET before that showed the invoice missing.
         limited: requests that a portal refused as too many.
+        outlived: jobs that had outlived as many workers as they may, and were tried again by a person.
         lost: files that are not in ``done``.
         seconds: from the first worker's start to the last invoice.
         gaps: seconds from each of these to the next invoice anywhere, the longest first.
@@ -60,6 +63,7 @@ class Report:
     repeated: int
     unasked: int
     limited: int
+    outlived: int
     lost: Sequence[str]
     seconds: float
     gaps: Sequence[float]
@@ -139,7 +143,7 @@ def campaign(etl: Etl, size: Size, server: Server | None = None) -> Report:
             ends += [server.crash] * size.restarts if server else []
             chance.shuffle(ends)
             killed, gaps = _break(etl, ends, sum(map(len, amounts.values())), chance)
-            ended = _settled(etl, sum(map(len, amounts.values())))
+            ended, outlived = _settled(etl, sum(map(len, amounts.values())))
         finally:
             codes = [machine.stop() for machine in machines]
         if any(codes):
@@ -155,6 +159,7 @@ def campaign(etl: Etl, size: Size, server: Server | None = None) -> Report:
         repeated=counted["repeated"],
         unasked=counted["unasked"],
         limited=counted["limited"],
+        outlived=outlived,
         lost=_lost(etl, size),
         seconds=ended - began,
         gaps=sorted(gaps, reverse=True),
@@ -232,16 +237,30 @@ def _break(
     return len(gaps), gaps
 
 
-def _settled(etl: Etl, invoices: int) -> float:
-    """Waits until all is held and put away, or nothing more comes; returns when the last invoice came."""
-    count, since = _count(etl), time.monotonic()
+def _settled(etl: Etl, invoices: int) -> tuple[float, int]:
+    """Waits until all is held and put away, or nothing more comes.
+
+    Returns:
+        When the last invoice came, and how many jobs were tried again meanwhile.
+    """
+    count, since, outlived = _count(etl), time.monotonic(), 0
     while time.monotonic() - since < _PATIENCE:
         time.sleep(0.5)
+        if any((etl.folder / "in").glob("*/failed/file-???.csv")):
+            outlived += _tried_again(etl)
         if (now := _count(etl)) > count:
             count, since = now, time.monotonic()
         if count >= invoices and not any(path.is_file() for path in (etl.folder / "in").glob("*/processing/*/*")):
             break
-    return since
+    return since, outlived
+
+
+def _tried_again(etl: Etl) -> int:
+    """Tries again the jobs whose workers have died too often, as the person does who is told of them."""
+    listed = map(json.loads, etl.run("jobs", "--failed", "--json").stdout.splitlines())
+    outlived = [str(facts["job"]) for facts in listed if facts.get("rescues", 0) > RESCUES]
+    # Of one that was tried again already the file is there no more.
+    return sum(etl.run("jobs", "retry", number).returncode == 0 for number in outlived)
 
 
 def _held(stand: Stand, amounts: Mapping[str, str]) -> int:

@@ -1,6 +1,7 @@
 """Loads without a person, by the commands: what arrives and what is submitted is loaded by processes of a worker."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,9 @@ def test_what_arrives_is_loaded_and_what_cannot_be_is_told_and_tried_again(etl: 
 
     listed = etl.run("jobs", "--failed", "--json", **KEYS).stdout.splitlines()
     facts = [json.loads(line) for line in listed if '"job"' in line]
+    runs = map(json.loads, etl.run("runs", "--json", **KEYS).stdout.splitlines())
+    times = [facts[0]["put_at"], facts[0]["ended_at"], *(run["started_at"] for run in runs if "started_at" in run)]
+    assert [each for each in times if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", each)] == []
     assert [(each["portal"], each["state"], each["exit_code"]) for each in facts] == [("beta", "failed", 2)]
     number = str(facts[0]["job"])
     again = etl.run("jobs", "retry", number, **KEYS)
@@ -87,7 +91,13 @@ def test_files_are_submitted_by_name_or_as_they_wait(etl: Etl, settings: dict[st
     assert second.stdout == "Job 1 (july.csv for acme) is in the queue already (waiting).\n"
     assert etl.run("submit", "--all", **KEYS).stdout == "Job 2 (august.csv for beta) is in the queue.\n"
     assert etl.run("submit", "--for", "beta", **KEYS).stdout == "Nothing waits.\n"
-    listed = etl.run("jobs", **KEYS).stdout.splitlines()
+    (etl.folder / "etl.toml").write_text((etl.folder / "etl.toml").read_text().replace('"0s"', '"1s"'))
+    (etl.folder / "in" / "acme" / "may.csv").write_text(GOOD, encoding="utf-8")
+    waited = etl.run("submit", "--for", "acme", **KEYS).stdout
+    assert waited.splitlines()[0].startswith("Waiting until the files of acme have lain unchanged for 1 seconds. ")
+    assert waited.splitlines()[1:] == ["Job 3 (may.csv for acme) is in the queue."]
+    assert etl.run("jobs", "cancel", "3", **KEYS).returncode == 0
+    listed = etl.run("jobs", **KEYS).stdout.splitlines()[1:]
     assert [line.partition("  put ")[0] for line in listed] == [
         "Job 2 (august.csv for beta)  waiting",
         "Job 1 (july.csv for acme)  waiting",

@@ -15,11 +15,12 @@ from etl.service.events import (
     NothingCame,
     Rescued,
     ServiceEvent,
+    Settles,
     Stopping,
 )
 from etl.service.job_text import code_text, ended_word, named, state_text, time_text
 from etl.service.station import Station
-from etl.text import number_of, text_of
+from etl.text import number_of, second, text_of
 
 #: Seconds.
 _MINUTE = 60
@@ -30,6 +31,11 @@ def service_text(event: ServiceEvent) -> Iterator[str]:
     match event:
         case JobPut(job, new):
             yield f"{named(job)} is {'in the queue' if new else f'in the queue already ({job.state})'}."
+        case Settles(portal, seconds):
+            yield (
+                f"Waiting until the files of {portal} have lain unchanged for {seconds:g} seconds. An empty NAME.done"
+                " beside one says that it is whole."
+            )
         case JobStarted(job):
             yield f"{named(job)}: started."
         case JobPutBack(job, code, wait):
@@ -86,7 +92,7 @@ def service_json(event: ServiceEvent) -> dict[str, object]:
 
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
-        return value.isoformat()
+        return _at(value)
     return text_of(value) if isinstance(value, Path) else value
 
 
@@ -103,7 +109,12 @@ def job_json(job: Job) -> dict[str, object]:
         "exit_code": job.code,
         "retries": job.retries,
         "rescues": job.rescues,
-        "put_at": job.put_at.isoformat(),
-        "not_before": job.not_before.isoformat() if job.not_before else None,
-        "ended_at": job.ended_at.isoformat() if job.ended_at else None,
+        "put_at": _at(job.put_at),
+        "not_before": _at(job.not_before) if job.not_before else None,
+        "ended_at": _at(job.ended_at) if job.ended_at else None,
     }
+
+
+def _at(moment: datetime) -> str:
+    """A moment as programs are told those of runs: 2026-07-31T18:00:00Z."""
+    return second(moment.timestamp())

@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 
 from etl.errors import FileError
-from etl.inbox import Inbox, Place, Settling, Waiting, in_slots, is_export, put_away, seen, take, take_again, waiting
+from etl.inbox import (
+    Inbox,
+    Place,
+    Settling,
+    Waiting,
+    ends_at,
+    in_slots,
+    is_export,
+    put_away,
+    seen,
+    take,
+    take_again,
+    waiting,
+)
 
 RESULTS = "DocumentId,Status,ErrorMessage,DocumentType\n"
 EXPORT = "InvoiceId,CustomerId,Amount\nA1,C1,5.00\n"
@@ -204,6 +217,26 @@ def test_nothing_that_is_there_is_overwritten(inbox: Inbox) -> None:
         "other.txt (2)",
     ]
     assert (inbox.failed / "july.csv").read_text() == "the first\n"
+
+
+@pytest.mark.parametrize("before", [[], ["july.csv"], ["july.csv", "july (2).results.csv"]])
+@pytest.mark.parametrize("place", list(Place))
+def test_where_a_file_ends_is_known_before_it_is_put_away(inbox: Inbox, place: Place, before: list[str]) -> None:
+    (inbox.folder / place).mkdir()
+    for name in before:
+        (inbox.folder / place / name).write_text(EXPORT, encoding="utf-8")
+    slot = inbox.processing / "slot"
+    slot.mkdir(parents=True)
+    names = ["july.csv", "july.results.csv", "july.rejects.csv"]
+    for name in names:
+        (slot / name).write_text(name, encoding="utf-8")
+    told = {name: ends_at(slot / name, place, "july.csv") for name in names}
+    put_away(slot, place, "july.csv")
+    assert {name: path.read_text(encoding="utf-8") for name, path in told.items()} == {name: name for name in names}
+
+
+def test_what_is_in_no_slot_stays_where_it_is(tmp_path: Path) -> None:
+    assert ends_at(tmp_path / "july.results.csv", Place.DONE, "july.csv") == tmp_path / "july.results.csv"
 
 
 def test_a_slot_that_another_worker_has_put_away_is_no_error(inbox: Inbox) -> None:

@@ -8,12 +8,29 @@ from pathlib import Path
 
 import pytest
 
-from etl.options import Notify
+from etl.app.concluding import concluded
+from etl.app.context import Context
+from etl.app.exit_codes import Ending
+from etl.app.notices import Summary
+from etl.app.observer import Silent
+from etl.errors import SettingsError
+from etl.options import Notify, TellOptions
 from etl.queue import Job, JobState, Order, Task
 from etl.service.events import JobEnded, JobPutBack, NothingCame, Rescued
 from etl.service.station import Station
 from etl.service.telling import Telling, notice_of
 from tests.support.working import Stage
+
+
+class Heard(Silent):
+    """Keeps what went wrong."""
+
+    def __init__(self) -> None:
+        self.troubles: list[str] = []
+
+    def trouble(self, sentence: str) -> None:
+        self.troubles.append(sentence)
+
 
 FAILED = Job(
     number=12,
@@ -46,6 +63,47 @@ BY = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)
 def test_what_no_run_can_tell_is_told(event: JobEnded | NothingCame, said: str | None) -> None:
     notice = notice_of(event)
     assert (notice is None) if said is None else (notice is not None and said in notice.body)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        # A worker tries again what was stopped, and tells of it once where that has failed for good.
+        (RuntimeError("the power is gone"), {False: 1, True: 0}),
+        (SettingsError("no such portal"), {False: 1, True: 1}),
+    ],
+)
+def test_a_run_that_a_worker_tries_again_tells_nobody_each_time(error: Exception, told: dict[bool, int]) -> None:
+    def act(_: Context) -> None:
+        raise error
+
+    for worked, times in told.items():
+        stage = Heard()
+        tell = TellOptions(on_failure=("/there/is/no/such/hook",), worked=worked)
+        with pytest.raises(type(error)):
+            concluded("import", Context(tell=tell, observer=stage), act)
+        assert len([each for each in stage.troubles if "could not be started" in each]) == times
+
+
+def test_files_that_are_put_away_are_named_where_they_end(tmp_path: Path) -> None:
+    slot = tmp_path / "processing" / "slot"
+    slot.mkdir(parents=True)
+    summary = Summary(
+        command="import",
+        ending=Ending.FAILURES,
+        started_at="2026-07-01T00:00:00Z",
+        seconds=1.0,
+        files=("july.xlsx, sheet Invoices",),
+        results=slot / "july.results.csv",
+        rejects=(slot / "july.rejects.csv",),
+    )
+    assert f"see {tmp_path / 'done' / 'july.results.csv'}" in summary.notice.body
+    assert summary.facts["rejects"] == [str(tmp_path / "done" / "july.rejects.csv")]
+    assert summary.notice.attachments == (slot / "july.rejects.csv",)
+    assert replace(summary, ending=Ending.NOTHING_SENT).facts["results"] == str(
+        tmp_path / "failed" / "july.results.csv"
+    )
+    assert replace(summary, ending=Ending.STOPPED).facts["results"] == str(slot / "july.results.csv")
 
 
 def test_a_command_is_given_it_and_what_goes_wrong_with_telling_is_said(tmp_path: Path) -> None:
