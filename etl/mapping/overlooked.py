@@ -40,6 +40,7 @@ _DECIMALS = re.compile(r"\(?-?[^\d\w]?\s?[\d.,']*\d[.,]\d{1,2}-?\)?")
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[ T].*)?")
 _COMMON = words("USD EUR GBP CAD AUD NZD CHF JPY CNY SEK NOK DKK PLN CZK HUF INR BRL MXN ZAR SGD HKD")
 _ONE = re.compile("1(?:[.,]0+)?")
+_FRACTION = re.compile("[.,][0-9]*[1-9]")
 _FACTORS = frozenset(("1", "+1", "-1"))
 _NOTHING = words("na nan null none nil blank leer")
 _CODE, _LONGEST_CODE = 2, 4
@@ -187,10 +188,11 @@ def _currency(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
 
 
 def _rate(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
-    """Rates of one currency are 1 throughout, or never."""
+    """Rates of one currency are 1 throughout, or never; whole numbers alone are something else."""
     own = [cell for cell in cells if _ONE.fullmatch(cell.text)]
     others = [cell for cell in cells if cell not in own and _AMOUNT.fullmatch(cell.text) and not says_no(cell.text)]
-    return None if sent.currency or not own else _found(Matter.RATE, others)
+    rates = own and any(_FRACTION.search(cell.text) for cell in others)
+    return _found(Matter.RATE, others) if rates and not sent.currency else None
 
 
 def _total(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:

@@ -92,6 +92,8 @@ TABLE = [
     ("Exchange Rate", "1.00|0.92|1.00000", NOTHING, Matter.RATE, "0.92"),
     ("Wechselkurs", "1|1,08", NOTHING, Matter.RATE, "1,08"),
     ("FX rate", "1.08|1.09", NOTHING, None, ""),
+    ("Kurs", "1|2|3", NOTHING, None, ""),
+    ("Kurs", "1|11,32", NOTHING, Matter.RATE, "11,32"),
     ("Exchange Rate", "1.00|0.92", Sent(currency=True), None, ""),
     ("Ledger", "AR|AP", NOTHING, Matter.PAYABLE, "AP"),
     ("Richtung", "Kunde|Lieferant", NOTHING, Matter.PAYABLE, "Lieferant"),
