@@ -143,6 +143,7 @@ def changes(
         pl.lit(None, dtype=pl.String).alias("aside"),
         *named_file(heads),
         pl.lit(None, dtype=pl.String).alias("alike"),
+        pl.lit(None, dtype=pl.String).alias("stated"),
     ).select(PlannedRow._fields)
 
 

@@ -58,6 +58,10 @@ def planned(  # noqa: PLR0913 - what the user chose
     joined = heads.join(payloads(sent, _MAILS), on=SEQ, how="left", maintain_order="left")
     joined = joined.join(amounts, on=SEQ, how="left", maintain_order="left")
     joined = joined.join(places, on=SEQ, how="left", maintain_order="left")
+    told = stated(heads.filter((rejected | pl.col("aside").is_not_null()) & ~faulty))
+    # Of most batches there is nothing to be told.
+    said = pl.lit(None, pl.String).alias("stated")
+    joined = joined.join(told, on=SEQ, how="left", maintain_order="left") if told.height else joined.with_columns(said)
     return joined.select(
         pl.col(SEQ).alias("seq"),
         pl.col("source_row"),
@@ -73,7 +77,15 @@ def planned(  # noqa: PLR0913 - what the user chose
         pl.col("aside"),
         *named_file(heads),
         _alike(joined).alias("alike"),
+        pl.col("stated"),
     ).select(PlannedRow._fields)
+
+
+def stated(heads: pl.DataFrame) -> pl.DataFrame:
+    """Whose invoices they are that have no body: ``seq`` Int64, ``stated`` String, as JSON."""
+    names = [name for name in ("CustomerId", "CustomerName") if name in heads.columns]
+    said = pl.struct(names).struct.json_encode() if names else pl.lit(None, pl.String)
+    return heads.select(SEQ, said.alias("stated"))
 
 
 def _alike(documents: pl.DataFrame) -> pl.Expr:

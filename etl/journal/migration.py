@@ -30,6 +30,7 @@ _COLUMNS = {
         "attachment_sha256": "TEXT NOT NULL DEFAULT ''",
         "attached": "TEXT NOT NULL DEFAULT ''",
         "likeness": "BIGINT",
+        "stated": "TEXT NOT NULL DEFAULT ''",
         "quiet_since": "TEXT NOT NULL DEFAULT ''",
     },
     "problem": {

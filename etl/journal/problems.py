@@ -29,7 +29,7 @@ def reject(db: Database, run: int, problems: Sequence[Problem]) -> None:
     """Records problems; their documents become rejected."""
     pages.take_out(db, run, {problem.seq for problem in problems})
     db.executemany(
-        "UPDATE document SET status = ?, payload = NULL WHERE run = ? AND seq = ?",
+        "UPDATE document SET status = ?, stated = COALESCE(payload, stated), payload = NULL WHERE run = ? AND seq = ?",
         sorted({(Status.REJECTED, run, problem.seq) for problem in problems}),
     )
     add_problems(db, run, problems)

@@ -13,8 +13,9 @@ import msgspec
 
 from etl.journal import documents, pages
 from etl.journal.database import Database, Value
-from etl.journal.row_hash import FACTS, CorruptRowError, Facts, check, content_of
+from etl.journal.row_hash import FACTS, CorruptRowError, Facts, check
 from etl.journal.schema import OPEN_DOCUMENT
+from etl.journal.stated import of_body, of_row
 from etl.model.attachment import Attached
 from etl.model.document import UNSETTLED, Result, Status, Total
 from etl.model.problem import Problem
@@ -54,18 +55,6 @@ class MailCount(NamedTuple):
 
 class _Mailed(msgspec.Struct):
     CustomerId: str = ""
-
-
-class _Invoice(msgspec.Struct):
-    """What the results tell of a body."""
-
-    CustomerId: str | None = None
-    CustomerName: str | None = None
-    BalanceDue: str | None = None
-
-
-_NOTHING = _Invoice()
-_INVOICE = msgspec.json.Decoder(_Invoice)
 
 
 #: Rows fetched at a time where all of a run are read.
@@ -198,7 +187,7 @@ _ATTACHED = {each.value: each for each in Attached}
 #: What a result has beside what was planned.
 _OUTCOME = (
     *("seal", "status", "message", "file", "sheet", "attempts", "http_status", "finished_at", "attached"),
-    "payload",
+    *("payload", "stated"),
 )
 
 
@@ -245,18 +234,6 @@ def _check_end(db: Database, run: int, last: int) -> None:
         raise CorruptRowError(f"run {run} has {last + 1:,} documents instead of {planned:,}")
 
 
-def _invoice(facts: Facts, payload: str | None) -> _Invoice:
-    """What a body says; of one that is forgotten the journal keeps the hash alone."""
-    if payload is None or not payload.startswith("{"):
-        return _NOTHING
-    if facts.content and content_of(payload, facts.attachment_sha256) != facts.content:
-        raise CorruptRowError(f"the invoice of row {facts.source_row} is not as it was written")
-    try:
-        return _INVOICE.decode(payload)
-    except msgspec.DecodeError:
-        return _NOTHING  # As it was written, and nothing that planning makes.
-
-
 def _result(  # noqa: PLR0913, PLR0917 - a row of the table
     facts: Facts,
     warnings: str,
@@ -271,13 +248,14 @@ def _result(  # noqa: PLR0913, PLR0917 - a row of the table
     finished_at: str | None,
     attached: str,
     payload: str | None,
+    stated: str,
 ) -> Result:
     check(facts, hashed)
     try:
         known, file_known = _STATUSES[status], _ATTACHED[attached]
     except KeyError as error:
         raise CorruptRowError(f"row {facts.source_row} has no status ({error})") from error
-    body = _invoice(facts, payload)
+    body = of_body(facts, payload) if payload is not None else of_row(stated)
     return Result(
         document_id=facts.document_id,
         status=known,

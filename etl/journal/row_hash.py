@@ -36,6 +36,7 @@ COLUMNS = (
     "attachment_size",
     "attachment_sha256",
     "likeness",
+    "stated",
 )
 
 
@@ -52,6 +53,7 @@ BEGINNING = {
     "asked": 0,
     "attached": "",
     "quiet_since": "",
+    "stated": "",
 }
 
 
@@ -88,7 +90,7 @@ def rows_of(run: int, source: int, planned: Iterable[PlannedRow]) -> Iterator[tu
     """Documents for the journal, in the order of ``COLUMNS``: planned, rejected or set aside."""
     for row in planned:
         seq, place, name, invoice_key, identity_key, identity, currency, amount, payload, mails, rows, aside = row[:12]
-        path, size, digest, alike = row[12:]
+        path, size, digest, alike, said = row[12:]
         enclosed = (path or "", size or 0, digest or "")
         content = "" if payload is None else content_of(payload, enclosed[2])
         facts = (source, seq, place, name, invoice_key, identity_key, identity, currency, amount)
@@ -106,6 +108,7 @@ def rows_of(run: int, source: int, planned: Iterable[PlannedRow]) -> Iterator[tu
             aside or "",
             *enclosed,
             likeness_of(alike),
+            said or "",
         )
 
 

@@ -139,7 +139,7 @@ def expire(db: Database, before: str) -> None:
     old = db.execute("SELECT run FROM run WHERE state = ? AND started_at < ?", (RunState.PROPOSED, before)).fetchall()
     for (run,) in old:
         pages.take_all_out(db, run)
-        db.execute("UPDATE document SET payload = NULL WHERE run = ?", (run,))
+        db.execute("UPDATE document SET payload = NULL, stated = '' WHERE run = ?", (run,))
         db.execute("DELETE FROM comparison WHERE run = ? AND mark <> ?", (run, PlannedAction.CONFLICT))
         move(db, run, RunState.EXPIRED)
     db.execute(

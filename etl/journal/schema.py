@@ -22,7 +22,7 @@ OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OP
 IN_CONFLICT = f"mark = '{PlannedAction.CONFLICT}'"
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 19
+VERSION = 20
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -71,7 +71,8 @@ _SOURCE = """
 # amount is text: SQLite has no exact decimal. content is the SHA-256 of payload and file, seal the hash of the row.
 # attachment is the path of the file, attached what is known of it at the portal. quiet_since is the time since when no
 # request of it can have left, or '' where one may be leaving. likeness is a hash of the facts by which an invoice may
-# be another one's duplicate: customer, PostingDate, currency and Amount; NULL where one is not known.
+# be another one's duplicate: customer, PostingDate, currency and Amount; NULL where one is not known. stated is JSON,
+# or '': of one that has no payload its CustomerId and CustomerName, of one that was rejected later its payload.
 _DOCUMENT = """
     CREATE TABLE document (
         run INTEGER NOT NULL,
@@ -101,6 +102,7 @@ _DOCUMENT = """
         attached TEXT NOT NULL DEFAULT '',
         quiet_since TEXT NOT NULL DEFAULT '',
         likeness BIGINT,
+        stated TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (run, seq)
     )
 """

@@ -73,6 +73,7 @@ class PlannedRow(NamedTuple):
         attachment: the path of the file that goes with it; as the file names it, until its size and SHA-256 are known.
         alike: what it may be another one's duplicate by: customer, PostingDate, currency and Amount; None where one is
             empty, or the Amount zero.
+        stated: where there is no body: CustomerId and CustomerName as their cells have them, as JSON; or None.
     """
 
     seq: int
@@ -91,6 +92,7 @@ class PlannedRow(NamedTuple):
     attachment_size: int | None = None
     attachment_sha256: str | None = None
     alike: str | None = None
+    stated: str | None = None
 
 
 class Key(NamedTuple):

@@ -35,7 +35,7 @@ def test_a_load_a_plan_and_a_verification_each_leave_their_page(etl: Etl) -> Non
         plan = words(etl.folder / "july.plan.report.html")
         assert "A1 Amount 10.00 12.50 2.50 yes" in plan
         assert "What stays behind, and why" in plan
-        assert "A3 5.00 EUR CustomerId is empty." in plan
+        assert "A3 Nobody 5.00 EUR CustomerId is empty." in plan
         assert etl.run("verify", "1", *FAST, **settings).returncode == 0
         assert "1 of 1 invoice agrees with what was sent." in words(etl.folder / "july.verify.report.html")
 

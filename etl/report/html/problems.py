@@ -40,7 +40,7 @@ def _group(trouble: Trouble, run: int) -> Group:
     remedy = trouble.remedy.replace("RUN", str(run)) if run else trouble.remedy
     headings = ("Invoice", "Customer", "Amount", "Currency", "Reason", "Where")
     rows = [_row(result) for result in trouble.first]
-    # Of what was rejected the journal keeps no customer.
+    # An export may name no customer.
     told = [place for place in range(len(headings)) if any(row[place] for row in rows)]
     table = Table(tuple(headings[at] for at in told), [tuple(row[at] for at in told) for row in rows])
     return Group(trouble.what, ", ".join(_counted(trouble)), remedy, table, more)
