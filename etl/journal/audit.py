@@ -1,7 +1,7 @@
 """The audit trail: who worked on a run, and every request made of its documents. Rows are only ever added."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +13,7 @@ import msgspec
 
 from etl.journal import documents, hash_chain
 from etl.journal.database import Database, Value
+from etl.journal.neighbours import neighbours
 from etl.journal.row_hash import FACTS, CorruptRowError, Facts, check, row_hash
 from etl.journal.who import user
 from etl.model.audit import Attempt, AuditedDocument, Count, Invocation
@@ -51,7 +52,7 @@ def _add(db: Database, run: int, attempts: Sequence[tuple[int, Attempt]]) -> Non
     """Adds requests, many in a statement: each gives up the interpreter's lock."""
     for first in range(0, len(attempts), _TOGETHER):
         some = attempts[first : first + _TOGETHER]
-        numbers = _numbers(db, run, sorted({seq for seq, _ in some}))
+        numbers = _numbers(db, run, {seq for seq, _ in some})
         values: list[Value] = []
         for seq, attempt in some:
             numbers[seq] += 1
@@ -60,13 +61,13 @@ def _add(db: Database, run: int, attempts: Sequence[tuple[int, Attempt]]) -> Non
         db.execute(f"INSERT INTO attempt ({', '.join(_COLUMNS)}) VALUES {', '.join([row] * len(some))}", values)
 
 
-def _numbers(db: Database, run: int, seqs: Sequence[int]) -> Counter[int]:
+def _numbers(db: Database, run: int, seqs: Collection[int]) -> Counter[int]:
     """The number of each document's last request."""
-    found = db.execute(
-        f"SELECT seq, MAX(number) FROM attempt WHERE run = ? AND seq IN ({', '.join('?' * len(seqs))}) GROUP BY seq",
-        (run, *seqs),
-    )
-    return Counter(dict(found.fetchall()))
+    found: Counter[int] = Counter()
+    for near, some in neighbours(seqs):
+        asked = f"SELECT seq, MAX(number) FROM attempt WHERE run = ? AND {near} GROUP BY seq"
+        found.update(dict(db.execute(asked, (run, *some)).fetchall()))
+    return found
 
 
 def _row_hash(seq: int, attempt: Attempt) -> str:

@@ -1,7 +1,7 @@
 """The queue of a run while it is sent: settles outcomes and claims the next documents."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from time import time
 from typing import Any
 
@@ -9,15 +9,13 @@ from etl.journal import pages, paid
 from etl.journal.audit import add_attempts, add_cut_off
 from etl.journal.database import Database, Value
 from etl.journal.kinds import FILES, SPELLED, Kinds, kinds_of
+from etl.journal.neighbours import neighbours
 from etl.journal.row_hash import HASHED_COLUMNS, Facts
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.attachment import Attached
 from etl.model.document import UNSETTLED, Outcome, Status
 from etl.text import millisecond
 from etl.versions import facts_of, facts_of_change
-
-#: Documents named in a statement, at most.
-_SOME = 500
 
 #: Documents recorded with their versions in a statement, at most.
 _TOGETHER = 150
@@ -56,10 +54,10 @@ def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
         facts = (o.status, o.attempts, o.http_status, o.message, o.finished_at, o.asked, o.attached, o.quiet_since)
         alike[facts].append(o.seq)
     for common, seqs in alike.items():
-        for among, some in _among(seqs):
+        for near, some in neighbours(seqs):
             db.execute(
                 "UPDATE document SET status = ?, attempts = ?, http_status = ?, message = ?, finished_at = ?,"
-                f" asked = asked + ?, attached = ?, quiet_since = ? WHERE run = ? AND seq IN ({among})",
+                f" asked = asked + ?, attached = ?, quiet_since = ? WHERE run = ? AND {near}",
                 (*common, run, *some),
             )
     kinds = kinds_of(db, run)
@@ -81,22 +79,15 @@ def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
 
 def _note(db: Database, run: int, seqs: Sequence[int], kind: str, key: str, content: str) -> None:  # noqa: PLR0913, PLR0917 - a row
     """Records what the portal holds of documents, by a kind and the columns of its key and its content."""
-    for among, some in _among(seqs):
+    for near, some in neighbours(seqs):
         db.execute(
             f"INSERT INTO delivered (portal, kind, name, content, finished_at, run{SPELLED.names})"
             f" SELECT portal, '{kind}', {key}, {content}, document.finished_at, run{SPELLED.values(kind)} FROM run"
-            f" JOIN document USING (run) WHERE run.run = ? AND seq IN ({among}) ON CONFLICT (portal, kind, name)"
+            f" JOIN document USING (run) WHERE run.run = ? AND {near} ON CONFLICT (portal, kind, name)"
             " DO UPDATE SET content = excluded.content, finished_at = excluded.finished_at, run = excluded.run"
             f"{SPELLED.kept}",
             (run, *some),
         )
-
-
-def _among(seqs: Sequence[int]) -> Iterator[tuple[str, Sequence[int]]]:
-    """Placeholders for documents, and these; as many at a time as any SQLite takes."""
-    for first in range(0, len(seqs), _SOME):
-        some = seqs[first : first + _SOME]
-        yield ", ".join("?" * len(some)), some
 
 
 def claim(db: Database, run: int, rows: Sequence[Any]) -> None:
@@ -142,9 +133,9 @@ def _note_quiet(db: Database, run: int, rows: Sequence[Any]) -> None:
     They are asked for first, and planned again before one is sent again.
     """
     doubtful = [row[_SEQ] for row in rows if not row[_QUIET] and (row[_DOUBT] or row[_STATUS] != Status.PLANNED)]
-    for among, some in _among(doubtful):
+    for near, some in neighbours(doubtful):
         db.execute(
-            f"UPDATE document SET quiet_since = ? WHERE run = ? AND seq IN ({among})",
+            f"UPDATE document SET quiet_since = ? WHERE run = ? AND {near}",
             (millisecond(time()), run, *some),
         )
 

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
-from etl.journal import Journal
+from etl.journal import Journal, queue
+from etl.journal.database import Database
+from etl.journal.neighbours import neighbours
 from etl.journal.sqlite import SQLite
 from etl.model.audit import Attempt
 from etl.model.comparison import CompareScope, Comparison, PlannedAction
 from etl.model.document import Outcome, PlannedRow, Status
 from etl.model.run import RunRequest, RunState, SourceFile
+from tests.support.postgres import Server
 
 HERE = "http://127.0.0.1/api"
 AT = "2026-07-31T18:00:00.000Z"
@@ -136,3 +139,39 @@ def test_what_a_run_costs_does_not_depend_on_what_its_portal_was_sent_before(tmp
 
 def test_what_going_on_with_a_run_costs_does_not_depend_on_what_is_settled_of_it(tmp_path: Path) -> None:
     require_alike(nearly_done(tmp_path / "few", FEW), nearly_done(tmp_path / "many", MANY))
+
+
+def rows_read(db: Database) -> int:
+    """How many rows a server has read of all tables; also of transactions it has not counted elsewhere yet."""
+    counted = "SELECT COALESCE(SUM(seq_tup_read + COALESCE(idx_tup_fetch, 0)), 0) FROM pg_stat_xact_user_tables"
+    return int(db.execute(counted).fetchone()[0])
+
+
+def test_a_server_reads_no_more_for_a_batch_though_it_has_no_statistics_of_the_run(postgres: Server) -> None:
+    read = []
+    for count in (FEW, MANY):
+        with postgres.lent() as place, Journal(place) as journal:
+            run = planned(journal, "a", count)
+            journal.settle_and_claim(run, [], -1, count)
+            with journal._writing(run) as db:  # noqa: SLF001 - within one transaction
+                before = rows_read(db)
+                queue.settle(db, run, [held(seq) for seq in range(20)])
+                read.append(rows_read(db) - before)
+    few, many = read
+    assert 20 < many < few * 2
+
+
+@pytest.mark.parametrize(
+    ("seqs", "most", "found"),
+    [
+        ((), 9, []),
+        ((7,), 9, [(7, 7, 7)]),
+        ((3, 1, 2, 3), 9, [(1, 3, 1, 2, 3)]),
+        ((1, 2, 3), 2, [(1, 2, 1, 2), (3, 3, 3)]),
+        ((1, 501, 1002), 9, [(1, 501, 1, 501), (1002, 1002, 1002)]),
+    ],
+)
+def test_places_that_are_near_are_asked_for_together(seqs: tuple[int, ...], most: int, found: list[object]) -> None:
+    asked = list(neighbours(seqs, most))
+    assert [values for _, values in asked] == found
+    assert all(condition.count("?") == len(values) for condition, values in asked)
