@@ -10,6 +10,7 @@ EtlError
 ├── PlanError          the plan may not be sent as it stands
 ├── BusyError          another run is sending to the same portal
 ├── JournalError       the journal cannot be opened, read or written
+│   └── ServerAwayError    its server does not answer now
 ├── ResultsError       the results cannot be written
 └── PortalError        the portal ends the run; no document is at fault
     ├── CredentialsError  token, key or password refused
@@ -70,6 +71,10 @@ class BusyError(EtlError):
 
 class JournalError(EtlError):
     """The journal cannot be opened, read or written."""
+
+
+class ServerAwayError(JournalError):
+    """The server of the journal does not answer, or has ended the connection: later the same may go well."""
 
 
 class ResultsError(EtlError):

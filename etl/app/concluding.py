@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from etl.app.audit import without_secrets
 from etl.app.context import Context
-from etl.app.exit_codes import Ending
+from etl.app.exit_codes import Ending, refusal
 from etl.app.notices import Summary
 from etl.app.observer import Observer
 from etl.app.watching import Watching
@@ -57,7 +57,7 @@ def refused(command: str, error: SettingsError, tell: TellOptions, profile: Port
 
 def ending_of(error: BaseException) -> Ending:
     """How a use case has ended that raised this: with what we raise on purpose, and before that, nothing was sent."""
-    return Ending.NOTHING_SENT if isinstance(error, EtlError | KeyboardInterrupt) else Ending.STOPPED
+    return refusal(error) if isinstance(error, EtlError | KeyboardInterrupt) else Ending.STOPPED
 
 
 @dataclass(frozen=True, slots=True)

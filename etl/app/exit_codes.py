@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from etl.errors import ServerAwayError
+
 
 class Ending(IntEnum):
     """How a use case ended; the number is the command's exit code."""
@@ -14,3 +16,13 @@ class Ending(IntEnum):
     NOTHING_SENT = 2
     #: Stopped early; documents are still pending.
     STOPPED = 3
+
+
+def refusal(error: BaseException) -> Ending:
+    """How a use case ends that could not begin.
+
+    A process of a worker is tried again where the server of the journal is away: a restart at night is nobody's task.
+    """
+    from etl.options.telling import is_worked
+
+    return Ending.STOPPED if isinstance(error, ServerAwayError) and is_worked() else Ending.NOTHING_SENT

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from etl.app.exit_codes import Ending
+from etl.app.exit_codes import Ending, refusal
 from etl.cli.printing import print_error
 from etl.cli.program import HELP, Program
 from etl.cli.terminal import lasting_streams
@@ -116,7 +116,7 @@ def _ending(command: Callable[[], Ending], fail: Callable[[str], None], *, debug
         if debug:
             traceback.print_exc()
         fail(str(error))
-        return Ending.NOTHING_SENT
+        return refusal(error)
     except KeyboardInterrupt:
         fail("Stopped before anything was sent.")
         return Ending.NOTHING_SENT

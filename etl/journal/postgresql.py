@@ -11,7 +11,7 @@ import psycopg
 from psycopg import conninfo, errors
 from psycopg.pq import TransactionStatus
 
-from etl.errors import JournalError
+from etl.errors import JournalError, ServerAwayError
 from etl.journal import nul
 from etl.journal.awake import elapsed
 from etl.journal.database import Rows, Value
@@ -64,7 +64,7 @@ class PostgreSQL:
             self._connection = psycopg.connect(address_of(server), autocommit=True)
         except psycopg.Error as error:
             # Without its cause, which may quote the address with the password in it.
-            raise JournalError(
+            raise ServerAwayError(
                 f"The journal {server} cannot be opened: {self._words(error)}. {refusal_remedy(error)}"
             ) from None
         nul.register(self._connection.adapters)
@@ -175,7 +175,9 @@ class PostgreSQL:
                 f"The journal {self._server} failed: another import has been writing to it for two minutes. Try again."
             ) from error
         except psycopg.Error as error:
-            raise JournalError(f"The journal {self._server} failed: {self._words(error)}. {remedy(error)}") from error
+            away = isinstance(error, psycopg.OperationalError) and self._connection.closed
+            kind = ServerAwayError if away else JournalError
+            raise kind(f"The journal {self._server} failed: {self._words(error)}. {remedy(error)}") from error
 
     @contextmanager
     def hold(self, name: str, *, wait: bool) -> Iterator[bool]:

@@ -13,6 +13,11 @@ from etl.options.parsing import path
 WORKED = "ETL_WORKED"
 
 
+def is_worked() -> bool:
+    """Whether a worker has started this process."""
+    return WORKED in os.environ
+
+
 def _words(value: object) -> tuple[str, ...]:
     if isinstance(value, tuple):
         return value
@@ -65,7 +70,7 @@ class TellOptions:
         ),
     ] = None
 
-    worked: bool = field(default_factory=lambda: WORKED in os.environ)
+    worked: bool = field(default_factory=is_worked)
 
     def __post_init__(self) -> None:
         settle(self)

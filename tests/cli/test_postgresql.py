@@ -102,3 +102,15 @@ def test_a_server_that_may_only_be_read_is_told_as_that_and_nothing_is_sent(etl:
     assert len(refused.stderr.splitlines()) == 1
     assert posts(data) == {"A0": 1}
     assert runs.returncode == 0
+
+
+@pytest.mark.parametrize(("worked", "code"), [({}, 2), ({"ETL_WORKED": "1"}, 3)])
+def test_a_server_that_is_away_lets_a_worker_try_the_job_again_and_a_person_know_that_nothing_was_sent(
+    tmp_path: Path, worked: dict[str, str], code: int
+) -> None:
+    etl = Etl(tmp_path, "postgresql://etl@127.0.0.1:1/journal")
+    with etl.simulator() as settings:
+        done = etl.run("import", many(etl, 2), **settings, **worked)
+        wrong = etl.run("import", "gone.csv", **settings, **worked)
+    assert (done.returncode, wrong.returncode) == (code, 2)
+    assert "cannot be opened: connection failed" in done.stderr

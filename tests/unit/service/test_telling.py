@@ -13,7 +13,7 @@ from etl.app.context import Context
 from etl.app.exit_codes import Ending
 from etl.app.notices import Summary
 from etl.app.observer import Silent
-from etl.errors import SettingsError
+from etl.errors import ServerAwayError, SettingsError
 from etl.options import Notify, TellOptions
 from etl.queue import Job, JobState, Order, Task
 from etl.service.events import JobEnded, JobPutBack, NothingCame, Rescued
@@ -70,14 +70,18 @@ def test_what_no_run_can_tell_is_told(event: JobEnded | NothingCame, said: str |
     [
         # A worker tries again what was stopped, and tells of it once where that has failed for good.
         (RuntimeError("the power is gone"), {False: 1, True: 0}),
+        (ServerAwayError("a restart at night"), {False: 1, True: 0}),
         (SettingsError("no such portal"), {False: 1, True: 1}),
     ],
 )
-def test_a_run_that_a_worker_tries_again_tells_nobody_each_time(error: Exception, told: dict[bool, int]) -> None:
+def test_a_run_that_a_worker_tries_again_tells_nobody_each_time(
+    error: Exception, told: dict[bool, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def act(_: Context) -> None:
         raise error
 
     for worked, times in told.items():
+        monkeypatch.setenv("ETL_WORKED", "1") if worked else monkeypatch.delenv("ETL_WORKED", raising=False)
         stage = Heard()
         tell = TellOptions(on_failure=("/there/is/no/such/hook",), worked=worked)
         with pytest.raises(type(error)):
