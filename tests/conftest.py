@@ -18,7 +18,7 @@ from tests.support.postgres import NoServerError, Server, server
 register_profiles()
 
 # As etl itself does: a look through all that was collected, again and again, finds nothing.
-gc.set_threshold(50_000, 20, 100)
+gc.set_threshold(200_000, 20, 100)
 # Each worker would compile all tests anew, and each program that one starts all of etl.
 sys.dont_write_bytecode = False
 
