@@ -17,7 +17,7 @@ from tests.support.command import Etl
 TEXT = (
     "InvoiceId;CustomerId;PostingDate;Amount;Currency;BalanceDue\r\n"
     "A1;C1;2026-07-01;10,00;USD;10,00\r\nA2;;2026-07-02;1.020,50;USD;20,50\r\nA3;C3;2026-07-03;abc;USD;30,00\r\n"
-    "A4;C4;2026-07-04;40,00;USD;40,00;too much\r\n'=A5;C5;2026-07-05;;USD;50,00\r\n"
+    "A4;C4;2026-07-04;40,00;USD;40,00;too much\r\n'+A5;C5;2026-07-05;;USD;50,00\r\n"
 )
 
 
