@@ -5,8 +5,8 @@ from typing import Any
 
 from typer.core import TyperGroup, TyperOption
 
+from etl.cli.command_list import COMMANDS, TASKS
 from etl.cli.plain_words import spare, without_default
-from etl.cli.tasks import COMMANDS, TASKS
 from etl.cli.usage import UnknownCommandError
 
 _COMPLETION = {"install_completion", "show_completion"}

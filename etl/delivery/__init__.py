@@ -1,6 +1,5 @@
 """Sends what is planned: workers, rate limits, retries, and documents in doubt."""
 
-from etl.delivery.ask import ask
 from etl.delivery.breaker import Breaker
 from etl.delivery.canary import mismatch
 from etl.delivery.concurrency import Concurrency
@@ -13,6 +12,7 @@ from etl.delivery.poster import Poster
 from etl.delivery.rate_window import Window
 from etl.delivery.retry import Policy
 from etl.delivery.retry_budget import Budget
+from etl.delivery.safe_question import ask
 from etl.delivery.send import send
 from etl.delivery.session import PortalSession, Target, open_session
 from etl.delivery.stop import Stop, StoppedError

@@ -6,7 +6,7 @@ from functools import partial
 import msgspec
 
 from etl.compare.fields import differences
-from etl.delivery.ask import ask
+from etl.delivery.safe_question import ask
 from etl.delivery.session import PortalSession
 from etl.model.document import Document
 from etl.portal import Verdict

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
-from etl.delivery.ask import ask
+from etl.delivery.safe_question import ask
 from etl.delivery.session import PortalSession
 from etl.errors import IncompleteError, RefusedError
 from etl.portal import Reply, Verdict

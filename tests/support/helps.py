@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 from unittest.mock import patch
 
+from etl.cli.command_list import COMMANDS
 from etl.cli.frame import app
-from etl.cli.tasks import COMMANDS
 
 PAGES = Path(__file__).parents[1] / "golden" / "help"
 PROGRAM = "python -m etl"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import etl
-from etl.cli.tasks import COMMANDS
+from etl.cli.command_list import COMMANDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from etl.app.check import PortalSeen
 from etl.app.known_portals import KnownPortal
-from etl.cli.render.load_text import rate_text
+from etl.cli.render.summary_text import rate_text
 from etl.exact_json import ENCODER
 from etl.model.run import Run
 from etl.options import Listed

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from etl.cli.command_list import COMMANDS
 from etl.cli.frame import app
 from etl.cli.program import loaded
-from etl.cli.tasks import COMMANDS
 from tests.support.helps import PAGES, PROGRAM
 
 EXAMPLES = [

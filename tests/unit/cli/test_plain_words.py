@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import typer
 
+from etl.cli.command_list import COMMANDS
 from etl.cli.plain_words import spare
 from etl.cli.program import loaded
-from etl.cli.tasks import COMMANDS
 
 WORDS = [
     "",

@@ -10,8 +10,8 @@ from pkgutil import iter_modules
 import pytest
 
 from etl.cli import commands
+from etl.cli.command_list import COMMANDS
 from etl.cli.program import loaded
-from etl.cli.tasks import COMMANDS
 from tests.support.command import ROOT
 from tests.support.helps import PAGES
 
