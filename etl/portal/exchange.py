@@ -11,14 +11,13 @@ from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from aiohttp.connector import Connection as Made
-from aiohttp.tracing import Trace
 from yarl import URL
 
 from etl.errors import SettingsError, UnreachableError
 from etl.model.attachment import ChangedError
 from etl.portal.body import body_of
 from etl.portal.connection import Connection, Content, Judge
+from etl.portal.connector import Connector, LateError
 from etl.portal.reply import Reply, Verdict, parse_retry_after
 from etl.portal.upload import SLOWEST, Upload
 from etl.portals import is_loopback
@@ -47,7 +46,7 @@ class Exchange:
         self._base = str(URL(connection.base_url)).rstrip("/")
         self._wishes = connection.wishes
         self._session = aiohttp.ClientSession(
-            connector=_Connector(connection.may_send, limit=0, ssl=_tls(self._base, connection.wishes.ca_file)),
+            connector=Connector(connection.may_send, limit=0, ssl=_tls(self._base, connection.wishes.ca_file)),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=_timeout(connection.wishes.timeout),
             proxy=_proxy(URL(self._base)),
@@ -110,7 +109,7 @@ class Exchange:
         except aiohttp.ClientHttpProxyError as error:
             # Its own words have the proxy's address, with name and password.
             return Reply(Verdict.UNREACHABLE, None, f"The proxy does not let us through: HTTP {error.status}")
-        except _LateError:
+        except LateError:
             return Reply(Verdict.UNREACHABLE, None, "Not sent: it is not certain whether it still may be")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             return Reply(Verdict.UNREACHABLE, None, f"No connection to {url.host}: {_cause(error)}")
@@ -118,30 +117,6 @@ class Exchange:
             return Reply(Verdict.UNCERTAIN, None, "No answer in time")
         except (aiohttp.ClientError, OSError) as error:
             return Reply(Verdict.UNCERTAIN, None, f"The connection broke before the answer: {_cause(error)}")
-
-
-class _LateError(aiohttp.ClientError):
-    """A connection was so long in the making that nothing may be sent over it any more."""
-
-
-class _Connector(aiohttp.TCPConnector):
-    """Makes connections, and asks before one is used."""
-
-    def __init__(self, may_send: Callable[[], bool], **settings: Any) -> None:  # noqa: ANN401 - aiohttp's
-        super().__init__(**settings)
-        self._may_send = may_send
-
-    async def connect(
-        self,
-        req: aiohttp.ClientRequest,
-        traces: list[Trace],
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's
-    ) -> Made:
-        made = await super().connect(req, traces, timeout)
-        if not self._may_send():
-            made.close()
-            raise _LateError
-        return made
 
 
 class _BrokenError(aiohttp.ClientError):

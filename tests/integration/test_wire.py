@@ -151,6 +151,46 @@ async def test_a_portal_that_accepts_and_says_nothing_leaves_everything_pending(
     assert "has not answered for too long" in stop.reason
 
 
+#: What comes over a connection after an answer, and that nobody has asked for.
+STRAY = {
+    "an answer": answer(200, "true"),
+    "a server that is tired of waiting": answer(408),
+    "half an answer": answer(200, "true")[:-3],
+    "an answer with a body to come": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "no answer": b"HTTP",
+}
+
+
+@pytest.mark.parametrize("stray", STRAY.values(), ids=STRAY)
+async def test_what_nobody_has_asked_for_is_no_answer_to_the_next_request(
+    plan_documents: PlanDocuments, stray: bytes
+) -> None:
+    run, first = plan_documents(3), True
+
+    async def twice() -> AsyncIterator[bytes]:
+        yield answer(200, "true")
+        await asyncio.sleep(0.01)
+        yield stray
+
+    async def script(_: Seen) -> bytes | AsyncIterator[bytes]:
+        nonlocal first
+        told, first = first, False
+        if told:
+            return twice()
+        # As long as it takes for what nobody has asked for to arrive before.
+        await asyncio.sleep(0.02)
+        return answer(400, '{"Message":"No such customer"}')
+
+    # So few a second that nothing is under way while it comes.
+    async with scripted(script) as server:
+        there = target(server.base_url, credentials=TOKEN, concurrency=1, rate="20/s")
+        await send(run.journal, run.run, there, Stop())
+    assert [result.status for result in run.results()] == [Status.SUCCESS, Status.FAILED, Status.FAILED]
+    assert server.methods == ["POST"] * 3
+    # Its connection is not used again; one over which all is well is.
+    assert [seen.connection for seen in server.seen] == [1, 2, 2]
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_is_not_followed_and_nothing_is_told_elsewhere(
     plan_documents: PlanDocuments, status: int
