@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from etl.app.acknowledge import acknowledged
 from etl.app.context import Context
 from etl.app.events import NothingToSend, Resumable, Sending, Sent, Together
-from etl.app.exit_codes import Ending
+from etl.app.exit_codes import Ending, refusal
 from etl.app.guards import require_no_late_conflicts, require_production_named
 from etl.app.loop import run_async
 from etl.app.observer import Step
@@ -256,7 +256,7 @@ def _send(journal: Journal, run: int, context: Context, tell: Callable[[str], No
         return Ending.STOPPED if isinstance(error, UnreachableError) else Ending.NOTHING_SENT
     except JournalError as error:
         tell(str(error) if let_in else f"Nothing was sent. {error}")
-        return Ending.STOPPED if let_in else Ending.NOTHING_SENT
+        return Ending.STOPPED if let_in else refusal(error)
     if reason:
         tell(reason)
     return Ending.SUCCESS

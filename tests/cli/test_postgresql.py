@@ -2,10 +2,12 @@
 
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import polars as pl
 import pytest
 
+from etl.errors import ServerAwayError
 from etl.journal import Journal, JournalServer
 from tests.support.command import Etl
 from tests.support.postgres import PASSWORD, Server
@@ -114,3 +116,16 @@ def test_a_server_that_is_away_lets_a_worker_try_the_job_again_and_a_person_know
         wrong = etl.run("import", "gone.csv", **settings, **worked)
     assert (done.returncode, wrong.returncode) == (code, 2)
     assert "cannot be opened: connection failed" in done.stderr
+
+
+@pytest.mark.parametrize(("worked", "code"), [({}, 2), ({"ETL_WORKED": "1"}, 3)])
+def test_so_does_one_that_goes_away_between_the_plan_and_the_first_invoice(
+    etl: Etl, worked: dict[str, str], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> NoReturn:
+        raise ServerAwayError("The journal cannot be opened.")
+
+    monkeypatch.setattr("etl.app.deliver.portal_held", away)
+    with etl.simulator() as settings:
+        done = etl.run("import", many(etl, 2), **settings, **worked)
+    assert (done.returncode, "Nothing was sent. The journal cannot be opened." in done.stderr) == (code, True)
