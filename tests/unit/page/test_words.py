@@ -17,7 +17,17 @@ ROOMS = ("app", "documents", "extract", "grammar", "journal", "mapping", "planni
 COMMANDS_ALONE = {
     *("--help", "--acknowledge", "--attachments", "--documents", "--fresh", "--head", "--journal", "--keep"),
     *("--force", "--last", "--max-attachment", "--metrics", "--no-undo", "--on-failure", "--output"),
-    *("--dry-run", "--overwrite-conflicts", "--plan", "--quote", "--rate", "--resend", "--results", "--send-credits"),
+    *(
+        "--dry-run",
+        "--overwrite-conflicts",
+        "--plan",
+        "--query",
+        "--quote",
+        "--rate",
+        "--resend",
+        "--results",
+        "--send-credits",
+    ),
     *("--simulate", "--since", "--status", "--wait", "--where", "--yes"),
 }
 
