@@ -1,5 +1,7 @@
 """Whether a journal's file may be trusted, as far as that can be told in the time a start may take."""
 
+import os
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -19,6 +21,9 @@ _ALWAYS = 32_000_000
 
 #: Bytes up to which it is looked through after a crash, or while others use it.
 _UNCLEAN = 256_000_000
+
+#: Where Linux tells what is mounted, and how it writes a blank or the like in a path; see proc_pid_mountinfo(5).
+_MOUNTS, _ESCAPED = Path("/proc/self/mountinfo"), re.compile(rb"\\([0-7]{3})")
 
 #: Seconds another process may take to make the file we both want.
 _BEGINNING = 5.0
@@ -89,7 +94,7 @@ def require_same(path: Path, files: Files) -> None:
 
 
 def require_one_name(path: Path) -> None:
-    """Raises JournalError where a journal has a second name, a hard link.
+    """Raises JournalError where a journal has a second name: a hard link, or what it is mounted from by itself.
 
     Its lock and its write-ahead log go by the name: by two names two commands would send the same, and damage the file.
     """
@@ -99,6 +104,21 @@ def require_one_name(path: Path) -> None:
             " at the same time. Remove one of the names. To have it in two places use a symbolic link; to copy it,"
             " python -m etl journal backup."
         )
+    if _is_mounted(path):
+        raise JournalError(
+            f"The journal {path} is mounted as a file of its own, so it has another name where it comes from, by which"
+            " another command could send the same, and what stands beside it is lost. Mount its folder."
+        )
+
+
+def _is_mounted(path: Path) -> bool:
+    """Whether a file is a mount point, as containers are given one; where that is not told, it is none."""
+    try:
+        lines = _MOUNTS.read_bytes().splitlines()
+    except OSError:
+        return False
+    points = {_ESCAPED.sub(lambda found: bytes([int(found[1], 8)]), line.split(b" ")[4]) for line in lines}
+    return os.fsencode(path.resolve()) in points
 
 
 def is_unclean(path: Path) -> bool:

@@ -1,6 +1,8 @@
 """What is no file, and a file by two names: nobody waits for ever, and nobody sends the same by another name."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,5 +57,23 @@ def test_a_journal_by_two_names_is_refused_by_either(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="another name besides"), Journal(one):
         pass
     other.unlink()
+    with Journal(one) as journal:
+        assert journal.runs() == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux") or os.geteuid() != 0, reason="an administrator mounts")
+def test_a_journal_that_is_mounted_as_a_file_of_its_own_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a b").mkdir()
+    one, mounted = tmp_path / "journal.sqlite3", tmp_path / "a b" / "mounted.sqlite3"
+    with Journal(one):
+        pass
+    mounted.touch()
+    if subprocess.run(["mount", "--bind", one, mounted], check=False, capture_output=True).returncode:
+        pytest.skip("this container may not mount")
+    try:
+        with pytest.raises(JournalError, match="Mount its folder"), Journal(mounted):
+            pass
+    finally:
+        subprocess.run(["umount", mounted], check=True)
     with Journal(one) as journal:
         assert journal.runs() == []
