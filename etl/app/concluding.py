@@ -39,7 +39,7 @@ def concluded(command: str, context: Context, act: Callable[[Context], _T]) -> _
     except BaseException as error:
         # A person who is there is asked for the password, and then it begins anew.
         if not (isinstance(error, PasswordError) and context.observer.attended):
-            _tell(begun.ended(watching, ending_of(error), _sentence(error)), context)
+            _tell(begun.ended(watching, ending_of(error, worked=context.tell.worked), _sentence(error)), context)
         raise
     ending = getattr(done, "ending", Ending.SUCCESS)
     figures = getattr(done, "figures", None)
@@ -55,9 +55,9 @@ def refused(command: str, error: SettingsError, tell: TellOptions, profile: Port
     _tell(_Begun(command, context).ended(Watching(observer), Ending.NOTHING_SENT, str(error)), context)
 
 
-def ending_of(error: BaseException) -> Ending:
+def ending_of(error: BaseException, *, worked: bool) -> Ending:
     """How a use case has ended that raised this: with what we raise on purpose, and before that, nothing was sent."""
-    return refusal(error) if isinstance(error, EtlError | KeyboardInterrupt) else Ending.STOPPED
+    return refusal(error, worked=worked) if isinstance(error, EtlError | KeyboardInterrupt) else Ending.STOPPED
 
 
 @dataclass(frozen=True, slots=True)

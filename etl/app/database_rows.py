@@ -6,7 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from etl.errors import FileError
-from etl.options.database import connection_of, database_password, is_database
+from etl.options.database import connection_of, is_database
+from etl.options.reading import ReadOptions
 from etl.text import one_line, text_of
 
 _NAME = re.compile(r"DSN=([\w .-]+)")
@@ -17,14 +18,15 @@ _DIGITS = 8
 _SHOWN = 120
 
 
-def with_rows(files: Sequence[Path], query: Path | None) -> tuple[Path, ...]:
+def with_rows(files: Sequence[Path], read: ReadOptions) -> tuple[Path, ...]:
     """The files; in the place of a database, once the query is known, the file of its rows.
 
     Raises:
         SettingsError: a password stands in the name, where other accounts can read it.
         FileError: the rows cannot be had.
     """
-    return tuple(_rows_of(file, query) if query is not None and is_database(file) else file for file in files)
+    query, password = read.query, read.database_password
+    return tuple(_rows_of(file, query, password) if query and is_database(file) else file for file in files)
 
 
 def refuse_without_query(file: Path) -> None:
@@ -37,7 +39,7 @@ def refuse_without_query(file: Path) -> None:
         )
 
 
-def _rows_of(file: Path, query: Path) -> Path:
+def _rows_of(file: Path, query: Path, password: str) -> Path:
     """Asks a database; returns the file of its rows: ``gp.GP.rows.jsonl`` beside ``gp.sql``."""
     from etl.extract.database import Database, fetch
 
@@ -45,5 +47,5 @@ def _rows_of(file: Path, query: Path) -> Path:
     plain = _NAME.fullmatch(connection)
     told = plain[1] if plain else sha256(connection.encode()).hexdigest()[:_DIGITS]
     target = query.with_name(f"{query.stem}.{told}.rows.jsonl")
-    fetch(Database(one_line(text_of(file), _SHOWN), connection, database_password(), query), target)
+    fetch(Database(one_line(text_of(file), _SHOWN), connection, password, query), target)
     return target

@@ -256,7 +256,7 @@ def _send(journal: Journal, run: int, context: Context, tell: Callable[[str], No
         return Ending.STOPPED if isinstance(error, UnreachableError) else Ending.NOTHING_SENT
     except JournalError as error:
         tell(str(error) if let_in else f"Nothing was sent. {error}")
-        return Ending.STOPPED if let_in else refusal(error)
+        return Ending.STOPPED if let_in else refusal(error, worked=context.tell.worked)
     if reason:
         tell(reason)
     return Ending.SUCCESS

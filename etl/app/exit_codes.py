@@ -18,11 +18,12 @@ class Ending(IntEnum):
     STOPPED = 3
 
 
-def refusal(error: BaseException) -> Ending:
+def refusal(error: BaseException, *, worked: bool) -> Ending:
     """How a use case ends that could not begin.
 
-    A process of a worker is tried again where the server of the journal is away: a restart at night is nobody's task.
+    Args:
+        error: why.
+        worked: whether a worker has started it, which tries again where the server of the journal is away: a restart at
+            night is nobody's task.
     """
-    from etl.options.telling import is_worked
-
-    return Ending.STOPPED if isinstance(error, ServerAwayError) and is_worked() else Ending.NOTHING_SENT
+    return Ending.STOPPED if worked and isinstance(error, ServerAwayError) else Ending.NOTHING_SENT

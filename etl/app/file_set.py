@@ -62,7 +62,7 @@ class FileSet:
     def __post_init__(self) -> None:
         # What can be gone through but once is asked for again with the settings. A database is asked once: what is
         # said besides is then said of the file of its rows.
-        object.__setattr__(self, "files", with_rows(_named(self.files), self.read.query))
+        object.__setattr__(self, "files", with_rows(_named(self.files), self.read))
         found = matched(_named(self.files))
         object.__setattr__(self, "paths", found.files)
         object.__setattr__(self, "passed", found.passed)

@@ -113,10 +113,12 @@ def _ending(command: Callable[[], Ending], fail: Callable[[str], None], *, debug
     try:
         return command()
     except EtlError as error:
+        from etl.options.telling import is_worked
+
         if debug:
             traceback.print_exc()
         fail(str(error))
-        return refusal(error)
+        return refusal(error, worked=is_worked())
     except KeyboardInterrupt:
         fail("Stopped before anything was sent.")
         return Ending.NOTHING_SENT

@@ -1,15 +1,15 @@
-"""A database in the place of a file: how it is named, and where its password comes from."""
+"""A database in the place of a file: how it is named, and where its password is not."""
 
 import re
 from pathlib import Path
 
 from etl.errors import SettingsError
-from etl.options.environment import secrets_in, variables
 
 #: How a database is named in the place of a file.
 PREFIX = "odbc:"
 
-_PASSWORD = "ETL_DATABASE_PASSWORD"  # noqa: S105 - where it is
+#: The variable of its user's password.
+PASSWORD = "ETL_DATABASE_PASSWORD"  # noqa: S105 - where it is
 _SECRET = re.compile(r"(?:\A|;)[^=;]*(?:pwd|passw|secret|token)[^=;]*=", re.IGNORECASE)
 
 
@@ -28,21 +28,8 @@ def connection_of(file: Path | str) -> str:
     if _SECRET.search(said):
         raise SettingsError(
             f"A password must not stand behind {PREFIX}, where other accounts can read it: leave it out, and set"
-            f" {_PASSWORD}, or {_PASSWORD}_FILE to a file that has it."
+            f" {PASSWORD}, or {PASSWORD}_FILE to a file that has it."
         )
     if not said:
         raise SettingsError(f"Which database? Write {PREFIX}NAME, with the name of its ODBC data source.")
     return said if "=" in said.partition(";")[0] else f"DSN={said}"
-
-
-def database_password() -> str:
-    """The password of the database's user; "" where none is set.
-
-    Raises:
-        SettingsError: it is set twice, or its file cannot be read.
-    """
-    said = variables()
-    wrong = secrets_in(said, [_PASSWORD])
-    if wrong:
-        raise SettingsError(" ".join(wrong))
-    return said.get(_PASSWORD, "")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from etl.options.database import PASSWORD
 from etl.options.flag import FILES, READING, Flag, Secret, settle
 from etl.options.parsing import one_of, path, words
 
@@ -50,6 +51,7 @@ class ReadOptions:
         fill_merged: whether the value of merged cells stands in all of them, not in the first alone.
         query: the file of the SELECT whose rows are the invoices, where ``odbc:NAME`` is read.
         password: opens an encrypted workbook.
+        database_password: of the user by whom a database is asked; "" where it needs none.
 
     Raises:
         SettingsError: a value makes no sense.
@@ -168,6 +170,7 @@ class ReadOptions:
         ),
     ] = None
     password: Annotated[str | None, Secret("ETL_WORKBOOK_PASSWORD")] = field(default=None, repr=False)
+    database_password: Annotated[str, Secret(PASSWORD)] = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         settle(self)

@@ -8,7 +8,7 @@ from etl.errors import SettingsError
 from etl.options.checking import CheckOptions
 from etl.options.config import Config, ConfigOptions, read_config
 from etl.options.environment import misspelt, secrets_in, variables
-from etl.options.flag import options_of
+from etl.options.flag import Secret, options_of
 from etl.options.journal import JournalOptions
 from etl.options.portal import PortalOptions, Secrets
 from etl.options.profile import PortalProfile
@@ -92,6 +92,8 @@ def load_each(
             if group is Secrets:
                 made.append(secrets_of(profile, said))
             else:
+                hidden = (option.variable for option in options_of(group) if isinstance(option.about, Secret))
+                wrong += secrets_in(said, hidden)
                 made.append(group(**_values(group, flags, profile, said, file)))
         except SettingsError as error:
             wrong.append(str(error))

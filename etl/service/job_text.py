@@ -1,4 +1,4 @@
-"""A job in words. Pure."""
+"""A job in words, as it is now."""
 
 from datetime import UTC, datetime
 

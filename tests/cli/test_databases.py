@@ -111,19 +111,23 @@ EXACT = r"""SELECT 'INV-1' AS "InvoiceId", 'C1  '::char(8) AS "CustomerId", 1234
 
 
 def test_every_cell_comes_with_all_its_digits_and_the_password_from_a_file(
-    etl: Etl, postgres: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    etl: Etl, postgres: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     require_driver(POSTGRESQL)
     (etl.folder / "gp.sql").write_text(EXACT, encoding="utf-8")
     (etl.folder / "secret").write_text(f"{PASSWORD}\n", encoding="utf-8")
     (etl.folder / "secret").chmod(0o600)
     named = f"odbc:Driver={POSTGRESQL};Server=127.0.0.1;Port={postgres.port};Database=postgres;UID={USER}"
-    read = ReadOptions(query=etl.folder / "gp.sql")
+    read = ReadOptions(query=etl.folder / "gp.sql", database_password=PASSWORD)
     refused = etl.run("validate", named, "--query", "gp.sql", ETL_DATABASE_PASSWORD="wr}ong;x")  # noqa: S106
     assert "lets nobody in so: " in refused.stderr
     assert "wr}ong" not in refused.stderr
-    monkeypatch.setenv("ETL_DATABASE_PASSWORD_FILE", str(etl.folder / "secret"))
+    assert list(etl.folder.glob("*.jsonl")) == []
+    let_in = etl.run("preview", named, "--query", "gp.sql", ETL_DATABASE_PASSWORD_FILE=str(etl.folder / "secret"))
+    assert "lets nobody in" not in let_in.stderr
+    (by_command,) = etl.folder.glob("*.jsonl")
     (file,) = FileSet([named], read=read).paths
+    assert file.samefile(by_command)
     found = file.read_text(encoding="utf-8").splitlines()
     assert (len(found), len(set(found))) == (5000, 1)
     row = json.loads(found[0], parse_float=str, parse_int=str)
@@ -155,7 +159,8 @@ def test_every_cell_comes_with_all_its_digits_and_the_password_from_a_file(
 def test_two_databases_that_are_asked_the_same_have_a_file_each(etl: Etl) -> None:
     named = made(etl.folder, INVOICES)
     (etl.folder / "gp.sql").write_text(QUERY, encoding="utf-8")
-    one, other = (with_rows([Path(each)], etl.folder / "gp.sql")[0] for each in (named, f"{named};Timeout=9"))
+    read = ReadOptions(query=etl.folder / "gp.sql")
+    one, other = (with_rows([Path(each)], read)[0] for each in (named, f"{named};Timeout=9"))
     assert one != other
     assert one.read_bytes() == other.read_bytes()
 

@@ -122,6 +122,7 @@ SECRETS = {
     "PAYFABRIC_INTEGRATION_KEY": "planted-key-1",
     "PAYFABRIC_INTEGRATION_PASSWORD": "planted pass&word-2",
     "ETL_WORKBOOK_PASSWORD": "planted-workbook-3",
+    "ETL_DATABASE_PASSWORD": "planted-database-6",
     "PGPASSWORD": "planted-pg-4",
     "HTTPS_PROXY": "http://bob:planted-proxy-5@127.0.0.1:9",
 }

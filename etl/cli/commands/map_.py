@@ -61,7 +61,7 @@ def map_(  # noqa: PLR0913 - one parameter an option
         for line in mapping_tests_text(found):
             say(line)
         return found.ending
-    named = one_matching(*with_rows([file], read.query))
+    named = one_matching(*with_rows([file], read))
     drafted = asked(read, lambda read: draft_mapping(named, read, output, force=force))
     for line in mapping_text(named, drafted):
         say(line)

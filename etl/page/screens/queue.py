@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from aiohttp import web
@@ -21,7 +20,7 @@ from etl.service.station import known_stations
 
 ROUTES = web.RouteTableDef()
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 @ROUTES.get("/queue")
@@ -73,21 +72,18 @@ def _more_of(job: Job) -> str:
     return state_text(job).removeprefix(ended_word(job.state)).lstrip(", ")
 
 
-@dataclass(frozen=True, slots=True)
 class _Unheard:
     """Is told of a job that the screen shows anyway."""
 
-    told: list[ServiceEvent | str] = field(default_factory=list)
-
     def note(self, event: ServiceEvent) -> None:
-        self.told.append(event)
+        """Nothing."""
 
     def trouble(self, sentence: str) -> None:
-        self.told.append(sentence)
+        """Nothing."""
 
 
-async def _asked(desk: Desk, act: Callable[[Queue], T]) -> T:
-    def asked() -> T:
+async def _asked(desk: Desk, act: Callable[[Queue], _T]) -> _T:
+    def asked() -> _T:
         with closing(open_queue(desk.context.journal.journal)) as queue:
             return act(queue)
 
