@@ -17,7 +17,7 @@ from etl.journal.awake import elapsed
 from etl.journal.database import Rows, Value
 from etl.journal.lease import Lease, LeaseTimes, busy, holder, lock_name, seconds_until_free
 from etl.journal.place import JournalServer
-from etl.journal.server_errors import refusal_remedy, remedy
+from etl.journal.server_errors import is_away, is_shut, refusal_remedy, remedy
 from etl.journal.server_lease import SERVER_NOW, ServerLease
 from etl.journal.sign_of_life import is_dead, sign
 
@@ -64,7 +64,8 @@ class PostgreSQL:
             self._connection = psycopg.connect(address_of(server), autocommit=True)
         except psycopg.Error as error:
             # Without its cause, which may quote the address with the password in it.
-            raise ServerAwayError(
+            kind = JournalError if is_shut(error) else ServerAwayError
+            raise kind(
                 f"The journal {server} cannot be opened: {self._words(error)}. {refusal_remedy(error)}"
             ) from None
         nul.register(self._connection.adapters)
@@ -175,8 +176,7 @@ class PostgreSQL:
                 f"The journal {self._server} failed: another import has been writing to it for two minutes. Try again."
             ) from error
         except psycopg.Error as error:
-            away = isinstance(error, psycopg.OperationalError) and self._connection.closed
-            kind = ServerAwayError if away else JournalError
+            kind = ServerAwayError if is_away(error, closed=self._connection.closed) else JournalError
             raise kind(f"The journal {self._server} failed: {self._words(error)}. {remedy(error)}") from error
 
     @contextmanager

@@ -54,6 +54,29 @@ _REFUSALS = (
 )
 
 
+#: Of answers of a server that is there and well: this account, or this database, it does not let in.
+_SHUT = ("authentication failed", "no password supplied", "pg_hba.conf", "does not exist", "not permitted to log in")
+
+#: What a server says of itself as it goes down, before the connection is seen to be gone.
+_GOING = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
+
+
+def is_away(error: psycopg.Error, *, closed: bool) -> bool:
+    """Whether the server of a connection that there was has gone away, or the way to it: it comes back by itself.
+
+    Args:
+        error: what a statement has raised.
+        closed: whether the connection is closed by now.
+    """
+    return isinstance(error, _GOING) or (isinstance(error, psycopg.OperationalError) and closed)
+
+
+def is_shut(error: psycopg.Error) -> bool:
+    """Whether a server that is well has refused a connection: that lasts until a person does something."""
+    words = str(error)
+    return any(sign in words for sign in _SHUT)
+
+
 def remedy(error: psycopg.Error) -> str:
     """What to do about an error of a connection there is, or was."""
     return next((said for kind, said in _REMEDIES.items() if isinstance(error, kind)), _AGAIN)

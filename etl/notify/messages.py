@@ -94,8 +94,8 @@ def _resolved(address: str) -> Iterator[str]:
 
 
 def _kind(notice: Notice) -> Kind:
-    return next(kind for kind in (Kind.FAILURE, Kind.ATTENTION, Kind.SUCCESS) if kind in notice.kinds)
+    return next(kind for kind in _TYPES if kind in notice.kinds)
 
 
-#: By the words of apprise.
-_TYPES = {Kind.FAILURE: "failure", Kind.ATTENTION: "warning", Kind.SUCCESS: "success"}
+#: By the words of apprise, the worst first.
+_TYPES = {Kind.FAILURE: "failure", Kind.ATTENTION: "warning", Kind.SUCCESS: "success", Kind.RECOVERED: "success"}

@@ -17,6 +17,8 @@ class Kind(StrEnum):
     FAILURE = "failure"
     #: A person must act: it does not come right by itself.
     ATTENTION = "attention"
+    #: What had not gone well has, after all.
+    RECOVERED = "recovered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,11 @@ class Notice:
     attachments: tuple[Path, ...] = ()
 
     def addresses(self, notify: Notify) -> tuple[str, ...]:
-        """Who is told of it, each once."""
-        lists = {Kind.SUCCESS: notify.success, Kind.FAILURE: notify.failure, Kind.ATTENTION: notify.attention}
+        """Who is told of it, each once. That all went well after all, the run itself tells those of a success."""
+        lists = {
+            Kind.SUCCESS: notify.success,
+            Kind.FAILURE: notify.failure,
+            Kind.ATTENTION: notify.attention,
+            Kind.RECOVERED: tuple(each for each in notify.failure if each not in notify.success),
+        }
         return tuple(dict.fromkeys(address for kind in Kind if kind in self.kinds for address in lists[kind]))

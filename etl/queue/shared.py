@@ -17,10 +17,12 @@ from procrastinate.jobs import Job as Row
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.schema import SchemaManager
+from psycopg_pool import PoolTimeout
 
 from etl.errors import JournalError
 from etl.journal import JournalServer
 from etl.journal.postgresql import address_of
+from etl.journal.server_errors import is_shut, refusal_remedy
 from etl.queue.job import Job, JobState, Order
 from etl.queue.shared_rows import BEGIN, JOBS, NOTE, STATES, TAKE_OVER, job_of
 
@@ -37,6 +39,8 @@ _BEAT, _DEAD = 2.0, 9.0
 
 #: Seconds to wait for the server.
 _PATIENCE = 15.0
+
+_REMEDY = "See that the server is there, and that this account may create a schema in its database."
 
 _ENDS = {JobState.DONE: Status.SUCCEEDED, JobState.FAILED: Status.FAILED, JobState.CANCELLED: Status.ABORTED}
 
@@ -206,12 +210,20 @@ class SharedQueue:
         except AlreadyEnqueued:
             raise
         except (ConnectorException, psycopg.Error) as error:
-            words = " ".join(str(error.__cause__ or error).split()).rstrip(".") or type(error).__name__
+            found = error.__cause__ or error
+            found = (self._refusal() or found) if isinstance(found, PoolTimeout) else found
+            words = " ".join(str(found).split()).rstrip(".") or type(error).__name__
+            does = refusal_remedy(found) if isinstance(found, psycopg.Error) and is_shut(found) else _REMEDY
             # Without its cause, which may quote the address with the password in it.
-            raise JournalError(
-                f"The queue in {self._server} failed: {self._server.hide(words)}. See that the server is there, and"
-                " that this account may create a schema in its database."
-            ) from None
+            raise JournalError(f"The queue in {self._server} failed: {self._server.hide(words)}. {does}") from None
+
+    def _refusal(self) -> psycopg.Error | None:
+        """Why there is no connection, of which a pool only says that it has waited; None where there is one."""
+        try:
+            psycopg.connect(address_of(self._server)).close()
+        except psycopg.Error as error:
+            return error
+        return None
 
 
 def _silence() -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
-from etl.errors import FileError
+from etl.errors import FileError, JournalError
 from etl.inbox import put_away
 from etl.options.database import is_database
 from etl.queue import RESCUES, Cause, Job, JobState, Queue, Task, verdict
 from etl.service.child import log_of
 from etl.service.events import JobEnded, JobPut, JobPutBack, JobStarted, Listener, NothingCame, Stopping
+from etl.service.job_log import has_text, last_said
 from etl.service.pulse import Pulse
 from etl.service.reception import Reception, place_of
 
@@ -57,6 +58,25 @@ class Running:
     cancelling: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How a job ends.
+
+    Attributes:
+        state: its last one.
+        code: the exit code of its process, if it had one.
+        log: what that said.
+        said: the last of it, sentences.
+        why: in words, where it is not its process that has ended it.
+    """
+
+    state: JobState
+    code: int | None = None
+    log: Path | None = None
+    said: str = ""
+    why: str = ""
+
+
 #: Starts the process of a job. Raises OSError where that cannot be.
 Launch = Callable[[Job], Process]
 
@@ -87,6 +107,8 @@ class Crew:
         self._launch = launch
         self._running: dict[int, Running] = {}
         self._asked = 0
+        #: Jobs that may have ended: the queue's answer was lost, and nobody has been told.
+        self._unsure = set[int]()
         #: When the queue has failed last: a process may have failed for the same reason.
         self.failed_at = -1.0
 
@@ -103,16 +125,16 @@ class Crew:
         """Begins a job that was taken, or ends it where there is nothing to begin."""
         order = job.order
         if job.rescues > RESCUES:
-            self._end(job, JobState.FAILED, why=f"{job.rescues} workers have died while they did it")
+            self._end(job, _End(JobState.FAILED, why=f"{job.rescues} workers have died while they did it"))
         elif order.task is Task.MISSING:
             self._listener.note(NothingCame(order.portal, datetime.fromtimestamp(order.due, UTC)))
-            self._end(job, JobState.FAILED, why="nothing has come")
+            self._end(job, _End(JobState.FAILED, why="nothing has come"))
         elif order.task is Task.COLLECT and order.portal not in self._receptions:
-            self._end(job, JobState.FAILED, why="the settings of this machine have no inbox for it")
+            self._end(job, _End(JobState.FAILED, why="the settings of this machine have no inbox for it"))
         elif order.task is Task.COLLECT:
             self._running[job.number] = Running(job)
         elif not is_database(order.file) and not Path(order.file).is_file():
-            self._end(job, JobState.FAILED, why=f"there is no file {order.file} any more")
+            self._end(job, _End(JobState.FAILED, why=f"there is no file {order.file} any more"))
         else:
             self._start(job)
 
@@ -153,27 +175,34 @@ class Crew:
         try:
             process = self._launch(job)
         except OSError as error:
-            self._listener.trouble(f"No process can be started for job {job.number}: {error}.")
-            self._put_back_or_end(Running(job), _STOPPED, None)
+            fault = f"No process can be started for job {job.number}: {error}."
+            self._listener.trouble(fault)
+            self._put_back_or_end(Running(job), _STOPPED, None, said=fault)
             return
         self._running[job.number] = Running(job, process)
         self._listener.note(JobStarted(job))
 
     def _settle(self, running: Running, process: Process, code: int) -> None:
         # A run that could not begin while the journal's server was away is like one that was stopped.
-        away = code == _REFUSED and self.failed_at >= running.since
-        self._put_back_or_end(running, _STOPPED if away else code, process)
+        unsure = running.job.number in self._unsure
+        away = code == _REFUSED and self.failed_at >= running.since and not unsure
+        said = last_said(process.log) if code == _STOPPED else ""
+        self._put_back_or_end(running, code, process, away=away, said=said)
         self._running.pop(running.job.number)
 
-    def _put_back_or_end(self, running: Running, code: int, process: Process | None) -> None:
+    def _put_back_or_end(
+        self, running: Running, code: int, process: Process | None, *, away: bool = False, said: str = ""
+    ) -> None:
         job, stopping = running.job, bool(process and self._asked)
-        found = verdict(code, job.retries, cancelling=running.cancelling, stopping=stopping)
+        judged = _STOPPED if away else code
+        found = verdict(judged, job.retries, cancelling=running.cancelling, stopping=stopping)
         if found.state is not JobState.WAITING:
-            self._end(job, found.state, code, process.log if process else None)
+            self._end(job, _End(found.state, code, process.log if process else None, said))
             return
         self._queue.again(job, found.wait, code)
+        again = self._queue.job(job.number) or job
         self._pulse.put_back += 1
-        self._listener.note(JobPutBack(job, code, found.wait))
+        self._listener.note(JobPutBack(again, code, found.wait, said))
 
     def _look(self, running: Running) -> None:
         """Looks into an inbox until all that is there is whole; what takes too long is for the next time."""
@@ -185,39 +214,36 @@ class Crew:
                 self._listener.trouble(fault)
         except FileError as error:
             self._listener.trouble(str(error))
-            self._put_back_or_end(running, _STOPPED, None)
+            self._put_back_or_end(running, _STOPPED, None, said=str(error))
             self._running.pop(job.number)
             return
         if running.cancelling or self._asked or not reception.waits(running.since):
-            self._end(job, JobState.CANCELLED if running.cancelling else JobState.DONE)
+            self._end(job, _End(JobState.CANCELLED if running.cancelling else JobState.DONE))
             self._running.pop(job.number)
 
-    def _end(
-        self, job: Job, state: JobState, code: int | None = None, log: Path | None = None, *, why: str = ""
-    ) -> None:
+    def _end(self, job: Job, end: _End) -> None:
         """Ends a job, and only then moves its file: one that is still there when a worker dies is found again."""
-        if not self._queue.end(job, state, code):
+        ended = self._ended(job, end)
+        if ended is None:
             return
-        said = log if log is not None and _has_text(log) else None
+        log = end.log if end.log is not None and has_text(end.log) else None
         file = Path(job.order.file) if job.order.file else None
         if file is not None and job.order.is_taken:
             try:
-                file = put_away(file.parent, place_of(state), file.name)
-                said = said and log_of(file)
+                file = put_away(file.parent, place_of(end.state), file.name)
+                log = log and log_of(file)
             except FileError as error:
                 self._listener.trouble(str(error))
-        ended = self._queue.job(job.number) or job
         self._pulse.ended(ended)
-        if job.order.task is Task.IMPORT or state is JobState.FAILED:
-            self._listener.note(JobEnded(ended, file, said, why))
+        if job.order.task is Task.IMPORT or end.state is JobState.FAILED:
+            self._listener.note(JobEnded(ended, file, log, end.why, end.said))
 
-
-def _has_text(log: Path) -> bool:
-    """Whether something was said; a file without a word is removed."""
-    try:
-        if log.stat().st_size:
-            return True
-        log.unlink()
-    except OSError:
-        pass
-    return False
+    def _ended(self, job: Job, end: _End) -> Job | None:
+        """Ends it in the queue; returns it as it is now, None where it is another worker's by now."""
+        try:
+            ours = self._queue.end(job, end.state, end.code)
+            ended = self._queue.job(job.number) or job
+        except JournalError:
+            self._unsure.add(job.number)
+            raise
+        return ended if ours or (job.number in self._unsure and ended.state is end.state) else None

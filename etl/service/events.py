@@ -25,11 +25,19 @@ class JobStarted:
 
 @dataclass(frozen=True, slots=True)
 class JobPutBack:
-    """A job could not be finished, and will be gone on with after so many seconds."""
+    """A job could not be finished, and will be gone on with.
+
+    Attributes:
+        job: as it is now.
+        code: the exit code of its process.
+        wait: seconds until it is tried again; 0 where that is nobody's fault, and counts as no try.
+        said: what its process said last, sentences; "" for nothing.
+    """
 
     job: Job
     code: int
     wait: float
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +49,14 @@ class JobEnded:
         file: where its file is now; None where it has none.
         log: what its process has said; None where it said nothing.
         why: in words, where it is not its process that has ended it.
+        said: what its process said last before it was given up, sentences; "" for nothing.
     """
 
     job: Job
     file: Path | None = None
     log: Path | None = None
     why: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,12 +129,16 @@ def reverting(asked: argparse.Namespace, folder: Path) -> Found:
 
 def working(asked: argparse.Namespace, folder: Path) -> Found:
     """Kills workers while files arrive for many portals."""
-    counts = (asked.workers, asked.portals, asked.files, asked.rows, asked.kills, asked.restarts, asked.seed)
+    breaks = (asked.kills, asked.restarts, asked.cuts)
+    size = workers.Size(asked.workers, asked.portals, asked.files, asked.rows, *breaks, asked.seed)
     with ExitStack() as stack:
         found = stack.enter_context(server()) if asked.postgresql else None
-        shown = workers.campaign(Etl(folder, found.journal().url if found else ""), workers.Size(*counts), found)
+        shown = workers.campaign(Etl(folder, found.journal().url if found else ""), size, found)
     return str(shown), shown.well
 
+
+#: What may befall the server of a journal.
+BREAKS = {"--restarts": 0, "--cuts": 0}
 
 #: Each campaign: what runs it, and its options with their defaults.
 CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str, int | float | str]]] = {
@@ -151,7 +155,7 @@ CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str
     ),
     "workers": (
         working,
-        {"--workers": 3, "--portals": 20, "--files": 20, "--rows": 200, "--kills": 50, "--restarts": 0, "--seed": 1},
+        {"--workers": 3, "--portals": 20, "--files": 20, "--rows": 200, "--kills": 50, **BREAKS, "--seed": 1},
     ),
     "worlds": (telling, {"--documents": 16, "--seeds": 1000, "--first": 0}),
 }

@@ -37,6 +37,7 @@ class Size:
     rows: int
     kills: int
     restarts: int
+    cuts: int
     seed: int
 
 
@@ -45,7 +46,7 @@ class Report:
     """What a campaign showed.
 
     Attributes:
-        kills: machines killed while they had work, and times that their server was.
+        kills: machines killed while they had work, times that their server was, and connections that it has ended.
         invoices: in all files.
         held: as many of them portals hold exactly as in the files.
         repeated: POSTs beyond the first of each invoice.
@@ -140,7 +141,7 @@ def campaign(etl: Etl, size: Size, server: Server | None = None) -> Report:
             for machine in machines:
                 machine.start()
             ends: list[Callable[[], None]] = [_killing(machines, chance)] * size.kills
-            ends += [server.crash] * size.restarts if server else []
+            ends += [server.crash] * size.restarts + [server.cut_any] * size.cuts if server else []
             chance.shuffle(ends)
             killed, gaps = _break(etl, ends, sum(map(len, amounts.values())), chance)
             ended, outlived = _settled(etl, sum(map(len, amounts.values())))

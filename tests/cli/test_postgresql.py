@@ -1,5 +1,7 @@
 """The command line with its journal on a PostgreSQL server: what holds with a file holds with it."""
 
+import json
+import sys
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -116,6 +118,24 @@ def test_a_server_that_is_away_lets_a_worker_try_the_job_again_and_a_person_know
         wrong = etl.run("import", "gone.csv", **settings, **worked)
     assert (done.returncode, wrong.returncode) == (code, 2)
     assert "cannot be opened: connection failed" in done.stderr
+
+
+@pytest.mark.parametrize("wrong", ["the password", "the user", "the database"])
+def test_a_server_that_lets_nobody_in_is_told_at_once_also_of_a_job(etl: Etl, postgres: Server, wrong: str) -> None:
+    own = postgres.address(etl.server.rpartition("/")[2])
+    address = {
+        "the password": own.replace(PASSWORD, "an0ther-passw0rd"),
+        "the user": own.replace("//etl:", "//nobody:"),
+        "the database": f"{own}_of_old",
+    }[wrong]
+    hook = f"{sys.executable} -S -c \"open('told.json', 'w').write(input())\""
+    with etl.simulator() as settings:
+        options = ("--journal", address, "--on-failure", hook)
+        done = etl.run("import", many(etl, 2), *options, **settings, ETL_WORKED="1")
+    assert done.returncode == 2
+    assert "Check the address, user and password (PGPASSWORD), and that the database exists." in done.stderr
+    assert "FATAL" in json.loads((etl.folder / "told.json").read_text())["error"]
+    assert "passw0rd" not in done.stderr
 
 
 @pytest.mark.parametrize(("worked", "code"), [({}, 2), ({"ETL_WORKED": "1"}, 3)])

@@ -97,6 +97,13 @@ class Server:
             f" USING (pid) WHERE datname = '{database}' AND application_name = 'payfabric-etl' AND {which}) AS these"
         )
 
+    def cut_any(self) -> None:
+        """Ends one of the connections to it, whichever."""
+        self.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'payfabric-etl'"
+            " ORDER BY random() LIMIT 1"
+        )
+
     def cut(self) -> None:
         """Ends every connection to it, as a failing network would."""
         self.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'payfabric-etl'")

@@ -38,9 +38,10 @@ def service_text(event: ServiceEvent) -> Iterator[str]:
             )
         case JobStarted(job):
             yield f"{named(job)}: started."
-        case JobPutBack(job, code, wait):
+        case JobPutBack(job, code, wait, said):
             when = f"tried again in {number_of(int(wait // _MINUTE), 'minute')}" if wait else "back in the queue"
             yield f"{named(job)}: {code_text(code)}; {when}."
+            yield from (f"  It said: {each}" for each in [said] if each)
         case JobEnded(job, file, log, why):
             told = why or code_text(job.code)
             yield f"{named(job)}: {ended_word(job.state)}, {told}."

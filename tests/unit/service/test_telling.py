@@ -41,6 +41,8 @@ FAILED = Job(
     put_at=datetime.now(UTC),
 )
 BY = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)
+DONE = replace(FAILED, state=JobState.DONE, code=0, retries=1)
+AGAIN = replace(FAILED, state=JobState.WAITING, retries=1, not_before=datetime(2026, 7, 1, 12, 0, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -56,11 +58,26 @@ BY = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)
         (JobEnded(replace(FAILED, state=JobState.DONE, code=1)), None),
         (JobEnded(replace(FAILED, state=JobState.CANCELLED)), None),
         (JobEnded(replace(FAILED, order=Order(portal="acme", task=Task.MISSING))), None),
-        (JobPutBack(FAILED, 3, 60.0), None),
+        # So has what a schedule could not even begin.
+        (
+            JobEnded(replace(FAILED, order=Order(portal="acme", task=Task.COLLECT))),
+            "the files of its inbox: It was tried",
+        ),
+        (JobEnded(FAILED, said="The portal is away."), "exit code 3.\nThe portal is away.\n"),
+        (JobEnded(DONE), "july.csv: this went well when it was tried again."),
+        (JobEnded(replace(DONE, code=None)), "this went well when it was tried again."),
+        (JobEnded(replace(DONE, retries=0)), None),
+        (JobPutBack(AGAIN, 3, 60.0), "july.csv: stopped early (exit code 3). It will be tried again at 2026-07-01 "),
+        (JobPutBack(AGAIN, -9, 60.0), "july.csv: ended by signal 9. It will be tried again at "),
+        (JobPutBack(AGAIN, 3, 60.0, "The portal is away."), "how it ended.\nThe portal is away.\n"),
+        # Nobody is told each time, nor of what was stopped on purpose, nor of what the run has told.
+        (JobPutBack(replace(AGAIN, retries=2), 3, 300.0), None),
+        (JobPutBack(replace(AGAIN, retries=0), 3, 0.0), None),
+        (JobPutBack(AGAIN, 2, 60.0), None),
         (Rescued(FAILED), None),
     ],
 )
-def test_what_no_run_can_tell_is_told(event: JobEnded | NothingCame, said: str | None) -> None:
+def test_what_no_run_can_tell_is_told(event: JobEnded | JobPutBack | NothingCame, said: str | None) -> None:
     notice = notice_of(event)
     assert (notice is None) if said is None else (notice is not None and said in notice.body)
 
@@ -108,6 +125,14 @@ def test_files_that_are_put_away_are_named_where_they_end(tmp_path: Path) -> Non
         tmp_path / "failed" / "july.results.csv"
     )
     assert replace(summary, ending=Ending.STOPPED).facts["results"] == str(slot / "july.results.csv")
+
+
+def test_that_it_went_well_after_all_is_told_once_to_those_who_were_told_that_it_had_not() -> None:
+    notice = notice_of(JobEnded(DONE))
+    assert notice is not None
+    told = Notify(failure=("mailto://night", "mailto://both"), success=("mailto://both",), attention=("mailto://day",))
+    assert notice.addresses(told) == ("mailto://night",)
+    assert notice.facts["event"] == "job_recovered"
 
 
 def test_a_command_is_given_it_and_what_goes_wrong_with_telling_is_said(tmp_path: Path) -> None:

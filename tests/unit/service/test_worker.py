@@ -8,8 +8,9 @@ import pytest
 
 from etl.errors import JournalError
 from etl.inbox import take, waiting
-from etl.queue import Cause, JobState, Order, Queue, open_queue
+from etl.queue import Cause, Job, JobState, Order, Queue, open_queue
 from etl.service.events import JobEnded, JobPutBack
+from etl.service.telling import notice_of
 from tests.support.source import modules
 from tests.support.working import Scripted, Stage, arrive, lying, station
 
@@ -63,6 +64,28 @@ def test_what_cannot_be_finished_is_tried_again_later_each_time_and_has_failed_i
     assert (len(stage.started), len(list(stage.of(JobPutBack)))) == (5, 4)
     (ended,) = stage.of(JobEnded)
     assert (ended.file.name, ended.log.name) == ("july.csv", "july.log.txt")
+    # Those who are to know hear of it when it first fails and when it is given up, and why.
+    bodies = [notice.body for event in stage.told if (notice := notice_of(event))]
+    assert (len(bodies), [body for body in bodies if "the portal is away" not in body]) == (2, [])
+    assert lying(tmp_path) == ["failed/july.csv", "failed/july.log.txt"]
+
+
+def test_an_end_of_which_the_queue_has_lost_its_answer_is_told_all_the_same(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrive(tmp_path)
+    stage.script = ends(2, "etl: no such column\n")
+    known, lost = stage.queue.end, ["the first answer"]
+
+    def end(job: Job, state: JobState, code: int | None) -> bool:
+        ours = known(job, state, code)
+        if lost.pop() if lost else "":
+            raise JournalError("The server has gone away.")
+        return ours
+
+    monkeypatch.setattr(stage.queue, "end", end)
+    stage.worker().run()
+    assert [event.job.code for event in stage.of(JobEnded)] == [2]
     assert lying(tmp_path) == ["failed/july.csv", "failed/july.log.txt"]
 
 
@@ -221,7 +244,7 @@ def test_a_run_that_could_not_begin_while_the_queue_was_away_is_tried_again(
     monkeypatch.setattr(Scripted, "ended", lambda _: 2 if stage.troubles else None)
     worker.run()
     assert stage.troubles == ["The queue failed: the server closed the connection."]
-    assert only_job(stage.queue) == (JobState.WAITING, 3, 1, 0)
+    assert only_job(stage.queue) == (JobState.WAITING, 2, 1, 0)
 
 
 def test_a_share_that_is_away_is_said_once_and_files_are_loaded_when_it_is_back(stage: Stage, tmp_path: Path) -> None:
