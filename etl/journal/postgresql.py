@@ -64,10 +64,10 @@ class PostgreSQL:
             self._connection = psycopg.connect(address_of(server), autocommit=True)
         except psycopg.Error as error:
             # Without its cause, which may quote the address with the password in it.
-            kind = JournalError if is_shut(error) else ServerAwayError
-            raise kind(
-                f"The journal {server} cannot be opened: {self._words(error)}. {refusal_remedy(error)}"
-            ) from None
+            words = f"The journal {server} cannot be opened: {self._words(error)}. {refusal_remedy(error)}"
+            if is_shut(error):
+                raise JournalError(words) from None
+            raise ServerAwayError(words) from None
         nul.register(self._connection.adapters)
         try:
             with self.translated():

@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tests.campaign import checks, faults, interrupts, kills, rates, reverts, stops, workers, worlds
+from tests.campaign import checks, faults, interrupts, kills, networks, rates, reverts, stops, workers, worlds
 from tests.support.command import SHORT_LEASE, Etl
 from tests.support.postgres import server
 
@@ -129,7 +129,7 @@ def reverting(asked: argparse.Namespace, folder: Path) -> Found:
 
 def working(asked: argparse.Namespace, folder: Path) -> Found:
     """Kills workers while files arrive for many portals."""
-    breaks = (asked.kills, asked.restarts, asked.cuts)
+    breaks = (asked.kills, asked.restarts, asked.cuts, asked.ahead)
     size = workers.Size(asked.workers, asked.portals, asked.files, asked.rows, *breaks, asked.seed)
     with ExitStack() as stack:
         found = stack.enter_context(server()) if asked.postgresql else None
@@ -137,8 +137,14 @@ def working(asked: argparse.Namespace, folder: Path) -> Found:
     return str(shown), shown.well
 
 
-#: What may befall the server of a journal.
-BREAKS = {"--restarts": 0, "--cuts": 0}
+def cutting(asked: argparse.Namespace, folder: Path) -> Found:
+    """Has a machine lose its network while it sends. Linux, root."""
+    shown = networks.campaign(Etl(folder), networks.Loss(asked.lost), asked.rows, asked.seconds)
+    return str(shown), shown.well
+
+
+#: What may befall the server of a journal, and seconds by which a clock is wrong.
+BREAKS = {"--restarts": 0, "--cuts": 0, "--ahead": 0}
 
 #: Each campaign: what runs it, and its options with their defaults.
 CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str, int | float | str]]] = {
@@ -157,6 +163,7 @@ CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str
         working,
         {"--workers": 3, "--portals": 20, "--files": 20, "--rows": 200, "--kills": 50, **BREAKS, "--seed": 1},
     ),
+    "networks": (cutting, {"--lost": "server", "--rows": 1500, "--seconds": 90}),
     "worlds": (telling, {"--documents": 16, "--seeds": 1000, "--first": 0}),
 }
 

@@ -1,21 +1,18 @@
 """Workers that are killed with all they have started, again and again, while files arrive for many portals."""
 
 import json
-import os
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from etl.queue import RESCUES
 from tests.campaign.kills import repeats
+from tests.campaign.machines import Machine
 from tests.support.command import CREDENTIALS, Etl
 from tests.support.portal import Stand, standing
 from tests.support.postgres import Server
@@ -29,7 +26,7 @@ _PATIENCE = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a campaign is."""
+    """How large a campaign is, and how bad: the clock of one of its machines is so many seconds ahead."""
 
     workers: int
     portals: int
@@ -38,6 +35,7 @@ class Size:
     kills: int
     restarts: int
     cuts: int
+    ahead: int
     seed: int
 
 
@@ -75,51 +73,6 @@ class Report:
         return self.held == self.invoices and not self.unasked and not self.limited and not self.lost
 
 
-@dataclass
-class Machine:
-    """A worker with a state folder of its own, and all that it starts: a session."""
-
-    etl: Etl
-    number: int
-    settings: Mapping[str, str]
-    process: "subprocess.Popen[bytes] | None" = None
-
-    def start(self) -> None:
-        state = {"XDG_STATE_HOME": str(self.etl.folder / f"machine-{self.number}")} if self.etl.server else {}
-        with (self.etl.folder / f"worker-{self.number}.txt").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "etl", "worker", "--jobs", "2"],
-                cwd=self.etl.folder,
-                env=self.etl.environment({**self.settings, **state}),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    def kill(self) -> None:
-        """As a power cut: the worker and its processes at once."""
-        if self.process is not None:
-            for number in _session(self.process.pid):
-                with suppress(ProcessLookupError):
-                    os.kill(number, signal.SIGKILL)
-            self.process.wait()
-
-    def stop(self) -> int:
-        """Asks it to end; returns its exit code."""
-        if self.process is None:
-            return 0
-        self.process.terminate()
-        return self.process.wait(120)
-
-
-def _session(leader: int) -> list[int]:
-    """The processes of a session, its leader first."""
-    listed = subprocess.run(["ps", "-e", "-o", "pid=,sess="], capture_output=True, text=True, check=True).stdout
-    rows = (line.split() for line in listed.splitlines())
-    return sorted((int(pid) for pid, session in rows if int(session) == leader), key=lambda pid: pid != leader)
-
-
 def campaign(etl: Etl, size: Size, server: Server | None = None) -> Report:
     """Has files loaded through kills, then looks at what portals hold.
 
@@ -135,7 +88,8 @@ def campaign(etl: Etl, size: Size, server: Server | None = None) -> Report:
         keys = {
             f"P{number}_{name.removeprefix('PAYFABRIC_')}": v for number in stands for name, v in CREDENTIALS.items()
         }
-        machines = [Machine(etl, number, keys) for number in range(size.workers)]
+        clocks = [("faketime", "-f", f"+{size.ahead}s"), *((),) * size.workers]
+        machines = [Machine(etl, n, keys, clocks[n] if size.ahead else ()) for n in range(size.workers)]
         began = time.monotonic()
         try:
             for machine in machines:
@@ -152,7 +106,7 @@ def campaign(etl: Etl, size: Size, server: Server | None = None) -> Report:
         held = sum(_held(stand, amounts[number]) for number, stand in stands.items())
     counted = Counter[str]()
     for number in stands:
-        counted += _requests(etl.folder / f"portal-{number}.db")
+        counted += requests(etl.folder / f"portal-{number}.db")
     return Report(
         kills=killed,
         invoices=sum(map(len, amounts.values())),
@@ -203,13 +157,13 @@ def _write(etl: Etl, size: Size, chance: random.Random) -> dict[int, dict[str, s
     return amounts
 
 
-def _count(etl: Etl) -> int:
+def count(etl: Etl) -> int:
     """Invoices that all portals hold."""
-    count = 0
+    held = 0
     for data in etl.folder.glob("portal-*.db"):
         with closing(sqlite3.connect(data)) as database:
-            count += database.execute("SELECT COUNT(*) FROM invoice").fetchone()[0]
-    return count
+            held += database.execute("SELECT COUNT(*) FROM invoice").fetchone()[0]
+    return held
 
 
 def _killing(machines: Sequence[Machine], chance: random.Random) -> Callable[[], None]:
@@ -228,11 +182,11 @@ def _break(
     gaps = list[float]()
     for end in ends:
         time.sleep(chance.uniform(1.0, 6.0))
-        if _count(etl) >= invoices:
+        if count(etl) >= invoices:
             break
         end()
-        before, at = _count(etl), time.monotonic()
-        while _count(etl) <= before < invoices and time.monotonic() - at < _PATIENCE:
+        before, at = count(etl), time.monotonic()
+        while count(etl) <= before < invoices and time.monotonic() - at < _PATIENCE:
             time.sleep(0.2)
         gaps.append(time.monotonic() - at)
     return len(gaps), gaps
@@ -244,14 +198,14 @@ def _settled(etl: Etl, invoices: int) -> tuple[float, int]:
     Returns:
         When the last invoice came, and how many jobs were tried again meanwhile.
     """
-    count, since, outlived = _count(etl), time.monotonic(), 0
+    before, since, outlived = count(etl), time.monotonic(), 0
     while time.monotonic() - since < _PATIENCE:
         time.sleep(0.5)
         if any((etl.folder / "in").glob("*/failed/file-???.csv")):
             outlived += _tried_again(etl)
-        if (now := _count(etl)) > count:
-            count, since = now, time.monotonic()
-        if count >= invoices and not any(path.is_file() for path in (etl.folder / "in").glob("*/processing/*/*")):
+        if (now := count(etl)) > before:
+            before, since = now, time.monotonic()
+        if before >= invoices and not any(path.is_file() for path in (etl.folder / "in").glob("*/processing/*/*")):
             break
     return since, outlived
 
@@ -268,12 +222,13 @@ def _held(stand: Stand, amounts: Mapping[str, str]) -> int:
     return sum(body["Amount"] == amounts.get(identity) for identity, body in stand.bodies().items())
 
 
-def _requests(data: Path) -> Counter[str]:
+def requests(data: Path) -> Counter[str]:
+    """What a portal was asked too often, and what not often enough, by the fields of a report."""
     with sqlite3.connect(data) as database:
-        requests = database.execute(
+        found = database.execute(
             "SELECT identity, method, status FROM request WHERE path LIKE '%/invoices' ORDER BY id"
         )
-        rows = requests.fetchall()
+        rows = found.fetchall()
         (limited,) = database.execute("SELECT COUNT(*) FROM request WHERE status = 429").fetchone()
     database.close()
     repeated, unasked = repeats(rows)

@@ -56,6 +56,7 @@ def simulating(options: Sequence[str], folder: Path) -> Iterator[Simulator]:
 
 def _config(options: Sequence[str], folder: Path) -> SimulatorConfig:
     parser = ArgumentParser(allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--data")
     parser.add_argument("--rate-limit", type=int)
@@ -65,6 +66,7 @@ def _config(options: Sequence[str], folder: Path) -> SimulatorConfig:
     parser.add_argument("--unsaid-due", action="store_true")
     asked = parser.parse_args(options)
     return SimulatorConfig(
+        host=asked.host,
         port=asked.port,
         data=":memory:" if asked.data is None else str(folder / asked.data),
         rate_limit=asked.rate_limit,

@@ -110,8 +110,11 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
+def server(network: str = "") -> Iterator[Server]:
     """A server, as long as this lasts.
+
+    Args:
+        network: where it listens beside this machine's own address, such as 10.0.0.1; "" for nowhere.
 
     Raises:
         NoServerError: its programs are not installed, or nobody may run them.
@@ -143,7 +146,11 @@ def server() -> Iterator[Server]:
 
         auth = ("-A", "scram-sha-256", "--pwfile", str(folder / "password"))
         run("initdb", "-U", USER, *auth, "-E", "UTF8", "--locale=C", "--no-sync")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {_QUICKLY}"
+        if network:
+            with (folder / "data" / "pg_hba.conf").open("a") as rules:
+                rules.write(f"host all all {network}/24 scram-sha-256\n")
+        addresses = ",".join(filter(None, ["127.0.0.1", network]))
+        options = f"-p {port} -c listen_addresses={addresses} -c unix_socket_directories= {_QUICKLY}"
         start = partial(run, "pg_ctl", "-w", "-l", str(folder / "server.log"), "-o", options, "start")
         start()
         try:
