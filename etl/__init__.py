@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from etl.app.events import Compared as Compared
     from etl.app.events import Event as Event
     from etl.app.events import Exported as Exported
-    from etl.app.exit_codes import Ending as Ending
     from etl.app.file_set import FileSet as FileSet
     from etl.app.notices import Summary as Summary
     from etl.app.observer import Observer as Observer
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from etl.errors import ResultsError as ResultsError
     from etl.errors import SettingsError as SettingsError
     from etl.errors import UnreachableError as UnreachableError
+    from etl.exit_codes import Ending as Ending
     from etl.grammar import DateOrder as DateOrder
     from etl.grammar import DecimalMark as DecimalMark
     from etl.journal import JournalServer as JournalServer
@@ -72,7 +72,7 @@ _PLACES = {
     "DateOrder": "grammar",
     "DecimalMark": "grammar",
     "Delivery": "app.deliver",
-    "Ending": "app.exit_codes",
+    "Ending": "exit_codes",
     "EtlError": "errors",
     "Event": "app.events",
     "ExpectedTotal": "report",

@@ -5,10 +5,10 @@ from itertools import chain
 
 from etl.app.context import Context
 from etl.app.events import Acknowledged
-from etl.app.exit_codes import Ending
 from etl.app.portal_calls import talk
 from etl.delivery import PortalSession, ask
 from etl.errors import EtlError
+from etl.exit_codes import Ending
 from etl.journal import Journal
 from etl.portal import Verdict
 from etl.report.acknowledgement import Acknowledgement, halves, named

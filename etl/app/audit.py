@@ -12,8 +12,8 @@ from typing import Protocol, TypeVar
 
 from etl.app.context import Context
 from etl.app.control_events import Linked
-from etl.app.exit_codes import Ending
 from etl.errors import EtlError, JournalError
+from etl.exit_codes import Ending
 from etl.journal import Journal, place_of
 from etl.model.audit import Invocation
 from etl.model.limits import FailureLimit, RateLimit

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from etl.app.audit import without_secrets
 from etl.app.context import Context
-from etl.app.exit_codes import Ending, refusal
 from etl.app.notices import Summary
 from etl.app.observer import Observer
 from etl.app.watching import Watching
 from etl.errors import EtlError, PasswordError, SettingsError
+from etl.exit_codes import Ending, refusal
 from etl.notify import run_command, send_messages
 from etl.options import PortalProfile, TellOptions
 from etl.report import Balance

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.app.exit_codes import Ending
+from etl.exit_codes import Ending
 from etl.model.run import Run
 from etl.report import Figure
 from etl.report.reconciliation import Standing

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from etl.app.acknowledge import acknowledged
 from etl.app.context import Context
 from etl.app.events import NothingToSend, Resumable, Sending, Sent, Together
-from etl.app.exit_codes import Ending, refusal
 from etl.app.guards import require_no_late_conflicts, require_production_named
 from etl.app.loop import run_async
 from etl.app.observer import Step
@@ -23,6 +22,7 @@ from etl.app.runs import existing, known_run, reasons_of
 from etl.app.verify import verified
 from etl.delivery import PortalSession, Stop, send
 from etl.errors import JournalError, PlanError, PortalError, ResultsError, UnreachableError, unwrapped
+from etl.exit_codes import Ending, refusal
 from etl.journal import Journal, JournalServer, Lease
 from etl.journal.run_states import NOT_SENT
 from etl.model.before import Before

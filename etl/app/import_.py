@@ -11,7 +11,6 @@ from etl.app.context import Context
 from etl.app.control_events import NewCustomers
 from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.events import Continuing, Mailing, PassedOver, Planned, WouldBeRefused
-from etl.app.exit_codes import Ending
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import (
     expected_of,
@@ -30,6 +29,7 @@ from etl.app.output_paths import RESULTS, SIMULATED, OutputPath, beside_results,
 from etl.app.proposal import put_forward
 from etl.app.runs import known_run
 from etl.errors import BusyError, PlanError, SettingsError
+from etl.exit_codes import Ending
 from etl.extract import sha256
 from etl.journal import Journal
 from etl.model.comparison import Overwrites

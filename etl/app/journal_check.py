@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.app.context import Context
-from etl.app.exit_codes import Ending
 from etl.app.runs import existing
 from etl.errors import SettingsError
+from etl.exit_codes import Ending
 from etl.journal import Journal
 from etl.model.hash_chain import Finding, broken, compared, form_of, grouped, unheard, unlinked
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from etl.app.exit_codes import Ending
 from etl.app.file_set import FileSet, mapping_text_of
 from etl.errors import FileError, MappingError
 from etl.exact_json import DECODER
+from etl.exit_codes import Ending
 from etl.mapping.catalogue import leaves
 from etl.mapping.mapping import MappingText
 from etl.model.run import RunRequest

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import time
 
-from etl.app.exit_codes import Ending
+from etl.exit_codes import Ending
 from etl.inbox import Place, ends_at
 from etl.journal import Reason
 from etl.notify import Kind, Notice

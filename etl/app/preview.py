@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from etl.app.context import Context
 from etl.app.events import PassedOver
-from etl.app.exit_codes import Ending
 from etl.app.file_set import FileSet, imported_before
 from etl.app.input_files import refuse_no_exports
 from etl.app.mapping_tests import require_mapping_tests
 from etl.documents import SEQUENCE_GAPS
 from etl.errors import SettingsError
+from etl.exit_codes import Ending
 from etl.model.run import RunRequest
 from etl.planning import Preview, preview
 

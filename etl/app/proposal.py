@@ -7,16 +7,16 @@ from pathlib import Path
 
 from etl.app.context import Context
 from etl.app.control_events import Proposed
-from etl.app.exit_codes import Ending
 from etl.app.pages import write_page
 from etl.app.runs import compared_facts, known_run
+from etl.exit_codes import Ending
 from etl.journal import Journal, MailCount
 from etl.model.comparison import PlannedAction
 from etl.model.run import Run, RunState
 from etl.report import Balance, balance, count
 from etl.report.html import Gathered, plan_page
 from etl.report.planned import action_counts, write_plan
-from etl.report.tables import Cell
+from etl.report.sheets import Cell
 
 
 @dataclass(frozen=True, slots=True)

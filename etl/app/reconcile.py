@@ -14,7 +14,6 @@ from etl.app.concluding import concluded
 from etl.app.context import Context
 from etl.app.control_events import ReconciliationWritten
 from etl.app.events import Exporting, Planned
-from etl.app.exit_codes import Ending
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import expected_of
 from etl.app.observer import Progress, Step
@@ -22,6 +21,7 @@ from etl.app.output_paths import beside_results, require_workbook
 from etl.app.portal_calls import require_portal, talk
 from etl.delivery import PortalSession, pages
 from etl.errors import PlanError
+from etl.exit_codes import Ending
 from etl.journal import Journal
 from etl.model.comparison import key_of
 from etl.model.document import Status
@@ -39,7 +39,7 @@ from etl.report.reconciliation import (
     reconcile,
     write_reconciliation,
 )
-from etl.report.tables import Cell
+from etl.report.sheets import Cell
 from etl.text import now
 
 #: Rows that become a frame at a time.

@@ -11,7 +11,6 @@ from etl.app.concluding import concluded
 from etl.app.context import Context
 from etl.app.deliver import Delivery, deliver, put_back
 from etl.app.events import Resuming
-from etl.app.exit_codes import Ending
 from etl.app.guards import require_nothing_unsent, require_plan, require_same_portal, require_somebody
 from etl.app.journal_upkeep import compact
 from etl.app.output_paths import RESULTS, OutputPath, require_workbook
@@ -20,6 +19,7 @@ from etl.app.proposal import Proposal, put_forward
 from etl.app.revert_events import ByHand, Reverting
 from etl.app.runs import existing, known_run
 from etl.errors import BusyError, PlanError, ResultsError, SettingsError
+from etl.exit_codes import Ending
 from etl.journal import Journal
 from etl.journal.run_states import NOT_SENT
 from etl.model.attachment import ATTACH
@@ -30,7 +30,7 @@ from etl.model.run import PUTS_BACK, Run, RunRequest, RunState
 from etl.planning import NotGivenBack, Reversal, plan_reversal
 from etl.report import check_target
 from etl.report.by_hand import left_out_counts, write_by_hand
-from etl.report.tables import Cell
+from etl.report.sheets import Cell
 from etl.text import now, number_of, text_of
 
 

@@ -18,7 +18,7 @@ from etl.journal import Journal, JournalServer
 from etl.model.run import Run
 from etl.portals import destination
 from etl.report import AuditReport, Balance, balance, check_target
-from etl.report.tables import Cell
+from etl.report.sheets import Cell
 from etl.text import now, path_of
 from etl.whole import is_there
 

@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 
 from etl.app.context import Context
 from etl.app.events import MailsToAllow, PassedOver, Planned, Reasons, WouldBeRefused
-from etl.app.exit_codes import Ending
 from etl.app.file_events import ResultsWritten
 from etl.app.file_set import FileSet, imported_before, require_files
 from etl.app.guards import expected_of, incomplete
@@ -16,6 +15,7 @@ from etl.app.output_paths import CHECK, place, rejects_base
 from etl.app.rejects import write_rejected
 from etl.app.runs import known_run, reasons_of
 from etl.errors import PlanError
+from etl.exit_codes import Ending
 from etl.journal import Journal
 from etl.model.run import RunRequest
 from etl.planning import Plan, plan

@@ -7,7 +7,6 @@ from pathlib import Path
 from etl.app.concluding import concluded
 from etl.app.context import Context
 from etl.app.events import Verified, Verifying
-from etl.app.exit_codes import Ending
 from etl.app.file_events import VerificationWritten
 from etl.app.guards import require_same_portal
 from etl.app.observer import Step
@@ -18,6 +17,7 @@ from etl.app.runs import compared_facts, existing, known_run, run_of
 from etl.compare.judgement import Agreement
 from etl.delivery import PortalSession
 from etl.errors import EtlError, SettingsError
+from etl.exit_codes import Ending
 from etl.journal import Journal
 from etl.journal.run_states import NOT_SENT
 from etl.model.document import CHANGES
@@ -28,7 +28,7 @@ from etl.remote.verify import verify
 from etl.report import Figure, balance
 from etl.report.html import verify_page
 from etl.report.left_out import left_out
-from etl.report.tables import Cell
+from etl.report.sheets import Cell
 from etl.report.verification import Verification, write_verification
 from etl.text import path_of
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.params import only, without
 from etl.cli.screen import ScreenOptions
+from etl.exit_codes import Ending
 from etl.options import JournalOptions, PortalOptions, ReadOptions, SendOptions
 from etl.options.flag import FILES, SHOWN
 

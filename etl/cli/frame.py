@@ -12,12 +12,12 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from etl.app.exit_codes import Ending, refusal
 from etl.cli.printing import print_error
 from etl.cli.program import HELP, Program
 from etl.cli.terminal import lasting_streams
 from etl.cli.usage import usage_sentence
 from etl.errors import EtlError
+from etl.exit_codes import Ending, refusal
 
 _MODULE = "python -m etl"
 

@@ -10,7 +10,7 @@ from etl.cli.usage import ExtraWordsError
 from etl.options.flag import PANELS, SHOWN
 
 if TYPE_CHECKING:
-    from etl.app.exit_codes import Ending
+    from etl.exit_codes import Ending
 
 #: Stands in an epilog for the command as it was called.
 COMMAND = "{command}"

@@ -4,10 +4,10 @@ import sys
 from dataclasses import dataclass
 
 from etl.app.events import Event
-from etl.app.exit_codes import Ending
 from etl.cli.console import Console
 from etl.cli.printing import print_error
 from etl.exact_json import ENCODER
+from etl.exit_codes import Ending
 
 #: Raised where a name changes its meaning or goes; what is new comes beside what there is.
 VERSION = 1

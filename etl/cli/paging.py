@@ -10,11 +10,11 @@ from pathlib import Path
 import anyio
 
 from etl.app.context import Context
-from etl.app.exit_codes import Ending
 from etl.cli.printing import say
 from etl.cli.signals import stopping
 from etl.delivery import Stop
 from etl.errors import SettingsError, unwrapped
+from etl.exit_codes import Ending
 from etl.options import AttachmentOptions, CheckOptions, ConfigOptions, ReadOptions
 from etl.page.command import Started
 from etl.page.desk import Desk

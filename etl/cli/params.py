@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance as Options
 
-    from etl.app.exit_codes import Ending
+    from etl.exit_codes import Ending
 
 _CONTEXT = "context"
 

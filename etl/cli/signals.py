@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
-from etl.app.exit_codes import Ending
+from etl.exit_codes import Ending
 
 if TYPE_CHECKING:
     from etl.delivery import Stop

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import anyio
 
-from etl.app.exit_codes import Ending
 from etl.cli.printing import say
 from etl.cli.render.simulator_text import settings_text
 from etl.cli.signals import stopping
 from etl.delivery import Stop
 from etl.errors import SettingsError, unwrapped
+from etl.exit_codes import Ending
 from etl.simulator import SimulatorConfig, serve
 
 

@@ -5,11 +5,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.app.exit_codes import Ending
 from etl.cli.printing import print_error, say
 from etl.cli.render.service_text import job_json, service_json, service_text
 from etl.cli.signals import asking
 from etl.exact_json import ENCODER
+from etl.exit_codes import Ending
 from etl.queue import Job, JobState, open_queue
 from etl.service.events import JobEnded, JobPutBack, Listener, NothingCame, Rescued, ServiceEvent
 from etl.service.metrics import address_of, serving

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl.documents.odd_rows import AT, KIND, TEXT, are_numbered, classified
 from etl.documents.row_kinds import RowKind
+from etl.documents.row_recognition import AT, KIND, TEXT, are_numbered, classified
 from etl.documents.stated_totals import PassedRow
 from etl.documents.table_end import Foreign, Landmark, TableEnd
 from etl.extract.table import CELLS, FAULT, ROW

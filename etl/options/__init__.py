@@ -4,7 +4,7 @@ from etl.options.checking import LARGEST, AttachmentOptions, CheckOptions
 from etl.options.config import ConfigOptions
 from etl.options.journal import JournalOptions
 from etl.options.portal import PortalOptions, Secrets
-from etl.options.profile import Notify, PortalProfile
+from etl.options.portal_section import Notify, PortalProfile
 from etl.options.reading import ReadOptions
 from etl.options.sending import SendOptions
 from etl.options.settings import Listed, list_portals, load, load_profile

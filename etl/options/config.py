@@ -10,7 +10,15 @@ from etl.errors import SettingsError
 from etl.options.flag import SETTINGS, Flag, options_of, settle
 from etl.options.journal import JournalOptions
 from etl.options.parsing import path
-from etl.options.profile import OWN, PortalProfile, named, plain, portal_profile, secret_variables, standing_options
+from etl.options.portal_section import (
+    OWN,
+    PortalProfile,
+    named,
+    plain,
+    portal_profile,
+    secret_variables,
+    standing_options,
+)
 from etl.options.telling import TellOptions
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from etl.options.environment import misspelt, secrets_in, variables
 from etl.options.flag import Secret, options_of
 from etl.options.journal import JournalOptions
 from etl.options.portal import PortalOptions, Secrets
-from etl.options.profile import PortalProfile
+from etl.options.portal_section import PortalProfile
 from etl.options.reading import ReadOptions
 from etl.options.secrets import secrets_from
 from etl.options.sending import SendOptions

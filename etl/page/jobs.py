@@ -12,10 +12,10 @@ from time import monotonic
 from etl.app.context import Context
 from etl.app.control_events import Linked
 from etl.app.events import Continuing, Event, Planned, Resuming, Sent
-from etl.app.exit_codes import Ending
 from etl.app.observer import Step
 from etl.app.stops import Stops
 from etl.errors import EtlError
+from etl.exit_codes import Ending
 from etl.model.document import Outcome, Status
 from etl.page.chosen import Seen
 from etl.page.command import Command

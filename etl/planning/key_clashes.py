@@ -6,7 +6,7 @@ from etl.documents import CAPITALS, IDENTITY, LIKELY_DUPLICATE, LOOK_ALIKE, Chec
 from etl.journal import Journal
 from etl.journal.clashes import Like
 from etl.model.problem import Problem
-from etl.planning.duplicates import Keys
+from etl.planning.key_duplicates import Keys
 from etl.planning.look_alikes import mistyped
 from etl.report import counted
 

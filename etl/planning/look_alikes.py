@@ -11,7 +11,7 @@ from etl.grammar.look_alikes import misread, misread_as_shown
 from etl.journal import Journal
 from etl.model.document import Key
 from etl.model.problem import Problem
-from etl.planning.duplicates import Keys, grouped, one_invoice, place_of
+from etl.planning.key_duplicates import Keys, grouped, one_invoice, place_of
 from etl.text import one_line
 
 #: Ids named in a sentence; the others are counted.

@@ -19,11 +19,11 @@ from etl.planning.attachments import Enclosing, Enclosures, only_files
 from etl.planning.corrections import Correction, Past, Returned, corrected
 from etl.planning.drift import Drift
 from etl.planning.dues import decided, lacks_column, undecided
-from etl.planning.duplicates import Keys, duplicates
 from etl.planning.first_problem import FirstProblem, Teller, told_to_nobody
 from etl.planning.folder import folder_tables
 from etl.planning.inputs import HeadedTable, Input, Surveyed
 from etl.planning.key_clashes import clashing
+from etl.planning.key_duplicates import Keys, duplicates
 from etl.planning.look_alikes import tell_alike
 from etl.planning.measures import Measures
 from etl.planning.opening import opened

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from etl.model.run import Run
 from etl.report.balance import Balance, accounts
-from etl.report.tables import Cell, HeadRow
+from etl.report.sheets import Cell, HeadRow
 
 _HEADS = HeadRow(("", "Currency", "Invoices", "Amount"))
 

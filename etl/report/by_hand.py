@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.journal.before import LeftOut
 from etl.model.before import Before
-from etl.report.tables import Cell, SheetTable, write_tables
+from etl.report.sheets import Cell, SheetTable, write_tables
 
 #: What was left out, a page at a time; each call begins anew.
 Pages = Callable[[], Iterable[list[LeftOut]]]

@@ -12,9 +12,9 @@ from etl.errors import ResultsError
 from etl.report.days import day_of
 from etl.report.invoice_row import KINDS, Cell, cells, kind_of
 from etl.report.kept import KeptRecords
+from etl.report.sheets import Cell as Sheet
+from etl.report.sheets import HeadRow
 from etl.report.sinks import SINKS, Rows, write_rows
-from etl.report.tables import Cell as Sheet
-from etl.report.tables import HeadRow
 from etl.report.workbook import CELL, ROWS
 from etl.whole import cause, try_place
 from schemas import Kind

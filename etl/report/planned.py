@@ -12,7 +12,7 @@ from etl.journal.comparisons import ComparedRow
 from etl.model.comparison import Change, PlannedAction
 from etl.model.document import Status
 from etl.report.balance import Figure
-from etl.report.tables import Cell, HeadRow, SheetTable, about_sheet, write_tables
+from etl.report.sheets import Cell, HeadRow, SheetTable, about_sheet, write_tables
 from schemas import INVOICE_POST, Kind, attributes
 
 #: Every document of a run in input order, a page at a time; each call begins anew.

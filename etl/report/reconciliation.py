@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from etl.report.balance import Figure
-from etl.report.tables import Cell, HeadRow, SheetTable, about_sheet, write_tables
+from etl.report.sheets import Cell, HeadRow, SheetTable, about_sheet, write_tables
 
 #: The heading of the workbook's first sheet.
 TITLE = "Reconciliation with the portal"

@@ -14,7 +14,7 @@ from polars.exceptions import PolarsError
 
 from etl.exact_json import ENCODER
 from etl.report.formulas import neutral
-from etl.report.tables import Cell, SheetTable, about_sheet, write_sheets
+from etl.report.sheets import Cell, SheetTable, about_sheet, write_sheets
 from etl.whole import write_whole
 
 #: Rows held at once.

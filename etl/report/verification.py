@@ -10,7 +10,7 @@ from etl.closing import Closing
 from etl.compare.judgement import Agreement
 from etl.report.balance import Figure
 from etl.report.kept import KeptRecords
-from etl.report.tables import Cell, HeadRow, SheetTable, about_sheet, write_tables
+from etl.report.sheets import Cell, HeadRow, SheetTable, about_sheet, write_tables
 
 _DIFFERENCE = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
 #: The heading of the first sheet.

@@ -7,10 +7,10 @@ from time import monotonic, sleep
 
 from etl.errors import FileError, JournalError, SettingsError
 from etl.queue import Cause, Job, JobState, Queue
-from etl.service.crew import Crew, Launch
 from etl.service.events import JobPut, Listener, Rescued
 from etl.service.pulse import Pulse
 from etl.service.reception import Reception
+from etl.service.running_jobs import Crew, Launch
 from etl.service.station import Station
 from etl.service.stopping import StopRequest
 from etl.service.timetable import Timetable

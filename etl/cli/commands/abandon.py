@@ -1,9 +1,9 @@
 """``etl abandon``."""
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings, RunNumber
 from etl.cli.caller import Caller
 from etl.cli.params import command
+from etl.exit_codes import Ending
 
 
 @command(

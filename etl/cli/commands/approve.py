@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly, ReadSettings
 from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
+from etl.exit_codes import Ending
 
 PlanId = Annotated[str, typer.Argument(metavar="PLAN-ID", help="As plan has told it, such as 12-0a1b2c3d4e5f.")]
 

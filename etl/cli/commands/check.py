@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, WaitOnly
 from etl.cli.params import command
 from etl.cli.printing import say
 from etl.errors import SettingsError
+from etl.exit_codes import Ending
 from etl.options import ConfigOptions, PortalOptions, Secrets, load
 
 Name = Annotated[

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly
 from etl.cli.params import command
 from etl.cli.printing import say
+from etl.exit_codes import Ending
 
 Name = Annotated[
     str | None, typer.Argument(metavar="NAME", help="As the results have it in Reasons. [default: list all]")

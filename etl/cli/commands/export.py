@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly, PortalToAsk, WaitOnly
 from etl.cli.params import command, without
 from etl.cli.screen import ScreenOptions
+from etl.exit_codes import Ending
 from etl.options import Secrets
 from etl.options.flag import CONTROLS
 

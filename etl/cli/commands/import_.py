@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import SENDING, Results
 from etl.cli.caller import Caller
 from etl.cli.params import command
 from etl.cli.screen import ScreenOptions
+from etl.exit_codes import Ending
 from etl.options import (
     AttachmentOptions,
     CheckOptions,

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, PortalToAsk, Raw, WaitOnly
 from etl.cli.params import command
 from etl.cli.printing import say
+from etl.exit_codes import Ending
 from etl.options import Secrets
 from etl.options.flag import CONTROLS
 

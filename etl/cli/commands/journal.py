@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly
 from etl.cli.params import command, only
 from etl.cli.printing import say
 from etl.errors import SettingsError
+from etl.exit_codes import Ending
 from etl.options import JournalOptions
 from etl.options.flag import CONTROLS
 

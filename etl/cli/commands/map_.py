@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly
 from etl.cli.params import command, without
 from etl.cli.printing import say
+from etl.exit_codes import Ending
 from etl.options import ReadOptions
 from etl.options.flag import FILES
 

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings
 from etl.cli.caller import Caller
 from etl.cli.params import command, only
+from etl.exit_codes import Ending
 from etl.options import AttachmentOptions, CheckOptions, ConfigOptions, PortalOptions, Secrets, SendOptions
 
 Folder = Annotated[

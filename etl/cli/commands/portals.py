@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, Raw
 from etl.cli.params import command, only
 from etl.cli.printing import say
+from etl.exit_codes import Ending
 from etl.options import ConfigOptions
 
 

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, Files, JournalOnly, PortalSettings
 from etl.cli.caller import Caller
 from etl.cli.params import command, without
 from etl.cli.printing import say
+from etl.exit_codes import Ending
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions
 
 Documents = Annotated[
@@ -42,8 +42,8 @@ def preview(  # noqa: PLR0913 - one parameter a group
     from etl.app.preview import end_of, preview_files
     from etl.cli.asking import asked
     from etl.cli.context import context_of
+    from etl.cli.render.portal_section_text import profile_text
     from etl.cli.render.preview_text import preview_text
-    from etl.cli.render.profile_text import profile_text
 
     for line in profile_text(caller.profile):
         say(line)

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import Files, JournalOnly, WaitOnly, Workbook
 from etl.cli.caller import Caller
 from etl.cli.params import command, without
 from etl.cli.screen import ScreenOptions
+from etl.exit_codes import Ending
 from etl.options import AttachmentOptions, CheckOptions, PortalOptions, ReadOptions, Secrets, TellOptions
 
 

@@ -1,8 +1,8 @@
 """``etl results``."""
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly, ReadSettings, RunNumber, SameResults
 from etl.cli.params import command
+from etl.exit_codes import Ending
 
 
 @command(

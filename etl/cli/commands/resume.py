@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import SENDING, ReadSettings, SameResults
 from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
+from etl.exit_codes import Ending
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions, TellOptions
 
 Run = Annotated[

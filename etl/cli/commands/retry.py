@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import SENDING, ReadSettings, RunNumber, SameResults
 from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
+from etl.exit_codes import Ending
 from etl.options import JournalOptions, PortalOptions, Secrets, SendOptions, TellOptions
 
 

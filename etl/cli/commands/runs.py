@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly, JournalOnly
 from etl.cli.params import command
 from etl.cli.printing import say
 from etl.errors import SettingsError
+from etl.exit_codes import Ending
 from etl.options import ConfigOptions
 from etl.options.flag import SHOWN
 

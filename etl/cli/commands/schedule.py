@@ -3,11 +3,11 @@
 from contextlib import closing
 from typing import Annotated
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly
 from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
+from etl.exit_codes import Ending
 
 
 @command(

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly
 from etl.cli.params import command
+from etl.exit_codes import Ending
 
 Port = Annotated[
     int,

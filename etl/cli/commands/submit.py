@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import JournalOnly, PortalSettings
 from etl.cli.caller import Caller
 from etl.cli.params import command, only
 from etl.cli.printing import say
 from etl.cli.screen import ScreenOptions
+from etl.exit_codes import Ending
 from etl.options import SendOptions
 from etl.options.flag import FILES
 

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import DebugOnly
 from etl.cli.params import command
 from etl.cli.printing import say
+from etl.exit_codes import Ending
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The workbook: invoices.xlsx.")]
 Lines = Annotated[bool, typer.Option("--lines", help="For invoices with lines: each row is a line.")]

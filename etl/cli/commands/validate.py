@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from etl.app.exit_codes import Ending
 from etl.cli.arguments import Files, JournalOnly, PortalSettings, Results
 from etl.cli.params import command, only
 from etl.cli.screen import ScreenOptions
+from etl.exit_codes import Ending
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions
 
 

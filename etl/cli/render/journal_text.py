@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from etl.app.exit_codes import Ending
 from etl.app.journal_check import JournalCheck
 from etl.app.journal_upkeep import JournalPlace
+from etl.exit_codes import Ending
 from etl.text import number_of
 
 

@@ -17,10 +17,10 @@ from etl.app.validate import Checked
 from etl.app.verify import Agreements
 from etl.app.waiting_events import Waiting
 from etl.page.desk import desk_of, job_of
+from etl.page.event_text import Line, lines_of
 from etl.page.jobs import Job, Steps
 from etl.page.rendering import fragment, screen
 from etl.page.screens.paging import PAGE, page_of
-from etl.page.telling import Line, lines_of
 
 ROUTES = web.RouteTableDef()
 

@@ -10,12 +10,12 @@ from typer.testing import CliRunner, Result
 
 from etl.app.context import Context
 from etl.app.deliver import deliver
-from etl.app.exit_codes import Ending
 from etl.app.output_paths import OutputPath
 from etl.cli.console import Console
 from etl.cli.frame import app
 from etl.cli.render.event_text import event_text
 from etl.documents import Choices
+from etl.exit_codes import Ending
 from etl.journal import Journal
 from etl.model.document import Outcome, Status
 from etl.model.run import RunRequest, RunState

@@ -7,9 +7,9 @@ from typing import Annotated
 import pytest
 import typer
 
-from etl.app.exit_codes import Ending
 from etl.cli.frame import app
 from etl.cli.params import flattened, only, without
+from etl.exit_codes import Ending
 from etl.options import PortalOptions, ReadOptions, SendOptions
 
 

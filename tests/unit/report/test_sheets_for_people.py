@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.report.tables import HeadRow, SheetTable, about_sheet, write_tables
+from etl.report.sheets import HeadRow, SheetTable, about_sheet, write_tables
 from etl.report.workbook import height_of
 from etl.template.columns import columns
 from tests.support.command import Etl

@@ -10,10 +10,10 @@ import pytest
 
 from etl.app.concluding import concluded
 from etl.app.context import Context
-from etl.app.exit_codes import Ending
 from etl.app.notices import Summary
 from etl.app.observer import Silent
 from etl.errors import ServerAwayError, SettingsError
+from etl.exit_codes import Ending
 from etl.options import Notify, TellOptions
 from etl.queue import Job, JobState, Order, Task
 from etl.service.events import JobEnded, JobPutBack, NothingCame, Rescued

@@ -54,7 +54,7 @@ def test_a_file_that_arrives_is_loaded_and_goes_where_its_end_says(
 def test_what_cannot_be_finished_is_tried_again_later_each_time_and_has_failed_in_the_end(
     stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.queue.outcome.RETRIES", (0.001,) * 4)
+    monkeypatch.setattr("etl.queue.job_ending.RETRIES", (0.001,) * 4)
     arrive(tmp_path)
     stage.script = ends(3, "etl: the portal is away\n")
     stage.worker().run()
@@ -136,7 +136,7 @@ def test_a_worker_that_dies_between_any_two_steps_loses_no_file(
         "rename": "etl.inbox.taking._slot",
         "put": "etl.queue.local.LocalQueue.put",
         "end": "etl.queue.local.LocalQueue.end",
-        "put_away": "etl.service.crew.put_away",
+        "put_away": "etl.service.running_jobs.put_away",
     }
 
     def die(*_: object, **__: object) -> None:

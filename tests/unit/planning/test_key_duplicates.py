@@ -8,7 +8,7 @@ import pytest
 from etl.journal import Journal
 from etl.model.document import Key
 from etl.planning import duplicates
-from etl.planning.duplicates import Keys
+from etl.planning.key_duplicates import Keys
 from etl.planning.spool import Spool
 
 
