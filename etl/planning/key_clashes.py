@@ -1,12 +1,12 @@
-"""Invoices that would replace another in the portal, or stand there twice: by their keys, or by what they say."""
+"""Invoices that would replace another in the portal, or stand there twice, by what was sent before."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from etl.documents import CAPITALS, IDENTITY, LIKELY_DUPLICATE, LOOK_ALIKE, Checks
 from etl.journal import Journal
-from etl.journal.clashes import Like
 from etl.model.problem import Problem
 from etl.planning.key_duplicates import Keys
+from etl.planning.likely_duplicates import likely_duplicates, listed
 from etl.planning.look_alikes import mistyped
 from etl.report import counted
 
@@ -61,7 +61,7 @@ def clashing(
     if LOOK_ALIKE not in checks.off:
         yield from mistyped(journal, run, keys)
     if LIKELY_DUPLICATE not in checks.off:
-        yield from _likely(journal, run, keys, heading, strict=checks.strict)
+        yield from likely_duplicates(journal, run, keys, heading, strict=checks.strict)
 
 
 def _variants(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[str]:
@@ -85,45 +85,6 @@ def _variants(journal: Journal, run: int, heading: Callable[[int, str], str]) ->
     )
     first = [f"{each.document_id} was sent as {each.spelled} by run {each.run}" for each in found[:_NAMED]]
     yield (
-        f"Rejected {totals}, since the InvoiceId was sent before in other capitals: {_listed(first, len(found))}."
+        f"Rejected {totals}, since the InvoiceId was sent before in other capitals: {listed(first, len(found))}."
         f" Write it as it was sent, or send it so: --skip-check {CAPITALS}."
     )
-
-
-def _likely(
-    journal: Journal, run: int, keys: Keys, heading: Callable[[int, str], str], *, strict: bool
-) -> Iterator[str]:
-    suspects = keys.likely()
-    found = {each.seq: each for each in journal.clashes.like_within(run, suspects)} if suspects else {}
-    found |= {each.seq: each for each in journal.clashes.like_before(run)}
-    if not found:
-        return
-    likes = [found[seq] for seq in sorted(found)]
-    totals = counted(journal.clashes.totals(run, sorted(found)))
-    first = [f"{each.document_id} is like {_other(each)}" for each in likes[:_NAMED]]
-    if strict:
-        journal.reject(run, [_duplicate(each, heading) for each in likes])
-    yield (
-        f"{totals[:1].upper()}{totals[1:]} may be duplicates: customer, PostingDate and Amount are those of another"
-        f" invoice: {_listed(first, len(likes))}. Delete those that are. To be told no more: --skip-check"
-        f" {LIKELY_DUPLICATE}."
-    )
-
-
-def _duplicate(each: Like, heading: Callable[[int, str], str]) -> Problem:
-    return Problem(
-        seq=each.seq,
-        column=heading(each.seq, "InvoiceId"),
-        value=each.document_id,
-        rule=LIKELY_DUPLICATE,
-        sentence=f"has the customer, PostingDate and Amount of {_other(each)}",
-        remedy=f"Delete it, if it is the same. If it is not: --skip-check {LIKELY_DUPLICATE}.",
-    )
-
-
-def _other(each: Like) -> str:
-    return each.other if each.run is None else f"{each.other}, which run {each.run} has sent"
-
-
-def _listed(first: Sequence[str], count: int) -> str:
-    return "; ".join(first) + f"; and {count - len(first):,} more" * (count > len(first))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from etl.exit_codes import Ending
 from etl.queue.job import JobState
 
 #: Seconds after which a run that could not be finished is tried again; after the last one it has failed.
@@ -9,9 +10,6 @@ RETRIES = (60, 300, 900, 3600)
 
 #: How often a job is taken over from a worker that has died. One that kills each of them is not tried for ever.
 RESCUES = 3
-
-#: Exit codes of ``etl import``: delivered, finished with rejected rows, nothing was sent.
-_DELIVERED, _REJECTED, _REFUSED = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +29,18 @@ def verdict(code: int, retries: int, *, cancelling: bool = False, stopping: bool
     """What becomes of a job whose process has ended.
 
     Args:
-        code: its exit code; any other than 0, 1 and 2 means that it was stopped or has died, and may go on.
+        code: its exit code, an ``Ending``; any other than the first three means that it was stopped or has died, and
+            may go on.
         retries: how often it was tried again already.
         cancelling: whether somebody wants it stopped.
         stopping: whether the worker itself was stopped: then it is nobody's fault, and counts as no try.
     """
-    if code in {_DELIVERED, _REJECTED}:
+    if code in {Ending.SUCCESS, Ending.FAILURES}:
         return Verdict(JobState.DONE)
     if cancelling:
         return Verdict(JobState.CANCELLED)
     if stopping:
         return Verdict(JobState.WAITING)
-    if code == _REFUSED or retries >= len(RETRIES):
+    if code == Ending.NOTHING_SENT or retries >= len(RETRIES):
         return Verdict(JobState.FAILED)
     return Verdict(JobState.WAITING, RETRIES[retries])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from etl.exit_codes import Ending
 from etl.report.balance import Balance, count
 from etl.whole import cause, write_whole
 
@@ -30,7 +31,7 @@ _INVOICES, _AMOUNT = "etl_last_run_invoices", "etl_last_run_amount"
 _KEPT = ("etl_last_finish_timestamp_seconds", "etl_last_success_timestamp_seconds", _INVOICES, _AMOUNT)
 
 #: Exit codes of a run that came to its end.
-_FINISHED = {0, 1}
+_FINISHED = {Ending.SUCCESS, Ending.FAILURES}
 
 _LINE = re.compile(r'(\w+)\{portal="((?:[^"\\\n]|\\.)*)"(?:,[^\n]*)?\} \S+')
 

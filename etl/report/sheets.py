@@ -13,7 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.errors import ResultsError
-from etl.report.workbook import ABREAST, MONEY, NUMBER, PAPER, amount, fitting, height_of, new_workbook, sheetfuls
+from etl.report.workbook import (
+    ABREAST,
+    BAD,
+    GOOD,
+    MONEY,
+    NUMBER,
+    OPEN,
+    PAPER,
+    amount,
+    fitting,
+    height_of,
+    new_workbook,
+    sheetfuls,
+)
 from etl.whole import write_whole
 
 if TYPE_CHECKING:
@@ -23,8 +36,6 @@ if TYPE_CHECKING:
 
 Cell = str | int | Decimal | date | None
 
-_BAD, _GOOD, _OPEN = "#FFC7CE", "#C6EFCE", "#FFEB9C"
-
 #: What stands at the right of its cell.
 _NUMBERS = (int, Decimal)
 
@@ -33,9 +44,9 @@ _SENTENCES = 40
 
 #: The colour behind a word of a status; the word itself says the same.
 _COLOURS = {
-    **dict.fromkeys(("Failed", "rejected", "conflict", "missing", "different", "not readable", "failed"), _BAD),
-    **dict.fromkeys(("Success", "agrees", "create", "reversed"), _GOOD),
-    **dict.fromkeys(("Pending", "change", "paid since", "held as paid", "Set aside", "set aside", "kept"), _OPEN),
+    **dict.fromkeys(("Failed", "rejected", "conflict", "missing", "different", "not readable", "failed"), BAD),
+    **dict.fromkeys(("Success", "agrees", "create", "reversed"), GOOD),
+    **dict.fromkeys(("Pending", "change", "paid since", "held as paid", "Set aside", "set aside", "kept"), OPEN),
 }
 
 
@@ -118,7 +129,7 @@ class _Looks:
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
         self.plain = book.add_format({"valign": "top"})
         self.wrapped = book.add_format({"valign": "top", "text_wrap": True})
-        made = {colour: book.add_format({"bg_color": colour, "valign": "top"}) for colour in (_BAD, _GOOD, _OPEN)}
+        made = {colour: book.add_format({"bg_color": colour, "valign": "top"}) for colour in (BAD, GOOD, OPEN)}
         self.status = {word: made[colour] for word, colour in _COLOURS.items()}
 
     def head(self, column: int, below: Sequence[Cell]) -> "Format":

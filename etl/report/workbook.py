@@ -22,6 +22,9 @@ ROWS = 1_048_575
 #: Characters an Excel cell holds, counted in UTF-16.
 CELL = 32_767
 
+#: Colours behind what is bad, good, or still open.
+BAD, GOOD, OPEN = "#FFC7CE", "#C6EFCE", "#FFEB9C"
+
 #: Excel's number of the paper that most of the world prints on, A4.
 PAPER = 9
 

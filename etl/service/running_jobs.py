@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Protocol
 
 from etl.errors import FileError, JournalError
+from etl.exit_codes import Ending
 from etl.inbox import put_away
 from etl.options.database import is_database
 from etl.queue import RESCUES, Cause, Job, JobState, Queue, Task, verdict
@@ -16,9 +17,6 @@ from etl.service.events import JobEnded, JobPut, JobPutBack, JobStarted, Listene
 from etl.service.job_log import has_text, last_said
 from etl.service.pulse import Pulse
 from etl.service.reception import Reception, place_of
-
-#: Exit codes of a run that was stopped and may go on, and of one that could not begin.
-_STOPPED, _REFUSED = 3, 2
 
 #: How often a process is asked to stop before it is killed.
 _ASK_TWICE = 2
@@ -81,7 +79,7 @@ class _End:
 Launch = Callable[[Job], Process]
 
 
-class Crew:
+class RunningJobs:
     """The jobs that are being done.
 
     Args:
@@ -177,7 +175,7 @@ class Crew:
         except OSError as error:
             fault = f"No process can be started for job {job.number}: {error}."
             self._listener.trouble(fault)
-            self._put_back_or_end(Running(job), _STOPPED, None, said=fault)
+            self._put_back_or_end(Running(job), Ending.STOPPED, None, said=fault)
             return
         self._running[job.number] = Running(job, process)
         self._listener.note(JobStarted(job))
@@ -185,8 +183,8 @@ class Crew:
     def _settle(self, running: Running, process: Process, code: int) -> None:
         # A run that could not begin while the journal's server was away is like one that was stopped.
         unsure = running.job.number in self._unsure
-        away = code == _REFUSED and self.failed_at >= running.since and not unsure
-        said = last_said(process.log) if code == _STOPPED else ""
+        away = code == Ending.NOTHING_SENT and self.failed_at >= running.since and not unsure
+        said = last_said(process.log) if code == Ending.STOPPED else ""
         self._put_back_or_end(running, code, process, away=away, said=said)
         self._running.pop(running.job.number)
 
@@ -194,7 +192,7 @@ class Crew:
         self, running: Running, code: int, process: Process | None, *, away: bool = False, said: str = ""
     ) -> None:
         job, stopping = running.job, bool(process and self._asked)
-        judged = _STOPPED if away else code
+        judged = Ending.STOPPED if away else code
         found = verdict(judged, job.retries, cancelling=running.cancelling, stopping=stopping)
         if found.state is not JobState.WAITING:
             self._end(job, _End(found.state, code, process.log if process else None, said))
@@ -214,7 +212,7 @@ class Crew:
                 self._listener.trouble(fault)
         except FileError as error:
             self._listener.trouble(str(error))
-            self._put_back_or_end(running, _STOPPED, None, said=str(error))
+            self._put_back_or_end(running, Ending.STOPPED, None, said=str(error))
             self._running.pop(job.number)
             return
         if running.cancelling or self._asked or not reception.waits(running.since):

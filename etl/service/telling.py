@@ -1,20 +1,11 @@
 """Who is not there is told what no run can tell: that nothing came, that a job is tried again, how that ended."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC
 
-from etl.notify import Kind, Notice, run_command, send_messages
-from etl.queue import Job, JobState, Task
+from etl.notify import Notice, run_command, send_messages
 from etl.service.events import JobEnded, JobPutBack, Listener, NothingCame, ServiceEvent
-from etl.service.job_text import code_text, time_text
+from etl.service.notices import notice_of
 from etl.service.station import Station
-from etl.text import second
-
-#: Exit code of a run that could not begin, which it has told itself; others may have died before they could.
-_REFUSED = 2
-
-#: How a job ends in which all went well; None where it has no run.
-_WELL = (0, None)
 
 
 class Telling:
@@ -42,93 +33,6 @@ class Telling:
     def trouble(self, sentence: str) -> None:
         """Hands a sentence on."""
         self._listener.trouble(sentence)
-
-
-def notice_of(event: ServiceEvent) -> Notice | None:
-    """What is told of an event; None where nothing is, or a run has told it itself. Pure.
-
-    Of a job that is tried again it is told when it first fails, and how it ended: twice at most.
-    """
-    match event:
-        case NothingCame(portal, by):
-            return _nothing_came(portal, by.astimezone(UTC).isoformat(timespec="minutes"))
-        case JobPutBack(job, code, wait, said) if wait and job.retries == 1 and code != _REFUSED:
-            return _tried_again(job, code, said)
-        case JobEnded(job) if (
-            job.state is JobState.FAILED and job.code != _REFUSED and job.order.task is not Task.MISSING
-        ):
-            return _failed(event)
-        case JobEnded(job) if job.state is JobState.DONE and job.retries and job.code in _WELL:
-            return _recovered(job)
-        case _:
-            return None
-
-
-def _nothing_came(portal: str, by: str) -> Notice:
-    return Notice(
-        kinds=frozenset((Kind.FAILURE, Kind.ATTENTION)),
-        title=f"etl: nothing has come for {portal}",
-        body=f"Nothing has come into the inbox of {portal} by {by}. See that its export has run.\n",
-        facts={"event": "nothing_came", "for": portal, "by": by},
-    )
-
-
-def _tried_again(job: Job, code: int, said: str) -> Notice:
-    later = f" at {time_text(job.not_before)}" if job.not_before else ""
-    told = (
-        f"{_what(job)}: {code_text(code)}. It will be tried again{later}, and you are told once more how it ended.",
-        said,
-        "Where a person must act, such as for a key that has changed, do it now: python -m etl jobs shows how it goes.",
-    )
-    return Notice(
-        kinds=frozenset((Kind.FAILURE,)),
-        title=f"etl: job {job.number} for {job.order.portal} could not be finished, and will be tried again",
-        body=_lines(told),
-        facts=_facts("job_put_back", job) | {"again_at": _iso(job), "said": said or None},
-    )
-
-
-def _failed(ended: JobEnded) -> Notice:
-    job = ended.job
-    told = (
-        f"{_what(job)}: {ended.why or f'It was tried {job.retries + 1} times, and ended with exit code {job.code}.'}",
-        ended.said,
-        f"What it said is in {ended.log.name}." if ended.log else "",
-        f"When the cause is gone: python -m etl jobs retry {job.number}",
-    )
-    return Notice(
-        kinds=frozenset((Kind.FAILURE, Kind.ATTENTION)),
-        title=f"etl: job {job.number} for {job.order.portal} has failed",
-        body=_lines(told),
-        facts=_facts("job_failed", job)
-        | {"file": str(ended.file) if ended.file else None, "why": ended.why or None, "said": ended.said or None},
-    )
-
-
-def _recovered(job: Job) -> Notice:
-    return Notice(
-        kinds=frozenset((Kind.RECOVERED,)),
-        title=f"etl: job {job.number} for {job.order.portal} is done after all",
-        body=f"{_what(job)}: this went well when it was tried again. Nothing is left to do.\n",
-        facts=_facts("job_recovered", job),
-    )
-
-
-def _facts(event: str, job: Job) -> dict[str, object]:
-    facts = {"event": event, "for": job.order.portal, "job": job.number, "file": job.order.file or None}
-    return facts | {"exit_code": job.code}
-
-
-def _what(job: Job) -> str:
-    return job.order.name if job.order.file else "the files of its inbox"
-
-
-def _iso(job: Job) -> str | None:
-    return second(job.not_before.timestamp()) if job.not_before else None
-
-
-def _lines(told: Sequence[str]) -> str:
-    return "".join(f"{line}\n" for line in told if line)
 
 
 def _portal(event: ServiceEvent) -> str:

@@ -10,7 +10,7 @@ from etl.queue import Cause, Job, JobState, Queue
 from etl.service.events import JobPut, Listener, Rescued
 from etl.service.pulse import Pulse
 from etl.service.reception import Reception
-from etl.service.running_jobs import Crew, Launch
+from etl.service.running_jobs import Launch, RunningJobs
 from etl.service.station import Station
 from etl.service.stopping import StopRequest
 from etl.service.timetable import Timetable
@@ -83,7 +83,7 @@ class Worker:
         }
         self._as_they_come = [each.name for each in stations if each.inbox and each.cron is None]
         self._timetable = Timetable(stations, queue, yes=options.yes)
-        self._crew = Crew(queue, self._receptions, listener, self.pulse, options.launch)
+        self._running = RunningJobs(queue, self._receptions, listener, self.pulse, options.launch)
         shortest = min((each.inbox.settle for each in self._receptions.values()), default=_TIMES["look"] * _SHARE)
         self._every = _TIMES | {"look": max(_ROUND, min(_TIMES["look"], shortest / _SHARE))}
         self._next = dict.fromkeys(_TIMES, 0.0)
@@ -106,22 +106,24 @@ class Worker:
         """Does all that can be done now; whether something is under way, or soon will be."""
         try:
             self._look_after()
-            self._crew.follow()
+            self._running.follow()
             taken = self._take()
         except JournalError as error:
-            self._crew.failed_at = monotonic()
+            self._running.failed_at = monotonic()
             self._say_once("queue", str(error))
             self._stop.wait(_IDLE)
             return True
         self._say_once("queue", "")
-        self.pulse.beat(len(self._crew))
-        return taken or bool(len(self._crew)) or any(self._receptions[n].waits(self._began) for n in self._as_they_come)
+        self.pulse.beat(len(self._running))
+        return (
+            taken or bool(len(self._running)) or any(self._receptions[n].waits(self._began) for n in self._as_they_come)
+        )
 
     def _look_after(self) -> None:
         if self._is_time("sweep"):
-            for job in self._queue.rescue(self._crew.numbers):
+            for job in self._queue.rescue(self._running.numbers):
                 self._listener.note(Rescued(job))
-            self._crew.cancel(self._queue.beat())
+            self._running.cancel(self._queue.beat())
         if self._is_time("due"):
             self._tell(self._timetable.serve(datetime.now(UTC)))
             self.pulse.waiting = len(self._queue.jobs(states=[JobState.WAITING]))
@@ -150,21 +152,21 @@ class Worker:
 
     def _take(self) -> bool:
         taken = False
-        while len(self._crew) < self._options.jobs and (job := self._queue.take()) is not None:
-            self._crew.begin(job)
+        while len(self._running) < self._options.jobs and (job := self._queue.take()) is not None:
+            self._running.begin(job)
             taken = True
         return taken
 
     def _end(self) -> None:
         """Has what runs stopped, and waits for it; jobs go back into the queue, and others go on with them."""
-        while len(self._crew):
-            self._crew.stop(self._stop.times)
+        while len(self._running):
+            self._running.stop(self._stop.times)
             try:
-                self._crew.follow()
+                self._running.follow()
                 self._queue.beat()
             except JournalError as error:
                 self._say_once("queue", str(error))
-                self._crew.leave()
+                self._running.leave()
             sleep(_ROUND)
 
     def _say_once(self, what: str, fault: str) -> None:

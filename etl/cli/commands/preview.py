@@ -42,10 +42,10 @@ def preview(  # noqa: PLR0913 - one parameter a group
     from etl.app.preview import end_of, preview_files
     from etl.cli.asking import asked
     from etl.cli.context import context_of
-    from etl.cli.render.portal_section_text import profile_text
+    from etl.cli.render.portal_section_text import portal_section_text
     from etl.cli.render.preview_text import preview_text
 
-    for line in profile_text(caller.profile):
+    for line in portal_section_text(caller.profile):
         say(line)
 
     def act(read: ReadOptions) -> Ending:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from etl.options import PortalProfile
 
 
-def profile_text(profile: PortalProfile) -> Iterator[str]:
+def portal_section_text(profile: PortalProfile) -> Iterator[str]:
     """What the settings say of a portal that was chosen, in a line; nothing where none was."""
     if profile.name:
         said = ", ".join(f"{name} {_told(value)}" for name, value in profile.options.items())

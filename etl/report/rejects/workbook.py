@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from etl.report.rejects.pages import Page, Row
 from etl.report.rejects.place import Stamp, stamped
-from etl.report.workbook import ABREAST, CELL, LINE, PAPER, height_of, new_workbook
+from etl.report.workbook import ABREAST, BAD, CELL, LINE, OPEN, PAPER, height_of, new_workbook
 from etl.text import NUMERIC
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ _KINDS: dict[str, dict[str, object]] = {
     "text": {},
     "bold": {"bold": True, "text_wrap": True},
     "sentence": {"text_wrap": True},
-    "bad": {"bg_color": "#FFC7CE"},
-    "warned": {"bg_color": "#FFEB9C"},
+    "bad": {"bg_color": BAD},
+    "warned": {"bg_color": OPEN},
     "ours": {"font_color": "#808080"},
 }
 

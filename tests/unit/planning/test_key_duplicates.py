@@ -7,7 +7,7 @@ import pytest
 
 from etl.journal import Journal
 from etl.model.document import Key
-from etl.planning import duplicates
+from etl.planning import key_duplicates
 from etl.planning.key_duplicates import Keys
 from etl.planning.spool import Spool
 
@@ -16,7 +16,7 @@ from etl.planning.spool import Spool
 def test_duplicates_are_found_however_few_hashes_are_compared_at_once(
     monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    monkeypatch.setattr(duplicates, "_AT_ONCE", at_once)
+    monkeypatch.setattr(key_duplicates, "_AT_ONCE", at_once)
     invoices = [*(f"inv-{number}" for number in range(50)), "inv-3", None, None, "inv-49"]
     identities = [*(f"id-{number}" for number in range(52)), "id-7", None]
     rows = pl.DataFrame({"seq": range(54), "invoice_key": invoices, "identity_key": identities, "alike": invoices})
@@ -36,7 +36,7 @@ def test_one_invoice_in_every_row_takes_no_more_time_a_row() -> None:
         noted = Keys(spool)
         noted.add(rows)
         begun = time.process_time()
-        found = duplicates.duplicates(cast("Journal", told), 1, noted, lambda _seq, attribute: attribute)
+        found = key_duplicates.duplicates(cast("Journal", told), 1, noted, lambda _seq, attribute: attribute)
         # A pair of each two rows would take many minutes.
         assert time.process_time() - begun < 30
     assert [problem.column for problem in found] == ["InvoiceId"] * len(keys)

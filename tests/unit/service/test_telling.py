@@ -17,8 +17,9 @@ from etl.exit_codes import Ending
 from etl.options import Notify, TellOptions
 from etl.queue import Job, JobState, Order, Task
 from etl.service.events import JobEnded, JobPutBack, NothingCame, Rescued
+from etl.service.notices import notice_of
 from etl.service.station import Station
-from etl.service.telling import Telling, notice_of
+from etl.service.telling import Telling
 from tests.support.working import Stage
 
 

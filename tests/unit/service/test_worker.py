@@ -10,7 +10,7 @@ from etl.errors import JournalError
 from etl.inbox import take, waiting
 from etl.queue import Cause, Job, JobState, Order, Queue, open_queue
 from etl.service.events import JobEnded, JobPutBack
-from etl.service.telling import notice_of
+from etl.service.notices import notice_of
 from tests.support.source import modules
 from tests.support.working import Scripted, Stage, arrive, lying, station
 
