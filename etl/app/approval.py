@@ -54,6 +54,7 @@ def _propose(order: Order, workbook: Path | None, context: Context) -> Proposal:
     require_portal(context)
     require_files(order.files)
     context = replace(context, send=replace(context.send, compare=True))
+    order = order.fetched()
     files = order.files.every
     results = place(files, None, RESULTS, written=order.written)
     target = workbook or beside_results(order.files.paths[0], "plan")

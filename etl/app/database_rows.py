@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from etl.errors import FileError
+from etl.errors import FileError, SettingsError
 from etl.options.database import connection_of, is_database
 from etl.options.reading import ReadOptions
 from etl.text import one_line, text_of
@@ -27,6 +27,15 @@ def with_rows(files: Sequence[Path], read: ReadOptions) -> tuple[Path, ...]:
     """
     query, password = read.query, read.database_password
     return tuple(_rows_of(file, query, password) if query and is_database(file) else file for file in files)
+
+
+def require_database(files: Sequence[Path]) -> None:
+    """Raises SettingsError where none of the files is a database, and somebody has named a query for them."""
+    if files and not any(map(is_database, files)):
+        raise SettingsError(
+            f"--query is what a database is asked, and {one_line(text_of(files[0]), _SHOWN)} is a file: leave out"
+            " --query, or name the database as odbc:NAME in the place of the file."
+        )
 
 
 def refuse_without_query(file: Path) -> None:

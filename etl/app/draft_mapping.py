@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from etl.app.database_rows import with_rows
 from etl.app.file_set import choice_of, reading_of
-from etl.app.input_files import refuse_no_exports
+from etl.app.input_files import one_matching, refuse_no_exports
 from etl.errors import FileError
 from etl.mapping import Draft
 from etl.mapping.choices import TableChoices, chosen
@@ -22,11 +23,13 @@ class Drafted:
     """A mapping file that was written.
 
     Attributes:
-        path: the file.
+        file: the export it was made of.
+        path: the mapping file.
         tables: the place of each table, and what its columns may mean.
         flags: those that read the export in this way, the mapping file as the last.
     """
 
+    file: Path
     path: Path
     tables: tuple[tuple[str, Draft], ...]
     flags: str
@@ -43,7 +46,7 @@ def draft_mapping(
     """Guesses what the columns mean and writes it into a mapping file, with what a person has chosen.
 
     Args:
-        file: the export.
+        file: the export, a pattern that only one matches, or ``odbc:NAME`` for a database, which is asked.
         read: how it is read, and the profile to guess with.
         output: the mapping file; None for one beside the export.
         force: whether it is written over one that is there.
@@ -52,6 +55,7 @@ def draft_mapping(
     Raises:
         FileError: the export cannot be read, or the mapping file is there already or cannot be written.
     """
+    file = one_matching(*with_rows([file], read))
     target = output or file.with_name(f"{file.stem}.mapping.toml")
     refuse_no_exports([file])
     _refuse_overwriting(target, file, read.lines, force=force)
@@ -61,7 +65,7 @@ def draft_mapping(
     again = " ".join([*_flags(read), "--mapping"])
     head = f"python -m etl validate FILE {again} {shell_word(target.name)}"
     _write(target, written([draft for _, draft in made], text_of(" and ".join(place for place, _ in made)), head))
-    return Drafted(target, tuple(made), f"{again} {shell_word(target)}")
+    return Drafted(file, target, tuple(made), f"{again} {shell_word(target)}")
 
 
 def _flags(read: ReadOptions) -> Iterator[str]:

@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeVar, cast
 
-from etl.app.database_rows import with_rows
+from etl.app.database_rows import require_database, with_rows
 from etl.app.input_files import matched, matching
 from etl.documents import Checks, Choices
 from etl.errors import FileError, SettingsError
@@ -35,7 +35,7 @@ class FileSet:
     """Files that are read as one.
 
     Attributes:
-        files: the exports, or ``odbc:NAME`` for a database, which is asked ``read.query`` at once; or a folder of
+        files: the exports, or ``odbc:NAME`` for a database, which ``fetched`` asks ``read.query``; or a folder of
             attachments where these are all there is.
         paths: the same, and in the place of a pattern what it matches.
         passed: what a pattern matches and passes over, as etl wrote it itself.
@@ -60,13 +60,25 @@ class FileSet:
     choice: Choice = field(init=False)
 
     def __post_init__(self) -> None:
-        # What can be gone through but once is asked for again with the settings. A database is asked once: what is
-        # said besides is then said of the file of its rows.
-        object.__setattr__(self, "files", with_rows(_named(self.files), self.read))
+        # What can be gone through but once is asked for again with the settings.
+        object.__setattr__(self, "files", tuple(_named(self.files)))
         found = matched(_named(self.files))
         object.__setattr__(self, "paths", found.files)
         object.__setattr__(self, "passed", found.passed)
         object.__setattr__(self, "choice", choice_of(self.read))
+
+    def fetched(self) -> "FileSet":
+        """The files as they are read: each database is asked now, and the file of its rows stands in its place.
+
+        Raises:
+            FileError: the rows of one cannot be had.
+        """
+        rows = with_rows(self.paths, self.read)
+        if rows == self.paths:
+            return self
+        found = replace(self, files=rows)
+        object.__setattr__(found, "passed", self.passed)
+        return found
 
     @property
     def line_files(self) -> tuple[Path, ...]:
@@ -129,9 +141,11 @@ def file_set(files: Paths | FileSet, config: ConfigOptions | None = None, *, cha
         changes: whether they change attributes of invoices, which have no lines of their own.
 
     Raises:
-        SettingsError: a setting makes no sense.
+        SettingsError: a setting makes no sense, or a query is named and no database.
     """
     said = files if isinstance(files, FileSet) else FileSet(files)
+    if said.read.query is not None:
+        require_database(said.paths)
     if said.alone:
         # No table is read: what is said of tables is not of these.
         return replace(said, attach=_with_settings(said.attach, config))

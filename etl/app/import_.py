@@ -63,6 +63,10 @@ class Order:
         """What it is called."""
         return "attach" if self.files.alone else "update" if self.changes else "import"
 
+    def fetched(self) -> "Order":
+        """The same, with the rows of databases, which are asked now."""
+        return replace(self, files=self.files.fetched())
+
     def record(self, context: Context, results: OutputPath | None) -> RunRequest:
         """What the journal keeps of it."""
         send = context.send
@@ -85,7 +89,7 @@ def import_files(order: Order, context: Context) -> Delivery:
 
 
 def _import(order: Order, context: Context) -> Delivery:
-    results = _before_reading(order, context)
+    order, results = _before_reading(order, context)
     with context.open_journal() as journal:
         compact(journal, context)
         record = order.record(context, results)
@@ -108,7 +112,7 @@ def plan_files(order: Order, context: Context) -> Plan:
     Raises:
         EtlError: nothing may be sent, and nothing will be.
     """
-    results = _before_reading(order, context)
+    order, results = _before_reading(order, context)
     with context.open_journal() as journal:
         compact(journal, context)
         if order.changes:
@@ -183,8 +187,8 @@ def pass_guards(journal: Journal, planned: Plan, order: Order, context: Context)
     return replace(planned, mails=mails)
 
 
-def _before_reading(order: Order, context: Context) -> OutputPath | None:
-    """Where the results go, if anywhere.
+def _before_reading(order: Order, context: Context) -> tuple[Order, OutputPath | None]:
+    """The order with files that can be read, and where the results go, if anywhere.
 
     Raises:
         EtlError: the order contradicts itself, or what it needs is not there.
@@ -199,9 +203,10 @@ def _before_reading(order: Order, context: Context) -> OutputPath | None:
     if send.overwrite_conflicts and not send.compare:
         raise SettingsError("--overwrite-conflicts goes with --compare, which finds them: add it.")
     kind = SIMULATED if send.simulate else RESULTS
+    order = order.fetched()
     found = place(order.files.every, order.results, kind, folder=order.files.alone, written=order.written)
     require_somebody(context)
-    return found
+    return order, found
 
 
 def _continue(journal: Journal, run: Run, order: Order, context: Context, results: OutputPath | None) -> Delivery:

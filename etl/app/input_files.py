@@ -9,6 +9,7 @@ from pathlib import Path
 
 from etl.app.database_rows import refuse_without_query
 from etl.errors import FileError
+from etl.options.database import is_database
 from etl.report import HEADING
 from etl.report.own import Own, own_output
 from etl.text import text_of
@@ -113,7 +114,7 @@ def _refuse(file: Path) -> None:
 
 
 def _matched(file: Path) -> Matched:
-    if not set(_WILD) & set(str(file)) or file.exists():
+    if not set(_WILD) & set(str(file)) or is_database(file) or file.exists():
         return Matched((file,))
     found = sorted(map(Path, glob.glob(str(file).replace("[", "[[]"))))  # noqa: PTH207 - passes over hidden files
     if not found:

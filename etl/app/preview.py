@@ -24,6 +24,7 @@ def preview_files(files: FileSet, documents: int, context: Context) -> Iterator[
     """
     if documents < 0:
         raise SettingsError(f"--documents: write 0 or more; it is {documents}.")
+    files = files.fetched()
     refuse_no_exports(files.every)
     require_mapping_tests(files)
     if files.passed:

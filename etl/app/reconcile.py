@@ -112,6 +112,7 @@ def reconcile_files(files: FileSet, workbook: Path | None, context: Context) -> 
 def _reconcile(files: FileSet, workbook: Path | None, context: Context) -> Reconciled:
     require_portal(context)
     require_files(files)
+    files = files.fetched()
     target = workbook or beside_results(files.paths[0], "reconcile")
     require_workbook(target, "A reconciliation", files.every)
     erp, rejected = _file_side(files, context)

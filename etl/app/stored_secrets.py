@@ -31,6 +31,15 @@ class StoredSecrets:
         return "token" in self.found or {"integration_key", "integration_password"} <= set(self.found)
 
 
+def require_keyring(name: str) -> None:
+    """Raises SettingsError where nothing could be kept for a portal: before anybody types a secret in vain."""
+    _require_name(name)
+    try:
+        keyring.get(name, "integration_key")
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
 def store_secrets(name: str, key: str, password: str) -> None:
     """Keeps the integration key of a portal and its password in the keyring.
 

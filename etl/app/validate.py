@@ -62,6 +62,7 @@ def validate_files(
         PlanError: what was read is not what was expected; the results are there all the same.
     """
     require_files(files)
+    files = files.fetched()
     require_mapping_tests(files)
     target = place(files.every, results, CHECK, written=written)
     if files.passed:

@@ -141,6 +141,11 @@ class _Shape:
         except SettingsError as error:
             _tell_refused(str(context.info_name), error, dict(asked).get(TellOptions), config, json=json)
             raise
+        if "query" in said:
+            from etl.app.database_rows import require_database
+
+            # One that stands in settings is for when a database is named.
+            require_database([file for file in words.get("files") or [words.get("file")] if file])
         made = words | dict(zip(self.groups, values, strict=True))
         if self.chosen:
             made[self.chosen] = config

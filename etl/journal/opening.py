@@ -21,6 +21,6 @@ def connect(place: Path | JournalServer) -> Database:
         from etl.journal.postgresql import PostgreSQL
     except ImportError as error:
         raise JournalError(
-            "A journal on a PostgreSQL server needs a driver: python -m pip install 'psycopg[binary]'"
+            "A journal on a PostgreSQL server needs an extra: python -m pip install 'payfabric-etl[postgres]'"
         ) from error
     return PostgreSQL(place)

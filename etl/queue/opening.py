@@ -25,6 +25,6 @@ def open_queue(journal: "Path | JournalServer") -> "Queue":
         from etl.queue.shared import SharedQueue
     except ImportError as error:
         raise JournalError(
-            "Jobs for several machines need an engine: python -m pip install 'payfabric-etl[workers]'"
+            "Jobs for several machines need an extra: python -m pip install 'payfabric-etl[workers]'"
         ) from error
     return SharedQueue(journal)

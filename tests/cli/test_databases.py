@@ -1,14 +1,15 @@
 """A database in the place of a file: what it holds comes exactly, and what cannot be had is told in a sentence."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from etl import FileError, FileSet, ReadOptions, SettingsError
+from etl import Client, FileError, FileSet, ReadOptions, SettingsError
 from etl.app.database_rows import with_rows
 from tests.support.command import CREDENTIALS, Etl
-from tests.support.databases import POSTGRESQL, made, require_driver
+from tests.support.databases import POSTGRESQL, SQLITE, made, require_driver
 from tests.support.portal import standing
 from tests.support.postgres import PASSWORD, USER, Server
 
@@ -126,7 +127,7 @@ def test_every_cell_comes_with_all_its_digits_and_the_password_from_a_file(
     let_in = etl.run("preview", named, "--query", "gp.sql", ETL_DATABASE_PASSWORD_FILE=str(etl.folder / "secret"))
     assert "lets nobody in" not in let_in.stderr
     (by_command,) = etl.folder.glob("*.jsonl")
-    (file,) = FileSet([named], read=read).paths
+    (file,) = FileSet([named], read=read).fetched().paths
     assert file.samefile(by_command)
     found = file.read_text(encoding="utf-8").splitlines()
     assert (len(found), len(set(found))) == (5000, 1)
@@ -153,7 +154,7 @@ def test_every_cell_comes_with_all_its_digits_and_the_password_from_a_file(
     with pytest.raises(
         FileError, match=r"row 1, b is 0\.30000000000000004, a binary number .* Write CAST\(b AS DECIMAL"
     ):
-        FileSet([named], read=read)
+        FileSet([named], read=read).fetched()
 
 
 def test_two_databases_that_are_asked_the_same_have_a_file_each(etl: Etl) -> None:
@@ -212,4 +213,58 @@ def test_what_a_section_says_of_a_database_must_make_sense_and_production_needs_
 def test_from_python_a_password_in_the_name_is_refused_too(tmp_path: Path) -> None:
     (tmp_path / "gp.sql").write_text(QUERY, encoding="utf-8")
     with pytest.raises(SettingsError, match="A password must not stand"):
-        FileSet(["odbc:GP;PWD=x"], read=ReadOptions(query=tmp_path / "gp.sql"))
+        FileSet(["odbc:GP;PWD=x"], read=ReadOptions(query=tmp_path / "gp.sql")).fetched()
+
+
+@pytest.mark.parametrize("command", ["import", "preview", "validate", "plan", "update", "reconcile", "map"])
+def test_a_query_beside_a_file_is_refused_and_not_passed_over(etl: Etl, command: str) -> None:
+    (etl.folder / "july.csv").write_text("InvoiceId\nA1\n", encoding="utf-8")
+    (etl.folder / "gp.sql").write_text(QUERY, encoding="utf-8")
+    done = etl.run(command, "july.csv", "--query", "gp.sql")
+    assert done.returncode == 2
+    assert "--query is what a database is asked, and july.csv is a file: leave out --query, or name" in done.stderr
+
+
+def test_so_it_is_from_python_and_one_of_the_settings_waits_until_a_database_is_named(etl: Etl) -> None:
+    (etl.folder / "july.csv").write_text("InvoiceId,CustomerId,Amount\nA1,C1,1.00\n", encoding="utf-8")
+    with Client(journal=etl.journal) as client, pytest.raises(SettingsError, match="--query is what a database"):
+        client.validate(FileSet(etl.folder / "july.csv", read=ReadOptions(query=etl.folder / "gp.sql")))
+    (etl.folder / "etl.toml").write_text('[defaults]\nquery = "gp.sql"\n', encoding="utf-8")
+    assert etl.run("validate", "july.csv").returncode == 0
+
+
+def test_naming_a_database_asks_it_nothing(tmp_path: Path) -> None:
+    named = FileSet("odbc:NOBODY", read=ReadOptions(query=tmp_path / "gone.sql"))
+    assert named.paths == (Path("odbc:NOBODY"),)
+    assert FileSet("odbc:Driver=What?;Server=*").paths == (Path("odbc:Driver=What?;Server=*"),)
+
+
+CHANGED = "SELECT sopnumbe AS InvoiceId, duedate AS DueDate FROM sop WHERE duedate IS NOT NULL"
+OPEN = "SELECT trim(sopnumbe) AS InvoiceId, custnmbr AS CustomerId, docamnt AS Amount, docamnt AS BalanceDue FROM sop"
+
+
+def test_rows_of_a_database_are_planned_changed_and_reconciled_too(etl: Etl) -> None:
+    named = made(etl.folder, INVOICES)
+    for name, text in (("gp", QUERY), ("due", CHANGED), ("open", OPEN)):
+        (etl.folder / f"{name}.sql").write_text(text, encoding="utf-8")
+    with standing() as stand:
+        settings = {"PAYFABRIC_BASE_URL": stand.simulator.base_url, **CREDENTIALS}
+        planned = etl.run("plan", named, "--query", "gp.sql", "--no-emails", **settings)
+        assert (planned.returncode, planned.stderr) == (0, "")
+        assert etl.run("import", named, "--query", "gp.sql", "--no-emails", **settings).returncode == 0
+        stand.change("INV-1", DueDate="2026-01-01")
+        done = etl.run("update", named, "--query", "due.sql", **settings)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert stand.bodies()["INV-1"]["DueDate"].startswith("2026-07-31")
+        found = etl.run("reconcile", named, "--query", "open.sql", **settings)
+    assert (found.returncode, found.stderr) == (0, "")
+
+
+def test_a_database_that_cannot_be_asked_is_told_to_those_who_are_to_know(etl: Etl) -> None:
+    require_driver(SQLITE)
+    (etl.folder / "gp.sql").write_text(QUERY, encoding="utf-8")
+    hook = f"{sys.executable} -S -c \"open('told.json', 'w').write(input())\""
+    with etl.simulator() as settings:
+        done = etl.run("import", "odbc:NOBODY", "--query", "gp.sql", "--on-failure", hook, **settings)
+    assert done.returncode == 2
+    assert "is no data source of this computer" in json.loads((etl.folder / "told.json").read_text())["error"]

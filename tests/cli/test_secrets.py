@@ -1,6 +1,7 @@
 """A portal's key and password: where they may come from, and that they are shown and kept nowhere else."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,15 @@ def test_which_portals_have_their_key_is_listed_without_it(office: Etl) -> None:
     ]
 
 
-def test_secrets_are_asked_for_at_a_terminal_and_never_taken_as_words(office: Etl) -> None:
+def test_secrets_are_asked_for_at_a_terminal_and_never_taken_as_words(
+    office: Etl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as bare:
+        bare.setitem(sys.modules, "keyring", None)
+        without = office.run("secrets", "set", "acme")
+    # Before anybody types a secret that cannot be kept.
+    assert without.stderr == "etl: Keyrings need an extra: python -m pip install 'payfabric-etl[keyring]'.\n"
+    monkeypatch.setattr(pytest.importorskip("keyring").core, "_keyring_backend", _ring())
     nobody = office.run("secrets", "set", "acme")
     assert nobody.returncode == 2
     assert "Integration key of acme is asked for at a terminal: run this in one." in nobody.stderr

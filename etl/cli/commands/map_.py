@@ -49,9 +49,7 @@ def map_(  # noqa: PLR0913 - one parameter an option
     screen: DebugOnly,  # noqa: ARG001 - every command has it
 ) -> Ending:
     """Guess what the columns mean, and write it with samples into a mapping file for you to correct."""
-    from etl.app.database_rows import with_rows
     from etl.app.draft_mapping import draft_mapping
-    from etl.app.input_files import one_matching
     from etl.app.mapping_tests import run_mapping_tests
     from etl.cli.asking import asked
     from etl.cli.render.mapping_text import mapping_tests_text, mapping_text
@@ -61,8 +59,7 @@ def map_(  # noqa: PLR0913 - one parameter an option
         for line in mapping_tests_text(found):
             say(line)
         return found.ending
-    named = one_matching(*with_rows([file], read))
-    drafted = asked(read, lambda read: draft_mapping(named, read, output, force=force))
-    for line in mapping_text(named, drafted):
+    drafted = asked(read, lambda read: draft_mapping(file, read, output, force=force))
+    for line in mapping_text(drafted):
         say(line)
     return Ending.SUCCESS

@@ -48,7 +48,7 @@ def secrets(
 
     They are asked for at the terminal, and never shown.
     """
-    from etl.app.stored_secrets import list_secrets, remove_secrets, store_secrets
+    from etl.app.stored_secrets import list_secrets, remove_secrets, require_keyring, store_secrets
     from etl.cli.asking import ask_secret
     from etl.cli.render.secrets_text import secrets_json, secrets_text
 
@@ -62,6 +62,7 @@ def secrets(
     if what is Action.REMOVE:
         say(f"Removed the key of {name}." if remove_secrets(name) else f"The keyring has no key of {name}.")
         return Ending.SUCCESS
+    require_keyring(name)
     store_secrets(name, ask_secret(f"Integration key of {name}"), ask_secret("Its password"))
     say(f'Kept. In the settings write: key = "keyring:{name}"')
     return Ending.SUCCESS

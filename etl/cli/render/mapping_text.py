@@ -1,14 +1,13 @@
 """What is said of a mapping file that was drafted. Pure."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from etl.app.draft_mapping import Drafted, shell_word
 from etl.app.mapping_tests import MappingTests
 from etl.text import number_of, text_of
 
 
-def mapping_text(file: Path, drafted: Drafted) -> Iterator[str]:
+def mapping_text(drafted: Drafted) -> Iterator[str]:
     """How many columns of each table are understood, what is still missing, and what to do next."""
     for place, draft in drafted.tables:
         if not draft.headed:
@@ -20,7 +19,7 @@ def mapping_text(file: Path, drafted: Drafted) -> Iterator[str]:
         if draft.lacking:
             yield " ".join(filter(None, (f"Still missing: {', '.join(draft.lacking)}.", draft.by_name)))
     path = text_of(drafted.path)
-    yield f"Wrote {path}. Correct it, then: python -m etl validate {shell_word(file)} {drafted.flags}"
+    yield f"Wrote {path}. Correct it, then: python -m etl validate {shell_word(drafted.file)} {drafted.flags}"
 
 
 def mapping_tests_text(found: MappingTests) -> Iterator[str]:

@@ -191,5 +191,5 @@ def test_without_the_driver_the_sentence_names_what_to_install(tmp_path: Path) -
         check=False,
     )
     assert done.returncode == 2
-    assert "pip install 'psycopg[binary]'" in done.stderr
+    assert "pip install 'payfabric-etl[postgres]'" in done.stderr
     assert len(done.stderr.splitlines()) == 1
