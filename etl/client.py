@@ -283,6 +283,11 @@ class Client(Connection):
 
 
 def _number(plan: Plan | Run | int) -> int:
-    if isinstance(plan, Run):
-        return plan.number
-    return plan if isinstance(plan, int) else plan.run
+    match plan:
+        case Run(number=number) | Plan(run=number):
+            return number
+        case int() if not isinstance(plan, bool):
+            return plan
+    raise TypeError(
+        f"This takes a plan, or the number of a run, and not {plan!r}. A file is planned first: client.plan(file)."
+    )

@@ -29,7 +29,7 @@ from etl.model.before import Before
 from etl.model.run import RunState
 from etl.portals import destination
 from etl.remote.before import keep_before
-from etl.report import Balance, balance, count, results_frame
+from etl.report import Balance, balance, balance_text, count, results_frame
 
 _T = TypeVar("_T")
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Delivery:
     """What became of a run.
 
@@ -58,6 +58,9 @@ class Delivery:
     results: Path | None = None
     rejects: tuple[Path, ...] = ()
     report: Path | None = None
+
+    def __repr__(self) -> str:
+        return f"<Delivery of run {self.run}, {self.ending.name}: {balance_text(self.figures)}>"
 
     @property
     def delivered(self) -> bool:

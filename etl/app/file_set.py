@@ -47,6 +47,7 @@ class FileSet:
     Raises:
         SettingsError: options contradict each other, or there is no such profile.
         FileError: nothing matches a pattern, or the mapping file cannot be read.
+        TypeError: files are named by something else than text or paths.
     """
 
     files: Paths
@@ -124,12 +125,17 @@ def paths_of(files: Paths) -> tuple[Path, ...]:
 
     Raises:
         FileError: nothing matches.
+        TypeError: they are named by something else.
     """
     return matching(_named(files))
 
 
 def _named(files: Paths) -> list[Path]:
-    return [Path(file) for file in ([files] if isinstance(files, str | PathLike) else files)]
+    several = [files] if isinstance(files, str | bytes | PathLike) or not isinstance(files, Iterable) else list(files)
+    for file in several:
+        if not isinstance(file, str | PathLike):
+            raise TypeError(f"Files are named by text or paths, one or several, and not by {file!r}.")
+    return [Path(file) for file in several]
 
 
 def file_set(files: Paths | FileSet, config: ConfigOptions | None = None, *, changes: bool = False) -> FileSet:

@@ -19,11 +19,11 @@ from etl.exit_codes import Ending
 from etl.journal import Journal
 from etl.model.run import RunRequest
 from etl.planning import Plan, plan
-from etl.report import Balance, balance, count, mismatches, write_results
+from etl.report import Balance, balance, balance_text, count, mismatches, write_results
 from etl.report.about import run_about
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Checked:
     """What an import of files would send.
 
@@ -44,6 +44,12 @@ class Checked:
     results: Path | None
     rejects: tuple[Path, ...]
     seen: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"<Checked, {self.ending.name}: {balance_text(self.figures, 'to send')}>"
+
+    def __str__(self) -> str:
+        return str(self.plan)
 
 
 def validate_files(

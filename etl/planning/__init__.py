@@ -3,12 +3,13 @@
 from etl.planning.attachments import Enclosing
 from etl.planning.corrections import Past
 from etl.planning.guess_mapping import guess_mapping
-from etl.planning.plan import Plan, Request, SourceSummary, beside_portal, plan
+from etl.planning.plan import Request, beside_portal, plan
 from etl.planning.preview import Preview, preview
 from etl.planning.recipe import Recipe
 from etl.planning.rejects import Base, Written, write_rejects
 from etl.planning.reversal import NotGivenBack, Reversal, plan_reversal
 from etl.planning.run_to_run import Controls
+from etl.planning.summary import Plan, SourceSummary
 
 __all__ = [
     "Base",

@@ -10,14 +10,13 @@ from pathlib import Path
 from etl.documents import UNKNOWN_CUSTOMER, Checked, Choices, Transform, checked, first_table
 from etl.errors import FileError
 from etl.extract import Reading, sha256
-from etl.journal import Journal, MailCount
-from etl.mapping import Choice, ColumnMap
+from etl.journal import Journal
+from etl.mapping import Choice
 from etl.model.attachment import ATTACH
-from etl.model.document import CHANGES, Total
+from etl.model.document import CHANGES
 from etl.model.run import RunRequest, RunState, SourceFile
 from etl.planning.attachments import Enclosing, Enclosures, only_files
 from etl.planning.corrections import Correction, Past, Returned, corrected
-from etl.planning.drift import Drift
 from etl.planning.dues import decided, lacks_column, undecided
 from etl.planning.first_problem import FirstProblem, Teller, told_to_nobody
 from etl.planning.folder import folder_tables
@@ -33,56 +32,9 @@ from etl.planning.remembered import Remembered, fingerprint
 from etl.planning.run_to_run import Controls, LastRuns
 from etl.planning.spool import Spool
 from etl.planning.steady_files import SteadyFiles
+from etl.planning.summary import Plan, SourceSummary
 from etl.planning.unknown_customers import new_customers, unknown_customers
 from etl.text import text_of
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSummary:
-    """A table as the run read it.
-
-    Attributes:
-        place: file and sheet, for people.
-        form: how it was read: "UTF-8, comma".
-        first: the ``seq`` of its first document.
-        mapping: which column holds what.
-        remarks: sentences on what was passed over, found out or decided.
-    """
-
-    place: str
-    form: str
-    first: int
-    mapping: ColumnMap
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a run would send.
-
-    Attributes:
-        run: its number in the journal.
-        sources: what was read.
-        totals: per status and currency; only planned, unchanged, rejected and set aside at this stage.
-        mails: planned documents that ask the portal to mail the customer.
-        remarks: sentences on its documents, and on the files that go with them.
-        hash_total: the sum of the numbers in its InvoiceIds, rejected or not.
-        drift: how it differs from the last runs of files like its own.
-        gaps: a sentence on numbers that are missing among its InvoiceIds; or "".
-        customers: a sentence on those that are in no invoice known of its portal; or "".
-        customer_count: how many it has, where that is told.
-    """
-
-    run: int
-    sources: tuple[SourceSummary, ...]
-    totals: tuple[Total, ...]
-    mails: MailCount
-    remarks: tuple[str, ...] = ()
-    hash_total: int = 0
-    drift: Drift = field(default_factory=Drift)
-    gaps: str = ""
-    customers: str = ""
-    customer_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,19 @@ def sums_text(figures: dict[str, Figure]) -> str:
     return ", ".join(f"{money(figure.amount)} {currency or '(none)'}" for currency, figure in sorted(figures.items()))
 
 
+def balance_text(figures: Balance, pending: str = "pending") -> str:
+    """A balance in a line: "220 read: 6 rejected (12.00 EUR), 214 to send (7.40 EUR, 1,250.50 USD)".
+
+    Args:
+        figures: the balance.
+        pending: what those are called that are not settled.
+    """
+    called = {"pending": pending, "set_aside": "set aside"}
+    parts = {word: line for word, line in figures.words.items() if line and word not in {"read", "accepted"}}
+    told = [f"{count(line):,} {called.get(word, word)} ({sums_text(line)})" for word, line in parts.items()]
+    return f"{count(figures.read):,} read" + ": " * bool(told) + ", ".join(told)
+
+
 def words_json(figures: Balance) -> dict[str, dict[str, dict[str, int | str]]]:
     """All figures as JSON takes them, by word and currency; amounts are text with all their digits."""
     return {

@@ -1,7 +1,9 @@
 """The library's front door: every guard of the commands stands there too."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import anyio
 import polars as pl
@@ -30,6 +32,40 @@ def test_files_are_named_as_text_or_paths_alone_or_together(office: Office) -> N
     client = office.client()
     named: list[Paths] = [str(first), first, [str(first), second], str(office.folder / "?.csv")]
     assert [client.plan(files).totals[0].count for files in named] == [1, 1, 2, 2]
+
+
+def test_a_notebook_shows_what_a_value_means_and_not_how_it_is_kept(office: Office) -> None:
+    client = office.client()
+    plan = client.plan(office.file(ONE, "A2,,1.00,1.00,USD,No"))
+    assert repr(plan) == "<Plan of run 1: 2 read: 1 rejected (1.00 USD), 1 to send (100.00 USD)>"
+    assert plan.figures.pending["USD"].count == 1
+    first, *_, sums, hash_total = str(plan).splitlines()
+    assert first.startswith("Read july.csv (UTF-8, comma")
+    assert (sums, hash_total) == (
+        "Run 1: 2 read: 1 rejected (1.00 USD), 1 to send (100.00 USD).",
+        "Hash total of the InvoiceIds: 3.",
+    )
+    delivery = client.send(plan)
+    assert repr(delivery) == "<Delivery of run 1, FAILURES: 2 read: 1 rejected (1.00 USD), 1 succeeded (100.00 USD)>"
+    checked = client.validate(office.file(ONE))
+    assert repr(checked) == "<Checked, SUCCESS: 1 read: 1 to send (100.00 USD)>"
+    assert str(checked) == str(checked.plan)
+
+
+@pytest.mark.parametrize("odd", [None, 7, b"july.csv", [b"july.csv"], [None]], ids=repr)
+def test_what_names_no_file_is_told_as_that(office: Office, odd: object) -> None:
+    with pytest.raises(TypeError, match="Files are named by text or paths"):
+        office.client().plan(odd)  # type: ignore[arg-type] # what a notebook may give
+
+
+@pytest.mark.parametrize("odd", ["july.csv", None, True, 1.0], ids=repr)
+def test_what_is_neither_a_plan_nor_the_number_of_a_run_is_told_as_that(office: Office, odd: object) -> None:
+    client = office.client()
+    client.plan(office.file(ONE))
+    for ask in (client.send, client.compare, client.revert):
+        with pytest.raises(TypeError, match=r"a plan, or the number of a run.*client\.plan\(file\)"):
+            cast("Callable[[object], object]", ask)(odd)
+    assert not office.due()
 
 
 def test_control_totals_are_a_guard_and_what_they_refuse_is_never_sent(office: Office) -> None:

@@ -13,8 +13,9 @@ from etl.journal import Journal
 from etl.model.document import Result, Status
 from etl.model.run import RunRequest
 from etl.planning.inputs import Input, Surveyed
-from etl.planning.plan import Plan, Request, plan
+from etl.planning.plan import Request, plan
 from etl.planning.spool import Spool
+from etl.planning.summary import Plan
 from tests.support.claimed import claimed
 from tests.support.transformed import TODAY
 from tests.support.workbook import error, number, row, text, write_workbook

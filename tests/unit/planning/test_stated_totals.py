@@ -10,7 +10,8 @@ from etl.errors import FileError
 from etl.journal import Journal
 from etl.mapping import Choice
 from etl.model.run import RunRequest
-from etl.planning.plan import Plan, Request, plan
+from etl.planning.plan import Request, plan
+from etl.planning.summary import Plan
 from tests.support.transformed import TODAY
 
 HEADINGS = "InvoiceId,CustomerId,Amount,Currency"
