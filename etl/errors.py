@@ -21,7 +21,7 @@ EtlError
 An error's text is one sentence for the person at the terminal that says what to do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 
@@ -38,7 +38,15 @@ class FileError(EtlError):
 
 
 class HeadingsError(FileError):
-    """Columns are missing or ambiguous."""
+    """Columns are missing or ambiguous.
+
+    Attributes:
+        lacking: the required attributes of which no column is found.
+    """
+
+    def __init__(self, text: str, lacking: Sequence[str] = ()) -> None:
+        super().__init__(text)
+        self.lacking = tuple(lacking)
 
 
 class FormatError(FileError):

@@ -73,6 +73,11 @@ def now() -> str:
     return second(time())
 
 
+def moment(iso: str) -> str:
+    """Such a time for people: 2026-07-31 18:00:00 UTC."""
+    return f"{iso[: len('2026-07-31T18:00:00')].replace('T', ' ')} UTC"
+
+
 def second(at: float) -> str:
     """The second of a time in seconds since 1970: 2026-07-31T18:00:00Z."""
     return _second(int(at))

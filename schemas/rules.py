@@ -184,7 +184,7 @@ def calendar_date() -> Rule:
         "date",
         _is_date,
         "is not a date PayFabric understands",
-        "Write it as YYYY-MM-DD, such as 2026-07-31, or YYYY-MM-DD HH:mm:ss.",
+        "Write it as YYYY-MM-DD, such as 2026-07-31.",
         # A column has few days.
         enough=lambda text: _is_date(text.drop_nulls().unique()),
     )

@@ -14,7 +14,7 @@ from etl.journal.who import user
 from etl.portal import Criterion, Reply, criteria
 from etl.remote.invoices import customers_of
 from etl.report.export import ExportRows, check_export, write_export
-from etl.text import now
+from etl.text import moment, now
 
 
 def export_invoices(path: Path, conditions: Sequence[str], context: Context) -> Exported:
@@ -38,7 +38,7 @@ def export_invoices(path: Path, conditions: Sequence[str], context: Context) -> 
 
         talk(journal, context, act)
         conditions = " and ".join(map(str, wanted)) or "none: all of them"
-        about = [("Portal", context.told), ("Read", f"{now()} by {user()}"), ("Conditions", conditions)]
+        about = [("Portal", context.told), ("Read", f"{moment(now())} by {user()}"), ("Conditions", conditions)]
         written = write_export(collected, path, about)
         journal.history.add_seen_customers(context.key, customers)
         exported = Exported(written, collected.count, dict(collected.sums))

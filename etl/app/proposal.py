@@ -17,6 +17,7 @@ from etl.report import Balance, balance, count
 from etl.report.html import Gathered, plan_page
 from etl.report.planned import action_counts, write_plan
 from etl.report.sheets import Cell
+from etl.text import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def put_forward(journal: Journal, number: int, workbook: Path, context: Context)
 
 def _about(run: Run, context: Context, mails: MailCount, *, by_another: bool) -> Iterator[tuple[str, Cell]]:
     yield "PLAN-ID", run.plan
-    yield "Made", f"{run.started_at} by {run.who}"
+    yield "Made", f"{moment(run.started_at)} by {run.who}"
     yield from compared_facts(run, context)
     if by_another:
         yield "To approve it, with another account", f"python -m etl approve {run.plan}"

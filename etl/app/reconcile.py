@@ -40,7 +40,7 @@ from etl.report.reconciliation import (
     write_reconciliation,
 )
 from etl.report.sheets import Cell
-from etl.text import now
+from etl.text import moment, now
 
 #: Rows that become a frame at a time.
 _BATCH = 50_000
@@ -199,6 +199,6 @@ def _facts(files: FileSet, rejected: int, context: Context) -> Iterator[tuple[st
     for path in files.paths:
         yield "File", str(path)
     yield "Portal", context.told
-    yield "Compared", now()
+    yield "Compared", moment(now())
     if rejected:
         yield "Rows that could not be read", rejected

@@ -31,7 +31,7 @@ from etl.planning import NotGivenBack, Reversal, plan_reversal
 from etl.report import check_target
 from etl.report.by_hand import left_out_counts, write_by_hand
 from etl.report.sheets import Cell
-from etl.text import now, number_of, text_of
+from etl.text import moment, now, number_of, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,9 +208,9 @@ def _about(journal: Journal, run: int, context: Context) -> Iterator[tuple[str, 
     found = known_run(journal, run)
     yield "Run", run
     yield "Puts back run", found.request.reverts
-    yield "Made", f"{found.started_at} by {found.who}"
+    yield "Made", f"{moment(found.started_at)} by {found.who}"
     yield "Portal", context.told
-    yield "Written", now()
+    yield "Written", moment(now())
 
 
 def _unfinished(journal: Journal, order: RevertOrder, context: Context) -> Run | None:

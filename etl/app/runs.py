@@ -19,7 +19,7 @@ from etl.model.run import Run
 from etl.portals import destination
 from etl.report import AuditReport, Balance, balance, check_target
 from etl.report.sheets import Cell
-from etl.text import now, path_of
+from etl.text import moment, now, path_of
 from etl.whole import is_there
 
 
@@ -75,7 +75,7 @@ def compared_facts(run: Run, context: Context) -> Iterator[tuple[str, Cell]]:
         yield "File", f"{source.file} {source.sheet}".strip()
         yield "SHA-256", source.sha256
     yield "Portal", context.told
-    yield "Compared", now()
+    yield "Compared", moment(now())
 
 
 def results_place(run: Run, results: Path | None, *, anyway: bool = True) -> OutputPath | None:

@@ -29,8 +29,9 @@ from etl.report import Figure, balance
 from etl.report.html import verify_page
 from etl.report.left_out import left_out
 from etl.report.sheets import Cell
-from etl.report.verification import Verification, write_verification
-from etl.text import path_of
+from etl.report.verification import Verification
+from etl.report.verification_workbook import write_verification
+from etl.text import moment, path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,6 @@ def _verify(journal: Journal, run: Run, place: Path, context: Context) -> Agreem
 
 def _about(run: Run, context: Context, head: str) -> Iterator[tuple[str, Cell]]:
     yield "Run", run.number
-    yield "Sent", f"{run.started_at} by {run.who}"
+    yield "Sent", f"{moment(run.started_at)} by {run.who}"
     yield from compared_facts(run, context)
     yield "Audit trail", head

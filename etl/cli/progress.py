@@ -1,5 +1,6 @@
 """How far the sending has come: a bar on a terminal, a line every half minute in a log."""
 
+import os
 import sys
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -23,6 +24,9 @@ _EVERY = 30.0
 
 #: How the bar looks; what is behind it has the room that is left.
 _BAR = "{desc} {percentage:3.0f}%|{bar:6}| {n_fmt} of {total_fmt}, {remaining} left{postfix}"
+
+#: Behind it, what a longer bar has left in its line is erased; older terminals of Windows would show this as text.
+_ERASE = "" if os.name == "nt" else "\x1b[K"
 
 #: Characters of that beside the name and the two numbers, where it takes an hour and more.
 _BESIDE = 38
@@ -48,11 +52,11 @@ class Bar:
     def begin(self, total: int) -> None:
         """From now on so many documents are sent, or come."""
         self._total = total
-        if self._visible and sys.stderr.isatty() and self._bar is None:
+        if total and self._visible and sys.stderr.isatty() and self._bar is None:
             from tqdm import tqdm
 
             self._bar = tqdm(
-                desc=self._name, total=total, file=sys.stderr, dynamic_ncols=True, bar_format=_BAR, postfix=""
+                desc=self._name, total=total, file=sys.stderr, dynamic_ncols=True, bar_format=_BAR + _ERASE, postfix=""
             )
 
     def settled(self, outcome: Outcome) -> None:

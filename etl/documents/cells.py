@@ -10,6 +10,7 @@ from etl.documents.nested import POS, SEQ
 from etl.grammar import amounts, dates, rates, unicode_clean
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.currencies import agrees, meanings
+from etl.grammar.dates import DateOrder
 from etl.grammar.ids import EXPONENT, SHORTENED
 from etl.mapping.binding import ANY, IDS, scaled, turned
 from etl.mapping.catalogue import holds, leaves
@@ -114,6 +115,13 @@ def _truth(text: pl.Expr, yes: str, no: str) -> pl.Expr:
     return pl.when(lower.is_in(_TRUE)).then(pl.lit(yes)).when(lower.is_in(_FALSE)).then(pl.lit(no))
 
 
+#: What to do about a cell that is no date, by the order that its column's others have.
+_DAYS: dict[DateOrder | None, str] = {
+    DateOrder.DMY: "Write a day as the others of its column are written, day before month, such as 31.07.2026.",
+    DateOrder.MDY: "Write a day as the others of its column are written, month before day, such as 07/31/2026.",
+}
+
+
 def _broken_rule(path: str, formats: Formats) -> tuple[str, str, str]:
     """Rule, sentence and remedy: those of the column's first check, which is about its form."""
     template = _template(path)
@@ -130,7 +138,7 @@ def _broken_rule(path: str, formats: Formats) -> tuple[str, str, str]:
         return rule.name, rule.sentence, "Write digits with a decimal comma and nothing else, such as 1234,50."
     if path in formats.serials:
         return rule.name, rule.sentence, "Give the whole column one date format there and export it once more."
-    return rule.name, rule.sentence, rule.remedy
+    return rule.name, rule.sentence, _DAYS.get(formats.orders.get(path)) or rule.remedy
 
 
 def _why(path: str, cells: pl.Series, formats: Formats) -> list[str | None]:

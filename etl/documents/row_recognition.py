@@ -29,6 +29,8 @@ _LONE = 1
 _FEW = 3
 _DIGIT = r"\d"
 _WORD = r"\p{L}{2}"
+#: How SAP marks its totals, in a column without a heading: one star, or more of them the more is summed.
+_MARK = r"^[*=]{1,5}$"
 _ZERO = r"^\x{FDD0}?-?0*(?:[.,]0*)?$"
 _NUMBER = r"^\x{FDD0}?[-+(]?[\d.,' ]+[-)]?$"
 
@@ -55,6 +57,7 @@ def classified(
     odd = odd.with_columns(
         cells.alias("texts"),
         cells.list.len().alias("filled"),
+        cells.list.eval(pl.element().str.contains(_MARK)).list.sum().alias("marks"),
         cells.list.get(0, null_on_oob=True).alias("first"),
         cells.list.get(1, null_on_oob=True).alias("second"),
         cells.list.join(" ").alias(TEXT),
@@ -169,13 +172,13 @@ def _prepared(rows: pl.DataFrame, mapping: ColumnMap) -> pl.Expr:
 
 
 def _sum(rows: pl.DataFrame, mapping: ColumnMap) -> pl.Expr:
-    """Nothing but amounts, that of an invoice among them, and perhaps the currency."""
+    """Nothing but amounts, that of an invoice among them, and perhaps the currency and the mark of a total."""
     if not all(_own(mapping, name) for name in KEYS):
         return pl.lit(value=False)
     money = [each.attribute for each in mapping.bindings if each.columns and _is_amount(each.attribute)]
     filled = [pl.col(name).is_not_null().cast(pl.Int64) for name in [*money, "Currency"] if name in rows.columns]
     keys = pl.col("InvoiceId").is_null() & pl.col("CustomerId").is_null()
-    return keys & pl.col("Amount").is_not_null() & (pl.col("filled") <= pl.sum_horizontal(filled))
+    return keys & pl.col("Amount").is_not_null() & (pl.col("filled") <= pl.sum_horizontal("marks", *filled))
 
 
 def _is_amount(attribute: str) -> bool:

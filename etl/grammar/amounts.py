@@ -192,6 +192,9 @@ _FORMS = DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, "")
 _REASONS = {
     f"^{NUMERIC}-\\(": "is shown as negative by its number format, and is positive",
     r"(?i)[0-9]\)? *[CD]R\.?$": "has CR or DR behind it, which means plus in one ledger and minus in the next",
+    r"(?i)[0-9]\)? *(?:[CDHS]|haben|soll)$": (
+        "has a mark of debit or credit behind it, which means plus in one ledger and minus in the next"
+    ),
     r"(?i)^[+-]?[0-9.,]+E[+-]?[0-9]+$": "is in scientific notation, which has lost digits",
     PERCENT: "is a percentage",
     "^#[A-Z/0_]+[!?A]$": "stands where a formula has no result",

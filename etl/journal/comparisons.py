@@ -16,6 +16,7 @@ from etl.journal.problems import reject
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of, row_hash
 from etl.journal.runs import propose
 from etl.journal.schema import OPEN_DOCUMENT
+from etl.journal.stated import of_row
 from etl.model.before import BeforeImage, Left
 from etl.model.comparison import Change, CompareScope, Comparison, Overwrites, PlannedAction, key_of
 from etl.model.document import CHANGES, Status
@@ -26,7 +27,7 @@ _PAGE = 1000
 #: The columns of a ``ComparedRow``, and the body.
 _ROW = (
     *("seq", "document_id", "currency", "amount", "status", "message", "file", "sheet", "source_row"),
-    *("attachment", "payload"),
+    *("stated", "attachment", "payload"),
 )
 
 _GIVEN = given("delivered.run", "identity", "identity_key")
@@ -69,7 +70,8 @@ class ComparedDocument:
 class ComparedRow(NamedTuple):
     """A document of a run as its plan tells it; ``action`` is "" where it was not compared.
 
-    ``due``, ``customer`` and ``due_date`` are what is sent of BalanceDue, CustomerId and DueDate (ISO 8601).
+    ``due``, ``customer`` and ``due_date`` are what is sent of BalanceDue, CustomerId and DueDate (ISO 8601); of a
+    rejected row the customer is what it says.
     """
 
     seq: int
@@ -271,10 +273,11 @@ def _comparison(row: Sequence[Any]) -> Comparison:
 
 
 def _row(facts: Sequence[Any], found: Comparison | None) -> ComparedRow:
-    seq, document_id, currency, amount, status, *more, _, payload = facts
+    seq, document_id, currency, amount, status, *more, stated, _, payload = facts
     action = (found.action, found.changes) if found else ("", ())
     told = msgspec.json.decode(payload, type=_Told) if (payload or "").startswith("{") else _Told()
-    more += (*action, told.BalanceDue, told.CustomerId, told.DueDate)
+    customer = told.CustomerId if payload is not None else of_row(stated).CustomerId or ""
+    more += (*action, told.BalanceDue, customer, told.DueDate)
     return ComparedRow(seq, document_id, currency, amount, Status(status), *more)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from etl.errors import BusyError, JournalError
 from etl.journal.who import user
+from etl.text import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def busy(portal: str, free_in: float | None = None) -> BusyError:
             f"Another command of etl is talking to {portal}. Let it finish, or add --wait to begin when it has."
         )
     return BusyError(
-        f"The command of etl that was talking to {portal} has gone without a word. In {free_in:.0f} seconds it can no"
-        " longer send: try again then.",
+        f"The command of etl that was talking to {portal} has gone without a word. In"
+        f" {number_of(round(free_in), 'second')} it can no longer send: try again then.",
         free_in,
     )
 

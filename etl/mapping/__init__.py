@@ -1,6 +1,6 @@
 """What the columns of a file mean: own names, built-in profiles, mapping files. Pure: no files, no network."""
 
-from etl.mapping.appearance import appearance, headless
+from etl.mapping.appearance import appearance, grouped, headless
 from etl.mapping.binding import bound, told_columns
 from etl.mapping.complete import missing
 from etl.mapping.guess import Draft, guess
@@ -22,6 +22,7 @@ __all__ = [
     "bound",
     "by_position",
     "choose_header",
+    "grouped",
     "guess",
     "heading_row",
     "headless",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from etl.extract.table import Line
 from etl.mapping.refusals import MAP
@@ -71,6 +72,35 @@ def headless(top: Sequence[Line]) -> str:
         " Write a row of headings above it, such as InvoiceId, CustomerId, Amount; or say what its columns hold in a"
         f" mapping file, which calls them by their letters ({MAP})."
     )
+
+
+def grouped(top: Sequence[Line], header: int) -> str:
+    """Where names stand in rows of their own above the invoices they are of: what to do about it; else "".
+
+    Args:
+        top: as of ``appearance``.
+        header: the number of the row with the headings.
+    """
+    below = [line for line in top if line.row > header]
+    full = [line for line in below if not _is_lone(line)]
+    lone = [first for first, after in pairwise(below) if _is_lone(first) and not _is_lone(after)]
+    if not lone or not full or any(line.cells and line.cells[0].strip() for line in full if not _is_total(line)):
+        return ""
+    return (
+        f'Customers stand in rows of their own, such as "{one_line(lone[0].cells[0])}" in row {lone[0].row}, above'
+        " their invoices. Show them as a column of the report, so that each invoice's row names its customer, and"
+        " export it again; in QuickBooks it is the column Name."
+    )
+
+
+def _is_lone(line: Line) -> bool:
+    """Whether a row has its first cell alone, and a word in it."""
+    first, *others = [cell.strip() for cell in line.cells] or [""]
+    return first.upper() != first.lower() and not any(others)
+
+
+def _is_total(line: Line) -> bool:
+    return re.match(r"(?i)\s*(?:sub)?total", line.cells[0]) is not None
 
 
 def _is_figure(cells: Sequence[str], place: int) -> bool:

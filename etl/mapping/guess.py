@@ -11,7 +11,8 @@ from etl.mapping.claims import Settled
 from etl.mapping.column_keys import keys, positions
 from etl.mapping.columns import DOC_TYPE, IGNORE, ROLES, VOID_FLAG, order
 from etl.mapping.complete import by_name, missing, needing
-from etl.mapping.facts import cells_of
+from etl.mapping.facts import cells_of, facts
+from etl.mapping.fitting import fit
 from etl.mapping.headings import hints, passed_over
 from etl.mapping.mapping import Binding, Choice, ColumnMap, TableRole
 from etl.mapping.near import near
@@ -98,9 +99,10 @@ def guess(
     bound, waiting = _bound(candidate, settled, part)
     once = _once(bound, rows)
     alone = {each.attribute for each in waiting}
-    if alone == _LONE or (once and alone == _PRICE):
-        # Nothing else is of lines: it is the whole invoice's.
-        settled = understand(candidate, rows, part, frozenset(alone), one_row_each=once)
+    whole = alone if alone == _LONE or (once and alone == _PRICE) else set()
+    if whole or once:
+        # Nothing else is of lines, or a number stands twice by mistake: it is the whole invoice's.
+        settled = understand(candidate, rows, part, frozenset(whole), one_row_each=once)
         bound, waiting = _bound(candidate, settled, part)
     mapping = ColumnMap(bound, *passed_over(candidate.columns, bound), candidate.profile, tuple(_notes(candidate)))
     taken = {binding.attribute for binding in bound}
@@ -117,7 +119,20 @@ def guess(
             meant, why = _likely(column.heading, part)
             if meant and meant not in taken:
                 suggested[column.name], remarks[column.name] = meant, why
+    if part is not TableRole.LINES and "Amount" not in {*taken, *suggested.values()}:
+        offered = list(_of_amounts(candidate, rows, used | {*suggested}))
+        suggested |= dict.fromkeys(offered, "Amount")
+        remarks |= dict.fromkeys(offered, "is this meant? its cells are amounts")
     return Draft(tuple(headings), part, mapping, suggested, remarks, samples)
+
+
+def _of_amounts(candidate: Candidate, rows: pl.DataFrame, used: set[str]) -> Iterator[str]:
+    """Columns of whose headings nothing is known, and whose cells are amounts."""
+    for column in candidate.columns:
+        if column.meaning is None and column.name not in used:
+            found = facts(cells_of(rows, column.name))
+            if found.cents and fit("Amount", found).weight > 0:
+                yield column.name
 
 
 def _named_only(bound: Sequence[Binding], remarks: Mapping[str, str], part: TableRole) -> dict[str, str]:

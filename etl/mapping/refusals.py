@@ -11,6 +11,7 @@ from etl.mapping.mapping import Binding, TableRole
 from etl.mapping.near import near
 from etl.mapping.paths import CREDIT, Path, is_role
 from etl.mapping.spellings import folded, from_zero
+from etl.mapping.synonyms import Strength, meanings
 from etl.mapping.vocabulary.signs import Side, side
 
 #: The command that begins a mapping file.
@@ -18,6 +19,9 @@ MAP = "python -m etl map FILE"
 
 #: Headings named as examples.
 _NAMED = 2
+
+#: How alike the letters of a heading and an attribute are, where one may be the other misspelt.
+_ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,10 @@ def refuse(
         *_from_zero(columns),
         *_missing(bound, columns, place.part, hints),
     ]
-    lacking = set(missing({binding.attribute for binding in bound}, place.part))
-    faults += _misspelt(bound, columns, hints, lacking)
+    lacking = missing({binding.attribute for binding in bound}, place.part)
+    faults += _misspelt(bound, columns, hints, set(lacking))
     if faults:
-        raise HeadingsError(f"{place.name}: {' '.join(faults)}")
+        raise HeadingsError(f"{place.name}: {' '.join(faults)}", lacking)
 
 
 def _duplicates(bound: Sequence[Binding]) -> Iterator[str]:
@@ -110,15 +114,20 @@ def _two_sides(headings: Sequence[str]) -> Iterator[str]:
 
 
 def _hint(name: str, free: Mapping[str, str], hints: Mapping[str, str], because: Sequence[str]) -> str:
-    known = [heading for word, heading in free.items() if hints.get(word) == name]
-    close = get_close_matches(folded(name), list(free), n=2, cutoff=0.5) if "[" not in name else []
-    nearest = known or [free[word] for word in close]
+    known = [heading for word, heading in free.items() if hints.get(word) == name or _means(heading, name)]
+    close = get_close_matches(folded(name), list(free), n=_NAMED, cutoff=_ALIKE) if "[" not in name else []
+    nearest = known[:_NAMED] or [free[word] for word in close]
     parts = [f"nearest: {' or '.join(nearest)}"] if nearest else []
     if because:
         others = f" and {len(because) - _NAMED} more" if len(because) > _NAMED else ""
         named = " and ".join(f'"{heading}"' for heading in because[:_NAMED])
         parts.append(f"needed by {named}{others}, or leave these out with --ignore {_object(name)}")
     return f"{name} ({'; '.join(parts)})" if parts else name
+
+
+def _means(heading: str, name: str) -> bool:
+    """Whether the words of a heading surely mean an attribute: "Rechnungsbetrag" is an Amount."""
+    return any(each.attribute == name and each.strength is Strength.SURE for each in meanings(heading))
 
 
 def _object(name: str) -> str:

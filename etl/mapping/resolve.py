@@ -126,8 +126,10 @@ def _own(headings: tuple[str, ...], place: str, choice: Choice, part: TableRole)
         likely = clear(candidates(headings, choice.ignore, part))
         if likely is None or likely.profile == OWN:
             raise
-        title = profile(likely.profile).title
-        raise HeadingsError(f"{error} The headings look like {title}: try --profile {likely.profile}.") from error
+        title, why = profile(likely.profile).title, str(error).removeprefix(f"{place}: ")
+        raise HeadingsError(
+            f"{place}: the headings look like {title}: try --profile {likely.profile}. Without it, {why}", error.lacking
+        ) from error
 
 
 def named(name: str, headings: Sequence[str], choice: Choice, part: TableRole) -> Candidate:

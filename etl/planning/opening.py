@@ -6,7 +6,7 @@ from pathlib import Path
 
 from etl.errors import FileError, HeadingsError
 from etl.extract import Reading, Table
-from etl.mapping import Choice, ColumnMap, Header, TableRole, appearance, heading_row, known, resolve
+from etl.mapping import Choice, ColumnMap, Header, TableRole, appearance, grouped, heading_row, known, resolve
 from etl.mapping.catalogue import LINES
 from etl.mapping.columns import ATTACHMENT, KEY
 from etl.mapping.unbound import unbound
@@ -55,7 +55,9 @@ class Found:
         try:
             mapping = resolve(self.header.headings, self.table.place, choice, self.part)
         except HeadingsError as error:
-            raise HeadingsError(f"{self.table.place}: {self.looks}" if self.looks else str(error)) from error
+            groups = grouped(self.table.top, self.header.row) if "CustomerId" in error.lacking else ""
+            why = " ".join(filter(None, [str(error), groups]))
+            raise HeadingsError(f"{self.table.place}: {self.looks}" if self.looks else why, error.lacking) from error
         if self.part is TableRole.CHANGES:
             _refuse_no_changes(mapping, self.table.place)
         others = unbound(mapping, self.header.headings, choice, self.part)

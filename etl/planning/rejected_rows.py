@@ -156,13 +156,14 @@ class RejectedRows:
                 about = [_placed(problem, head, place) for problem in told[seq]]
                 own = [problem for problem in about if (problem.source, problem.source_row) == place]
                 begins = place == head
-                told_by_portal = self._remedied(answer) if begins else ""
+                answered = answer if begins else ""
+                told_by_portal = " ".join(filter(None, self._answered(answered)))
                 reasons = [*(str(problem) for problem in (about if begins else own)), told_by_portal]
                 goes_with = f"Goes with invoice {document_id or ''}".strip() + "."
                 text = " | ".join(filter(None, reasons)) or goes_with
                 rules = [problem.rule for problem in (about if begins else own)]
                 names = names_of([*rules, *([REFUSED] if begins and answer else [])])
-                notes = self._notes(own, told_by_portal)
+                notes = self._notes(own, *self._answered(answered))
                 hidden = [(each, self._columns(each.column)) for each in own if unseen(each, apart=seq in self.alone)]
                 held = row.torn if row.torn == _UNHELD or any(each.rule in _WHOLE for each in own) else ""
                 torn = held or mark(hidden, self.headings, row.cells)
@@ -172,25 +173,32 @@ class RejectedRows:
                     notes=notes, reasons=f"Row {row.number}: {text}", names=names, torn=torn, apart=apart
                 )
 
-    def _remedied(self, answer: str) -> str:
-        """What the portal has said of a document; where it has refused it, with what can be done."""
+    def _answered(self, answer: str) -> tuple[str, str]:
+        """What the portal has said of a document; and, where it has refused it, what can be done."""
         if not _REFUSED.match(answer):
-            return answer
+            return answer, ""
         remedy = f"Correct that here; or mend it in the portal, then python -m etl retry {self.run}."
-        return f"{answer.rstrip('.')}. {remedy}"
+        return f"{answer.rstrip('.')}.", remedy
 
-    def _notes(self, problems: Sequence[Problem], answer: str) -> dict[int, Note]:
+    def _notes(self, problems: Sequence[Problem], answer: str, remedy: str) -> dict[int, Note]:
         found: defaultdict[int, list[Problem]] = defaultdict(list)
         for problem in problems:
             for column in self._columns(problem.column):
                 found[column].append(problem)
         notes = {
-            column: Note("\n".join(map(_note, about)), all(problem.warning for problem in about))
+            column: Note(
+                "\n".join(map(_note, about)),
+                "\n".join(dict.fromkeys(problem.remedy for problem in about)),
+                all(problem.warning for problem in about),
+            )
             for column, about in found.items()
         }
         if answer:
-            before = notes[0].text + "\n" if 0 in notes else ""
-            notes[0] = Note(f"{before}The portal's answer: {answer}", warning=False)
+            said = f"The portal's answer: {answer}"
+            own = Note(" ".join(filter(None, [said, remedy])), remedy or said, warning=False)
+            before = [notes[0]] if 0 in notes else []
+            text, todo = ("\n".join(each) for each in zip(*((n.text, n.remedy) for n in [*before, own]), strict=True))
+            notes[0] = Note(text, todo, warning=False)
         return notes
 
     def _columns(self, heading: str) -> list[int]:
@@ -254,7 +262,7 @@ def _placed(problem: Problem, head: tuple[int, int], place: tuple[int, int]) -> 
 
 def _note(problem: Problem) -> str:
     about = "Warning: " if problem.warning else ""
-    return f"{about}{replace(problem, elsewhere=False)} Rule: {problem.rule}."
+    return f"{about}{replace(problem, elsewhere=False)}"
 
 
 def _plain(heading: str) -> str:

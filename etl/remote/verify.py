@@ -112,7 +112,7 @@ def _balances(earlier: str) -> list[Decimal]:
 
 def _finding(document: SentDocument, kind: Agreement, each: Difference) -> InvoiceDifference:
     place = (document.file, document.sheet, document.source_row)
-    return InvoiceDifference(document.document_id, kind, *place, each.field, shown(each.sent), shown(each.held))
+    return InvoiceDifference(document.document_id, kind, each.field, shown(each.sent), shown(each.held), *place)
 
 
 def _amounts(body: Mapping[str, Any], currency: str) -> Amounts:

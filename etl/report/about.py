@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from etl.model.run import Run
 from etl.report.balance import Balance, accounts
 from etl.report.sheets import Cell, HeadRow
+from etl.text import moment
 
 _HEADS = HeadRow(("", "Currency", "Invoices", "Amount"))
 
@@ -20,7 +21,7 @@ def run_about(run: Run, figures: Balance, *, recorded: bool = True) -> Iterator[
     if recorded:
         yield "Run", run.number
     yield "Command", run.request.command
-    yield "Began", f"{run.started_at} by {run.who}"
+    yield "Began", f"{moment(run.started_at)} by {run.who}"
     for source in run.sources:
         yield "File", f"{source.file} {source.sheet}".strip()
         yield "SHA-256", source.sha256

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PolarsError
 
-from etl.report import export, planned, reconciliation, results, verification
+from etl.report import export, planned, reconciliation, results, verification_workbook
 from etl.report.html import MARK
 from etl.report.rejects import REASONS
 
@@ -44,7 +44,7 @@ _HEADINGS: dict[tuple[str, ...], Own] = {
     (results.TITLE,): Own.RESULTS,
     (export.TITLE,): Own.EXPORT,
     (planned.TITLE,): Own.PLAN,
-    (verification.TITLE,): Own.VERIFICATION,
+    (verification_workbook.TITLE,): Own.VERIFICATION,
     (reconciliation.TITLE,): Own.RECONCILIATION,
     # As older versions began them.
     ("InvoiceId", "Mark", "Sent"): Own.PLAN,

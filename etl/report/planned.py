@@ -12,8 +12,8 @@ from etl.journal.comparisons import ComparedRow
 from etl.model.comparison import Change, PlannedAction
 from etl.model.document import Status
 from etl.report.balance import Figure
+from etl.report.said import said
 from etl.report.sheets import Cell, HeadRow, SheetTable, about_sheet, write_tables
-from schemas import INVOICE_POST, Kind, attributes
 
 #: Every document of a run in input order, a page at a time; each call begins anew.
 Pages = Callable[[], Iterable[list[ComparedRow]]]
@@ -36,23 +36,22 @@ _CHANGES = (
     ("Row", 8),
 )
 _DOCUMENTS = (
-    ("InvoiceId", 20),
-    ("Mark", 12),
-    ("Sent", 8),
-    ("Currency", 10),
-    ("Amount", 16),
-    ("BalanceDue", 16),
-    ("Changes", 50),
-    ("Problems", 50),
-    ("File", 20),
-    ("Sheet", 12),
-    ("Row", 8),
+    ("InvoiceId", 18),
+    ("CustomerId", 16),
+    ("Mark", 11),
+    ("Sent", 6),
+    ("Currency", 9),
+    ("Amount", 14),
+    ("BalanceDue", 14),
+    ("Changes", 40),
+    ("Problems", 40),
+    ("File", 15),
+    ("Sheet", 11),
+    ("Row", 6),
 )
 _CUSTOMERS = (("CustomerId", 20), ("Currency", 10), ("Invoices", 10), ("Amount", 16))
 _TO_SIGN = ("Approved by", "Date", "Signature")
 _LINE = "_" * 40
-_AMOUNTS = {name for name, attribute in attributes(INVOICE_POST).items() if attribute.kind is Kind.DECIMAL}
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _MIDNIGHT = re.compile(r"(?<=\d\d-\d\d)T00:00:00(?:\.0+)?Z?")
 _SENT = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
 _NONE = Figure(0, Decimal(0))
@@ -134,7 +133,7 @@ def _customers(pages: Pages) -> Iterator[tuple[Cell, ...]]:
     found: dict[tuple[str, str], Figure] = {}
     for page in pages():
         for row in page:
-            if row.customer:
+            if row.customer and row.status not in {Status.REJECTED, Status.SET_ASIDE}:
                 key = (row.customer, row.currency)
                 found[key] = found.get(key, _NONE) + Figure(1, Decimal(row.amount or 0))
     ordered = sorted(found.items(), key=lambda each: (each[0][1], -each[1].amount, each[0][0]))
@@ -152,6 +151,7 @@ def _documents(pages: Pages) -> Iterator[tuple[Cell, ...]]:
             problems = "" if row.action == PlannedAction.IDENTICAL else row.message
             yield (
                 row.document_id,
+                row.customer or None,
                 _word(row),
                 "yes" if row.status in _SENT else "no",
                 row.currency,
@@ -176,7 +176,7 @@ def _changes(pages: Pages) -> Iterator[tuple[Cell, ...]]:
     for page in pages():
         for row in page:
             for change in row.changes:
-                old, new = _said(change.field, change.old), _said(change.field, change.new)
+                old, new = said(change.field, change.old), said(change.field, change.new)
                 more = difference(change)
                 yield (row.document_id, row.action, change.field, old, new, more, row.file, row.source_row)
 
@@ -188,15 +188,8 @@ def without_midnight(text: str) -> str:
 
 def difference(change: Change) -> Decimal | None:
     """How much more an amount would be; None for what is no amount, before or after."""
-    old, new = _said(change.field, change.old), _said(change.field, change.new)
+    old, new = said(change.field, change.old), said(change.field, change.new)
     return new - old if isinstance(old, Decimal) and isinstance(new, Decimal) else None
-
-
-def _said(name: str, value: str) -> Cell:
-    """What a field holds, as a spreadsheet has it: an amount as a number."""
-    if name in _AMOUNTS and _NUMBER.fullmatch(value):
-        return Decimal(value)
-    return value
 
 
 def _about(pages: Pages, facts: Iterable[tuple[str, Cell]]) -> Iterator[tuple[Cell, ...]]:

@@ -121,8 +121,9 @@ class _Looks:
     """How cells look; each look is made once."""
 
     def __init__(self, book: "Workbook") -> None:
-        self.heading = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1})
-        self.number_heading = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "align": "right"})
+        heading = {"bold": True, "bg_color": "#DDEBF7", "bottom": 1}
+        self.heading = book.add_format(heading)
+        self.number_heading = book.add_format({**heading, "align": "right", "indent": 1})
         self.number = book.add_format({"num_format": NUMBER, "valign": "top"})
         self.fact = book.add_format({"valign": "top", "align": "left"})
         self.money = book.add_format({"num_format": MONEY, "valign": "top"})

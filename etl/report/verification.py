@@ -1,24 +1,15 @@
-"""What a portal holds of what was sent to it: figures while it is read, and the workbook of what does not agree."""
+"""What a portal holds of what was sent to it: figures and findings while it is read."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import NamedTuple
 
 from etl.closing import Closing
 from etl.compare.judgement import Agreement
 from etl.report.balance import Figure
 from etl.report.kept import KeptRecords
-from etl.report.sheets import Cell, HeadRow, SheetTable, about_sheet, write_tables
 
-_DIFFERENCE = (("InvoiceId", 20), ("Kind", 12), ("File", 20), ("Sheet", 12), ("Row", 8), ("Field", 24))
-#: The heading of the first sheet.
-TITLE = "Verification against the portal"
-
-_TOTALS = HeadRow(
-    ("Currency", "Invoices sent", "Amount sent", "Invoices held", "Amount held", "BalanceDue sent", "… held")
-)
 _NONE = Figure(0, Decimal(0))
 
 
@@ -27,12 +18,12 @@ class InvoiceDifference(NamedTuple):
 
     invoice: str
     kind: str
-    file: str
-    sheet: str
-    source_row: int
     field: str
     sent: str
     held: str
+    file: str
+    sheet: str
+    source_row: int
 
 
 class Amounts(NamedTuple):
@@ -102,38 +93,6 @@ class Verification(Closing):
         return map(InvoiceDifference._make, self._kept)
 
 
-def write_verification(verification: Verification, path: Path, about: Iterable[tuple[str, Cell]]) -> Path:
-    """Writes the workbook: what it is about with the control totals of both sides, and what does not agree.
-
-    Raises:
-        ResultsError: the disk is full, or the folder cannot be written to.
-    """
-    headings = (*_DIFFERENCE, ("Sent", 30), ("Held", 30))
-    found, empty = verification.findings(), "Everything is held as it was sent."
-    differences = SheetTable("Differences", headings, found, "Kind", empty=empty)
-    page = about_sheet(TITLE, _about(verification, about))
-    return write_tables(path, [page, differences])
-
-
-def _about(verification: Verification, facts: Iterable[tuple[str, Cell]]) -> Iterator[tuple[Cell, ...]]:
-    yield from facts
-    yield ()
-    yield _TOTALS
-    yield from _totals(verification)
-    yield ()
-    yield HeadRow(("", "Invoices"))
-    for kind, line in verification.kinds.items():
-        if line:
-            yield (kind, sum(figure.count for figure in line.values()))
-
-
 def _add(sums: dict[str, tuple[Figure, Decimal]], amounts: Amounts) -> None:
     figure, balance = sums.get(amounts.currency, (_NONE, Decimal(0)))
     sums[amounts.currency] = (figure + Figure(1, amounts.amount), balance + amounts.balance)
-
-
-def _totals(verification: Verification) -> Iterator[tuple[Cell, ...]]:
-    nothing = (_NONE, Decimal(0))
-    for currency in verification.currencies:
-        (sent, due), (held, left) = verification.sent.get(currency, nothing), verification.held.get(currency, nothing)
-        yield (currency or "(none)", sent.count, sent.amount, held.count, held.amount, due, left)

@@ -127,12 +127,22 @@ def test_a_draft_that_was_completed_is_imported(etl: Etl) -> None:
     assert "Not sent, unknown columns: Region." in done.stdout
 
 
+def test_a_report_in_groups_is_told_to_show_its_customers_in_a_column(etl: Etl) -> None:
+    groups = ["Acme Ltd,,,,", ",Invoice,1001,07/03/2026,30.00", "Total Acme Ltd,,,,30.00", "Bolt,,,,"]
+    file = export(etl, *groups, ",Invoice,1002,07/04/2026,5.00", headings=",Type,Num,Date,Amount")
+    for profile in ((), ("--profile", "quickbooks")):
+        said = etl.run("validate", file, *profile).stderr
+        assert 'Customers stand in rows of their own, such as "Acme Ltd" in row 2, above their invoices.' in said
+    etl.folder.joinpath("own.csv").write_text("Customer,Num,Amount\nNote,,\nC1,1001,5.00\n", encoding="utf-8")
+    assert "rows of their own" not in etl.run("validate", "own.csv").stderr
+
+
 def test_a_profile_reads_the_headings_of_its_system(etl: Etl) -> None:
     xero = "*ContactName,*InvoiceNumber,*InvoiceDate,*DueDate,Total,InventoryItemCode,*Quantity,*UnitAmount,Currency"
     file = export(etl, "Acme,INV-1,2026-07-01,2026-07-31,30.00,X1,1,30.00,USD", headings=xero)
     plain = etl.run("validate", file)
     assert plain.returncode == 2
-    assert "The headings look like Xero: try --profile xero." in plain.stderr
+    assert "the headings look like Xero: try --profile xero. Without it, required columns" in plain.stderr
     for profile in ("xero", "auto"):
         done = etl.run("validate", file, "--profile", profile)
         assert (done.returncode, done.stderr) == (0, "")

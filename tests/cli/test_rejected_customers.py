@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from etl.report.reasons import named_reasons
@@ -44,6 +45,13 @@ def test_the_customers_of_rejected_rows_are_named_as_their_cells_have_them(shop:
             "A3": ("Failed", "C" * 60, "Long"),
             "A4": ("Success", "C4", "Fine"),
         }
+        planned = shop.run("plan", "july.csv", PAYFABRIC_RATE="unlimited", **settings)
+        assert planned.returncode == 1
+        book = openpyxl.load_workbook(shop.folder / "july.plan.xlsx")
+        headings, *rows = book["Documents"].iter_rows(values_only=True)
+        at = headings.index("CustomerId")
+        assert {row[0]: row[at] for row in rows if row[0] in found} == {key: said[1] for key, said in found.items()}
+        assert [row[0] for row in book["Customers"].iter_rows(min_row=2, values_only=True)] == ["C4"]
         # Rejected later, as it clashes with what was sent before: the body is gone, its customer is not.
         assert load(shop, settings, "august.csv", "a4,C4,Fine,41.00,41.00,USD") == {"a4": ("Failed", "C4", "Fine")}
     report = (shop.folder / "july.report.html").read_text(encoding="utf-8")

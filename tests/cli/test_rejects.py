@@ -104,7 +104,7 @@ def test_every_bad_cell_is_filled_and_says_why(etl: Etl) -> None:
     notes = {cell.coordinate: cell.comment.text for row in found.iter_rows() for cell in row if cell.comment}
     fills = {c.coordinate for row in found.iter_rows() for c in row if c.fill.fill_type == "solid"}
     assert notes.keys() == fills == {"B2", "C2", "E3"}
-    assert notes["B2"] == "CustomerId is empty. Fill in the cell; PayFabric requires it. Rule: required."
+    assert notes["B2"] == "Fill in the cell; PayFabric requires it."
     assert (found.freeze_panes, found.auto_filter.ref) == ("B2", "A1:I3")
     assert {cell.data_type for row in found.iter_rows() for cell in row if cell.value is not None} == {"s"}
     assert found["I1"].value == "Reasons (delete or leave; ignored)"

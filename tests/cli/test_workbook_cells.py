@@ -175,6 +175,19 @@ def test_a_day_that_does_not_exist_is_said_so_whatever_the_order_of_its_column(e
     assert said["A2"] == ""
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right", "remedy"),
+    [
+        ("31.06.2026", "30.06.2026", "day before month, such as 31.07.2026."),
+        ("06/31/2026", "06/30/2026", "month before day, such as 07/31/2026."),
+        ("2026-06-31", "2026-06-30", "Write it as YYYY-MM-DD, such as 2026-07-31."),
+    ],
+)
+def test_a_day_is_asked_for_as_its_column_has_them(etl: Etl, wrong: str, right: str, remedy: str) -> None:
+    rows = [("A1", "C1", 5, wrong), ("A2", "C1", 5, right)]
+    assert told(etl, workbook(etl, *rows, headings=(*HEADINGS[:3], "PostingDate")))["A1"].endswith(remedy)
+
+
 def test_an_error_rejects_its_row_where_its_column_is_sent_and_nothing_where_it_is_not(etl: Etl) -> None:
     ids = [row(at, text(f"A{at}", f"A{at}"), text(f"B{at}", "C1"), number(f"C{at}", "5")) for at in (3, 4)]
     failed = row(2, text("A2", "A2"), text("B2", "C1"), error("C2", "#SPILL!"), error("D2", "#CALC!"))

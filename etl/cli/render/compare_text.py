@@ -20,7 +20,11 @@ def marks_text(
 ) -> Iterator[str]:
     """What the run would do, by mark, and the first invoices that would be held otherwise."""
     yield from table({str(word): found.figures[word] for word in WORDS if word in found.figures})
-    yield ""
+    said = list(_said(found, overwrites, idle, reverts=reverts))
+    yield from ["", *said] if said else []
+
+
+def _said(found: ActionCounts, overwrites: Overwrites, idle: Sequence[str], *, reverts: bool) -> Iterator[str]:
     yield from _fields(found)
     yield from _list(found.changed, found.count(PlannedAction.CHANGE))
     identical = found.count(PlannedAction.IDENTICAL)

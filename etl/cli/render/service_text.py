@@ -33,8 +33,8 @@ def service_text(event: ServiceEvent) -> Iterator[str]:
             yield f"{named(job)} is {'in the queue' if new else f'in the queue already ({job.state})'}."
         case Settles(portal, seconds):
             yield (
-                f"Waiting until the files of {portal} have lain unchanged for {seconds:g} seconds. An empty NAME.done"
-                " beside one says that it is whole."
+                f"Waiting until the files of {portal} have lain unchanged for {seconds:g} second{'s' * (seconds != 1)}."
+                " An empty NAME.done beside one says that it is whole."
             )
         case JobStarted(job):
             yield f"{named(job)}: started."

@@ -58,7 +58,7 @@ def summary_text(figures: Balance, asked: int) -> Iterator[str]:
         invoices = number_of(asked, "invoice")
         yield (
             f"For {invoices} the portal was asked what it holds before anything was sent again: an earlier answer was"
-            " lost, or a refusal."
+            " lost, or was a refusal."
         )
     yield ""
 

@@ -12,10 +12,10 @@ from etl.report.html.blocks import Bar, Group, HtmlPage, Part, Section, Table, T
 from etl.report.html.changes import changes_section
 from etl.report.html.gathered import Gathered
 from etl.report.html.problems import problems_section
-from etl.report.html.words import UNNAMED, files_table, moment, share, totals_table
+from etl.report.html.words import UNNAMED, files_table, share, totals_table
 from etl.report.money import money
 from etl.report.planned import ActionCounts
-from etl.text import number_of
+from etl.text import moment, number_of
 
 _UNTIED = (
     "The rows of the results do not come to these totals: something has changed meanwhile, or python -m etl journal"

@@ -9,13 +9,14 @@ from etl.report.balance import Figure, count
 from etl.report.html.blocks import Bar, Cell, Group, HtmlPage, Part, Section, Table, Tone
 from etl.report.html.words import UNNAMED, files_table, share, told, totals_table
 from etl.report.verification import Verification
+from etl.report.verification_workbook import cells_of
 from etl.text import number_of
 
 #: Findings that are shown.
 _ROWS = 200
 
 _GOOD = {Agreement.AGREES}
-_HEADINGS = ("Invoice", "Kind", "File", "Sheet", "Row", "Field", "Sent", "Held")
+_HEADINGS = ("Invoice", "Kind", "Field", "Sent", "Held", "File", "Sheet", "Row")
 
 
 def verify_page(run: Run, found: Verification, facts: Iterable[tuple[str, Cell]], left_out: Sequence[str]) -> HtmlPage:
@@ -78,7 +79,7 @@ def _sides(found: Verification) -> Table:
 
 
 def _findings(found: Verification) -> Iterable[Group]:
-    rows: list[tuple[Cell, ...]] = [(*each,) for each in islice(found.findings(), _ROWS + 1)]
+    rows: list[tuple[Cell, ...]] = list(map(cells_of, islice(found.findings(), _ROWS + 1)))
     if rows:
         more = f"The first {_ROWS} are shown: the workbook names each." if len(rows) > _ROWS else ""
         yield Group("Invoice by invoice", "", "", Table(_HEADINGS, rows[:_ROWS]), more)

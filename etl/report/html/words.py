@@ -11,13 +11,6 @@ from etl.report.money import money
 #: Stands for no currency.
 UNNAMED = "(none)"
 
-_SECOND = len("2026-07-31T18:00:00")
-
-
-def moment(iso: str) -> str:
-    """A time for people: 2026-07-31 18:00:00 UTC."""
-    return f"{iso[:_SECOND].replace('T', ' ')} UTC"
-
 
 def told(facts: Iterable[tuple[str, Cell]]) -> tuple[tuple[str, str], ...]:
     """Facts of a workbook's first sheet; the files, of which a page has a chapter, are left out."""

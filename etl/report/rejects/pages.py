@@ -8,9 +8,16 @@ from etl.report.rejects.provenance import BEYOND, NAMES, REASONS, TORN, Provenan
 
 
 class Note(NamedTuple):
-    """What is wrong with a cell, with the rule and the remedy; a warning alone did not reject the row."""
+    """What is wrong with a cell, and what to do about it; a warning alone did not reject the row.
+
+    Attributes:
+        text: both.
+        remedy: what to do, for who has the reasons beside.
+        warning: whether it is only that.
+    """
 
     text: str
+    remedy: str
     warning: bool
 
 

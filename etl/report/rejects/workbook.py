@@ -128,7 +128,7 @@ def _write(  # noqa: PLR0913, PLR0917 - a row, where it goes and how it looks
         elif note:
             sheet.write_blank(number, column, None, looks.of(look))
         if note:
-            text = note.text if len(note.text) <= _COMMENT else f"{note.text[: _COMMENT - 1]}…"
+            text = note.remedy if len(note.remedy) <= _COMMENT else f"{note.remedy[: _COMMENT - 1]}…"
             sheet.write_comment(number, column, text, {"x_scale": 2.5, "y_scale": 1.5, "author": "etl"})
 
 

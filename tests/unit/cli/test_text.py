@@ -173,7 +173,7 @@ def test_what_was_asked_for_is_told_with_both_reasons_there_may_be() -> None:
     lines = summary(total(Status.SUCCESS, "EUR", 1, "1"), asked=3)
     assert (
         "For 3 invoices the portal was asked what it holds before anything was sent again: an earlier answer was lost,"
-        " or a refusal." in lines
+        " or was a refusal." in lines
     )
 
 

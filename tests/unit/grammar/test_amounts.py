@@ -214,6 +214,9 @@ def test_batches_decide_together() -> None:
     ("cell", "part"),
     [
         ("5.00 CR", "CR or DR"),
+        ("5.00 H", "a mark of debit or credit"),
+        ("(5.00)S", "a mark of debit or credit"),
+        ("5.00 Soll", "a mark of debit or credit"),
         ("1.23E+15", "lost digits"),
         ("\u201312.50", "begins with a dash that is no minus sign"),
         ("\u2013$12.50", "begins with a dash that is no minus sign"),

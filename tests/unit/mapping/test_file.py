@@ -22,7 +22,7 @@ COMPLETE = """
 "Customer" = "CustomerId"
 "Total" = "Amount"
 """
-DATES = "Write it as YYYY-MM-DD, such as 2026-07-31, or YYYY-MM-DD HH:mm:ss."
+DATES = "Write it as YYYY-MM-DD, such as 2026-07-31."
 SHORTER = "Shorten it to 10 characters (an emoji counts as two)."
 
 

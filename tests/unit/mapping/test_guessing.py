@@ -72,6 +72,23 @@ def test_the_amount_is_what_adds_up_with_the_tax_whatever_it_is_called() -> None
     assert 'it is "Amount" + "VAT"' in remark(found, "TotalDue")
 
 
+def test_a_number_that_stands_twice_by_mistake_makes_no_lines_of_an_exports_amounts() -> None:
+    rows = "\n".join(f"{number} | C{number % 7} | {number}.00 | 0.50" for number in (*range(1001, 1041), 1007))
+    found = draft(f"Rechnungs-Nr. | Debitor | Rechnungsbetrag | Offener Betrag\n{rows}")
+    assert (bound(found)["Amount"], bound(found)["BalanceDue"]) == ("Rechnungsbetrag", "Offener Betrag")
+
+
+def test_where_no_heading_means_an_amount_the_columns_of_amounts_are_offered() -> None:
+    found = draft("""
+        Document No | Customer | Amount in local currency | Text
+        1800003400  | 100200   | 2,869.18        | Goods 1
+        1800003401  | 100201   | 13,100.57-      | Goods 2
+    """)
+    assert found.suggestions["2"] == "Amount"
+    assert remark(found, "Amount in local currency") == "is this meant? its cells are amounts"
+    assert "3" not in found.suggestions
+
+
 def test_what_is_due_is_the_balance_beside_a_total() -> None:
     found = draft("Invoice No | Client | Total | Total Due\n1007 | C1 | 119.00 | 19.00\n1009 | C2 | 23.80 | 23.80")
     assert (bound(found)["Amount"], bound(found)["BalanceDue"]) == ("Total", "Total Due")

@@ -88,6 +88,14 @@ def test_all_missing_columns_are_named_at_once_with_the_nearest_headings() -> No
     assert "BillingAddress.AddressID" in sentence
 
 
+def test_a_heading_is_near_by_what_it_means_in_its_language_and_not_by_a_few_letters() -> None:
+    with pytest.raises(HeadingsError) as refused:
+        match(("Document No", "Debitor", "Rechnungsbetrag", "Text"), "july.csv")
+    named = "Amount (nearest: Rechnungsbetrag); CustomerId (nearest: Debitor); InvoiceId (nearest: Document No)."
+    assert named in str(refused.value)
+    assert refused.value.lacking == ("Amount", "CustomerId", "InvoiceId")
+
+
 def test_one_missing_column_is_one() -> None:
     with pytest.raises(HeadingsError, match="required column not found: Amount"):
         match(("InvoiceId", "CustomerId"), "july.csv")

@@ -114,6 +114,11 @@ def test_a_row_with_nothing_but_the_sum_is_a_total(tmp_path: Path, rows: list[st
     assert {str(total.status) for total in made.totals} == {"planned"}
 
 
+def test_a_sum_may_have_the_stars_of_sap_beside_it(tmp_path: Path) -> None:
+    rows = [",A1,C1,1,EUR", ",A2,C1,2,EUR", "*,,,3,EUR", ",A3,C2,4,EUR", ",A4,C2,5,EUR", "*,,,9,EUR", "**,,,12,EUR"]
+    assert "the sum of those above: 4, 7, 8" in remarks(tmp_path, *rows, headings=f",{HEADINGS}")
+
+
 @pytest.mark.parametrize(
     "rows",
     [

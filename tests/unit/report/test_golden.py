@@ -19,7 +19,8 @@ from etl.report import write_results
 from etl.report.export import ExportRows, write_export
 from etl.report.planned import write_plan
 from etl.report.rejects import Note, Page, Provenance, Row, Stamp, write_text, write_workbook
-from etl.report.verification import Amounts, InvoiceDifference, Verification, write_verification
+from etl.report.verification import Amounts, InvoiceDifference, Verification
+from etl.report.verification_workbook import write_verification
 from etl.template import write_template
 from etl.text import NUMERIC
 from tests.support.golden import dumped
@@ -55,7 +56,7 @@ INVOICES: list[dict[str, Any]] = [
     {"Amount": Decimal("1E+3"), "CustomerTaxExempt": True, "InvoiceId": "-5", "CustomerName": "\tx"},
 ]
 CELLS = ("00123", "=1+1", "31/07/2026", "", f"{NUMERIC}1234.5", "-5.00")
-NOTES = {1: Note("Amount is odd. Mend it.", warning=False), 3: Note("x" * 1_001, warning=True)}
+NOTES = {1: Note("Amount is odd. Mend it.", "Mend it.", warning=False), 3: Note("odd", "x" * 1_001, warning=True)}
 REJECTS = (
     Row(14, CELLS, NOTES, "Row 14: odd."),
     Row(15, (ODD, "'=1", "@a", "+x", "-x", "\rx"), {}, "Row 15: torn.", "It is torn."),
@@ -118,9 +119,9 @@ def plan(path: Path) -> None:
 def verification(path: Path) -> None:
     with Verification() as checked:
         usd = Amounts("USD", Decimal("10.50"), Decimal("1.00"))
-        found = [InvoiceDifference("A1", "different", "july.csv", "", 2, "DueDate", "2026-07-31", ODD)]
+        found = [InvoiceDifference("A1", "different", "DueDate", "2026-07-31", ODD, "july.csv", "", 2)]
         checked.add(Agreement.DIFFERENT, usd, Amounts("EUR", Decimal(10), Decimal(0)), found)
-        checked.add(Agreement.MISSING, usd, None, [InvoiceDifference("A2", "missing", "july.csv", "S", 3, "", "", "")])
+        checked.add(Agreement.MISSING, usd, None, [InvoiceDifference("A2", "missing", "", "", "", "july.csv", "S", 3)])
         write_verification(checked, path, [("Run", 7), ("Portal", "x" * 70)])
 
 

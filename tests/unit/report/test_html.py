@@ -100,7 +100,7 @@ def hostile_pages() -> dict[str, HtmlPage]:
             Agreement.DIFFERENT,
             Amounts(HOSTILE, Decimal(1), Decimal(1)),
             None,
-            [InvoiceDifference(HOSTILE, "different", HOSTILE, HOSTILE, 2, HOSTILE, HOSTILE, HOSTILE)],
+            [InvoiceDifference(HOSTILE, "different", HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 2)],
         )
         verification = verify_page(told.run, found, [(HOSTILE, HOSTILE)], [HOSTILE])
     assert told.changes is not None

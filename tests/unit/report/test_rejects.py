@@ -32,7 +32,7 @@ from etl.report.rejects import (
 
 STAMP = Stamp("july.xlsx", 7, "https://x/api", "aaaa")
 CELLS = ("00123", "=1+1", "31/07/2026", "", "1.234,50")
-NOTES = {1: Note("Amount is odd. Mend it. Rule: plain.", warning=False), 3: Note("Warning: empty.", warning=True)}
+NOTES = {1: Note("Odd. Mend it.", "Mend it.", warning=False), 3: Note("Empty.", "Fill it in.", warning=True)}
 
 
 def page(*rows: Row, torn: bool = False, provenance: Provenance | None = None) -> Page:
@@ -54,7 +54,7 @@ def test_cells_are_text_as_it_was_and_the_bad_ones_say_why(tmp_path: Path) -> No
     assert {cell.data_type for cell in sheet[2] if cell.value} == {"s"}
     assert {cell.number_format for cell in sheet[2]} == {"@"}
     comments = {cell.coordinate: cell.comment.text for cell in sheet[2] if cell.comment}
-    assert comments == {"B2": "Amount is odd. Mend it. Rule: plain.", "D2": "Warning: empty."}
+    assert comments == {"B2": "Mend it.", "D2": "Fill it in."}
     fills = {cell.coordinate: cell.fill.fgColor.rgb for cell in sheet[2] if cell.fill.fill_type}
     assert fills == {"B2": "FFFFC7CE", "D2": "FFFFEB9C"}
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:G2")
