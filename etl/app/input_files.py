@@ -20,12 +20,6 @@ _TWO = 2
 #: What stands in the names of rejected rows, which may be corrected and read again.
 _REJECTS = "rejects"
 
-_PARTS = (
-    "It lacks lines, addresses and the like, which sending it would erase: name the file of your own system. To change"
-    " something of its invoices, copy InvoiceId and the columns that change into a file, and give that to python -m etl"
-    " update."
-)
-
 #: What Word and Outlook make of hyphens.
 _DASHES = "\u2013\u2014"
 
@@ -107,9 +101,7 @@ def _refuse(file: Path) -> None:
     if not file.exists():
         raise FileError(f"There is no file {file}. {_hint(file)}")
     own = own_output(file)
-    if own is Own.EXPORT:
-        raise FileError(f"{file.name} holds {own}, which etl wrote itself. {_PARTS}")
-    if own is not None and own is not Own.REJECTS:
+    if own not in {None, Own.REJECTS, Own.EXPORT}:
         raise FileError(f"{file.name} holds {own}, not invoices. Name the export they came from.")
 
 

@@ -14,7 +14,7 @@ from etl.page.desk import DESK
 from etl.page.words import here
 from etl.portals import PRODUCTION, destination
 from etl.report import money
-from etl.report.balance import accounts
+from etl.report.balance import accounts, currencies
 from etl.report.planned import without_midnight
 from etl.text import NUMERIC, text_of
 
@@ -33,6 +33,7 @@ def _templates() -> Environment:
         "amount": _amount,
         "bare": _bare,
         "basename": lambda path: Path(path).name,
+        "currencies": currencies,
         "day": without_midnight,
         "duration": _duration,
         "here": lambda sentence: here(_plain(sentence)),

@@ -10,6 +10,7 @@ from etl.mapping import Choice, ColumnMap, Header, TableRole, appearance, groupe
 from etl.mapping.catalogue import LINES
 from etl.mapping.columns import ATTACHMENT, KEY
 from etl.mapping.unbound import unbound
+from etl.planning.exports import refuse_exports
 from etl.planning.inputs import HeadedTable, Input
 from etl.planning.margins import evened
 from etl.planning.rejects_table import plain_tables
@@ -128,7 +129,9 @@ def found(
     """
     if lines is None:
         for number, path in enumerate(files):
-            yield (_only(number, path, tables(path, cells), cells.sheet, choice),)
+            every = tables(path, cells)
+            refuse_exports(every, choice.part)
+            yield (_only(number, path, every, cells.sheet, choice),)
         return
     if len(files) > 1:
         raise FileError("--lines belongs to one file of invoices. Import several such files one after the other.")
@@ -161,6 +164,7 @@ def _refuse_no_changes(mapping: ColumnMap, place: str) -> None:
 def _pair(path: Path, cells: Reading, choice: Choice, lines: str, tables: Opener) -> tuple[Found, Found]:
     """The table of the invoices and the one of their lines."""
     sheets = tables(path, cells)
+    refuse_exports(sheets, choice.part)
     other = next((table for table in sheets if table.sheet and lines in {table.sheet, str(table.number)}), None)
     other = other or next((table for table in sheets if table.sheet.casefold() == lines.casefold()), None)
     if other is None:

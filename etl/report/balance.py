@@ -1,6 +1,6 @@
 """Control totals: what was read is accepted, rejected or superseded; of the accepted all are settled or pending."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -108,6 +108,13 @@ def accounts(figures: Balance) -> dict[str, dict[str, Figure]]:
     }
     rare = {"unchanged", "set aside", "superseded"}
     return {name: line for name, line in lines.items() if line or name.strip() not in rare}
+
+
+def currencies(lines: Mapping[str, Mapping[str, Figure]]) -> list[str]:
+    """The currencies of such lines; none where nothing has an amount, as changes have none."""
+    found = {currency for line in lines.values() for currency in line}
+    amounts = any(figure.amount for line in lines.values() for figure in line.values())
+    return sorted(found) if amounts or found != {""} else []
 
 
 def _of(totals: list[Total], *statuses: Status) -> dict[str, Figure]:

@@ -52,7 +52,7 @@ _HEADINGS: dict[tuple[str, ...], Own] = {
 }
 
 #: Headings that only the report of invoices has.
-_REPORT = {"AuthorizedPaymentAmount", "IncompletedPaymentAmount", "ProcessedPaymentAmount"}
+REPORT = {"AuthorizedPaymentAmount", "IncompletedPaymentAmount", "ProcessedPaymentAmount"}
 
 
 def own_output(path: Path) -> Own | None:
@@ -73,7 +73,7 @@ def own_output(path: Path) -> Own | None:
 def _kind(headings: Sequence[str]) -> Own | None:
     if headings and headings[-1] == REASONS:
         return Own.REJECTS
-    if set(headings) >= _REPORT:
+    if set(headings) >= REPORT:
         return Own.EXPORT
     return _HEADINGS.get(tuple(headings[:3]))
 

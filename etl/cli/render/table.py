@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from etl.report import Balance, Figure, count, money
+from etl.report.balance import currencies
 from etl.text import one_line
 
 _UNNAMED = "(none)"
@@ -25,10 +26,10 @@ def table(lines: Mapping[str, Mapping[str, Figure]]) -> Iterator[str]:
     sent = {currency for name, figures in lines.items() if name.strip() not in _UNSENT for currency in figures}
     documents = {currency: figure.count for figures in lines.values() for currency, figure in figures.items()}
     stray = sorted(documents.keys() - sent, key=lambda currency: (-documents[currency], currency))
-    shown = sorted([*sent, *stray[: max(0, _CURRENCIES - len(sent))]])
+    shown = sorted([*sent, *stray[: max(0, _CURRENCIES - len(sent))]]) if currencies(lines) else []
     for start in range(0, max(1, len(shown)), _ABREAST):
         yield from _columns(lines, shown[start : start + _ABREAST])
-    if len(documents) > len(shown):
+    if shown and len(documents) > len(shown):
         yield f"  {len(documents) - len(shown):,} more currencies stand in rejected rows only. Is a column misplaced?"
 
 
@@ -39,9 +40,9 @@ def unreadable_text(figures: Balance) -> Iterator[str]:
         yield f"The sums are without {rows} whose amount cannot be read."
 
 
-def _columns(lines: Mapping[str, Mapping[str, Figure]], currencies: list[str]) -> Iterator[str]:
-    heads = ["documents", *(one_line(currency, _CURRENCY) or _UNNAMED for currency in currencies)]
-    body = [[f"{count(dict(f)):,}", *(_amount(f.get(c)) for c in currencies)] for f in lines.values()]
+def _columns(lines: Mapping[str, Mapping[str, Figure]], some: list[str]) -> Iterator[str]:
+    heads = ["documents", *(one_line(currency, _CURRENCY) or _UNNAMED for currency in some)]
+    body = [[f"{count(dict(f)):,}", *(_amount(f.get(c)) for c in some)] for f in lines.values()]
     widths = [max(len(row[i]) for row in [heads, *body]) for i in range(len(heads))]
     names = max(map(len, lines))
     for name, row in zip(["", *lines], [heads, *body], strict=True):

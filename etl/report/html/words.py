@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from etl.model.run import Run
-from etl.report.balance import Figure, count
+from etl.report.balance import Figure, count, currencies
 from etl.report.html.blocks import Cell, Table
 from etl.report.money import money
 
@@ -29,12 +29,12 @@ def sums_of(sums: Mapping[str, Figure]) -> str:
 
 def totals_table(lines: Mapping[str, Mapping[str, Figure]]) -> Table:
     """Counts and sums, a line each, a column for each currency."""
-    currencies = sorted({currency for line in lines.values() for currency in line})
+    shown = currencies(lines)
     rows = [
-        (name.strip(), count(dict(line)), *(_sum(line.get(currency)) for currency in currencies))
+        (name.strip(), count(dict(line)), *(_sum(line.get(currency)) for currency in shown))
         for name, line in lines.items()
     ]
-    return Table(("", "Invoices", *(currency or UNNAMED for currency in currencies)), rows, strong=True)
+    return Table(("", "Invoices", *(currency or UNNAMED for currency in shown)), rows, strong=True)
 
 
 def _sum(figure: Figure | None) -> Cell:
