@@ -48,6 +48,7 @@ class Bar:
         self._failed = 0
         self._sums: defaultdict[str, Decimal] = defaultdict(Decimal)
         self._bar: tqdm[NoReturn] | None = None
+        self._written = 0.0
 
     def begin(self, total: int) -> None:
         """From now on so many documents are sent, or come."""
@@ -67,8 +68,15 @@ class Bar:
             if outcome.status is Status.SUCCESS and outcome.amount is not None:
                 self._sums[outcome.currency] += Decimal(outcome.amount)
             if self._bar is not None:
-                self._bar.set_postfix_str(settled_text(self._failed, self._sums, self._room()), refresh=False)
+                # The bar itself is drawn no more often.
+                if monotonic() - self._written >= self._bar.mininterval:
+                    self._write_sums(self._bar)
                 self._bar.update()
+
+    def _write_sums(self, bar: "tqdm[NoReturn]") -> None:
+        """Puts what was sent, and how many were refused, behind the bar when it is drawn next."""
+        bar.set_postfix_str(settled_text(self._failed, self._sums, self._room()), refresh=False)
+        self._written = monotonic()
 
     def _room(self) -> int:
         """Characters of the line behind the bar."""
@@ -94,6 +102,7 @@ class Bar:
                 yield
             finally:
                 if self._bar is not None:
+                    self._write_sums(self._bar)
                     self._bar.close()
         else:
             async with anyio.create_task_group() as group:

@@ -1,11 +1,12 @@
 """One document on its way: sent, retried, asked for when in doubt, until its outcome is known or the run stops."""
 
 import logging
-from dataclasses import replace
+from functools import cached_property
 from time import monotonic, time
 from typing import Any, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from etl.compare.actions import undoes_payment
 from etl.compare.doubt import Finding, as_seen, is_earlier, judge_lost
@@ -22,12 +23,15 @@ from etl.model.audit import LONGEST, Attempt
 from etl.model.document import Document, Outcome, Status
 from etl.portal import Reply, Verdict
 from etl.text import millisecond
-from etl.versions import Version, facts_of, parse, version_of
+from etl.versions import Earlier, Version, facts_of, parse, version_of
 
 _UNAVAILABLE = 503
 
 #: What the log calls a request.
 _EVENTS = {"POST": "post", "PATCH": "patch", "GET": "ask"}
+
+#: What became of the last request of a document that comes in doubt.
+_CUT_OFF = Reply(Verdict.UNCERTAIN, None, "An earlier run was cut off while sending it")
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +65,6 @@ class Delivery:
         self._session = session
         self._in_doubt = document.in_doubt
         self._unsent = document.unsent
-        self._earlier = parse(document.earlier)
         self._attempts = document.attempts
         # As long as the journal has it that no request can leave.
         self._quiet = Quiet(document.quiet_since) if document.in_doubt else None
@@ -72,7 +75,7 @@ class Delivery:
         self._tries = 0
         self._wait = 0.0
         self._requests: list[Attempt] = []
-        self._last = Reply(Verdict.UNCERTAIN, None, "An earlier run was cut off while sending it")
+        self._last = _CUT_OFF
 
     @property
     def in_doubt(self) -> bool:
@@ -166,7 +169,7 @@ class Delivery:
                 return self._confirmed(reply)
             case Finding.PAID:
                 # Sending again would open the invoice anew.
-                return replace(self._confirmed(reply, "; its balance has changed since"), paid=True)
+                return self._confirmed(reply, "; its balance has changed since")._replace(paid=True)
             case Finding.THIN:
                 return self._unsettled(f"{self._last.message}; {said.THIN}")
             case Finding.UNCLEAR if not self._may_overwrite:
@@ -181,6 +184,11 @@ class Delivery:
         if self._document.attachment is None or self._document.has_file:
             return self._settled(Status.SUCCESS, reply, f"{said.CONFIRMED}{paid}")
         return self._settled(Status.SUCCESS, reply, f"{said.CONFIRMED}{paid}; {said.LOOK}", Attached.UNSURE)
+
+    @cached_property
+    def _earlier(self) -> Earlier | None:
+        """The versions of which the portal may have held one before; only who has to ask needs them."""
+        return parse(self._document.earlier)
 
     @property
     def _sent(self) -> dict[str, Any]:
@@ -265,7 +273,7 @@ class Delivery:
         if self._in_doubt:
             message = why or f"In doubt: {self._last.message}; the run stopped before it was known whether it is held"
             found = self._outcome(Status.IN_DOUBT, self._last.http_status, message, None)
-            return replace(found, quiet_since=self._quiet.since if self._quiet else millisecond(self._left))
+            return found._replace(quiet_since=self._quiet.since if self._quiet else millisecond(self._left))
         return self._outcome(Status.PLANNED, None, "", None)
 
     def _outcome(

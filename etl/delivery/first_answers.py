@@ -1,7 +1,6 @@
 """The first answers of a run: where all are one and the same refusal, it is not the documents that are refused."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 from etl.model.audit import LONGEST
 from etl.model.document import UNSETTLED, Outcome, Status
@@ -50,7 +49,7 @@ class FirstAnswers:
             self._take(outcome)
         if not self.why:
             return new
-        undone = [] if self._stopped else [replace(_unsent(each), asked=0, requests=()) for each in recorded]
+        undone = [] if self._stopped else [_unsent(each)._replace(asked=0, requests=()) for each in recorded]
         self._stopped = True
         return [*undone, *map(self._unless_alike, new)]
 
@@ -103,7 +102,7 @@ def _of_the_sender(outcome: Outcome) -> bool:
 
 
 def _unsent(outcome: Outcome) -> Outcome:
-    return replace(outcome, status=Status.PLANNED, http_status=None, message="", finished_at=None)
+    return outcome._replace(status=Status.PLANNED, http_status=None, message="", finished_at=None)
 
 
 def _sentence(outcome: Outcome, count: int) -> str:

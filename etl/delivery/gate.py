@@ -1,6 +1,7 @@
 """The one place every request passes: rate limits, concurrency, circuit breaker, and the portal's wish to wait."""
 
 import logging
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
@@ -93,9 +94,8 @@ class Gate:
         self._stop = stop
         self._clock = clock
         self._lease = lease
-        self._queue = anyio.Lock()
-        self._waiting = 0
-        self._news: anyio.Event | None = None
+        self._line: deque[_InLine] = deque()
+        self._hears = False
         self._reach = Reach()
         stop.subscribe(self._announce)
 
@@ -120,26 +120,43 @@ class Gate:
 
     async def enter(self) -> float:
         """Returns when a request has started, with the time."""
-        started = None if self._waiting else self._start()
-        if started is not None:
-            return started
-        self._waiting += 1
-        try:
-            async with self._queue:
-                return await self._turn()
-        finally:
-            self._waiting -= 1
+        started = None if self._line else self._start()
+        return await self._stand_in_line() if started is None else started
 
-    async def _turn(self) -> float:
-        """Waits as the first of those who wait."""
-        while (started := self._start()) is None:
+    async def _stand_in_line(self) -> float:
+        one = _InLine()
+        self._line.append(one)
+        try:
+            if self._line[0] is not one:
+                await one.called.wait()
+            return await self._turn(one)
+        except BaseException:
+            if one.started is not None:
+                self.leave(one.started, None)
+            raise
+        finally:
+            if one.started is None:
+                self._step_out(one)
+
+    def _step_out(self, one: "_InLine") -> None:
+        """One that stood in line has no more to wait for."""
+        was_first = self._line[0] is one
+        self._line.remove(one)
+        if was_first:
+            self._hears = False
+            if self._line:
+                self._line[0].called.set()
+
+    async def _turn(self, one: "_InLine") -> float:
+        """Waits as the first of those in line, or was let in already."""
+        while (started := self._start() if one.started is None else one.started) is None:
             await self._ledger.tell()
             if self._lease is not None and not self._lease.is_fresh:
                 await run_sync(self._lease.confirm, abandon_on_cancel=True)
-            delays = [rule.delay(self._clock()) for rule in self._rules]
+            delays = self._delays(self._clock())
             if None in delays:
-                self._news = anyio.Event()
-                await self._news.wait()
+                one.called, self._hears = anyio.Event(), True
+                await one.called.wait()
             elif any(delays):
                 await self._wait(delays)
             else:
@@ -147,13 +164,18 @@ class Gate:
                 await self._ledger.ready()
         return started
 
+    def _delays(self, now: float) -> list[float | None]:
+        return [rule.delay(now) for rule in self._rules]
+
     def _start(self) -> float | None:
         """Starts a request if it may: the time, or None."""
         now = self._clock()
         self._check(now)
-        held = self._lease is None or self._lease.is_fresh
-        if not held or not self._ledger.is_ready or any(rule.delay(now) != 0.0 for rule in self._rules):
+        if not self._ledger.is_ready or (self._lease is not None and not self._lease.is_fresh):
             return None
+        for rule in self._rules:
+            if rule.delay(now) != 0.0:
+                return None
         for rule in self._rules:
             rule.start(now)
         self._ledger.start()
@@ -199,9 +221,32 @@ class Gate:
         self._announce()
 
     def _announce(self) -> None:
-        """An answer has come, or the run is to stop: those that wait look again."""
-        if self._news is not None:
-            self._news.set()
+        """An answer has come, or the run is to stop: who waits for that is let in at once, or looks again.
+
+        The next one in line takes its place: for each request one task is woken, and not two.
+        """
+        if not self._hears:
+            return
+        first, plain = self._line[0], self._ledger.is_told and not (self._stop.wanted or self.down)
+        first.started = self._start() if plain else None
+        first.called.set()
+        if first.started is None:
+            self._hears = False
+            return
+        self._line.popleft()
+        self._hears = bool(self._line) and None in self._delays(first.started)
+        if self._line and not self._hears:
+            self._line[0].called.set()
+
+
+class _InLine:
+    """A request that waits for others: ``started`` once one of their answers has let it in."""
+
+    __slots__ = ("called", "started")
+
+    def __init__(self) -> None:
+        self.called = anyio.Event()
+        self.started: float | None = None
 
 
 class _Slot:

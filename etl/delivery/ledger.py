@@ -145,6 +145,9 @@ class RequestLedger:
         store: where; None to count nothing.
         limits: what it is counted for.
 
+    Attributes:
+        is_told: whether all of which it was found out that it has come through is written down: see ``tell``.
+
     Raises:
         JournalError: what is kept there cannot be read.
     """
@@ -159,7 +162,7 @@ class RequestLedger:
         self._left: float = 0 if self._store else inf
         self._under_way = 0
         self._answered = 0
-        self._is_told = True
+        self.is_told = True
 
     def before(self) -> list[Before]:
         """Returns what earlier processes sent, the oldest first."""
@@ -179,7 +182,7 @@ class RequestLedger:
         Raises:
             JournalError: the file cannot be written.
         """
-        if not self._is_told:
+        if not self.is_told:
             await self._write(self._left)
 
     async def ready(self) -> None:
@@ -211,7 +214,7 @@ class RequestLedger:
         if self._given_up and has_come_through(reply):
             self._answered += sum(each.sent.count for each in self._given_up if each.at <= started)
             kept = [each for each in self._given_up if each.at > started]
-            self._is_told, self._given_up = len(kept) == len(self._given_up), kept
+            self.is_told, self._given_up = len(kept) == len(self._given_up), kept
 
     def _give_up(self, sent: _Sent, at: float) -> None:
         last = self._given_up[-1] if self._given_up else None
@@ -223,7 +226,7 @@ class RequestLedger:
     async def _write(self, block: float) -> None:
         if self._store is None:
             return
-        self._is_told = True
+        self.is_told = True
         self._settle(self._store.latest())
         await run_sync(self._store.write, self._content(self._under_way + int(block)))
         self._left = block

@@ -1,6 +1,6 @@
 """A document of a run: as it is planned, on its way, and what became of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -108,8 +108,7 @@ class Key(NamedTuple):
     source_row: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A planned document on its way to the portal.
 
     Attributes:
@@ -139,8 +138,7 @@ class Document:
     unsent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a document.
 
     Attributes:
@@ -170,8 +168,8 @@ class Outcome:
     requests: tuple[Attempt, ...] = ()
     quiet_since: str = ""
     paid: bool = False
-    currency: str = field(default="", compare=False)
-    amount: str | None = field(default=None, compare=False)
+    currency: str = ""
+    amount: str | None = None
 
 
 class Result(NamedTuple):

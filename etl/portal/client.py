@@ -1,12 +1,12 @@
 """The portal's endpoints: what is asked of it, signed in, and how its answers are judged."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
 import anyio
+from msgspec.structs import replace
 
 from etl.model.attachment import Attachment
 from etl.portal.connection import Connection, Judge

@@ -3,7 +3,6 @@
 import re
 import ssl
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -11,6 +10,7 @@ from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+from msgspec.structs import replace
 from yarl import URL
 
 from etl.errors import SettingsError, UnreachableError

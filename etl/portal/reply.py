@@ -1,7 +1,6 @@
 """What the portal's answers mean. Pure: a status and a body in, a verdict out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -9,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from etl.exact_json import DECODER
 
@@ -45,9 +45,8 @@ class Verdict(StrEnum):
     UNAUTHORISED = "unauthorised"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer, judged.
+class Reply(msgspec.Struct, frozen=True):
+    """An answer, judged; one is made for every request, so it is a record that takes little to make.
 
     Attributes:
         verdict: what it says of the request.
@@ -70,6 +69,7 @@ class Reply:
     earlier: "Reply | None" = None
 
 
+_TRUE = b"true"
 _BUSY = {408, 425}
 _THROTTLED = {429, 503}
 _UNAUTHORISED = 401
@@ -83,7 +83,7 @@ def judge_write(status: int, body: bytes, retry_after: float | None = None) -> R
     request away unread (RFC 9110, RFC 6585); any other 5xx may come from a gateway after the portal has acted.
     """
     if 200 <= status < 300:  # noqa: PLR2004 - RFC 9110's class of success
-        if _affirms(_decoded(body)):
+        if body == _TRUE or _affirms(_decoded(body)):
             return Reply(Verdict.ACCEPTED, status)
         return Reply(Verdict.REFUSED, status, f"HTTP {status}, but not true: {explain(body)}")
     return _judge_failure(status, body, retry_after)

@@ -1,7 +1,10 @@
 import asyncio
 import math
 import re
+from contextlib import AsyncExitStack
 
+import anyio
+import anyio.lowlevel
 import pytest
 
 from etl.delivery import Breaker, Concurrency, Gate, Pause, RequestLedger, Stop, StoppedError, Window
@@ -72,3 +75,95 @@ async def test_an_abandoned_request_gives_its_place_back() -> None:
             raise ValueError("abandoned")
     async with doors.slot():
         pass
+
+
+class Line:
+    """Requests that wait in line, by their numbers: who was let in, in order, and who was turned away."""
+
+    def __init__(self, doors: Gate) -> None:
+        self.doors = doors
+        self.let_in: list[int] = []
+        self.turned_away: list[int] = []
+
+    async def stand(self, number: int) -> None:
+        try:
+            async with self.doors.slot() as answered:
+                self.let_in.append(number)
+                await anyio.lowlevel.checkpoint()
+                answered(Reply(Verdict.ACCEPTED, 200))
+        except StoppedError:
+            self.turned_away.append(number)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+async def test_those_in_line_are_let_in_as_they_came(most: int) -> None:
+    doors = gate(Stop(), Concurrency(most), clock=[0.0])
+    line = Line(doors)
+    async with anyio.create_task_group() as tasks:
+        for number in range(20):
+            tasks.start_soon(line.stand, number)
+    assert line.let_in == list(range(20))
+
+
+async def test_whoever_leaves_the_line_keeps_nobody_behind_waiting() -> None:
+    doors = gate(Stop(), Concurrency(1), clock=[0.0])
+    line, leaving = Line(doors), [anyio.CancelScope() for _ in range(4)]
+
+    async def leave_unserved(number: int) -> None:
+        with leaving[number]:
+            await line.stand(number)
+
+    async with anyio.create_task_group() as tasks, AsyncExitStack() as first:
+        await first.enter_async_context(doors.slot())
+        for number in range(4):
+            tasks.start_soon(leave_unserved, number)
+        await anyio.wait_all_tasks_blocked()
+        for number in (0, 2):
+            leaving[number].cancel()
+        await anyio.wait_all_tasks_blocked()
+        assert line.let_in == []
+        await first.aclose()
+    assert line.let_in == [1, 3]
+
+
+async def test_a_request_that_is_let_in_and_cancelled_at_once_gives_its_place_back() -> None:
+    doors = gate(Stop(), Concurrency(1), clock=[0.0])
+    line = Line(doors)
+    async with AsyncExitStack() as first:
+        await first.enter_async_context(doors.slot())
+        waiting = asyncio.create_task(line.stand(1))
+        await anyio.wait_all_tasks_blocked()
+        await first.aclose()
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    await line.stand(2)
+    assert line.let_in == [2]
+
+
+async def test_a_stop_turns_away_all_that_stand_in_line() -> None:
+    stop = Stop()
+    doors = gate(stop, Concurrency(1), clock=[0.0])
+    line = Line(doors)
+    async with anyio.create_task_group() as tasks, doors.slot():
+        for number in range(5):
+            tasks.start_soon(line.stand, number)
+        await anyio.wait_all_tasks_blocked()
+        stop.set()
+        await anyio.wait_all_tasks_blocked()
+    assert (line.let_in, line.turned_away) == ([], list(range(5)))
+
+
+async def test_an_answer_lets_nobody_in_before_the_rate_allows_it() -> None:
+    clock = [0.0]
+    doors = gate(Stop(), Window(1, 10.0), clock=clock)
+    line = Line(doors)
+    async with anyio.create_task_group() as tasks, AsyncExitStack() as first:
+        await first.enter_async_context(doors.slot())
+        for number in range(2):
+            tasks.start_soon(line.stand, number)
+        await anyio.wait_all_tasks_blocked()
+        await first.aclose()
+        await anyio.wait_all_tasks_blocked()
+        assert line.let_in == []
+        tasks.cancel_scope.cancel()
