@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass
+from errno import ELOOP
 from functools import lru_cache
 from pathlib import Path, PureWindowsPath
 
@@ -47,9 +48,17 @@ def within(folder: Path, name: str) -> Path | FileFault:
         else:
             path = folder.joinpath(*said.parts)
         base, real = folder.resolve(strict=True), path.resolve()
+        # Links that lead to each other are no path; not every Python says so of itself.
+        loops = real.is_symlink()
     except (OSError, ValueError, RuntimeError) as error:
-        return FileFault(f"cannot be looked for ({_why(error)})", "Check the name of the PDF, and your rights.")
+        return _unfound(_why(error))
+    if loops:
+        return _unfound(os.strerror(ELOOP))
     return real if real.is_relative_to(base) and real != base else out
+
+
+def _unfound(why: str) -> FileFault:
+    return FileFault(f"cannot be looked for ({why})", "Check the name of the PDF, and your rights.")
 
 
 def look(path: Path, largest: int) -> Attachment | FileFault:

@@ -37,9 +37,13 @@ class LocalQueue:
             raise JournalError(f"The queue {path} cannot be made: {cause(error)}. Choose another --journal.") from error
         with self._translated():
             self._db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            for statement in TABLES:
-                self._db.execute(statement)
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                for statement in TABLES:
+                    self._db.execute(statement)
+            except BaseException:
+                self._db.close()
+                raise
 
     def put(self, order: Order) -> Job:
         """Puts an order into the queue; see ``Queue``."""

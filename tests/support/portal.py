@@ -1,7 +1,7 @@
 """The simulator in a thread of the tests' own process, with the options of the command."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentError, ArgumentParser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,7 +64,9 @@ def _config(options: Sequence[str], folder: Path) -> SimulatorConfig:
         parser.add_argument(name, type=float, default=0.0)
     parser.add_argument("--refuse", action="append", default=[])
     parser.add_argument("--unsaid-due", action="store_true")
-    asked = parser.parse_args(options)
+    asked, odd = parser.parse_known_args(options)
+    if odd:
+        raise ArgumentError(None, f"The simulator has no such option: {' '.join(odd)}")
     return SimulatorConfig(
         host=asked.host,
         port=asked.port,
