@@ -1,7 +1,7 @@
 """What a program works with: a portal, a journal, who is told, and how its calls are stopped."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from etl.app.observer import Observer, Silent
 from etl.app.runs import known_run
 from etl.app.stops import Stops
 from etl.closing import Closing
+from etl.errors import EtlError
 from etl.model.run import Run
 from etl.options import (
     ConfigOptions,
@@ -35,6 +36,18 @@ if TYPE_CHECKING:
     from etl.journal import JournalServer
 
 _T = TypeVar("_T")
+
+
+@contextmanager
+def _in_python() -> Iterator[None]:
+    """What is refused within says what to do as callers from Python do it."""
+    try:
+        yield
+    except EtlError as error:
+        from etl.options.in_python import in_python
+
+        error.args = (in_python(str(error)), *error.args[1:])
+        raise
 
 
 class Connection(Closing):
@@ -100,13 +113,15 @@ class Connection(Closing):
 
     def _files(self, files: Paths | FileSet, *, changes: bool = False) -> FileSet:
         """The files, with what the settings say of them."""
-        return file_set(files, self._config, changes=changes)
+        with _in_python():
+            return file_set(files, self._config, changes=changes)
 
     def _call(self, act: Callable[[Context], _T], send: SendOptions | None = None, files: FileSet | None = None) -> _T:
         """What comes of a call; Ctrl-C within lets what has left land and be recorded, and then goes on its way."""
         stops = self._stops or Stops()
         password = files.read.password if files else load(ReadOptions, config=self._config).password
-        done = act(self._context.of_call(send, password, stops))
+        with _in_python():
+            done = act(self._context.of_call(send, password, stops))
         if stops.asked and stops is not self._stops:
             raise KeyboardInterrupt
         return done

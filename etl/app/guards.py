@@ -57,7 +57,6 @@ def require_mail_answer(mails: MailCount, *, emails: bool | None) -> None:
         raise PlanError(
             f"Nothing was sent: {mails.sentence} (Yes in SendNewInvoiceEmail)."
             " Add --send-emails if they should be, or --no-emails to send every invoice with No."
-            " (In Python: emails=True, or emails=False.)"
         )
 
 
@@ -117,7 +116,6 @@ def require_plan(journal: Journal, context: Context, command: str = "plan FILE")
         raise PlanError(
             f"Nothing was sent: {context.where} needs a second person. Write down what would be sent, with python -m"
             f" etl {command}; somebody else, with an account of their own, approves it: python -m etl approve PLAN-ID"
-            " (In Python: client.propose, and client.approve.)"
         )
 
 
@@ -126,7 +124,6 @@ def require_somebody(context: Context) -> None:
     if context.live and not context.send.yes and not context.observer.attended:
         raise SettingsError(
             f"This would send to production ({_name(context)}), and there is no terminal to ask at. Add --yes."
-            " (In Python: production=True.)"
         )
 
 

@@ -77,9 +77,7 @@ def talk(journal: Journal, context: Context, act: Callable[[PortalSession], Awai
 def require_portal(context: Context) -> None:
     """Raises SettingsError in a rehearsal."""
     if context.send.simulate:
-        raise SettingsError(
-            "This asks a portal, and a rehearsal has none: leave out --simulate. (In Python: simulate=True.)"
-        )
+        raise SettingsError("This asks a portal, and a rehearsal has none: leave out --simulate.")
 
 
 async def _converse(context: Context, lease: Lease, act: Callable[[PortalSession], Awaitable[_T]]) -> _T:

@@ -1,9 +1,8 @@
-"""A sentence of a use case in the words of the page: where a flag stands there, the page has a control. Pure."""
+"""A sentence of a use case in the words of the page: what is to be done is done with a control there. Pure."""
 
-import re
-from collections.abc import Callable
-from functools import partial
 from typing import Final
+
+from etl.options.remedy import Commanded, Flagged, parted
 
 #: What the page calls what flags say, as the screens label it.
 LABELS: Final = {
@@ -47,77 +46,54 @@ COMMANDS: Final = {
     "verify": "Read it back and compare it",
 }
 
-#: A name as flags take it.
-_NAME = r"([\w.-]*\w)"
+#: How values stand with their label, where not as "“comma” as “Decimal mark”".
+_FORMS: Final = {
+    "--ignore": "{label} for {values}",
+    "--refuse": "{values} under {label}",
+    "--skip-check": "tick {values} under {label}",
+    "--without": "say {values} under {label}",
+}
 
-_Words = Callable[[re.Match[str]], str]
+#: What the command line does with a flag that the page has not, and the page does otherwise.
+_OTHERWISE: Final = {
+    ", or add --wait to begin when it has": ", then do this again",
+    "Import the file again with --fresh, and --send": "Give up what is pending, check the file again, and add --send",
+}
 
 
 def here(sentence: str) -> str:
-    """The sentence with controls in the place of flags and commands; those that the page lacks stay.
-
-    What stands in quotes is a cell of somebody's, and stays too.
-    """
-    for pattern, words in _RULES:
-        sentence = pattern.sub(partial(_unquoted, words), sentence)
-    return sentence
+    """The sentence with controls in the place of flags and commands; those that the page lacks stay."""
+    for theirs, ours in _OTHERWISE.items():
+        sentence = sentence.replace(theirs, ours)
+    return "".join(map(_word, parted(sentence)))
 
 
-def _unquoted(words: _Words | str, found: re.Match[str]) -> str:
-    if found.string.count('"', 0, found.start()) % 2:
-        return found[0]
-    return found.expand(words) if isinstance(words, str) else words(found)
+def _word(part: str | Flagged | Commanded) -> str:
+    match part:
+        case Commanded(name, of) if name in COMMANDS:
+            return _command(name, of)
+        case Flagged("--overwrite-conflicts"):
+            return "and its tick there"
+        case Flagged(name) if name in LABELS:
+            return _control(part)
+        case Flagged() | Commanded():
+            return part.text
+    return part
 
 
-def _label(flag: str) -> str:
-    return f"“{LABELS[flag]}”"
+def _control(flag: Flagged) -> str:
+    label, verb = f"“{LABELS[flag.name]}”", flag.verb
+    if verb.casefold() == "leave":
+        return f"{verb} {label} empty"
+    *some, last = [f"“{each}”" for each in flag.given] or [""]
+    named = f" {'and' if flag.name in _FORMS else 'or'} ".join(filter(None, [", ".join(some), last]))
+    said = _FORMS.get(flag.name, "{values} as {label}").format(label=label, values=named) if last else label
+    choose = "Choose" if verb[:1].isupper() else "choose"
+    return f"{choose} {said}" if verb and not said.startswith(("tick", "say")) else said
 
 
-def _without(found: re.Match[str]) -> str:
-    names = re.findall(rf"--without {_NAME}", found[0])
-    return f"say {', '.join(names)} under {_label('--without')}"
-
-
-def _command(found: re.Match[str]) -> str:
-    name, number = found[1], found[2]
-    of = {"jobs retry": "of job ", "jobs cancel": "of job ", "import --plan": "of plan ", "approve": ""}
-    which = of.get(name, "of run ") + number if number and name != "map" else ""
-    return f"“{COMMANDS[name]}” {which}".rstrip()
-
-
-_MAILS = f"{_label('--send-emails')} or {_label('--no-emails')}"
-_COMPARED = f"{_label('--compare')}, with its tick there,"
-
-_FLAGS: Final[tuple[tuple[str, _Words | str], ...]] = (
-    (r" ?\(In Python: [^)]*\)", ""),
-    (r", or add --wait to begin when it has", ", then do this again"),
-    (
-        r"Import the file again with --fresh, and --send-emails or --no-emails",
-        f"Give up what is pending, check the file again, and choose {_MAILS}",
-    ),
-    (r"--compare '?--overwrite-conflicts(?:=[^']*'|=\S+)?", _COMPARED),
-    (r"\bAdd (--send-emails)", lambda found: f"Choose {_label(found[1])}"),
-    (r"\b([Ll]eave) (--(?:lines|profile|sheet)) out", lambda found: f"{found[1]} {_label(found[2])} empty"),
-    (rf"--skip-check {_NAME}", f"tick “\\1” under {_label('--skip-check')}"),
-    (rf"--refuse {_NAME}", f"“\\1” under {_label('--refuse')}"),
-    (r"\bsay --ignore ", f"choose {_label('--ignore')} for "),
-    (r"--ignore (?=\S)", f"{_label('--ignore')} for "),
-    (rf"--without {_NAME}(?: --without {_NAME})*", _without),
-    (r"--decimal point or --decimal comma", f"point or comma as {_label('--decimal')}"),
-    (r"--date-order dmy, mdy or ymd", f"dmy, mdy or ymd as {_label('--date-order')}"),
-    (r"--(sheet|profile) NAME", lambda found: _label(f"--{found[1]}")),
-    (
-        rf"python -m etl ({'|'.join(COMMANDS)})\b(?: FILE)?(?: (RUN|PLAN-ID|[0-9][0-9a-f-]*))?(?: --profile {_NAME})?",
-        _command,
-    ),
-    (r"python -m etl jobs\b", "the Queue"),
-    (r"python -m etl runs\b", "“Last runs” at Home"),
-    (r"--balance-due (amount|none|required)\b", f"“\\1” as {_label('--balance-due')}"),
-    (r"--decimal (point|comma)\b", f"“\\1” as {_label('--decimal')}"),
-    (r"--date-order ([dmy]{3})\b", f"“\\1” as {_label('--date-order')}"),
-    (r'--delimiter ("[^"]+")', f"\\1 as {_label('--delimiter')}"),
-    (rf"--mapping {_NAME}(?<=\.toml)", f"“\\1” as {_label('--mapping')}"),
-    (rf"--profile {_NAME}(?=[.;:]|$)", f"“\\1” as {_label('--profile')}"),
-    (rf"(?<![\w-])({'|'.join(LABELS)})(?![\w-])", lambda found: _label(found[1])),
-)
-_RULES: Final = [(re.compile(pattern), words) for pattern, words in _FLAGS]
+def _command(name: str, of: str) -> str:
+    kind = {"jobs retry": "job ", "jobs cancel": "job ", "import --plan": "plan ", "approve": ""}.get(name, "run ")
+    if not of or name == "map":
+        return f"“{COMMANDS[name]}”"
+    return f"“{COMMANDS[name]}” of {kind}{of}" if kind else f"“{COMMANDS[name]}” {of}"

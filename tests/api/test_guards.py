@@ -95,7 +95,7 @@ def test_mails_that_a_comparison_brings_into_an_import_need_an_answer_too(office
     # By the journal it is unchanged, and mails nobody; the portal holds something else.
     assert not client.plan(office.file(MAILS, name="again.csv")).mails.documents
     office.pay("A1", "150.00")
-    with pytest.raises(etl.PlanError, match="Add --send-emails if they should be, or --no-emails"):
+    with pytest.raises(etl.PlanError, match="Add emails=True if they should be, or emails=False"):
         client.import_files(office.file(MAILS, name="compared.csv"), send=etl.SendOptions(compare=True))
     assert office.due() == {"A1": "150.00"}
 
@@ -154,7 +154,7 @@ def test_an_approved_plan_is_not_sent_to_another_portal(office: Office) -> None:
 @pytest.mark.parametrize("plan_id", ["", "7", "1-xyz", "1-0123456789AB", "1-0123456789abc", "\u0661-0123456789ab"])
 def test_what_is_no_plan_id_is_not_looked_for(office: Office, plan_id: str) -> None:
     office.client().plan(office.file(ONE))
-    with pytest.raises(etl.SettingsError, match="write the PLAN-ID as python -m etl plan has told it"):
+    with pytest.raises(etl.SettingsError, match=r"write the PLAN-ID as client.propose\(...\) has told it"):
         office.client().send_approved(plan_id)
 
 

@@ -62,7 +62,7 @@ def test_a_run_that_is_not_finished_or_has_sent_nothing_is_not_put_back(office: 
     plan = client.plan(office.file(*NEWER[:1]))
     proposal = client.propose(office.file(*NEWER[:1], name="other.csv"))
     for run, sentence in (
-        (plan.run, "has 1 invoice pending. Give them up first: python -m etl abandon 3"),
+        (plan.run, r"has 1 invoice pending. Give them up first: client.abandon\(3\)"),
         (proposal.run, "has sent nothing, so there is nothing to put back"),
         (2, "has sent PDFs, and PayFabric gives none back that was there before"),
         (99, "There is no run 99"),

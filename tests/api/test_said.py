@@ -141,7 +141,7 @@ def test_a_change_is_not_compared_as_if_it_were_the_whole_invoice(office: Office
     client = office.client()
     assert client.import_files(office.file(ONE)).delivered
     change = office.file("A1,2026-09-30", name="change.csv", headings="InvoiceId,DueDate")
-    with pytest.raises(etl.SettingsError, match="--compare is for invoices as a whole"):
+    with pytest.raises(etl.SettingsError, match="compare=True is for invoices as a whole"):
         client.update(change, send=etl.SendOptions(compare=True))
     assert client.update(change).delivered
 

@@ -39,15 +39,15 @@ COMMANDS_ALONE = {
             "Gaps in the numbers: 1 missing. To be told no more: --skip-check sequence_gaps.",
             "Gaps in the numbers: 1 missing. To be told no more: tick “sequence_gaps” under “Leave out a check”.",
         ),
-        ("Say which: --date-order dmy, mdy or ymd", "Say which: dmy, mdy or ymd as “Order of dates”"),
-        ("say --decimal point or --decimal comma.", "say point or comma as “Decimal mark”."),
-        ('or say --ignore "Paid in": then', 'or choose “@ignore” for "Paid in": then'),
+        ("Say which: --date-order dmy, mdy or ymd", "Say which: “dmy”, “mdy” or “ymd” as “Order of dates”"),
+        ("say --decimal point or --decimal comma.", "choose “point” or “comma” as “Decimal mark”."),
+        ('or say --ignore "Paid in": then', "or choose “@ignore” for “Paid in”: then"),
         (
             "To send without: --without DueDate --without BillingAddress",
-            "To send without: say DueDate, BillingAddress under “What the file may lack”",
+            "To send without: say “DueDate” and “BillingAddress” under “What the file may lack”",
         ),
         (
-            "Add --send-emails if they should be, or --no-emails to send No. (In Python: emails=True.)",
+            "Add --send-emails if they should be, or --no-emails to send No.",
             "Choose “Mail these customers” if they should be, or “Mail nobody” to send No.",
         ),
         (
@@ -56,7 +56,7 @@ COMMANDS_ALONE = {
         ),
         (
             "leave it out; --compare '--overwrite-conflicts=A 1' sends it all the same.",
-            "leave it out; “Compare with the portal, to have it approved”, with its tick there, sends it all the same.",
+            "leave it out; “Compare with the portal, to have it approved” and its tick there sends it all the same.",
         ),
         (
             "a mapping file (python -m etl map FILE --profile sage-100)",
