@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.command import Etl
 from tests.support.examples import register_profiles
+from tests.support.pauses import hurried, unhurried
 from tests.support.postgres import NoServerError, Server, server
 
 register_profiles()
@@ -46,6 +47,20 @@ def _as_at_a_users() -> Iterator[None]:
         patch.setenv("PYTHONPATH", hidden, prepend=os.pathsep)
         for name in ("PYTHONDONTWRITEBYTECODE", _THREADS):
             patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _hurried() -> Iterator[None]:
+    """Nobody waits for a portal as long as users do; how long they do, tests/unit/delivery/test_retry.py tells."""
+    with hurried():
+        yield
+
+
+@pytest.fixture
+def as_slow_as_at_users() -> Iterator[None]:
+    """For what is about how long a pause is."""
+    with unhurried():
         yield
 
 

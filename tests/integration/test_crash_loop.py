@@ -58,6 +58,7 @@ def later(run: PlannedRun, seconds: float) -> None:
                 db.execute("UPDATE document SET quiet_since = ? WHERE seq = ?", (millisecond(moved), seq))
 
 
+@pytest.mark.usefixtures("as_slow_as_at_users")
 async def test_the_time_since_the_last_request_counts_over_restarts(plan_documents: PlanDocuments) -> None:
     run = plan_documents(PLACES)
     run.journal.settle_and_claim(run.run, [], -1, PLACES)
@@ -96,6 +97,7 @@ async def test_a_request_that_may_have_left_begins_the_time_anew(plan_documents:
     assert quiet(run) == [since]
 
 
+@pytest.mark.usefixtures("as_slow_as_at_users")
 async def test_documents_in_doubt_leave_room_for_others(plan_documents: PlanDocuments) -> None:
     run = plan_documents(3 * PLACES)
     run.journal.settle_and_claim(run.run, [], -1, PLACES)
@@ -126,6 +128,7 @@ async def test_what_stays_in_doubt_is_asked_for_once_when_time_has_passed(plan_d
     assert await life(run, [], 2) == ["GET", "POST"]
 
 
+@pytest.mark.usefixtures("as_slow_as_at_users")
 async def test_an_answer_that_was_long_under_way_tells_of_when_it_was_asked(plan_documents: PlanDocuments) -> None:
     run = plan_documents(1)
     run.journal.settle_and_claim(run.run, [], -1, 1)

@@ -12,7 +12,7 @@ import socket
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 from unittest.mock import patch
 
@@ -21,6 +21,7 @@ import anyio.to_thread
 # What is loaded while a world is told would have the real clock.
 import etl.portal.exchange  # noqa: F401
 from etl.delivery.gate import Gate
+from tests.support.pauses import unhurried
 
 _T = TypeVar("_T")
 
@@ -145,13 +146,12 @@ def _seams(loop: asyncio.AbstractEventLoop, chance: random.Random) -> Iterator[N
     patches.append(patch.object(Gate.__init__, "__defaults__", defaults))
     # As anyio itself has it, for files.
     patches.append(patch.object(anyio.to_thread, "run_sync", step))
-    for each in patches:
-        each.start()
-    try:
-        yield
-    finally:
+    with ExitStack() as stack:
+        # Time costs nothing here.
+        stack.enter_context(unhurried())
         for each in patches:
-            each.stop()
+            stack.enter_context(each)
+        yield
 
 
 def _hashable(value: object) -> bool:
