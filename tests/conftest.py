@@ -2,14 +2,18 @@ import gc
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from importlib import import_module
-from itertools import islice
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+# From here on: each worker would compile all of etl and of its tests anew, and each program that one starts too.
+sys.dont_write_bytecode = False
 
 from tests.support.command import Etl
 from tests.support.examples import register_profiles
@@ -20,23 +24,26 @@ register_profiles()
 
 # As etl itself does: a look through all that was collected, again and again, finds nothing.
 gc.set_threshold(200_000, 20, 100)
-# Each worker would compile all tests anew, and each program that one starts all of etl.
-sys.dont_write_bytecode = False
 
 # Journals and results are synced to the disk thousands of times, which takes no time where there is none.
 _MEMORY, _ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a folder of its own in it
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+    os.environ.setdefault("TMPDIR", os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY)))
+    tempfile.tempdir = None  # pytest has asked for it already
 
 _HERE = Path(__file__).parent
 
 #: How many threads polars has, as it reads it when it is imported.
 _THREADS = "POLARS_MAX_THREADS"
 
-#: Besides those of processes: the last test of a run should not be one of them.
-_LONG = frozenset(
-    {"test_sequences", "test_stories", "test_chaos", "test_crash_loop", "test_lost_answers", "test_doubt", "test_wire"}
-)
+#: Workers that share the tests.
+_FEWEST = 2
+
+#: Folders of tests that wait for a server, a pause or a process most of the time.
+_WAITING = {"integration", "page", "process"}
+
+#: Of these the ones whose modules make nothing for all of their tests.
+_ALONE = {"integration", "process"}
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -88,9 +95,12 @@ def postgres() -> Iterator[Server]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(specs: list[Any]) -> None:
-    """As the processes of a service, workers have a share of the cores each: more threads wait for one another."""
+    """As the processes of a service, workers have a share of the cores each: more threads wait for one another.
+
+    What they load before this file they have as it was compiled, too.
+    """
     for spec in specs:
-        spec.env[_THREADS] = "1"
+        spec.env |= {_THREADS: "1", "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -105,21 +115,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every worker has its share of the tests that wait, between others: while one waits, the rest computes.
+    """A worker for each core computes from the beginning; the others begin with what waits, and compute afterwards.
 
-    The last part of each share has none of them, so that none waits alone in the end.
+    Each worker is handed as many tests as any other, in this order, and takes from another's end when it has none.
     """
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    waiting = [item for item in items if _waits(item)]
-    others = [item for item in items if not _waits(item)]
-    items[:] = [
-        item
-        for worker in range(workers)
-        for item in _between(
-            waiting[worker::workers],
-            others[len(others) * worker // workers : len(others) * (worker + 1) // workers],
-        )
-    ]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
+    if workers < _FEWEST:
+        return
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    waiting = shares[min(os.cpu_count() or 1, workers - 1) :]
+    for of, those in ((waiting, _parts(items, waiting=True)), (shares, _parts(items, waiting=False))):
+        for part in those:
+            min(of, key=len).extend(part)
+    items[:] = [item for share in shares for item in share]
 
 
 def pytest_collection_finish() -> None:
@@ -127,18 +135,16 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def _between(few: list[pytest.Item], many: list[pytest.Item]) -> Iterator[pytest.Item]:
-    """The few in even distances among the first two thirds of the many."""
-    step = max(1, len(many) * 2 // 3 // max(1, len(few)))
-    rest = iter(many)
-    for item in few:
-        yield item
-        yield from islice(rest, step)
-    yield from rest
+def _parts(items: list[pytest.Item], *, waiting: bool) -> Iterator[list[pytest.Item]]:
+    """Those that wait, or those that do not, in parts that stay together: a module may have made something for all."""
+    for _, part in groupby(items, lambda item: item.nodeid if _folder(item) in _ALONE else item.path):
+        tests = list(part)
+        if (_folder(tests[0]) in _WAITING) is waiting:
+            yield tests
 
 
-def _waits(item: pytest.Item) -> bool:
-    return "process" in item.path.parts or item.path.stem in _LONG
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(_HERE).parts[0]
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
