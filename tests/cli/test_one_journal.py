@@ -70,18 +70,23 @@ def test_a_journal_that_goes_away_in_mid_run_stops_it(etl: Etl, replaced: bool) 
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "50") as settings:
         words = ("--rate", "unlimited", "--concurrency", "2")
-        process = etl.start("import", many(etl, 300), *words, **settings)
-        wait_for_posts(data, 20)
-        etl.journal.unlink()
-        if replaced:
-            etl.journal.touch()
-        time.sleep(0.5)
-        sent = len(posts(data))
-        _, trouble = process.communicate(timeout=60)
+
+        sent = 0
+
+        def lose() -> None:
+            nonlocal sent
+            wait_for_posts(data, 20)
+            etl.journal.unlink()
+            if replaced:
+                etl.journal.touch()
+            time.sleep(0.5)
+            sent = len(posts(data))
+
+        done = etl.run_while(lose, "import", many(etl, 300), *words, **settings)
         assert len(posts(data)) == sent < 150
-    assert process.returncode == 3
-    assert f"The journal {etl.journal} was deleted or replaced while this command was at work" in trouble
-    assert "Traceback" not in trouble
+    assert done.returncode == 3
+    assert f"The journal {etl.journal} was deleted or replaced while this command was at work" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_damaged_count_of_requests_ends_the_command_before_anything_is_sent(etl: Etl) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -25,14 +26,28 @@ SLOWLY = ("--rate", "unlimited", "--concurrency", "4")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: signal.Signals) -> None:
+def killed(etl: Etl, data: Path, settings: dict[str, str]) -> None:
+    process = etl.start("import", many(etl, 120), *SLOWLY, **settings)
+    wait_for_posts(data, 30)
+    process.kill()
+    process.communicate(timeout=30)
+
+
+def terminated(etl: Etl, data: Path, settings: dict[str, str]) -> None:
+    def terminate() -> None:
+        wait_for_posts(data, 30)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    etl.run_while(terminate, "import", many(etl, 120), *SLOWLY, **settings)
+
+
+@pytest.mark.parametrize("cut_off", [terminated, killed])
+def test_a_run_that_was_cut_off_is_resumed_without_its_file(
+    etl: Etl, cut_off: Callable[[Etl, Path, dict[str, str]], None]
+) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "50") as settings:
-        process = etl.start("import", many(etl, 120), *SLOWLY, **settings)
-        wait_for_posts(data, 30)
-        process.send_signal(number)
-        process.communicate(timeout=30)
+        cut_off(etl, data, settings)
         (etl.folder / "july.csv").unlink()
         done = etl.run("resume", "--rate", "unlimited", **settings)
     assert done.returncode == 0, done.stderr
@@ -44,10 +59,7 @@ def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: si
 def test_importing_the_same_file_again_continues_an_interrupted_run(etl: Etl) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "50") as settings:
-        process = etl.start("import", many(etl, 120), *SLOWLY, **settings)
-        wait_for_posts(data, 30)
-        process.kill()
-        process.communicate(timeout=30)
+        killed(etl, data, settings)
         done = etl.run("import", "july.csv", "--rate", "unlimited", **settings)
     assert done.returncode == 0, done.stderr
     assert "was interrupted: continuing it" in done.stdout
@@ -56,13 +68,9 @@ def test_importing_the_same_file_again_continues_an_interrupted_run(etl: Etl) ->
 
 def test_what_a_run_has_not_sent_is_given_up_and_what_is_in_doubt_is_asked_for_later(etl: Etl) -> None:
     data = etl.folder / "portal.db"
-    name = many(etl, 120)
     change = export(etl, "A1,2026-09-01", name="change.csv", headings="InvoiceId,DueDate")
     with etl.simulator("--data", str(data), "--latency", "50") as settings:
-        process = etl.start("import", name, *SLOWLY, **settings)
-        wait_for_posts(data, 30)
-        process.kill()
-        process.communicate(timeout=30)
+        killed(etl, data, settings)
         refused = etl.run("update", change, **settings)
         assert (refused.returncode, "python -m etl abandon 1" in refused.stderr) == (2, True)
         given_up = etl.run("abandon", "1", **settings)
@@ -167,12 +175,13 @@ def test_a_run_that_is_resumed_is_compared_where_a_conflict_was_found_since(etl:
         settings = where | FAST
         load(etl, settings, row(1), row(2))
         name = write(etl, "july.csv", row(1, po="A"), row(2, po="B"))
-        with etl.start("import", name, "--concurrency", "1", **settings) as process:
-            assert process.stdout is not None
-            while not process.stdout.readline().startswith("Sending 2"):
-                assert process.poll() is None
-            process.terminate()
-            process.communicate(timeout=60)
+
+        def terminate() -> None:
+            while not claimed(etl):
+                time.sleep(0.02)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        etl.run_while(terminate, "import", name, "--concurrency", "1", **settings)
         with tampering(etl.folder / "portal.db") as hand:
             hand.change("INV-0002", BalanceDue="0.00")
         assert etl.run("plan", name, **settings).returncode == 1

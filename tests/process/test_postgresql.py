@@ -43,16 +43,18 @@ def test_a_run_that_was_cut_off_is_resumed_without_its_file(etl: Etl, number: si
 def test_a_connection_lost_in_mid_run_stops_cleanly_and_the_run_resumes(etl: Etl, postgres: Server) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data), "--latency", "50") as settings:
-        process = etl.start("import", many(etl, 120), "--rate", "unlimited", "--debug", **settings)
-        wait_for_posts(data, 30)
-        postgres.cut()
-        out, err = process.communicate(timeout=30)
+
+        def cut() -> None:
+            wait_for_posts(data, 30)
+            postgres.cut()
+
+        ended = etl.run_while(cut, "import", many(etl, 120), "--rate", "unlimited", "--debug", **settings)
         done = etl.run("resume", "--rate", "unlimited", **settings)
-    assert process.returncode == 3
-    assert "When the server is well again, run python -m etl resume" in err
-    assert len(err.splitlines()) == 1
-    assert "Traceback" not in err
-    assert PASSWORD not in out + err
+    assert ended.returncode == 3
+    assert "When the server is well again, run python -m etl resume" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    assert "Traceback" not in ended.stderr
+    assert PASSWORD not in ended.stdout + ended.stderr
     assert done.returncode == 0, done.stderr
     assert posts(data) == {f"A{seq}": 1 for seq in range(120)}
 

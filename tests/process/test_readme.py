@@ -18,7 +18,7 @@ TRANSCRIPTS = re.findall(r"```console\n\$ python -m (etl .*)\n([\s\S]*?)```", RE
 @pytest.mark.parametrize(("command", "shown"), TRANSCRIPTS)
 def test_a_transcript_is_what_the_command_says(etl: Etl, command: str, shown: str) -> None:
     shutil.copytree(ROOT / "samples", etl.folder / "samples")
-    done = etl.run_process(*command.split()[1:])
+    done = etl.run(*command.split()[1:])
     assert done.stdout == shown
     assert done.returncode == 1
 

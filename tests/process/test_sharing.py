@@ -37,15 +37,14 @@ def requests(data: Path) -> list[float]:
 
 
 def test_while_an_import_sends_they_are_refused_and_say_what_to_do(etl: Etl) -> None:
-    data = etl.folder / "portal.db"
-    with etl.simulator("--data", str(data)) as settings:
-        first = sending(etl, data, settings, 300)
-        others = [
-            etl.run(*words, **settings) for words in (("get", "A1"), ("export", "out.csv"), ("integrations", "--json"))
-        ]
-        assert first.poll() is None
-        first.terminate()
-        first.communicate(timeout=60)
+    questions = (("get", "A1"), ("export", "out.csv"), ("integrations", "--json"))
+    with (
+        etl.simulator() as settings,
+        Journal(etl.journal) as journal,
+        # As an import holds it.
+        journal.portal_lock(settings["PAYFABRIC_BASE_URL"]),
+    ):
+        others = [etl.run(*words, **settings) for words in questions]
     for other in others:
         assert other.returncode == 2
         assert other.stderr.startswith("etl: Another command of etl is talking to http://127.0.0.1")

@@ -1,6 +1,7 @@
 """Machines that share a journal on a server: one freezes, is cut off or dies, and another takes over."""
 
 import os
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from tests.support.portal import standing
 from tests.support.postgres import Server
-from tests.support.takeover import WORDS, desk, posts, takeover, wait_for
+from tests.support.takeover import WORDS, desk, posts, takeover
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
 
@@ -32,14 +33,17 @@ def test_a_server_that_is_killed_in_mid_run_stops_it_and_the_run_resumes(tmp_pat
         machine = desk(tmp_path / "first", postgres.journal().url)
         lines = ["InvoiceId,CustomerId,Amount", *(f"A{number},C1,1.10" for number in range(50)), ""]
         (machine.etl.folder / "july.csv").write_text("\n".join(lines))
-        process = machine.start(stand, "import", "july.csv", *WORDS)
-        wait_for(stand, 10, process)
-        postgres.crash()
-        _, trouble = process.communicate(timeout=60)
+
+        def crash() -> None:
+            while len(posts(stand)) < 10:
+                time.sleep(0.01)
+            postgres.crash()
+
+        ended = machine.run_while(crash, stand, "import", "july.csv", *WORDS)
         done = machine.run(stand, "resume", *WORDS)
         sent = Counter(posts(stand))
-    assert process.returncode == 3
-    assert "run python -m etl resume" in trouble
-    assert len(trouble.splitlines()) == 1
+    assert ended.returncode == 3
+    assert "run python -m etl resume" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
     assert done.returncode == 0, done.stderr
     assert sent == {f"A{number}": 1 for number in range(50)}

@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.support.command import Etl
+from tests.support.in_process import run_upon
 from tests.support.terminal import at_a_terminal
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="descriptors and signals are POSIX")
@@ -38,18 +40,26 @@ def delivered(etl: Etl, name: str = "july.simulated.csv") -> set[object]:
     ],
 )
 def test_a_reader_that_goes_away_ends_no_run(etl: Etl, streams: tuple[str, ...], log: tuple[str, ...]) -> None:
-    process = etl.start("import", many(etl, 60), *SIMULATED, *log)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.readline()
-    for stream in streams:
-        getattr(process, stream).close()
-    rest = process.stdout if "stdout" not in streams else process.stderr if "stderr" not in streams else None
-    said = rest.read() if rest is not None else ""
-    assert process.wait(timeout=60) == 0
-    for each in (process.stdout, process.stderr):
-        each.close()
-    assert "Traceback" not in said
+    pipes = {"stdout": os.pipe(), "stderr": os.pipe()}
+    ours = {name: os.fdopen(read, encoding="utf-8") for name, (read, _) in pipes.items()}
+
+    def read() -> str:
+        ours["stdout"].readline()
+        for stream in streams:
+            ours[stream].close()
+        return "".join(each.read() for each in ours.values() if not each.closed)
+
+    with ThreadPoolExecutor(1) as reader, Path(os.devnull).open("rb") as nothing:
+        said = reader.submit(read)
+        theirs = [write for _, write in pipes.values()]
+        words = ("import", many(etl, 60), *SIMULATED, *log)
+        code = run_upon((nothing.fileno(), *theirs), words, etl.folder, etl.environment({}))
+        for each in theirs:
+            os.close(each)
+        assert "Traceback" not in said.result()
+    for stream in ours.values():
+        stream.close()
+    assert code == 0
     assert delivered(etl) == {"Success"}
 
 
@@ -140,14 +150,9 @@ def test_a_terminal_gets_a_bar_and_a_log_does_not(etl: Etl) -> None:
 
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 100))
-    subprocess.run(
-        [sys.executable, "-m", "etl", "import", many(etl, 20), *SIMULATED],
-        cwd=etl.folder,
-        env=etl.environment({}),
-        stderr=theirs,
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
+    with Path(os.devnull).open("r+b", buffering=0) as nowhere:
+        streams = (nowhere.fileno(), nowhere.fileno(), theirs)
+        assert run_upon(streams, ("import", many(etl, 20), *SIMULATED), etl.folder, etl.environment({})) == 0
     os.close(theirs)
     shown = b"".join(iter(lambda: read_terminal(ours), b"")).decode()
     os.close(ours)

@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,14 @@ class Etl:
         """Runs it to its end, within this process."""
         with leased(self.lease):
             return run_here(words, self.folder, self.environment(settings))
+
+    def run_while(self, act: Callable[[], object], *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """The same, while somebody else does something, in a thread; what that raises is raised here."""
+        with ThreadPoolExecutor(1) as other:
+            doing = other.submit(act)
+            done = self.run(*words, **settings)
+            doing.result()
+        return done
 
     def run_in_bytes(self, *words: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
         """The same, with what it says as it was written."""

@@ -31,6 +31,13 @@ def wait_for_posts(data: Path, count: int) -> None:
         time.sleep(0.02)
 
 
+def requests(data: Path) -> int:
+    """How many requests have arrived."""
+    with closing(sqlite3.connect(data)) as database:
+        (count,) = database.execute("SELECT COUNT(*) FROM request").fetchone()
+    return int(count)
+
+
 def written_down() -> None:
     """Returns once a simulator that still runs has written down what it has answered."""
     time.sleep(2 * COMMIT_EVERY)
