@@ -115,7 +115,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A worker for each core computes from the beginning; the others begin with what waits, and compute afterwards.
+    """A worker for each core computes from the beginning; the others, at least half, wait first and compute afterwards.
 
     Each worker is handed as many tests as any other, in this order, and takes from another's end when it has none.
     """
@@ -123,7 +123,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if workers < _FEWEST:
         return
     shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
-    waiting = shares[min(os.cpu_count() or 1, workers - 1) :]
+    waiting = shares[min(os.cpu_count() or 1, workers // 2) :]
     for of, those in ((waiting, _parts(items, waiting=True)), (shares, _parts(items, waiting=False))):
         for part in those:
             min(of, key=len).extend(part)
