@@ -17,7 +17,7 @@ from etl.documents.disagreements import disagreements
 from etl.documents.faulty_rows import AS_REJECTED, faults
 from etl.documents.formats import Formats
 from etl.documents.line_sums import unsummed, with_amounts
-from etl.documents.looks import doubtful
+from etl.documents.looks import Looks
 from etl.documents.nested import POS, SEQ, ObjectFrame, invoices
 from etl.documents.pairing import unpaired, without_heads
 from etl.documents.places import places
@@ -123,6 +123,7 @@ class Transform:
     choices: Choices
     doubtful: Mapping[int, tuple[int, ...]]
     apart: int | None = None
+    _looks: dict[tuple[str, ...], Looks] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def check(self, rows: pl.DataFrame) -> Checked:
         """The documents of a batch.
@@ -183,10 +184,14 @@ class Transform:
         found += self._checks.without_looks().findings(whole, self.formats)
         found += self._without_balance(whole, told)
         seqs = [pl.Series([each.seq for each in found], dtype=pl.Int64)]
-        for part in whole:
-            odd = doubtful(part.frame, chain(looks(part), self._checks.looks(part, self.formats)))
-            seqs.append(part.frame[SEQ].filter(odd))
+        seqs += [part.frame[SEQ].filter(self._looks_at(part).doubtful(part.frame)) for part in whole]
         return pl.concat(seqs).unique()
+
+    def _looks_at(self, part: ObjectFrame) -> Looks:
+        of = (part.name, *part.frame.columns)
+        if of not in self._looks:
+            self._looks[of] = Looks(chain(looks(part), self._checks.looks(part, self.formats)))
+        return self._looks[of]
 
     def _told(self, batch: Batch) -> list[Finding]:
         """What is found in single cells."""

@@ -1,7 +1,7 @@
 """Checked objects become the JSON bodies that are sent, in one canonical form: equal invoices have equal bodies."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -31,13 +31,26 @@ def canonical(text: pl.Series, attribute: Attribute) -> pl.Series:
         text: String; what is no valid cell becomes null or stays.
         attribute: what the cells hold.
     """
-    if attribute.kind is Kind.DECIMAL:
-        plain = text.str.contains(_PLAIN_AMOUNT).all()
-        return text if plain else pl.select(_amount(pl.lit(text), attribute.sql)).to_series()
-    if attribute.kind is Kind.DATETIME and not text.str.ends_with(_MIDNIGHT).any():
-        return text
-    form = _FORMS.get(attribute.kind)
-    return text if form is None else pl.select(form(pl.lit(text))).to_series()
+    return canonical_columns(text.to_frame(attribute.name), [attribute])[attribute.name]
+
+
+def canonical_columns(frame: pl.DataFrame, known: Sequence[Attribute]) -> pl.DataFrame:
+    """The frame with its columns of these attributes in canonical text; see ``canonical``."""
+    some = [each for each in known if each.kind in _FORMS]
+    seen = frame.select(_is_canonical(pl.col(each.name), each).alias(each.name) for each in some)
+    others = [each for each in some if not seen[each.name].item()]
+    return frame.with_columns(_FORMS[each.kind](pl.col(each.name), each.sql).alias(each.name) for each in others)
+
+
+def _is_canonical(text: pl.Expr, attribute: Attribute) -> pl.Expr:
+    """Whether every cell of a column is as it is sent, as far as that is soon seen."""
+    match attribute.kind:
+        case Kind.DECIMAL:
+            return text.str.contains(_PLAIN_AMOUNT).all()
+        case Kind.DATETIME:
+            return ~text.str.ends_with(_MIDNIGHT).any()
+        case _:
+            return pl.lit(value=False)
 
 
 def payloads(invoices: ObjectFrame, last: str) -> pl.DataFrame:
@@ -115,20 +128,26 @@ def _amount(text: pl.Expr, sql: str) -> pl.Expr:
     return exact.str.replace(rf"0{{1,{scale - _CENTS}}}$", "")
 
 
-def _datetime(text: pl.Expr) -> pl.Expr:
+def _datetime(text: pl.Expr, _: str) -> pl.Expr:
     midnight = text.str.ends_with(_MIDNIGHT) & parse_datetime(text).is_not_null()
     return pl.when(midnight).then(text.str.head(len("YYYY-MM-DD"))).otherwise(text)
 
 
-def _yes_no(text: pl.Expr) -> pl.Expr:
+def _yes_no(text: pl.Expr, _: str) -> pl.Expr:
     return pl.when(text.str.to_lowercase() == "yes").then(pl.lit("Yes")).otherwise(pl.lit("No"))
 
 
-_FORMS: dict[Kind, Callable[[pl.Expr], pl.Expr]] = {
+def _lower(text: pl.Expr, _: str) -> pl.Expr:
+    return text.str.to_lowercase()
+
+
+#: Of kinds that are sent otherwise than they stand: the text as it is sent, from the cells and the documented type.
+_FORMS: dict[Kind, Callable[[pl.Expr, str], pl.Expr]] = {
+    Kind.DECIMAL: _amount,
     Kind.DATETIME: _datetime,
     Kind.YES_NO: _yes_no,
-    Kind.BOOLEAN: lambda text: text.str.to_lowercase(),
-    Kind.GUID: lambda text: text.str.to_lowercase(),
+    Kind.BOOLEAN: _lower,
+    Kind.GUID: _lower,
 }
 
 _JSON: dict[Kind, Callable[[pl.Expr], pl.Expr]] = {

@@ -18,10 +18,13 @@ from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
 from etl.text import UNLIKE
 from schemas import Kind
-from schemas.rules import plain_text
+from schemas.rules import all_plain, plain_text
 
 #: Of which a number format shows the unit rather than a currency.
 _QUANTITY = "InvoiceItems[].Quantity"
+
+#: Kinds of which people write the same in several ways.
+_KINDS = {Kind.DECIMAL, Kind.DATETIME, Kind.BOOLEAN, Kind.YES_NO}
 
 _TRUE, _FALSE = ["yes", "y", "true", "1"], ["no", "n", "false", "0"]
 
@@ -43,8 +46,7 @@ def parsed(rows: pl.DataFrame, mapping: ColumnMap, formats: Formats) -> pl.DataF
         mapping: which columns these are.
         formats: how they are written.
     """
-    bindings = [binding for binding in mapping.bindings if holds(binding.attribute)]
-    return rows.with_columns(_signed(binding, formats).alias(binding.attribute) for binding in bindings)
+    return rows.with_columns(_signed(each, formats).alias(each.attribute) for each in _read(mapping))
 
 
 def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: ColumnMap, formats: Formats) -> Iterator[Finding]:
@@ -58,20 +60,24 @@ def unread(rows: pl.DataFrame, plain: pl.DataFrame, mapping: ColumnMap, formats:
     """
     for binding in mapping.bindings:
         yield from _unlisted(rows, binding)
-    for path in _paths(mapping):
+    paths = [each.attribute for each in _read(mapping)]
+    ids = [path for path in paths if _template(path) in IDS]
+    usual = rows.select(all_plain(pl.col(path)) for path in ids)
+    for path in paths:
         if plain[path].null_count() > rows[path].null_count():
             lost = rows.filter(plain[path].is_null() & rows[path].is_not_null())
             rule, sentence, remedy = _broken_rule(path, formats)
             for (seq, pos), why in zip(lost.select(SEQ, POS).iter_rows(), _why(path, lost[path], formats), strict=True):
                 yield Finding(seq, pos, path, rule, why or sentence, remedy)
-        if _template(path) in IDS:
-            yield from _of_id(rows, path)
+        if path in ids:
+            yield from () if usual[path].item() else _of_id(rows, path)
         elif not plain[path].equals(rows[path]):
             yield from _of_currency(rows, path)
 
 
-def _paths(mapping: ColumnMap) -> list[str]:
-    return [binding.attribute for binding in mapping.bindings if holds(binding.attribute)]
+def _read(mapping: ColumnMap) -> list[Binding]:
+    """The columns whose plain text may be another than what stands in their cells."""
+    return [each for each in mapping.bindings if holds(each.attribute) in _KINDS or _template(each.attribute) in IDS]
 
 
 def _template(path: str) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from etl.documents.looks import Look, doubtful, kept
+from etl.documents.looks import Look, Looks, kept
 from etl.documents.nested import PATH, POS, SEQ, ObjectFrame
 from schemas import attributes
 from schemas.rules import REQUIRED, Rule
@@ -62,7 +62,7 @@ def looks(part: ObjectFrame) -> Iterator[Look]:
 
 
 def _broken(part: ObjectFrame) -> Iterator[Finding]:
-    odd = part.frame.filter(doubtful(part.frame, looks(part)))
+    odd = part.frame.filter(Looks(looks(part)).doubtful(part.frame))
     if odd.is_empty():
         return
     # Only what is to be explained waits for it.

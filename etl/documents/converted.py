@@ -1,6 +1,6 @@
 """Columns that a spreadsheet of another country has read wrongly in part are refused, with the cells that show it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -31,10 +31,17 @@ class ConvertedSurvey:
         self._amounts = {path: AmountTraces() for path in own if holds(path) is Kind.DECIMAL}
         self._dates = {path: DateTraces() for path in own if holds(path) is Kind.DATETIME}
 
-    def add(self, rows: pl.DataFrame, nothing: Mapping[str, pl.Series]) -> None:
-        """Takes the next rows, as a ``FormatSurvey`` does, with which cells of a column mean nothing."""
+    def add(self, rows: pl.DataFrame, nothing: Mapping[str, pl.Series], plain: Collection[str]) -> None:
+        """Takes the next rows, as a ``FormatSurvey`` does.
+
+        Args:
+            rows: of the table.
+            nothing: which cells of a column mean nothing.
+            plain: paths of the columns that have nothing but texts of one kind.
+        """
         numbers = rows[ROW]
-        self._amounts = {path: seen | converted.amounts(rows[path], numbers) for path, seen in self._amounts.items()}
+        for path in self._amounts.keys() - plain:
+            self._amounts[path] |= converted.amounts(rows[path], numbers)
         for path, seen in self._dates.items():
             # One cell that speaks against it is enough.
             if not seen.against:

@@ -122,24 +122,42 @@ class FormatSurvey:
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the next rows: ``row`` Int64, and String columns named by path, trimmed, null where empty."""
-        numbers = rows[ROW]
-        nothing = self._sentinels.add(rows)
-        self._converted.add(rows, nothing)
-        self._amounts = {path: found | amounts.survey(rows[path], numbers) for path, found in self._amounts.items()}
+        numbers, plain = rows[ROW], self._plain(rows)
+        nothing = self._sentinels.add(rows, plain)
+        self._converted.add(rows, nothing, plain)
+        self._amounts = {
+            path: found | (amounts.plain_survey if path in plain else amounts.survey)(rows[path], numbers)
+            for path, found in self._amounts.items()
+        }
         self._dates = {
-            path: found | dates.survey(*_only(_not(nothing.get(path)), rows[path], numbers))
+            path: found | dates.plain_survey(rows[path], numbers)
+            if path in plain
+            else found | dates.survey(*_only(_not(nothing.get(path)), rows[path], numbers))
             for path, found in self._dates.items()
         }
         self._rates = {path: found | rates.survey(rows[path], numbers) for path, found in self._rates.items()}
-        self._clocks = {path: found | midnights.survey(rows[path]) for path, found in self._clocks.items()}
-        self._zoned |= {path for path in self._orders if path not in self._zoned and dates.zoned(rows[path])}
-        self._finer |= {path for path in self._orders if path not in self._finer and dates.finer(rows[path])}
+        self._clocks = {
+            path: found | (midnights.plain_survey if path in plain else midnights.survey)(rows[path])
+            for path, found in self._clocks.items()
+        }
+        timed = self._orders.keys() - plain
+        self._zoned |= {path for path in timed - self._zoned if dates.zoned(rows[path])}
+        self._finer |= {path for path in timed - self._finer if dates.finer(rows[path])}
         self._ids = {
             path: found | ids.survey(*_only(_not(nothing.get(path)), rows[path])) for path, found in self._ids.items()
         }
         if "Currency" in self._bindings:
             odd = currencies.respelt(rows["Currency"])
             self._respelt |= Seen(first(rows["Currency"], numbers, odd), int(odd.sum() or 0))
+
+    def _plain(self, rows: pl.DataFrame) -> frozenset[str]:
+        """Paths of the columns of which every cell is a plain amount, or a plain day: one look at all of them."""
+        looks = [
+            *(amounts.plainly(pl.col(path)).all().alias(path) for path in self._marks),
+            *(dates.plainly(pl.col(path)).all().alias(path) for path in self._orders),
+        ]
+        seen = rows.select(looks).row(0, named=True) if looks else {}
+        return frozenset(path for path, every in seen.items() if every)
 
     @property
     def undecided(self) -> dict[str, str]:

@@ -26,13 +26,20 @@ def kept(key: Hashable, breaks: pl.Expr, enough: pl.Expr | None = None) -> Look:
     return Look(key, keeps if enough is None else enough, keeps)
 
 
-def doubtful(frame: pl.DataFrame, looks: Iterable[Look]) -> pl.Series:
-    """Which rows may break one of the rules, Boolean: all others keep every one of them."""
-    looks = list(looks)
-    quick = {look.key: look.enough for look in looks}
-    seen = frame.select(enough.all().alias(str(place)) for place, enough in enumerate(quick.values()))
-    sure = {key for key, said in zip(quick, seen.row(0) if quick else (), strict=True) if said}
-    left = [look.keeps.fill_null(value=False) for look in looks if look.key not in sure]
-    if not left:
-        return pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
-    return frame.select(~pl.all_horizontal(left)).to_series()
+class Looks:
+    """All looks at frames with the same columns: made once, since to make them takes longer than to see by them."""
+
+    def __init__(self, looks: Iterable[Look]) -> None:
+        self._looks = tuple(looks)
+        quick = {look.key: look.enough for look in self._looks}
+        self._keys = tuple(quick)
+        self._quick = [enough.all().alias(str(place)) for place, enough in enumerate(quick.values())]
+
+    def doubtful(self, frame: pl.DataFrame) -> pl.Series:
+        """Which rows may break one of the rules, Boolean: all others keep every one of them."""
+        said = frame.select(self._quick).row(0) if self._quick else ()
+        sure = {key for key, all_keep in zip(self._keys, said, strict=True) if all_keep}
+        left = [look.keeps.fill_null(value=False) for look in self._looks if look.key not in sure]
+        if not left:
+            return pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
+        return frame.select(~pl.all_horizontal(left)).to_series()

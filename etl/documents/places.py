@@ -17,6 +17,8 @@ def places(rows: pl.DataFrame, apart: int | None) -> pl.DataFrame:
         rows: the batch's rows in order: ``seq``, ``source`` and ``row``, all Int64.
         apart: the number of the table of invoices, where their lines are in another one; else None.
     """
+    if apart is None and rows[SEQ].is_sorted() and not (rows[SEQ] == rows[SEQ].shift()).any():
+        return rows.select(SEQ, pl.col(ROW).alias("source_row"), pl.lit("").alias("rows"))
     named = pl.len() > 1 if apart is None else (pl.len() > 1) | (pl.col(SOURCE).first() != apart)
     first = rows.group_by(SEQ, maintain_order=True).agg(pl.col(ROW).first().alias("source_row"), named.alias("named"))
     if not first["named"].any():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from etl.documents.aside import aside
-from etl.documents.bodies import canonical, payloads
+from etl.documents.bodies import canonical, canonical_columns, payloads
 from etl.documents.nested import PARENT, SEQ, ObjectFrame
 from etl.mapping.columns import ATTACHMENT
 from etl.model.document import PlannedRow
@@ -55,9 +55,7 @@ def planned(  # noqa: PLR0913 - what the user chose
     legible = heads.filter(~unreadable & ~faulty)
     amount = canonical(legible["Amount"], attributes(whole.schema)["Amount"])
     amounts = legible.select(SEQ, amount.alias("amount"))
-    joined = heads.join(payloads(sent, _MAILS), on=SEQ, how="left", maintain_order="left")
-    joined = joined.join(amounts, on=SEQ, how="left", maintain_order="left")
-    joined = joined.join(places, on=SEQ, how="left", maintain_order="left")
+    joined = _beside(_beside(_beside(heads, payloads(sent, _MAILS)), amounts), places)
     told = stated(heads.filter((rejected | pl.col("aside").is_not_null()) & ~faulty))
     # Of most batches there is nothing to be told.
     said = pl.lit(None, pl.String).alias("stated")
@@ -79,6 +77,13 @@ def planned(  # noqa: PLR0913 - what the user chose
         _alike(joined).alias("alike"),
         pl.col("stated"),
     ).select(PlannedRow._fields)
+
+
+def _beside(heads: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The documents with the columns of a frame that has some of them by ``seq``: almost always all, in their order."""
+    if heads[SEQ].equals(others[SEQ]):
+        return heads.hstack(others.drop(SEQ))
+    return heads.join(others, on=SEQ, how="left", maintain_order="left")
 
 
 def stated(heads: pl.DataFrame) -> pl.DataFrame:
@@ -124,7 +129,7 @@ def only(part: ObjectFrame, which: pl.Expr) -> ObjectFrame:
 def canonical_part(part: ObjectFrame) -> ObjectFrame:
     """The part in canonical text; the lines of an invoice are numbered where the file numbers none of them."""
     known = attributes(part.schema)
-    frame = part.frame.with_columns(canonical(part.frame[name], known[name]) for name in part.bound)
+    frame = canonical_columns(part.frame, [known[name] for name in part.bound])
     for name in part.bound:
         # A cell that passed its checks and has no form to send would be dropped without a word: stop instead.
         if frame[name].null_count() > part.frame[name].null_count():

@@ -82,6 +82,8 @@ class RowSorter:
         marks = list(map(Landmark._make, odd.iter_rows()))
         foreign = list(self._end.foreign(marks, batch.height))
         told = told.with_columns(_below(foreign).alias(FAULT)) if foreign else told
+        if not marks:
+            return Kept(told, [], [])
         dropped = odd.filter(~pl.col(KIND).is_in([*_MAYBE, RowKind.OTHER, RowKind.REORDERED]))
         mixed = next((mark for mark in marks if mark.kind == RowKind.REORDERED), None)
         return Kept(

@@ -1,6 +1,6 @@
 """Cells of a table that stand for none, found in the first pass and taken as empty, or as zero, in the second."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 
 import polars as pl
@@ -17,6 +17,8 @@ from schemas import Kind
 #: Names, texts and codes of one's own, in which "None" or a dash may be meant as it stands.
 _OWN = {"CustomerName", "Name", "City", "SalesPerson", "Description", "Comment", "Comments", "ItemCode", "AddressID"}
 _OWN |= {"ExtensionData"}
+
+_MEASURED = {Kind.DECIMAL, Kind.DATETIME}
 
 #: Amounts of which a lone dash is zero only with a currency beside it: without, it may be nothing.
 _MARKED = {"Amount", "BalanceDue"}
@@ -46,16 +48,28 @@ class SentinelSurvey:
 
     def __init__(self, mapping: ColumnMap) -> None:
         self._bindings = {b.attribute: b for b in mapping.bindings if b.columns and _kind(b) is not None}
+        self._words = {path: frozenset(_words(each)) for path, each in self._bindings.items()}
         self._found: dict[str, dict[Sentinel, Seen]] = {path: {} for path in self._bindings}
 
-    def add(self, rows: pl.DataFrame) -> dict[str, pl.Series]:
+    def add(self, rows: pl.DataFrame, plain: Collection[str]) -> dict[str, pl.Series]:
         """Takes the next rows: ``row`` Int64, and String columns named by path, trimmed, null where empty.
+
+        Args:
+            rows: of the table.
+            plain: paths of the columns of which every cell is an amount or a day, so that none stands for nothing.
 
         Returns:
             By path, which cells say nothing of how their column is written: Boolean, only where there are some.
         """
         spoken: dict[str, pl.Series] = {}
-        for path, binding in self._bindings.items():
+        looked = {path: each for path, each in self._bindings.items() if path not in plain}
+        spelt = {
+            self._words[path]: [other for other in looked if self._words[other] == self._words[path]] for path in looked
+        }
+        named = rows.select(pl.col(paths).is_in(list(words)).any() for words, paths in spelt.items())
+        for path, binding in looked.items():
+            if not named[path].item() and _kind(binding) not in _MEASURED:
+                continue
             for sentinel, holds_it in _stand(rows[path], binding):
                 seen = Seen(first(rows[path], rows[ROW], holds_it), int(holds_it.sum() or 0))
                 self._found[path][sentinel] = self._found[path].get(sentinel, Seen()) | seen
@@ -123,7 +137,7 @@ def _words(binding: Binding) -> list[str]:
     """The words for null in a column, without those that its table of values names."""
     last = binding.attribute if is_role(binding.attribute) else Path.parse(binding.attribute).steps[-1].name
     words: tuple[str, ...] = sentinels.NULLS if last in _OWN else sentinels.NOTHING
-    if _kind(binding) in {Kind.DECIMAL, Kind.DATETIME}:
+    if _kind(binding) in _MEASURED:
         words += sentinels.MEASURED
     listed = {*dict(binding.values).values()}
     spelt = [word for word in words if word not in listed]

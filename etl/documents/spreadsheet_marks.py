@@ -1,11 +1,14 @@
 """What keeps a spreadsheet from changing a cell of a text file, ``="00123"`` and ``'00123``, is taken off again."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 import polars as pl
 
 from etl.extract.table import ROW
 from etl.grammar.sightings import Seen, first
 from etl.mapping.catalogue import holds
-from etl.mapping.mapping import ColumnMap
+from etl.mapping.mapping import Binding, ColumnMap
 from etl.mapping.paths import Path, is_role
 from schemas import Kind
 
@@ -17,8 +20,8 @@ _CODES |= {"TrackingNumber", "InvoiceNumber", "CommodityCode"}
 _MEASURED = {Kind.DECIMAL, Kind.DATETIME}
 _FIRST = 1_000
 
-_FORMULA = r'^= ?"{1,2}([^"]*)"{1,2}\s*$'
-_APOSTROPHE = r"^'([0-9+\-=][^']*)$"
+#: Guarded cells, by how they begin.
+_PATTERNS = {"=": r'^= ?"{1,2}([^"]*)"{1,2}\s*$', "'": r"^'([0-9+\-=][^']*)$"}
 
 
 def unguarded(batch: pl.DataFrame, mapping: ColumnMap) -> tuple[pl.DataFrame, dict[str, Seen]]:
@@ -30,20 +33,45 @@ def unguarded(batch: pl.DataFrame, mapping: ColumnMap) -> tuple[pl.DataFrame, di
     """
     found: dict[str, Seen] = {}
     plain: dict[str, pl.Series] = {}
-    for binding in mapping.bindings:
-        codes = not is_role(binding.attribute) and Path.parse(binding.attribute).steps[-1].name in _CODES
-        measured = holds(binding.attribute) in _MEASURED
-        for column in binding.columns:
-            text = batch[column]
-            for sign, pattern in (("=", _FORMULA), ("'", _APOSTROPHE)) if codes or measured else (("=", _FORMULA),):
-                # Of amounts and dates all are guarded or none: one that is so further down is refused.
-                looked = text.head(_FIRST) if measured else text
-                if not looked.str.starts_with(sign).any():
-                    continue
-                guarded = text.str.contains(pattern).fill_null(value=False)
-                if guarded.any():
-                    seen = Seen(first(text, batch[ROW], guarded), int(guarded.sum() or 0))
-                    found[binding.heading] = found.get(binding.heading, Seen()) | seen
-                    text = text.str.replace(pattern, "${1}")
-                    plain[column] = text.alias(column)
+    for binding, column in _marked(batch, mapping):
+        text = batch[column]
+        for sign in _signs(binding):
+            if not text.slice(0, _telling(binding)).str.starts_with(sign).any():
+                continue
+            guarded = text.str.contains(_PATTERNS[sign]).fill_null(value=False)
+            if guarded.any():
+                seen = Seen(first(text, batch[ROW], guarded), int(guarded.sum() or 0))
+                found[binding.heading] = found.get(binding.heading, Seen()) | seen
+                text = text.str.replace(_PATTERNS[sign], "${1}")
+                plain[column] = text.alias(column)
     return (batch.with_columns(plain.values()) if plain else batch), found
+
+
+def _marked(batch: pl.DataFrame, mapping: ColumnMap) -> list[tuple[Binding, str]]:
+    """The columns of which a cell begins as guarded ones do: one look at all of them."""
+    places = [(binding, column) for binding in mapping.bindings for column in binding.columns]
+    alike = defaultdict[tuple[str, int | None], set[str]](set)
+    for binding, column in places:
+        for sign in _signs(binding):
+            alike[sign, _telling(binding)].add(column)
+    looks = (
+        pl.col(*columns).slice(0, telling).str.starts_with(sign).any().name.suffix(f"{sign}{telling}")
+        for (sign, telling), columns in alike.items()
+    )
+    seen = batch.select(looks).row(0, named=True) if places else {}
+    return [
+        (binding, column)
+        for binding, column in places
+        if any(seen[f"{column}{sign}{_telling(binding)}"] for sign in _signs(binding))
+    ]
+
+
+def _signs(binding: Binding) -> Sequence[str]:
+    """What the guards of a column's cells begin with."""
+    codes = not is_role(binding.attribute) and Path.parse(binding.attribute).steps[-1].name in _CODES
+    return "='" if codes or holds(binding.attribute) in _MEASURED else "="
+
+
+def _telling(binding: Binding) -> int | None:
+    """How many cells tell, None for all: of amounts and dates all are guarded, or one further down is refused."""
+    return _FIRST if holds(binding.attribute) in _MEASURED else None

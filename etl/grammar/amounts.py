@@ -34,6 +34,8 @@ __all__ = [
     "MarkSightings",
     "currency",
     "plain",
+    "plain_survey",
+    "plainly",
     "survey",
     "why",
 ]
@@ -113,15 +115,26 @@ def survey(text: pl.Series, rows: pl.Series | None = None) -> MarkSightings:
     if numbers.any():
         text, rows = text.filter(~numbers), rows.filter(~numbers)
     sure = text.str.contains(_ONE_READING)
+    if sure.all():
+        return plain_survey(text, rows)
     pointed = sure & text.str.contains(".", literal=True)
     found = MarkSightings(point=first(text, rows, pointed), points=_count(pointed))
-    if sure.all():
-        return found
     text, rows = text.filter(~sure), rows.filter(~sure)
     found |= _evidence(text, text, rows)
     dressed = ~text.str.contains(_EITHER)
     text, rows = text.filter(dressed), rows.filter(dressed)
     return found | _evidence(_undressed(text.str.replace(PERCENT_BEHIND, "${1}"))["body"], text, rows)
+
+
+def plainly(text: pl.Expr) -> pl.Expr:
+    """Whether a cell is a plain number that has one reading, such as ``-1234.50``; Boolean, null where null."""
+    return text.str.contains(_ONE_READING)
+
+
+def plain_survey(text: pl.Series, rows: pl.Series) -> MarkSightings:
+    """What ``survey`` says of a column of which every cell is so."""
+    pointed = text.str.contains(".", literal=True)
+    return MarkSightings(point=first(text, rows, pointed), points=_count(pointed))
 
 
 def plain(text: pl.Expr, mark: DecimalMark) -> pl.Expr:

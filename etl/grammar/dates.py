@@ -25,7 +25,19 @@ from etl.grammar.date_forms import DateOrder
 from etl.grammar.date_order import OrderSightings, said
 from etl.grammar.sightings import Seen, Sighting, first
 
-__all__ = ["DateOrder", "OrderSightings", "days", "finer", "iso", "serial", "survey", "why", "zoned"]
+__all__ = [
+    "DateOrder",
+    "OrderSightings",
+    "days",
+    "finer",
+    "iso",
+    "plain_survey",
+    "plainly",
+    "serial",
+    "survey",
+    "why",
+    "zoned",
+]
 
 
 def survey(text: pl.Series, rows: pl.Series | None = None) -> OrderSightings:
@@ -37,9 +49,9 @@ def survey(text: pl.Series, rows: pl.Series | None = None) -> OrderSightings:
     """
     rows = pl.int_range(len(text), dtype=pl.Int64, eager=True) if rows is None else rows
     sure = text.str.contains(_ISO)
-    found = OrderSightings(date=Seen(first(text, rows, sure), int(sure.sum() or 0)))
     if sure.all():
-        return found
+        return plain_survey(text, rows)
+    found = OrderSightings(date=Seen(first(text, rows, sure), int(sure.sum() or 0)))
     rest = pl.DataFrame({"cell": text, "row": rows}).filter(~sure)
     days_alone = rest.with_columns(_apart(rest["cell"])[0].alias("day"))
     cells = days_alone.group_by("day", maintain_order=True).agg(pl.col("row", "cell").first(), pl.len())
@@ -61,6 +73,17 @@ def iso(text: pl.Expr, order: DateOrder | None) -> pl.Expr:
 def serial(text: pl.Expr) -> pl.Expr:
     """Excel serial numbers in the form of ``iso``; String, null where it is none. For a column of nothing else."""
     return text.map_batches(partial(_each, form=_serial), return_dtype=pl.String, is_elementwise=True)
+
+
+def plainly(text: pl.Expr) -> pl.Expr:
+    """Whether a cell is a day of this century as it is sent, without a time; Boolean, null where null."""
+    return text.str.contains(_DAY)
+
+
+def plain_survey(text: pl.Series, rows: pl.Series) -> OrderSightings:
+    """What ``survey`` says of a column of which every cell is so, or has a time behind it."""
+    days = text.is_not_null()
+    return OrderSightings(date=Seen(first(text, rows, days), int(days.sum())))
 
 
 def zoned(text: pl.Series) -> bool:
@@ -96,11 +119,12 @@ def why(cell: str, order: DateOrder | None) -> str | None:
 _FIRST_YEAR = 1753
 
 #: Dates as they are sent, of days that exist in every year.
-_ISO = (
-    r"^[12][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
-    r"|02-(?:0[1-9]|1[0-9]|2[0-8]))(?: (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?$"
+_MONTH_AND_DAY = (
+    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
-
+_ISO = rf"^[12][0-9]{{3}}-{_MONTH_AND_DAY}(?: (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?$"
+_DAY = f"^20[0-9]{{2}}-{_MONTH_AND_DAY}$"
 
 _TIME = "[0-9]{1,2}:[0-9:]+(?: ?[AaPp][Mm])?"
 _ZONE = f"(?i: ?{date_forms.ZONE})"

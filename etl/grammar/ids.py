@@ -71,12 +71,19 @@ class IdSightings:
 
 def survey(text: pl.Series) -> IdSightings:
     """What a column of ids shows: String, null where empty."""
-    zeros = text.filter(text.str.starts_with("0").fill_null(value=False))
-    zeros = zeros.filter(zeros.str.contains(_PADDED))
-    ends = text.filter(text.str.ends_with(".0").fill_null(value=False))
-    whole = int(ends.str.contains(_FLOAT).sum() or 0)
-    widths = frozenset(zeros.str.len_chars().unique().to_list())
-    some = text.head(_FIRST)
-    digits = bool(some.str.contains("^[0-9]+$").any())
-    letters = bool((some.str.contains(r"\pL") & ~some.str.contains(EXPONENT)).any())
+    cell = pl.col("id")
+    first = cell.head(_FIRST)
+    zero, point, digits, letters = (
+        text.to_frame("id")
+        .select(
+            zero=cell.str.starts_with("0").any(),
+            point=cell.str.ends_with(".0").any(),
+            digits=first.str.contains("^[0-9]+$").any(),
+            letters=(first.str.contains(r"\pL") & ~first.str.contains(EXPONENT)).any(),
+        )
+        .row(0)
+    )
+    whole = int(text.str.contains(_FLOAT).sum() or 0) if point else 0
+    padded = text.filter(text.str.contains(_PADDED).fill_null(value=False)) if zero else text.clear()
+    widths = frozenset(padded.str.len_chars().unique().to_list())
     return IdSightings(widths, whole, len(text) - text.null_count() - whole, digits, letters)

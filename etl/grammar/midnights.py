@@ -57,11 +57,16 @@ class ClockSightings:
 def survey(text: pl.Series) -> ClockSightings:
     """What the String cells of a column of dates say of its times of day."""
     timed = text.filter(text.str.contains(":", literal=True))
-    count = text.len() - text.null_count()
     if timed.is_empty():
-        return ClockSightings(count)
+        return plain_survey(text)
+    count = text.len() - text.null_count()
     clocks = dates.clocks(timed)
     evening = clocks.filter(clocks.str.contains(_EVENING))
     others = clocks.len() - evening.len() - int(clocks.str.contains(_MIDNIGHT).sum() or 0)
     times = frozenset(evening.str.slice(0, 5).unique())
     return ClockSightings(count, evening.len(), times, others > 0 or len(times) > _TIMES)
+
+
+def plain_survey(text: pl.Series) -> ClockSightings:
+    """The same of a column without times."""
+    return ClockSightings(text.len() - text.null_count())

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 #: The index of an array of which a row holds one element, written ``[]``.
@@ -12,6 +13,9 @@ CREDIT = "@credit"
 
 #: A role that a mapping file may bind: whether the Amount is a debit or a credit.
 SIDE = "@side"
+
+#: Paths that are remembered: each is asked for with every batch.
+_KNOWN = 4_096
 
 _STEP = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<array>\[(?P<index>[1-9][0-9]{0,2})?\])?")
 
@@ -47,15 +51,7 @@ class Path:
         Raises:
             ValueError: the text is no path.
         """
-        found = [_STEP.fullmatch(part) for part in text.split(".")]
-        steps = [
-            Step(each["name"], int(each["index"] or EACH) if each["array"] else None)
-            for each in found
-            if each is not None
-        ]
-        if len(steps) < len(found):
-            raise ValueError(f"{text!r} is no path of an attribute")
-        return cls(tuple(steps))
+        return cls(_steps(text))
 
     def __str__(self) -> str:
         """Returns the path as people and mapping files write it."""
@@ -64,12 +60,28 @@ class Path:
     @property
     def template(self) -> str:
         """The path with ``[]`` for every array, whatever the element: what the schemas know."""
-        return str(Path(tuple(Step(name, None if index is None else EACH) for name, index in self.steps)))
+        return _template(self)
 
     @property
     def groups(self) -> tuple[str, ...]:
         """The objects it stands in, outermost first: "InvoiceItems[2]", "InvoiceItems[2].Taxes[1]"."""
         return tuple(str(Path(self.steps[:end])) for end in range(1, len(self.steps)))
+
+
+@lru_cache(_KNOWN)
+def _steps(text: str) -> tuple[Step, ...]:
+    found = [_STEP.fullmatch(part) for part in text.split(".")]
+    steps = [
+        Step(each["name"], int(each["index"] or EACH) if each["array"] else None) for each in found if each is not None
+    ]
+    if len(steps) < len(found):
+        raise ValueError(f"{text!r} is no path of an attribute")
+    return tuple(steps)
+
+
+@lru_cache(_KNOWN)
+def _template(path: Path) -> str:
+    return str(Path(tuple(Step(name, None if index is None else EACH) for name, index in path.steps)))
 
 
 def is_role(attribute: str) -> bool:
