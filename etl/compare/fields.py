@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from typing import Any, TypeGuard
 
-from etl.exact_json import ENCODER
+from etl.exact_json import ENCODER, without_noise
 
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 
@@ -82,7 +82,7 @@ def is_amount(held: object) -> TypeGuard[int | Decimal]:
 def amount_of(held: object) -> Decimal | None:
     """The amount that the portal gives, as a number or in text; None where it is none."""
     if isinstance(held, str):
-        return _number(held) if _AMOUNT.fullmatch(held) else None
+        return without_noise(Decimal(held)) if _AMOUNT.fullmatch(held) else None
     return Decimal(held) if is_amount(held) else None
 
 

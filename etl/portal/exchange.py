@@ -3,7 +3,6 @@
 import re
 import ssl
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -18,7 +17,7 @@ from etl.model.attachment import ChangedError
 from etl.portal.body import body_of
 from etl.portal.connection import Connection, Content, Judge
 from etl.portal.connector import Connector, LateError
-from etl.portal.reply import Reply, Verdict, parse_retry_after
+from etl.portal.reply import Reply, Verdict, moment, parse_retry_after
 from etl.portal.upload import SLOWEST, Upload
 from etl.portals import is_loopback
 
@@ -100,7 +99,8 @@ class Exchange:
             ) as response:
                 body = await _bounded(response)
                 wait = response.headers.get("Retry-After")
-                return judge(response.status, body, parse_retry_after(wait, datetime.now(UTC)) if wait else None)
+                said = response.headers.get("Date")
+                return judge(response.status, body, parse_retry_after(wait, moment(said)) if wait else None)
         except aiohttp.ClientConnectorCertificateError as error:
             raise UnreachableError(
                 f"The certificate of {url.host} is not trusted ({error.certificate_error}). Where your company's own"

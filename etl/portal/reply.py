@@ -7,10 +7,9 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
-from etl.exact_json import DECODER
+from etl.portal.answer_json import contradicts, decoded
 
 #: Characters kept of a body that explains nothing by itself.
 _SHOWN = 300
@@ -83,7 +82,7 @@ def judge_write(status: int, body: bytes, retry_after: float | None = None) -> R
     request away unread (RFC 9110, RFC 6585); any other 5xx may come from a gateway after the portal has acted.
     """
     if 200 <= status < 300:  # noqa: PLR2004 - RFC 9110's class of success
-        if body == _TRUE or _affirms(_decoded(body)):
+        if body == _TRUE or _affirms(decoded(body)):
             return Reply(Verdict.ACCEPTED, status)
         return Reply(Verdict.REFUSED, status, f"HTTP {status}, but not true: {explain(body)}")
     return _judge_failure(status, body, retry_after)
@@ -109,10 +108,10 @@ def judge_read(status: int, body: bytes, retry_after: float | None = None) -> Re
     if status == 404:  # noqa: PLR2004 - Not Found
         return Reply(Verdict.MISSING, status, explain(body))
     if 200 <= status < 300:  # noqa: PLR2004
-        held = _decoded(body)
+        held = decoded(body)
         if held is None and body.strip() in {b"", b"null"}:
             return Reply(Verdict.MISSING, status)
-        if isinstance(held, dict):
+        if isinstance(held, dict) and not contradicts(held):
             return Reply(Verdict.ACCEPTED, status, body=held)
         return Reply(Verdict.REFUSED, status, f"HTTP {status} without an invoice: {explain(body)}")
     return _judge_failure(status, body, retry_after)
@@ -121,7 +120,7 @@ def judge_read(status: int, body: bytes, retry_after: float | None = None) -> Re
 def judge_page(status: int, body: bytes, retry_after: float | None = None) -> Reply:
     """The answer to ``GET /reports/invoices`` or ``GET /integrations``: a page is an object with Total and Result."""
     if 200 <= status < 300:  # noqa: PLR2004
-        page = _decoded(body)
+        page = decoded(body)
         if isinstance(page, dict) and _is_page(page):
             return Reply(Verdict.ACCEPTED, status, body=page)
         return Reply(Verdict.REFUSED, status, f"HTTP {status} without a page: {explain(body)}")
@@ -158,10 +157,10 @@ def _judge_failure(status: int, body: bytes, retry_after: float | None) -> Reply
 
 def explain(body: bytes) -> str:
     """The sentence in a failure's body, or the body itself cut short."""
-    decoded = _decoded(body)
-    if isinstance(decoded, dict):
-        parts = [str(decoded[key]) for key in _EXPLANATIONS if decoded.get(key)]
-        parts += _model_state(decoded.get("ModelState"))
+    said = decoded(body)
+    if isinstance(said, dict):
+        parts = [str(said[key]) for key in _EXPLANATIONS if said.get(key)]
+        parts += _model_state(said.get("ModelState"))
         if parts:
             return _cut(" ".join(parts))
     text = " ".join(body.decode("utf-8", errors="replace").split())
@@ -180,24 +179,28 @@ def parse_retry_after(value: str | None, now: datetime) -> float | None:
         return None
     if value.strip().isdecimal():
         return float(value)
+    date = _date(value)
+    return None if date is None else max(0.0, (date - now).total_seconds())
+
+
+def moment(said: str | None) -> datetime:
+    """The time of an answer by the clock of who gave it, its ``Date`` (RFC 9110, 6.6.1); by ours where it has none.
+
+    What it asks for by a date is meant by that clock, whatever ours shows.
+    """
+    return (_date(said) if said else None) or datetime.now(UTC)
+
+
+def _date(value: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(value)
     except (ValueError, OverflowError):
         return None
-    aware = date if date.tzinfo else date.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
-def _affirms(decoded: object) -> bool:
-    return decoded is True or (isinstance(decoded, dict) and decoded.get("Result") is True)
-
-
-def _decoded(body: bytes) -> Any:  # noqa: ANN401 - JSON is whatever it is
-    """JSON with amounts as Decimal; None where it is none. A byte order mark has been seen before it."""
-    try:
-        return DECODER.decode(body.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ArithmeticError):
-        return None
+def _affirms(said: object) -> bool:
+    return said is True or (isinstance(said, dict) and said.get("Result") is True and not contradicts(said))
 
 
 def _model_state(state: object) -> list[str]:

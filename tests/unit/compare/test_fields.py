@@ -9,6 +9,7 @@ HELD: dict[str, Any] = {
     "InvoiceId": "A1",
     "Amount": Decimal("30.00"),
     "Tax": 0,
+    "Freight": "0.30000000000000004",
     "DueDate": "2026-07-31T00:00:00.0000000Z",
     "PostingDate": "2026-07-31T10:11:12.0000000Z",
     "TrackingNumber": "1Z" + " " * 48,
@@ -27,6 +28,7 @@ HELD: dict[str, Any] = {
     [
         {"Amount": "30"},
         {"Amount": "30.00000"},
+        {"Freight": "0.3"},
         {"Tax": "0.00"},
         {"DueDate": "2026-07-31"},
         {"DueDate": "2026-07-31 00:00:00"},

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.portal.reply import Verdict, explain, judge_delivery, judge_read, judge_write, parse_retry_after
+from etl.portal.reply import (
+    Verdict,
+    explain,
+    judge_delivery,
+    judge_page,
+    judge_read,
+    judge_write,
+    moment,
+    parse_retry_after,
+)
 
 NOW = datetime(2026, 7, 31, 12, 0, 0, tzinfo=UTC)
 
@@ -157,3 +166,86 @@ def test_of_a_long_explanation_only_its_beginning_is_kept(body: dict[str, object
     message = judge_write(400, json.dumps(body, ensure_ascii=False).encode()).message
     assert len(message) == len("HTTP 400: ") + 2000
     assert message.endswith("…")
+
+
+TWICE = [
+    b'{"Result":false,"Message":"no","Result":true}',
+    b'{"Result":true,"Result":false}',
+    b'{"Result" : true, "Result": true}',
+    b'{"Result":false,"result":true}',
+    b'{"Result":true,"RESULT":false}',
+    b'{"Result":true,"Said":"a \\":b","Errors":[{"At":1,"At":2}]}',
+]
+
+
+@pytest.mark.parametrize("body", TWICE)
+def test_an_answer_that_says_two_things_of_one_is_no_success(body: bytes) -> None:
+    assert judge_delivery(200, body).verdict is Verdict.REFUSED
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"Result":true,"Message":"\\"Result\\":false"}', b'{"Result" :true}', b'{"Result":true,"In":{"Result":1}}']
+)
+def test_one_name_in_two_objects_or_in_a_text_says_one_thing(body: bytes) -> None:
+    assert judge_delivery(200, body).verdict is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        b'"Amount":5,"Amount":0.30',
+        b'"Amount":0.30,"BalanceDue":0.3,"Amount":0.30',
+        b'"Amount":5,"amount":0.30',
+        b'"Amount":0.30,"BillingAddress":{"City":"Rome","City":"Oslo"}',
+        b'"Amount":0.30,"InvoiceItems":[{"Quantity":1,"quantity":2}]',
+    ],
+)
+def test_an_invoice_that_is_told_in_two_ways_is_not_told(told: bytes) -> None:
+    row = b'{"InvoiceId":"A1","CustomerId":"C1",%s}' % told
+    assert judge_read(200, row).verdict is Verdict.REFUSED
+
+
+@pytest.mark.parametrize("row", [b'{"Amount":5,"Amount":0.30}', b'{"Amount":5, "Amount" :0.30,"Said":"\\":"}'])
+def test_a_page_with_a_row_that_says_an_amount_twice_is_none(row: bytes) -> None:
+    assert judge_page(200, b'{"Total":1,"Result":[%s]}' % row).verdict is Verdict.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("number", "amount"),
+    [
+        ("0.30000000000000004", "0.3"),
+        ("1.1000000000001", "1.1"),
+        ("12345.669999999998", "12345.67"),
+        ("0.2999999999992724", "0.3"),
+        ("-69.99999999999999", "-70"),
+        ("5.551115123125783e-17", "0"),
+        ("-5.551115123125783e-17", "0"),
+        ("0.30001", "0.30001"),
+        ("0.300001", "0.300001"),
+        ("0.3000001", "0.3000001"),
+        ("1E+3", "1E+3"),
+        ("45.00", "45.00"),
+    ],
+)
+def test_what_a_portal_computes_in_binary_is_the_amount_it_keeps(number: str, amount: str) -> None:
+    body = judge_read(200, b'{"InvoiceId":"A1","BalanceDue":%s}' % number.encode()).body
+    assert body is not None
+    assert str(body["BalanceDue"]) == amount
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("Fri, 31 Jul 2026 12:00:00 GMT", 30.0),
+        ("Fri, 31 Jul 2026 10:00:00 GMT", 7230.0),
+        ("Fri, 31 Jul 2026 12:01:00 -0000", 0.0),
+    ],
+)
+def test_a_date_to_wait_for_is_of_the_clock_that_gave_it(said: str, seconds: float) -> None:
+    assert parse_retry_after("Fri, 31 Jul 2026 12:00:30 GMT", moment(said)) == seconds
+
+
+@pytest.mark.parametrize("said", [None, "", "yesterday"])
+def test_without_the_clock_of_the_portal_ours_is_taken(said: str | None) -> None:
+    before = datetime.now(UTC)
+    assert before <= moment(said) <= datetime.now(UTC)
