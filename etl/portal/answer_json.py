@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,9 @@ from etl.exact_json import without_noise
 #: What follows a name; and the same with blanks, as few write it.
 _AFTER_NAME = b'":'
 _APART = re.compile(rb'"[ \t\r\n]+:')
+
+
+_PARTED = {dict, list}
 
 
 class _TwiceError(ValueError):
@@ -60,9 +63,15 @@ def _says_twice(text: bytes, found: dict[str, Any] | list[Any]) -> bool:
 
 
 def _names(found: dict[str, Any] | list[Any]) -> int:
-    if isinstance(found, list):
-        return sum(_names(each) for each in found if isinstance(each, dict | list))
-    return len(found) + sum(_names(each) for each in found.values() if isinstance(each, dict | list))
+    """A page has thousands of values, hardly one of which has parts."""
+    count, parts = 0, [found]
+    for part in parts:
+        inside: Iterable[Any] = part
+        if isinstance(part, dict):
+            count += len(part)
+            inside = part.values()
+        parts += [each for each in inside if type(each) in _PARTED]
+    return count
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -184,7 +184,8 @@ def test_an_answer_that_says_two_things_of_one_is_no_success(body: bytes) -> Non
 
 
 @pytest.mark.parametrize(
-    "body", [b'{"Result":true,"Message":"\\"Result\\":false"}', b'{"Result" :true}', b'{"Result":true,"In":{"Result":1}}']
+    "body",
+    [b'{"Result":true,"Message":"\\"Result\\":false"}', b'{"Result" :true}', b'{"Result":true,"In":{"Result":1}}'],
 )
 def test_one_name_in_two_objects_or_in_a_text_says_one_thing(body: bytes) -> None:
     assert judge_delivery(200, body).verdict is Verdict.ACCEPTED
