@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import conninfo, errors
@@ -15,6 +16,7 @@ from etl.errors import JournalError, ServerAwayError
 from etl.journal import nul
 from etl.journal.awake import elapsed
 from etl.journal.database import Rows, Value
+from etl.journal.fit_server import require_any_text, require_own_session
 from etl.journal.lease import Lease, LeaseTimes, busy, holder, lock_name, seconds_until_free
 from etl.journal.place import JournalServer
 from etl.journal.server_errors import is_away, is_shut, refusal_remedy, remedy
@@ -61,7 +63,7 @@ class PostgreSQL:
         self._server = server
         self._seen: dict[str, tuple[object, float]] = {}
         try:
-            self._connection = psycopg.connect(address_of(server), autocommit=True)
+            self._connection = self._connect()
         except psycopg.Error as error:
             # Without its cause, which may quote the address with the password in it.
             words = f"The journal {server} cannot be opened: {self._words(error)}. {refusal_remedy(error)}"
@@ -76,7 +78,11 @@ class PostgreSQL:
             self._connection.close()
             raise
 
+    def _connect(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(address_of(self._server), autocommit=True)
+
     def _set_up(self) -> None:
+        require_own_session(self._server, self._connection, self._connect)
         for name, value in _SESSION.items():
             self.execute("SELECT set_config(?, ?, false)", (name, value))
         # What the journal says must survive a power cut, whatever the server's habit.
@@ -84,6 +90,7 @@ class PostgreSQL:
             "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
         )
         if self.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,)).fetchone() is None:
+            require_any_text(self._server, self._connection)
             with self.transaction():
                 self.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
 

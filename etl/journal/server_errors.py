@@ -29,6 +29,10 @@ _REMEDIES: dict[type[psycopg.Error], str] = {
         "This command was frozen while it wrote to the journal, and the server has undone that. It sends nothing more."
         " Run python -m etl resume: what it had under way is in doubt, and asked for first."
     ),
+    errors.UntranslatableCharacter: (
+        "The database does not keep every character: have one made with ENCODING 'UTF8', and put the journal's tables"
+        " into it with pg_dump and psql."
+    ),
     errors.DeadlockDetected: "Run python -m etl resume.",
     errors.UndefinedTable: "The tables are not as etl has made them: put back a copy from your backup.",
     errors.UndefinedColumn: "The tables are not as etl has made them: put back a copy from your backup.",

@@ -120,7 +120,7 @@ def server(network: str = "") -> Iterator[Server]:
         NoServerError: its programs are not installed, or nobody may run them.
     """
     programs = _programs()
-    user = _user()
+    user = user_of_servers()
     where = os.environ.get("PYTEST_DEBUG_TEMPROOT")
     with tempfile.TemporaryDirectory(prefix="etl-pg-", dir=where, ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -128,7 +128,7 @@ def server(network: str = "") -> Iterator[Server]:
         if user is not None:
             for path in (folder, folder / "password"):
                 shutil.chown(path, user)
-        port = _free_port()
+        port = free_port()
 
         def run(program: str, *words: str) -> None:
             log = folder / f"{program}.log"
@@ -170,7 +170,7 @@ def _programs() -> Path:
     raise NoServerError("PostgreSQL is not installed: there is no pg_ctl on the PATH")
 
 
-def _user() -> str | None:
+def user_of_servers() -> str | None:
     """PostgreSQL refuses to run as root: who runs it then; None for ourselves."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return None
@@ -183,7 +183,8 @@ def _user() -> str | None:
     raise NoServerError("PostgreSQL does not run as root, and there is no user postgres or nobody")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -19,6 +20,7 @@ from etl.model.document import PlannedRow
 from etl.model.problem import Problem
 from etl.model.run import RunRequest, SourceFile
 from tests.support.command import ROOT
+from tests.support.pooler import pooled
 from tests.support.postgres import PASSWORD, USER, Server
 
 REQUEST = RunRequest("import", "here")
@@ -193,3 +195,32 @@ def test_without_the_driver_the_sentence_names_what_to_install(tmp_path: Path) -
     assert done.returncode == 2
     assert "pip install 'payfabric-etl[postgres]'" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("mode", ["transaction", "statement"])
+def test_a_pooler_that_lends_one_session_to_several_is_told_as_that(postgres: Server, mode: str) -> None:
+    with pooled(postgres, mode) as server:
+        said = refused(server)
+    assert "a pooler such as PgBouncer" in said
+    assert "session mode (pool_mode = session)" in said
+
+
+def test_a_pooler_that_lends_a_session_to_one_keeps_a_journal(postgres: Server) -> None:
+    with pooled(postgres, "session") as server, closing(Journal(server)) as journal:
+        assert journal.runs() == []
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "EUC_JP"])
+def test_no_journal_is_made_in_a_database_that_lacks_characters(postgres: Server, encoding: str) -> None:
+    name = f"of_{encoding.lower()}"
+    postgres.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+    said = refused(JournalServer(postgres.address(name)))
+    assert f"keeps text as {encoding}" in said
+    assert "ENCODING 'UTF8'" in said
+
+
+def test_a_database_that_keeps_bytes_as_they_come_keeps_a_journal(postgres: Server) -> None:
+    postgres.execute("CREATE DATABASE bytes ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+    with closing(Journal(JournalServer(postgres.address("bytes")))) as journal:
+        run = journal.begin(RunRequest("import", "zürich 東京"))
+        assert [each.request.portal for each in journal.runs() if each.number == run] == ["zürich 東京"]
