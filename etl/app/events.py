@@ -51,7 +51,7 @@ class NothingPending:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """Files that a pattern matches are not read, as etl wrote them itself."""
+    """Files that a pattern matches are not read: etl wrote them itself, or they only say that others are open."""
 
     files: tuple[Path, ...]
 

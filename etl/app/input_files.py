@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.app.database_rows import refuse_without_query
+from etl.app.other_files import is_no_export, opened, passed_over
 from etl.errors import FileError
+from etl.inbox import is_partial
 from etl.options.database import is_database
 from etl.report import HEADING
 from etl.report.own import Own, own_output
@@ -26,7 +28,7 @@ _DASHES = "\u2013\u2014"
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What files and patterns name: files to read, and those that a pattern passes over, as etl wrote them itself."""
+    """What files and patterns name: files to read, and those that a pattern passes over, see ``passed_over``."""
 
     files: tuple[Path, ...] = ()
     passed: tuple[Path, ...] = ()
@@ -96,8 +98,9 @@ def _refuse(file: Path) -> None:
     refuse_without_query(file)
     if file.is_dir():
         raise FileError(f"{file} is a folder. Name the file in it.")
-    if file.name.startswith("~$"):
-        raise FileError(f"{file.name} only says that Excel has {file.name[2:]} open. Name that file, or close Excel.")
+    if there := opened(file):
+        program = "Excel" if file.name.startswith("~$") else "LibreOffice"
+        raise FileError(f"{file.name} only says that {program} has {there} open. Name that file, or close {program}.")
     if not file.exists():
         raise FileError(f"There is no file {file}. {_hint(file)}")
     own = own_output(file)
@@ -108,7 +111,11 @@ def _refuse(file: Path) -> None:
 def _matched(file: Path) -> Matched:
     if not set(_WILD) & set(str(file)) or is_database(file) or file.exists():
         return Matched((file,))
-    found = sorted(map(Path, glob.glob(str(file).replace("[", "[[]"))))  # noqa: PTH207 - passes over hidden files
+    every = sorted(map(Path, glob.glob(str(file).replace("[", "[[]"))))  # noqa: PTH207 - passes over hidden files
+    # A pattern for unfinished files means them.
+    found = [each for each in every if is_partial(file.name) or not is_no_export(each)]
+    if every and not found:
+        raise FileError(f"{text_of(file)} matches no export. {' '.join(passed_over(every))}")
     if not found:
         raise FileError(f"No file is called {text_of(file)}. Check the name and the folder.")
     kinds = {each: own_output(each) for each in found}
@@ -120,7 +127,7 @@ def _matched(file: Path) -> Matched:
             f"All that is called {text_of(file)} was written by etl itself, such as {text_of(found[0].name)}. Name the"
             " export, or the rejects that were corrected."
         )
-    return Matched(left, tuple(each for each in found if each not in left))
+    return Matched(left, tuple(each for each in every if each not in left))
 
 
 def _hint(file: Path) -> str:

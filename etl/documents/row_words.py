@@ -1,12 +1,18 @@
 """What rows say that are no invoices: totals, page lines, captions; in the languages of the profiles.
 
+The words for totals are also those that spreadsheets write by themselves ("C1 Ergebnis", "C1 Toplam", "C1 集計").
+
 Patterns are Rust's, matched on trimmed text. Each is held to a whole cell or row, never to a part of it.
 """
 
 _TOTAL = (
     r"totals?|total[en]|totalt|totali|totales|totaux|totais|totaal|totalsumm[ea]|sub[ -]?tota(?:le?s?|al|is)"
     r"|sous[ -]tota(?:l|ux)|eindtotaal|(?:zwischen|gesamt|end|teil)summen?|gesamt(?:betrag)?|endbetrag|insgesamt"
-    r"|celkem|razem|i alt"
+    r"|celkem|razem|i alt|(?:zwischen|gesamt|end|teil)?ergebnis(?:se)?|(?:genel |ara )?toplam|hovedtotal"
+    r"|(?:kaikki |v[aä]lisumma |loppusumma )?yhteens[aä]|(?:[oö]|v[eé]g[oö]|r[eé]sz[oö])ssze(?:sen|g)"
+    r"|(?:celkov[yý] )?sou[cč]et|suma ko[nń]cowa|(?:общий )?итого?|всего"
+    r"|総?合[ \x{3000}]*計|[小総中累集總][ \x{3000}]*計|[合小总累][ \x{3000}]*计|[計计]|总额|汇总|彙總"
+    r"|총?합계|[소총누]계|요약"
 )
 _SUM = r"sums?|summen?|summa|sumas?|somme|somma|soma|som"
 _OF = r"of|for|de|des|du|del|della|di|van|von|da|do"
@@ -15,7 +21,7 @@ _CARRIED = (
     r"|riporto|a transportar|transporteren"
 )
 _WHICH = r"(?:(?:grand|sub|report|final|running|overall|net|page|batch|period|monthly|daily|general)[ -]?)?"
-_END = r"[ :.=*\-]*$"
+_END = r"[ :\x{FF1A}\x{3000}.=*\-]*$"
 
 #: A word for a total and nothing else, in a cell.
 BARE_TOTAL = (
@@ -32,7 +38,9 @@ TOTAL = (
 #: Pieces of the words of ``TOTAL``, one of which each match has.
 TOTAL_PIECES = (
     *("tota", "sum", "som", "gesamt", "forward", " over", "c/", "b/", "bertrag", "betrag"),
-    *("reporter", "riporto", "transport", "celkem", "razem", "i alt"),
+    *("reporter", "riporto", "transport", "celkem", "razem", "i alt", "ergebnis", "oplam", "yhteens", "ssze", "sou"),
+    *("тог", "ТОГ", "сего", "СЕГО"),  # noqa: RUF001 - Russian
+    *("計", "计", "总额", "汇总", "彙總", "계", "요약"),
 )
 
 _ROWS = (

@@ -10,6 +10,7 @@ import polars as pl
 
 from etl.documents.row_kinds import RowKind
 from etl.documents.row_words import COUNT
+from etl.extract.cell_text import UNCALCULATED
 from etl.extract.table import FAULT, ROW
 from etl.grammar import amounts
 from etl.grammar.amounts import DecimalMark
@@ -72,13 +73,20 @@ class _Column:
         self.seen.add(self.last[1])
 
 
-def compared(
-    rows: pl.DataFrame, passed: Sequence[PassedRow], bare: Sequence[PassedRow], mark: DecimalMark, *, lined: bool
+def compared(  # noqa: PLR0913 - the rows, what stands between them, and how all are read
+    rows: pl.DataFrame,
+    passed: Sequence[PassedRow],
+    bare: Sequence[PassedRow],
+    mark: DecimalMark,
+    *,
+    lined: bool,
+    hidden: frozenset[int] = frozenset(),
 ) -> StatedTotals:
     """Compares totals with the rows above them. Where one of those cannot be read, nothing is said of what is below it.
 
-    A total may be that of all rows above, of those since an earlier total, or of one currency. A row with nothing but
-    an amount is a total if it is the sum of at least two rows, or the last row and the sum of all.
+    A total may be that of all rows above, of those since an earlier total, of one currency, or of what a filter has
+    left in sight. A row with nothing but an amount is a total if it is the sum of at least two rows, or the last row
+    and the sum of all; and the last one is, where it has a formula that nobody has calculated.
 
     Args:
         rows: of the table: ``row`` Int64, ``fault`` String, ``InvoiceId`` and ``Amount`` String, and ``Currency``.
@@ -86,12 +94,13 @@ def compared(
         bare: those of ``rows`` that have nothing but an amount.
         mark: how amounts are written.
         lined: whether rows are lines of invoices, each with the amount of its invoice.
+        hidden: the numbers of rows that are not in sight.
     """
     unsure = {each.row for each in bare}
     real = rows.filter(~pl.col(ROW).is_in(list(unsure)))
     end = _readable_to(real, mark)
     real = real.filter(pl.col(ROW) < end)
-    columns = _columns(real.unique("InvoiceId", keep="first", maintain_order=True) if lined else real, mark)
+    columns = _columns(real.unique("InvoiceId", keep="first", maintain_order=True) if lined else real, mark, hidden)
     every = real[ROW].to_list()
     counts = {0, len(every)} | {_below(every, each.row) for each in passed}
     sums, disputed = set[int](), list[str]()
@@ -101,7 +110,9 @@ def compared(
             break
         if each.row in unsure:
             total = _read(each.amount, mark)
-            if total is not None and not lined and _is_sum(columns, each.row, total, final=each.row == last):
+            final = each.row == last
+            unknown = final and bool(every) and each.amount == UNCALCULATED
+            if unknown or (total is not None and not lined and _is_sum(columns, each.row, total, final=final)):
                 sums.add(each.row)
             elif total is not None:
                 columns[0].added += total
@@ -117,13 +128,15 @@ def compared(
     return StatedTotals(frozenset(sums), tuple(disputed))
 
 
-def _columns(rows: pl.DataFrame, mark: DecimalMark) -> list[_Column]:
-    """The running sums of all rows, then those of each currency."""
+def _columns(rows: pl.DataFrame, mark: DecimalMark, hidden: frozenset[int]) -> list[_Column]:
+    """The running sums of all rows, then those of each currency, then those of rows in sight."""
     amount = amounts.plain(pl.col("Amount"), mark).cast(_EXACT).alias("amount")
     read = rows.with_columns(amount)
     parts = [read]
     if "Currency" in rows.columns and read["Currency"].n_unique() > 1:
         parts += read.partition_by("Currency", maintain_order=True)
+    if hidden:
+        parts.append(read.filter(~pl.col(ROW).is_in(list(hidden))))
     return [_Column(part[ROW].to_list(), part["amount"].cum_sum().to_list()) for part in parts]
 
 

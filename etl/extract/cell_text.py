@@ -25,8 +25,8 @@ _LONG = 10**_PRECISION
 #: Numbers whose text is kept: 0, a flat freight, a balance that is the amount beside it.
 _COMMON = 1 << 12
 
-#: Half a second: a time of day is rounded to whole seconds.
-_HALF = timedelta(microseconds=500_000)
+#: Half a millisecond: what a day in binary is off by. What is finer than a second is cut off, as it is of texts.
+_NOISE = timedelta(microseconds=500)
 
 _DECIMALS = re.compile(r"-?[0-9]+\.[0-9]+")
 _WHOLE = re.compile("-?[0-9]+")
@@ -118,7 +118,7 @@ def unlike(why: str, text: str) -> str:
 
 def _moment(cell: datetime) -> str:
     # No day comes after the last one.
-    rounded = cell + _HALF if cell.year < MAXYEAR else cell
+    rounded = cell + _NOISE if cell.year < MAXYEAR else cell
     return f"{rounded:%Y-%m-%d}" if rounded.time() < time(0, 0, 1) else f"{rounded:%Y-%m-%d %H:%M:%S}"
 
 

@@ -32,6 +32,7 @@ class Sheet:
         remarks: sentences on what a person must know of it.
         runs: its number formats; none where they are not known.
         covered: the texts under merged cells, which its rows have not.
+        hidden: the rows that are not shown, from 0.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Sheet:
     remarks: tuple[str, ...] = ()
     runs: Runs = none
     covered: Covered = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
 
     def bare(self, ids: Collection[int]) -> Iterable[Sequence[str]]:
         """Its cells without what nobody sees."""
@@ -61,7 +63,9 @@ def tabulate(path: Path, form: str, sheet: Sheet) -> Table | None:
         return _batches(sheet, header, width, columns)
 
     covered = {row + 1: cells for row, cells in sheet.covered.items()}
-    return Table(path, sheet.name, sheet.number, form, sheet.remarks, top, rows, told=told, covered=covered)
+    unshown = frozenset(row + 1 for row in sheet.hidden)
+    place = path, sheet.name, sheet.number, form, sheet.remarks
+    return Table(*place, top, rows, told=told, covered=covered, hidden=unshown)
 
 
 def _batches(sheet: Sheet, header: int, width: int, told: Told) -> Iterator[pl.DataFrame]:

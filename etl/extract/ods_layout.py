@@ -23,13 +23,13 @@ class OdsLayout:
     Attributes:
         errors: what cells show whose formulas failed, by row and column.
         merged: ranges of merged cells.
-        hidden_rows: how many.
+        hidden_rows: which.
         hidden_columns: how many.
     """
 
     errors: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
-    hidden_rows: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: int = 0
 
 
@@ -49,7 +49,7 @@ def layouts(source: Source) -> dict[str, OdsLayout]:
             if b"-spanned=" in xml:
                 layout.merged += _merged(row, xml)
             if b"visibility=" in xml and _HIDDEN.search(xml.partition(b">")[0]) and b"<text:p" in xml:
-                layout.hidden_rows += times
+                layout.hidden_rows.update(range(row, row + times))
     return found
 
 

@@ -107,6 +107,7 @@ class Table:
         text: how it is written, where it is delimited text; else None.
         told: as ``rows``, with the columns whose cells tell more; None where the file has nothing but text.
         covered: by row, the texts under merged cells by their places from 0; the rows have them not.
+        hidden: the numbers of the rows that a spreadsheet does not show; they are read like the others.
     """
 
     file: Path
@@ -119,6 +120,7 @@ class Table:
     text: TextForm | None = None
     told: Callable[[int, int, Told], Iterator[pl.DataFrame]] | None = None
     covered: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
 
     def telling(self, header: int, width: int, columns: Told) -> Iterator[pl.DataFrame]:
         """The rows, in which cells of some columns tell more than their text, where the file has more."""

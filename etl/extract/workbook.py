@@ -104,7 +104,7 @@ def _open(
     unseen = {} if reading.fill_merged else covered(_texts(sheet, over, source, ()), over.merged, left)
     said = tuple(_remarks(over, kind, unseen, left, fill=reading.fill_merged))
     known = shifted(partial(_RUNS[kind], source, metadata.name), left)
-    return Sheet(metadata.name, number, rows, said, known, unseen)
+    return Sheet(metadata.name, number, rows, said, known, unseen, frozenset(over.hidden_rows))
 
 
 def _book(source: Source, kind: str) -> CalamineWorkbook:
@@ -146,13 +146,13 @@ def _overlays(source: Source, kind: str) -> dict[str, Overlay]:
 
 
 def _overlay(source: Source, name: str, kind: str, others: Mapping[str, Overlay]) -> Overlay:
-    return overlay(source, name) if kind == "xlsx" else others.get(name, Overlay({}, (), (), 0, 0))
+    return overlay(source, name) if kind == "xlsx" else others.get(name, Overlay({}, (), (), (), 0))
 
 
 def _remarks(over: Overlay, kind: str, unseen: Covered, left: int, *, fill: bool) -> Iterator[str]:
     if kind != "xlsx":
         yield _UNSEEN
-    yield from hidden(over.hidden_rows, over.hidden_columns)
+    yield from hidden(len(over.hidden_rows), over.hidden_columns)
     yield from told(len(over.merged), unseen, left, fill=fill)
 
 

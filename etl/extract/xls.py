@@ -46,7 +46,7 @@ def open_xls(source: Source, reading: Reading) -> tuple[list[Sheet], list[str]]:
             rows = partial(_rows, book, sheet, fill=fill)
             unseen = {} if fill else covered(rows(()), _ranges(sheet), 0)
             said = tuple(_remarks(sheet, unseen, fill=fill))
-            sheets.append(Sheet(sheet.name, place, rows, said, partial(_runs, book, sheet), unseen))
+            sheets.append(Sheet(sheet.name, place, rows, said, partial(_runs, book, sheet), unseen, _hidden(sheet)))
     return sheets, remarks
 
 
@@ -82,10 +82,13 @@ def _guarded(source: Source, read: Callable[[], _T]) -> _T:
 
 
 def _remarks(sheet: XlsSheet, unseen: Covered, *, fill: bool) -> Iterator[str]:
-    rows = sum(bool(info.hidden) for info in sheet.rowinfo_map.values())
     columns = sum(bool(info.hidden) for info in sheet.colinfo_map.values())
-    yield from hidden(rows, columns)
+    yield from hidden(len(_hidden(sheet)), columns)
     yield from told(len(sheet.merged_cells), unseen, 0, fill=fill)
+
+
+def _hidden(sheet: XlsSheet) -> frozenset[int]:
+    return frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden)
 
 
 def _ranges(sheet: XlsSheet) -> list[Merged]:

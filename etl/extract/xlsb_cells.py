@@ -52,7 +52,7 @@ class Cells:
         width: columns to the last cell.
         failures: the errors that cells show, by row and column from 0.
         merged: ranges of merged cells.
-        hidden_rows: how many.
+        hidden_rows: which.
         hidden_columns: how many.
     """
 
@@ -60,7 +60,7 @@ class Cells:
     width: int
     failures: dict[int, dict[int, str]]
     merged: tuple[Merged, ...] = ()
-    hidden_rows: int = 0
+    hidden_rows: tuple[int, ...] = ()
     hidden_columns: int = 0
 
 
@@ -87,7 +87,7 @@ def binary_cells(source: Source) -> dict[str, Cells]:
 
 def _cells(data: bytes) -> Cells:
     failures: dict[int, dict[int, str]] = defaultdict(dict)
-    merged, hidden_rows, hidden_columns = list[Merged](), 0, 0
+    merged, hidden_rows, hidden_columns = list[Merged](), list[int](), 0
     row = bottom = right = -1
     at, end = 0, len(data)
     while at < end:
@@ -108,7 +108,8 @@ def _cells(data: bytes) -> Cells:
                 failures[row][place] = _ERRORS.get(data[at + 8], "#ERROR!")
         elif kind == _ROW:
             (row,) = struct.unpack_from("<I", data, at)
-            hidden_rows += bool(data[at + 11] & _ROW_HIDDEN)
+            if data[at + 11] & _ROW_HIDDEN:
+                hidden_rows.append(row)
         elif kind == _MERGE:
             top, last, left, end_column = struct.unpack_from("<IIII", data, at)
             merged.append(Merged(top, left, last, end_column))
@@ -116,7 +117,7 @@ def _cells(data: bytes) -> Cells:
             first, final = struct.unpack_from("<II", data, at)
             hidden_columns += (final - first + 1) * (data[at + 16] & 1)
         at += size
-    return Cells(bottom + 1, right + 1, failures, tuple(sorted(merged)), hidden_rows, hidden_columns)
+    return Cells(bottom + 1, right + 1, failures, tuple(sorted(merged)), tuple(hidden_rows), hidden_columns)
 
 
 def runs(source: Source, sheet: str, columns: Collection[int], wanted: Callable[[NumberFormat], bool]) -> Iterator[Run]:

@@ -6,7 +6,7 @@ Left out are cells that show an error, formulas that nobody calculated, number f
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.errors import FileError
@@ -27,7 +27,8 @@ _UNCALCULATED = re.compile(
 )
 _VALUELESS = re.compile(rb"""(?:</(?:\w+:)?f>|/>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>""")
 _REFERENCE = re.compile(rb"""\br=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*\bhidden=["'](?:1|true)["']""")
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s(?=[^<>]*\bhidden=["'](?:1|true)["'])[^<>]*>""")
+_NUMBER = re.compile(rb"""\br=["']([0-9]{1,7})["']""")
 _HIDDEN_COLUMNS = re.compile(rb"""<(?:\w+:)?col\s(?=[^<>]*\bhidden=["'](?:1|true)["'])[^<>]*>""")
 _SPAN = re.compile(rb"""\b(min|max)=["']([0-9]+)["']""")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*\bref=["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""")
@@ -45,7 +46,7 @@ class Overlay:
         texts: by row, the columns whose text is known, an error or a formula without value.
         labels: cells whose whole numbers are shown through a format as names of things, by their first row.
         merged: ranges of merged cells.
-        hidden_rows: how many.
+        hidden_rows: which; one that does not say its place is below 0.
         hidden_columns: how many.
         held: cells with a value, as they stand in the file; those without a place of their own are none.
     """
@@ -53,7 +54,7 @@ class Overlay:
     texts: dict[int, dict[int, str]]
     labels: Sequence[Run]
     merged: tuple[Merged, ...]
-    hidden_rows: int
+    hidden_rows: Collection[int]
     hidden_columns: int
     held: int = 0
 
@@ -86,13 +87,13 @@ def overlay(source: Source, sheet: str) -> Overlay:
                 if styles and found:
                     labels += joined(_labelled(styled(window, styles, quick=quick), styles))
                 if _HIDDEN in seen:
-                    rows.update(offset + match.start() for match in _HIDDEN_ROW.finditer(window))
+                    rows.update(_hidden_rows(window, offset))
                     columns.update(_hidden_columns(window))
                 signs = signs if offset else [sign for sign in (b"</v>", b"</is>") if sign in window]
                 held, end = held + _held(window, signs, end - offset), offset + len(window)
                 if _MERGE in seen:
                     merged.update(map(_range, _MERGED.findall(window)))
-    return Overlay(texts, sorted(labels, key=lambda run: run.top), tuple(sorted(merged)), len(rows), len(columns), held)
+    return Overlay(texts, sorted(labels, key=lambda run: run.top), tuple(sorted(merged)), rows, len(columns), held)
 
 
 def _labelled(
@@ -131,6 +132,12 @@ def _failures(window: bytes, seen: frozenset[bytes]) -> Iterator[tuple[bytes, by
         yield from ((match["attributes"], match["text"]) for match in _ERROR.finditer(window))
     if not seen.isdisjoint(_FORMULAS) and _VALUELESS.search(window):
         yield from ((match["attributes"], UNCALCULATED.encode()) for match in _UNCALCULATED.finditer(window))
+
+
+def _hidden_rows(window: bytes, offset: int) -> Iterator[int]:
+    for match in _HIDDEN_ROW.finditer(window):
+        number = _NUMBER.search(match[0])
+        yield int(number[1]) - 1 if number else -1 - offset - match.start()
 
 
 def _hidden_columns(window: bytes) -> Iterator[int]:

@@ -118,10 +118,14 @@ def spaced(day: str) -> bool:
 
 
 def serial(cell: str) -> str | None:
-    """An Excel serial number (1900 system, 20000 to 73050: 1954 to 2099) as ISO text, to the second; else None."""
+    """An Excel serial number (1900 system, 20000 to 73050: 1954 to 2099) as ISO text; else None.
+
+    What is finer than a second is cut off, but for what a day in binary is off by.
+    """
     if not _SERIAL.fullmatch(cell) or not _FIRST_SERIAL <= float(cell) < _LAST_SERIAL + 1:
         return None
-    moment = datetime(1899, 12, 30) + timedelta(seconds=round(float(cell) * 86_400))  # noqa: DTZ001 - a cell has no zone
+    seconds = int(float(cell) * 86_400 + _NOISE)
+    moment = datetime(1899, 12, 30) + timedelta(seconds=seconds)  # noqa: DTZ001 - a cell has no zone
     return str(moment) if "." in cell else str(moment.date())
 
 
@@ -142,6 +146,9 @@ def read(cell: str, order: DateOrder | None) -> tuple[str | None, str]:
 
 _MONTHS, _DAYS = 12, 31
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 73_050
+
+#: Seconds.
+_NOISE = 0.0005
 _SPELT = {DateOrder.DMY: "day, month, year", DateOrder.MDY: "month, day, year", DateOrder.YMD: "year, month, day"}
 _PLAIN = str.maketrans(DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, ""))
 _BLANK = re.compile(" {2,}")

@@ -1,6 +1,6 @@
 """A folder in which exports arrive: looked at again and again, since a network share tells nobody what has come."""
 
-from etl.inbox.folder import Inbox, Waiting, foreign, in_slots, is_export, seen, waiting
+from etl.inbox.folder import Inbox, Waiting, foreign, in_slots, is_export, is_partial, seen, waiting
 from etl.inbox.putting_away import Place, ends_at, put_away
 from etl.inbox.settling import Settling
 from etl.inbox.taking import Taken, take, take_again
@@ -15,6 +15,7 @@ __all__ = [
     "foreign",
     "in_slots",
     "is_export",
+    "is_partial",
     "put_away",
     "seen",
     "take",

@@ -18,7 +18,7 @@ MARKER = ".done"
 
 #: How names of files begin and end that another program has not finished, or has only opened.
 _UNFINISHED = (".", "~")
-_PARTIAL = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", MARKER)
+_PARTIAL = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload")
 
 #: Endings of exports, where the inbox is a folder and no pattern.
 _EXPORTS = (
@@ -65,7 +65,7 @@ class Inbox:
     def takes(self, name: str) -> bool:
         """Whether a file of this name is waited for."""
         small = name.lower()
-        if small.startswith(_UNFINISHED) or small.endswith(_PARTIAL):
+        if small.startswith(_UNFINISHED) or is_partial(small) or small.endswith(MARKER):
             return False
         return bool(self._pattern.fullmatch(small)) if self._pattern else small.endswith(_EXPORTS)
 
@@ -170,3 +170,8 @@ def _files(slot: Path) -> list[Path]:
         return sorted(slot.iterdir())
     except OSError:
         return []
+
+
+def is_partial(name: str) -> bool:
+    """Whether a program has given a file this name until all of it is there."""
+    return name.lower().endswith(_PARTIAL)

@@ -7,6 +7,7 @@ from etl.app import events as told
 from etl.app.control_events import Approved, Linked
 from etl.app.events import Event
 from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten, VerificationWritten
+from etl.app.other_files import passed_over
 from etl.app.reading_events import FirstProblem
 from etl.app.waiting_events import TakingOver, Waiting
 from etl.model.limits import RateLimit
@@ -44,7 +45,7 @@ def _words(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a case for e
         case told.Continuing(run) | told.Resuming(run):
             yield f"Run {run.number} of {run.started_at} goes on: {number_of(run.pending, 'document')} pending."
         case told.PassedOver(files):
-            yield f"Passed over, as etl wrote it itself: {', '.join(text_of(file.name) for file in files)}."
+            yield from passed_over(files)
         case told.WouldBeRefused(why):
             yield why
         case told.MailsToAllow(mails) | told.Mailing(mails):

@@ -6,7 +6,7 @@ from typing import Protocol
 import polars as pl
 
 from etl.documents import SOURCE, Formats, PassedRow, RowKind, StatedTotals, compared
-from etl.extract import FAULT, ROW
+from etl.extract import FAULT, ROW, Table
 from etl.grammar import DecimalMark
 from etl.mapping import ColumnMap
 from etl.planning.spool import Spool
@@ -22,6 +22,10 @@ class Reading(Protocol):
     @property
     def mapping(self) -> ColumnMap:
         """Which column holds what."""
+
+    @property
+    def table(self) -> Table:
+        """What it was read of."""
 
     @property
     def lined(self) -> bool:
@@ -54,4 +58,5 @@ def stated_totals(
     if not parts:
         return StatedTotals()
     mark = formats.marks.get("Amount") or DecimalMark.POINT
-    return compared(pl.concat(parts), noted, bare, mark, lined=len(readings) > 1 or first.lined)
+    lined = len(readings) > 1 or first.lined
+    return compared(pl.concat(parts), noted, bare, mark, lined=lined, hidden=first.table.hidden)

@@ -111,3 +111,38 @@ def test_what_a_person_has_saved_as_a_file_of_their_own_is_theirs(etl: Etl) -> N
     assert lines[0] == "InvoiceId"
     write(etl, "own.csv", "A1,C1,10.00,10.00")
     assert etl.run("validate", "own*.csv").returncode == 0
+
+
+@pytest.mark.parametrize("pattern", ["july*", "*.*"])
+def test_a_pattern_passes_over_what_says_that_a_workbook_is_open_and_what_is_not_whole(etl: Etl, pattern: str) -> None:
+    write(etl, "july.csv", "A1,C1,10.00,10.00")
+    for name in ("~$july.csv", "july-2.csv.part", "july-3.csv.crdownload"):
+        (etl.folder / name).write_bytes(b"\x05Anna")
+    done = etl.run("validate", pattern)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Passed over: july-2.csv.part. It is still being written or fetched." in done.stdout
+    if pattern == "*.*":
+        assert (
+            "It says that a spreadsheet program has july.csv open, of which only what is saved is read" in done.stdout
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("~$july.xlsx", "has july.xlsx open"),
+        (".~lock.july.xlsx#", "has july.xlsx open"),
+        ("july.xlsx.part", "It is still being written or fetched"),
+    ],
+)
+def test_where_a_pattern_finds_nothing_else_that_is_said(etl: Etl, name: str, said: str) -> None:
+    (etl.folder / name).write_bytes(b"\x05Anna")
+    done = etl.run("validate", ".~lock*" if name.startswith(".") else "*")
+    assert done.returncode == 2
+    assert "matches no export" in done.stderr
+    assert said in done.stderr
+
+
+def test_a_pattern_for_unfinished_files_means_them(etl: Etl) -> None:
+    write(etl, "july.tmp", "A1,C1,10.00,10.00")
+    assert etl.run("validate", "*.tmp").returncode == 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from etl.app import events as told
 from etl.app.control_events import Approved, GivenUp, Linked, NewCustomers, Proposed, ReconciliationWritten
 from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten, VerificationWritten
+from etl.app.other_files import passed_over
 from etl.app.reading_events import FirstProblem
 from etl.app.revert_events import ByHand, Reverting, Undoable
 from etl.app.waiting_events import TakingOver, Waiting
@@ -47,7 +48,7 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
         case Reverting() | ByHand() | Undoable():
             yield from revert_text(event)
         case told.PassedOver(files):
-            yield f"Passed over, as etl wrote it itself: {', '.join(text_of(file.name) for file in files)}."
+            yield from passed_over(files)
         case told.Planned(plan):
             yield from plan_text(plan)
         case told.Mailing(mails):

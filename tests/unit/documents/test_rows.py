@@ -57,6 +57,22 @@ Soma,,30.00,
 Totalt,,30.00,
 I alt,,30.00,
 Carried forward,,30.00,
+Gesamtergebnis,,30.00,
+,C1 Ergebnis,30.00,
+,C1 Toplam,30.00,
+Genel Toplam,,30.00,
+Yhteensä,,30.00,
+,C1 Yhteensä,30.00,
+Összesen,,30.00,
+Celkový součet,,30.00,
+合計,,30.00,
+合\u3000計\uff1a,,30.00,
+,株式会社山田 集計,30.00,
+総計,,30.00,
+合计,,30.00,
+,C1 汇总,30.00,
+소계,,30.00,
+,C1 요약,30.00,
 C1 Total,C1,30.00,USD
 Total C1,C1,30.00,USD
 Total,C1,30.00,USD
@@ -111,6 +127,8 @@ def test_what_a_report_writes_about_itself_is_passed_over(row: str) -> None:
 
 INVOICES = """
 Total 17,C1,30.00,USD
+合計17,C1,30.00,USD
+A3,山田会計,30.00,USD
 TOTAL-17,C1,30.00,USD
 Sum 17,C1,30.00,USD
 A3,Total,30.00,USD

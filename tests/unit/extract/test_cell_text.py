@@ -27,6 +27,10 @@ from etl.extract.cell_text import Cell, shown
         (date(2026, 7, 31), "2026-07-31"),
         (datetime(2026, 7, 31), "2026-07-31"),  # noqa: DTZ001 - Excel knows no time zones
         (datetime(2026, 7, 31, 23, 59, 59, 999_700), "2026-08-01"),  # noqa: DTZ001
+        (datetime(2026, 7, 31, 23, 59, 59, 997_000), "2026-07-31 23:59:59"),  # noqa: DTZ001 - SQL Server's end of a day
+        (datetime(2026, 7, 31, 23, 59, 59, 913_600), "2026-07-31 23:59:59"),  # noqa: DTZ001
+        (datetime(2026, 7, 31, 11, 59, 59, 600_000), "2026-07-31 11:59:59"),  # noqa: DTZ001
+        (datetime(2026, 7, 31, 0, 0, 0, 600_000), "2026-07-31"),  # noqa: DTZ001
         (datetime(2026, 7, 31, 12, 30), "2026-07-31 12:30:00"),  # noqa: DTZ001
         (time(8, 5), "08:05:00"),
         (timedelta(hours=26, seconds=3), "26:00:03"),

@@ -1,14 +1,17 @@
 """What a file says its rows come to is compared with what they do; a total without a word is known by its sum."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.documents import Checks, Choices
 from etl.errors import FileError
 from etl.journal import Journal
 from etl.mapping import Choice
+from etl.model.document import Status
 from etl.model.run import RunRequest
 from etl.planning.plan import Request, plan
 from etl.planning.summary import Plan
@@ -132,3 +135,53 @@ def test_an_amount_that_is_no_sum_is_an_invoice_without_its_id(tmp_path: Path, r
     made = planned(tmp_path, rows, Choices(TODAY))
     assert sum(total.count for total in made.totals) == 3
     assert "rejected" in {str(total.status) for total in made.totals}
+
+
+def in_sight(total: str | float | None, *, label: str | None = None) -> Callable[[Workbook], None]:
+    """Four invoices of which a filter shows two, and a row with the total of what is seen."""
+
+    def fill(book: Workbook) -> None:
+        sheet = book.active
+        assert isinstance(sheet, Worksheet)
+        for row in (["InvoiceId", "CustomerId", "Amount"], *([f"A{n}", "C1", n * 10.5] for n in range(1, 5))):
+            sheet.append(row)
+        sheet.append([None, label, total])
+        sheet.row_dimensions[3].hidden = sheet.row_dimensions[4].hidden = True
+
+    return fill
+
+
+@pytest.mark.parametrize(
+    ("fill", "said"),
+    [
+        (in_sight(52.5), "nothing but the sum of those above: 6"),
+        (in_sight("=SUBTOTAL(9,C2:C5)"), "nothing but the sum of those above: 6"),
+        (in_sight(52.5, label="Teilergebnis"), "Passed over 1 row of totals: 6"),
+        (in_sight(105.0, label="Total"), "Passed over 1 row of totals: 6"),
+    ],
+    ids=["by its sum", "never calculated", "by its name", "of all rows"],
+)
+def test_a_total_of_what_a_filter_shows_is_a_total(tmp_path: Path, fill: Callable[[Workbook], None], said: str) -> None:
+    planned = of_workbook(tmp_path, fill)
+    remarks = " ".join(planned.sources[0].remarks)
+    assert "2 rows are hidden and are read." in remarks
+    assert said in remarks
+    assert "the export may be cut short" not in remarks
+    assert rejected(planned) == 0
+
+
+@pytest.mark.parametrize("total", [42.0, 10.5])
+def test_what_is_the_sum_of_no_rows_that_are_shown_is_no_total(tmp_path: Path, total: float) -> None:
+    assert rejected(of_workbook(tmp_path, in_sight(total))) == 1
+
+
+def of_workbook(folder: Path, fill: Callable[[Workbook], None]) -> Plan:
+    book = Workbook()
+    fill(book)
+    book.save(folder / "july.xlsx")
+    with Journal(folder / "journal.sqlite3") as journal:
+        return plan(journal, Request([folder / "july.xlsx"], RunRequest("validate"), Choices(TODAY), choice=Choice()))
+
+
+def rejected(planned: Plan) -> int:
+    return sum(each.count for each in planned.totals if each.status is Status.REJECTED)
