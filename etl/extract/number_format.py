@@ -19,7 +19,10 @@ _ELAPSED = re.compile("h+|m+|s+", re.IGNORECASE)
 _KNOWN = re.compile("black|blue|cyan|green|magenta|red|white|yellow|colou?r ?[0-9]{1,2}|h+|m+|s+", re.IGNORECASE)
 
 #: Literals that say nothing of a number but its sign.
-_SIGNS = " ()-+\u00a0\u202f"
+_SIGNS = " ()-+\u25b3\u25b2\u00a0\u202f"
+
+#: Those that stand for a minus: Japan's accounts have triangles.
+_MINUS = frozenset("-\u25b3\u25b2")
 
 _Tokens = Sequence[tuple[str, str]]
 
@@ -103,9 +106,9 @@ class Section:
 
     @cached_property
     def negative(self) -> bool:
-        """Whether it shows a number as if it were negative: in parentheses or with a minus, of itself."""
-        opened, closed = "(" in self.head and ")" in self.tail, not self.before and "-" in self.head
-        return bool(self.places) and (opened or closed or (not self.behind and "-" in self.tail))
+        """Whether it shows a number as if it were negative: in parentheses, with a minus or a triangle, of itself."""
+        opened, before = "(" in self.head and ")" in self.tail, not self.before and not _MINUS.isdisjoint(self.head)
+        return bool(self.places) and (opened or before or (not self.behind and "-" in self.tail))
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Amounts as people write them, read by a stated grammar. Digits never change: nothing is rounded, padded or cut.
 
-An amount is digits, in groups or not, with at most one decimal mark and digits behind it; at most one sign (``-`` or
-U+2212 before or behind, ``+`` before) or parentheses; at most one currency sign or code before and one behind, which
-must agree. Groups are parted by one and the same of comma, point, apostrophe or blank: one to three digits that do not
-start with 0, then exactly three; with commas also as in India, ``12,34,567.89``. ``.5`` is an amount, ``5.`` is not: it
-may be a cut cell.
+An amount is digits, in groups or not, with at most one decimal mark and digits behind it; at most one sign (``-``,
+U+2212 or Japan's ``△`` and ``▲`` before or behind, ``+`` before) or parentheses; at most one currency sign or code
+before and one behind, which must agree. Groups are parted by one and the same of comma, point, apostrophe or blank: one
+to three digits that do not start with 0, then exactly three; with commas also as in India, ``12,34,567.89``. ``.5`` is
+an amount, ``5.`` is not: it may be a cut cell.
 
 Refused, not guessed: ``CR`` and ``DR`` (credit means minus in one ledger and plus in the next), scientific notation
 (digits are lost already), percent (see ``rates``), a lone dash, a dash for the cents (``5,-``), two signs, digits of

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etl.grammar.digits import BLANKS, DIGITS, SIGNS
+from etl.grammar.eastern_dates import eastern
 from etl.grammar.months import ENGLISH, WEEKDAYS, month, weekday
 from etl.grammar.unicode_clean import UNSEEN
 
@@ -33,6 +34,8 @@ class Day(NamedTuple):
     @property
     def fault(self) -> str | None:
         """Why there is no such day, or None: "30 February 2026 does not exist"."""
+        if self.year in _BUDDHIST:
+            return f"{self.year} is a year of the Buddhist calendar, {self.year - _SINCE_BUDDHA} in ours"
         if not 1 <= self.month <= _MONTHS:
             return f"there is no month {self.month}"
         try:
@@ -93,6 +96,8 @@ def readings(day: str) -> dict[DateOrder, Day]:
     """The days a text may mean, by order; all the same where the text itself says which part is which."""
     if found := _YEAR_FIRST.fullmatch(day) or _COMPACT.fullmatch(day):
         return _always(Day(int(found["y"]), int(found["m"]), int(found["d"])))
+    if east := eastern(day):
+        return _always(Day(*east))
     if found := _THREE.fullmatch(day):
         return _three(found["a"], found["b"], found["c"])
     for pattern in _NAMED:
@@ -147,8 +152,12 @@ def read(cell: str, order: DateOrder | None) -> tuple[str | None, str]:
 _MONTHS, _DAYS = 12, 31
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 73_050
 
-#: Seconds.
-_NOISE = 0.0005
+#: Years of Thailand's calendar that are 1890 to 2099 in ours; none of ours is one of them, for an invoice.
+_SINCE_BUDDHA = 543
+_BUDDHIST = range(1890 + _SINCE_BUDDHA, 2100 + _SINCE_BUDDHA)
+
+#: Seconds: what eight decimals of a day leave out. The last moment that SQL Server knows of a day is three times as far.
+_NOISE = 0.001
 _SPELT = {DateOrder.DMY: "day, month, year", DateOrder.MDY: "month, day, year", DateOrder.YMD: "year, month, day"}
 _PLAIN = str.maketrans(DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, ""))
 _BLANK = re.compile(" {2,}")

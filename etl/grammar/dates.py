@@ -1,10 +1,11 @@
 """Dates as people write them, read by a stated grammar, in one order for a whole column.
 
 A day is ISO (``2026-07-31``; also with ``/``, points or blanks, or ``20260731``); three numbers parted by one and the
-same of ``/``, ``-``, point or blank; or has a month's name in English, German, French, Spanish, Italian, Dutch or
-Portuguese. An English weekday before it must be the right one. Two-digit years end with 2049, as in SQL Server. A time
-is of 24 or 12 hours, and may be written as databases do (``date_forms.TIMES``); what is finer than a second is cut off,
-see ``finer``. A text whose day does not exist is no date.
+same of ``/``, ``-``, point or blank; has a month's name in English, German, French, Spanish, Italian, Dutch or
+Portuguese; or is written as in China, Japan or Korea, see ``eastern_dates``. An English weekday before it must be the
+right one, and so must one behind it that is Japanese. Two-digit years end with 2049, as in SQL Server. A time is of 24
+or 12 hours, and may be written as databases do (``date_forms.TIMES``); what is finer than a second is cut off, see
+``finer``. A text whose day does not exist is no date, nor is one of Thailand's calendar.
 
 Which number is which: four digits first are a year. Otherwise the column decides, as ``orders`` says. Beside a month's
 name a year of two digits comes last.
@@ -118,12 +119,12 @@ def why(cell: str, order: DateOrder | None) -> str | None:
 #: First year of SQL Server's ``datetime``.
 _FIRST_YEAR = 1753
 
-#: Dates as they are sent, of days that exist in every year.
+#: Dates as they are sent, of days that exist in every year; years from 2400 to 2699 may be Thailand's.
 _MONTH_AND_DAY = (
     "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
     "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
-_ISO = rf"^[12][0-9]{{3}}-{_MONTH_AND_DAY}(?: (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?$"
+_ISO = rf"^(?:1[0-9]|2[0-37-9])[0-9]{{2}}-{_MONTH_AND_DAY}(?: (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?$"
 _DAY = f"^20[0-9]{{2}}-{_MONTH_AND_DAY}$"
 
 _TIME = "[0-9]{1,2}:[0-9:]+(?: ?[AaPp][Mm])?"

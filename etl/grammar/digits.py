@@ -23,6 +23,8 @@ SIGNS = {
     "\u2212": "-",  # minus
     "\ufe63": "-",
     "\uff0d": "-",
+    "\u25b3": "-",  # Japan's minus in accounts, and the same filled
+    "\u25b2": "-",
     "\uff0b": "+",
     "\u2019": "'",  # the apostrophe that Swiss systems print
     "\uff0c": ",",
