@@ -156,7 +156,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 20_000, 73_050
 _SINCE_BUDDHA = 543
 _BUDDHIST = range(1890 + _SINCE_BUDDHA, 2100 + _SINCE_BUDDHA)
 
-#: Seconds: what eight decimals of a day leave out. The last moment that SQL Server knows of a day is three times as far.
+#: Seconds: what eight decimals of a day leave out. SQL Server's last moment of a day is three times as far off its end.
 _NOISE = 0.001
 _SPELT = {DateOrder.DMY: "day, month, year", DateOrder.MDY: "month, day, year", DateOrder.YMD: "year, month, day"}
 _PLAIN = str.maketrans(DIGITS | BLANKS | SIGNS | dict.fromkeys(UNSEEN, ""))

@@ -49,6 +49,8 @@ class Matter(StrEnum):
     RATE = "rate"
     PAYABLE = "payable"
     TOTAL = "total"
+    RETAINED = "retained"
+    TAX = "tax"
 
 
 @dataclass(frozen=True, slots=True)

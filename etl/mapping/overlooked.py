@@ -11,6 +11,8 @@ paid, open            that it is paid, or an amount, unless the balance is sent 
 credit                "Yes"; an amount, unless the balance is sent                a remark
 side of the account   credits                                                     a remark
 balance               amounts, unless the balance is sent                         a remark
+kept back of it       amounts, unless the balance is sent                         a remark
+tax within it         "No" of some and "Yes" of others                            a remark
 currency              words or signs, unless the currency is sent                 a remark
 rate of exchange      other rates beside 1, unless the currency is sent           a remark
 total                 more than the Amount, in no row less                        a remark
@@ -23,9 +25,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from etl.grammar.currencies import CODES, SIGNS
 from etl.mapping.matters import Cell, Matter, Overlooked, Sent
-from etl.mapping.vocabulary import kinds, signs, states
+from etl.mapping.vocabulary import eastern, kinds, signs, states
 from etl.mapping.vocabulary.kinds import DocumentKind, kind, no_claim
-from etl.mapping.vocabulary.plain import plain, words
+from etl.mapping.vocabulary.plain import any_of, plain, words
 from etl.mapping.vocabulary.signs import Side, side
 from etl.mapping.vocabulary.states import State, denies, says_no, says_yes, state, state_code
 from etl.mapping.vocabulary.topics import Topic
@@ -44,6 +46,15 @@ _FRACTION = re.compile("[.,][0-9]*[1-9]")
 _FACTORS = frozenset(("1", "+1", "-1"))
 _NOTHING = words("na nan null none nil blank leer")
 _CODE, _LONGEST_CODE = 2, 4
+
+#: That an amount is without its tax.
+_UNTAXED = re.compile(
+    any_of(
+        "(?:tax|vat|gst)?(?:exclusive|excluded|excl|ex)(?:tax|vat|gst)? net(?:to|t)? ht horstaxe exkl(?:usive)? plus",
+        "sin(?:iva|impuestos?) ivaesclusa excl(?:usief)?btw",
+        eastern.UNTAXED,
+    )
+)
 
 
 def overlooked(topic: Topic, cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
@@ -115,7 +126,12 @@ def _unsettled(cell: Cell, sent: Sent, *, codes: bool, several: bool) -> bool:
         return not sent.balance or (cell.owing and states.wholly_paid(cell.text))
     if said is None and not sent.kind and kinds.unmistakable(cell.text) and no_claim(cell.text):
         return True
-    return said in {State.VOID, State.DRAFT} or (codes and several and said is None and len(word) <= _CODE)
+    return said in {State.VOID, State.DRAFT} or (codes and several and said is None and _is_code(word))
+
+
+def _is_code(word: str) -> bool:
+    """Two letters may mean anything; two of Japan's or China's are a word."""
+    return len(word) <= _CODE and word.isascii()
 
 
 def _void(cells: Sequence[Cell], _: Sent) -> Overlooked | None:
@@ -172,6 +188,17 @@ def _balance(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
         return None
     amounts = (c for c in cells if _AMOUNT.fullmatch(c.text) and not _DATE.fullmatch(c.text))
     return _found(Matter.BALANCE, amounts)
+
+
+def _retained(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
+    amounts = (c for c in cells if _AMOUNT.fullmatch(c.text) and not says_no(c.text) and not _DATE.fullmatch(c.text))
+    return None if sent.balance else _found(Matter.RETAINED, amounts)
+
+
+def _taxed(cells: Sequence[Cell], _: Sent) -> Overlooked | None:
+    """Amounts that are all with their tax, or all without, may be what they are said to be."""
+    without = [cell for cell in cells if says_no(cell.text) or _UNTAXED.fullmatch(plain(cell.text))]
+    return _found(Matter.TAX, cells if 0 < len(without) < len(cells) else ())
 
 
 def _due(cells: Sequence[Cell], sent: Sent) -> Overlooked | None:
@@ -252,6 +279,8 @@ _JUDGES: dict[Topic, Callable[[Sequence[Cell], Sent], Overlooked | None]] = {
     Topic.SIDE: _side,
     Topic.BALANCE: _balance,
     Topic.DUE: _due,
+    Topic.RETAINED: _retained,
+    Topic.TAXED: _taxed,
     Topic.CURRENCY: _currency,
     Topic.RATE: _rate,
     Topic.TOTAL: _total,

@@ -23,6 +23,8 @@ _SAYS = {
     Matter.PAYABLE: "says which rows are owed to suppliers",
     Matter.RATE: "says that not all amounts are in one currency",
     Matter.TOTAL: "is more than the Amount",
+    Matter.RETAINED: "says what is kept back of the Amount, while no column is the BalanceDue",
+    Matter.TAX: "says that some amounts are without their tax, and others with it",
 }
 
 #: What happens where the column is ignored all the same.
@@ -37,6 +39,8 @@ _THEN = {
     Matter.PAYABLE: "all rows are sent as invoices",
     Matter.RATE: "the portal assumes a currency",
     Matter.TOTAL: "Amount is sent as it stands",
+    Matter.RETAINED: "all of the Amount may be owed",
+    Matter.TAX: "Amount is sent as it stands",
 }
 
 #: What a column may be called to be sent.
@@ -58,14 +62,22 @@ def sentence(column: Unbound, found: Overlooked, table: UnboundColumns) -> str:
     return f"{told} {_remedy(name, found, table)}, or {ignored}: then {_THEN[found.matter]}."
 
 
+_BALANCE_DUE = "Add a column BalanceDue with what is still owed"
+
+#: What to do where no line of a mapping file helps.
+_REMEDIES = {
+    Matter.PAID: _BALANCE_DUE,
+    Matter.RETAINED: _BALANCE_DUE,
+    Matter.AMOUNT: "Give it a heading",
+    Matter.RATE: "Add a column Currency with the currency of each invoice",
+    Matter.TAX: "Amount is all of an invoice, with its tax: have all rows say that",
+}
+
+
 def _remedy(name: str, found: Overlooked, table: UnboundColumns) -> str:
+    if found.matter in _REMEDIES:
+        return _REMEDIES[found.matter]
     match found.matter:
-        case Matter.PAID:
-            return "Add a column BalanceDue with what is still owed"
-        case Matter.AMOUNT:
-            return "Give it a heading"
-        case Matter.RATE:
-            return "Add a column Currency with the currency of each invoice"
         case Matter.TOTAL:
             return f"Amount is all of an invoice, with its tax: if {name} is that, call it Amount, and Amount Net"
         case Matter.BALANCE | Matter.CURRENCY if not table.mapped:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from etl.mapping.vocabulary import eastern
 from etl.mapping.vocabulary.plain import plain, words
 
 
@@ -12,8 +13,11 @@ class Side(StrEnum):
     CREDIT = "credit"
 
 
-_DEBITS = words("d dr db dt deb debit debits s soll plus debe cargo dare debet debito bij")
-_CREDITS = words("c cr ct cred credit credits h haben k kredit minus neg negative haber abono avere credito af")
+_DEBITS = words(f"d dr db dt deb debit debits s soll plus debe cargo dare debet debito bij {eastern.DEBITS}")
+_CREDITS = words(
+    "c cr ct cred credit credits h haben k kredit minus neg negative haber abono avere credito af"
+    f" {eastern.CREDIT_SIDES}"
+)
 _MINUS, _PLUS = frozenset("-\u2212\u2013"), frozenset("+")
 
 #: Pairs that mean sides under any heading, where both stand in one column.
@@ -29,6 +33,7 @@ PAIRS = (
     frozenset(("dare", "avere")),
     frozenset(("debet", "credit")),
     frozenset(("bij", "af")),
+    *eastern.PAIRS,
 )
 
 

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from etl.mapping.vocabulary import eastern
 from etl.mapping.vocabulary.plain import any_of, plain, words
 
 
@@ -28,7 +29,7 @@ _PAYING = any_of(
 _ENDING = any_of("void cancel annul anul storn delet revers")
 _STILL_OWED = re.compile(
     f"{_NOT}(?:{_PAYING}|{_ENDING}|closed|settled|cleared|collected|reconciled|allpaid|fullypaid)"
-    "|impag|insolut|impaye|unpaid|unbezahlt|onbetaald|maksamatta"
+    f"|impag|insolut|impaye|unpaid|unbezahlt|onbetaald|maksamatta|{any_of(eastern.STILL_OWED)}"
 )
 _DRAFTED = re.compile(
     any_of(
@@ -37,6 +38,7 @@ _DRAFTED = re.compile(
         "notapproved ^submitted vorlaufig provis voorlopig workinprogress ^inprogress incomplete geparkt ^parked",
         "^saved template proforma zurfreigabe inbearbeitung inlavorazione enproceso inbehandeling nichtfreigegeben",
         "enattentedevalidation nonvalid utkast kladd szkic luonnos",
+        eastern.DRAFTED,
     )
 )
 _ENDED = re.compile(
@@ -44,6 +46,7 @@ _ENDED = re.compile(
         "(?<!a)void cancel annul anul(?:ad|at|e|o|$) storn delet geloscht supprim eliminad eliminat verwijder geannul",
         "excluid apagad revers(?!echarge) reject abgelehnt rejet rechaz rifiut afgewez rejeit ungultig invalid",
         "withdrawn zuruckgezogen estorn inactiv inaktiv inattiv declin makuler mitatoi uniewazn",
+        eastern.ENDED,
     )
 )
 _SETTLED = re.compile(
@@ -53,6 +56,7 @@ _SETTLED = re.compile(
         "afgesloten gesloten fechad refund credited gutgeschrieben writtenoff writeoff uncollect baddebt abgeschrieben",
         "reconciled ^applied ^fullyapplied ^partial ^part teilweise teilbezahlt parcial parzial deels",
         "partiel gedeeltelijk ^paga$ ^payment(?:received|complete)",
+        eastern.SETTLED,
     )
 )
 _IN_FORCE = re.compile(
@@ -63,6 +67,7 @@ _IN_FORCE = re.compile(
         "emess inviat registr scadut pendient pendent vencid contabiliz comptabilis envoy valide echu retard",
         "vervallen verzonden geboekt verwerkt disput hold pending await attente confirm export booked accepted",
         "receivable apagar dapagare tebetalen porpagar porcobrar aregler ^unused$ neu$",
+        eastern.IN_FORCE,
     )
 )
 
@@ -74,7 +79,7 @@ _CODES = {
     **dict.fromkeys(words("c cl cls pd pif bez pag pp"), State.PAID),
 }
 
-_PARTLY = re.compile("part|teil|parc|parz|deel|refund|writ")
+_PARTLY = re.compile("part|teil|parc|parz|deel|refund|writ|" + any_of(eastern.PARTLY))
 
 #: Names of states under any heading. "Closed" may be a shop there, "Final" a notice.
 _NAMES = re.compile(
@@ -87,15 +92,18 @@ _NAMES = re.compile(
         "(?:im|no)?pagad[oa] cobrad[oa] anulad[oa] cancelad[oa] borrador abiert[oa] vencid[oa] pendiente",
         "(?:non)?pagat[oa] saldat[oa] annullat[oa] bozza apert[oa] scadut[oa] (?:niet|on)?betaald geannuleerd",
         "openstaand (?:nao)?pag[oa] estornad[oa] rascunho (?:em)?abert[oa] excluid[oa]",
+        eastern.UNMISTAKABLE_STATES,
     )
 )
 
-_NO = words("0 n no non nein nej ei nee nao none nil null na false falso falsch faux f off nie 00 000 never")
-_YES = words("1 y yes j ja tak si sim oui s true wahr vrai vero verdadero t on x o wahr ok v")
+_NO = words(
+    f"0 n no non nein nej ei nee nao none nil null na false falso falsch faux f off nie 00 000 never {eastern.NO}"
+)
+_YES = words(f"1 y yes j ja tak si sim oui s true wahr vrai vero verdadero t on x o wahr ok v {eastern.YES}")
 
-#: Signs that tick a box, and those that leave it empty.
+#: Signs that tick a box, and those that leave it empty. A circle, empty here and a yes in Japan, is neither.
 _TICKS = frozenset("\u2713\u2714\u2611\u2705\u221a\u25cf\u25a0\u2612*")
-_BOXES = frozenset("\u2610\u25a1\u25cb\u2717\u2718\u274c")
+_BOXES = frozenset("\u2610\u25a1\u2717\u2718\u274c")
 _UNTICKED = _BOXES | frozenset("\u2013\u2014\u2212-_./\\:() \u00a0\ufe0f")
 
 _DAYS_OF_NONE = ("1900-01-01", "1753-01-01", "0001-01-01", "0000-00-00", "01/01/1900", "1/1/1900", "01.01.1753")

@@ -5,6 +5,8 @@ from enum import StrEnum
 from functools import cache
 
 from etl.grammar.currencies import CODES
+from etl.mapping.vocabulary import eastern
+from etl.mapping.vocabulary.ages import AGED
 from etl.mapping.vocabulary.plain import any_of, plain, words
 
 
@@ -39,6 +41,10 @@ class Topic(StrEnum):
     BALANCE = "balance"
     #: What is still owed, or when.
     DUE = "due"
+    #: What is kept back of it, to be paid later.
+    RETAINED = "retained"
+    #: Whether its amount is with its tax.
+    TAXED = "taxed"
     #: In which currency it is.
     CURRENCY = "currency"
     #: At which rate of exchange its currency was booked.
@@ -115,6 +121,8 @@ _PAYMENTS = any_of(
     "aanbetaling betalingen adiantamento",
 )
 _CREDITED = any_of("credit kredit gutschrift avoir abono refund return creditnota credito")
+_TAX = any_of("taxe?s? vat gst mwst ust btw")
+_WITHIN = "(?:inkl|incl|excl|exkl)(?:\\.|ude[sd]?|uding|usive|usief)?"
 _CURRENCY = any_of(
     "currency currencies ccy cur curr curncy crncy currcode wahrung wahr whg waehrung devises? monnaie moneda divisa",
     "valuta munt muntsoort muntcode moeda valuutta waluta",
@@ -147,23 +155,27 @@ _TOPICS = {
         f"{_STRICT}{_TYPE}{_TAIL}? {_TYPE}{_OF}{{0,2}}{_STRICT}",
         "belegartkurz postingkey buchungsschlussel bschl",
         "(?:account)?movetype objtype objecttype soptype rmdtypal trxtypetxt doctype?(?:nr|no|num)?",
+        eastern.KIND_HEADINGS,
     ),
     Topic.TYPE: any_of(
         f"{_TYPE}{_TAIL}? {_DOCUMENT}{{1,2}}(?:{_TYPE}{_TAIL}?|{_CLASS})",
         "inv(?:oice)?(?:or)?(?:credit|cr|crn|cn|cm)(?:memo|note)?",
         f"(?:{_TYPE}|{_CLASS}){_OF}{{0,2}}{_DOCUMENT}(?:{_OF}?{_DOCUMENT})?",
+        eastern.TYPE_HEADINGS,
     ),
     Topic.STATE: any_of(
         f"(?:{_DOCUMENT}|{_PROCESS}){{0,2}}(?:status|stts|sts|statut|toestand|zustand|situa[ctz]\\w+){_TAIL}?",
         f"(?:{_DOCUMENT}|{_PROCESS}){{1,2}}{_STATUS}{_TAIL}?",
         f"{_STATUS}{_OF}{{0,2}}(?:{_DOCUMENT}|{_PROCESS})",
         f"(?:{_DOCUMENT}|{_PROCESS})?(?:stage|phase|lifecycle|condition)",
+        eastern.STATE_HEADINGS,
     ),
-    Topic.REGION: _STATUS,
+    Topic.REGION: any_of(_STATUS, eastern.STATUS_HEADINGS),
     Topic.VOID: any_of(
         f"{_ID}?{_DOCUMENT}?{_VOIDED}{_DOCUMENT}?{_MARK}?",
         f"(?:date|datum|time|reason)(?:of)?{_VOIDED}",
         "(?:credited|corrected|korrigierte)(?:invoice|inv|document|doc|rechnung)(?:no|nr|num|number|id|ref)?",
+        eastern.VOIDED_HEADINGS,
     ),
     Topic.DRAFT: f"{_ID}?{_DRAFTED}{_DOCUMENT}?{_MARK}?",
     Topic.ISSUED: f"{_ID}?{_DOCUMENT}?{_ISSUED}(?:flag|flg|ind|indicator|yn|status)?",
@@ -182,6 +194,7 @@ _TOPICS = {
         "(?:importe|monto)restante (?:saldo|importo)?dapagare openstaand(?:bedrag|saldo)? (?:nog)?tebetalen openbedrag",
         "(?:saldo|valor)?emaberto saldodevedor valor(?:pendente|restante|emdivida) apagar areceber emdivida",
         "restbel(?:opp|op|ob) (?:pozostalo)?dozaplaty avoin(?:na|saldo)?",
+        eastern.BALANCE_HEADINGS,
     ),
     Topic.PAID: any_of(
         f"{_SUM}{{0,2}}{_PAYING}(?:{_SUM}|{_MARK}|todate|infull|fc|lc|sys|{_DOCUMENT})?",
@@ -193,6 +206,18 @@ _TOPICS = {
         "settlement(?:date|amount|amt)?",
         "zahlbetrag (?:clearing|clrn?g|clg)(?:date|document|doc) ausgleichs(?:beleg|datum) aug(?:bl|dt)",
         "whenpaid pymtrcvd trxtotalpaid swpaid paidamounts? dateclosed closedate",
+        eastern.PAID_HEADINGS,
+    ),
+    Topic.RETAINED: any_of(
+        f"(?:{_SUM}|{_DOCUMENT})?(?:retainages?|retentions?|holdbacks?)(?:{_SUM}|held|withheld|due|receivable|balance)?",
+        "(?:sicherheits|gewahrleistungs)?einbehalt(?:e|ungen)? retenues?(?:de)?garantie ritenuta(?:di|a)?garanzia",
+        "retencion(?:de|en)?garantia retencao(?:de)?garantia (?:garantie)?inhouding",
+        eastern.RETAINED_HEADINGS,
+    ),
+    Topic.TAXED: any_of(
+        f"{_ID}?{_SUM}?(?:sales?)?{_TAX}{_ID}?{_WITHIN}(?:flag|yn)? {_WITHIN}{_TAX} lineamounts?types?",
+        "ht(?:ou)?ttc ttc(?:ou)?ht brutto(?:oder)?netto iva(?:incluid[oa]|inclusa|compresa)",
+        eastern.TAXED_HEADINGS,
     ),
     Topic.CREDIT: any_of(
         "(?:is|was)(?:credit|return|refund)\\w*",
@@ -203,12 +228,16 @@ _TOPICS = {
         f"{_DEBIT}{_AND}?{_CREDIT}{_SIDE_MARK}? {_CREDIT}{_AND}?{_DEBIT}{_SIDE_MARK}?",
         f"(?:dc|cd|sh|hs|da|dh){_SIDE_MARK}? shkzg sollhaben.* afbij bijaf",
         "(?:amount|amt|betrags?)?(?:sign|vorzeichen|signe|signo|segno|teken|sinal) (?:posting|entry|account)?side sens",
+        eastern.SIDE_HEADINGS,
     ),
-    Topic.RATE: any_of(f"{_EXCHANGE}{_RATE} {_RATE}(?:of)?{_EXCHANGE} kurs koers cambio cotacao docrate roe"),
+    Topic.RATE: any_of(
+        f"{_EXCHANGE}{_RATE} {_RATE}(?:of)?{_EXCHANGE} kurs koers cambio cotacao docrate roe", eastern.RATE_HEADINGS
+    ),
     Topic.CURRENCY: any_of(
         f"{_HELD}?{_CURRENCY}(?:code|cd|id|iso|key|kz|kennz(?:eichen)?|schlussel|symbol|sign|name|abk|no)?(?:en)?",
         f"(?:codigo|code|cod|codice|simbolo|tipo)(?:de|da|di|iso)?(?:la)?{_CURRENCY}",
         f"{_CURRENCY}(?:de|della|du|do|da)(?:la)?(?:factura|facture|fattura|fatura)",
+        eastern.CURRENCY_HEADINGS,
     ),
     Topic.ASPECT: f"\\w{{1,20}}(?:status|statut){_TAIL}?",
 }
@@ -220,7 +249,7 @@ def _pattern(each: Topic) -> re.Pattern[str]:
     return re.compile(_TOPICS[each])
 
 
-#: A heading with any of these words has methods, types, dates and states of its own.
+#: A heading with any of these words has methods, types and states of its own.
 _ELSEWHERE = re.compile(
     any_of(
         "method methode metodo modalidad modalita terms? carrier ship deliver liefer livraison entrega consegna email",
@@ -233,16 +262,6 @@ _ELSEWHERE = re.compile(
 
 #: Headings that are signs.
 _SIGNS = words("+/- -/+ +- ±")
-
-_AGE = "(?:0|1|7|8|14|15|16|30|31|45|46|60|61|75|76|90|91|120|121|150|151|180|181|360|361|365|366)"
-_DAYS = r"(?:\s*(?:days?|d|tage|jours|d[ií]as|giorni|dagen)\.?)?(?:\s*(?:old|overdue|past due|fällig|überfällig))?"
-_BEYOND = r"(?:>=?|over|above|more than|older than|[uü]ber|mehr als|plus de|m[aá]s de|oltre|meer dan|mais de)"
-
-#: What is owed for how long, as reports on the age of debts have it: "1-30", "31 to 60 days", "Over 90", "90+".
-_AGED = re.compile(
-    rf"(?i)\s*(?:{_AGE}\s*(?:[-\u2013]|to|bis|[aà]|tot)\s*{_AGE}{_DAYS}|{_BEYOND}\s*{_AGE}{_DAYS}|{_AGE}\s*\+{_DAYS}"
-    rf"|{_AGE}\s*(?:and|&)\s*(?:over|above){_DAYS})\s*"
-)
 
 #: A currency at the end: "Balance (EUR)", "Open Amount in EUR", "Paid $".
 _UNIT = re.compile(r"(?:\b[Ii]n\s+)?[(\[]?((?<![A-Za-z])[A-Z]{3}|[$€£¥])[)\]]?\s*$")
@@ -265,7 +284,7 @@ def topic(heading: str, role: str | None = None) -> Topic:
         return Topic.BLANK
     if heading.strip() in _SIGNS:
         return Topic.SIDE
-    if _AGED.fullmatch(heading):
+    if AGED.fullmatch(heading):
         return Topic.BALANCE
     unit = _UNIT.search(heading)
     word = plain(heading[: unit.start()] if unit and in_currency(heading) else heading)

@@ -181,6 +181,32 @@ TABLE = [
     ("Total Amount", "5.00|0.00", NOTHING, None, ""),
     ("Billing State", "CA|Cancelled", NOTHING, None, ""),
     ("Status", "Completed", NOTHING, None, ""),
+    ("取消", "いいえ|はい", BALANCED, Matter.STATE, "はい"),
+    ("取消フラグ", "0|1", BALANCED, Matter.STATE, "1"),
+    ("取消", "\u25cb|", BALANCED, Matter.STATE, "\u25cb"),
+    ("入金済", "済|未", NOTHING, Matter.PAID, "済"),
+    ("入金額", "0|5000", NOTHING, Matter.PAID, "5000"),
+    ("入金状況", "未入金|入金済|取消", BALANCED, Matter.STATE, "取消"),
+    ("入金状況", "新規|継続", NOTHING, None, ""),
+    ("伝票種別", "売上|赤伝|入金", NOTHING, Matter.KIND, "赤伝|入金"),
+    ("区分", "請求書|見積書", NOTHING, Matter.KIND, "見積書"),
+    ("区分", "東京|大阪", NOTHING, None, ""),
+    ("残高", "0|5000", NOTHING, Matter.BALANCE, "0|5000"),
+    ("借貸区分", "借方|貸方", NOTHING, Matter.SIDE, "貸方"),
+    ("備考", "借方|貸方", NOTHING, Matter.SIDE, "貸方"),
+    ("発票状态", "正常|作废", BALANCED, None, ""),
+    ("发票状态", "正常|已作废", BALANCED, Matter.STATE, "已作废"),
+    ("발행상태", "발행|취소", BALANCED, None, ""),
+    ("결제상태", "완납|미납", NOTHING, Matter.STATE, "완납"),
+    ("Retainage", "0.00|12.50", NOTHING, Matter.RETAINED, "12.50"),
+    ("Retainage", "0.00|12.50", BALANCED, None, ""),
+    ("Retention", "0|0.00", NOTHING, None, ""),
+    ("Tax Included", "Yes|No", NOTHING, Matter.TAX, "Yes|No"),
+    ("Tax Included", "Yes", NOTHING, None, ""),
+    ("Tax Included", "No", NOTHING, None, ""),
+    ("Line Amount Types", "Inclusive|Exclusive", NOTHING, Matter.TAX, "Inclusive|Exclusive"),
+    ("HT/TTC", "TTC|HT", NOTHING, Matter.TAX, "TTC|HT"),
+    ("税込", "税込|税抜", NOTHING, Matter.TAX, "税込|税抜"),
 ]
 
 
@@ -205,6 +231,16 @@ def test_an_invoice_called_paid_that_is_owed_all_the_same_is_a_contradiction() -
 
 
 SENTENCES = {
+    ("Retainage", "0.00|12.50"): (
+        '"Retainage" is not sent, and says what is kept back of the Amount, while no column is the BalanceDue: "12.50"'
+        ' in row 3. Add a column BalanceDue with what is still owed, or say --ignore "Retainage": then all of the Amount'
+        " may be owed."
+    ),
+    ("Tax Included", "Yes|No"): (
+        '"Tax Included" is not sent, and says that some amounts are without their tax, and others with it: "Yes" in row'
+        ' 2, "No" in row 3. Amount is all of an invoice, with its tax: have all rows say that, or say --ignore "Tax'
+        ' Included": then Amount is sent as it stands.'
+    ),
     ("Type", "Invoice|Credit Memo"): (
         '"Type" is not sent, and says which rows are no invoices: "Credit Memo" in row 3. Write in a mapping file'
         ' (python -m etl map FILE) "Type" = "@doc_type", which sets these rows aside, or say --ignore "Type": then'
