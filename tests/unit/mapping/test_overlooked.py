@@ -233,8 +233,8 @@ def test_an_invoice_called_paid_that_is_owed_all_the_same_is_a_contradiction() -
 SENTENCES = {
     ("Retainage", "0.00|12.50"): (
         '"Retainage" is not sent, and says what is kept back of the Amount, while no column is the BalanceDue: "12.50"'
-        ' in row 3. Add a column BalanceDue with what is still owed, or say --ignore "Retainage": then all of the Amount'
-        " may be owed."
+        ' in row 3. Add a column BalanceDue with what is still owed, or say --ignore "Retainage": then all of the'
+        " Amount may be owed."
     ),
     ("Tax Included", "Yes|No"): (
         '"Tax Included" is not sent, and says that some amounts are without their tax, and others with it: "Yes" in row'
