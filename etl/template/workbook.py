@@ -3,10 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxFileError
-
 from etl.errors import ResultsError
+from etl.report.workbook import new_workbook
 from etl.template.columns import TemplateColumn, columns
 from etl.whole import write_whole
 from schemas import Kind
@@ -68,12 +66,9 @@ def write_template(path: Path, *, lines: bool) -> None:
 
 
 def _write(path: Path, wanted: list[TemplateColumn]) -> None:
-    try:
-        with xlsxwriter.Workbook(path) as book:
-            _fill_in(book, wanted)
-            _explain(book, wanted)
-    except XlsxFileError as error:
-        raise OSError(str(error)) from error
+    with new_workbook(path) as book:
+        _fill_in(book, wanted)
+        _explain(book, wanted)
 
 
 def _fill_in(book: Any, wanted: list[TemplateColumn]) -> None:  # noqa: ANN401 - xlsxwriter ships no types

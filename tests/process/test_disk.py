@@ -51,10 +51,24 @@ except OSError as error:
 """
 
 
+_FULL_TEMPLATE = """
+import resource, sys
+from pathlib import Path
+from etl.errors import ResultsError
+from etl.template import write_template
+resource.setrlimit(resource.RLIMIT_FSIZE, (3_000, 3_000))
+try:
+    write_template(Path(sys.argv[1]), lines=True)
+except ResultsError as error:
+    print(str(error).rpartition(": ")[2].rstrip("."))
+"""
+
+
+@pytest.mark.parametrize("script", [_FULL, _FULL_TEMPLATE], ids=["results", "template"])
 @pytest.mark.skipif(os.name == "nt", reason="files can be limited on POSIX only")
-def test_a_workbook_that_finds_the_disk_full_says_so_once(tmp_path: Path) -> None:
+def test_a_workbook_that_finds_the_disk_full_says_so_once(tmp_path: Path, script: str) -> None:
     written = subprocess.run(
-        [sys.executable, "-c", _FULL, str(tmp_path / "july.xlsx")],
+        [sys.executable, "-c", script, str(tmp_path / "july.xlsx")],
         cwd=ROOT,
         capture_output=True,
         text=True,

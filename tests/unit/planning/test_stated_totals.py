@@ -143,8 +143,9 @@ def in_sight(total: str | float | None, *, label: str | None = None) -> Callable
     def fill(book: Workbook) -> None:
         sheet = book.active
         assert isinstance(sheet, Worksheet)
-        for row in (["InvoiceId", "CustomerId", "Amount"], *([f"A{n}", "C1", n * 10.5] for n in range(1, 5))):
-            sheet.append(row)
+        sheet.append(["InvoiceId", "CustomerId", "Amount"])
+        for number in range(1, 5):
+            sheet.append([f"A{number}", "C1", number * 10.5])
         sheet.append([None, label, total])
         sheet.row_dimensions[3].hidden = sheet.row_dimensions[4].hidden = True
 
