@@ -7,6 +7,7 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from etl.portal.answer_json import contradicts, decoded
