@@ -38,7 +38,7 @@ def terminated(etl: Etl, data: Path, settings: dict[str, str]) -> None:
         wait_for_posts(data, 30)
         os.kill(os.getpid(), signal.SIGTERM)
 
-    etl.run_while(terminate, "import", many(etl, 120), *SLOWLY, **settings)
+    assert etl.run_while(terminate, "import", many(etl, 120), *SLOWLY, **settings).returncode == 3
 
 
 @pytest.mark.parametrize("cut_off", [terminated, killed])

@@ -21,7 +21,7 @@ def test_one_that_was_frozen_sends_nothing_more_once_another_has_taken_over(
     url = postgres.journal().url
     with standing(("--latency", "30")) as stand:
         first, second = desk(tmp_path / "first", url, 3600.0), desk(tmp_path / "second", url, -3600.0)
-        report = takeover(first, second, stand, 100, 20, postgres.cut if cut else lambda: None)
+        report = takeover(first, second, stand, 50, 20, postgres.cut if cut else lambda: None)
     assert (report.late, report.repeated, report.reopened) == (0, 0, 0)
     assert report.codes == (3, 0)
     assert len(report.said.splitlines()) == 1
