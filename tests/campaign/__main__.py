@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tests.campaign import checks, faults, interrupts, kills, networks, rates, reverts, stops, workers, worlds
+from tests.campaign import checks, faults, interrupts, kills, networks, profiles, rates, reverts, stops, workers, worlds
 from tests.support.command import SHORT_LEASE, Etl
 from tests.support.postgres import server
 
@@ -137,6 +137,14 @@ def working(asked: argparse.Namespace, folder: Path) -> Found:
     return str(shown), shown.well
 
 
+def serving(asked: argparse.Namespace, folder: Path) -> Found:
+    """Loads a small file for each of many portals, and tells what a run costs."""
+    with ExitStack() as stack:
+        url = stack.enter_context(server()).journal().url if asked.postgresql else ""
+        shown = profiles.campaign(Etl(folder, url), asked.workers, asked.profiles, asked.rows, asked.seconds)
+    return str(shown), shown.well
+
+
 def cutting(asked: argparse.Namespace, folder: Path) -> Found:
     """Has a machine lose its network while it sends. Linux, root."""
     shown = networks.campaign(Etl(folder), networks.Loss(asked.lost), asked.rows, asked.seconds)
@@ -164,6 +172,7 @@ CAMPAIGNS: dict[str, tuple[Callable[[argparse.Namespace, Path], Found], dict[str
         {"--workers": 3, "--portals": 20, "--files": 20, "--rows": 200, "--kills": 50, **BREAKS, "--seed": 1},
     ),
     "networks": (cutting, {"--lost": "server", "--rows": 1500, "--seconds": 90}),
+    "profiles": (serving, {"--workers": 2, "--profiles": 1000, "--rows": 20, "--seconds": 2400}),
     "worlds": (telling, {"--documents": 16, "--seeds": 1000, "--first": 0}),
 }
 
@@ -176,7 +185,7 @@ def main(words: Sequence[str] | None = None) -> int:
         one = named.add_parser(name, help=run.__doc__)
         for option, usual in options.items():
             one.add_argument(option, type=type(usual), default=usual)
-        if name in {"kills", "workers"}:
+        if name in {"kills", "profiles", "workers"}:
             one.add_argument("--postgresql", action="store_true", help="with a journal on a server of its own")
     asked = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as folder:

@@ -87,7 +87,7 @@ def campaign(etl: Etl, loss: Loss, rows: int, seconds: float) -> Report:
         options = ("--data", "portal-0.db", "--rate-limit", str(_LIMIT), "--latency", "20", "--host", "0.0.0.0")  # noqa: S104
         stand = stack.enter_context(standing(options, etl.folder))
         stack.enter_context(_forwarding(stand.simulator.port))
-        _arrive(etl, stand.simulator.port, rows)
+        _arrive(etl, stand.simulator.base_url.replace("0.0.0.0", "127.0.0.1"), rows)  # noqa: S104 - on each machine
         keys = {name.replace("PAYFABRIC_", "P0_"): value for name, value in CREDENTIALS.items()}
         inside, outside = Machine(shared, 0, keys, ("ip", "netns", "exec", _SPACE)), Machine(shared, 1, keys)
         try:
@@ -143,10 +143,10 @@ def _wait(true: Callable[[], bool]) -> None:
         time.sleep(0.5)
 
 
-def _arrive(etl: Etl, port: int, rows: int) -> None:
+def _arrive(etl: Etl, base_url: str, rows: int) -> None:
     (etl.folder / "in").mkdir()
     (etl.folder / "etl.toml").write_text(
-        f'[portals.p0]\nbase_url = "http://127.0.0.1:{port}"\nkey = "env:P0_"\ninbox = "in/*.csv"\nsettle = "0s"\n'
+        f'[portals.p0]\nbase_url = "{base_url}"\nkey = "env:P0_"\ninbox = "in/*.csv"\nsettle = "0s"\n'
         f'rate = "{_LIMIT}/s"\n'
     )
     lines = ["InvoiceId,CustomerId,Amount,BalanceDue", *(f"A{row},C1,1.10,1.10" for row in range(rows)), ""]
