@@ -4,12 +4,15 @@ WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
 COPY etl etl
 COPY schemas schemas
+# What is here, and no package of that name elsewhere, which would be pinned.
+# hadolint ignore=DL3013
 RUN python -m pip install --no-cache-dir --root-user-action=ignore --prefix=/installed '.[workers]'
 
 FROM python:3.13-slim
 COPY --from=build /installed /usr/local
 RUN useradd --uid 10001 --no-create-home etl && install -d -o etl -g etl /data
-USER etl
+# By number: Kubernetes cannot see of a name that it is not root's.
+USER 10001
 WORKDIR /data
 VOLUME /data
 ENV XDG_STATE_HOME=/data PYTHONUNBUFFERED=1

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.support.command import Etl
 
@@ -59,6 +60,12 @@ class Machine:
             return 0
         self.process.terminate()
         return self.process.wait(120)
+
+
+def wrong_clock(seconds: int) -> tuple[str, ...]:
+    """The words before a command whose clock is so many seconds ahead, by Debian's package faketime."""
+    (library,) = Path("/usr/lib").glob("*/faketime/libfaketime.so.1")
+    return ("env", f"LD_PRELOAD={library}", f"FAKETIME=+{seconds}s", "DONT_FAKE_MONOTONIC=1")
 
 
 def _session(leader: int) -> list[int]:

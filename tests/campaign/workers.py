@@ -12,7 +12,7 @@ from pathlib import Path
 
 from etl.queue import RESCUES
 from tests.campaign.kills import repeats
-from tests.campaign.machines import Machine
+from tests.campaign.machines import Machine, wrong_clock
 from tests.support.command import CREDENTIALS, Etl
 from tests.support.portal import Stand, standing
 from tests.support.postgres import Server
@@ -88,8 +88,8 @@ def campaign(etl: Etl, size: Size, server: Server | None = None) -> Report:
         keys = {
             f"P{number}_{name.removeprefix('PAYFABRIC_')}": v for number in stands for name, v in CREDENTIALS.items()
         }
-        clocks = [("faketime", "-f", f"+{size.ahead}s"), *((),) * size.workers]
-        machines = [Machine(etl, n, keys, clocks[n] if size.ahead else ()) for n in range(size.workers)]
+        ahead = wrong_clock(size.ahead) if size.ahead else ()
+        machines = [Machine(etl, number, keys, () if number else ahead) for number in range(size.workers)]
         began = time.monotonic()
         try:
             for machine in machines:

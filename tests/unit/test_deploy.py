@@ -39,7 +39,8 @@ def test_the_image_has_what_the_package_is_built_of_and_nobodys_secrets() -> Non
     assert {f"!{name}" for name in copied} == {line for line in ignored if line.startswith("!")}
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     assert set(re.findall(r"'\.\[(\w+)\]'", DOCKERFILE)) <= set(extras)
-    assert "USER etl" in DOCKERFILE
+    assert "useradd --uid 10001 " in DOCKERFILE
+    assert "\nUSER 10001\n" in DOCKERFILE
 
 
 def test_the_service_of_windows_is_xml_with_what_a_service_needs() -> None:
