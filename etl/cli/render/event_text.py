@@ -42,7 +42,7 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
             yield from others_text(others)
         case GivenUp(run):
             yield (
-                f"Run {run.number} is given up: {run.pending:,} of its invoices are not sent any more."
+                f"Run {run.number} is given up: {number_of(run.pending, 'invoice')} of it will not be sent any more."
                 " What it has sent stays."
             )
         case Reverting() | ByHand() | Undoable():

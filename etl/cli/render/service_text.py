@@ -54,7 +54,8 @@ def service_text(event: ServiceEvent) -> Iterator[str]:
         case NothingCame(portal, by):
             yield f"{portal}: nothing has come by {time_text(by)}."
         case Stopping(running):
-            yield f"Stopping: {number_of(running, 'job')} finish what they have sent, and go back into the queue."
+            jobs = number_of(running, "job")
+            yield f"Stopping: what was sent is finished, and {jobs} will go on with the next worker."
 
 
 def jobs_text(jobs: Sequence[Job]) -> Iterator[str]:
