@@ -16,6 +16,7 @@ from etl.portals import PRODUCTION, destination
 from etl.report import money
 from etl.report.balance import accounts, currencies
 from etl.report.planned import without_midnight
+from etl.report.said import in_print
 from etl.text import NUMERIC, text_of
 
 
@@ -36,6 +37,7 @@ def _templates() -> Environment:
         "currencies": currencies,
         "day": without_midnight,
         "duration": _duration,
+        "held": lambda value, name: in_print(name, value),
         "here": lambda sentence: here(_plain(sentence)),
         "money": money,
         "number": "{:,}".format,

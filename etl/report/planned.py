@@ -12,7 +12,7 @@ from etl.journal.comparisons import ComparedRow
 from etl.model.comparison import Change, PlannedAction
 from etl.model.document import Status
 from etl.report.balance import Figure
-from etl.report.said import said
+from etl.report.said import change_text, said
 from etl.report.sheets import Cell, HeadRow, SheetTable, about_sheet, write_tables
 
 #: Every document of a run in input order, a page at a time; each call begins anew.
@@ -157,7 +157,7 @@ def _documents(pages: Pages) -> Iterator[tuple[Cell, ...]]:
                 row.currency,
                 None if row.amount is None else Decimal(row.amount),
                 _due(row),
-                "; ".join(map(str, row.changes)),
+                "; ".join(map(change_text, row.changes)),
                 problems,
                 row.file,
                 row.sheet,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from etl.cli.render.table import table
 from etl.model.comparison import Overwrites, PlannedAction
 from etl.report.planned import NAMED, WORDS, ActionCounts, Named, without_midnight
+from etl.report.said import change_text
 from etl.text import number_of, one_line
 
 #: Attributes named; the workbook has all.
@@ -71,7 +72,7 @@ def _touched(found: ActionCounts) -> Iterator[str]:
 
 def _list(named: Sequence[Named], count: int) -> Iterator[str]:
     for each in named:
-        told = without_midnight("; ".join(map(str, each.changes)))
+        told = without_midnight("; ".join(map(change_text, each.changes)))
         yield f"  {one_line(each.invoice)}: {one_line(told, _LONG)}"
     if count > NAMED:
         yield f"  and {count - NAMED:,} more: the workbook of python -m etl plan has them all"

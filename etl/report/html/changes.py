@@ -1,11 +1,12 @@
 """What of the portal's invoices a run would change or has changed, for a page."""
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 
+from etl.model.comparison import Change
 from etl.report.html.blocks import Cell, Group, Section, Table
 from etl.report.html.words import totals_table
-from etl.report.planned import NAMED, WORDS, ActionCounts, Named
+from etl.report.planned import NAMED, WORDS, ActionCounts, Named, difference
+from etl.report.said import in_print
 
 _HEADINGS = ("Invoice", "Field", "Old", "New", "Difference", "Sent")
 
@@ -24,19 +25,11 @@ def changes_section(marks: ActionCounts | None) -> Section:
 
 
 def _group(title: str, remedy: str, named: Sequence[Named]) -> Group:
-    rows = [_row(each, change.field, change.old, change.new) for each in named for change in each.changes]
+    rows = [_row(each, change) for each in named for change in each.changes]
     more = f"The first {NAMED} are shown: the workbook or the results name each." if len(named) >= NAMED else ""
     return Group(title, "", remedy, Table(_HEADINGS, rows), more)
 
 
-def _row(named: Named, field: str, old: str, new: str) -> tuple[Cell, ...]:
-    return (named.invoice, field, old, new, _difference(old, new), "yes" if named.sent else "no")
-
-
-def _difference(old: str, new: str) -> Cell:
-    """How much more the new amount is; nothing where these are no amounts."""
-    try:
-        found = Decimal(new) - Decimal(old)
-    except InvalidOperation:
-        return None
-    return found if "." in old + new else None
+def _row(named: Named, change: Change) -> tuple[Cell, ...]:
+    old, new = in_print(change.field, change.old), in_print(change.field, change.new)
+    return (named.invoice, change.field, old, new, difference(change), "yes" if named.sent else "no")
