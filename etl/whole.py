@@ -84,6 +84,10 @@ def share(path: Path) -> None:
             path.chmod(0o2770 if path.is_dir() else 0o660)
 
 
+#: What to do where a file could not be written.
+WRITE = "See that its folder may be written to and has room."
+
+
 def cause(error: OSError) -> str:
     """Why a file could not be written, for a sentence."""
     return error.strerror or str(error)

@@ -169,7 +169,8 @@ def _require_unchanged(journal: Journal, run: Run) -> None:
             changed = bool(source.path) and path.is_file() and sha256(path) != source.sha256
         except OSError as error:
             raise FileError(
-                f"{path} cannot be read ({error.strerror}), to see whether it is what was planned."
+                f"{path} cannot be read ({error.strerror}). Put it back where it was, so that it can be seen whether it"
+                " is what was planned."
             ) from error
         if changed:
             raise PlanError(f"Nothing was sent: {source.file} has changed since the plan was made. Make a new plan.")

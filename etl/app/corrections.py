@@ -17,6 +17,7 @@ from etl.planning.edited import Edits, edits_in
 from etl.planning.rejects import rejected_pages
 from etl.report.rejects import Page, Row, is_untouched, own_files
 from etl.text import NUMERIC, one_line, path_of, text_of
+from etl.whole import WRITE
 
 #: What stands in the name of a file with corrected rows.
 _KIND = "corrected"
@@ -114,7 +115,7 @@ def correct_cell(number: int, cell: tuple[int, int, int], text: str, context: Co
         name = partial(_base, run)
         written = write_rejects(journal, run, name, context.workbook_password, edits=edits)
         if not written.files:
-            raise ResultsError(" ".join(written.remarks) or "The corrected rows could not be written.")
+            raise ResultsError(" ".join(written.remarks) or f"The corrected rows could not be written. {WRITE}")
         _, now = _corrected(journal, run, pages)
         if now != edits:
             write_rejects(journal, run, name, context.workbook_password, edits=before)

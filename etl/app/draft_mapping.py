@@ -99,6 +99,6 @@ def _refuse_overwriting(target: Path, file: Path, lines: str | None, *, force: b
 
 def _write(target: Path, text: str) -> None:
     def failure(cause: str) -> FileError:
-        return FileError(f"{text_of(target)} cannot be written: {cause}.")
+        return FileError(f"{text_of(target)} cannot be written: {cause}. Choose another place with --output.")
 
     write_whole(target, lambda part: part.write_text(text, encoding="utf-8", newline="\n"), failure)

@@ -245,4 +245,4 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise FileError(f"{text_of(path.name)} is not UTF-8. Save it as UTF-8.") from error
     except OSError as error:
-        raise FileError(f"{text_of(path)} cannot be read: {error.strerror}.") from error
+        raise FileError(f"{text_of(path)} cannot be read: {error.strerror}. Check your rights.") from error

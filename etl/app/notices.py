@@ -157,7 +157,7 @@ class Summary:
         told = [f"{self.command} {f'(run {self.run}) ' if self.run else ''}to {self.portal or 'no portal'}"]
         told += [
             f"{_DONE[self.ending]} (exit code {int(self.ending)})",
-            f"{self.started_at}, {self.seconds:.0f} seconds",
+            f"{self.started_at}, {number_of(round(self.seconds), 'second')}",
         ]
         told += [f"read: {name}" for name in self.files]
         told += [self.error] if self.error else []

@@ -91,12 +91,10 @@ def _conflict(sent: Mapping[str, Any], held: Mapping[str, Any], paid: Decimal | 
     if sent.get(BALANCE) is not None:
         if not would_open(sent, held) or _keeps_payments(sent, held, paid):
             return ""
-        told = f", and {shown(paid)} was paid or is being paid" if paid else ""
+        told = f", and {paid:,f} was paid or is being paid" if paid else ""
         if amount is not None and abs(due) < abs(amount):
             told = ", as if nothing had been paid"
-        return f"would rise from {shown(due)} to {sent[BALANCE]}{told}"
+        return f"would rise from {due:,f} to {amount_of(sent[BALANCE]):,f}{told}"
     if amount is not None and due < amount:
-        return (
-            f"is not in the file, and of {shown(amount)} the portal has only {shown(due)} due: it was paid, or partly"
-        )
+        return f"is not in the file, and of {amount:,f} the portal has only {due:,f} due: it was paid, or partly"
     return ""

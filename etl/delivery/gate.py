@@ -18,7 +18,7 @@ from etl.delivery.quiet import Reach
 from etl.delivery.stop import Stop
 from etl.journal import Lease
 from etl.portal import Reply, Verdict
-from etl.text import DAY
+from etl.text import DAY, number_of
 
 #: Seconds; a wait at least this long is reported.
 _LONG = 300.0
@@ -198,8 +198,8 @@ class Gate:
         if seconds >= _LONG:
             until = (datetime.now(UTC) + timedelta(seconds=seconds)).astimezone()
             facts = {"event": "waiting", "seconds": round(seconds), "why": why}
-            minutes = round(seconds / 60)
-            _log.warning("Waiting %d minutes, until %s: %s.", minutes, f"{until:%H:%M}", why, extra={"facts": facts})
+            waited = number_of(round(seconds / 60), "minute")
+            _log.warning("Waiting %s, until %s: %s.", waited, f"{until:%H:%M}", why, extra={"facts": facts})
         await self.sleep(seconds)
 
     def leave(self, started: float, reply: Reply | None) -> None:

@@ -134,7 +134,7 @@ def _statement(query: Path) -> str:
     except UnicodeDecodeError as error:
         raise FileError(f"{query.name} is not UTF-8. Save it as UTF-8.") from error
     except OSError as error:
-        raise FileError(f"{query} cannot be read: {error.strerror}.") from error
+        raise FileError(f"{query} cannot be read: {error.strerror}. Check your rights.") from error
     if not text.strip():
         raise FileError(f"{query.name} is empty. Write into it the SELECT whose rows are the invoices.")
     return text

@@ -132,7 +132,7 @@ def read_config(file: Path, *, needed: bool) -> Config:
     except UnicodeDecodeError as error:
         raise SettingsError(f"{file} is not UTF-8 text. Save it as UTF-8.") from error
     except OSError as error:
-        raise SettingsError(f"{file} cannot be read: {error.strerror}.") from error
+        raise SettingsError(f"{file} cannot be read: {error.strerror}. Check your rights.") from error
 
 
 def _text(file: Path) -> str:

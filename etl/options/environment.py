@@ -34,7 +34,10 @@ def secrets_in(said: dict[str, str], variables: Iterable[str]) -> list[str]:
             said[variable] = secret_of(Path(place))
         except (OSError, ValueError) as error:
             cause = getattr(error, "strerror", None) or "it is no UTF-8 text"
-            wrong.append(f"{variable}{IN_FILE} names {text_of(place)}, which cannot be read: {cause}.")
+            wrong.append(
+                f"{variable}{IN_FILE} names {text_of(place)}, which cannot be read: {cause}. Check the name and your"
+                " rights."
+            )
     return wrong
 
 

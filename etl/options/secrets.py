@@ -23,7 +23,9 @@ def secrets_from(source: KeySource, said: Mapping[str, str]) -> Secrets:
     try:
         found = _READERS[source.kind](source, said)
     except OSError as error:
-        return Secrets(source=source, fault=f"{text_of(str(error.filename))} cannot be read: {error.strerror}.")
+        return Secrets(
+            source=source, fault=f"{text_of(str(error.filename))} cannot be read: {error.strerror}. Check your rights."
+        )
     except ValueError as error:
         return Secrets(source=source, fault=str(error))
     return Secrets(source=source, **found)
@@ -52,7 +54,7 @@ def _read(file: Path) -> str:
         return secret_of(file)
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise ValueError(f"{text_of(file)} cannot be read: {cause}.") from None
+        raise ValueError(f"{text_of(file)} cannot be read: {cause}. Check your rights.") from None
 
 
 def _of_keyring(source: KeySource, _said: Mapping[str, str]) -> dict[str, str]:

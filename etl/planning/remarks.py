@@ -41,7 +41,7 @@ def remarks(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
 def taken(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
     """Sentences on cells that are not sent as they stand."""
     for heading, seen in surveyed.guarded.get(reading.number, {}).items():
-        yield f"{one_line(heading)}: {_cells(seen)} guarded from a spreadsheet, and sent without the guard."
+        yield f"{one_line(heading)}: {_cells(seen)} sent without the signs that keep spreadsheets from changing it."
     for heading, rounded in surveyed.rounded.get(reading.number, {}).items():
         if rounded.count:
             more = f", and {number_of(rounded.count - 1, 'more cell')} as well" if rounded.count > 1 else ""

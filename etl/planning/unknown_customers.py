@@ -42,8 +42,9 @@ def unknown_customers(count: int, new: Mapping[str, str], known: Mapping[str, st
         return ""
     more = f" and {len(told) - _NAMED:,} more" if len(told) > _NAMED else ""
     return (
-        f"{number_of(len(told), 'CustomerId')} of {count:,} in no invoice that was sent before or seen in the portal:"
-        f" {', '.join(told[:_NAMED])}{more}. To be told no more: --skip-check {UNKNOWN_CUSTOMER}."
+        f"{number_of(len(told), 'CustomerId')} of {count:,} {'is' if len(told) == 1 else 'are'} in no invoice that was"
+        f" sent before or seen in the portal: {', '.join(told[:_NAMED])}{more}. To be told no more:"
+        f" --skip-check {UNKNOWN_CUSTOMER}."
     )
 
 

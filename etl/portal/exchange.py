@@ -174,7 +174,9 @@ def _tls(base_url: str, ca_file: Path | None) -> ssl.SSLContext | bool:
         try:
             context.load_verify_locations(cafile=ca_file)
         except OSError as error:
-            raise SettingsError(f"{ca_file} cannot be used as --ca-file: {error.strerror or error}.") from error
+            raise SettingsError(
+                f"{ca_file} cannot be used as --ca-file: {error.strerror or error}. Name a file of certificates, PEM."
+            ) from error
     return context
 
 

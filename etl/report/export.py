@@ -16,7 +16,7 @@ from etl.report.sheets import Cell as Sheet
 from etl.report.sheets import HeadRow
 from etl.report.sinks import SINKS, Rows, write_rows
 from etl.report.workbook import CELL, ROWS
-from etl.whole import cause, try_place
+from etl.whole import WRITE, cause, try_place
 from schemas import Kind
 
 #: How columns are typed; ``cells`` has seen to it that amounts are no longer. All others are text.
@@ -108,7 +108,7 @@ def write_export(collected: ExportRows, path: Path, about: Iterable[tuple[str, s
     """
 
     def failure(cause: str) -> ResultsError:
-        return ResultsError(f"{path} cannot be written: {cause}.")
+        return ResultsError(f"{path} cannot be written: {cause}. {WRITE}")
 
     schema = {name: _DTYPES.get(kind_of(name), pl.String()) for name in collected.columns}
     if path.suffix.lower() == ".xlsx":

@@ -14,7 +14,7 @@ from etl.model.document import Result, Status
 from etl.portals import Destination
 from etl.report.reasons import reasons_of_result
 from etl.report.sinks import SINKS, Row, Rows, framed, write_rows
-from etl.whole import try_place
+from etl.whole import WRITE, try_place
 
 #: An amount, as the portal keeps it; that of a row which cannot be held so is none.
 _AMOUNT = pl.Decimal(19, 5)
@@ -129,7 +129,7 @@ def write_results(
     """
 
     def failure(cause: str) -> ResultsError:
-        return ResultsError(f"The results {path} cannot be written: {cause}.")
+        return ResultsError(f"The results {path} cannot be written: {cause}. {WRITE}")
 
     return write_rows(results_rows(pages, sent_to, head, about), path, failure)
 

@@ -27,7 +27,7 @@ from etl.report.workbook import (
     new_workbook,
     sheetfuls,
 )
-from etl.whole import write_whole
+from etl.whole import WRITE, write_whole
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -97,7 +97,7 @@ def write_tables(path: Path, tables: Sequence[SheetTable]) -> Path:
     """
 
     def failure(cause: str) -> ResultsError:
-        return ResultsError(f"{path} cannot be written: {cause}.")
+        return ResultsError(f"{path} cannot be written: {cause}. {WRITE}")
 
     return write_whole(path, lambda part: write_sheets(part, tables), failure, beside=True)
 

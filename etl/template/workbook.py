@@ -6,7 +6,7 @@ from typing import Any
 from etl.errors import ResultsError
 from etl.report.workbook import new_workbook
 from etl.template.columns import TemplateColumn, columns
-from etl.whole import write_whole
+from etl.whole import WRITE, write_whole
 from schemas import Kind
 
 INVOICES, EXAMPLE = "Invoices", "Example"
@@ -60,7 +60,7 @@ def write_template(path: Path, *, lines: bool) -> None:
     wanted = columns(lines=lines)
 
     def failure(cause: str) -> ResultsError:
-        return ResultsError(f"{path} cannot be written: {cause}.")
+        return ResultsError(f"{path} cannot be written: {cause}. {WRITE}")
 
     write_whole(path, lambda part: _write(part, wanted), failure)
 

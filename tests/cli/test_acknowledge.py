@@ -23,7 +23,7 @@ def test_the_documents_of_this_run_and_no_others_are_told(etl: Etl) -> None:
         listed = etl.run("integrations", "--json", **settings)
         failed = etl.run("integrations", "--status", "failed", **settings)
     assert done.returncode == 1
-    assert "Acknowledged: 2 documents; 1 have no InvoiceId to be told by.\n" in done.stdout
+    assert "Acknowledged: 2 documents; 1 without an InvoiceId could not be told of.\n" in done.stdout
     entries = {entry["DocumentId"]: entry for entry in map(json.loads, listed.stdout.splitlines())}
     assert {name: entry["Status"] for name, entry in entries.items()} == {"A/1": "Success", "A2": "Failed"}
     assert "Customer" in entries["A2"]["ErrorMessage"]

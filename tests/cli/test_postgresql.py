@@ -63,7 +63,7 @@ def test_open_items_are_reconciled_by_what_the_server_knows_of_them(etl: Etl) ->
         "A9": ("only in the file", theirs),
         "B1": ("only in the portal", theirs),
     }
-    assert "1 CustomerId of 3 in no invoice that was sent before or seen in the portal: C8." in known.stdout
+    assert "1 CustomerId of 3 is in no invoice that was sent before or seen in the portal: C8." in known.stdout
 
 
 def test_a_server_that_is_not_there_is_said_before_anything_is_sent(etl: Etl) -> None:

@@ -26,7 +26,7 @@ def test_new_customers_are_told_once_with_those_they_look_like(etl: Etl) -> None
         assert (first.returncode, "CustomerId" in first.stdout) == (0, False)
         name = export(etl, [*KNOWN, "C100l", "c1002", "D7"], "august")
         said = (
-            f"2 CustomerIds of 10 {NOWHERE} C100l looks like C1001, D7. To be told no more: --skip-check"
+            f"2 CustomerIds of 10 are {NOWHERE} C100l looks like C1001, D7. To be told no more: --skip-check"
             " unknown_customer."
         )
         assert said in etl.run("validate", name, **settings).stdout
@@ -45,7 +45,7 @@ def test_where_most_are_new_only_likenesses_are_told(etl: Etl) -> None:
     with etl.simulator() as settings:
         assert etl.run("import", export(etl, ["C1001", "ACMECORP"], "july"), *FAST, **settings).returncode == 0
         done = etl.run("validate", export(etl, ["D1", "D2", "D3", "C1002", "acmecrop"], "august"), **settings)
-        assert f"1 CustomerId of 5 {NOWHERE} acmecrop looks like ACMECORP." in done.stdout
+        assert f"1 CustomerId of 5 is {NOWHERE} acmecrop looks like ACMECORP." in done.stdout
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def settings(etl: Etl) -> Iterator[dict[str, str]]:
 
 def test_a_run_that_is_compared_knows_the_portals_own_customers(etl: Etl, settings: dict[str, str]) -> None:
     name = export(etl, [*KNOWN, "d7", "C100l"], "july")
-    told = f"1 CustomerId of 10 {NOWHERE} C100l looks like C1001. To be told no more: --skip-check unknown_customer."
+    told = f"1 CustomerId of 10 is {NOWHERE} C100l looks like C1001. To be told no more: --skip-check unknown_customer."
     assert NOWHERE not in etl.run("validate", name, **settings).stdout
     refused = etl.run("import", name, "--compare", "--refuse", "unknown_customer", *FAST, **settings)
     assert (refused.returncode, f"etl: Nothing was sent. {told}" in refused.stderr) == (2, True), refused.stderr
@@ -76,4 +76,4 @@ def test_whatever_reads_the_report_makes_the_portals_customers_known(
     name = export(etl, [*KNOWN, "d7", "C100l"], "july")
     assert etl.run(*words, **settings).returncode in {0, 1}
     told = etl.run("validate", name, **settings).stdout
-    assert f"1 CustomerId of 10 {NOWHERE} C100l looks like C1001." in told
+    assert f"1 CustomerId of 10 is {NOWHERE} C100l looks like C1001." in told

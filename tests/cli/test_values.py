@@ -89,7 +89,7 @@ def test_what_guards_an_id_from_a_spreadsheet_is_not_sent(etl: Etl, guarded: str
     (etl.folder / "july.csv").write_text(f"InvoiceId,CustomerId,Amount\n{guarded},C1,5.00\nA2,'t Hooft,6.00\n")
     done = etl.run("validate", "july.csv", "--results", "told.csv")
     assert done.returncode == 0, done.stdout
-    assert "in row 2 is guarded from a spreadsheet, and sent without the guard." in done.stdout
+    assert "in row 2 is sent without the signs that keep spreadsheets from changing it." in done.stdout
     assert etl.results("told.csv")[0]["DocumentId"] == "00123"
 
 
@@ -97,7 +97,8 @@ def test_what_guards_amounts_and_dates_from_a_spreadsheet_is_not_sent(etl: Etl) 
     rows = "'1234.50,'31/07/2026,'90s\nA2,C1,'-5.00,'30/07/2026,x\n"
     (etl.folder / "july.csv").write_text(f"InvoiceId,CustomerId,Amount,PostingDate,Comments\nA1,C1,{rows}")
     done = etl.run("preview", "july.csv")
-    assert 'Amount: "\'1234.50" in row 2 and 1 more cell like it are guarded' in " ".join(done.stdout.split())
+    said = " ".join(done.stdout.split())
+    assert 'Amount: "\'1234.50" in row 2 and 1 more cell like it are sent without the signs' in said
     assert etl.run("validate", "july.csv", "--results", "told.csv").returncode == 0, done.stdout
     assert {row["Amount"] for row in etl.results("told.csv")} == {"1234.50", "-5.00"}
 
@@ -106,7 +107,7 @@ def test_a_column_may_be_guarded_in_both_ways(etl: Etl) -> None:
     (etl.folder / "july.csv").write_text('InvoiceId,CustomerId,Amount\n="001",C1,5.00\n\'002,C1,6.00\n')
     done = etl.run("validate", "july.csv", "--results", "told.csv")
     assert [row["DocumentId"] for row in etl.results("told.csv")] == ["001", "002"]
-    assert 'InvoiceId: "="001"" in row 2 and 1 more cell like it are guarded' in done.stdout
+    assert 'InvoiceId: "="001"" in row 2 and 1 more cell like it are sent without the signs' in done.stdout
 
 
 def test_lines_find_an_invoice_that_is_guarded(etl: Etl) -> None:

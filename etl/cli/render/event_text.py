@@ -67,8 +67,8 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
         case ReconciliationWritten():
             yield from reconcile_text(event)
         case told.Acknowledged(count, untold):
-            without = f"; {untold:,} have no InvoiceId to be told by" if untold else ""
-            yield f"Acknowledged: {count:,} documents{without}."
+            without = f"; {untold:,} without an InvoiceId could not be told of" if untold else ""
+            yield f"Acknowledged: {number_of(count, 'document')}{without}."
         case told.Queued():
             pass
         case _:

@@ -13,7 +13,7 @@ from etl.errors import ResultsError
 from etl.report.html.blocks import Cell, HtmlPage
 from etl.report.money import money
 from etl.text import one_line
-from etl.whole import is_there, write_whole
+from etl.whole import WRITE, is_there, write_whole
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -36,7 +36,7 @@ def write_html(page: HtmlPage, path: Path) -> Path:
     """
 
     def failure(cause: str) -> ResultsError:
-        return ResultsError(f"The report {path} cannot be written: {cause}.")
+        return ResultsError(f"The report {path} cannot be written: {cause}. {WRITE}")
 
     text = html(page)
     return write_whole(_vacant(path), lambda part: part.write_text(text, encoding="utf-8"), failure, beside=True)

@@ -293,7 +293,7 @@ def test_a_writer_that_fails_midway_leaves_nothing_and_keeps_what_was_there(
 
 
 def test_the_sentence_of_a_failure_names_the_file_and_the_cause(tmp_path: Path) -> None:
-    with pytest.raises(ResultsError, match=r"r\.csv cannot be written: No space left on device\.$"):
+    with pytest.raises(ResultsError, match=r"r\.csv cannot be written: No space left on device\. See that"):
         write_results(cut_off(OSError(28, "No space left on device")), tmp_path / "r.csv")
 
 
