@@ -34,6 +34,24 @@ class KeyClash(NamedTuple):
     doubled: int | None
 
 
+class Renamed(NamedTuple):
+    """A planned change of an invoice by its Identity, which the portal was sent with another InvoiceId.
+
+    Attributes:
+        seq: the document.
+        document_id: its InvoiceId.
+        identity: its Identity.
+        spelled: the InvoiceId that was sent.
+        run: by which run, or what has changed it since.
+    """
+
+    seq: int
+    document_id: str
+    identity: str
+    spelled: str
+    run: int
+
+
 class Variant(NamedTuple):
     """A planned document whose InvoiceId was sent before in other capitals: its own, that one, and by which run."""
 
@@ -87,6 +105,20 @@ class Clashes:
         """
         with self.reading() as db:
             return _key_clashes(db, run)
+
+    def renamed(self, run: int) -> list[Renamed]:
+        """Planned changes that would reach another invoice than the file names, in input order."""
+        spelled, sender = (given(f"delivered.{column}", *_KEYS[0]) for column in ("spelled", "run"))
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT seq, document_id, identity, spelled, sender, invoice_key FROM (SELECT seq, document_id,"
+                f" identity, invoice_key, {spelled} AS spelled, {sender} AS sender FROM document WHERE run = ? AND"
+                f" {OPEN_DOCUMENT} AND status = ? AND document_id IS NOT NULL) AS found"
+                " WHERE spelled <> '' AND spelled <> document_id ORDER BY seq",
+                (run, Status.PLANNED),
+            ).fetchall()
+        # Capitals beyond ASCII are not the same to all databases.
+        return [Renamed._make(row) for *row, key in rows if row[3].lower() != key]
 
     def sent(self, run: int, names: Sequence[str]) -> dict[str, tuple[str, int]]:
         """Which InvoiceIds, in small letters, the portal of a run was sent: as they are spelled, and by which run."""
@@ -201,9 +233,9 @@ _NEW = (
 
 
 def _sent(kind: str, key: str) -> str:
-    """The SQL of the run that is known to have sent an invoice under a key of a document."""
+    """The SQL of the run that is known to have sent an invoice under a key of a document, or has changed it since."""
     return (
         f"(SELECT delivered.run FROM delivered JOIN run AS sender ON sender.run = delivered.run WHERE kind = '{kind}'"
         f" AND name = document.{key} AND delivered.portal = (SELECT portal FROM run WHERE run.run = document.run)"
-        f" AND {SENT})"
+        f" AND (delivered.spelled <> '' OR ({SENT})))"
     )

@@ -44,7 +44,7 @@ _EARLIER = (
 
 
 class _Spelled(NamedTuple):
-    """The columns of what was given that tell how an InvoiceId was sent, and what its invoice is like; SQL."""
+    """The columns of what was given that tell which InvoiceId was sent, as it is spelled, and what is like it; SQL."""
 
     names: str = ", spelled, likeness"
     kept: str = (
@@ -54,11 +54,12 @@ class _Spelled(NamedTuple):
 
     @staticmethod
     def values(kind: str) -> str:
-        """What a document says of them: of a change, and under another key, nothing."""
-        if kind != "invoice":
+        """What a document says of them: of a change, and of its file, nothing."""
+        if kind not in INVOICES:
             return ", '', NULL"
         whole = f"command NOT IN ({_CHANGES})"
-        return f", CASE WHEN {whole} THEN COALESCE(document_id, '') ELSE '' END, CASE WHEN {whole} THEN likeness END"
+        likeness = f"CASE WHEN {whole} THEN likeness END" if kind == "invoice" else "CAST(NULL AS BIGINT)"
+        return f", CASE WHEN {whole} THEN COALESCE(document_id, '') ELSE '' END, {likeness}"
 
 
 SPELLED = _Spelled()

@@ -62,6 +62,9 @@ _KEYED = 3
 #: The version that has kept how an InvoiceId was spelled.
 _SPELLED = 9
 
+#: The version that has kept which InvoiceId an Identity was sent with.
+_NAMED = 21
+
 
 def migrate(db: Database, version: int, delivered: str) -> None:
     """Adds what is missing, then keys what versions 1 and 2 delivered by InvoiceId as well as by Identity.
@@ -79,6 +82,8 @@ def migrate(db: Database, version: int, delivered: str) -> None:
         _key(db, delivered)
     if version < _SPELLED and db.has("delivered"):
         _spell(db)
+    if version < _NAMED and db.has("delivered"):
+        _name_invoices(db)
 
 
 def _key(db: Database, delivered: str) -> None:
@@ -105,6 +110,17 @@ def _spell(db: Database) -> None:
         " AND EXISTS (SELECT 1 FROM run WHERE run.run = delivered.run AND command NOT IN ('update', 'attach'))"
     )
     db.execute("DROP INDEX document_by_invoice")
+
+
+def _name_invoices(db: Database) -> None:
+    """Which InvoiceId each Identity was sent with, by the documents of the run that sent or changed it last."""
+    db.execute("CREATE INDEX document_by_identity ON document (run, identity_key)")
+    db.execute(
+        "UPDATE delivered SET spelled = COALESCE((SELECT MAX(invoice.spelled) FROM document JOIN delivered AS invoice"
+        " ON invoice.portal = delivered.portal AND invoice.kind = 'invoice' AND invoice.name = document.invoice_key"
+        " WHERE document.run = delivered.run AND document.identity_key = delivered.name), '') WHERE kind = 'identity'"
+    )
+    db.execute("DROP INDEX document_by_identity")
 
 
 def _take_over(db: Database) -> None:

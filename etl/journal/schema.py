@@ -22,7 +22,7 @@ OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OP
 IN_CONFLICT = f"mark = '{PlannedAction.CONFLICT}'"
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 20
+VERSION = 21
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 

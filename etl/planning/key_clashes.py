@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 from etl.documents import CAPITALS, IDENTITY, LIKELY_DUPLICATE, LOOK_ALIKE, Checks
 from etl.journal import Journal
+from etl.journal.clashes import Renamed
+from etl.mapping import ColumnMap
 from etl.model.problem import Problem
 from etl.planning.key_duplicates import Keys
 from etl.planning.likely_duplicates import likely_duplicates, listed
@@ -40,6 +42,35 @@ def key_clashes(journal: Journal, run: int, heading: Callable[[int, str], str]) 
             sentence=sentence,
             remedy=f"{remedy}: --skip-check {IDENTITY}.",
         )
+
+
+def misdirected(journal: Journal, run: int, checks: Checks, mapping: Callable[[int], ColumnMap]) -> None:
+    """Rejects changes that would reach another invoice than the file names.
+
+    Args:
+        journal: knows what the portal was sent.
+        run: the run.
+        checks: which rules apply.
+        mapping: the columns of the file of a document, by ``seq``.
+    """
+    if IDENTITY not in checks.off:
+        found = ((each, mapping(each.seq)) for each in journal.clashes.renamed(run))
+        # Where a file has no InvoiceId, its Identity stands for it.
+        journal.reject(run, [_misdirected(each, columns) for each, columns in found if columns.of("InvoiceId")])
+
+
+def _misdirected(renamed: Renamed, columns: ColumnMap) -> Problem:
+    binding = columns.of("Identity") or columns.of("InvoiceId")
+    spelled, run = renamed.spelled, renamed.run
+    return Problem(
+        seq=renamed.seq,
+        column=binding.heading if binding else "Identity",
+        value=renamed.identity,
+        rule=IDENTITY,
+        sentence=f"leads to invoice {spelled}, which run {run} gave this Identity, and not to {renamed.document_id}",
+        remedy=f"Write the Identity of invoice {renamed.document_id}, in a column of that name. If {spelled} shall be"
+        f" called so from now on: --skip-check {IDENTITY}.",
+    )
 
 
 def clashing(

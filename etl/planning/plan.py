@@ -7,13 +7,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from etl.documents import UNKNOWN_CUSTOMER, Checked, Choices, Transform, checked, first_table
+from etl.documents import UNKNOWN_CUSTOMER, Checked, Checks, Choices, Transform, checked, first_table
 from etl.errors import FileError
 from etl.extract import Reading, sha256
 from etl.journal import Journal
-from etl.mapping import Choice
+from etl.mapping import Choice, ColumnMap
 from etl.model.attachment import ATTACH
-from etl.model.document import CHANGES
+from etl.model.document import CHANGES, UPDATE
 from etl.model.run import RunRequest, RunState, SourceFile
 from etl.planning.attachments import Enclosing, Enclosures, only_files
 from etl.planning.corrections import Correction, Past, Returned, corrected
@@ -21,7 +21,7 @@ from etl.planning.dues import decided, lacks_column, undecided
 from etl.planning.first_problem import FirstProblem, Teller, told_to_nobody
 from etl.planning.folder import folder_tables
 from etl.planning.inputs import HeadedTable, Input, Surveyed
-from etl.planning.key_clashes import clashing
+from etl.planning.key_clashes import clashing, misdirected
 from etl.planning.key_duplicates import Keys, duplicates
 from etl.planning.look_alikes import tell_alike
 from etl.planning.measures import Measures
@@ -150,9 +150,8 @@ def _planned(journal: Journal, request: Request, returned: Returned, watching: t
         if returned.remark:
             sources[0] = replace(sources[0], remarks=(returned.remark, *sources[0].remarks))
         journal.planned(run, RunState.REFUSED)
-        told = [*enclosures.told()]
+        told = [*enclosures.told(), *_beside_journal(journal, run, (record, request.choices.checks), keys, sources)]
         if record.command not in CHANGES:
-            told += clashing(journal, run, keys, request.choices.checks, lambda seq, name: _heading(sources, seq, name))
             told += measures.customers.alike(request.choices.checks)
     if keys.undecided:
         told += undecided(journal, run, column=not all(lacks_column(each.mapping) for each in inputs))
@@ -242,9 +241,24 @@ def _checked(
         yield batch
 
 
+def _beside_journal(
+    journal: Journal, run: int, asked: tuple[RunRequest, Checks], keys: Keys, sources: Sequence[SourceSummary]
+) -> Iterator[str]:
+    """Rejects what clashes with what was sent before; sentences on what is odd beside it."""
+    record, checks = asked
+    if record.command == UPDATE:
+        misdirected(journal, run, checks, lambda seq: _mapping(sources, seq))
+    if record.command not in CHANGES:
+        yield from clashing(journal, run, keys, checks, lambda seq, name: _heading(sources, seq, name))
+
+
 def _heading(sources: Sequence[SourceSummary], seq: int, attribute: str) -> str:
     """The heading of an attribute in the file that a document came from."""
-    last = sources[bisect_right(sources, seq, key=lambda source: source.first) - 1].first
-    source = sources[bisect_left(sources, last, key=lambda source: source.first)]
-    binding = source.mapping.of(attribute)
+    binding = _mapping(sources, seq).of(attribute)
     return binding.heading if binding else attribute
+
+
+def _mapping(sources: Sequence[SourceSummary], seq: int) -> ColumnMap:
+    """The columns of the file that a document came from."""
+    last = sources[bisect_right(sources, seq, key=lambda source: source.first) - 1].first
+    return sources[bisect_left(sources, last, key=lambda source: source.first)].mapping

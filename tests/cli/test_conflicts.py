@@ -152,27 +152,6 @@ def test_the_rejects_of_an_update_are_no_invoices(etl: Etl) -> None:
     assert updated.returncode == 0, updated.stderr
 
 
-def test_an_invoice_keeps_both_its_keys_from_run_to_run(etl: Etl) -> None:
-    def file(name: str, *rows: str) -> str:
-        (etl.folder / name).write_text("\n".join(["InvoiceId,Identity,CustomerId,Amount", *rows, ""]), "utf-8")
-        return name
-
-    with etl.simulator(*DATA) as where:
-        settings = where | FAST
-        july = file("july.csv", "A1,1,C1,1.00", "A2,2,C1,2.00")
-        assert etl.run("import", july, **settings).returncode == 0
-        assert etl.run("import", file("again.csv", "A1,1,C1,1.50"), **settings).returncode == 0
-        used = etl.run("import", file("august.csv", "B1,1,C1,9.00", "B3,3,C1,3.00"), **settings)
-        twice = etl.run("import", file("new.csv", "A2,X2,C1,2.00"), **settings)
-        meant = etl.run("import", "new.csv", "--skip-check", "identity", **settings)
-        first = held(etl, settings, "1")
-    assert (used.returncode, twice.returncode, meant.returncode) == (1, 1, 0)
-    assert "Identity was given to another invoice by run 2, which this one would replace" in used.stdout
-    assert "InvoiceId was sent by run 1 with another Identity, beside which this is a second invoice" in twice.stdout
-    assert re.search(r"InvoiceId +A1", first)
-    assert etl.results("august.results.csv")[1]["Status"] == "Success"
-
-
 def test_an_unpaid_invoice_may_be_corrected_and_one_that_is_paid_may_not(etl: Etl) -> None:
     with etl.simulator(*DATA) as where:
         settings = where | FAST

@@ -8,7 +8,7 @@ import pytest
 from etl.journal import Journal, JournalServer
 from etl.journal.opening import connect
 from etl.model.comparison import Comparison, PlannedAction
-from etl.model.document import Outcome, PlannedRow, Status
+from etl.model.document import UPDATE, Outcome, PlannedRow, Status
 from etl.model.run import RunRequest, RunState, SourceFile
 from etl.versions import facts_of
 
@@ -198,3 +198,32 @@ def test_a_journal_of_the_version_before_finds_what_was_in_conflict_by_an_index(
         pass
     with closing(connect(place)) as raised, raised.transaction():
         raised.execute(drop)
+
+
+def test_whose_an_identity_is_is_known_of_what_older_versions_sent_and_changed(place: Path | JournalServer) -> None:
+    def planned(journal: Journal, command: str, name: str, identity: str) -> int:
+        run = journal.begin(RunRequest(command, HERE))
+        journal.add_source(run, 0, SourceFile("july.csv", "", "0"))
+        keys = name, name.lower(), identity.lower(), identity
+        journal.add(run, 0, [PlannedRow(0, 2, *keys, "USD", "1.00", body(1), mails=False)], [])
+        journal.mark(run, RunState.PLANNED)
+        return run
+
+    def send(journal: Journal, run: int) -> None:
+        journal.settle_and_claim(run, [], -1, 1)
+        journal.settle_and_claim(run, [Outcome(0, Status.SUCCESS, 1, 200, "", AT)], 0, 0)
+
+    with Journal(place) as journal:
+        for name, identity in (("A1", "X1"), ("A2", "X2")):
+            send(journal, planned(journal, "import", name, identity))
+        send(journal, planned(journal, UPDATE, "A1", "X1"))
+    with closing(connect(place)) as old, old.transaction():
+        old.execute("UPDATE delivered SET spelled = '' WHERE kind = 'identity'")
+        old.execute("UPDATE meta SET value = '20' WHERE name = 'version'")
+    with Journal(place) as journal:
+        for name, sender in (("1", 3), ("2", 2)):
+            (clash,) = journal.clashes.key_clashes(planned(journal, "import", f"B{name}", f"X{name}"))
+            assert (clash.replaced, clash.doubled) == (sender, None)
+            (renamed,) = journal.clashes.renamed(planned(journal, UPDATE, f"B{name}", f"x{name}"))
+            assert (renamed.spelled, renamed.run) == (f"A{name}", sender)
+            assert journal.clashes.renamed(planned(journal, UPDATE, f"a{name}", f"X{name}")) == []
