@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from etl.text import number_of
+
+_UNITS = {1.0: "a second", 60.0: "a minute", 3600.0: "an hour"}
+
 
 @dataclass(frozen=True, slots=True)
 class FailureLimit:
@@ -17,3 +21,8 @@ class RateLimit:
 
     count: int
     period: float
+
+    def __str__(self) -> str:
+        """For people: "20 requests a second"."""
+        unit = _UNITS.get(self.period, f"in {self.period:g} seconds")
+        return f"{number_of(self.count, 'request')} {unit}"

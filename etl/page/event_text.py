@@ -96,5 +96,5 @@ def _plan(plan: Plan) -> Iterator[str]:
 
 
 def _limits(rates: tuple[RateLimit, ...]) -> str:
-    told = " and ".join(f"{limit.count:,} in {limit.period:g} s" for limit in rates)
+    told = " and ".join(map(str, rates))
     return f", at most {told}" if told else ""

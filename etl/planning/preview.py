@@ -74,6 +74,7 @@ class Preview:
         documents: the first ones.
         hash_total: the sum of the numbers in all InvoiceIds; None where these are not known yet.
         gaps: a sentence on numbers that are missing among them; or "".
+        guessed: whether its headings alone stop it, and all that an invoice needs is guessed: a mapping file will do.
     """
 
     tables: tuple[TablePreview, ...]
@@ -84,6 +85,7 @@ class Preview:
     documents: tuple[Shown, ...]
     hash_total: int | None = None
     gaps: str = ""
+    guessed: bool = False
 
 
 def preview(request: Request, documents: int, past: Past = nullcontext) -> Iterator[Preview]:
@@ -113,8 +115,10 @@ def preview(request: Request, documents: int, past: Past = nullcontext) -> Itera
         except FileError as error:
             refusals.append(str(error))
         if refusals:
-            hints = filter(None, [returned.hint, remembered.fitting(read)])
+            hints = [each for each in (returned.hint, remembered.fitting(read)) if each]
             seen = _refused(understood, [*refusals, *hints], request.choices)
+            if not (hints or request.choice.mapping):
+                seen = replace(seen, guessed=len(seen.obstacles) == len(refusals) and _guessed(understood))
         else:
             if correction:
                 (given,) = correction.formatted([given], said)
@@ -171,6 +175,13 @@ def _refused(understood: Sequence[_Understood], refusals: Sequence[str], choices
     seen = tuple(_seen(each.reading, look, each.guesses) for each, look in zip(understood, looks, strict=True))
     undecided = [sentence for look in looks for sentence in _undecided(look)]
     return Preview(seen, "", 0, (*refusals, *undecided), (), ())
+
+
+def _guessed(understood: Sequence[_Understood]) -> bool:
+    """Whether what invoices and lines need is guessed."""
+    parts = (TableRole.INVOICES, TableRole.LINES)
+    found = zip(understood, parts, strict=False)
+    return not any(missing({b.attribute for b in each.reading.mapping.bindings}, part) for each, part in found)
 
 
 def _formats(reading: HeadedTable, choices: Choices) -> Surveyed:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from etl.app.check import PortalSeen
 from etl.app.known_portals import KnownPortal
-from etl.cli.render.summary_text import rate_text
 from etl.exact_json import ENCODER
 from etl.model.run import Run
 from etl.options import Listed
@@ -38,7 +37,7 @@ def seen_text(seen: PortalSeen, key: str) -> Iterator[str]:
     """What a look at a portal has found."""
     yield f"Signed in to {seen.portal}, with the key from {key}."
     yield f"It holds {number_of(seen.invoices, 'invoice')}. Nothing was sent."
-    limits = " and ".join(map(rate_text, seen.rates))
+    limits = " and ".join(map(str, seen.rates))
     yield f"It is sent at most {limits}." if limits else "It is sent requests without a rate limit."
 
 
@@ -51,7 +50,7 @@ def _facts(listed: Listed) -> dict[str, str]:
     return {
         "portal": where.portal,
         "environment": where.environment,
-        "rate": " and ".join(map(rate_text, portal.rate)) or "unlimited",
+        "rate": " and ".join(map(str, portal.rate)) or "unlimited",
         "key": str(profile.key or "environment"),
         "inbox": text_of(profile.inbox) if profile.inbox else "",
         "database": profile.database,

@@ -10,8 +10,6 @@ from etl.report import Balance, balance
 from etl.report.balance import accounts
 from etl.text import number_of, one_line
 
-_UNITS = {1.0: "a second", 60.0: "a minute", 3600.0: "an hour"}
-
 
 def plan_text(plan: Plan) -> Iterator[str]:
     """What was read, and what of it may be sent."""
@@ -39,7 +37,7 @@ def sending_text(documents: int, where: str, rates: Sequence[RateLimit]) -> str:
     head = f"Sending {documents:,} document{'s' * (documents != 1)} to {where}"
     if not rates:
         return f"{head}, without a rate limit."
-    limits = " and ".join(rate_text(limit) for limit in rates)
+    limits = " and ".join(map(str, rates))
     seconds = max(documents * limit.period / limit.count for limit in rates)
     return f"{head}, at most {limits}: about {duration(seconds)}."
 
@@ -61,14 +59,6 @@ def summary_text(figures: Balance, asked: int) -> Iterator[str]:
             " lost, or was a refusal."
         )
     yield ""
-
-
-def rate_text(limit: RateLimit) -> str:
-    """A limit of requests: "20 requests a second"."""
-    unit = _UNITS.get(limit.period)
-    if unit is None:
-        return f"{limit.count:,} in {limit.period:g} seconds"
-    return f"{number_of(limit.count, 'request')} {unit}"
 
 
 def _unknown(source: SourceSummary) -> Iterator[str]:

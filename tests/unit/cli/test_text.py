@@ -58,7 +58,7 @@ def test_seconds_are_told_as_people_tell_them(seconds: float, text: str) -> None
         ([], "without a rate limit."),
         ([TEN], "at most 10 requests a second: about 2 minutes."),
         ([RateLimit(1, 1.0)], "at most 1 request a second: about 20 minutes."),
-        ([RateLimit(1, 2.0)], "at most 1 in 2 seconds: about 40 minutes."),
+        ([RateLimit(1, 2.0)], "at most 1 request in 2 seconds: about 40 minutes."),
         ([RateLimit(2000, 60.0)], "at most 2,000 requests a minute: about 36 seconds."),
         ([TEN, RateLimit(600, 3600.0)], "at most 10 requests a second and 600 requests an hour: about 2 h 00 min."),
     ],

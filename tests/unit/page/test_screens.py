@@ -203,3 +203,17 @@ def test_the_queue_of_the_workers_is_shown_by_portal_and_can_be_worked_on(tmp_pa
         assert 'role="alert"' in here.post("/queue/9/cancel", cookie).text
         with closing(open_queue(here.desk.context.journal.journal)) as queue:
             assert [(job.number, job.state) for job in queue.jobs(portal="beta")] == [(2, JobState.CANCELLED)]
+
+
+def test_a_file_whose_columns_are_guessed_is_not_refused_but_asked_about(production: Page) -> None:
+    folder = production.desk.folder
+    (folder / "own.csv").write_text("Rechnungs-Nr.;Debitor;Rechnungsbetrag\nR-1;10010;1.234,50\nR-2;10017;5,00\n")
+    (folder / "less.csv").write_text("Rechnungs-Nr.;Rechnungsbetrag\nR-1;1.234,50\nR-2;5,00\n")
+    cookie = production.enter()
+    own, less = (
+        production.ask(f"/files/{production.desk.choose(folder / name).number}", cookie=cookie).text
+        for name in ("own.csv", "less.csv")
+    )
+    assert "Its headings are not PayFabric" in own
+    assert "It cannot be imported like this:" not in own
+    assert "It cannot be imported like this:" in less
