@@ -1,6 +1,7 @@
 """The schemas' checks over the objects of a batch, and what they find at which cell."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
@@ -58,7 +59,11 @@ def looks(part: ObjectFrame) -> Iterator[Look]:
         if column.required:
             yield kept((name, REQUIRED), text.is_null())
         for rule in column.rules:
-            yield Look((name, rule.enough), rule.enough(text), text.is_null() | rule.holds(text))
+            yield Look((name, rule.enough), rule.enough(text), partial(_keeps, rule, text))
+
+
+def _keeps(rule: Rule, text: pl.Expr) -> pl.Expr:
+    return text.is_null() | rule.holds(text)
 
 
 def _broken(part: ObjectFrame) -> Iterator[Finding]:

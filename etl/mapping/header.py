@@ -42,6 +42,10 @@ def choose_header(top: Sequence[Line], known: Callable[[str], bool]) -> Header:
         top: the first rows of a table that are not blank, at least one.
         known: whether a text is a heading that is understood.
     """
+    line = top[0]
+    if (first := _score(line.cells, known)) >= _ENOUGH and first == max(len(each.cells) for each in top):
+        # No other row has as many, nor have two together.
+        return _of_row(line, (), _below(line, top[1], known) if len(top) > 1 else "")
     scores = [_score(line.cells, known) for line in top]
     best = scores.index(max(scores)) if max(scores) >= _ENOUGH else 0
     pairs = [
@@ -55,7 +59,11 @@ def choose_header(top: Sequence[Line], known: Callable[[str], bool]) -> Header:
         return Header(lower.row, found, _titles(top[:place]), upper.cells, lower.cells, doubt)
     line = top[best]
     doubt = _below(line, top[best + 1], known) if max(scores) >= _ENOUGH and best + 1 < len(top) else ""
-    return Header(line.row, tuple(map(str.strip, line.cells)), _titles(top[:best]), lower=line.cells, doubt=doubt)
+    return _of_row(line, _titles(top[:best]), doubt)
+
+
+def _of_row(line: Line, above: tuple[str, ...], doubt: str) -> Header:
+    return Header(line.row, tuple(map(str.strip, line.cells)), above, lower=line.cells, doubt=doubt)
 
 
 def by_position(top: Sequence[Line]) -> Header:
@@ -116,11 +124,11 @@ def _doubts(upper: Line, lower: Line, known: Callable[[str], bool]) -> Iterator[
 
 def _below(line: Line, below: Line, known: Callable[[str], bool]) -> str:
     """Why the row below the headings may be headings, too: words that stand where there are none."""
-    if not _two(line, below, known):
-        return ""
     words = [(own, low) for own, _, low in _stacked(line, below) if low]
     bare = [low for own, low in words if not own]
-    if len(words) < _ENOUGH or not bare or sum(known(own) for own, _ in words) * 2 > len(words):
+    if len(words) < _ENOUGH or not bare or not _two(line, below, known):
+        return ""
+    if sum(known(own) for own, _ in words) * 2 > len(words):
         return ""
     return (
         f'the headings seem to stand in rows {line.row} and {below.row}: "{bare[0]}" has nothing above it. Write one'

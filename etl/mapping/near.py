@@ -1,4 +1,4 @@
-"""Slips of the keyboard: how many of them part two words."""
+"""Words that are most likely one with a slip of the keyboard."""
 
 #: Letters of the shortest word in which a slip is recognised: among shorter ones it makes another word.
 _SHORTEST = 5
@@ -8,22 +8,19 @@ def near(word: str, other: str) -> bool:
     """Whether one is most likely the other with a single slip. Words that differ in a digit mean different things."""
     if min(len(word), len(other)) < _SHORTEST or abs(len(word) - len(other)) > 1:
         return False
-    return _digits(word) == _digits(other) and slips(word, other) == 1
+    return one_slip(word, other) and _digits(word) == _digits(other)
 
 
-def slips(word: str, other: str) -> int:
-    """Letters to insert, delete, replace or swap with the next one (optimal string alignment distance)."""
-    before: list[int] = []
-    above = list(range(len(other) + 1))
-    for i, letter in enumerate(word):
-        row = [i + 1]
-        for j, mate in enumerate(other):
-            least = min(above[j + 1] + 1, row[j] + 1, above[j] + (letter != mate))
-            if i and j and letter == other[j - 1] and word[i - 1] == mate:
-                least = min(least, before[j - 1] + 1)
-            row.append(least)
-        before, above = above, row
-    return above[-1]
+def one_slip(word: str, other: str) -> bool:
+    """Whether one letter is inserted, deleted or replaced, or swapped with the next one: no more, and no less."""
+    start, most = 0, min(len(word), len(other))
+    while start < most and word[start] == other[start]:
+        start += 1
+    end = 0
+    while end < most - start and word[-1 - end] == other[-1 - end]:
+        end += 1
+    rest, others = word[start : len(word) - end], other[start : len(other) - end]
+    return max(len(rest), len(others)) == 1 or (len(rest) == len(others) == 2 and rest == others[::-1])  # noqa: PLR2004 - letters
 
 
 def _digits(word: str) -> str:
