@@ -57,7 +57,8 @@ def names_of(rules: Iterable[str]) -> str:
 
 def reasons_of_result(result: Result) -> str:
     """The names of a document's reasons: of the rules it broke, though it was sent, and of what became of it; or ""."""
-    return names_of(filter(None, (*result.rules, _BY_STATUS.get(result.status))))
+    of_status = _BY_STATUS.get(result.status, "")
+    return names_of(filter(None, (*result.rules, of_status))) if result.rules else of_status
 
 
 def reasons_page() -> str:

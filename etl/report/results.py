@@ -1,9 +1,10 @@
 """The results file: one row a document, in the vocabulary of IntegrationPost (Integration.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path, PurePath
+from typing import Any
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
@@ -13,7 +14,7 @@ from etl.model.attachment import Attached
 from etl.model.document import Result, Status
 from etl.portals import Destination
 from etl.report.reasons import reasons_of_result
-from etl.report.sinks import SINKS, Row, Rows, framed, write_rows
+from etl.report.sinks import SINKS, Row, Rows, framed, plain, write_rows
 from etl.whole import WRITE, try_place
 
 #: An amount, as the portal keeps it; that of a row which cannot be held so is none.
@@ -49,6 +50,11 @@ TITLE = "Results of a run"
 
 #: What is the same in every row.
 _ONCE = frozenset({"DocumentType", "Environment", "Portal", "Trail"})
+
+#: What has no text in the file where there is none.
+_OR_NOTHING = (
+    *("ErrorMessage", "CustomerId", "CustomerName", "Currency", "Warnings", "Reasons", "SourceSheet", "Attachment"),
+)
 
 #: Characters of a workbook's columns that are not as wide as the others.
 _WIDTHS = {
@@ -137,41 +143,47 @@ def write_results(
 def results_rows(pages: Pages, sent_to: Destination | None, head: str, about: Iterable[Row]) -> Rows:
     """What is written."""
     where = sent_to or Destination()
-    rows = (_row(result, where, head) for page in pages for result in page)
     once = filter(itemgetter(1), (("Environment", where.environment), ("Portal", where.portal), ("Audit trail", head)))
     lines = chain(once, about)
-    return Rows("Results", SCHEMA, rows, _WIDTHS, "Status", keys=2, title=TITLE, about=lines, once=_ONCE)
+    frames = (_frame(page, where, head) for page in pages)
+    return Rows("Results", SCHEMA, (), _WIDTHS, "Status", keys=2, title=TITLE, about=lines, once=_ONCE, frames=frames)
 
 
 def results_frame(pages: Pages, sent_to: Destination | None = None, head: str = "") -> pl.DataFrame:
     """All of the results as one frame; columns and dtypes as of ``SCHEMA``."""
     where = sent_to or Destination()
-    return framed(Rows("Results", SCHEMA, (_row(result, where, head) for page in pages for result in page)))
+    return framed(Rows("Results", SCHEMA, frames=(_frame(page, where, head) for page in pages)))
 
 
-def _row(result: Result, sent_to: Destination, head: str) -> Row:
-    return (
-        result.document_id,
-        word_of(result.status, sent_to),
-        result.message or None,
-        result.customer or None,
-        result.customer_name or None,
-        result.amount,
-        result.currency or None,
-        result.due,
-        result.warnings or None,
-        reasons_of_result(result) or None,
-        result.source_file,
-        result.source_sheet or None,
-        result.source_row,
-        _file(result),
-        "Invoice",
-        result.attempts,
-        result.http_status,
-        result.finished_at,
-        sent_to.environment or None,
-        sent_to.portal or None,
-        head or None,
+def _frame(page: Sequence[Result], sent_to: Destination, head: str) -> pl.DataFrame:
+    """Results as their file has them; amounts are text."""
+    cells: dict[str, Sequence[Any]] = dict(zip(Result._fields, zip(*page, strict=True), strict=True))
+    words = {status: word_of(status, sent_to) for status in Status}
+    columns: dict[str, Any] = {
+        "DocumentId": cells["document_id"],
+        "Status": list(map(words.__getitem__, cells["status"])),
+        "ErrorMessage": cells["message"],
+        "CustomerId": cells["customer"],
+        "CustomerName": cells["customer_name"],
+        "Amount": cells["amount"],
+        "Currency": cells["currency"],
+        "BalanceDue": cells["due"],
+        "Warnings": cells["warnings"],
+        "Reasons": list(map(reasons_of_result, page)),
+        "SourceFile": cells["source_file"],
+        "SourceSheet": cells["source_sheet"],
+        "SourceRow": cells["source_row"],
+        "Attachment": list(map(_file, page)),
+        "DocumentType": "Invoice",
+        "Attempts": cells["attempts"],
+        "HttpStatus": cells["http_status"],
+        "FinishedAt": cells["finished_at"],
+        "Environment": sent_to.environment or None,
+        "Portal": sent_to.portal or None,
+        "Trail": head or None,
+    }
+    return pl.DataFrame(columns, schema=plain(SCHEMA)).with_columns(
+        pl.when(pl.col(name) != "").then(name).alias(name) for name in _OR_NOTHING
     )
 
 
@@ -180,9 +192,9 @@ def word_of(status: Status, sent_to: Destination) -> str:
     return READY if status is Status.PLANNED and sent_to == Destination() else STATUS[status]
 
 
-def _file(result: Result) -> str | None:
-    """The name of the file that goes with a document, and whether the portal's word on it was lost."""
+def _file(result: Result) -> str:
+    """The name of the file that goes with a document, and whether the portal's word on it was lost; "" for none."""
     if not result.attachment:
-        return None
+        return ""
     name = PurePath(result.attachment).name
     return f"{name} (not confirmed)" if result.attached is Attached.UNSURE else name

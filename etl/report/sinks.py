@@ -39,18 +39,24 @@ class Rows:
         keys: columns of a worksheet that stay in sight.
         title: of a workbook's first sheet; "" where it has none but the rows.
         about: the lines of that sheet.
+        frames: more of them, with ``plain`` schemas; read once.
         once: columns that a workbook has not, for its first sheet tells once what they say in every row.
     """
 
     name: str
     schema: Mapping[str, DataType | DataTypeClass]
-    rows: Iterable[Row]
+    rows: Iterable[Row] = ()
     widths: Mapping[str, int] = field(default_factory=dict)
     status: str = ""
     keys: int = 1
     title: str = ""
     about: Iterable[Row] = ()
     once: frozenset[str] = frozenset()
+    frames: Iterable[pl.DataFrame] = ()
+
+    def each(self) -> Iterator[Row]:
+        """All rows, one after the other."""
+        return chain(self.rows, chain.from_iterable(frame.iter_rows() for frame in self.frames))
 
 
 class RowSink(Protocol):
@@ -97,20 +103,20 @@ def _xlsx(rows: Rows, path: Path) -> None:
     headings = [
         (name, rows.widths.get(name, max(_WIDTH, len(name) + 2))) for name in rows.schema if name not in rows.once
     ]
-    table = SheetTable(rows.name, headings, map(_of_sheet(rows), rows.rows), rows.status, rows.keys)
+    table = SheetTable(rows.name, headings, map(_of_sheet(rows), rows.each()), rows.status, rows.keys)
     write_sheets(path, [about_sheet(rows.title, rows.about), table] if rows.title else [table])
 
 
 def _jsonl(rows: Rows, path: Path) -> None:
-    _write_lines(rows.schema, rows.rows, path)
+    _write_lines(rows.schema, rows.each(), path)
 
 
 def _parquet(rows: Rows, path: Path) -> None:
     """By way of lines of JSON, which polars reads without holding them."""
     lines = path.with_name(f"{path.name}.jsonl")
     try:
-        _write_lines(rows.schema, _texts(rows), lines)
-        pl.scan_ndjson(lines, schema=_plain(rows.schema)).with_columns(_decimals(rows.schema)).sink_parquet(path)
+        _write_lines(rows.schema, _texts(rows.each(), rows.schema), lines)
+        pl.scan_ndjson(lines, schema=plain(rows.schema)).with_columns(_decimals(rows.schema)).sink_parquet(path)
     finally:
         lines.unlink(missing_ok=True)
 
@@ -127,9 +133,9 @@ def _write_lines(names: Iterable[str], rows: Iterable[Row], path: Path) -> None:
 
 def _frames(rows: Rows) -> Iterator[pl.DataFrame]:
     """The rows in frames, after an empty one: what has no rows has headings all the same."""
-    texts, schema = iter(_texts(rows)), _plain(rows.schema)
+    texts, schema = iter(_texts(rows.rows, rows.schema)), plain(rows.schema)
     batches = iter(lambda: list(islice(texts, _BATCH)), [])
-    return (pl.DataFrame(batch, schema=schema, orient="row") for batch in chain([[]], batches))
+    return chain((pl.DataFrame(batch, schema=schema, orient="row") for batch in chain([[]], batches)), rows.frames)
 
 
 def framed(rows: Rows) -> pl.DataFrame:
@@ -137,7 +143,7 @@ def framed(rows: Rows) -> pl.DataFrame:
     return pl.concat(_frames(rows)).with_columns(_decimals(rows.schema))
 
 
-def _plain(schema: Mapping[str, DataType | DataTypeClass]) -> dict[str, DataType | DataTypeClass]:
+def plain(schema: Mapping[str, DataType | DataTypeClass]) -> dict[str, DataType | DataTypeClass]:
     """A schema whose decimals are text, with the digits that came."""
     return {name: pl.String if dtype.is_decimal() else dtype for name, dtype in schema.items()}
 
@@ -152,10 +158,10 @@ def _places(schema: Mapping[str, DataType | DataTypeClass]) -> list[int]:
     return [place for place, dtype in enumerate(schema.values()) if dtype.is_decimal()]
 
 
-def _texts(rows: Rows) -> Iterable[Row]:
+def _texts(rows: Iterable[Row], schema: Mapping[str, DataType | DataTypeClass]) -> Iterable[Row]:
     """The rows as that schema has them."""
-    places = _places(rows.schema)
-    return (_texted(row, places) for row in rows.rows) if places else rows.rows
+    places = _places(schema)
+    return (_texted(row, places) for row in rows) if places else rows
 
 
 def _texted(row: Row, places: Sequence[int]) -> Row:
