@@ -39,6 +39,11 @@ class Places:
         others = min(self._now, self._most - min(doubtful, self._most // 2))
         return max(0, min(others - (self.taken - doubtful), 2 * self._most - self.taken))
 
+    @property
+    def enough(self) -> int:
+        """How many outcomes are worth a transaction: half of what is not in doubt, while the others are under way."""
+        return (self.taken - sum(self._in_doubt.values())) // 2
+
     def take(self, documents: Iterable[Document]) -> None:
         """Documents that were claimed."""
         self._in_doubt |= {document.seq: document.in_doubt for document in documents}

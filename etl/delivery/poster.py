@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from math import inf
 
 import anyio
-from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
+from anyio.streams.memory import MemoryObjectSendStream
 from anyio.to_thread import run_sync
 
 from etl.delivery.failures import Failures
 from etl.delivery.first_answers import FirstAnswers
+from etl.delivery.outbox import Outbox
 from etl.delivery.places import Places
 from etl.delivery.session import PortalSession
 from etl.delivery.workers import Workers
@@ -56,25 +57,19 @@ class Poster:
             JournalError: the journal fails; documents under way stay marked as sending.
         """
         given, todo = anyio.create_memory_object_stream[Document](inf)
-        done, outcomes = anyio.create_memory_object_stream[Outcome | None](inf)
-        places = Places(self.concurrency * _AHEAD)
-        async with todo, done, outcomes, anyio.create_task_group() as tasks:
-            workers = Workers(self.session, places, tasks, todo, done)
+        places, outbox = Places(self.concurrency * _AHEAD), Outbox()
+        async with todo, anyio.create_task_group() as tasks:
+            workers = Workers(self.session, places, tasks, todo, outbox)
             async with given:
                 for _ in range(self.concurrency):
                     tasks.start_soon(workers.work)
                 left = sys.maxsize if at_most is None else at_most
                 # What turned out not to be held is planned again, and comes last.
-                while again := await self._round(run, left, places, given, outcomes):
+                while again := await self._round(run, left, places, given, outbox):
                     left = again if at_most is not None else left
 
     async def _round(
-        self,
-        run: int,
-        left: int,
-        places: Places,
-        given: MemoryObjectSendStream[Document],
-        outcomes: MemoryObjectReceiveStream[Outcome | None],
+        self, run: int, left: int, places: Places, given: MemoryObjectSendStream[Document], outbox: Outbox
     ) -> int:
         """Claims documents from the first to the last; returns how many of them are planned again, to be sent."""
         batch: list[Outcome] = []
@@ -90,7 +85,9 @@ class Poster:
                 given.send_nowait(document)
             if places.taken:
                 # Those in doubt leave room for others: these are claimed at once.
-                answered = await _answered(outcomes, wait=not (room == len(claimed) > 0 and places.room > 0))
+                if not (room == len(claimed) > 0 and places.room > 0):
+                    await outbox.wait(places.enough)
+                answered = outbox.take()
                 places.leave(answered)
                 batch = self._sifted(answered)
             else:
@@ -112,13 +109,3 @@ class Poster:
                 self.session.stop.set(
                     f"Stopped: {self.failures}, more than --max-failures allows. Look at the results."
                 )
-
-
-async def _answered(outcomes: MemoryObjectReceiveStream[Outcome | None], *, wait: bool) -> list[Outcome]:
-    """Returns all outcomes that are there; where told to it waits for one, or until a document is in doubt."""
-    batch = [await outcomes.receive()] if wait else []
-    while True:
-        try:
-            batch.append(outcomes.receive_nowait())
-        except anyio.WouldBlock:
-            return [outcome for outcome in batch if outcome is not None]

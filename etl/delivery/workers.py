@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 import anyio
 from anyio.abc import TaskGroup
-from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
+from anyio.streams.memory import MemoryObjectReceiveStream
 
 from etl.delivery.delivery import Delivery
+from etl.delivery.outbox import Outbox
 from etl.delivery.places import Places
 from etl.delivery.session import PortalSession
 from etl.model.document import Document, Outcome, Status
@@ -21,14 +22,14 @@ class Workers:
         places: are told which documents are in doubt.
         tasks: run what has to wait for its next request.
         todo: documents to send; workers end when there will be none.
-        done: outcomes, and None whenever a document has come to be in doubt.
+        outbox: where they hand in what has become of documents.
     """
 
     session: PortalSession
     places: Places
     tasks: TaskGroup
     todo: MemoryObjectReceiveStream[Document]
-    done: MemoryObjectSendStream[Outcome | None]
+    outbox: Outbox
     _given_back: dict[int, Delivery] = field(default_factory=dict)
 
     async def work(self) -> None:
@@ -42,7 +43,7 @@ class Workers:
             self.tasks.start_soon(self._finish, delivery)
             if delivery.in_doubt:
                 self.places.wait(document.seq)
-                self.done.send_nowait(None)
+                self.outbox.wake()
 
     async def _finish(self, delivery: Delivery) -> None:
         while (outcome := await delivery.attempt()) is None:
@@ -52,7 +53,7 @@ class Workers:
     def _hand_in(self, outcome: Outcome, delivery: Delivery) -> None:
         if outcome.status is Status.PLANNED:
             self._given_back[outcome.seq] = delivery
-        self.done.send_nowait(outcome)
+        self.outbox.hand_in(outcome)
 
     async def _next(self) -> Document | None:
         """The next document, None when there will be none; without a turn of the event loop where one is there."""

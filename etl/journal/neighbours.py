@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 #: Places named in a statement at most: SQLite once took no more than 999 values.
-_TOGETHER = 500
+_TOGETHER = 512
 
 #: Places between two that are named together, at most.
 _GAP = 500
@@ -29,5 +29,7 @@ def neighbours(seqs: Iterable[int], most: int = _TOGETHER) -> Iterator[tuple[str
         yield _condition(some)
 
 
-def _condition(seqs: Sequence[int]) -> tuple[str, Sequence[int]]:
+def _condition(seqs: list[int]) -> tuple[str, Sequence[int]]:
+    # The last one over and over, up to a power of two: a database that has seen a statement need not parse it again.
+    seqs += seqs[-1:] * ((1 << (len(seqs) - 1).bit_length()) - len(seqs))
     return f"seq BETWEEN ? AND ? AND seq IN ({', '.join('?' * len(seqs))})", (seqs[0], seqs[-1], *seqs)

@@ -47,3 +47,12 @@ def test_a_document_given_back_makes_room_for_one() -> None:
     for _ in range(2):
         places.leave([Outcome(0, Status.PLANNED, 0, None, "", None)])
         assert (places.room, places.taken) == (1, 3)
+
+
+def test_half_of_what_is_not_in_doubt_is_worth_a_transaction() -> None:
+    places = Places(8)
+    places.take(documents(0, 6, in_doubt=False))
+    assert places.enough == 3
+    places.wait(0)
+    places.wait(1)
+    assert places.enough == 2
