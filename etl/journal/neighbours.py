@@ -10,7 +10,7 @@ _GAP = 500
 
 
 def neighbours(seqs: Iterable[int], most: int = _TOGETHER) -> Iterator[tuple[str, Sequence[int]]]:
-    """Conditions on ``seq`` and their values, each for places that are near to one another.
+    """Conditions on ``seq`` and their values, each for places that are near to one another; some stand there twice.
 
     A list alone does not keep PostgreSQL from reading all documents of a run for each batch of it: it knows nothing yet
     of how many there are. Bounds do.

@@ -1,6 +1,6 @@
 """What a question or a commit costs: as much as it is about, however much the portal was given before."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -166,12 +166,13 @@ def test_a_server_reads_no_more_for_a_batch_though_it_has_no_statistics_of_the_r
     [
         ((), 9, []),
         ((7,), 9, [(7, 7, 7)]),
-        ((3, 1, 2, 3), 9, [(1, 3, 1, 2, 3)]),
+        ((3, 1, 2, 3), 9, [(1, 3, 1, 2, 3, 3)]),
+        (range(5), 9, [(0, 4, 0, 1, 2, 3, 4, 4, 4, 4)]),
         ((1, 2, 3), 2, [(1, 2, 1, 2), (3, 3, 3)]),
         ((1, 501, 1002), 9, [(1, 501, 1, 501), (1002, 1002, 1002)]),
     ],
 )
-def test_places_that_are_near_are_asked_for_together(seqs: tuple[int, ...], most: int, found: list[object]) -> None:
+def test_places_that_are_near_are_asked_for_together(seqs: Iterable[int], most: int, found: list[object]) -> None:
     asked = list(neighbours(seqs, most))
     assert [values for _, values in asked] == found
     assert all(condition.count("?") == len(values) for condition, values in asked)
