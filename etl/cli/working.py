@@ -11,7 +11,7 @@ from etl.cli.signals import asking
 from etl.exact_json import ENCODER
 from etl.exit_codes import Ending
 from etl.queue import Job, JobState, open_queue
-from etl.service.events import JobEnded, JobPutBack, Listener, NothingCame, Rescued, ServiceEvent
+from etl.service.events import JobEnded, JobPutBack, Listener, NothingCame, QueueOutage, Rescued, ServiceEvent
 from etl.service.metrics import address_of, serving
 from etl.service.pulse import Pulse
 from etl.service.station import Station
@@ -103,7 +103,7 @@ def _is_bad(event: ServiceEvent) -> bool:
     match event:
         case JobEnded(job):
             return job.state is not JobState.DONE or bool(job.code)
-        case JobPutBack() | NothingCame() | Rescued():
+        case JobPutBack() | NothingCame() | QueueOutage() | Rescued():
             return True
         case _:
             return False

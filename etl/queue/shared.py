@@ -19,7 +19,7 @@ from procrastinate.manager import JobManager
 from procrastinate.schema import SchemaManager
 from psycopg_pool import PoolTimeout
 
-from etl.errors import JournalError
+from etl.errors import JournalError, ServerAwayError
 from etl.journal import JournalServer
 from etl.journal.postgresql import address_of
 from etl.journal.server_errors import is_shut, refusal_remedy
@@ -213,9 +213,13 @@ class SharedQueue:
             found = error.__cause__ or error
             found = (self._refusal() or found) if isinstance(found, PoolTimeout) else found
             words = " ".join(str(found).split()).rstrip(".") or type(error).__name__
-            does = refusal_remedy(found) if isinstance(found, psycopg.Error) and is_shut(found) else _REMEDY
+            failed = f"The queue in {self._server} failed: {self._server.hide(words)}."
             # Without its cause, which may quote the address with the password in it.
-            raise JournalError(f"The queue in {self._server} failed: {self._server.hide(words)}. {does}") from None
+            if isinstance(found, psycopg.Error) and is_shut(found):
+                raise JournalError(f"{failed} {refusal_remedy(found)}") from None
+            if isinstance(found, psycopg.OperationalError | PoolTimeout):
+                raise ServerAwayError(f"{failed} {_REMEDY}") from None
+            raise JournalError(f"{failed} {_REMEDY}") from None
 
     def _refusal(self) -> psycopg.Error | None:
         """Why there is no connection, of which a pool only says that it has waited; None where there is one."""

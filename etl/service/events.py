@@ -89,7 +89,20 @@ class Settles:
     seconds: float
 
 
-ServiceEvent = JobPut | JobStarted | JobPutBack | JobEnded | Rescued | NothingCame | Stopping | Settles
+@dataclass(frozen=True, slots=True)
+class QueueOutage:
+    """The queue fails, and not for a moment: nothing is taken, and no time is served; or that is over.
+
+    Attributes:
+        why: a sentence on it.
+        over: whether it answers again.
+    """
+
+    why: str = ""
+    over: bool = False
+
+
+ServiceEvent = JobPut | JobStarted | JobPutBack | JobEnded | Rescued | NothingCame | Stopping | Settles | QueueOutage
 
 
 class Listener(Protocol):

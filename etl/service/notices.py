@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC
+from platform import node
 
 from etl.exit_codes import Ending
 from etl.notify import Kind, Notice
 from etl.queue import Job, JobState, Task
-from etl.service.events import JobEnded, JobPutBack, NothingCame, ServiceEvent
+from etl.service.events import JobEnded, JobPutBack, NothingCame, QueueOutage, ServiceEvent
 from etl.service.job_text import code_text, time_text
 from etl.text import second
 
@@ -24,14 +25,20 @@ def notice_of(event: ServiceEvent) -> Notice | None:
             return _nothing_came(portal, by.astimezone(UTC).isoformat(timespec="minutes"))
         case JobPutBack(job, code, wait, said) if wait and job.retries == 1 and code != Ending.NOTHING_SENT:
             return _tried_again(job, code, said)
-        case JobEnded(job) if (
-            job.state is JobState.FAILED and job.code != Ending.NOTHING_SENT and job.order.task is not Task.MISSING
-        ):
-            return _failed(event)
-        case JobEnded(job) if job.state is JobState.DONE and job.retries and job.code in _WELL:
-            return _recovered(job)
+        case JobEnded():
+            return _ended(event)
+        case QueueOutage(why, over):
+            return _queue_back() if over else _queue_failed(why)
         case _:
             return None
+
+
+def _ended(event: JobEnded) -> Notice | None:
+    job = event.job
+    if job.state is JobState.FAILED and job.code != Ending.NOTHING_SENT and job.order.task is not Task.MISSING:
+        return _failed(event)
+    went_well = job.state is JobState.DONE and job.code in _WELL
+    return _recovered(job) if went_well and job.retries else None
 
 
 def _nothing_came(portal: str, by: str) -> Notice:
@@ -81,6 +88,24 @@ def _recovered(job: Job) -> Notice:
         title=f"etl: job {job.number} for {job.order.portal} is done after all",
         body=f"{_what(job)}: this went well when it was tried again. Nothing is left to do.\n",
         facts=_facts("job_recovered", job),
+    )
+
+
+def _queue_failed(why: str) -> Notice:
+    return Notice(
+        kinds=frozenset((Kind.FAILURE, Kind.ATTENTION)),
+        title=f"etl: the worker on {node()} cannot reach its queue",
+        body=f"{why}\nUntil then nothing is loaded there, for no portal. You are told when it answers again.\n",
+        facts={"event": "queue_failed", "for": None, "machine": node(), "why": why},
+    )
+
+
+def _queue_back() -> Notice:
+    return Notice(
+        kinds=frozenset((Kind.RECOVERED,)),
+        title=f"etl: the worker on {node()} reaches its queue again",
+        body="It goes on with what waits. Nothing is left to do.\n",
+        facts={"event": "queue_back", "for": None, "machine": node()},
     )
 
 

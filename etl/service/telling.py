@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from etl.notify import Notice, run_command, send_messages
-from etl.service.events import JobEnded, JobPutBack, Listener, NothingCame, ServiceEvent
+from etl.options import Notify
+from etl.service.events import JobEnded, JobPutBack, Listener, NothingCame, QueueOutage, ServiceEvent
 from etl.service.notices import notice_of
 from etl.service.station import Station
 
@@ -24,15 +25,30 @@ class Telling:
         """Hands an event on, and tells of it."""
         self._listener.note(event)
         notice = notice_of(event)
-        station = self._stations.get(_portal(event))
-        if notice is None or station is None:
+        if notice is None:
             return
-        for wrong in _told(station, notice):
+        if isinstance(event, QueueOutage):
+            concerned = everybody(list(self._stations.values()))
+        else:
+            concerned = [each for each in self._stations.values() if each.name == _portal(event)]
+        for wrong in (wrong for station in concerned for wrong in _told(station, notice)):
             self.trouble(wrong)
 
     def trouble(self, sentence: str) -> None:
         """Hands a sentence on."""
         self._listener.trouble(sentence)
+
+
+def everybody(stations: Sequence[Station]) -> list[Station]:
+    """Those who are to know of what concerns every portal: each command and each address once. Pure."""
+    every = [each.notify for each in stations]
+    failure = tuple(dict.fromkeys(one for each in every for one in each.failure))
+    attention = tuple(dict.fromkeys(one for each in every for one in each.attention))
+    commands = dict.fromkeys(each.on_failure for each in stations if each.on_failure)
+    return [
+        Station("", notify=Notify(failure=failure, attention=attention)),
+        *(Station("", on_failure=c) for c in commands),
+    ]
 
 
 def _portal(event: ServiceEvent) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep
 
-from etl.errors import FileError, JournalError, SettingsError
+from etl.errors import FileError, JournalError, ServerAwayError, SettingsError
 from etl.queue import Cause, Job, JobState, Queue
-from etl.service.events import JobPut, Listener, Rescued
+from etl.service.events import JobPut, Listener, QueueOutage, Rescued
+from etl.service.outage import Outage
 from etl.service.pulse import Pulse
 from etl.service.reception import Reception
 from etl.service.running_jobs import Launch, RunningJobs
@@ -88,6 +89,7 @@ class Worker:
         self._every = _TIMES | {"look": max(_ROUND, min(_TIMES["look"], shortest / _SHARE))}
         self._next = dict.fromkeys(_TIMES, 0.0)
         self._said: dict[str, str] = {}
+        self._outage = Outage()
         self._began = monotonic()
 
     def run(self) -> None:
@@ -111,9 +113,13 @@ class Worker:
         except JournalError as error:
             self._running.failed_at = monotonic()
             self._say_once("queue", str(error))
+            if self._outage.failed(monotonic(), away=isinstance(error, ServerAwayError)):
+                self._listener.note(QueueOutage(str(error)))
             self._stop.wait(_IDLE)
             return True
         self._say_once("queue", "")
+        if self._outage.ended():
+            self._listener.note(QueueOutage(over=True))
         self.pulse.beat(len(self._running))
         return (
             taken or bool(len(self._running)) or any(self._receptions[n].waits(self._began) for n in self._as_they_come)

@@ -94,7 +94,7 @@ def test_files_are_submitted_by_name_or_as_they_wait(etl: Etl, settings: dict[st
     (etl.folder / "etl.toml").write_text((etl.folder / "etl.toml").read_text().replace('"0s"', '"1s"'))
     (etl.folder / "in" / "acme" / "may.csv").write_text(GOOD, encoding="utf-8")
     waited = etl.run("submit", "--for", "acme", **KEYS).stdout
-    assert waited.splitlines()[0].startswith("Waiting until the files of acme have lain unchanged for 1 seconds. ")
+    assert waited.splitlines()[0].startswith("Waiting until the files of acme have lain unchanged for 1 second. ")
     assert waited.splitlines()[1:] == ["Job 3 (may.csv for acme) is in the queue."]
     assert etl.run("jobs", "cancel", "3", **KEYS).returncode == 0
     listed = etl.run("jobs", **KEYS).stdout.splitlines()[1:]

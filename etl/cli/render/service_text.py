@@ -13,6 +13,7 @@ from etl.service.events import (
     JobPutBack,
     JobStarted,
     NothingCame,
+    QueueOutage,
     Rescued,
     ServiceEvent,
     Settles,
@@ -53,9 +54,18 @@ def service_text(event: ServiceEvent) -> Iterator[str]:
             yield f"{named(job)}: its worker has died; it is back in the queue."
         case NothingCame(portal, by):
             yield f"{portal}: nothing has come by {time_text(by)}."
+        case QueueOutage() | Stopping():
+            yield _worker_text(event)
+
+
+def _worker_text(event: QueueOutage | Stopping) -> str:
+    """What the worker itself is about."""
+    match event:
+        case QueueOutage(_, over):
+            return "The queue answers again." if over else "Everybody who is to know is told of the queue."
         case Stopping(running):
             jobs = number_of(running, "job")
-            yield f"Stopping: what was sent is finished, and {jobs} will go on with the next worker."
+            return f"Stopping: what was sent is finished, and {jobs} will go on with the next worker."
 
 
 def jobs_text(jobs: Sequence[Job]) -> Iterator[str]:

@@ -252,6 +252,7 @@ def test_a_password_that_has_changed_is_told_as_that(
             queue.jobs()
         with pytest.raises(JournalError, match='password authentication failed for user "night"') as raised:
             queue.jobs()
+    assert type(raised.value) is JournalError
     assert "Check the address, user and password (PGPASSWORD)" in str(raised.value)
     assert "b3fore" not in str(raised.value)
 

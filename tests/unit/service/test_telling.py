@@ -16,10 +16,11 @@ from etl.errors import ServerAwayError, SettingsError
 from etl.exit_codes import Ending
 from etl.options import Notify, TellOptions
 from etl.queue import Job, JobState, Order, Task
-from etl.service.events import JobEnded, JobPutBack, NothingCame, Rescued
+from etl.service.events import JobEnded, JobPutBack, NothingCame, QueueOutage, Rescued
 from etl.service.notices import notice_of
+from etl.service.outage import Outage
 from etl.service.station import Station
-from etl.service.telling import Telling
+from etl.service.telling import Telling, everybody
 from tests.support.working import Stage
 
 
@@ -126,6 +127,39 @@ def test_files_that_are_put_away_are_named_where_they_end(tmp_path: Path) -> Non
         tmp_path / "failed" / "july.results.csv"
     )
     assert replace(summary, ending=Ending.STOPPED).facts["results"] == str(slot / "july.results.csv")
+
+
+def test_of_a_queue_that_fails_everybody_is_told_once_and_that_it_answers_again() -> None:
+    hook, both = ("/opt/tell",), Notify(failure=("mailto://night",), attention=("mailto://day",))
+    stations = [Station("acme", on_failure=hook, notify=both), Station("beta", on_failure=hook, notify=both)]
+    messages, command = everybody([*stations, Station("gamma")])
+    assert (messages.notify, messages.on_failure) == (both, ())
+    assert (command.notify, command.on_failure) == (Notify(), hook)
+    failed, back = notice_of(QueueOutage("The password is wrong.")), notice_of(QueueOutage(over=True))
+    assert failed is not None
+    assert failed.body.startswith("The password is wrong.\n")
+    assert (failed.addresses(both), back and back.addresses(both)) == (
+        ("mailto://night", "mailto://day"),
+        ("mailto://night",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("fails", "told"),
+    [
+        ([(0, False)], [True]),
+        ([(0, True), (599, True), (600, True), (700, True)], [False, False, True, False]),
+        ([(0, True), (5, False), (700, True)], [False, True, False]),
+    ],
+)
+def test_a_server_that_is_away_has_ten_minutes_and_one_that_refuses_none(
+    fails: list[tuple[float, bool]], told: list[bool]
+) -> None:
+    outage = Outage()
+    assert [outage.failed(now, away=away) for now, away in fails] == told
+    assert (outage.ended(), outage.ended()) == (True, False)
+    assert not outage.failed(9000.0, away=True)
+    assert not outage.ended()
 
 
 def test_that_it_went_well_after_all_is_told_once_to_those_who_were_told_that_it_had_not() -> None:

@@ -9,7 +9,7 @@ import pytest
 from etl.errors import JournalError
 from etl.inbox import take, waiting
 from etl.queue import Cause, Job, JobState, Order, Queue, open_queue
-from etl.service.events import JobEnded, JobPutBack
+from etl.service.events import JobEnded, JobPutBack, QueueOutage
 from etl.service.notices import notice_of
 from tests.support.source import modules
 from tests.support.working import Scripted, Stage, arrive, lying, station
@@ -245,6 +245,7 @@ def test_a_run_that_could_not_begin_while_the_queue_was_away_is_tried_again(
     worker.run()
     assert stage.troubles == ["The queue failed: the server closed the connection."]
     assert only_job(stage.queue) == (JobState.WAITING, 2, 1, 0)
+    assert list(stage.of(QueueOutage)) == [QueueOutage(stage.troubles[0]), QueueOutage(over=True)]
 
 
 def test_a_share_that_is_away_is_said_once_and_files_are_loaded_when_it_is_back(stage: Stage, tmp_path: Path) -> None:
