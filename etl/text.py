@@ -52,6 +52,12 @@ def text_of(name: str | Path) -> str:
     return text if is_text(text) else os.fsencode(text).decode("utf-8", "backslashreplace")
 
 
+def shell_word(name: str | Path) -> str:
+    """A name as a shell takes it, in a command that is to be copied."""
+    text = text_of(name)
+    return text if re.fullmatch(r"[\w./\\:-]+", text) else f'"{text}"'
+
+
 def path_of(text: str) -> Path:
     """The path of a stored name, also where the encoding of the day lacks its letters."""
     try:

@@ -1,6 +1,5 @@
 """The draft of a mapping file, for a person to correct."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from etl.mapping.choices import TableChoices, chosen
 from etl.mapping.draft import written
 from etl.options import ReadOptions
 from etl.planning import guess_mapping
-from etl.text import text_of
+from etl.text import shell_word, text_of
 from etl.whole import write_whole
 
 
@@ -80,12 +79,6 @@ def _flags(read: ReadOptions) -> Iterator[str]:
     yield from (f"{flag} {shell_word(value)}" for flag, value in said.items() if value)
     if read.fill_merged:
         yield "--fill-merged"
-
-
-def shell_word(name: str | Path) -> str:
-    """A name as a shell takes it."""
-    text = text_of(name)
-    return text if re.fullmatch(r"[\w./\\:-]+", text) else f'"{text}"'
 
 
 def _refuse_overwriting(target: Path, file: Path, lines: str | None, *, force: bool) -> None:

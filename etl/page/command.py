@@ -8,11 +8,10 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etl.app.draft_mapping import shell_word
 from etl.options import ConfigOptions, JournalOptions, PortalOptions
 from etl.options.flag import Flag, Option, options_of
 from etl.report import ExpectedTotal
-from etl.text import text_of
+from etl.text import shell_word, text_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Options

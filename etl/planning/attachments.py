@@ -18,7 +18,7 @@ from etl.model.row_spans import RowSpans
 from etl.options import LARGEST
 from etl.planning.enclosed_file import FileFault, look, within
 from etl.planning.inputs import Input
-from etl.text import number_of, text_of
+from etl.text import number_of, shell_word, text_of
 
 PDF = ".pdf"
 
@@ -63,7 +63,7 @@ def only_files(inputs: Sequence[Input], choice: Enclosing) -> bool:
     if lacking and choice.folder:
         raise FileError(
             f"{lacking[0]} has no column Attachment, so no PDF is named. To give each invoice the PDF that is called"
-            f" like its InvoiceId: python -m etl attach {text_of(choice.folder)}"
+            f" like its InvoiceId: python -m etl attach {shell_word(choice.folder)}"
         )
     return bool(naming)
 

@@ -22,7 +22,7 @@ from etl.planning.recipe import Recipe, with_formats
 from etl.planning.rejected_rows import places
 from etl.planning.rejects_table import ORIGIN, RejectsTable, plain_tables, rejects_table
 from etl.report.rejects import Provenance
-from etl.text import path_of, text_of
+from etl.text import path_of, shell_word, text_of
 
 #: Opens the journal that knows what was imported before; None where there is none.
 Past = Callable[[], AbstractContextManager[Journal | None]]
@@ -71,7 +71,7 @@ class Correction:
             first = next(iter(self.tables))[0].name
             raise FileError(
                 f"{first} holds rejected rows of run {self.run}, which was an {self.command}. Nothing was sent. To"
-                f" correct it: python -m etl {self.command} {first}"
+                f" correct it: python -m etl {self.command} {shell_word(first)}"
             )
 
     def lines(self, said: str | None) -> str | None:

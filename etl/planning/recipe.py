@@ -13,7 +13,7 @@ from etl.mapping import Choice, ColumnMap
 from etl.model.due import Due
 from etl.options import LARGEST
 from etl.planning.attachments import Enclosing
-from etl.text import path_of, text_of
+from etl.text import path_of, shell_word, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +143,11 @@ class Recipe:
         """For people: "--profile sage-100 --decimal comma"; "" where nothing was said."""
         named = {
             "--profile": self.choice.profile,
-            "--mapping": self.choice.mapping and self.choice.mapping.name,
+            "--mapping": self.choice.mapping and shell_word(self.choice.mapping.name),
             "--decimal": self.decimal,
             "--date-order": self.date_order,
             "--balance-due": self.due,
-            "--attachments": self.attachments,
+            "--attachments": self.attachments and shell_word(self.attachments),
         }
         several = {"--ignore": sorted(self.choice.ignore), "--skip-check": sorted(self.off)}
         words = [f"{flag} {value}" for flag, value in named.items() if value]

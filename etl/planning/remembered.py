@@ -11,6 +11,7 @@ from etl.mapping import Choice
 from etl.planning.corrections import Past
 from etl.planning.inputs import Input
 from etl.planning.recipe import Recipe
+from etl.text import shell_word
 
 #: Mapping files that are tried on headings that are not understood, the last ones first.
 _TRIED = 20
@@ -49,7 +50,7 @@ class Remembered:
         if not last or not mapping:
             return ()
         said = f"The last file with these headings, of run {last[0]}, was read with {mapping.name}, and this one is not"
-        return (f"{said}: add --mapping {mapping.name} if it is meant so.",)
+        return (f"{said}: add --mapping {shell_word(mapping.name)} if it is meant so.",)
 
     @contextmanager
     def proposing(self, read: Callable[[Choice], object]) -> Iterator[None]:
@@ -85,7 +86,8 @@ class Remembered:
                 read(replace(self.choice, mapping=mapping, ignore=frozenset()))
             except FileError:
                 continue
-            return f"Run {run} was read with {mapping.name}, which fits these headings: --mapping {mapping.name}."
+            name = mapping.name
+            return f"Run {run} was read with {name}, which fits these headings: --mapping {shell_word(name)}."
         return ""
 
     def _recipes(self, part: str, count: int) -> Iterator[tuple[int, Recipe]]:

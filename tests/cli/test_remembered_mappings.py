@@ -24,12 +24,16 @@ def write(etl: Etl, name: str, headings: str, *rows: str) -> str:
     return name
 
 
-def mapped(etl: Etl, settings: dict[str, str], headings: str) -> None:
-    (etl.folder / "july.mapping.toml").write_text(MAPPING.format(*headings.split(",")), encoding="utf-8")
-    done = etl.run(
-        "import", write(etl, "july.csv", headings, "A1,C1,-1.10"), "--mapping", "july.mapping.toml", **settings
-    )
+def mapped(etl: Etl, settings: dict[str, str], headings: str, name: str = "july.mapping.toml") -> None:
+    (etl.folder / name).write_text(MAPPING.format(*headings.split(",")), encoding="utf-8")
+    done = etl.run("import", write(etl, "july.csv", headings, "A1,C1,-1.10"), "--mapping", name, **settings)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_name_with_blanks_is_told_as_a_shell_takes_it(etl: Etl, settings: dict[str, str]) -> None:
+    mapped(etl, settings, FOREIGN, "our july.toml")
+    done = etl.run("import", write(etl, "august.csv", FOREIGN, "A2,C1,-2.20"), **settings)
+    assert 'which fits these headings: --mapping "our july.toml".' in done.stderr
 
 
 def test_headings_that_are_not_understood_are_refused_with_the_mapping_that_reads_them(

@@ -29,9 +29,10 @@ def template(
 ) -> Ending:
     """Write an empty workbook with the headings that an import understands, their limits and an example."""
     from etl.app.template import make_template
+    from etl.text import shell_word
 
     make_template(file, lines=lines, force=force)
     row = "a line of an invoice" if lines else "an invoice"
     say(f"Wrote {file}. Each row below its headings is {row}; its second sheet explains them.")
-    say(f"Fill it in, then: python -m etl preview {file}")
+    say(f"Fill it in, then: python -m etl preview {shell_word(file)}")
     return Ending.SUCCESS

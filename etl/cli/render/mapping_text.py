@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from etl.app.draft_mapping import Drafted, shell_word
+from etl.app.draft_mapping import Drafted
 from etl.app.mapping_tests import MappingTests
-from etl.text import number_of, text_of
+from etl.text import number_of, shell_word, text_of
 
 
 def mapping_text(drafted: Drafted) -> Iterator[str]:

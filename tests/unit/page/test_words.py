@@ -63,6 +63,7 @@ COMMANDS_ALONE = {
             "a mapping file (“Keep this as a mapping file”)",
         ),
         ("--mapping july.mapping.toml.", "“july.mapping.toml” as “Mapping file”."),
+        ('--mapping "our july.toml".', "“our july.toml” as “Mapping file”."),
         ("Choose one with --sheet NAME.", "Choose one with “Worksheet”."),
         ("Leave --lines out.", "Leave “The lines of the invoices” empty."),
         # A cell of somebody's is what it is.
