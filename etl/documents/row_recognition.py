@@ -28,6 +28,9 @@ KIND, TEXT = "kind", "text"
 _LONE = 1
 _FEW = 3
 _DIGIT = r"\d"
+
+#: What a cell shows whose formula has no result, or was never calculated: no heading does.
+_FAILED = r"(?:^| )#[A-Z/0_]+[!?A](?: |$)"
 _WORD = r"\p{L}{2}"
 #: How SAP marks its totals, in a column without a heading: one star, or more of them the more is summed.
 _MARK = r"^[*=]{1,5}$"
@@ -229,7 +232,7 @@ def _headings(found: pl.DataFrame, batch: pl.DataFrame, mapping: ColumnMap, head
     """The kinds, those of heading rows among them: rows of several words without a digit, or the very headings."""
     kinds = found[KIND].to_list()
     digits = any(any(map(str.isdigit, heading)) for heading in header.headings)
-    wordy = pl.lit(digits) | ~pl.col(TEXT).str.contains(_DIGIT)
+    wordy = (pl.lit(digits) | ~pl.col(TEXT).str.contains(_DIGIT)) & ~pl.col(TEXT).str.contains(_FAILED)
     places = found.select((pl.col(FAULT).is_null() & (pl.col("filled") > _LONE) & wordy).alias("x"))["x"].arg_true()
     own = {word for each in header.headings if header.row and (word := word_of(each))}
     names = [name for name in batch.columns if name not in {ROW, CELLS, FAULT}]

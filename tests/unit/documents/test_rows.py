@@ -81,6 +81,9 @@ Total,C1,30.00,USD
 ,Acme Ltd Total:,35.00,
 ,,,Total
 Total,30.00
+Total,,#REF!,
+Summe,,#UNCALCULATED!,
+,Total,#N/A,
 Total
 """
 
