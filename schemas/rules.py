@@ -43,7 +43,7 @@ _MONEY = r"^(?:0|[1-9][0-9]{0,8})\.[0-9]{2}$"
 _USUAL, _CENTS = 9, 2
 _FORMULA_ERROR = "^#(?:[A-Z]{3,}[!?]|DIV/0!|N/A|GETTING_DATA)$"
 _GUID = r"^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
-_EMAIL = r"^[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>.]+$"
+_EMAIL = r"^[^\s@;:,<>]+@[^\s@;:,<>.]+(?:\.[^\s@;:,<>.]+)+$"
 
 # Windows-1252 beyond Latin-1: the 27 characters that live between 0x80 and 0x9F.
 _CP1252 = (

@@ -12,7 +12,7 @@ from etl.documents.formats import IDS, Formats
 from etl.documents.looks import Look, kept
 from etl.documents.nested import PATH, POS, SEQ, ObjectFrame
 from etl.grammar.currencies import ISO_4217, MINOR_UNITS, WORDS
-from etl.grammar.ids import DAY
+from etl.grammar.ids import DAY, GROUPED
 from schemas import Kind
 from schemas.rules import all_plain
 
@@ -91,6 +91,12 @@ def changed_id(invoices: ObjectFrame, _: object, formats: Formats) -> Iterator[F
             "is a day",
             "Check whether a spreadsheet took the id for a date: format the column as text there, and type it again.",
         )
+        yield from at_cells(
+            frame.filter(pl.col(name).str.contains(GROUPED)),
+            name,
+            "is a number with its thousands parted",
+            "Check whether a spreadsheet has parted them: format the column as text there, and export it once more.",
+        )
 
 
 def changed_id_looks(part: ObjectFrame, _: object, formats: Formats) -> Iterator[Look]:
@@ -98,6 +104,7 @@ def changed_id_looks(part: ObjectFrame, _: object, formats: Formats) -> Iterator
     for name in (name for name in IDS if not part.name and name in part.frame.columns):
         text = pl.col(name)
         yield kept((name, DAY), text.str.contains(DAY))
+        yield kept((name, GROUPED), text.str.contains(GROUPED))
         if name in formats.floats:
             yield kept((name, _FLOAT), text.str.ends_with(_FLOAT))
 

@@ -1,11 +1,11 @@
 """Dates as people write them, read by a stated grammar, in one order for a whole column.
 
 A day is ISO (``2026-07-31``; also with ``/``, points or blanks, or ``20260731``); three numbers parted by one and the
-same of ``/``, ``-``, point or blank; has a month's name in English, German, French, Spanish, Italian, Dutch or
-Portuguese; or is written as in China, Japan or Korea, see ``eastern_dates``. An English weekday before it must be the
-right one, and so must one behind it that is Japanese. Two-digit years end with 2049, as in SQL Server. A time is of 24
-or 12 hours, and may be written as databases do (``date_forms.TIMES``); what is finer than a second is cut off, see
-``finer``. A text whose day does not exist is no date, nor is one of Thailand's calendar.
+same of ``/``, ``-``, point or blank; has a month's name (see ``months``); or is written as in China, Japan or Korea,
+see ``eastern_dates``. An English weekday before it must be the right one, and so must one behind it that is Japanese.
+Two-digit years end with 2049, as in SQL Server. A time is of 24 or 12 hours, and may be written as databases do
+(``date_forms.TIMES``); what is finer than a second is cut off, see ``finer``. A text whose day does not exist is no
+date, nor is one of Thailand's calendar.
 
 Which number is which: four digits first are a year. Otherwise the column decides, as ``orders`` says. Beside a month's
 name a year of two digits comes last.

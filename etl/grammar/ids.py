@@ -19,6 +19,9 @@ DAY = (
     rf"|[0-3]?[0-9]-{_MONTH}(?:-[0-9]{{2}}(?:[0-9]{{2}})?)?|{_MONTH}-[0-9]{{2}})$"
 )
 
+#: A number as a spreadsheet shows it that parts thousands: what was meant may be 1001.
+GROUPED = "^[1-9][0-9]{0,2}(?:,[0-9]{3})+$"
+
 #: Ids of each batch by which a column is known.
 _FIRST = 1_000
 

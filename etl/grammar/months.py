@@ -2,21 +2,21 @@
 
 import unicodedata
 
-# English, German, French, Spanish, Italian, Dutch and Portuguese, without accents. No name means two months; French
-# "jui", which might be June or July, is not one.
+# English, German, French, Spanish, Italian, Dutch, Portuguese, Danish, Norwegian, Swedish and Polish (as in dates: "31
+# lipca"), without accents. No name means two months; French "jui", which might be June or July, is not one.
 _NAMES = (
-    "jan january januar janner janvier enero ene gennaio gen januari janeiro",
-    "feb february februar fevrier fevr fev febrero febbraio februari fevereiro",
-    "mar march marz maerz mrz mars marzo maart mrt marco",
-    "apr april avril avr abril abr aprile",
-    "may mai mayo maggio mag mei maio",
-    "jun june juni juin junio giugno giu junho",
-    "jul july juli juillet juil julio luglio lug julho",
-    "aug august aout agosto ago augustus",
-    "sep sept september septembre septiembre setiembre settembre set sett setembro",
-    "oct october oktober okt octobre octubre ottobre ott outubro out",
-    "nov november novembre noviembre novembro",
-    "dec december dezember dez decembre diciembre dic dicembre dezembro",
+    "jan january januar janner janvier enero ene gennaio gen januari janeiro stycznia sty",
+    "feb february februar fevrier fevr fev febrero febbraio februari fevereiro lutego lut",
+    "mar march marz maerz mrz mars marzo maart mrt marco marts marca",
+    "apr april avril avr abril abr aprile kwietnia kwi",
+    "may mai mayo maggio mag mei maio maj maja",
+    "jun june juni juin junio giugno giu junho czerwca cze",
+    "jul july juli juillet juil julio luglio lug julho lipca lip",
+    "aug august aout agosto ago augustus augusti sierpnia sie",
+    "sep sept september septembre septiembre setiembre settembre set sett setembro wrzesnia wrz",
+    "oct october oktober okt octobre octubre ottobre ott outubro out pazdziernika paz",
+    "nov november novembre noviembre novembro listopada lis",
+    "dec december dezember dez decembre diciembre dic dicembre dezembro desember des grudnia gru",
 )
 ENGLISH = (
     "January",

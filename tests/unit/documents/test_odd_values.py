@@ -121,6 +121,11 @@ def test_an_id_that_is_a_day_is_told(cell: str) -> None:
     assert said([], (cell, "C1", "5")) == [("InvoiceId", cell, "changed_id", True)]
 
 
+@pytest.mark.parametrize(("cell", "told"), [("1,001", True), ("12,345,678", True), ("1,01", False), ("0,001", False)])
+def test_an_id_with_its_thousands_parted_is_told(cell: str, *, told: bool) -> None:
+    assert said([], (cell, "C1", "5")) == ([("InvoiceId", cell, "changed_id", True)] if told else [])
+
+
 @pytest.mark.parametrize("cell", ["20260731", "2026-0731", "2026-07-31-01", "7-31", "31-JULIA", "INV-2026-07-31"])
 def test_an_id_that_is_none_is_an_id(cell: str) -> None:
     assert said([], (cell, "C1", "5")) == []

@@ -85,6 +85,11 @@ def test_a_date_that_says_which_part_is_which(cell: str, order: DateOrder | None
         ("29/02/2024", DMY, "2024-02-29"),
         ("1er août 2026", None, "2026-08-01"),
         ("3. März 2026", None, "2026-03-03"),
+        ("5. maj 2026", None, "2026-05-05"),
+        ("31 augusti 2026", None, "2026-08-31"),
+        ("1. desember 2026", None, "2026-12-01"),
+        ("5 września 2026", None, "2026-09-05"),
+        ("31-lip-2026", None, "2026-07-31"),
     ],
 )
 def test_a_date_in_a_stated_order(cell: str, order: DateOrder | None, text: str) -> None:

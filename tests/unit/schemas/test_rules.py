@@ -71,6 +71,7 @@ def broken(column: Column, values: list[str | None]) -> list[tuple[int, str]]:
         ("boolean", "TRUE"),
         ("int", "-2147483648"),
         ("emails", "a@b.de; c@d.fr,e@f.it;"),
+        ("emails", "a.b..c+d@mail.x-y.co.uk"),
         ("AddressPost.Email", "a+b@b.co.uk"),
     ],
 )
@@ -129,6 +130,10 @@ def test_taken(kind: str, value: str) -> None:
         ("int", "1.0", "whole_number"),
         ("emails", "a@b.de; nobody", "emails"),
         ("emails", "a@b.de c@d.de", "emails"),
+        ("emails", "a@b..de", "emails"),
+        ("emails", "a@.b.de", "emails"),
+        ("emails", "mailto:a@b.de", "emails"),
+        ("emails", "a@b:8.de", "emails"),
         ("emails", "a\x01@b.de", "printable"),
         ("emails", "a@bbbbbbbbbbbbbb.de; c@ddddddddd.de", "nvarchar(30)"),
         ("AddressPost.Email", "a@b.de;c@d.de", "email"),
