@@ -39,6 +39,8 @@ class Breaker:
         self._longest = longest
         self._give_up_after = give_up_after
         self.why = "the portal is down"
+        #: What the last outage was, for people.
+        self.last = ""
         self._state = _State.CLOSED
         self._in_a_row = 0
         self._pause = first
@@ -75,6 +77,7 @@ class Breaker:
             if self._state is _State.PROBING:
                 self._state = _State.OPEN
         elif _is_outage(reply):
+            self.last = reply.message
             self._fail(now, says_so=(reply.retry_after or 0.0) > _LONG)
         else:
             self._state, self._in_a_row, self._pause = _State.CLOSED, 0, self._first

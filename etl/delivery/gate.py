@@ -190,7 +190,8 @@ class Gate:
 
     def _check(self, now: float) -> None:
         if not self._breaker.seconds_until_give_up(now):
-            self._stop.set("The portal has not answered for too long. Run resume when it does.")
+            last = f" ({self._breaker.last.rstrip('.')})" * bool(self._breaker.last)
+            self._stop.set(f"The portal has not answered for too long{last}. Run resume when it does.")
         self._stop.check()
 
     async def _wait(self, delays: Sequence[float | None]) -> None:
