@@ -1,5 +1,7 @@
 """What etl wrote is no export: patterns pass over it and say so, and whoever names it is refused."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,18 +29,32 @@ def everything(etl: Etl, settings: dict[str, str]) -> None:
         assert etl.run("results", "2", "--results", f"july-told.{ending}").returncode == 0
 
 
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Where a night was, and the portal that it sent to."""
+    folder = tmp_path_factory.mktemp("night")
+    with Etl(folder).simulator() as settings:
+        everything(Etl(folder), settings)
+        yield folder, settings
+
+
+@pytest.fixture
+def settings(etl: Etl, night: tuple[Path, dict[str, str]]) -> dict[str, str]:
+    """The portal of a night, of which this folder has all that it left."""
+    shutil.copytree(night[0], etl.folder, dirs_exist_ok=True)
+    return night[1]
+
+
 @pytest.mark.parametrize("pattern", ["july*", "*.csv", "ju?y*.*"])
-def test_the_second_night_meets_what_the_first_one_wrote(etl: Etl, pattern: str) -> None:
-    with etl.simulator() as settings:
-        everything(etl, settings)
-        write(etl, "july.csv", "A1,C1,11.00,11.00", "A3,C1,20.00,20.00")
-        for words in (("import", *FAST), ("validate",), ("plan", *FAST)):
-            others = {path.name for path in etl.folder.glob(pattern)} - {"july.csv"}
-            done = etl.run(*words, pattern, **settings)
-            assert (done.returncode, done.stderr) == (0, "")
-            (told,) = (line for line in done.stdout.splitlines() if line.startswith("Passed over, as etl wrote it"))
-            assert all(name in told for name in others)
-            assert done.stdout.count("\nRead ") == 1
+def test_the_second_night_meets_what_the_first_one_wrote(etl: Etl, settings: dict[str, str], pattern: str) -> None:
+    write(etl, "july.csv", "A1,C1,11.00,11.00", "A3,C1,20.00,20.00")
+    for words in (("import", *FAST), ("validate",), ("plan", *FAST)):
+        others = {path.name for path in etl.folder.glob(pattern)} - {"july.csv"}
+        done = etl.run(*words, pattern, **settings)
+        assert (done.returncode, done.stderr) == (0, "")
+        (told,) = (line for line in done.stdout.splitlines() if line.startswith("Passed over, as etl wrote it"))
+        assert all(name in told for name in others)
+        assert done.stdout.count("\nRead ") == 1
 
 
 NAMED = [
@@ -56,28 +72,25 @@ NAMED = [
 ]
 
 
-def test_whoever_names_one_is_refused_in_a_sentence_at_every_door(etl: Etl) -> None:
-    with etl.simulator() as settings:
-        everything(etl, settings)
-        for name, what in NAMED:
-            for words in (("import", *FAST), ("validate",), ("preview",), ("map",), ("plan", *FAST), ("update", *FAST)):
-                done = etl.run(*words, name, **settings)
-                assert done.returncode == 2, (words, name, done.stdout)
-                assert f"{name} holds {what}, " in done.stderr
-                assert ("which etl wrote itself. " in done.stderr) is ("export" in what)
-                ways = ("Name the export they came from.", "name the file of your own", "save it under another name")
-                assert any(way in done.stderr for way in ways)
-                assert "Traceback" not in done.stderr
+def test_whoever_names_one_is_refused_in_a_sentence_at_every_door(etl: Etl, settings: dict[str, str]) -> None:
+    for name, what in NAMED:
+        for words in (("import", *FAST), ("validate",), ("preview",), ("map",), ("plan", *FAST), ("update", *FAST)):
+            done = etl.run(*words, name, **settings)
+            assert done.returncode == 2, (words, name, done.stdout)
+            assert f"{name} holds {what}, " in done.stderr
+            assert ("which etl wrote itself. " in done.stderr) is ("export" in what)
+            ways = ("Name the export they came from.", "name the file of your own", "save it under another name")
+            assert any(way in done.stderr for way in ways)
+            assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("settings")
 def test_rejects_that_are_named_are_read_and_a_pattern_for_them_means_them(etl: Etl) -> None:
-    with etl.simulator() as settings:
-        everything(etl, settings)
-        for name in ("july.rejects.csv", "july.rejects.xlsx", "jul?.rejects.csv"):
-            done = etl.run("validate", name)
-            assert done.returncode == 1, done.stderr
-            assert "Rejected rows of run 2" in done.stdout
-        only = etl.run("validate", "july.verify*")
+    for name in ("july.rejects.csv", "july.rejects.xlsx", "jul?.rejects.csv"):
+        done = etl.run("validate", name)
+        assert done.returncode == 1, done.stderr
+        assert "Rejected rows of run 2" in done.stdout
+    only = etl.run("validate", "july.verify*")
     assert only.returncode == 2
     assert "All that is called july.verify* was written by etl itself, such as july.verify.report.html." in only.stderr
 
@@ -103,9 +116,8 @@ def test_a_file_that_is_not_ours_is_left_to_whoever_reads_it(etl: Etl, content: 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("settings")
 def test_what_a_person_has_saved_as_a_file_of_their_own_is_theirs(etl: Etl) -> None:
-    with etl.simulator() as settings:
-        everything(etl, settings)
     text = Path(etl.folder / "july-open.csv").read_text(encoding="utf-8-sig")
     lines = [",".join(line.split(",")[:1]) for line in text.splitlines()]
     assert lines[0] == "InvoiceId"
