@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from functools import partial
-from time import monotonic
+from functools import cache, partial
 
 import pytest
 
@@ -23,7 +22,11 @@ pytestmark = pytest.mark.anyio
 
 PAGE = "<html><body>Bad gateway</body></html>"
 HUGE = b" " * (6 << 20)
-BOMB = gzip.compress(b" " * (64 << 20))
+
+
+@cache
+def bomb() -> bytes:
+    return gzip.compress(b" " * (64 << 20), compresslevel=1)
 
 
 async def silence() -> AsyncIterator[bytes]:
@@ -51,7 +54,7 @@ LOST: Faults = {
     "520": lambda: answer(520, "true"),
     "nothing": lambda: answer(204),
     "blanks beyond the bound": lambda: answer(200, HUGE),
-    "a gzip bomb of blanks": lambda: answer(200, BOMB, Content_Encoding="gzip"),
+    "a gzip bomb of blanks": lambda: answer(200, bomb(), Content_Encoding="gzip"),
     "true behind blanks beyond the bound": lambda: answer(200, HUGE + b"true"),
 }
 SETTLED: dict[str, tuple[Callable[[], Answer], str]] = {
@@ -91,31 +94,34 @@ async def meet(run: PlannedRun, fault: Callable[[], Answer], faulty: str, *, tak
     return Met(result.status, result.attempts, result.message, " ".join(server.methods))
 
 
-async def meet_all(plan: PlanDocuments, faults: Faults, faulty: str, *, taken: bool) -> dict[str, Met]:
-    """Every fault at the same time, each to a run, a journal and a server of its own."""
-    met = await asyncio.gather(*(meet(plan(1), fault, faulty, taken=taken) for fault in faults.values()))
-    return dict(zip(faults, met, strict=True))
+def meet_all(plan: PlanDocuments, faults: Faults, faulty: str, *, taken: bool) -> dict[str, Met]:
+    """Every fault, each to a run, a journal and a server of its own, in virtual time: a wait costs none."""
+
+    def met(fault: Callable[[], Answer]) -> Met:
+        return world.run(0, lambda _: meet(plan(1), fault, faulty, taken=taken))
+
+    return {name: met(fault) for name, fault in faults.items()}
 
 
-async def test_a_lost_answer_of_an_invoice_the_portal_took_is_confirmed_by_asking(plan_apart: PlanDocuments) -> None:
+def test_a_lost_answer_of_an_invoice_the_portal_took_is_confirmed_by_asking(plan_apart: PlanDocuments) -> None:
     confirmed = Met(Status.SUCCESS, 1, "confirmed by asking the portal, the answer having been lost", "POST GET")
-    assert await meet_all(plan_apart, LOST, "POST", taken=True) == dict.fromkeys(LOST, confirmed)
+    assert meet_all(plan_apart, LOST, "POST", taken=True) == dict.fromkeys(LOST, confirmed)
 
 
-async def test_a_lost_answer_of_an_invoice_the_portal_never_took_is_sent_again_once(plan_apart: PlanDocuments) -> None:
+def test_a_lost_answer_of_an_invoice_the_portal_never_took_is_sent_again_once(plan_apart: PlanDocuments) -> None:
     again = Met(Status.SUCCESS, 2, "", "POST GET GET POST")
-    assert await meet_all(plan_apart, LOST, "POST", taken=False) == dict.fromkeys(LOST, again)
+    assert meet_all(plan_apart, LOST, "POST", taken=False) == dict.fromkeys(LOST, again)
 
 
-async def test_a_question_that_is_not_answered_is_put_again_and_nothing_sent(plan_apart: PlanDocuments) -> None:
+def test_a_question_that_is_not_answered_is_put_again_and_nothing_sent(plan_apart: PlanDocuments) -> None:
     confirmed = Met(Status.SUCCESS, 0, "confirmed by asking the portal, the answer having been lost", "GET GET")
-    assert await meet_all(plan_apart, LOST, "GET", taken=True) == dict.fromkeys(LOST, confirmed)
+    assert meet_all(plan_apart, LOST, "GET", taken=True) == dict.fromkeys(LOST, confirmed)
 
 
-async def test_what_is_answered_but_not_true_fails_the_document_at_once(plan_apart: PlanDocuments) -> None:
+def test_what_is_answered_but_not_true_fails_the_document_at_once(plan_apart: PlanDocuments) -> None:
     faults = {fault: reply for fault, (reply, _) in SETTLED.items()}
     expected = {fault: Met(Status.FAILED, 1, message, "POST") for fault, (_, message) in SETTLED.items()}
-    assert await meet_all(plan_apart, faults, "POST", taken=False) == expected
+    assert meet_all(plan_apart, faults, "POST", taken=False) == expected
 
 
 async def test_a_late_answer_is_waited_for(plan_documents: PlanDocuments) -> None:
@@ -141,11 +147,16 @@ async def test_a_connection_reset_before_the_request_is_read_is_in_doubt_too(pla
     assert server.connections == 2
 
 
-async def test_a_portal_that_accepts_and_says_nothing_leaves_everything_pending(plan_documents: PlanDocuments) -> None:
+def test_a_portal_that_accepts_and_says_nothing_leaves_everything_pending(plan_documents: PlanDocuments) -> None:
     run, stop = plan_documents(10), Stop()
-    async with scripted(lambda _: silence()) as server:
-        there = target(server.base_url, credentials=TOKEN, timeout=0.3, give_up_after=3.0, concurrency=4)
-        await send(run.journal, run.run, there, stop)
+
+    async def story(_: object) -> Scripted:
+        async with scripted(lambda _: silence()) as server:
+            there = target(server.base_url, credentials=TOKEN, timeout=0.3, give_up_after=3.0, concurrency=4)
+            await send(run.journal, run.run, there, stop)
+        return server
+
+    server = world.run(0, story)
     statuses = [result.status for result in run.results()]
     assert set(statuses) <= {Status.IN_DOUBT, Status.PLANNED}
     assert statuses.count(Status.IN_DOUBT) == len({seen.body for seen in server.seen if seen.method == "POST"})
@@ -219,32 +230,36 @@ async def test_a_name_nobody_knows_ends_the_run_before_anything_is_sent(plan_doc
 
 
 @pytest.mark.parametrize(("status", "sequence"), [(429, "POST POST"), (503, "POST GET GET POST")])
-async def test_a_retry_after_that_makes_no_sense_is_as_good_as_none(
+def test_a_retry_after_that_makes_no_sense_is_as_good_as_none(
     plan_apart: PlanDocuments, status: int, sequence: str
 ) -> None:
     absurd = ["-5", "soon", "1e9", "0", "", "Thu, 01 Jan 1970 00:00:00 GMT", "Foo, 99 Bar", "\xb2"]
     faults: Faults = {value: partial(answer, status, PAGE, Retry_After=value) for value in absurd}
     again = Met(Status.SUCCESS, 2, "", sequence)
-    assert await meet_all(plan_apart, faults, "POST", taken=False) == dict.fromkeys(absurd, again)
+    assert meet_all(plan_apart, faults, "POST", taken=False) == dict.fromkeys(absurd, again)
 
 
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("as_date", [False, True])
-async def test_nobody_sends_until_the_time_the_portal_names(
+def test_nobody_sends_until_the_time_the_portal_names(
     plan_documents: PlanDocuments, status: int, as_date: bool
 ) -> None:
     run, times = plan_documents(6), list[float]()
 
     def script(seen: Seen) -> Answer:
-        times.append(monotonic())
+        times.append(asyncio.get_running_loop().time())
         if len(times) > 1:
             return answer(404) if seen.method == "GET" else answer(200, "true")
         # A date has whole seconds: this one is between 2 and 3 seconds away.
         date = format_datetime(datetime.now(UTC) + timedelta(seconds=3), usegmt=True)
         return answer(status, PAGE, Retry_After=date if as_date else "2")
 
-    async with scripted(script) as server:
-        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, concurrency=1), Stop())
+    async def story(_: object) -> Scripted:
+        async with scripted(script) as server:
+            await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, concurrency=1), Stop())
+        return server
+
+    server = world.run(0, story)
     assert times[1] - times[0] >= 1.9
     assert {result.status for result in run.results()} == {Status.SUCCESS}
     assert server.methods.count("POST") == 7
