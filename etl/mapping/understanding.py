@@ -94,9 +94,9 @@ def understand(
     """
     cells = rows.select(cells_of(rows, name).alias(name) for name in rows.columns)
     said = [each for each in _said(candidate, part, without) if each.attribute not in without]
-    whole = _sample(cells, None)
+    whole = _sample(cells)
     invoice = strongest([_weighed(each, whole) for each in said], "InvoiceId")
-    sample = whole if one_row_each or invoice is None or part is TableRole.LINES else _sample(cells, invoice.column)
+    sample = whole if one_row_each or invoice is None or part is TableRole.LINES else _by_invoice(whole, invoice.column)
     headings = {column.name: column.heading for column in candidate.columns}
     said = list(_named(said, sample, headings))
     claims = [_weighed(each, sample) for each in (*said, *_by_cells(candidate, sample, part))]
@@ -193,19 +193,23 @@ def _weighed(claim: Claim, sample: _Sample) -> Claim:
     return claim.and_(verdict.weight, verdict.because) if verdict.because else claim
 
 
-def _sample(cells: pl.DataFrame, invoice: str | None) -> _Sample:
+def _sample(cells: pl.DataFrame) -> _Sample:
     rows = {name: facts(cells[name]) for name in cells.columns}
-    if invoice is None:
-        return _Sample(rows, rows, cells, {}, 0)
+    return _Sample(rows, rows, cells, {}, 0)
+
+
+def _by_invoice(whole: _Sample, invoice: str) -> _Sample:
+    """The same rows by invoice; as they were where each has one."""
+    cells = whole.cells
     marked = cells.with_columns(_continued(cells, invoice).alias("id")).drop_nulls("id")
     heads = marked.unique("id", keep="first", maintain_order=True)
     if heads.height in {0, cells.height}:
-        return _Sample(rows, rows, cells, {}, 0)
+        return whole
     groups = marked.group_by("id").agg(pl.len().alias("rows"), pl.all().drop_nulls().n_unique())
     groups = groups.filter(pl.col("rows") > 1)
     differs = {name: float((groups[name] > 1).sum()) / groups.height for name in cells.columns} if groups.height else {}
     first = heads.drop("id")
-    return _Sample(rows, {name: facts(first[name]) for name in first.columns}, first, differs, groups.height)
+    return _Sample(whole.rows, {name: facts(first[name]) for name in first.columns}, first, differs, groups.height)
 
 
 def _continued(cells: pl.DataFrame, invoice: str) -> pl.Series:
