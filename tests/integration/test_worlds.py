@@ -6,7 +6,7 @@ from tests.campaign.worlds import tell
 from tests.support.examples import examples
 
 
-@pytest.mark.parametrize("seed", range(examples(100) // 4))
+@pytest.mark.parametrize("seed", range(examples(150) // 4))
 def test_promises_are_kept_in_a_world_of_chance(seed: int) -> None:
     assert tell(seed, documents=8).lives
 

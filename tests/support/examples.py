@@ -1,12 +1,12 @@
-"""How many examples a property is tried with: an eighth and the same ones each time, or all and others each time.
+"""How many examples a property is tried with: a twelfth and the same ones each time, or all and others each time.
 
 ``pytest --hypothesis-profile full`` is the campaign.
 """
 
 from hypothesis import settings
 
-_PART = 8
-_FEWEST = 10
+_PART = 12
+_FEWEST = 8
 _USUAL = 100
 
 
