@@ -11,7 +11,7 @@ from etl.notify import Kind, Notice
 from etl.report import Balance, count
 from etl.report.balance import sums_text, words_json
 from etl.report.metrics import Measures
-from etl.text import number_of, one_line, text_of
+from etl.text import moment, number_of, one_line, text_of
 
 #: Raised where a name of the facts changes its meaning or goes.
 VERSION = 1
@@ -157,7 +157,7 @@ class Summary:
         told = [f"{self.command} {f'(run {self.run}) ' if self.run else ''}to {self.portal or 'no portal'}"]
         told += [
             f"{_DONE[self.ending]} (exit code {int(self.ending)})",
-            f"{self.started_at}, {number_of(round(self.seconds), 'second')}",
+            f"{moment(self.started_at)}, {number_of(round(self.seconds), 'second')}",
         ]
         told += [f"read: {name}" for name in self.files]
         told += [self.error] if self.error else []

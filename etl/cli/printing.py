@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from rich.console import Console
 
-#: Blanks by which the rest of a broken line stands in, where the line does.
+#: Blanks by which the rest of a broken line stands in, where the line does, or is one of a list.
 _HANGING = 2
+
+#: What parts the facts of a line of a list.
+_APART = "  "
 
 #: A command at the end of a line: broken in two it could not be copied.
 _COMMAND = r"(?:python -m )?\betl [a-z]+(?: [^ ,;()]+)*$"
@@ -69,7 +72,7 @@ def wrapped(line: str, width: int) -> list[str]:
     body = textwrap.wrap(
         re.sub(_COMMAND, lambda found: found[0].replace(" ", _JOINED), line.lstrip(" ")),
         max(width - indent, 1),
-        subsequent_indent=" " * _HANGING * bool(indent),
+        subsequent_indent=" " * _HANGING * bool(indent or _APART in line),
         break_long_words=False,
         break_on_hyphens=False,
     )

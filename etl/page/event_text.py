@@ -12,7 +12,7 @@ from etl.app.reading_events import FirstProblem
 from etl.app.waiting_events import TakingOver, Waiting
 from etl.model.limits import RateLimit
 from etl.planning import Plan
-from etl.text import number_of, text_of
+from etl.text import moment, number_of, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def _words(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a case for e
         case TakingOver(portal, seconds):
             yield f"The command that was talking to {portal} has gone: up to {number_of(seconds, 'second')} to wait."
         case told.Continuing(run) | told.Resuming(run):
-            yield f"Run {run.number} of {run.started_at} goes on: {number_of(run.pending, 'document')} pending."
+            yield f"Run {run.number} of {moment(run.started_at)} goes on: {number_of(run.pending, 'document')} pending."
         case told.PassedOver(files):
             yield from passed_over(files)
         case told.WouldBeRefused(why):

@@ -144,7 +144,7 @@ def test_one_account_alone_does_not_end_it(etl: Etl, settings: dict[str, str]) -
     assert all(f"{anna} has asked for the end of that" in done.stdout for done in off)
     assert refused.returncode == 2
     assert "needs no second person" in over.stdout
-    assert [line.split(maxsplit=1)[1].split(maxsplit=1) for line in shown.stdout.splitlines()[1:]] == [
+    assert [line.partition(" UTC ")[2].split(maxsplit=1) for line in shown.stdout.splitlines()[1:]] == [
         ["on", anna],
         ["off", anna],
         ["off", anna],

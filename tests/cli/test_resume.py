@@ -112,7 +112,7 @@ def test_runs_are_listed_with_their_totals_and_results_written_again(etl: Etl) -
     (etl.folder / "july.results.csv").unlink()
     listed = etl.run("runs")
     assert listed.returncode == 0
-    assert re.search(r"Run 1  finished  20\d\d-.*Z  .*july\.csv", listed.stdout)
+    assert re.search(r"Run 1  finished  20\d\d-.*UTC  .*july\.csv", listed.stdout)
     assert "1 succeeded (1.25)" in listed.stdout
     assert len(listed.stdout.splitlines()) == 1
     assert "SHA-256" in etl.run("runs", "1").stdout

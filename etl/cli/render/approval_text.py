@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from etl.app.control_events import Approved, Linked, Proposed
 from etl.model.approval import FourEyes
+from etl.text import moment
 
 
 def four_eyes_text(portal: str, found: FourEyes) -> Iterator[str]:
@@ -14,7 +15,7 @@ def four_eyes_text(portal: str, found: FourEyes) -> Iterator[str]:
         yield f"{portal} needs no second person: whoever imports sends."
     if found.ending:
         yield f"{found.ending} has asked for the end of that. It takes another account: python -m etl four-eyes off"
-    yield from (f"  {wish.at}  {'on ' if wish.needed else 'off'}  {wish.account}" for wish in found.wishes)
+    yield from (f"  {moment(wish.at)}  {'on ' if wish.needed else 'off'}  {wish.account}" for wish in found.wishes)
 
 
 def control_text(event: Proposed | Approved | Linked) -> Iterator[str]:

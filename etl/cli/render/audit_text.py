@@ -9,6 +9,7 @@ from etl.cli.render.runs_text import runs_text
 from etl.model.audit import Count, Invocation
 from etl.portals import destination
 from etl.report import AuditReport
+from etl.text import moment
 
 #: Ends of options that nobody gave.
 _UNSAID = ("=None", "=False", "=[]")
@@ -46,7 +47,7 @@ def _said(options: str) -> str:
 
 
 def _invocation(invocation: Invocation) -> Iterator[str]:
-    yield f"  {invocation.started_at}  {shlex.join(invocation.command)}"
+    yield f"  {moment(invocation.started_at)}  {shlex.join(invocation.command)}"
     by = " on ".join(filter(None, (invocation.who or "(nobody)", invocation.machine)))
     yield f"    by {by}; {_ended(invocation)}"
     yield f"    with {', '.join(f'{name} {number}' for name, number in invocation.versions.items())}"
@@ -57,7 +58,7 @@ def _ended(invocation: Invocation) -> str:
     if invocation.finished_at is None:
         return "under way, or cut off"
     said = f": {invocation.message}" if invocation.message else ""
-    return f"ended {invocation.finished_at} with exit code {invocation.exit_code}{said}"
+    return f"ended {moment(invocation.finished_at)} with exit code {invocation.exit_code}{said}"
 
 
 def _count(count: Count) -> str:

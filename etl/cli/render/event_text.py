@@ -20,7 +20,7 @@ from etl.cli.render.summary_text import plan_text, sending_text, sent_text, summ
 from etl.cli.render.verify_text import verified_text, verifying_text
 from etl.report import money
 from etl.report.run_state import run_files
-from etl.text import number_of, text_of
+from etl.text import moment, number_of, text_of
 
 
 def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a case for each event, a line or two long
@@ -32,10 +32,10 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
             yield f"The command of etl that was talking to {portal} has gone without a word:"
             yield f"waiting up to {number_of(seconds, 'second')}, until it can send nothing more."
         case told.Continuing(run):
-            yield f"Run {run.number} of {run.started_at} of the same file was interrupted: continuing it."
+            yield f"Run {run.number} of {moment(run.started_at)}, of the same file, was interrupted: continuing it."
             yield "To plan it anew instead, add --fresh."
         case told.Resuming(run, others):
-            yield f"Run {run.number} of {run.started_at}: {run_files(run)}."
+            yield f"Run {run.number} of {moment(run.started_at)}: {run_files(run)}."
             yield from others_text(others)
         case told.NothingPending(portal, others):
             yield f"No run to {portal} has documents pending."

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from etl.app.journal_check import JournalCheck
 from etl.app.journal_upkeep import JournalPlace
 from etl.exit_codes import Ending
-from etl.text import number_of
+from etl.text import moment, number_of
 
 
 def journal_text(found: JournalCheck) -> Iterator[str]:
@@ -28,7 +28,7 @@ def place_text(found: JournalPlace) -> Iterator[str]:
     yield f"Size: {extent.size / 1_000_000:,.1f} MB"
     yield f"Runs: {extent.runs:,}, of which {found.pending:,} with invoices that are still pending"
     if extent.newest:
-        yield f"Newest run: {extent.newest}"
+        yield f"Newest run: {moment(extent.newest)}"
     yield f"Version of its tables: {extent.version}"
 
 

@@ -9,7 +9,7 @@ from etl.model.run import Run
 from etl.options import Listed
 from etl.portals import destination
 from etl.report.run_state import state_text
-from etl.text import number_of, text_of
+from etl.text import moment, number_of, text_of
 
 
 def portals_text(found: Sequence[KnownPortal], file: str) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _facts(listed: Listed) -> dict[str, str]:
 
 
 def _run_text(run: Run) -> str:
-    return f"{run.number}, {run.started_at}, {state_text(run)}"
+    return f"{run.number}, {moment(run.started_at)}, {state_text(run)}"
 
 
 def _run_json(run: Run | None) -> dict[str, object] | None:

@@ -9,11 +9,12 @@ from etl.portals import destination
 from etl.report import Balance, count
 from etl.report.balance import accounts, sums_text, words_json
 from etl.report.run_state import run_files, state_text
+from etl.text import moment
 
 
 def runs_text(run: Run, figures: Balance) -> Iterator[str]:
     """A run, for the list of runs."""
-    yield f"Run {run.number}  {state_text(run)}  {run.started_at}  {run.who}  {run_files(run)}"
+    yield f"Run {run.number}  {state_text(run)}  {moment(run.started_at)}  {run.who}  {run_files(run)}"
     yield f"  to {run.request.portal}" if run.request.portal else "  to nowhere"
     if run.request.corrects:
         yield f"  corrects run {run.request.corrects}"
@@ -36,7 +37,7 @@ def run_line(run: Run, figures: Balance) -> str:
         f"to send it: python -m etl import --plan {run.plan}" if run.state is RunState.PROPOSED else "",
     ]
     where = str(destination(run.request.portal)) or "nowhere"
-    facts = [state_text(run), run.started_at, run.who, run_files(run), f"to {where}", ", ".join(totals)]
+    facts = [state_text(run), moment(run.started_at), run.who, run_files(run), f"to {where}", ", ".join(totals)]
     return "  ".join([f"Run {run.number}", *filter(None, [*facts, *beside])])
 
 
@@ -63,4 +64,6 @@ def others_text(runs: Sequence[Run]) -> Iterator[str]:
     """Runs with documents pending beside the one being resumed, a line each."""
     if runs:
         yield "Documents are pending of other runs too:"
-    yield from (f"  python -m etl resume {r.number}   ({r.pending:,} of {run_files(r)}, {r.started_at})" for r in runs)
+    yield from (
+        f"  python -m etl resume {r.number}   ({r.pending:,} of {run_files(r)}, {moment(r.started_at)})" for r in runs
+    )

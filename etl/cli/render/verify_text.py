@@ -10,6 +10,7 @@ from etl.model.run import Run
 from etl.report import money
 from etl.report.run_state import run_files
 from etl.report.verification import Verification
+from etl.text import moment
 
 if TYPE_CHECKING:
     from etl.report import Figure
@@ -20,7 +21,7 @@ _FIELDS = 5
 
 def verifying_text(run: Run, where: str) -> str:
     """What is about to be compared."""
-    return f"Comparing run {run.number} of {run.started_at} ({run_files(run)}) with {where}."
+    return f"Comparing run {run.number} of {moment(run.started_at)} ({run_files(run)}) with {where}."
 
 
 def verified_text(found: Verification) -> Iterator[str]:

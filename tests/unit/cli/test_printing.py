@@ -24,6 +24,7 @@ class Terminal(io.StringIO):
         ("one two three", 80, ["one two three"]),
         ("one two three", 8, ["one two", "three"]),
         ("  1 x Amount is empty", 14, ["  1 x Amount", "    is empty"]),
+        ("Run 7  finished  3 read", 16, ["Run 7  finished", "  3 read"]),
         ("say --date-order dmy", 12, ["say", "--date-order", "dmy"]),
         ("Send it: python -m etl import --plan 1-ab", 12, ["Send it:", "python -m etl import --plan 1-ab"]),
         ("at /exports/2026-07/july.csv", 10, ["at", "/exports/2026-07/july.csv"]),
