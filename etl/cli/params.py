@@ -11,7 +11,7 @@ import typer
 from etl.cli.caller import Caller
 from etl.cli.frame import end
 from etl.cli.grouped import GroupedCommand, epilog
-from etl.cli.program import HELP, add
+from etl.cli.program import HELP
 from etl.errors import SettingsError
 from etl.options import PortalOptions, TellOptions
 from etl.options.config import ConfigOptions
@@ -59,8 +59,8 @@ def without(*names: str) -> Part:
 
 def command(
     name: str, *, exits: "Mapping[Ending, str]", examples: Iterable[str]
-) -> Callable[[Callable[..., "Ending"]], Callable[..., "Ending"]]:
-    """Adds a function to the command line; returns it as it is.
+) -> Callable[[Callable[..., "Ending"]], Any]:
+    """Makes a command of a function, which is called as its file is.
 
     Each of its parameters is an argument or option as typer has it; or a group of options, whole or a ``Part`` of it;
     or the ``Caller``.
@@ -71,13 +71,12 @@ def command(
         examples: the words after the command.
     """
 
-    def made(function: Callable[..., "Ending"]) -> Callable[..., "Ending"]:
+    def made(function: Callable[..., "Ending"]) -> Any:  # noqa: ANN401 - typer does not export it
         alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         alone.command(name, cls=GroupedCommand, context_settings=HELP, epilog=epilog(exits, examples))(
             flattened(function)
         )
-        add(name, typer.main.get_command(alone))
-        return function
+        return typer.main.get_command(alone)
 
     return made
 

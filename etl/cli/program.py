@@ -14,11 +14,8 @@ _COMPLETION = {"install_completion", "show_completion"}
 #: What asks for help, of the program and of each command.
 HELP = {"help_option_names": ["-h", "--help"]}
 
-#: Files of commands that cannot have their names.
+#: Files, and what makes a command within them, where they cannot have its name.
 _FILES = {"import": "import_", "map": "map_"}
-
-#: The commands that were loaded, by name.
-_LOADED = dict[str, Any]()
 
 
 class Program(TyperGroup):
@@ -64,12 +61,7 @@ class Program(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def add(name: str, made: Any) -> None:  # noqa: ANN401 - typer does not export it
-    """Adds a command, as its file is imported."""
-    _LOADED[name] = made
-
-
-def loaded(name: str) -> Any:  # noqa: ANN401
+def loaded(name: str) -> Any:  # noqa: ANN401 - typer does not export it
     """A command of ``COMMANDS``: the program's help, and any other command, would wait for all of them."""
-    import_module(f"etl.cli.commands.{_FILES.get(name, name.replace('-', '_'))}")
-    return _LOADED[name]
+    file = _FILES.get(name, name.replace("-", "_"))
+    return getattr(import_module(f"etl.cli.commands.{file}"), file)

@@ -62,7 +62,7 @@ Heads = Annotated[
         "purge --keep 30",
     ),
 )
-def journal_(
+def journal(
     *,
     action: What,
     file: Copy = None,

@@ -10,7 +10,7 @@ from etl.exit_codes import Ending
     exits={Ending.SUCCESS: "written", Ending.NOTHING_SENT: "there is no such run, or no journal"},
     examples=("12", "12 --results july.results.xlsx"),
 )
-def results_of(
+def results(
     *,
     run: RunNumber,
     results: SameResults = None,
