@@ -27,7 +27,7 @@ def planned(journal: Path, material: Material, statuses: str = "planned") -> Non
     with closing(connect(journal)) as database:
         asked = "SELECT amount FROM document WHERE run = 1 AND payload IS NOT NULL AND status = ?"
         rows = database.execute(asked, (statuses,)).fetchall()
-        packed = pages.frames(database, 1) if statuses == Status.PLANNED else ()
+        packed = pages.framed_pages(database, 1, pages.PLANNED if statuses == Status.PLANNED else pages.SETTLED)
         bodies = (
             documents.filter(documents["payload"].is_not_null()).select("amount").iter_rows() for documents in packed
         )

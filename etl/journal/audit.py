@@ -11,10 +11,10 @@ from typing import Any
 
 import msgspec
 
-from etl.journal import documents, hash_chain
+from etl.journal import documents, hash_chain, pages
 from etl.journal.database import Database, Value
 from etl.journal.neighbours import neighbours
-from etl.journal.row_hash import FACTS, CorruptRowError, Facts, check, row_hash
+from etl.journal.row_hash import FACTS, CorruptRowError, Facts, check, request_hash
 from etl.journal.who import user
 from etl.model.audit import Attempt, AuditedDocument, Count, Invocation
 from etl.model.document import Outcome, Status
@@ -56,7 +56,7 @@ def _add(db: Database, run: int, attempts: Sequence[tuple[int, Attempt]]) -> Non
         values: list[Value] = []
         for seq, attempt in some:
             numbers[seq] += 1
-            values += [run, seq, numbers[seq], *attempt, _row_hash(seq, attempt)]
+            values += [run, seq, numbers[seq], *attempt, request_hash(seq, attempt)]
         row = f"({', '.join('?' * len(_COLUMNS))})"
         db.execute(f"INSERT INTO attempt ({', '.join(_COLUMNS)}) VALUES {', '.join([row] * len(some))}", values)
 
@@ -68,11 +68,6 @@ def _numbers(db: Database, run: int, seqs: Collection[int]) -> Counter[int]:
         asked = f"SELECT seq, MAX(number) FROM attempt WHERE run = ? AND {near} GROUP BY seq"
         found.update(dict(db.execute(asked, (run, *some)).fetchall()))
     return found
-
-
-def _row_hash(seq: int, attempt: Attempt) -> str:
-    """Hashes all but the message, which is deleted in time."""
-    return row_hash((seq, *attempt[:-1]))
 
 
 def forget_messages(db: Database, run: int) -> None:
@@ -137,7 +132,10 @@ class AuditTrail:
             rows = db.execute(
                 "SELECT what, outcome, COUNT(*) FROM attempt WHERE run = ? GROUP BY what, outcome", (run,)
             ).fetchall()
-        return sorted((Count(*row) for row in rows), key=lambda count: (count.what, count.outcome))
+            found = Counter({(what, outcome): int(count) for what, outcome, count in rows})
+            for _, packed in pages.settled(db, run):
+                found.update(zip(packed["what"], packed["outcome"], strict=True))
+        return sorted((Count(*of, count) for of, count in found.items()), key=lambda count: (count.what, count.outcome))
 
     def documents(self, run: int) -> Iterator[tuple[AuditedDocument, Iterator[Attempt]]]:
         """Every document in input order with its requests, which are to be read before the next document.
@@ -169,11 +167,7 @@ class AuditTrail:
         last = (-1, 0)
         while True:
             with self.reading() as db:
-                rows = db.execute(
-                    "SELECT seq, number, seal, started_at, what, http_status, outcome, message FROM attempt"
-                    " WHERE run = ? AND (seq, number) > (?, ?) ORDER BY seq, number LIMIT ?",
-                    (run, *last, _PAGE),
-                ).fetchall()
+                rows = documents.requests_behind(db, run, last, _PAGE)
                 found = [_attempt(*row) for row in rows]
             if not rows:
                 return
@@ -181,9 +175,10 @@ class AuditTrail:
             last = rows[-1][:2]
 
 
-def _attempt(seq: int, number: int, hashed: str, *facts: Any) -> tuple[int, Attempt]:  # noqa: ANN401 - a row of the table
-    attempt = Attempt(*facts)
-    if _row_hash(seq, attempt) != hashed:
+def _attempt(seq: int, number: int, *facts: Any) -> tuple[int, Attempt]:  # noqa: ANN401 - columns of a row
+    *told, hashed = facts
+    attempt = Attempt(*told)
+    if hashed and request_hash(seq, attempt) != hashed:
         raise CorruptRowError(f"request {number} of document {seq} is not as it was written")
     return seq, attempt
 

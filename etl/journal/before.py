@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import time
 from typing import Any, NamedTuple
 
-from etl.journal import unread
+from etl.journal import folding, pages, unread
 from etl.journal.database import Database
 from etl.journal.image import packed, unpacked
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, Facts, check
@@ -108,10 +108,12 @@ class BeforeImages:
                 f" WHERE run = ? AND before = ? AND {_APPLIED}",
                 (run, before),
             )
-            return int(found.fetchone()[0])
+            return int(found.fetchone()[0]) + _packed(db, run, before)
 
     def applied(self, run: int) -> Iterator[list[AppliedDocument]]:
         """The documents of a run that its portal has taken, or may have, in input order, a page at a time."""
+        with self.writing(run) as db:
+            folding.unfold(db, run)
         after = -1
         while True:
             with self.reading() as db:
@@ -150,6 +152,7 @@ class BeforeImages:
     def link(self, run: int, reverted: int, places: Sequence[tuple[int, int]]) -> None:
         """Documents of a run put back what documents of another one did: pairs of ``seq``, their own first."""
         with self.writing(run) as db:
+            folding.unfold(db, reverted)
             rows = [(run, seq, reverted, place) for seq, place in places]
             db.insert("reversal", ("run", "seq", "reverted", "place"), rows)
 
@@ -166,6 +169,13 @@ def _add(db: Database, run: int, found: Sequence[BeforeImage]) -> None:
     at = millisecond(time())
     rows = [(run, each.seq, each.before.value, packed(each.held) if each.held else "", at) for each in found]
     db.insert("before_image", ("run", "seq", "before", "held", "at"), rows)
+
+
+def _packed(db: Database, run: int, before: Before) -> int:
+    """Of how many documents in pages that is known: of none, unless it is that there was no such invoice."""
+    if before is not Before.ABSENT:
+        return 0
+    return sum(int((documents["before"] == before).sum()) for _, documents in pages.settled(db, run))
 
 
 def left_by(db: Database, run: int, first: int, last: int) -> dict[int, Left]:
@@ -192,6 +202,12 @@ def reverts(db: Database, run: int) -> bool:
     """Whether a run puts back what another one has done."""
     (command,) = db.execute("SELECT command FROM run WHERE run = ?", (run,)).fetchone()
     return command in REVERTS
+
+
+def unfold_reverted(db: Database, run: int) -> None:
+    """Makes rows of all documents that a run puts back."""
+    for (reverted,) in db.execute("SELECT DISTINCT reverted FROM reversal WHERE run = ?", (run,)).fetchall():
+        folding.unfold(db, reverted)
 
 
 def keep_touched(db: Database, run: int) -> None:

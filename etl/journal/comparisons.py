@@ -105,6 +105,7 @@ class Comparisons:
     def documents(self, run: int, which: CompareScope = CompareScope.ALL) -> Iterator[list[ComparedDocument]]:
         """What a run may send, a page at a time. What is in doubt is settled by asking the portal when it is sent."""
         with self.writing(run) as db:
+            before.unfold_reverted(db, run)
             if which is CompareScope.ALL:
                 pages.take_all_out(db, run)
             elif which is CompareScope.CONFLICTS:

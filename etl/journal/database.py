@@ -44,6 +44,12 @@ class Database(Protocol):
     def sum_of(self, column: str) -> str:
         """The SQL of an exact sum over decimals in text; nulls count for nothing."""
 
+    def elements(self, column: str) -> str:
+        """The SQL of a table ``element`` with the column ``value``: those of a list, a text in JSON."""
+
+    def item(self, number: int) -> str:
+        """The SQL of an item of a list that is such an ``element``, counted from 0."""
+
     def account(self) -> str:
         """Whose this connection is, by the word of the operating system or of the server; "" where that is unknown."""
 

@@ -56,3 +56,28 @@ def columns_behind(db: Database, run: int, names: Sequence[str], after: int, lim
         return packed
     both = sorted([*rows, *zip(*packed, strict=True)], key=itemgetter(0))
     return [*zip(*both, strict=True)]
+
+
+#: Columns of the requests of documents.
+_REQUEST = ("seq", "number", "started_at", "what", "http_status", "outcome", "message", "seal")
+
+
+def requests_behind(db: Database, run: int, after: tuple[int, int], limit: int) -> list[Any]:
+    """The next requests of documents, as rows of ``_REQUEST``; the hash of those in pages was looked at, and is "".
+
+    Args:
+        db: to be read.
+        run: the run.
+        after: the ``seq`` and the number behind which they are.
+        limit: how many at most.
+    """
+    rows = db.execute(
+        f"SELECT {', '.join(_REQUEST)} FROM attempt WHERE run = ? AND (seq, number) > (?, ?)"
+        " ORDER BY seq, number LIMIT ?",
+        (run, *after, limit),
+    ).fetchall()
+    only = [name for name in _REQUEST if name not in {"number", "message", "seal"}]
+    packed = pages.rows(db, run, only, after[0], limit, hashed=False, which=pages.SETTLED)
+    if not packed:
+        return rows
+    return sorted([*rows, *((seq, 1, *told, "", "") for seq, *told in packed)], key=itemgetter(0, 1))[:limit]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from etl.journal.database import Database
+from etl.journal.pages import SETTLED
 from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Status
 from etl.model.figures import PastRun, RunFigures
@@ -42,7 +43,8 @@ _TOGETHER = 500
 #: Sent to its end, its portal holding some of it; a run that was given up has no figures any more.
 _ACCEPTED = (
     "command = 'import' AND corrects = 0 AND state = ?"
-    " AND EXISTS (SELECT 1 FROM document WHERE document.run = run.run AND status IN (?, ?))"
+    " AND (EXISTS (SELECT 1 FROM document WHERE document.run = run.run AND status IN (?, ?))"
+    f" OR EXISTS (SELECT 1 FROM page WHERE page.run = run.run AND {SETTLED}))"
 )
 
 #: Runs that put another one back, the newest first: of one that was given up before it sent anything, nothing.

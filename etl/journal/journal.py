@@ -15,6 +15,7 @@ from etl.journal.before import BeforeImages
 from etl.journal.clashes import Clashes
 from etl.journal.comparisons import Comparisons
 from etl.journal.database import Database
+from etl.journal.folder import Folder
 from etl.journal.hash_chain import HashChain
 from etl.journal.history import History
 from etl.journal.lease import TIMES, Lease, LeaseTimes
@@ -68,6 +69,7 @@ class Journal(Closing):
         self._times = times
         self._lease: Lease | None = None
         self._db = connect(place)
+        self._folder = Folder(self._writing)
         self.clashes = Clashes(self._reading, self._writing)
         self.history = History(self._reading, self._writing)
         self.unstated = Unstated(self._reading)
@@ -193,6 +195,7 @@ class Journal(Closing):
         """Records how far the run has come; raises PlanError where it may not come there from where it is."""
         with self._writing(run) as db:
             runs.move(db, run, state)
+        self._folder.moved(run, state)
 
     def abandon(self, run: int) -> None:
         """Gives up what the run has not sent."""
@@ -245,6 +248,7 @@ class Journal(Closing):
             rows = queue.unsettled(db, run, after, limit) if limit else []
             documents = checked_documents(rows, after)
             queue.claim(db, run, rows)
+        self._folder.settled(run, len(outcomes))
         return documents
 
     def settle_unchanged(self, run: int) -> None:

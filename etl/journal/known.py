@@ -1,7 +1,7 @@
 """Planned documents in pages of which their portal was given something."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from etl.journal import pages
 from etl.journal.database import Database, Value
@@ -52,13 +52,24 @@ def _any_likeness(db: Database, portal: str) -> bool:
 
 def _given(db: Database, portal: str, kind: str, key: str, documents: "Frame") -> dict[int, int]:
     """The run that the portal was given something by, last, of each document that has its name in a column."""
-    runs: dict[str, int] = {}
-    names = documents[key].drop_nulls().to_list()
-    for among, some in _parts(names):
-        asked = f"SELECT name, run FROM delivered WHERE portal = ? AND kind = ? AND name IN ({among})"
-        runs.update(db.execute(asked, (portal, kind, *some)).fetchall())
+    found = _of(db, portal, kind, documents[key].drop_nulls().to_list(), ("run",))
+    runs = {name: run for name, (run,) in found.items()}
     named = documents.select("seq", key).iter_rows() if runs else ()
     return {seq: runs[name] for seq, name in named if name in runs}
+
+
+def given(db: Database, run: int, kind: str, names: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
+    """Columns of what the portal of a run was given last, by the names of a kind that it was given."""
+    (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+    return _of(db, portal, kind, names, columns)
+
+
+def _of(db: Database, portal: str, kind: str, names: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for among, some in _parts(names):
+        asked = f"SELECT name, {', '.join(columns)} FROM delivered WHERE portal = ? AND kind = ? AND name IN ({among})"
+        found.update((name, told) for name, *told in db.execute(asked, (portal, kind, *some)).fetchall())
+    return found
 
 
 def _alike(db: Database, portal: str, documents: "Frame") -> set[int]:

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import TypedDict, Unpack
 
 from etl.journal.database import Database, Value
+from etl.journal.pages import PLANNED
 from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS, PLANS
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.document import UNSETTLED
 from etl.model.run import Run, RunRequest, RunState, SourceFile
 
 _ROWS = f"FROM document WHERE document.run = run.run AND {OPEN_DOCUMENT} AND status IN (?, ?, ?)"
-_PACKED = "FROM page WHERE page.run = run.run"
+_PACKED = f"FROM page WHERE page.run = run.run AND {PLANNED}"
 _SENT = f"state NOT IN ({NOT_SENT_MARKS})"
 _READ = "run IN (SELECT run FROM source WHERE sha256 = ?)"
 

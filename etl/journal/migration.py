@@ -65,14 +65,18 @@ _SPELLED = 9
 #: The version that has kept which InvoiceId an Identity was sent with.
 _NAMED = 21
 
+#: The version that has pages of settled documents.
+_FOLDED = 22
 
-def migrate(db: Database, version: int, delivered: str) -> None:
+
+def migrate(db: Database, version: int, delivered: str, page: str) -> None:
     """Adds what is missing, then keys what versions 1 and 2 delivered by InvoiceId as well as by Identity.
 
     Args:
         db: in a transaction.
         version: the journal's.
         delivered: the statement that makes the table of that name.
+        page: that of pages.
     """
     for table, columns in _COLUMNS.items():
         present = db.columns(table)
@@ -84,6 +88,17 @@ def migrate(db: Database, version: int, delivered: str) -> None:
         _spell(db)
     if version < _NAMED and db.has("delivered"):
         _name_invoices(db)
+    if version < _FOLDED and db.has("page"):
+        _order_pages(db, page)
+
+
+def _order_pages(db: Database, page: str) -> None:
+    """Short columns come first: there were planned documents alone, none of them settled."""
+    both = "run, first, last, documents, mails, sums, digest, data"
+    db.execute("ALTER TABLE page RENAME TO page_21")
+    db.execute(page)
+    db.execute(f"INSERT INTO page ({both}, settled, finished_at, overview) SELECT {both}, 0, '', '[]' FROM page_21")
+    db.execute("DROP TABLE page_21")
 
 
 def _key(db: Database, delivered: str) -> None:

@@ -1,6 +1,7 @@
-"""A page: some thousand planned documents as columns, packed into one value of the database with a hash over it.
+"""A page: some thousand documents as columns, packed into one value of the database with a hash over it.
 
-The columns are those of ``PlannedRow`` and ``source``, the number of each document's table.
+The columns are those of ``PlannedRow`` and ``source``, the number of each document's table; of settled documents those
+of ``etl.journal.settled_page`` besides.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from etl.journal.row_hash import BEGINNING, CorruptRowError, Facts, content_of, likeness_of, row_hash
+from etl.journal.settled_page import ENDED, OWN, SETTLED, is_settled, overview
 from etl.model.document import PlannedRow, Status, Total
 
 #: One row a document.
@@ -21,6 +23,9 @@ Frame = pl.DataFrame
 
 #: Documents of a page at most; and at least, for few are as small and as quick as rows.
 SIZE, LEAST = 4_096, 1_000
+
+#: Documents of a page at least once they are settled, and nothing hurries any more.
+FEW = 100
 
 #: Decimals of amounts that Polars sums; before the point there is room for a page of the largest.
 _DECIMALS = 10
@@ -50,6 +55,9 @@ class Page(NamedTuple):
         sums: JSON: currency, count, sum of Amount as text, and how many have no Amount.
         data: the columns, as Arrow's IPC file.
         digest: a hash over all of this and the number of the run.
+        settled: whether they are settled, and not planned: 1 or 0.
+        finished_at: when the last of them was; "" of planned ones.
+        overview: of settled ones, a list in JSON for programs that know SQL alone: see ``etl.journal.views``.
     """
 
     first: int
@@ -59,12 +67,14 @@ class Page(NamedTuple):
     sums: str
     data: bytes
     digest: str
+    settled: int = 0
+    finished_at: str = ""
+    overview: str = "[]"
 
     @property
     def totals(self) -> list[Total]:
         """Count and sum of Amount by currency."""
-        found = json.loads(self.sums)
-        return [Total(Status.PLANNED, currency, n, Decimal(amount), bare) for currency, n, amount, bare in found]
+        return _totals(json.loads(self.sums), settled=bool(self.settled))
 
 
 def framed(source: int, rows: Iterable[PlannedRow]) -> Frame:
@@ -102,6 +112,8 @@ def pack(run: int, documents: Frame, first: int | None = None, last: int | None 
         data.getvalue(),
         "",
     )
+    if is_settled(documents):
+        plain = plain._replace(settled=1, finished_at=max(documents["finished_at"]), overview=overview(documents))
     return plain._replace(digest=_digest(run, plain))
 
 
@@ -127,9 +139,10 @@ def unpacked(run: int, page: Page) -> Frame:
     documents = pl.read_ipc(BytesIO(checked(run, page).data))
     # A page may be older than a column that planning writes today.
     new = [name for name in PlannedRow._fields if name not in documents.columns]
+    more = SETTLED if page.settled else ()
     return documents.with_columns(
         pl.lit(PlannedRow._field_defaults[name], _SCHEMA[name]).alias(name) for name in new
-    ).select(*PlannedRow._fields, "source")
+    ).select(*PlannedRow._fields, "source", *more)
 
 
 def parted(documents: Frame, seqs: Collection[int]) -> tuple[Frame, Frame]:
@@ -171,13 +184,18 @@ def told(
 def columns(documents: Frame, names: Sequence[str]) -> list[Iterable[Any]]:
     """Columns of the rows of documents; those that begin the same in all of them have no end."""
     if not _HASHES.isdisjoint(names):
-        contents = list(map(content_of, documents["payload"].to_list()))
+        # Of a body that is forgotten its hash stands in its place.
+        contents = [text if text[:1] != "{" else content_of(text) for text in documents["payload"].to_list()]
         documents = documents.with_columns(pl.Series("content", contents, pl.String))
     return [_column(documents, name) for name in names]
 
 
 def _column(documents: Frame, name: str) -> Iterable[Any]:
     """A column of the rows: every value of it, or the same one without end."""
+    if is_settled(documents) and name in OWN:
+        return documents[name].to_list()
+    if is_settled(documents) and name in ENDED:
+        return repeat(ENDED[name])
     if name in BEGINNING:
         return repeat(BEGINNING[name])
     return _MADE[name](documents) if name in _MADE else documents[name].to_list()
@@ -207,8 +225,13 @@ def lacking(documents: Frame, text: str) -> Frame:
 
 
 def totals(documents: Frame) -> list[Total]:
-    """Count and sum of Amount by currency of planned documents."""
-    return [Total(Status.PLANNED, currency, n, Decimal(text), bare) for currency, n, text, bare in _sums(documents)]
+    """Count and sum of Amount by currency."""
+    return _totals(_sums(documents), settled=is_settled(documents))
+
+
+def _totals(sums: Iterable[tuple[str, int, str, int]], *, settled: bool) -> list[Total]:
+    status = Status.SUCCESS if settled else Status.PLANNED
+    return [Total(status, currency, n, Decimal(amount), bare) for currency, n, amount, bare in sums]
 
 
 def _sums(documents: Frame) -> list[tuple[str, int, str, int]]:
@@ -240,7 +263,9 @@ def _sums(documents: Frame) -> list[tuple[str, int, str, int]]:
 
 def _digest(run: int, page: Page) -> str:
     digest = blake2b(page.data, digest_size=32)
-    digest.update(repr((run, *page[:-2])).encode())
+    digest.update(repr((run, *page[: Page._fields.index("data")])).encode())
+    if page.settled:
+        digest.update(f"settled {page.finished_at} {page.overview}".encode())
     return digest.hexdigest()
 
 

@@ -1,8 +1,9 @@
-"""Planned documents of which there is nothing to tell: in pages of columns, until they are sent or something is.
+"""Documents of which there is nothing to tell: in pages of columns, until they are sent or something is.
 
 A document is in a page or is a row of the table of documents, never both. All that a row says beyond its page is what
 every planned document begins with, so that whoever asks for it can be answered from the page; whoever changes one
-takes it out first, within the same transaction.
+takes it out first, within the same transaction. Once the portal has taken them they come into pages of settled ones:
+see ``etl.journal.folding``. No two pages of a run overlap.
 """
 
 from bisect import bisect_left, bisect_right
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from etl.journal.database import Database, Value
 from etl.journal.row_hash import COLUMNS, rows_of
+from etl.journal.settled_rows import add_rows
 from etl.model.document import PlannedRow, Total
 from etl.model.problem import Problem
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 # The module of pages is imported where there is one: its library takes long to load.
 
-#: The table: see ``Page``. SQLite takes any name for a type.
+#: The table: see ``Page``. SQLite takes any name for a type, and to come to a column reads all that stands before it.
 PAGE = """
     CREATE TABLE page (
         run INTEGER NOT NULL,
@@ -28,14 +30,20 @@ PAGE = """
         last INTEGER NOT NULL,
         documents INTEGER NOT NULL,
         mails INTEGER NOT NULL,
+        settled INTEGER NOT NULL,
+        finished_at TEXT NOT NULL,
         sums TEXT NOT NULL,
-        data BYTEA NOT NULL,
         digest TEXT NOT NULL,
+        data BYTEA NOT NULL,
+        overview TEXT NOT NULL,
         PRIMARY KEY (run, first)
     )
 """
 
-_FIELDS = ("first", "last", "documents", "mails", "sums", "data", "digest")
+_FIELDS = ("first", "last", "documents", "mails", "sums", "data", "digest", "settled", "finished_at", "overview")
+
+#: The pages whose documents are still planned, and the others; SQL.
+PLANNED, SETTLED = "settled = 0", "settled = 1"
 
 
 def add(db: Database, run: int, documents: "Frame", problems: Sequence[Problem], *, packed: bool) -> None:
@@ -56,7 +64,7 @@ def add(db: Database, run: int, documents: "Frame", problems: Sequence[Problem],
     if corrects or not packed:
         # Each document of a correction is looked for by its place.
         plain, others = [], documents
-    _insert(db, run, [page.pack(run, each) for each in plain])
+    insert(db, run, [page.pack(run, each) for each in plain])
     _add_rows(db, run, others)
     take_out(db, run, odd - set(documents["seq"].to_list()) if odd else ())
 
@@ -75,7 +83,7 @@ def take_out(db: Database, run: int, seqs: Collection[int]) -> None:
     from etl.journal import page
 
     wanted = sorted(set(seqs))
-    for first, last in _stretches(db, run):
+    for first, last in stretches(db, run):
         if some := wanted[bisect_left(wanted, first) : bisect_right(wanted, last)]:
             (found,) = _pages(db, run, "first = ?", (first,))
             _part(db, run, found, *page.parted(page.unpacked(run, found), some))
@@ -85,21 +93,21 @@ def take_out_found(db: Database, run: int, find: "Callable[[Frame], Collection[i
     """Makes rows of documents, by the ``seq`` that are found in each page."""
     from etl.journal import page
 
-    for each in _pages(db, run):
+    for each in _pages(db, run, PLANNED):
         documents = page.unpacked(run, each)
         if found := find(documents):
             _part(db, run, each, *page.parted(documents, found))
 
 
 def take_all_out(db: Database, run: int) -> None:
-    """Makes rows of all documents of a run."""
+    """Makes rows of all planned documents of a run."""
     while take_next_out(db, run, -1):
         pass
 
 
 def take_next_out(db: Database, run: int, after: int, before: int | None = None) -> bool:
-    """Makes rows of the first page with documents behind a ``seq``, and before another; tells whether there was one."""
-    found = next(_pages(db, run, "last > ? ORDER BY first LIMIT 1", (after,)), None)
+    """Makes rows of the first page of planned documents behind a ``seq``, and before another; whether there was one."""
+    found = next(_pages(db, run, f"{PLANNED} AND last > ? ORDER BY first LIMIT 1", (after,)), None)
     if found is None or (before is not None and found.first >= before):
         return False
     from etl.journal import page
@@ -109,8 +117,9 @@ def take_next_out(db: Database, run: int, after: int, before: int | None = None)
 
 
 def count(db: Database, run: int) -> int:
-    """How many documents of a run are in pages: planned ones, all of them."""
-    (found,) = db.execute("SELECT COALESCE(SUM(documents), 0) FROM page WHERE run = ?", (run,)).fetchone()
+    """How many planned documents of a run are in pages."""
+    asked = f"SELECT COALESCE(SUM(documents), 0) FROM page WHERE run = ? AND {PLANNED}"
+    (found,) = db.execute(asked, (run,)).fetchone()
     return int(found)
 
 
@@ -128,10 +137,15 @@ def totals(db: Database, run: int, without: Collection[int] = ()) -> list[Total]
 
 
 def frames(db: Database, run: int, *, mailing: bool = False) -> Iterator["Frame"]:
-    """The packed documents of a run, in order; only pages with mails where that is said."""
+    """The planned documents of a run, in order; only pages with mails where that is said."""
+    return framed_pages(db, run, f"{PLANNED} AND mails > 0" if mailing else PLANNED)
+
+
+def framed_pages(db: Database, run: int, which: str) -> Iterator["Frame"]:
+    """The documents of pages of a run, in order: those of which a condition of SQL is true."""
     from etl.journal import page
 
-    return (page.unpacked(run, each) for each in _pages(db, run, "mails > 0" if mailing else "1 = 1"))
+    return (page.unpacked(run, each) for each in _pages(db, run, which))
 
 
 def mailing(db: Database, run: int) -> Iterator[str]:
@@ -159,20 +173,34 @@ def first_lacking(db: Database, run: int, text: str, limit: int) -> list[tuple[i
     return found
 
 
-def having(db: Database, run: int, names: Sequence[str], column: str, values: Collection[str]) -> list[Any]:
+def settled(db: Database, run: int) -> "Iterator[tuple[Page, Frame]]":
+    """The pages of settled documents of a run, in order."""
+    from etl.journal import page
+
+    return ((each, page.unpacked(run, each)) for each in _pages(db, run, SETTLED))
+
+
+def remove(db: Database, run: int, found: "Page") -> bool:
+    """Removes a page; tells whether it was still there."""
+    return bool(db.execute("DELETE FROM page WHERE run = ? AND first = ?", (run, found.first)).rowcount)
+
+
+def having(  # noqa: PLR0913, PLR0917 - which of a run's documents
+    db: Database, run: int, names: Sequence[str], column: str, values: Collection[str], which: str = PLANNED
+) -> list[Any]:
     """The packed documents that have one of these values in a column, as ``rows`` has them."""
     from etl.journal import page
 
-    found = (page.having(documents, column, values) for documents in frames(db, run)) if values else ()
+    found = (page.having(documents, column, values) for documents in framed_pages(db, run, which)) if values else ()
     return [row for documents in found for row in _rows(db, run, names, documents)]
 
 
 def rows(  # noqa: PLR0913 - as ``documents.behind`` asks for them
-    db: Database, run: int, names: Sequence[str], after: int, limit: int, *, hashed: bool = True
+    db: Database, run: int, names: Sequence[str], after: int, limit: int, *, hashed: bool = True, which: str = "1 = 1"
 ) -> list[Any]:
     """The next packed documents behind a ``seq``, at most so many: columns of their rows and of their tables."""
     found: list[Any] = []
-    pages = _pages(db, run, "last > ?", (after,))
+    pages = _pages(db, run, f"{which} AND last > ?", (after,))
     while len(found) < limit and (each := next(pages, None)) is not None:
         from etl.journal import page
 
@@ -218,7 +246,8 @@ def _pages(db: Database, run: int, where: str = "1 = 1", values: Sequence[Value]
             yield Page._make(row)
 
 
-def _stretches(db: Database, run: int) -> list[tuple[int, int]]:
+def stretches(db: Database, run: int) -> list[tuple[int, int]]:
+    """The ``first`` and ``last`` of each page of a run, in order."""
     return list(db.execute("SELECT first, last FROM page WHERE run = ? ORDER BY first", (run,)).fetchall())
 
 
@@ -228,13 +257,17 @@ def _part(db: Database, run: int, found: "Page", out: "Frame", rest: "Frame | No
 
     if not out.height:
         return
-    db.execute("DELETE FROM page WHERE run = ? AND first = ?", (run, found.first))
-    _add_rows(db, run, out)
+    remove(db, run, found)
+    if found.settled:
+        add_rows(db, run, out)
+    else:
+        _add_rows(db, run, out)
     if rest is not None and rest.height:
-        _insert(db, run, [page.pack(run, rest, found.first, found.last)])
+        insert(db, run, [page.pack(run, rest, found.first, found.last)])
 
 
-def _insert(db: Database, run: int, pages: "Sequence[Page]") -> None:
+def insert(db: Database, run: int, pages: "Sequence[Page]") -> None:
+    """Puts pages into a run."""
     if pages:
         db.insert("page", ("run", *_FIELDS), [(run, *each) for each in pages])
 

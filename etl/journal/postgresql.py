@@ -132,6 +132,14 @@ class PostgreSQL:
             f" run pg_dump -n {SCHEMA} -f {path} with the same address."
         )
 
+    def elements(self, column: str) -> str:
+        """The SQL of the elements of a list in JSON."""
+        return f"json_array_elements({column}::json) AS element(value)"
+
+    def item(self, number: int) -> str:
+        """The SQL of an item of an element."""
+        return f"(element.value ->> {number})"
+
     def account(self) -> str:
         """The role that has signed in, whatever it calls itself since: of other machines only the server knows who."""
         (name,) = self.execute("SELECT session_user::text").fetchone()

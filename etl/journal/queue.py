@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from time import time
 from typing import Any
 
-from etl.journal import pages, paid
+from etl.journal import attribute_names, pages, paid
 from etl.journal.audit import add_attempts, add_cut_off
 from etl.journal.database import Database, Value
 from etl.journal.kinds import FILES, SPELLED, Kinds, kinds_of
@@ -35,12 +35,14 @@ def unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
 
 def _unsettled(db: Database, run: int, after: int, limit: int) -> list[Any]:
     kinds = kinds_of(db, run)
-    return db.execute(
+    rows = db.execute(
         f"SELECT {HASHED_COLUMNS}, seal, payload, attempts, status, quiet_since, {kinds.in_doubt},"
         f" {kinds.has_file}, {kinds.earlier} FROM document"
         f" WHERE run = ? AND seq > ? AND {OPEN_DOCUMENT} AND status IN (?, ?, ?) ORDER BY seq LIMIT ?",
         (run, after, *UNSETTLED, limit),
     ).fetchall()
+    earlier = attribute_names.told(db, [row[_EARLIER] for row in rows])
+    return [(*row[:_EARLIER], each) for row, each in zip(rows, earlier, strict=True)]
 
 
 def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
@@ -143,12 +145,17 @@ def _note_quiet(db: Database, run: int, rows: Sequence[Any]) -> None:
 def _note_versions(db: Database, run: int, rows: Sequence[Any], kinds: Kinds) -> None:
     """Records under each Identity which version is on its way, and which may be held until it arrives."""
     (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
-    for first in range(0, len(rows), _TOGETHER):
+    before = [row[_EARLIER] for row in rows]
+    versions = [
+        facts_of_change(each, row[_PAYLOAD]) if kinds.change else facts_of(row[_PAYLOAD])
+        for row, each in zip(rows, before, strict=True)
+    ]
+    names = [row[_IDENTITY] for row in rows]
+    noted = list(zip(names, *(attribute_names.numbered(db, each) for each in (versions, before)), strict=True))
+    for first in range(0, len(noted), _TOGETHER):
         values: list[Value] = []
-        for row in rows[first : first + _TOGETHER]:
-            payload, earlier = row[_PAYLOAD], row[_EARLIER]
-            version = facts_of_change(earlier, payload) if kinds.change else facts_of(payload)
-            values += (portal, row[_IDENTITY], run, version, earlier)
+        for name, version, earlier in noted[first : first + _TOGETHER]:
+            values += (portal, name, run, version, earlier)
         places = ", ".join(["(?, 'identity', ?, '', '', ?, ?, ?)"] * (len(values) // 5))
         db.execute(
             "INSERT INTO delivered (portal, kind, name, content, finished_at, run, version, earlier)"

@@ -198,7 +198,7 @@ class Rejects:
                 f"   OR (taken.run > own.run AND NOT document.{sent})))",
                 (root, root, *NOT_SENT, root, root, *NOT_SENT, *NOT_SENT, *_UNSENT, *_UNSENT, *_UNSENT),
             )
-            # Corrections are rows.
+            # Corrections are always rows.
             return reports.joined(rows, pages.totals(db, root, _taken(db, root)))
 
 
@@ -228,10 +228,12 @@ def _packed(db: Database, run: int, root: int, key: str) -> list[tuple[Any, ...]
     """Documents of the root in pages that have a key of a planned one of a correction."""
     asked = f"SELECT DISTINCT {key} FROM document WHERE run = ? AND status = ? AND {key} IS NOT NULL"
     keys = (
-        {str(name) for (name,) in db.execute(asked, (run, Status.PLANNED)).fetchall()} if pages.count(db, root) else ()
+        {str(name) for (name,) in db.execute(asked, (run, Status.PLANNED)).fetchall()}
+        if pages.stretches(db, root)
+        else ()
     )
     names = (key, "content", "run", "seq", "file", "source_row")
-    return pages.having(db, root, names, key, keys)
+    return pages.having(db, root, names, key, keys, "1 = 1")
 
 
 def _duplicates(

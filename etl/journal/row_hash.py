@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from etl.journal.database import Value
 from etl.model.attachment import Attachment
+from etl.model.audit import Attempt
 from etl.model.document import Document, PlannedRow, Status
 
 
@@ -130,6 +131,11 @@ def row_hash(facts: Sequence[Value]) -> str:
     if known[-3:] == _NO_FILE:
         known = known[:-3]
     return blake2b(repr(known).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
+
+
+def request_hash(seq: int, attempt: Attempt) -> str:
+    """Returns a hash over a request of a document: all but the message, which is deleted in time."""
+    return row_hash((seq, *attempt[:-1]))
 
 
 def check(facts: Sequence[Any], hashed: str) -> None:

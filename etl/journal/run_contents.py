@@ -28,7 +28,6 @@ _FILE = ("attachment", "attachment_sha256")
 _OUTCOME = ("status", "attempts", "http_status", "asked", "attached", "finished_at", "message")
 _INVOCATION = "number, command, versions, settings, machine, who, started_at, finished_at, exit_code, message"
 _APPROVAL = "account, plan, approved_at"
-_ATTEMPT = "seq, number, started_at, what, http_status, outcome"
 
 #: How many columns the first form has of what was planned.
 _PLANNED = len((*_FACTS, *_FILE))
@@ -107,23 +106,15 @@ def _other_than(usual: tuple[Any, ...], columns: Sequence[Sequence[Any]]) -> lis
 
 
 def _attempts(reading: Reading, run: int) -> Iterator[bytes]:
-    return _paged(
-        reading,
-        f"SELECT {_ATTEMPT} FROM attempt WHERE run = ? AND (seq, number) > (?, ?) ORDER BY seq, number LIMIT ?",
-        run,
-        (-1, 0),
-    )
-
-
-def _paged(reading: Reading, asked: str, run: int, after: tuple[int, ...]) -> Iterator[bytes]:
-    """Rows that begin with what they are ordered by."""
+    after = (-1, 0)
     while True:
         with reading() as db:
-            rows = db.execute(asked, (run, *after, _PAGE)).fetchall()
+            rows = documents.requests_behind(db, run, after, _PAGE)
         if not rows:
             return
-        after = rows[-1][: len(after)]
-        yield _joined(rows)
+        after = rows[-1][:2]
+        # Neither what is deleted in time, nor the hash.
+        yield _joined([row[:-2] for row in rows])
 
 
 def _rows(reading: Reading, run: int) -> Iterator[tuple[bytes, bytes]]:

@@ -3,7 +3,7 @@
 from dataclasses import astuple
 from typing import Any
 
-from etl.journal import pages
+from etl.journal import folding, pages
 from etl.journal.approvals import require_second_person
 from etl.journal.audit import forget_messages
 from etl.journal.before import forget_images
@@ -61,7 +61,7 @@ def compact(db: Database, before: str) -> int:
     shrunk = 0
     pending = (
         "(EXISTS (SELECT 1 FROM document AS open WHERE open.run = ? AND open.status IN (?, ?, ?))"
-        " OR EXISTS (SELECT 1 FROM page WHERE page.run = ?))"
+        f" OR EXISTS (SELECT 1 FROM page WHERE page.run = ? AND {pages.PLANNED}))"
     )
     for (run,) in old:
         forget_messages(db, run)
@@ -70,10 +70,11 @@ def compact(db: Database, before: str) -> int:
             f" AND NOT {pending}))",
             (run, Status.SUCCESS, Status.UNCHANGED, run, *UNSETTLED, run),
         )
-        shrunk += done.rowcount
+        shrunk += done.rowcount + folding.forget(db, run)
         forget_images(db, run)
         # What is still to be sent shrinks when it is.
         db.execute(f"UPDATE run SET compacted = 1 WHERE run = ? AND NOT {pending}", (run, run, *UNSETTLED, run))
+        folding.fold_all(db, run)
     expire(db, before)
     return shrunk
 
@@ -145,6 +146,6 @@ def expire(db: Database, before: str) -> None:
     db.execute(
         "DELETE FROM comparison WHERE mark <> ? AND run IN (SELECT run FROM run WHERE started_at < ?) AND NOT EXISTS"
         " (SELECT 1 FROM document WHERE document.run = comparison.run AND status IN (?, ?, ?))"
-        " AND NOT EXISTS (SELECT 1 FROM page WHERE page.run = comparison.run)",
+        f" AND NOT EXISTS (SELECT 1 FROM page WHERE page.run = comparison.run AND {pages.PLANNED})",
         (PlannedAction.CONFLICT, before, *UNSETTLED),
     )

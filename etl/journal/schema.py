@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from etl.errors import JournalError
 from etl.journal.approvals import APPROVAL, FOUR_EYES
+from etl.journal.attribute_names import ATTRIBUTE_NAMES
 from etl.journal.before_tables import BEFORE_IMAGE, REVERSAL
 from etl.journal.database import Database
 from etl.journal.delivered_table import DELIVERED, LIKENESS, PAID
@@ -22,7 +23,7 @@ OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OP
 IN_CONFLICT = f"mark = '{PlannedAction.CONFLICT}'"
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 21
+VERSION = 22
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -224,6 +225,7 @@ _TABLES = {
     "customer": (CUSTOMER,),
     "link": (LINK,),
     "page": (PAGE,),
+    "attribute_names": (ATTRIBUTE_NAMES,),
 }
 
 
@@ -265,7 +267,7 @@ def _raise(db: Database) -> None:
         (version,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
         if int(version) < VERSION:
             drop_views(db)
-            migrate(db, int(version), DELIVERED)
+            migrate(db, int(version), DELIVERED, PAGE)
             _make_missing(db)
             db.execute(_OPEN_DOCUMENT)
             db.execute(LIKENESS)

@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
+from etl.journal import attribute_names, known, pages
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, given
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of
@@ -80,12 +82,15 @@ class Sent:
 
     def _rows(self, run: int, after: int) -> list[Any]:
         with self.reading() as db:
-            return db.execute(
-                f"SELECT {HASHED_COLUMNS}, seal, payload, file, sheet, {_EARLIER}, {_REPLACED}"
+            rows = db.execute(
+                f"SELECT {HASHED_COLUMNS}, seal, payload, file, sheet, {_REPLACED}, {_EARLIER}"
                 " FROM document JOIN source USING (run, source)"
                 " WHERE document.run = ? AND seq > ? AND status IN (?, ?) ORDER BY seq LIMIT ?",
                 (run, after, *_HELD, _PAGE),
             ).fetchall()
+            rows = sorted([*rows, *_packed(db, run, after)], key=itemgetter(1))[:_PAGE]
+            earlier = attribute_names.told(db, [row[-1] for row in rows])
+            return [(*row[:-2], each, row[-2]) for row, each in zip(rows, earlier, strict=True)]
 
     def delivered(self, run: int, limit: int) -> list[Document]:
         """A run's first successful documents whose bodies are still kept, in input order."""
@@ -95,6 +100,9 @@ class Sent:
                 " AND payload <> content ORDER BY seq LIMIT ?",
                 (run, Status.SUCCESS, limit),
             ).fetchall()
+            names = ("seq", "identity", "payload", "attempts", "content")
+            packed = pages.rows(db, run, names, -1, limit, which=pages.SETTLED)
+        rows = sorted([*rows, *(row for row in packed if row[2] != row[4])])[:limit]
         return [
             Document(seq, name, body.encode(), tries, in_doubt=False, content=content)
             for seq, name, body, tries, content in rows
@@ -123,7 +131,7 @@ class Sent:
                 (found,) = db.execute(
                     f"SELECT COUNT(*) FROM document WHERE run = ? AND status IN (?, ?) AND ({_REPLACED})", (run, *_HELD)
                 ).fetchone()
-            count += int(found)
+                count += int(found) + _packed_replaced(db, run)
         return count
 
     def _family(self, root: int) -> list[int]:
@@ -133,6 +141,31 @@ class Sent:
                 (root, root, *NOT_SENT),
             ).fetchall()
         return [root, *(run for (run,) in rows)]
+
+
+def _packed(db: Database, run: int, after: int) -> list[Any]:
+    """The next settled documents of pages, as rows: the last are whether it was replaced, and what was held before."""
+    names = (*Facts._fields, "seal", "payload", "file", "sheet")
+    rows = pages.rows(db, run, names, after, _PAGE, which=pages.SETTLED)
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    keys = {kind: [each[key] for each in found] for kind, key in INVOICES.items()}
+    given = {kind: known.given(db, run, kind, some, ("run", "content", "earlier")) for kind, some in keys.items()}
+    told = []
+    for at, row in enumerate(rows):
+        ends = [given[kind].get(keys[kind][at], (0, "", "")) for kind in INVOICES]
+        replaced = any(by > run and content != found[at]["content"] for by, content, _ in ends)
+        told.append((*row, replaced, ends[0][2]))
+    return told
+
+
+def _packed_replaced(db: Database, run: int) -> int:
+    """How many settled documents of pages a later run has sent anew."""
+    later = "SELECT 1 FROM run AS later JOIN run USING (portal) WHERE run.run = ? AND later.run > run.run LIMIT 1"
+    count, after = 0, -1
+    while db.execute(later, (run,)).fetchone() and (rows := _packed(db, run, after)):
+        count += sum(row[-2] for row in rows)
+        after = rows[-1][1]
+    return count
 
 
 def _document(facts: Facts, hashed: str, payload: str, file: str, sheet: str, earlier: str) -> SentDocument:  # noqa: PLR0913, PLR0917 - columns of a row

@@ -101,6 +101,14 @@ class SQLite:
         """The SQL of an exact sum over decimals in text."""
         return f"decimal_sum({column})"
 
+    def elements(self, column: str) -> str:
+        """The SQL of the elements of a list in JSON."""
+        return f"json_each({column}) AS element"
+
+    def item(self, number: int) -> str:
+        """The SQL of an item of an element."""
+        return f"json_extract(element.value, '$[{number}]')"
+
     def account(self) -> str:
         """The account of whoever runs this."""
         return user()

@@ -1,6 +1,6 @@
 """Documents that need not be sent, or no longer may."""
 
-from etl.journal import known
+from etl.journal import attribute_names, known
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, SPELLED, Kinds, kinds_of
 from etl.journal.schema import OPEN_DOCUMENT
@@ -96,10 +96,11 @@ def _note_identical(db: Database, run: int) -> None:
         (run, Status.UNCHANGED, last, _PAGE),
     ).fetchall():
         last = rows[-1][0]
+        versions = attribute_names.numbered(db, [facts_of(payload) for _, _, payload in rows])
         db.executemany(
             "UPDATE delivered SET version = ? WHERE kind = 'identity' AND name = ? AND run = ?"
             " AND portal = (SELECT portal FROM run WHERE run.run = ?)",
-            [(facts_of(payload), name, run, run) for _, name, payload in rows],
+            [(version, name, run, run) for (_, name, _), version in zip(rows, versions, strict=True)],
         )
 
 

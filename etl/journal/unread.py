@@ -3,7 +3,7 @@
 from time import time
 from typing import Any, NamedTuple
 
-from etl.journal import pages, paid
+from etl.journal import attribute_names, pages, paid
 from etl.journal.database import Database, Value
 from etl.journal.kinds import given, kinds_of
 from etl.journal.schema import OPEN_DOCUMENT
@@ -71,7 +71,8 @@ def behind(db: Database, run: int, after: int) -> list[Unread]:
     elif packed := _packed(db, run):
         pages.take_out(db, run, packed)
         rows = _rows(db, run, after)
-    return [Unread._make((*row[:4], row[4] is not None, row[5])) for row in rows]
+    earlier = attribute_names.told(db, [row[5] for row in rows])
+    return [Unread._make((*row[:4], row[4] is not None, each)) for row, each in zip(rows, earlier, strict=True)]
 
 
 def _rows(db: Database, run: int, after: int) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from etl.journal import Journal, page, pages
+from etl.journal import Journal, folder, page, pages
 from etl.journal.opening import connect
 from etl.model.comparison import CompareScope, Comparison, Overwrites, PlannedAction
 from etl.model.document import Outcome, Result, Status
@@ -22,7 +22,9 @@ AT = "2026-07-31T18:00:00.000Z"
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "LEAST", 1)
+    monkeypatch.setattr(page, "FEW", 1)
     monkeypatch.setattr(page, "SIZE", 7)
+    monkeypatch.setattr(folder, "_OFTEN", 1)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Both:
         found = act(self.in_pages)
         with self.patch.context() as patch:
             patch.setattr(page, "LEAST", 1_000_000)
+            patch.setattr(page, "FEW", 1_000_000)
             assert act(self.in_rows) == found
         return found
 
