@@ -21,6 +21,9 @@ _KEPT = 2000
 #: What a portal's gatekeepers answer with: firewalls, sign-in pages, proxies.
 WEB_PAGE = "a web page instead of an answer"
 
+#: What the portal's framework says of every request in which it names faults.
+_NOTHING_MORE = "The request is invalid."
+
 _EXPLANATIONS = ("Message", "AdditionalMessage", "MessageDetail", "error_description")
 
 
@@ -160,8 +163,9 @@ def explain(body: bytes) -> str:
     """The sentence in a failure's body, or the body itself cut short."""
     said = decoded(body)
     if isinstance(said, dict):
-        parts = [str(said[key]) for key in _EXPLANATIONS if said.get(key)]
-        parts += _model_state(said.get("ModelState"))
+        faults = _model_state(said.get("ModelState"))
+        parts = [*faults, *(str(said[key]) for key in _EXPLANATIONS if said.get(key))]
+        parts = [part for part in parts if not (faults and part == _NOTHING_MORE)]
         if parts:
             return _cut(" ".join(parts))
     text = " ".join(body.decode("utf-8", errors="replace").split())
@@ -207,4 +211,9 @@ def _affirms(said: object) -> bool:
 def _model_state(state: object) -> list[str]:
     if not isinstance(state, dict):
         return []
-    return [f"{name}: {' '.join(map(str, faults))}" for name, faults in state.items() if isinstance(faults, list)]
+    found = [(name.removeprefix("invoice."), " ".join(map(str, each))) for name, each in state.items() if _said(each)]
+    return [f"{faults.removesuffix('.')} ({name})." for name, faults in found]
+
+
+def _said(faults: object) -> bool:
+    return isinstance(faults, list) and bool(faults)

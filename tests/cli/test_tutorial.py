@@ -21,7 +21,9 @@ def correct(rejects: Path) -> None:
     """Types another customer over the one that the portal does not know."""
     workbook = openpyxl.load_workbook(rejects)
     (row,) = [row for row in workbook.worksheets[0].iter_rows(min_row=2) if row[0].value == REFUSED]
-    assert "does not exist. Correct that here; or mend it in the portal, then python -m etl retry" in str(row[-1].value)
+    assert "does not exist (CustomerId). Correct that here; or mend it in the portal, then python -m etl retry" in str(
+        row[-1].value
+    )
     row[1].value = "KNOWN"
     workbook.save(rejects)
 

@@ -110,8 +110,13 @@ def test_amounts_are_read_back_as_exact_decimals() -> None:
         (b'{"error":"invalid_grant","error_description":"Wrong key."}', "Wrong key."),
         (
             b'{"Message":"Bad.","ModelState":{"invoice.Amount":["Too large.","Too odd."]}}',
-            "Bad. invoice.Amount: Too large. Too odd.",
+            "Too large. Too odd (Amount). Bad.",
         ),
+        (
+            b'{"Message":"The request is invalid.","ModelState":{"invoice.CustomerId":["C1 does not exist."]}}',
+            "C1 does not exist (CustomerId).",
+        ),
+        (b'{"Message":"The request is invalid.","ModelState":{"invoice":[]}}', "The request is invalid."),
         (b"<!DOCTYPE html><h1>Bad gateway</h1>", "a web page instead of an answer"),
         (b"", "an empty answer"),
         (b"plain\r\n words", "plain words"),
