@@ -8,8 +8,9 @@ from typing import Final
 
 from aiohttp import web
 
-from etl.simulator.app import BASE_PATH, Desk, build
+from etl.simulator.app import Desk, build
 from etl.simulator.config import SimulatorConfig
+from etl.simulator.door import BASE_PATH, Door
 from etl.simulator.faults import Dice, RateWindow
 from etl.simulator.refusals import Refusals
 from etl.simulator.store import Store
@@ -59,21 +60,21 @@ async def serve(config: SimulatorConfig) -> AsyncIterator[Simulator]:
     """
     with closing(Store(config.data)) as store:
         tokens = Tokens()
-        async with _committing(store), _listening(config, _desk(config, store, tokens)) as port:
+        async with _committing(store), _listening(config, _app(config, store, tokens)) as port:
             yield Simulator(config.host, port, _url(config.host, port), store, tokens)
 
 
-def _desk(config: SimulatorConfig, store: Store, tokens: Tokens) -> Desk:
-    return Desk(
+def _app(config: SimulatorConfig, store: Store, tokens: Tokens) -> web.Application:
+    window = None if config.rate_limit is None else RateWindow(config.rate_limit)
+    desk = Desk(
         store=store,
         tokens=tokens,
         credentials=(config.key, config.password),
-        window=None if config.rate_limit is None else RateWindow(config.rate_limit),
         dice=Dice(config.fail_rate, config.drop_rate, config.seed),
         refusals=Refusals(config.refuse, config.refuse_rate),
-        latency=config.latency,
         unsaid_due=config.unsaid_due,
     )
+    return build(Door(store, tokens, window, config.latency), desk)
 
 
 def _url(host: str, port: int) -> str:
@@ -82,8 +83,8 @@ def _url(host: str, port: int) -> str:
 
 
 @asynccontextmanager
-async def _listening(config: SimulatorConfig, desk: Desk) -> AsyncIterator[int]:
-    runner = web.AppRunner(build(desk), access_log=None, shutdown_timeout=_GRACE)
+async def _listening(config: SimulatorConfig, app: web.Application) -> AsyncIterator[int]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE)
     await runner.setup()
     try:
         await web.TCPSite(runner, config.host, config.port).start()
