@@ -3,7 +3,6 @@
 from etl.delivery.breaker import Breaker
 from etl.delivery.canary import mismatch
 from etl.delivery.concurrency import Concurrency
-from etl.delivery.delivery import sign_in
 from etl.delivery.failures import Failures
 from etl.delivery.gate import Gate, Pause, Rule
 from etl.delivery.ledger import FileStore, RequestLedger, ledger_path
@@ -15,6 +14,7 @@ from etl.delivery.retry_budget import Budget
 from etl.delivery.safe_question import ask
 from etl.delivery.send import send
 from etl.delivery.session import PortalSession, Target, open_session
+from etl.delivery.sign_in import sign_in
 from etl.delivery.stop import Stop, StoppedError
 
 __all__ = [

@@ -1,6 +1,5 @@
 """One document on its way: sent, retried, asked for when in doubt, until its outcome is known or the run stops."""
 
-import logging
 from functools import cached_property
 from time import monotonic, time
 from typing import Any, cast
@@ -11,7 +10,7 @@ from msgspec.structs import replace
 from etl.compare.actions import undoes_payment
 from etl.compare.doubt import Finding, as_seen, is_earlier, judge_lost
 from etl.compare.judgement import BALANCE
-from etl.delivery import said
+from etl.delivery import request_log, said
 from etl.delivery.quiet import Quiet
 from etl.delivery.retry import Action, decide
 from etl.delivery.session import PortalSession
@@ -27,29 +26,12 @@ from etl.versions import Earlier, Version, facts_of, parse, version_of
 
 _UNAVAILABLE = 503
 
-#: What the log calls a request.
-_EVENTS = {"POST": "post", "PATCH": "patch", "GET": "ask"}
-
 #: What became of the last request of a document that comes in doubt.
 _CUT_OFF = Reply(Verdict.UNCERTAIN, None, "An earlier run was cut off while sending it")
 
-_log = logging.getLogger(__name__)
 
-
-async def sign_in(session: PortalSession) -> None:
-    """Fetches a token before the first document, with as many tries as for a document.
-
-    Raises:
-        CredentialsError: key or password refused.
-        UnreachableError: no token could be had.
-        StoppedError: the run is being stopped.
-    """
-    tries = 0
-    while (reply := await session.portal.sign_in()).verdict is not Verdict.ACCEPTED:
-        tries += 1
-        if tries > session.policy.retries:
-            raise UnreachableError(f"{reply.message}. Check the address and the network, then give the command again.")
-        await session.wait(tries, reply)
+#: What keeps a request from being made: the run is to stop, or is stopped by this.
+HINDRANCES = (StoppedError, CredentialsError, UnreachableError)
 
 
 class Delivery:
@@ -93,29 +75,32 @@ class Delivery:
         try:
             if self._wait:
                 await self._session.gate.sleep(self._wait)
-            found = await (self._ask() if self._in_doubt else self._post())
-        except StoppedError:
-            return self._unsettled()
-        except (CredentialsError, UnreachableError) as error:
-            if isinstance(error, CredentialsError):
-                self._note("sign in", Reply(Verdict.UNAUTHORISED, None, str(error)))
-            self._session.stop.set(str(error))
-            return self._unsettled()
-        if isinstance(found, Outcome):
-            return found
-        self._wait = found
-        return None
+            return await (self._ask() if self._in_doubt else self._post())
+        except HINDRANCES as error:
+            return self.hindered(error)
 
-    async def _post(self) -> Outcome | float:
-        """Sends the document: its outcome, or seconds to wait before the next request."""
+    def hindered(self, error: Exception) -> Outcome:
+        """No request could be made: what it comes to; one of ``HINDRANCES``."""
+        if isinstance(error, CredentialsError):
+            self._note("sign in", Reply(Verdict.UNAUTHORISED, None, str(error)))
+        if not isinstance(error, StoppedError):
+            self._session.stop.set(str(error))
+        return self._unsettled()
+
+    async def _post(self) -> Outcome | None:
+        """Sends the document."""
         if self._tries:
             await self._session.may_send_again()
         else:
             self._session.budget.sent(monotonic())
         self._unsent = False
-        self._last = reply = await self._session.send(self._document)
+        return self.heard(await self._session.send(self._document))
+
+    def heard(self, reply: Reply) -> Outcome | None:
+        """It was sent, and this is the answer: what it comes to; None where another request must follow."""
+        self._last = reply
         self._left = time()
-        self._note("PATCH" if self._session.patch else "POST", reply)
+        self._note(self._session.method, reply)
         self._denials = 0
         self._attempts += reply.http_status is not None or reply.verdict is Verdict.UNCERTAIN
         # While the portal is down its failures say nothing of this document.
@@ -128,14 +113,23 @@ class Delivery:
             case Action.FAIL:
                 return self._settled(Status.FAILED, reply)
             case Action.STOP:
-                raise UnreachableError(f"The portal keeps turning requests away ({reply.message}).")
+                return self.hindered(UnreachableError(f"The portal keeps turning requests away ({reply.message})."))
             case Action.RETRY | Action.ASK:
                 # The portal may still be at work on what it has not answered.
                 least = self._session.policy.ask_after if self._in_doubt else 0.0
-                return max(least, self._session.pause(self._tries, reply))
+                self._wait = max(least, self._session.pause(self._tries, reply))
+                return None
 
-    async def _ask(self) -> Outcome | float:
-        """Asks for the document: its outcome, or seconds to wait before it is sent or asked for again."""
+    async def _ask(self) -> Outcome | None:
+        """Asks for the document: its outcome; None where it is to be sent or asked for again."""
+        found = await self._answer()
+        if isinstance(found, Outcome):
+            return found
+        self._wait = found
+        return None
+
+    async def _answer(self) -> Outcome | float:
+        """What the portal says of it comes to: its outcome, or seconds to wait before the next request."""
         self._asked += 1
         reply = await self._session.portal.get_invoice(self._document.identity)
         self._note("GET", reply)
@@ -244,7 +238,7 @@ class Delivery:
         return found
 
     def _note(self, what: str, reply: Reply, later: float = 0.0) -> None:
-        """For the record, and for the log: ids and verdicts only, as what an invoice says is its owner's business.
+        """For the record, and for the log.
 
         Args:
             what: the kind of request.
@@ -256,11 +250,8 @@ class Delivery:
         started = millisecond(time() - reply.seconds - later)
         message = reply.message[:LONGEST]
         self._requests.append(Attempt(started, what, reply.http_status, reply.verdict.value, message))
-        if _log.isEnabledFor(logging.INFO):
-            event = _EVENTS.get(what, what)
-            ids = {"document": self._document.seq, "identity": self._document.identity}
-            answer = {"verdict": reply.verdict, "http_status": reply.http_status}
-            _log.info("%s", event, extra={"facts": {"event": event, **ids, **answer}})
+        if request_log.is_told():
+            request_log.tell(what, self._document, reply)
 
     def _settled(self, status: Status, reply: Reply, remark: str = "", attached: Attached = Attached.NO) -> Outcome:
         now = millisecond(time())

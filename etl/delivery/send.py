@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from anyio.to_thread import run_sync
 
 from etl.delivery.canary import mismatch
-from etl.delivery.delivery import sign_in
 from etl.delivery.failures import Failures
 from etl.delivery.first_answers import FirstAnswers
 from etl.delivery.poster import Poster
 from etl.delivery.session import PortalSession, Target, open_session
+from etl.delivery.sign_in import sign_in
 from etl.delivery.stop import Stop, StoppedError
 from etl.errors import PortalError, unwrapped
 from etl.journal import Journal

@@ -66,6 +66,11 @@ class PortalSession:
     patch: bool = False
     overwrites: Overwrites = Overwrites()  # noqa: RUF009 - frozen
 
+    @property
+    def method(self) -> str:
+        """The method by which documents are sent."""
+        return "PATCH" if self.patch else "POST"
+
     async def send(self, document: Document) -> Reply:
         """Sends a document: with its file, or the file alone where an invoice is to be changed."""
         if document.attachment is not None:
