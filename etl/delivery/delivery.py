@@ -12,7 +12,7 @@ from etl.compare.doubt import Finding, as_seen, is_earlier, judge_lost
 from etl.compare.judgement import BALANCE
 from etl.delivery import request_log, said
 from etl.delivery.quiet import Quiet
-from etl.delivery.retry import Action, decide
+from etl.delivery.retry import Action, count_try, decide, may_be_applied
 from etl.delivery.session import PortalSession
 from etl.delivery.stop import StoppedError
 from etl.delivery.worth import worth
@@ -23,8 +23,6 @@ from etl.model.document import Document, Outcome, Status
 from etl.portal import Reply, Verdict
 from etl.text import millisecond
 from etl.versions import Earlier, Version, facts_of, parse, version_of
-
-_UNAVAILABLE = 503
 
 #: What became of the last request of a document that comes in doubt.
 _CUT_OFF = Reply(Verdict.UNCERTAIN, None, "An earlier run was cut off while sending it")
@@ -103,10 +101,8 @@ class Delivery:
         self._note(self._session.method, reply)
         self._denials = 0
         self._attempts += reply.http_status is not None or reply.verdict is Verdict.UNCERTAIN
-        # While the portal is down its failures say nothing of this document.
-        self._tries += not (self._tries and self._session.gate.down)
-        # A gateway's 503 may come after the portal has acted.
-        self._in_doubt = reply.verdict is Verdict.UNCERTAIN or reply.http_status == _UNAVAILABLE
+        self._tries = count_try(self._tries, down=self._session.gate.down)
+        self._in_doubt = may_be_applied(reply)
         match decide(reply.verdict, self._tries, self._session.policy):
             case Action.SUCCEED:
                 return self._settled(Status.SUCCESS, reply)
@@ -139,8 +135,8 @@ class Delivery:
             return self._found(reply)
         if reply.verdict is Verdict.MISSING:
             return self._denied(reply)
-        self._vain += not (self._vain and self._session.gate.down)
-        if reply.verdict is Verdict.REFUSED or self._vain > self._session.policy.retries:
+        self._vain = count_try(self._vain, down=self._session.gate.down)
+        if reply.verdict is Verdict.REFUSED or self._session.policy.is_used_up(self._vain):
             return self._unsettled(f"{self._last.message}; asking the portal failed too: {reply.message}")
         return self._session.pause(self._vain, reply)
 
@@ -216,7 +212,7 @@ class Delivery:
             return self._settled(Status.FAILED, replace(reply, message=unclear))
         self._in_doubt = False
         self._earlier = as_seen(self._sent, self._version, reply.body, self._earlier)
-        if self._tries > self._session.policy.retries:
+        if self._session.policy.is_used_up(self._tries):
             return self._settled(Status.FAILED, self._last)
         return self._absent() if self._quiet else 0.0
 

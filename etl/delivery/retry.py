@@ -1,4 +1,8 @@
-"""When to send again, and after how long. Pure: no clock, no network, no chance but the one handed in."""
+"""When to send or ask again, after which answers, how often and after how long.
+
+Pure: no clock, no network, no chance but the one handed in. What an answer is told by is a matter of HTTP, and stands
+in ``etl/portal/reply.py``; how often a person wants it tried, in ``etl/options/portal.py``.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +26,7 @@ class Policy:
 
     Attributes:
         retries: further tries after the first.
+        give_up_after: seconds a portal may be down before the run stops.
         base: seconds; the longest pause before the first retry, doubled for each one after it.
         cap: seconds; no pause of ours is longer.
         longest_wait: seconds; a Retry-After is obeyed up to this.
@@ -30,10 +35,10 @@ class Policy:
             doubled with each try.
         outages: in a row, of whatever documents, after which the portal counts as down.
         probe: seconds until the first probe of a portal that is down; doubled up to ``cap``.
-        give_up_after: seconds a portal may be down before the run stops.
     """
 
-    retries: int = 5
+    retries: int
+    give_up_after: float
     base: float = 0.5
     cap: float = 60.0
     longest_wait: float = 600.0
@@ -41,7 +46,10 @@ class Policy:
     look_again: float = 2.0
     outages: int = 5
     probe: float = 1.0
-    give_up_after: float = 900.0
+
+    def is_used_up(self, tries: int) -> bool:
+        """Whether so many tries are all there may be, and one more."""
+        return tries > self.retries
 
 
 _ACTIONS = {
@@ -56,6 +64,11 @@ _ACTIONS = {
     Verdict.UNAUTHORISED: Action.STOP,
 }
 
+#: What answers a question: anything else is none, and it is put again.
+ANSWERS = frozenset({Verdict.ACCEPTED, Verdict.REFUSED, Verdict.MISSING})
+
+_UNAVAILABLE = 503
+
 #: Times the portal must say that it does not hold a document before that is believed.
 _DENIALS = 2
 
@@ -68,9 +81,19 @@ _EXHAUSTED = {
 
 def decide(verdict: Verdict, tries: int, policy: Policy) -> Action:
     """What to do after a POST was answered so, the document having been tried so often."""
-    if tries > policy.retries:
+    if policy.is_used_up(tries):
         return _EXHAUSTED.get(verdict, _ACTIONS[verdict])
     return _ACTIONS[verdict]
+
+
+def may_be_applied(reply: Reply) -> bool:
+    """Whether the portal may have done what was answered so: a gateway's 503 may come after it has."""
+    return reply.verdict is Verdict.UNCERTAIN or reply.http_status == _UNAVAILABLE
+
+
+def count_try(tries: int, *, down: bool) -> int:
+    """The tries with one more: while the portal is down only the first counts, as failures say nothing then."""
+    return tries + (not (tries and down))
 
 
 def pause(tries: int, retry_after: float | None, policy: Policy, chance: float) -> float:

@@ -2,11 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
+from etl.delivery.retry import ANSWERS, count_try
 from etl.delivery.session import PortalSession
 from etl.errors import UnreachableError
-from etl.portal import Reply, Verdict
-
-_ANSWERS = {Verdict.ACCEPTED, Verdict.REFUSED, Verdict.MISSING}
+from etl.portal import Reply
 
 
 async def ask(
@@ -28,10 +27,9 @@ async def ask(
         StoppedError: the user stopped it, or the portal is down for too long.
     """
     tries = 0
-    while (reply := await question()).verdict not in _ANSWERS:
-        # While the portal is down its failures say nothing of this question.
-        tries += not (tries and session.gate.down)
-        if tries > session.policy.retries:
+    while (reply := await question()).verdict not in ANSWERS:
+        tries = count_try(tries, down=session.gate.down)
+        if session.policy.is_used_up(tries):
             raise UnreachableError(f"The portal does not answer ({reply.message}). Try again later.")
         missed(reply)
         await session.wait(tries, reply)

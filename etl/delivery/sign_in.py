@@ -16,6 +16,6 @@ async def sign_in(session: PortalSession) -> None:
     tries = 0
     while (reply := await session.portal.sign_in()).verdict is not Verdict.ACCEPTED:
         tries += 1
-        if tries > session.policy.retries:
+        if session.policy.is_used_up(tries):
             raise UnreachableError(f"{reply.message}. Check the address and the network, then give the command again.")
         await session.wait(tries, reply)

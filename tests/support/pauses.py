@@ -14,7 +14,7 @@ _PAUSES = ("base", "ask_after", "look_again", "probe")
 @contextmanager
 def hurried() -> Iterator[None]:
     """Within, this process waits a twentieth of what it does at users, each pause being as long beside the others."""
-    usual = Policy()
+    usual = Policy(retries=0, give_up_after=0.0)
     shorter = {name: getattr(usual, name) / _SHORTER for name in _PAUSES}
     with patch("etl.delivery.session.Policy", partial(Policy, **shorter)):
         yield

@@ -1,9 +1,9 @@
 import pytest
 
-from etl.delivery.retry import Action, Policy, decide, look_again, pause
+from etl.delivery.retry import Action, Policy, count_try, decide, look_again, may_be_applied, pause
 from etl.portal import Reply, Verdict
 
-POLICY = Policy(retries=2, base=0.5, cap=60.0, longest_wait=600.0)
+POLICY = Policy(retries=2, give_up_after=900.0, base=0.5, cap=60.0, longest_wait=600.0)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,27 @@ def test_each_verdict_has_one_action(verdict: Verdict, first: Action, exhausted:
 def test_every_verdict_is_decided() -> None:
     for verdict in Verdict:
         assert decide(verdict, 1, POLICY) in Action
+
+
+@pytest.mark.parametrize(
+    ("reply", "applied"),
+    [
+        (Reply(Verdict.UNCERTAIN, None), True),
+        (Reply(Verdict.UNCERTAIN, 500), True),
+        (Reply(Verdict.THROTTLED, 503), True),
+        (Reply(Verdict.THROTTLED, 429), False),
+        (Reply(Verdict.BUSY, 425), False),
+        (Reply(Verdict.UNREACHABLE, None), False),
+        (Reply(Verdict.REFUSED, 400), False),
+    ],
+)
+def test_what_may_have_been_applied_is_in_doubt(reply: Reply, applied: bool) -> None:
+    assert may_be_applied(reply) is applied
+
+
+@pytest.mark.parametrize(("tries", "down", "then"), [(0, False, 1), (3, False, 4), (0, True, 1), (3, True, 3)])
+def test_while_the_portal_is_down_only_the_first_try_counts(tries: int, down: bool, then: int) -> None:
+    assert count_try(tries, down=down) == then
 
 
 def test_pauses_double_under_full_jitter_up_to_the_cap() -> None:
