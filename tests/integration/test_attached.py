@@ -105,6 +105,19 @@ async def test_an_invoice_that_is_not_there_after_a_lost_answer_is_sent_again_wi
     assert (result.status, result.attached, result.message) == (Status.SUCCESS, Attached.YES, "")
 
 
+async def test_a_file_that_the_portal_was_given_before_is_there_whatever_became_of_the_answer(
+    journal: Journal, tmp_path: Path
+) -> None:
+    answers = iter([answer(200, "true"), None, HELD])
+    async with scripted(lambda _: next(answers)) as server:
+        await sent(planned(journal, "import", tmp_path), server)
+        run = planned(journal, "import", tmp_path, resend=True)
+        result = await sent(run, server)
+    assert server.methods == ["POST", "POST", "GET"]
+    assert (result.status, result.attached, journal.unsure(run.run)) == (Status.SUCCESS, Attached.YES, 0)
+    assert result.message == "confirmed by asking the portal, the answer having been lost"
+
+
 async def test_an_invoice_that_is_there_after_a_lost_answer_says_nothing_of_its_file(
     journal: Journal, tmp_path: Path
 ) -> None:

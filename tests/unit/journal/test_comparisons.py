@@ -17,8 +17,8 @@ CONFLICT = Comparison(2, PlannedAction.CONFLICT, (Change("BalanceDue", "0.00", "
 FOUND = (Comparison(0, PlannedAction.IDENTICAL), CHANGED, CONFLICT, Comparison(3, PlannedAction.CREATE))
 
 
-def plan(journal: Journal, count: int = 4) -> int:
-    run = journal.begin(RunRequest("import", "here"))
+def plan(journal: Journal, count: int = 4, command: str = "import") -> int:
+    run = journal.begin(RunRequest(command, "here"))
     journal.add_source(run, 0, SourceFile("july.csv", "", "0"))
     rows = [
         PlannedRow(n, n + 2, f"A{n}", f"a{n}", f"a{n}", f"A{n}", "USD", f"{n}.00", f'{{"{n}":1}}', mails=False)
@@ -54,6 +54,16 @@ def test_conflicts_are_sent_if_that_is_said(journal: Journal) -> None:
     journal.comparisons.obey(run, Overwrites(every=True))
     assert statuses(journal, run)[2] is Status.PLANNED
     assert journal.comparisons.overwrites(run).every
+
+
+@pytest.mark.parametrize(("command", "conflicts"), [("import", 1), ("revert", 1), ("update", 0), ("attach", 0)])
+def test_conflicts_of_another_run_are_known_to_whoever_sends_the_whole_invoice(
+    journal: Journal, command: str, conflicts: int
+) -> None:
+    earlier = plan(journal)
+    assert journal.comparisons.conflicts_before(plan(journal, command=command)) == 0
+    journal.comparisons.put(earlier, AT, FOUND)
+    assert journal.comparisons.conflicts_before(plan(journal, command=command)) == conflicts
 
 
 def test_what_the_journal_takes_for_unchanged_is_sent_where_the_portal_differs(journal: Journal) -> None:

@@ -130,3 +130,21 @@ def test_an_engine_that_settles_what_it_has_not_claimed_is_noticed(place: Path) 
         run = planned(journal)
         with pytest.raises(JournalError, match="may not move so"):
             journal.settle_and_claim(run, [Outcome(0, Status.SUCCESS, 1, 200, "", AT)], 0, 0)
+
+
+@pytest.mark.parametrize("status", [None, Status.IN_DOUBT, Status.PLANNED])
+def test_what_was_given_up_stands_in_no_other_runs_way_and_is_asked_for_first(
+    place: Path, status: Status | None
+) -> None:
+    with Journal(place) as journal:
+        earlier = planned(journal)
+        later = claimed(journal, "2.00") if status is None else settled(journal, status, amount="2.00")
+        journal.abandon(later)
+        journal.settle_unchanged(earlier)
+        assert statuses(journal, earlier) == [Status.PLANNED]
+        (document,) = journal.settle_and_claim(earlier, [], -1, 1)
+        assert document.in_doubt
+
+
+def statuses(journal: Journal, run: int) -> list[Status]:
+    return [result.status for page in journal.results(run) for result in page]
