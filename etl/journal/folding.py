@@ -142,7 +142,7 @@ def forget(db: Database, run: int) -> int:
     from etl.journal import page, settled_page
 
     count = 0
-    for each, documents in pages.settled(db, run):
+    for each, documents in pages.settled(db, run, pages.KEPT):
         (contents,) = (list(column) for column in page.columns(documents, ("content",)))
         count += sum(text != content for text, content in zip(documents["payload"], contents, strict=True))
         if pages.remove(db, run, each):

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from etl.journal.row_hash import BEGINNING, CorruptRowError, Facts, content_of, likeness_of, row_hash
-from etl.journal.settled_page import ENDED, OWN, SETTLED, is_settled, overview
+from etl.journal.settled_page import ENDED, OWN, SETTLED, is_forgotten, is_settled, overview
 from etl.model.document import PlannedRow, Status, Total
 
 #: One row a document.
@@ -55,7 +55,7 @@ class Page(NamedTuple):
         sums: JSON: currency, count, sum of Amount as text, and how many have no Amount.
         data: the columns, as Arrow's IPC file.
         digest: a hash over all of this and the number of the run.
-        settled: whether they are settled, and not planned: 1 or 0.
+        settled: 0 of planned ones, 1 of settled ones, and 2 once the bodies of these are forgotten.
         finished_at: when the last of them was; "" of planned ones.
         overview: of settled ones, a list in JSON for programs that know SQL alone: see ``etl.journal.views``.
     """
@@ -113,7 +113,9 @@ def pack(run: int, documents: Frame, first: int | None = None, last: int | None 
         "",
     )
     if is_settled(documents):
-        plain = plain._replace(settled=1, finished_at=max(documents["finished_at"]), overview=overview(documents))
+        plain = plain._replace(
+            settled=1 + is_forgotten(documents), finished_at=max(documents["finished_at"]), overview=overview(documents)
+        )
     return plain._replace(digest=_digest(run, plain))
 
 

@@ -42,8 +42,8 @@ PAGE = """
 
 _FIELDS = ("first", "last", "documents", "mails", "sums", "data", "digest", "settled", "finished_at", "overview")
 
-#: The pages whose documents are still planned, and the others; SQL.
-PLANNED, SETTLED = "settled = 0", "settled = 1"
+#: The pages whose documents are still planned, the others, and those of these that have bodies; SQL.
+PLANNED, SETTLED, KEPT = "settled = 0", "settled > 0", "settled = 1"
 
 
 def add(db: Database, run: int, documents: "Frame", problems: Sequence[Problem], *, packed: bool) -> None:
@@ -173,11 +173,11 @@ def first_lacking(db: Database, run: int, text: str, limit: int) -> list[tuple[i
     return found
 
 
-def settled(db: Database, run: int) -> "Iterator[tuple[Page, Frame]]":
+def settled(db: Database, run: int, which: str = SETTLED) -> "Iterator[tuple[Page, Frame]]":
     """The pages of settled documents of a run, in order."""
     from etl.journal import page
 
-    return ((each, page.unpacked(run, each)) for each in _pages(db, run, SETTLED))
+    return ((each, page.unpacked(run, each)) for each in _pages(db, run, which))
 
 
 def remove(db: Database, run: int, found: "Page") -> bool:

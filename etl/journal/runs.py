@@ -73,8 +73,9 @@ def compact(db: Database, before: str) -> int:
         shrunk += done.rowcount + folding.forget(db, run)
         forget_images(db, run)
         # What is still to be sent shrinks when it is.
-        db.execute(f"UPDATE run SET compacted = 1 WHERE run = ? AND NOT {pending}", (run, run, *UNSETTLED, run))
-        folding.fold_all(db, run)
+        ended = f"UPDATE run SET compacted = 1 WHERE run = ? AND NOT {pending}"
+        if db.execute(ended, (run, run, *UNSETTLED, run)).rowcount:
+            folding.fold_all(db, run)
     expire(db, before)
     return shrunk
 

@@ -64,6 +64,11 @@ def is_settled(documents: pl.DataFrame) -> bool:
     return "finished_at" in documents.columns
 
 
+def is_forgotten(documents: pl.DataFrame) -> bool:
+    """Whether none of the documents has a body any more, but its hash."""
+    return not documents["payload"].str.starts_with("{").any()
+
+
 def framed(rows: Sequence[Sequence[Any]]) -> pl.DataFrame:
     """Rows as columns: see ``PACKED``."""
     documents = pl.DataFrame(rows, schema=PACKED, orient="row").with_columns(pl.col("mails").cast(pl.Boolean))

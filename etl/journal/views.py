@@ -39,7 +39,7 @@ _RUN_OVERVIEW = f"""
     ) AS found ON found.run = run.run
     LEFT JOIN (
         SELECT run, SUM(CASE WHEN settled = 0 THEN documents ELSE 0 END) AS documents,
-            SUM(CASE WHEN settled = 1 THEN documents ELSE 0 END) AS settled, MAX(finished_at) AS finished_at
+            SUM(CASE WHEN settled > 0 THEN documents ELSE 0 END) AS settled, MAX(finished_at) AS finished_at
         FROM page GROUP BY run
     ) AS packed ON packed.run = run.run
 """

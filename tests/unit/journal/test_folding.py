@@ -244,6 +244,9 @@ def test_bodies_of_pages_are_forgotten_in_time(journal: Journal) -> None:
     contents, results = journal.chain.contents(run), [each for some in journal.results(run) for each in some]
     assert journal.upkeep.compact("2099-01-01T00:00:00Z") == COUNT
     assert journal.upkeep.compact("2099-01-01T00:00:00Z") == 0
+    with closing(connect(journal.place)) as db:
+        # Another look costs nothing, though something of the run were still to be sent.
+        assert list(pages.settled(db, run, pages.KEPT)) == []
     assert journal.chain.contents(run) == contents
     assert journal.sent.delivered(run, 5) == []
     assert [each.forgotten for some in journal.sent.documents(run) for each in some] == [True] * COUNT
