@@ -23,8 +23,9 @@ class KeyClash(NamedTuple):
         seq: the document.
         document_id: its InvoiceId.
         identity: its Identity.
-        replaced: the run that gave this Identity to another invoice; None where none has.
-        doubled: the run that sent this InvoiceId under another Identity; None where none has.
+        replaced: the run that gave this Identity to another invoice, 0 for one that was given up in doubt; None where
+            none has.
+        doubled: the run that sent this InvoiceId under another Identity, as above; None where none has.
     """
 
     seq: int
@@ -34,15 +35,15 @@ class KeyClash(NamedTuple):
     doubled: int | None
 
 
-class Renamed(NamedTuple):
-    """A planned change of an invoice by its Identity, which the portal was sent with another InvoiceId.
+class Crossed(NamedTuple):
+    """A planned document with an Identity that the portal was sent with another InvoiceId.
 
     Attributes:
         seq: the document.
         document_id: its InvoiceId.
         identity: its Identity.
         spelled: the InvoiceId that was sent.
-        run: by which run, or what has changed it since.
+        run: by which run, or what has changed it since; 0 for one that was given up in doubt.
     """
 
     seq: int
@@ -106,19 +107,19 @@ class Clashes:
         with self.reading() as db:
             return _key_clashes(db, run)
 
-    def renamed(self, run: int) -> list[Renamed]:
-        """Planned changes that would reach another invoice than the file names, in input order."""
+    def crossed(self, run: int) -> list[Crossed]:
+        """Planned documents that would reach another invoice than the file names, in input order."""
         spelled, sender = (given(f"delivered.{column}", *_KEYS[0]) for column in ("spelled", "run"))
         with self.reading() as db:
+            if not _anything(db, run):
+                return []
             rows = db.execute(
-                "SELECT seq, document_id, identity, spelled, sender, invoice_key FROM (SELECT seq, document_id,"
-                f" identity, invoice_key, {spelled} AS spelled, {sender} AS sender FROM document WHERE run = ? AND"
-                f" {OPEN_DOCUMENT} AND status = ? AND document_id IS NOT NULL) AS found"
-                " WHERE spelled <> '' AND spelled <> document_id ORDER BY seq",
+                f"SELECT seq, document_id, identity, {spelled}, {sender}, invoice_key FROM document WHERE run = ? AND"
+                f" {OPEN_DOCUMENT} AND status = ? AND {spelled} NOT IN ('', document_id) ORDER BY seq",
                 (run, Status.PLANNED),
             ).fetchall()
         # Capitals beyond ASCII are not the same to all databases.
-        return [Renamed._make(row) for *row, key in rows if row[3].lower() != key]
+        return [Crossed._make(row) for *row, key in rows if row[3].lower() != key]
 
     def sent(self, run: int, names: Sequence[str]) -> dict[str, tuple[str, int]]:
         """Which InvoiceIds, in small letters, the portal of a run was sent: as they are spelled, and by which run."""
@@ -212,15 +213,19 @@ def _anything(db: Database, run: int) -> bool:
 def _key_clashes(db: Database, run: int) -> list[KeyClash]:
     if not _anything(db, run):
         return []
-    (identity, by_identity), (invoice, by_invoice) = ((given("delivered.run", *each), _sent(*each)) for each in _KEYS)
+    by_identity, by_invoice = (_sent(*each) for each in _KEYS)
+    spelled, invoice = given("delivered.spelled", *_KEYS[0]), given("delivered.run", *_KEYS[1])
+    # Of almost all it is known that this very InvoiceId was sent with this Identity: so that is asked first, and once.
     rows = db.execute(
-        f"SELECT seq, document_id, identity, CASE WHEN {invoice} IS NULL THEN {by_identity} END,"
-        f" CASE WHEN {identity} IS NULL THEN {by_invoice} END FROM document WHERE run = ? AND {OPEN_DOCUMENT}"
-        f" AND status = ? AND (({invoice} IS NULL AND {by_identity} IS NOT NULL)"
-        f" OR ({identity} IS NULL AND {by_invoice} IS NOT NULL)) ORDER BY seq",
+        f"SELECT seq, document_id, identity, CASE WHEN {spelled} IS NOT NULL THEN {by_identity} END,"
+        f" CASE WHEN {spelled} IS NULL THEN {by_invoice} END, COALESCE({spelled}, ''), invoice_key"
+        f" FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status = ?"
+        f" AND CASE {spelled} WHEN document_id THEN FALSE WHEN '' THEN {invoice} IS NULL AND {by_identity} IS NOT NULL"
+        f" ELSE CASE WHEN {spelled} IS NULL THEN {by_invoice} IS NOT NULL ELSE TRUE END END ORDER BY seq",
         (run, Status.PLANNED),
     ).fetchall()
-    return [KeyClash._make(row) for row in rows]
+    # Capitals beyond ASCII are not the same to all databases.
+    return [KeyClash._make(row) for *row, named, key in rows if named.lower() != key]
 
 
 _KEYS = [(kind, INVOICES[kind]) for kind in ("identity", "invoice")]
@@ -233,9 +238,13 @@ _NEW = (
 
 
 def _sent(kind: str, key: str) -> str:
-    """The SQL of the run that is known to have sent an invoice under a key of a document, or has changed it since."""
+    """The SQL of the run that is known to have sent an invoice under a key of a document, or has changed it since.
+
+    It is 0 where that one was given up while it was in doubt: what was sent before it is there.
+    """
     return (
-        f"(SELECT delivered.run FROM delivered JOIN run AS sender ON sender.run = delivered.run WHERE kind = '{kind}'"
+        "(SELECT delivered.run FROM delivered LEFT JOIN run AS sender ON sender.run = delivered.run"
+        f" WHERE kind = '{kind}'"
         f" AND name = document.{key} AND delivered.portal = (SELECT portal FROM run WHERE run.run = document.run)"
         f" AND (delivered.spelled <> '' OR ({SENT})))"
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from etl.documents import CAPITALS, IDENTITY, LIKELY_DUPLICATE, LOOK_ALIKE, Checks
 from etl.journal import Journal
-from etl.journal.clashes import Renamed
+from etl.journal.clashes import Crossed
 from etl.mapping import ColumnMap
 from etl.model.problem import Problem
 from etl.planning.key_duplicates import Keys
@@ -28,11 +28,11 @@ def key_clashes(journal: Journal, run: int, heading: Callable[[int, str], str]) 
         value: str | None
         if each.replaced is not None:
             key, value = "Identity", each.identity
-            sentence = f"was given to another invoice by run {each.replaced}, which this one would replace"
+            sentence = f"was given to another invoice by {_run(each.replaced)}, which this one would replace"
             remedy = "Give each invoice an Identity of its own. If its InvoiceId is new"
         else:
             key, value = "InvoiceId", each.document_id
-            sentence = f"was sent by run {each.doubled} with another Identity, beside which this is a second invoice"
+            sentence = f"was sent by {_run(each.doubled)} with another Identity, beside which this is a second invoice"
             remedy = "Write the Identity that it was sent with. If there shall be two"
         yield Problem(
             seq=each.seq,
@@ -54,21 +54,21 @@ def misdirected(journal: Journal, run: int, checks: Checks, mapping: Callable[[i
         mapping: the columns of the file of a document, by ``seq``.
     """
     if IDENTITY not in checks.off:
-        found = ((each, mapping(each.seq)) for each in journal.clashes.renamed(run))
+        found = ((each, mapping(each.seq)) for each in journal.clashes.crossed(run))
         # Where a file has no InvoiceId, its Identity stands for it.
         journal.reject(run, [_misdirected(each, columns) for each, columns in found if columns.of("InvoiceId")])
 
 
-def _misdirected(renamed: Renamed, columns: ColumnMap) -> Problem:
+def _misdirected(crossed: Crossed, columns: ColumnMap) -> Problem:
     binding = columns.of("Identity") or columns.of("InvoiceId")
-    spelled, run = renamed.spelled, renamed.run
+    spelled, run = crossed.spelled, _run(crossed.run)
     return Problem(
-        seq=renamed.seq,
+        seq=crossed.seq,
         column=binding.heading if binding else "Identity",
-        value=renamed.identity,
+        value=crossed.identity,
         rule=IDENTITY,
-        sentence=f"leads to invoice {spelled}, which run {run} gave this Identity, and not to {renamed.document_id}",
-        remedy=f"Write the Identity of invoice {renamed.document_id}, in a column of that name. If {spelled} shall be"
+        sentence=f"leads to invoice {spelled}, which {run} gave this Identity, and not to {crossed.document_id}",
+        remedy=f"Write the Identity of invoice {crossed.document_id}, in a column of that name. If {spelled} shall be"
         f" called so from now on: --skip-check {IDENTITY}.",
     )
 
@@ -108,14 +108,19 @@ def _variants(journal: Journal, run: int, heading: Callable[[int, str], str]) ->
                 column=heading(each.seq, "InvoiceId"),
                 value=each.document_id,
                 rule=CAPITALS,
-                sentence=f"was sent by run {each.run} as {each.spelled}, and a portal may take both for one invoice",
+                sentence=f"was sent by {_run(each.run)} as {each.spelled}, and a portal may take both for one invoice",
                 remedy=f"Write it as it was sent. To send it so: --skip-check {CAPITALS}.",
             )
             for each in found
         ],
     )
-    first = [f"{each.document_id} was sent as {each.spelled} by run {each.run}" for each in found[:_NAMED]]
+    first = [f"{each.document_id} was sent as {each.spelled} by {_run(each.run)}" for each in found[:_NAMED]]
     yield (
         f"Rejected {totals}, since the InvoiceId was sent before in other capitals: {listed(first, len(found))}."
         f" Write it as it was sent, or send it so: --skip-check {CAPITALS}."
     )
+
+
+def _run(number: int | None) -> str:
+    """A run for a sentence; of one that was given up while it was in doubt no more is known."""
+    return f"run {number}" if number else "a run that was given up"

@@ -71,3 +71,15 @@ def test_a_change_reaches_the_invoice_that_the_file_names_or_none(etl: Etl) -> N
         meant = keyed(etl, "meant.csv", "B1,X1,P8", head="InvoiceId,Identity,PONumber")
         assert etl.run("update", meant, "--skip-check", "identity", **settings).returncode == 0
         assert re.search(r"InvoiceId +B1", held(etl, settings, "X1"))
+
+
+def test_columns_that_were_sorted_apart_replace_no_invoice_by_another(etl: Etl) -> None:
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        sent = keyed(etl, "july.csv", "A1,X1,C1,1.00", "A2,X2,C1,2.00", "A3,X3,C1,3.00")
+        assert etl.run("import", sent, **settings).returncode == 0
+        done = etl.run("import", keyed(etl, "apart.csv", "A1,X2,C1,1.50", "A2,X1,C1,2.50", "A3,X3,C1,3.50"), **settings)
+        found = [held(etl, settings, identity) for identity in ("X1", "X2", "X3")]
+    assert done.returncode == 1
+    assert "2 x Identity was given to another invoice by run 1, which this one would replace" in done.stdout
+    assert [re.findall(r"InvoiceId +(A[0-9])", each) for each in found] == [["A1"], ["A2"], ["A3"]]

@@ -224,6 +224,6 @@ def test_whose_an_identity_is_is_known_of_what_older_versions_sent_and_changed(p
         for name, sender in (("1", 3), ("2", 2)):
             (clash,) = journal.clashes.key_clashes(planned(journal, "import", f"B{name}", f"X{name}"))
             assert (clash.replaced, clash.doubled) == (sender, None)
-            (renamed,) = journal.clashes.renamed(planned(journal, UPDATE, f"B{name}", f"x{name}"))
-            assert (renamed.spelled, renamed.run) == (f"A{name}", sender)
-            assert journal.clashes.renamed(planned(journal, UPDATE, f"a{name}", f"X{name}")) == []
+            (crossed,) = journal.clashes.crossed(planned(journal, UPDATE, f"B{name}", f"x{name}"))
+            assert (crossed.spelled, crossed.run) == (f"A{name}", sender)
+            assert journal.clashes.crossed(planned(journal, UPDATE, f"a{name}", f"X{name}")) == []
