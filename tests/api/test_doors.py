@@ -19,7 +19,7 @@ GUARDS: dict[str, tuple[tuple[str, ...], str, CheckOptions, str]] = {
     "hash": (("A9,C1,1.00,1.00,USD,No",), HEADINGS, CheckOptions(expect_hash=8), "the control totals do not agree"),
     "mails": (("A9,C1,1.00,1.00,USD,Yes",), HEADINGS, CheckOptions(), "1 customer would be mailed"),
     "a column that is gone": (("A9,C1,1.00,USD",), LACKING, CheckOptions(), "BalanceDue"),
-    "unusual": (LARGE, HEADINGS, CheckOptions(refuse=["unusual"]), "Unusual beside the last"),
+    "unusual": (LARGE, HEADINGS, CheckOptions(refuse=frozenset({"unusual"})), "Unusual beside the last"),
 }
 
 Door = Callable[[Client, FileSet], object]
@@ -46,8 +46,8 @@ async def awaited(client: Client, files: FileSet) -> object:
 def test_what_is_refused_at_one_door_is_refused_at_all_and_sent_by_none(office: Office) -> None:
     client = office.client()
     for month in range(3):
-        rows = [f"M{month}-{n},C{n},100.00,100.00,USD,No" for n in range(10)]
-        assert client.import_files(office.file(*rows, name=f"m{month}.csv")).delivered
+        sent = [f"M{month}-{n},C{n},100.00,100.00,USD,No" for n in range(10)]
+        assert client.import_files(office.file(*sent, name=f"m{month}.csv")).delivered
     held = office.stand.bodies()
     for name, (rows, headings, check, said) in GUARDS.items():
         files = FileSet(office.file(*rows, name="next.csv", headings=headings), check=check)
