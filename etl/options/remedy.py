@@ -56,7 +56,7 @@ class Commanded:
 _PARTS = re.compile(
     r"""(?P<cell>"[^"]*")"""
     r"""|python\ -m\ etl\ (?P<command>jobs\ (?:retry|cancel)|[a-z][a-z-]*)"""
-    r"""|(?:\b(?P<verb>Add|add|Say|say|Leave|leave)\ )?(?P<open>')?(?<![\w-])(?P<flag>--[a-z][a-z-]*)""",
+    r"""|(?:\b(?P<verb>Add|add|Say|say|Leave|leave)\ )?(?P<open>')?(?<![\w-])(?P<flag>--[a-z][a-z-]*)(?![\w-]|\.\w)""",
     re.VERBOSE,
 )
 _VALUE = re.compile(r""" ("[^"]*"|[\w.-]*\w)""")

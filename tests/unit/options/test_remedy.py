@@ -57,8 +57,9 @@ def test_all_of_a_sentence_is_in_its_parts(sentence: str) -> None:
     assert "".join(part if isinstance(part, str) else part.text for part in parted(sentence)) == sentence
 
 
-def test_what_stands_in_a_cell_is_no_remedy() -> None:
-    assert list(parted('Comments "--skip-check all" is too long.')) == ['Comments "--skip-check all" is too long.']
+@pytest.mark.parametrize("said", ['Comments "--skip-check all" is too long.', "There is no file --yes.csv"])
+def test_what_stands_in_a_cell_or_in_a_name_is_no_remedy(said: str) -> None:
+    assert list(parted(said)) == [said]
 
 
 def flags() -> Iterator[str]:
