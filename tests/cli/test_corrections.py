@@ -138,3 +138,14 @@ def test_what_the_encoding_of_the_export_lacks_is_refused_and_the_rest_is_kept(
     with pytest.raises(FileError, match="cannot be kept in"):
         correct_cell(1, (0, 4, 1), "Łódź", context(etl))
     assert edits(rejected_rows(1, context(etl), 0, 9)) == {(3, 1): "Öl"}
+
+
+def test_a_row_whose_number_is_emptied_is_left_out_and_its_double_is_sent(etl: Etl, settings: dict[str, str]) -> None:
+    rows = ("A1,C1,10.00,USD,10.00", "A2,C1,20.00,USD,20.00", "A2,C2,5.00,USD,5.00")
+    (etl.folder / "july.csv").write_text("\n".join(["InvoiceId,CustomerId,Amount,Currency,BalanceDue", *rows, ""]))
+    assert etl.run("import", "july.csv", "--rate", "unlimited", **settings).returncode == 1
+    (file,) = [each for each in correct_cell(1, (0, 4, 0), "", context(etl)).files if each.suffix == ".csv"]
+    done = etl.run("import", file.name, "--results", "told.csv", "--rate", "unlimited", **settings)
+    assert done.returncode == 1, done.stderr
+    told = {str(row["CustomerId"]): (row["DocumentId"], row["Status"]) for row in etl.results("told.csv")}
+    assert told == {"C1": ("A2", "Success"), "C2": (None, "Failed")}
