@@ -6,6 +6,12 @@ from etl.portal import Reply, Verdict
 POLICY = Policy(retries=2, give_up_after=900.0, base=0.5, cap=60.0, longest_wait=600.0)
 
 
+def test_users_wait_as_long_as_is_told() -> None:
+    # Most tests wait for a twentieth of it.
+    usual = Policy(retries=5, give_up_after=900.0)
+    assert (usual.base, usual.cap, usual.ask_after, usual.look_again, usual.probe) == (0.5, 60.0, 1.0, 2.0, 1.0)
+
+
 @pytest.mark.parametrize(
     ("verdict", "first", "exhausted"),
     [
