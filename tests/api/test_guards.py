@@ -177,7 +177,7 @@ def test_an_approved_plan_whose_file_was_changed_or_cannot_be_read_is_not_sent(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("etl.app.approval.sha256", unreadable)
-    with pytest.raises(etl.FileError, match=r"Permission denied\), to see whether it is what was planned"):
+    with pytest.raises(etl.FileError, match=r"Permission denied\)\. Put it back .* whether it is what was planned"):
         client.send_approved(proposal.plan_id)
     assert not office.due()
 

@@ -95,9 +95,13 @@ def test_a_file_that_changes_nothing_or_half_an_invoice_is_refused(
 
 
 def test_the_identity_goes_before_the_invoice_id(etl: Etl) -> None:
+    change = write(etl, "c.csv", "Identity,InvoiceId,PONumber", "A2,B2,Q")
     with etl.simulator() as settings:
         loaded(etl, settings)
-        done = etl.run("update", write(etl, "c.csv", "Identity,InvoiceId,PONumber", "A2,B2,Q"), **settings)
+        told = etl.run("update", change, **settings)
+        assert (told.returncode, held(etl, settings)[1]["InvoiceId"]) == (1, "A2")
+        assert "leads to invoice A2" in told.stdout
+        done = etl.run("update", change, "--skip-check", "identity", **settings)
         assert done.returncode == 0, done.stderr
         (_, after) = held(etl, settings)
     assert (after["Identity"], after["InvoiceId"], after["PONumber"]) == ("A2", "B2", "Q")

@@ -91,5 +91,5 @@ def test_a_portal_that_turns_every_request_away_stops_the_run_and_fails_nothing(
 def test_files_whose_totals_do_not_agree_are_not_valid(tmp_path: Path) -> None:
     file = tmp_path / "july.csv"
     file.write_text("InvoiceId,CustomerId,Amount\nA1,C1,1.00\n", encoding="utf-8")
-    with pytest.raises(PlanError, match=r"^The control totals do not agree. --expect-count is 2, but 1"):
+    with pytest.raises(PlanError, match=r"^The control totals do not agree. expect_count is 2, but 1"):
         Client(journal=tmp_path / "j.db").validate(FileSet(file, check=CheckOptions(expect_count=2)))

@@ -1,6 +1,7 @@
 """A disk that is full."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -75,4 +76,7 @@ def test_a_workbook_that_finds_the_disk_full_says_so_once(tmp_path: Path, script
         check=False,
         timeout=60,
     )
-    assert (written.returncode, written.stdout.strip(), written.stderr) == (0, "File too large", "")
+    assert (written.returncode, written.stderr) == (0, "")
+    assert re.fullmatch(
+        r"File too large(\. See that its folder may be written to and has room)?", written.stdout.strip()
+    )

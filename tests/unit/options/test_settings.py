@@ -360,7 +360,7 @@ def test_a_file_that_is_not_utf_8_is_refused(folder: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a file that nobody can read, not even root")
 def test_a_file_that_cannot_be_read_is_refused(folder: Path) -> None:
     (folder / "etl.toml").symlink_to("/proc/self/mem")
-    assert refused() == "etl.toml cannot be read: Input/output error."
+    assert refused() == "etl.toml cannot be read: Input/output error. Check your rights."
 
 
 @pytest.mark.parametrize(
