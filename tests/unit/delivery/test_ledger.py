@@ -106,7 +106,8 @@ async def test_machines_that_share_a_journal_on_a_server_share_its_count_by_the_
             monkeypatch.setattr("time.time", lambda ahead=ahead: 1_000_000.0 + ahead)
             with Journal(place) as journal, journal.portal_lock("here") as lease:
                 ledger = RequestLedger(lease.requests, LIMITS)
-                counts.append([(round(before.ago), before.count) for before in ledger.before()])
+                # By clocks of their own they would be an hour away, or two.
+                counts.append([(before.ago < 60, before.count) for before in ledger.before()])
                 for _ in range(3):
                     await request(ledger)
                 ledger.finish(0.0, 0.0, DONE)
@@ -114,7 +115,7 @@ async def test_machines_that_share_a_journal_on_a_server_share_its_count_by_the_
                     await ledger.aclose()
         with Journal(place) as journal, journal.portal_lock("here") as lease:
             last = RequestLedger(lease.requests, LIMITS).before()
-    assert counts == [[], [(0, 1), (0, 2)]]
+    assert counts == [[], [(True, 1), (True, 2)]]
     # Of the second, which died, what it had written down counts in full.
     assert 6 <= sum(before.count for before in last) <= 8
 
