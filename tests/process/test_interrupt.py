@@ -10,7 +10,7 @@ import pytest
 from tests.campaign.interrupts import campaign
 from tests.support.command import Etl
 from tests.support.july import export, many
-from tests.support.stored import bodies, posts, requests, wait_for_posts
+from tests.support.stored import bodies, posts, requests, wait_for_posts, wait_until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals from outside are POSIX's; Ctrl-C goes the same way")
 
@@ -96,8 +96,7 @@ def test_ctrl_c_ends_a_verification_with_a_sentence_and_no_workbook(etl: Etl) ->
         sent = requests(data)
 
         def press() -> None:
-            while requests(data) == sent:
-                time.sleep(0.02)
+            wait_until(lambda: requests(data) > sent)
             os.kill(os.getpid(), signal.SIGINT)
 
         done = etl.run_while(press, "verify", "1", "--rate", "1", **where)

@@ -18,7 +18,7 @@ from tests.support import pdfs
 from tests.support.command import Etl
 from tests.support.july import export, many
 from tests.support.plans import DATA, FAST, held, load, row, write
-from tests.support.stored import posts, wait_for_posts
+from tests.support.stored import posts, wait_for_posts, wait_until
 from tests.support.tampering import tampering
 
 # So that something is left to be killed, however busy the machine is.
@@ -177,8 +177,7 @@ def test_a_run_that_is_resumed_is_compared_where_a_conflict_was_found_since(etl:
         name = write(etl, "july.csv", row(1, po="A"), row(2, po="B"))
 
         def terminate() -> None:
-            while not claimed(etl):
-                time.sleep(0.02)
+            wait_until(lambda: claimed(etl))
             os.kill(os.getpid(), signal.SIGTERM)
 
         etl.run_while(terminate, "import", name, "--concurrency", "1", **settings)

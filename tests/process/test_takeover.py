@@ -1,7 +1,6 @@
 """Machines that share a journal on a server: one freezes, is cut off or dies, and another takes over."""
 
 import os
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from tests.support.portal import standing
 from tests.support.postgres import Server
+from tests.support.stored import wait_until
 from tests.support.takeover import WORDS, desk, posts, takeover
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
@@ -35,8 +35,7 @@ def test_a_server_that_is_killed_in_mid_run_stops_it_and_the_run_resumes(tmp_pat
         (machine.etl.folder / "july.csv").write_text("\n".join(lines))
 
         def crash() -> None:
-            while len(posts(stand)) < 10:
-                time.sleep(0.01)
+            wait_until(lambda: len(posts(stand)) >= 10)
             postgres.crash()
 
         ended = machine.run_while(crash, stand, "import", "july.csv", *WORDS)

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from etl.simulator.server import COMMIT_EVERY
 
 _LONGEST = 180.0
-"""Seconds to wait for invoices, at most: a run that died sends none."""
+"""Seconds to wait, at most: a run that died sends nothing."""
 
 
 def bodies(data: Path) -> dict[str, dict[str, Any]]:
@@ -25,9 +26,14 @@ def posts(data: Path) -> dict[str, int]:
 
 def wait_for_posts(data: Path, count: int) -> None:
     """Returns once so many invoices have arrived."""
+    wait_until(lambda: data.exists() and len(_read(data, "posts")) >= count)
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    """Returns once it holds."""
     end = time.monotonic() + _LONGEST
-    while not data.exists() or len(_read(data, "posts")) < count:
-        assert time.monotonic() < end, f"no {count} invoices within {_LONGEST:.0f} seconds"
+    while not holds():
+        assert time.monotonic() < end, f"not within {_LONGEST:.0f} seconds"
         time.sleep(0.02)
 
 
