@@ -127,6 +127,15 @@ class LocalQueue:
             )
             return bool(waiting.rowcount + running.rowcount)
 
+    def hasten(self, number: int) -> bool:
+        """Lets a job begin at once; see ``Queue``."""
+        with self._writing():
+            waiting = self._db.execute(
+                "UPDATE job SET not_before = NULL WHERE number = ? AND state = 'waiting' AND not_before > ?",
+                (number, time()),
+            )
+            return bool(waiting.rowcount)
+
     def job(self, number: int) -> Job | None:
         """A job by its number."""
         return next(iter(self._some("number = ?", number)), None)

@@ -60,6 +60,9 @@ class Queue(Protocol):
     def cancel(self, number: int) -> bool:
         """Cancels a job that waits, and has one stopped that is run; whether there is such a job, and it is open."""
 
+    def hasten(self, number: int) -> bool:
+        """Lets a job begin at once that waits to be tried again; whether there is such a job."""
+
     def job(self, number: int) -> Job | None:
         """A job by its number."""
 

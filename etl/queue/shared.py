@@ -24,7 +24,7 @@ from etl.journal import JournalServer
 from etl.journal.postgresql import address_of
 from etl.journal.server_errors import is_shut, refusal_remedy
 from etl.queue.job import Job, JobState, Order
-from etl.queue.shared_rows import BEGIN, JOBS, NOTE, STATES, TAKE_OVER, job_of
+from etl.queue.shared_rows import BEGIN, HASTEN, JOBS, NOTE, STATES, TAKE_OVER, job_of
 
 T = TypeVar("T")
 
@@ -139,6 +139,10 @@ class SharedQueue:
     def cancel(self, number: int) -> bool:
         """Cancels a job; see ``Queue``."""
         return bool(self._run(self._jobs.cancel_job_by_id_async, number, abort=True))
+
+    def hasten(self, number: int) -> bool:
+        """Lets a job begin at once; see ``Queue``."""
+        return bool(self._all(HASTEN, number=number))
 
     def job(self, number: int) -> Job | None:
         """A job by its number."""

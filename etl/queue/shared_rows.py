@@ -41,6 +41,12 @@ BEGIN = """
     ON CONFLICT DO NOTHING
 """
 
+#: A job that waits for its time need not.
+HASTEN = """
+    UPDATE procrastinate_jobs SET scheduled_at = NULL
+    WHERE id = %(number)s AND status = 'todo' AND scheduled_at > now() RETURNING id
+"""
+
 #: A job of a dead worker becomes this one's, of several workers for one.
 TAKE_OVER = """
     UPDATE procrastinate_jobs

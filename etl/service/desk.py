@@ -81,12 +81,18 @@ def submit_all(stations: Sequence[Station], queue: Queue, listener: Listener, *,
 def retry(number: int, stations: Sequence[Station], queue: Queue, listener: Listener) -> Job:
     """Puts a job for what one was to do that has ended; its file is taken from where it was put away.
 
+    One that waits to be tried again need not wait any longer.
+
     Raises:
         SettingsError: there is no such job, it has not ended, or its file is not there.
         JournalError: the queue fails.
     """
     job = known(number, queue)
     order = job.order
+    if job.is_open and queue.hasten(number):
+        job = known(number, queue)
+        listener.note(JobPut(job))
+        return job
     if job.is_open:
         raise SettingsError(f"Job {number} has not ended yet. To give it up: python -m etl jobs cancel {number}")
     if order.task is Task.MISSING:

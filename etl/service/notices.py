@@ -55,7 +55,8 @@ def _tried_again(job: Job, code: int, said: str) -> Notice:
     told = (
         f"{_what(job)}: {code_text(code)}. It will be tried again{later}, and you are told once more how it ended.",
         said,
-        "Where a person must act, such as for a key that has changed, do it now: python -m etl jobs shows how it goes.",
+        "Where a person must act, such as for a key that has changed, do it now.",
+        f"Once that is done, it need not wait: python -m etl jobs retry {job.number}",
     )
     return Notice(
         kinds=frozenset((Kind.FAILURE,)),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.inbox import Inbox
-from etl.queue import Job, Queue
+from etl.queue import Job, JobState, Queue
 from etl.service.events import ServiceEvent
 from etl.service.station import Station
 from etl.service.stopping import StopRequest
@@ -104,3 +104,19 @@ def lying(folder: Path, portal: str = "acme") -> list[str]:
     """Every file of an inbox, by its path within; a slot is shown as SLOT."""
     found = [path.relative_to(folder / portal) for path in (folder / portal).rglob("*") if path.is_file()]
     return sorted("/".join(["processing/SLOT", *f.parts[2:]] if f.parts[0] == "processing" else f.parts) for f in found)
+
+
+def ends(code: int, said: str = "") -> Callable[[Scripted], None]:
+    """A process that ends with a code, and says something before."""
+
+    def script(process: Scripted) -> None:
+        process.code = code
+        process.log.write_text(said)
+
+    return script
+
+
+def only_job(queue: Queue) -> tuple[JobState, int | None, int, int]:
+    """State, exit code, retries and rescues of the one job there is."""
+    (job,) = queue.jobs()
+    return job.state, job.code, job.retries, job.rescues

@@ -13,7 +13,6 @@ import pytest
 from etl.errors import JournalError
 from etl.journal import JournalServer
 from etl.queue import Cause, Job, JobState, Order, Queue, Task, open_queue
-from tests.support.postgres import PASSWORD, Server
 
 #: Another worker of the same queue: each call makes one, and it dies as a process does, or ends at the test's end.
 Workers = Callable[[], Queue]
@@ -26,21 +25,6 @@ def workers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workers]
         place = request.getfixturevalue("shared_place")
     with ExitStack() as stack:
         yield lambda: stack.enter_context(closing(open_queue(place)))
-
-
-@pytest.fixture(scope="module")
-def shared_server(request: pytest.FixtureRequest) -> JournalServer:
-    found: JournalServer = request.getfixturevalue("postgres").journal()
-    return found
-
-
-@pytest.fixture
-def shared_place(shared_server: JournalServer) -> JournalServer:
-    import psycopg
-
-    with psycopg.connect(shared_server.url, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA IF EXISTS payfabric_etl_queue CASCADE")
-    return shared_server
 
 
 def order(file: str = "july.csv", portal: str = "acme") -> Order:
@@ -231,42 +215,18 @@ def _rescued(*queues: Queue) -> Iterator[Job]:
         time.sleep(0.1)
 
 
-def test_a_server_that_goes_away_is_said_without_its_password(shared_place: JournalServer) -> None:
-    nowhere = JournalServer(shared_place.url.replace(f"{shared_place.url.rsplit(':', 1)[1]}", "1/none"))
-    with pytest.raises(JournalError) as raised:
-        open_queue(nowhere)
-    assert "secr3t" not in str(raised.value)
-    assert "The queue in postgresql://etl@127.0.0.1:1/none failed: " in str(raised.value)
-
-
-def test_a_password_that_has_changed_is_told_as_that(
-    shared_place: JournalServer, postgres: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("etl.queue.shared._PATIENCE", 0.5)
-    postgres.execute("CREATE ROLE night SUPERUSER LOGIN PASSWORD 'b3fore'")
-    with closing(open_queue(JournalServer(shared_place.url.replace(f"etl:{PASSWORD}", "night:b3fore")))) as queue:
-        queue.put(order())
-        postgres.execute("ALTER ROLE night PASSWORD 'aft3r'")
-        postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'night'")
-        with pytest.raises(JournalError):
-            queue.jobs()
-        with pytest.raises(JournalError, match='password authentication failed for user "night"') as raised:
-            queue.jobs()
-    assert type(raised.value) is JournalError
-    assert "Check the address, user and password (PGPASSWORD)" in str(raised.value)
-    assert "b3fore" not in str(raised.value)
-
-
-def test_a_connection_that_is_cut_comes_back(shared_place: JournalServer) -> None:
-    import psycopg
-
-    with closing(open_queue(shared_place)) as queue, psycopg.connect(shared_place.url, autocommit=True) as other:
-        queue.put(order())
-        other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE pid <> pg_backend_pid() AND datname = current_database()"
-        )
-        assert taken(queue).order == order()
+def test_what_waits_to_be_tried_again_may_be_begun_at_once(workers: Workers) -> None:
+    queue = workers()
+    queue.put(order())
+    job = queue.take()
+    assert job is not None
+    assert not queue.hasten(job.number)
+    queue.again(job, 3600.0, 3)
+    assert queue.take() is None
+    assert (queue.hasten(job.number), queue.hasten(job.number), queue.hasten(99)) == (True, False, False)
+    again = queue.take()
+    assert again is not None
+    assert (again.number, again.retries, again.code) == (job.number, 1, 3)
 
 
 def test_two_journals_in_one_folder_have_a_queue_each(tmp_path: Path) -> None:

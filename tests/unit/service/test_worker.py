@@ -1,6 +1,5 @@
 """A worker: what arrives is loaded, whatever ends, dies or goes away meanwhile; no file is lost, none is done twice."""
 
-from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,26 +7,12 @@ import pytest
 
 from etl.errors import JournalError
 from etl.inbox import take, waiting
-from etl.queue import Cause, Job, JobState, Order, Queue, open_queue
-from etl.service.events import JobEnded, JobPutBack, QueueOutage
-from etl.service.notices import notice_of
+from etl.queue import Cause, JobState, Order, Queue, open_queue
+from etl.service.events import JobEnded, QueueOutage
 from tests.support.source import modules
-from tests.support.working import Scripted, Stage, arrive, lying, station
+from tests.support.working import Scripted, Stage, arrive, ends, lying, only_job, station
 
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def ends(code: int, said: str = "") -> Callable[[Scripted], None]:
-    def script(process: Scripted) -> None:
-        process.code = code
-        process.log.write_text(said)
-
-    return script
-
-
-def only_job(queue: Queue) -> tuple[JobState, int | None, int, int]:
-    (job,) = queue.jobs()
-    return job.state, job.code, job.retries, job.rescues
 
 
 @pytest.mark.parametrize(
@@ -49,44 +34,6 @@ def test_a_file_that_arrives_is_loaded_and_goes_where_its_end_says(
     assert only_job(stage.queue) == (state, code, int(state is JobState.WAITING), 0)
     assert lying(tmp_path) == left
     assert len(stage.started) == 1
-
-
-def test_what_cannot_be_finished_is_tried_again_later_each_time_and_has_failed_in_the_end(
-    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("etl.queue.job_ending.RETRIES", (0.001,) * 4)
-    arrive(tmp_path)
-    stage.script = ends(3, "etl: the portal is away\n")
-    stage.worker().run()
-    while only_job(stage.queue)[0] is JobState.WAITING:
-        stage.worker().run()
-    assert only_job(stage.queue) == (JobState.FAILED, 3, 4, 0)
-    assert (len(stage.started), len(list(stage.of(JobPutBack)))) == (5, 4)
-    (ended,) = stage.of(JobEnded)
-    assert (ended.file.name, ended.log.name) == ("july.csv", "july.log.txt")
-    # Those who are to know hear of it when it first fails and when it is given up, and why.
-    bodies = [notice.body for event in stage.told if (notice := notice_of(event))]
-    assert (len(bodies), [body for body in bodies if "the portal is away" not in body]) == (2, [])
-    assert lying(tmp_path) == ["failed/july.csv", "failed/july.log.txt"]
-
-
-def test_an_end_of_which_the_queue_has_lost_its_answer_is_told_all_the_same(
-    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    arrive(tmp_path)
-    stage.script = ends(2, "etl: no such column\n")
-    known, lost = stage.queue.end, ["the first answer"]
-
-    def end(job: Job, state: JobState, code: int | None) -> bool:
-        ours = known(job, state, code)
-        if lost.pop() if lost else "":
-            raise JournalError("The server has gone away.")
-        return ours
-
-    monkeypatch.setattr(stage.queue, "end", end)
-    stage.worker().run()
-    assert [event.job.code for event in stage.of(JobEnded)] == [2]
-    assert lying(tmp_path) == ["failed/july.csv", "failed/july.log.txt"]
 
 
 def test_a_job_that_kills_its_worker_is_not_tried_for_ever(stage: Stage, tmp_path: Path) -> None:
