@@ -24,6 +24,10 @@ _MISTYPED = 100_000
 _NAMED = 3
 
 
+_HASHES = ("invoice_key", "identity_key", "alike", _LOOK)
+_NONE = pl.DataFrame(schema={"seq": pl.Int64, **dict.fromkeys(_HASHES, pl.UInt64)})
+
+
 class Keys:
     """The keys and the likeness of a run's documents, as 64-bit hashes in a spool, so that memory does not grow.
 
@@ -65,12 +69,7 @@ class Keys:
         return self._suspects("alike")
 
     def _differing(self, part: int, parts: int) -> list[int]:
-        some = [
-            frame.filter(pl.col(_LOOK) % parts == part).select("seq", _LOOK, "invoice_key") for frame in self._spool
-        ]
-        if not some:
-            return []
-        same = pl.concat(some).filter(pl.col(_LOOK).is_duplicated() & pl.col(_LOOK).is_not_null())
+        same = self._same(_LOOK, part, parts)
         return same.filter(pl.col("invoice_key").n_unique().over(_LOOK) > 1)["seq"].to_list()
 
     def _suspects(self, *names: str) -> list[int]:
@@ -81,9 +80,16 @@ class Keys:
         return (self._twice(key, part, parts) for part in range(parts))
 
     def _twice(self, key: str, part: int, parts: int) -> list[int]:
-        """Among the hashes that leave this rest: equal ones do."""
-        some = [frame.filter(pl.col(key) % parts == part).select("seq", key) for frame in self._spool]
-        return pl.concat(some).filter(pl.col(key).is_duplicated())["seq"].to_list() if some else []
+        return self._same(key, part, parts)["seq"].to_list()
+
+    def _same(self, key: str, part: int, parts: int) -> pl.DataFrame:
+        """What was noted of documents whose hash occurs twice, among the hashes that leave this rest: equal ones do."""
+        some = [frame[key].filter(frame[key] % parts == part) for frame in self._spool]
+        # In order, equal ones stand side by side: that takes less memory than to count them, and there are few.
+        ordered = pl.concat(some).sort() if some else pl.Series(key, dtype=pl.UInt64)
+        twice = ordered.filter(ordered == ordered.shift()).unique()
+        found = [frame.filter(pl.col(key).is_in(twice.implode())) for frame in self._spool if len(twice)]
+        return pl.concat(found) if found else _NONE
 
 
 def _hash(key: str) -> pl.Expr:
