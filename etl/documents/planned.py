@@ -143,7 +143,7 @@ def canonical_part(part: ObjectFrame) -> ObjectFrame:
 
 
 def _among(seqs: frozenset[int]) -> pl.Expr:
-    return pl.col(SEQ).is_in(pl.Series(sorted(seqs), dtype=pl.Int64).implode())
+    return pl.col(SEQ).is_in(pl.Series(sorted(seqs), dtype=pl.Int64).implode()) if seqs else pl.lit(value=False)
 
 
 def _key(column: str) -> pl.Expr:
