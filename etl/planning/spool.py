@@ -10,7 +10,7 @@ from etl.closing import Closing
 from etl.errors import FileError
 
 #: Bytes up to which nothing is packed, and up to which nothing is written to the disk.
-_UNPACKED, _IN_MEMORY = 24 << 20, 16 << 20
+_UNPACKED, _IN_MEMORY = 12 << 20, 8 << 20
 
 
 class Spool(Closing):
