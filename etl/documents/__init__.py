@@ -5,6 +5,7 @@ from etl.documents.changes import without_clears
 from etl.documents.crosschecks import (
     CAPITALS,
     IDENTITY,
+    LEADING_ZEROS,
     LIKELY_DUPLICATE,
     LOOK_ALIKE,
     OF_RUNS,
@@ -27,6 +28,7 @@ __all__ = [
     "AS_REJECTED",
     "CAPITALS",
     "IDENTITY",
+    "LEADING_ZEROS",
     "LIKELY_DUPLICATE",
     "LOOK_ALIKE",
     "MERGED_CELLS",

@@ -212,6 +212,9 @@ IDENTITY = "identity"
 #: The switch of the rule that an InvoiceId has the capitals that it was sent with before.
 CAPITALS = "capitals"
 
+#: Of a file by itself a warning; beside what was sent before, a clash.
+LEADING_ZEROS = "leading_zeros"
+
 #: The switch of the rule that no invoice is like another one under another InvoiceId.
 LIKELY_DUPLICATE = "likely_duplicate"
 

@@ -1,10 +1,10 @@
 """Invoices that would replace another in the portal, or stand there twice, by what was sent before."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from etl.documents import CAPITALS, IDENTITY, LIKELY_DUPLICATE, LOOK_ALIKE, Checks
+from etl.documents import CAPITALS, IDENTITY, LEADING_ZEROS, LIKELY_DUPLICATE, LOOK_ALIKE, Checks
 from etl.journal import Journal
-from etl.journal.clashes import Crossed
+from etl.journal.clashes import Crossed, Variant
 from etl.mapping import ColumnMap
 from etl.model.problem import Problem
 from etl.planning.key_duplicates import Keys
@@ -89,6 +89,8 @@ def clashing(
         journal.reject(run, list(key_clashes(journal, run, heading)))
     if CAPITALS not in checks.off:
         yield from _variants(journal, run, heading)
+    if LEADING_ZEROS not in checks.off:
+        yield from _padded(journal, run, heading)
     if LOOK_ALIKE not in checks.off:
         yield from mistyped(journal, run, keys)
     if LIKELY_DUPLICATE not in checks.off:
@@ -96,7 +98,25 @@ def clashing(
 
 
 def _variants(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[str]:
-    found = journal.clashes.variants(run)
+    why = "and a portal may take both for one invoice"
+    ways = "in other capitals", f"Write it as it was sent. To send it so: --skip-check {CAPITALS}."
+    yield from _rejected(journal, run, heading, (CAPITALS, journal.clashes.variants(run), why, *ways))
+
+
+def _padded(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[str]:
+    why = "beside which this would be a second invoice: spreadsheets leave out zeros before a number"
+    ways = "with other zeros before it", f"Write it as it was sent. If it is another one: --skip-check {LEADING_ZEROS}."
+    yield from _rejected(journal, run, heading, (LEADING_ZEROS, journal.clashes.padded(run), why, *ways))
+
+
+def _rejected(
+    journal: Journal,
+    run: int,
+    heading: Callable[[int, str], str],
+    what: tuple[str, Sequence[Variant], str, str, str],
+) -> Iterator[str]:
+    """Rejects documents whose InvoiceId was sent in another form; says so once of all."""
+    rule, found, why, how, remedy = what
     if not found:
         return
     totals = counted(journal.clashes.totals(run, [each.seq for each in found]))
@@ -107,17 +127,17 @@ def _variants(journal: Journal, run: int, heading: Callable[[int, str], str]) ->
                 seq=each.seq,
                 column=heading(each.seq, "InvoiceId"),
                 value=each.document_id,
-                rule=CAPITALS,
-                sentence=f"was sent by {_run(each.run)} as {each.spelled}, and a portal may take both for one invoice",
-                remedy=f"Write it as it was sent. To send it so: --skip-check {CAPITALS}.",
+                rule=rule,
+                sentence=f"was sent by {_run(each.run)} as {each.spelled}, {why}",
+                remedy=remedy,
             )
             for each in found
         ],
     )
     first = [f"{each.document_id} was sent as {each.spelled} by {_run(each.run)}" for each in found[:_NAMED]]
     yield (
-        f"Rejected {totals}, since the InvoiceId was sent before in other capitals: {listed(first, len(found))}."
-        f" Write it as it was sent, or send it so: --skip-check {CAPITALS}."
+        f"Rejected {totals}, since the InvoiceId was sent before {how}: {listed(first, len(found))}."
+        f" Write it as it was sent, or send it so: --skip-check {rule}."
     )
 
 

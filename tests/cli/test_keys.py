@@ -83,3 +83,17 @@ def test_columns_that_were_sorted_apart_replace_no_invoice_by_another(etl: Etl) 
     assert done.returncode == 1
     assert "2 x Identity was given to another invoice by run 1, which this one would replace" in done.stdout
     assert [re.findall(r"InvoiceId +(A[0-9])", each) for each in found] == [["A1"], ["A2"], ["A3"]]
+
+
+def test_an_id_that_has_lost_its_zeros_on_the_way_is_no_second_invoice(etl: Etl) -> None:
+    head = "InvoiceId,CustomerId,Amount"
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        assert etl.run("import", keyed(etl, "july.csv", "00123,C1,1.00", head=head), **settings).returncode == 0
+        lost = etl.run("import", keyed(etl, "lost.csv", "123,C1,1.00", "125,C1,1.00", head=head), **settings)
+        meant = etl.run("import", "lost.csv", "--skip-check", "leading_zeros", **settings)
+    assert (lost.returncode, meant.returncode) == (1, 0)
+    assert (
+        "since the InvoiceId was sent before with other zeros before it: 123 was sent as 00123 by run 1" in lost.stdout
+    )
+    assert [each["Status"] for each in etl.results("lost.results (run 2).csv")] == ["Failed", "Success"]

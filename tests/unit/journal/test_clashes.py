@@ -69,3 +69,32 @@ def test_what_never_was_known_to_arrive_has_no_say(journal: Journal) -> None:
     send(journal, "A2", "X2", status=Status.FAILED)
     send(journal, "A3", "X3", UPDATE)
     assert [clash(journal, "B1", identity) for identity in ("X1", "X2", "X3")] == [None] * 3
+
+
+PADDED = [
+    ("123", "00123"),
+    ("0123", "00123"),
+    ("00123", None),
+    ("1234", None),
+    ("77", "00000077"),
+    ("0077", "00000077"),
+    ("a1", None),
+    ("7", "07"),
+    ("05", "5"),
+    ("6", None),
+]
+
+
+@pytest.mark.parametrize(("name", "sent"), PADDED)
+def test_an_invoice_id_that_was_sent_with_other_zeros_is_known(journal: Journal, name: str, sent: str | None) -> None:
+    for each in ("00123", "00000077", "0a1", "07", "5"):
+        send(journal, each, each)
+    found = journal.clashes.padded(planned(journal, name, name))
+    assert [each.spelled for each in found] == ([sent] if sent else [])
+
+
+def test_zeros_that_have_come_before_a_number_are_seen_as_well(journal: Journal) -> None:
+    send(journal, "123", "123")
+    assert [each.spelled for each in journal.clashes.padded(planned(journal, "00123", "00123"))] == ["123"]
+    send(journal, "00123", "00123")
+    assert journal.clashes.padded(planned(journal, "00123", "00123")) == []
