@@ -98,28 +98,8 @@ def clashing(
 
 
 def _variants(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[str]:
-    why = "and a portal may take both for one invoice"
-    ways = "in other capitals", f"Write it as it was sent. To send it so: --skip-check {CAPITALS}."
-    yield from _rejected(journal, run, heading, (CAPITALS, journal.clashes.variants(run), why, *ways))
-
-
-def _padded(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[str]:
-    why = "beside which this would be a second invoice: spreadsheets leave out zeros before a number"
-    ways = "with other zeros before it", f"Write it as it was sent. If it is another one: --skip-check {LEADING_ZEROS}."
-    yield from _rejected(journal, run, heading, (LEADING_ZEROS, journal.clashes.padded(run), why, *ways))
-
-
-def _rejected(
-    journal: Journal,
-    run: int,
-    heading: Callable[[int, str], str],
-    what: tuple[str, Sequence[Variant], str, str, str],
-) -> Iterator[str]:
-    """Rejects documents whose InvoiceId was sent in another form; says so once of all."""
-    rule, found, why, how, remedy = what
-    if not found:
-        return
-    totals = counted(journal.clashes.totals(run, [each.seq for each in found]))
+    found = journal.clashes.variants(run)
+    yield from _told(journal, run, found, "in other capitals", CAPITALS)
     journal.reject(
         run,
         [
@@ -127,18 +107,46 @@ def _rejected(
                 seq=each.seq,
                 column=heading(each.seq, "InvoiceId"),
                 value=each.document_id,
-                rule=rule,
-                sentence=f"was sent by {_run(each.run)} as {each.spelled}, {why}",
-                remedy=remedy,
+                rule=CAPITALS,
+                sentence=f"was sent by {_run(each.run)} as {each.spelled}, and a portal may take both for one invoice",
+                remedy=f"Write it as it was sent. To send it so: --skip-check {CAPITALS}.",
             )
             for each in found
         ],
     )
-    first = [f"{each.document_id} was sent as {each.spelled} by {_run(each.run)}" for each in found[:_NAMED]]
-    yield (
-        f"Rejected {totals}, since the InvoiceId was sent before {how}: {listed(first, len(found))}."
-        f" Write it as it was sent, or send it so: --skip-check {rule}."
+
+
+def _padded(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[str]:
+    found = journal.clashes.padded(run)
+    yield from _told(
+        journal, run, found, f"with other zeros before it: {{}}. To send it so: --skip-check {LEADING_ZEROS}."
     )
+    journal.reject(
+        run,
+        [
+            Problem(
+                seq=each.seq,
+                column=heading(each.seq, "InvoiceId"),
+                value=each.document_id,
+                rule=LEADING_ZEROS,
+                sentence=f"was sent by {_run(each.run)} as {each.spelled}, beside which this would be a second invoice",
+                remedy="Write it as it was sent: spreadsheets leave out zeros before a number. If it is another one:"
+                f" --skip-check {LEADING_ZEROS}.",
+            )
+            for each in found
+        ],
+    )
+
+
+def _told(journal: Journal, run: int, found: Sequence[Variant], how: str, rule: str) -> Iterator[str]:
+    """A sentence on documents whose InvoiceId was sent in another form."""
+    if found:
+        totals = counted(journal.clashes.totals(run, [each.seq for each in found]))
+        first = [f"{each.document_id} was sent as {each.spelled} by {_run(each.run)}" for each in found[:_NAMED]]
+        yield (
+            f"Rejected {totals}, since the InvoiceId was sent before {how}: {listed(first, len(found))}."
+            f" Write it as it was sent, or send it so: --skip-check {rule}."
+        )
 
 
 def _run(number: int | None) -> str:

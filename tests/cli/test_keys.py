@@ -93,7 +93,6 @@ def test_an_id_that_has_lost_its_zeros_on_the_way_is_no_second_invoice(etl: Etl)
         lost = etl.run("import", keyed(etl, "lost.csv", "123,C1,1.00", "125,C1,1.00", head=head), **settings)
         meant = etl.run("import", "lost.csv", "--skip-check", "leading_zeros", **settings)
     assert (lost.returncode, meant.returncode) == (1, 0)
-    assert (
-        "since the InvoiceId was sent before with other zeros before it: 123 was sent as 00123 by run 1" in lost.stdout
-    )
-    assert [each["Status"] for each in etl.results("lost.results (run 2).csv")] == ["Failed", "Success"]
+    told = "since the InvoiceId was sent before with other zeros before it: 123 was sent as 00123 by run 1"
+    assert told in lost.stdout
+    assert re.search(r"succeeded +1 ", lost.stdout)
