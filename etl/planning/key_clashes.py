@@ -118,9 +118,7 @@ def _variants(journal: Journal, run: int, heading: Callable[[int, str], str]) ->
 
 def _padded(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[str]:
     found = journal.clashes.padded(run)
-    yield from _told(
-        journal, run, found, f"with other zeros before it: {{}}. To send it so: --skip-check {LEADING_ZEROS}."
-    )
+    yield from _told(journal, run, found, "with other zeros before it", LEADING_ZEROS)
     journal.reject(
         run,
         [
