@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import anyio
 
 from etl.cli.render.progress_text import Done, progress_text, settled_text
-from etl.model.document import Outcome, Status
+from etl.model.document import SETTLED, Outcome, Status
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -62,7 +62,7 @@ class Bar:
 
     def settled(self, outcome: Outcome) -> None:
         """Takes note of an outcome; documents given back unsent do not count."""
-        if outcome.status in {Status.SUCCESS, Status.FAILED}:
+        if outcome.status in SETTLED:
             self._done += 1
             self._failed += outcome.status is Status.FAILED
             if outcome.status is Status.SUCCESS and outcome.amount is not None:

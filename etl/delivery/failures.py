@@ -1,6 +1,6 @@
 """How many refused documents are too many: a wrong mapping fails every row."""
 
-from etl.model.document import Outcome, Status
+from etl.model.document import SETTLED, Outcome, Status
 from etl.model.limits import FailureLimit
 from etl.text import number_of
 
@@ -18,7 +18,7 @@ class Failures:
 
     def note(self, outcome: Outcome) -> bool:
         """Takes note of an outcome; True where there are now too many failures."""
-        if outcome.status not in {Status.SUCCESS, Status.FAILED}:
+        if outcome.status not in SETTLED:
             return False
         self._settled += 1
         self._failed += outcome.status is Status.FAILED

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 
-from etl.model.document import Document, Outcome, Status
+from etl.model.document import SETTLED, Document, Outcome
 
 #: Places at first: more only as documents are settled, so that a process which dies early leaves few in doubt. If it
 #: left as many as it has settled, or more, those that are killed one after the other would only ever ask.
 _FIRST = 2
 _GROWTH = 2
-
-_SETTLED = {Status.SUCCESS, Status.FAILED}
 
 
 class Places:
@@ -56,5 +54,5 @@ class Places:
         """Documents of which something has become."""
         for outcome in outcomes:
             self._in_doubt.pop(outcome.seq, None)
-            if outcome.status in _SETTLED:
+            if outcome.status in SETTLED:
                 self._now = min(self._most, self._now + _GROWTH)

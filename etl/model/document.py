@@ -53,6 +53,9 @@ UNSETTLED = (Status.PLANNED, Status.SENDING, Status.IN_DOUBT)
 #: What it has to settle, or to look at anew.
 OPEN = (*UNSETTLED, Status.UNCHANGED)
 
+#: What was sent and needs no more: the portal has taken it, or will not.
+SETTLED = (Status.SUCCESS, Status.FAILED)
+
 
 class PlannedRow(NamedTuple):
     """A row of the input as the plan records it, rejected or not.

@@ -16,7 +16,7 @@ from etl.app.observer import Step
 from etl.app.stops import Stops
 from etl.errors import EtlError
 from etl.exit_codes import Ending
-from etl.model.document import Outcome, Status
+from etl.model.document import SETTLED, Outcome, Status
 from etl.page.chosen import Seen
 from etl.page.command import Command
 
@@ -49,7 +49,7 @@ class Steps:
 
     def settled(self, outcome: Outcome) -> None:
         """A document's end is known; one given back unsent does not count."""
-        if outcome.status in {Status.SUCCESS, Status.FAILED}:
+        if outcome.status in SETTLED:
             self.at = monotonic()
             self.done += 1
             self.failed += outcome.status is Status.FAILED

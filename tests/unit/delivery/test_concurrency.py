@@ -4,6 +4,8 @@ import heapq
 import random
 from collections.abc import Callable
 
+import pytest
+
 from etl.delivery.concurrency import Concurrency
 from etl.portal import Reply, Verdict
 
@@ -79,3 +81,16 @@ def test_an_abandoned_request_gives_its_place_back_and_teaches_nothing() -> None
     assert limit.delay(0.0) is None
     limit.finish(5.0, 0.0, None)
     assert limit.delay(5.0) == 0.0
+
+
+@pytest.mark.parametrize(("trip", "then"), [(2.25, 4), (2.5, 1)])
+def test_a_round_trip_counts_as_slow_beyond_what_is_usual_and_not_at_its_very_end(trip: float, then: int) -> None:
+    # The first of a second makes it usual that one takes up to two and a half deviations, of half a second, longer.
+    limit = Concurrency(8)
+    limit.start(0.0)
+    limit.finish(1.0, 0.0, FINE)
+    assert limit.limit == 2
+    limit.start(1.0)
+    limit.start(1.0)
+    limit.finish(1.0 + trip, 1.0, FINE)
+    assert limit.limit == then
