@@ -94,3 +94,10 @@ def test_a_round_trip_counts_as_slow_beyond_what_is_usual_and_not_at_its_very_en
     limit.start(1.0)
     limit.finish(1.0 + trip, 1.0, FINE)
     assert limit.limit == then
+
+
+def test_a_server_that_slows_down_little_by_little_is_left_some_peace_once_it_takes_four_times_as_long() -> None:
+    # A tenth more each second is never unusual beside what it has just been.
+    limits = [run(64, seconds, lambda _, now: (0.1 * 1.1**now, FINE))[0].limit for seconds in (10.0, 25.0)]
+    assert limits[0] == 64
+    assert limits[1] < 32
