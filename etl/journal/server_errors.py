@@ -92,4 +92,6 @@ def refusal_remedy(error: psycopg.Error) -> str:
     for signs, said in _REFUSALS:
         if any(sign in words for sign in signs):
             return said
-    return "Check the address, user and password (PGPASSWORD), and that the database exists."
+    let_in = "Check the address, user and password (PGPASSWORD), and that the database exists."
+    # A server that refuses somebody in another language is not told from one that is away.
+    return let_in if is_shut(error) else f"See that the server runs and can be reached from here. {let_in}"

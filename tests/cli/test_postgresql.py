@@ -120,6 +120,7 @@ def test_a_server_that_is_away_lets_a_worker_try_the_job_again_and_a_person_know
         wrong = etl.run("import", "gone.csv", **settings, **worked)
     assert (done.returncode, wrong.returncode) == (code, 2)
     assert "cannot be opened: connection failed" in done.stderr
+    assert "See that the server runs and can be reached from here." in done.stderr
 
 
 @pytest.mark.parametrize("wrong", ["the password", "the user", "the database"])

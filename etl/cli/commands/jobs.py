@@ -45,7 +45,8 @@ def jobs(  # noqa: PLR0913 - one parameter an option
 ) -> Ending:
     """List the jobs of the last 30 days, the newest first; or do one again that has ended; or give one up.
 
-    One that is under way is stopped as by Ctrl-C: what it has sent is finished, the rest is not sent.
+    One that waits to be tried again is done at once by retry. One that is under way is stopped as by Ctrl-C: what it
+    has sent is finished, the rest is not sent.
     """
     from etl.cli.printing import say
     from etl.cli.render.service_text import cancelled_text, jobs_text
