@@ -8,7 +8,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from unittest.mock import patch
 from etl.app.observer import Unseen
 from etl.delivery import PortalSession, Stop, send
 from etl.journal import Journal, page
+from etl.journal import folder as settling
 from etl.model.attachment import Attached
 from etl.model.document import UNSETTLED, Result, Status
 from etl.model.limits import RateLimit
@@ -224,14 +225,12 @@ class Told:
 
 
 def tell(seed: int, documents: int = 16) -> Told:
-    """Tells a world.
-
-    Raises:
-        BrokenError: a promise was broken in it.
-    """
-    # In every other world the journal keeps what is planned in pages, however little that is.
-    pages = patch.multiple(page, LEAST=1, SIZE=5) if seed % 2 else nullcontext()
-    with tempfile.TemporaryDirectory() as folder, pages:
+    """Tells a world; raises BrokenError where a promise was broken in it."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as pages:
+        if seed % 2:
+            # In every other world the journal keeps in pages what is planned and what is settled, however little it is.
+            pages.enter_context(patch.multiple(page, LEAST=1, SIZE=5, FEW=1))
+            pages.enter_context(patch.object(settling, "_OFTEN", 3))
         return run(seed, partial(_story, Path(folder), documents))
 
 

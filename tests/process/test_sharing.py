@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,11 +71,25 @@ def test_those_that_wait_keep_to_the_limit_together_with_the_import(etl: Etl) ->
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
+def freeze_between_writes(process: "subprocess.Popen[str]", journal: Path) -> None:
+    """Stops a process while nobody holds the journal: else the journal itself is what others wait for."""
+    with closing(sqlite3.connect(journal, timeout=0, isolation_level=None)) as database:
+        while True:
+            process.send_signal(signal.SIGSTOP)
+            try:
+                database.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                process.send_signal(signal.SIGCONT)
+            else:
+                database.execute("ROLLBACK")
+                return
+
+
 def test_one_that_is_frozen_keeps_a_portal_whose_journal_is_a_file(etl: Etl) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data)) as settings:
         first = sending(etl, data, settings, 30)
-        first.send_signal(signal.SIGSTOP)
+        freeze_between_writes(first, etl.journal)
         refused = etl.run("resume", "1", **settings)
         first.send_signal(signal.SIGCONT)
         assert first.wait(timeout=60) == 0

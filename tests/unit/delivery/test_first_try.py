@@ -88,7 +88,7 @@ async def test_a_stop_gives_it_back_unsent() -> None:
 
 
 async def test_the_log_is_told_of_it_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger="etl")
     async with (
         scripted(lambda _: answer(200, "true")) as server,
         open_session(target(server.base_url, credentials=TOKEN), Stop()) as session,
