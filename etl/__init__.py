@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from etl.app.events import Event as Event
     from etl.app.events import Exported as Exported
     from etl.app.file_set import FileSet as FileSet
-    from etl.app.notices import Summary as Summary
     from etl.app.observer import Observer as Observer
     from etl.app.observer import Silent as Silent
     from etl.app.observer import Step as Step
     from etl.app.proposal import Proposal as Proposal
     from etl.app.reconcile import Reconciled as Reconciled
+    from etl.app.run_notice import Summary as Summary
     from etl.app.validate import Checked as Checked
     from etl.app.verify import Agreements as Agreements
     from etl.async_client import AsyncClient as AsyncClient
@@ -104,7 +104,7 @@ _PLACES = {
     "SettingsError": "errors",
     "Silent": "app.observer",
     "Step": "app.observer",
-    "Summary": "app.notices",
+    "Summary": "app.run_notice",
     "TellOptions": "options",
     "UnreachableError": "errors",
 }

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from etl.app.audit import without_secrets
 from etl.app.context import Context
-from etl.app.notices import Summary
 from etl.app.observer import Observer
+from etl.app.run_notice import Summary
 from etl.app.watching import Watching
 from etl.errors import EtlError, PasswordError, SettingsError
 from etl.exit_codes import Ending, refusal

@@ -8,9 +8,9 @@ from typing import Any
 
 from etl.app.control_events import Approved, GivenUp, Linked, NewCustomers, Proposed, ReconciliationWritten
 from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten, VerificationWritten
-from etl.app.notices import Summary
 from etl.app.reading_events import FirstProblem
 from etl.app.revert_events import RevertEvent
+from etl.app.run_notice import Summary
 from etl.app.waiting_events import WaitingEvent
 from etl.exit_codes import Ending
 from etl.journal import MailCount, Reason

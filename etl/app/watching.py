@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Watching:
-    """What was told so far; see ``etl.app.notices.Summary``."""
+    """What was told so far; see ``etl.app.run_notice.Summary``."""
 
     observer: Observer
     run: int | None = None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.app.events import Event
-from etl.app.notices import Summary
 from etl.app.observer import Step
+from etl.app.run_notice import Summary
 from etl.cli.printing import print_error, say
 from etl.cli.progress import Bar
 from etl.cli.signals import ignore_signals, stopping

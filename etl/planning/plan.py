@@ -21,7 +21,6 @@ from etl.planning.dues import decided, lacks_column, undecided
 from etl.planning.first_problem import FirstProblem, Teller, told_to_nobody
 from etl.planning.folder import folder_tables
 from etl.planning.inputs import HeadedTable, Input, Surveyed
-from etl.planning.key_clashes import clashing, misdirected
 from etl.planning.key_duplicates import Keys, duplicates
 from etl.planning.look_alikes import tell_alike
 from etl.planning.measures import Measures
@@ -30,6 +29,7 @@ from etl.planning.recipe import Recipe, formats_text
 from etl.planning.remarks import remarks
 from etl.planning.remembered import Remembered, fingerprint
 from etl.planning.run_to_run import Controls, LastRuns
+from etl.planning.sent_before import clashing, misdirected
 from etl.planning.spool import Spool
 from etl.planning.steady_files import SteadyFiles
 from etl.planning.summary import Plan, SourceSummary

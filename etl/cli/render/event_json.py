@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from etl.app.events import Exported, Planned
-from etl.app.notices import Summary
 from etl.app.revert_events import Reverting
+from etl.app.run_notice import Summary
 from etl.model.comparison import Overwrites
 from etl.model.run import Run
 from etl.planning import Plan

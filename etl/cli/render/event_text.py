@@ -11,12 +11,12 @@ from etl.app.revert_events import ByHand, Reverting, Undoable
 from etl.app.waiting_events import TakingOver, Waiting
 from etl.cli.render.approval_text import control_text
 from etl.cli.render.compare_text import marks_text
+from etl.cli.render.end_text import plan_text, sending_text, sent_text, summary_text
 from etl.cli.render.invoice_text import invoice_text
 from etl.cli.render.reasons_text import reasons_text, unsure_text, warnings_text
 from etl.cli.render.reconcile_text import reconcile_text
 from etl.cli.render.revert_text import revert_text
 from etl.cli.render.runs_text import others_text
-from etl.cli.render.summary_text import plan_text, sending_text, sent_text, summary_text
 from etl.cli.render.verify_text import verified_text, verifying_text
 from etl.report import money
 from etl.report.run_state import run_files

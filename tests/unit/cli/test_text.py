@@ -2,10 +2,10 @@ from decimal import Decimal
 
 import pytest
 
+from etl.cli.render.end_text import plan_text, sending_text, summary_text
 from etl.cli.render.progress_text import Done, duration, progress_text, settled_text
 from etl.cli.render.reasons_text import reasons_text
 from etl.cli.render.simulator_text import settings_text
-from etl.cli.render.summary_text import plan_text, sending_text, summary_text
 from etl.delivery.worth import worth
 from etl.journal import MailCount, Reason
 from etl.mapping import ColumnMap

@@ -10,8 +10,8 @@ import pytest
 
 from etl.app.concluding import concluded
 from etl.app.context import Context
-from etl.app.notices import Summary
 from etl.app.observer import Silent
+from etl.app.run_notice import Summary
 from etl.errors import ServerAwayError, SettingsError
 from etl.exit_codes import Ending
 from etl.options import Notify, TellOptions
