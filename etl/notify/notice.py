@@ -1,4 +1,7 @@
-"""What people and programs are told."""
+"""Who is told, and of what kind.
+
+The words are those of a run (`etl/app/run_notice.py`) or of a job (`etl/service/notices.py`).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,45 +1,42 @@
-"""What the terminal says of a load: what was read, what is sent, and what became of it. Pure."""
+"""What the terminal says at the end of a load: what became of it, why, and where that is written. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from etl.cli.render.progress_text import duration
+from etl.app import events as told
+from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten, VerificationWritten
+from etl.cli.render.reasons_text import reasons_text, unsure_text, warnings_text
 from etl.cli.render.table import table, unreadable_text
-from etl.model.limits import RateLimit
-from etl.planning import Plan, SourceSummary
-from etl.report import Balance, balance
+from etl.report import Balance
 from etl.report.balance import accounts
-from etl.text import number_of, one_line
+from etl.text import number_of, text_of
 
 
-def plan_text(plan: Plan) -> Iterator[str]:
-    """What was read, and what of it may be sent."""
-    for source in plan.sources:
-        yield f"Read {source.place} ({source.form})."
-        yield from source.remarks
-        yield from _unknown(source)
-    yield from plan.remarks
-    yield from filter(None, (plan.gaps, plan.customers, plan.drift.unusual, plan.drift.usual))
-    figures = balance(plan.totals)
-    yield ""
-    lines = {"read": figures.read, "rejected": figures.rejected}
-    if figures.aside:
-        lines["set aside"] = figures.aside
-    if figures.unchanged:
-        lines["unchanged"] = figures.unchanged
-    yield from table(lines | {"to send": figures.pending})
-    yield from unreadable_text(figures)
-    yield f"Hash total of the InvoiceIds: {plan.hash_total}."
-    yield ""
-
-
-def sending_text(documents: int, where: str, rates: Sequence[RateLimit]) -> str:
-    """What is about to happen, and how long it will take."""
-    head = f"Sending {documents:,} document{'s' * (documents != 1)} to {where}"
-    if not rates:
-        return f"{head}, without a rate limit."
-    limits = " and ".join(map(str, rates))
-    seconds = max(documents * limit.period / limit.count for limit in rates)
-    return f"{head}, at most {limits}: about {duration(seconds)}."
+def end_text(event: told.Event) -> Iterator[str]:
+    """The lines of an event of the end."""
+    match event:
+        case told.Sent(run, portal, simulated, figures, asked):
+            yield ""
+            yield sent_text(portal, run, simulated=simulated)
+            yield from summary_text(figures, asked)
+        case told.Together(root, figures):
+            yield f"Together with run {root}:"
+            yield from summary_text(figures, 0)
+        case told.Reasons(reasons, warnings, unsure):
+            yield from reasons_text(reasons)
+            yield from warnings_text(warnings)
+            yield from unsure_text(unsure)
+        case told.Resumable(run):
+            yield f"To send what is pending: python -m etl resume {run}"
+        case ReportWritten(path):
+            yield f"The same on one page, to read, print or mail: {text_of(path)}"
+        case ResultsWritten(path, remark):
+            yield from filter(None, [remark, f"Results: {path}"])
+        case RejectsWritten(files, remarks, command):
+            yield from remarks
+            if files:
+                yield f"Rejected rows, to correct and {command} again: {', '.join(map(str, files))}"
+        case VerificationWritten(path):
+            yield f"Verification: {path}"
 
 
 def sent_text(where: str, run: int, *, simulated: bool) -> str:
@@ -59,8 +56,3 @@ def summary_text(figures: Balance, asked: int) -> Iterator[str]:
             " lost, or was a refusal."
         )
     yield ""
-
-
-def _unknown(source: SourceSummary) -> Iterator[str]:
-    if source.mapping.unknown:
-        yield f"Not sent, unknown columns: {', '.join(map(one_line, source.mapping.unknown))}."

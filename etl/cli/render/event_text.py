@@ -10,17 +10,17 @@ from etl.app.reading_events import FirstProblem
 from etl.app.revert_events import ByHand, Reverting, Undoable
 from etl.app.waiting_events import TakingOver, Waiting
 from etl.cli.render.approval_text import control_text
+from etl.cli.render.begin_text import plan_text, sending_text
 from etl.cli.render.compare_text import marks_text
-from etl.cli.render.end_text import plan_text, sending_text, sent_text, summary_text
+from etl.cli.render.end_text import end_text
 from etl.cli.render.invoice_text import invoice_text
-from etl.cli.render.reasons_text import reasons_text, unsure_text, warnings_text
 from etl.cli.render.reconcile_text import reconcile_text
 from etl.cli.render.revert_text import revert_text
 from etl.cli.render.runs_text import others_text
 from etl.cli.render.verify_text import verified_text, verifying_text
 from etl.report import money
 from etl.report.run_state import run_files
-from etl.text import moment, number_of, text_of
+from etl.text import moment, number_of
 
 
 def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a case for each event, a line or two long
@@ -59,7 +59,7 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
         case Proposed() | Approved() | Linked():
             yield from control_text(event)
         case ReportWritten() | ResultsWritten() | RejectsWritten() | VerificationWritten():
-            yield from _files(event)
+            yield from end_text(event)
         case told.Exported():
             yield from _exported(event)
         case told.Held(_, body):
@@ -75,7 +75,7 @@ def event_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - a c
             yield from _progress_text(event)
 
 
-def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - as above
+def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901 - as above
     """The lines of what happens at the portal."""
     match event:
         case FirstProblem(place, problem):
@@ -96,39 +96,14 @@ def _progress_text(event: told.Event) -> Iterator[str]:  # noqa: C901, PLR0912 -
             yield "There is nothing to send."
         case told.Sending(documents, portal, rates):
             yield sending_text(documents, portal, rates)
-        case told.Sent(run, portal, simulated, figures, asked):
-            yield ""
-            yield sent_text(portal, run, simulated=simulated)
-            yield from summary_text(figures, asked)
-        case told.Together(root, figures):
-            yield f"Together with run {root}:"
-            yield from summary_text(figures, 0)
-        case told.Reasons(reasons, warnings, unsure):
-            yield from reasons_text(reasons)
-            yield from warnings_text(warnings)
-            yield from unsure_text(unsure)
-        case told.Resumable(run):
-            yield f"To send what is pending: python -m etl resume {run}"
+        case told.Sent() | told.Together() | told.Reasons() | told.Resumable():
+            yield from end_text(event)
         case told.Verifying(of, portal):
             yield verifying_text(of, portal)
         case told.Verified(found, left_out):
             yield from (*verified_text(found), *left_out)
         case told.Exporting(portal):
             yield f"Reading the invoices of {portal}."
-
-
-def _files(event: ReportWritten | ResultsWritten | RejectsWritten | VerificationWritten) -> Iterator[str]:
-    match event:
-        case ReportWritten(path):
-            yield f"The same on one page, to read, print or mail: {text_of(path)}"
-        case ResultsWritten(path, remark):
-            yield from filter(None, [remark, f"Results: {path}"])
-        case RejectsWritten(files, remarks, command):
-            yield from remarks
-            if files:
-                yield f"Rejected rows, to correct and {command} again: {', '.join(map(str, files))}"
-        case VerificationWritten(path):
-            yield f"Verification: {path}"
 
 
 def _exported(event: told.Exported) -> Iterator[str]:

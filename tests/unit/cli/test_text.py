@@ -2,7 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from etl.cli.render.end_text import plan_text, sending_text, summary_text
+from etl.cli.render.begin_text import plan_text, sending_text
+from etl.cli.render.end_text import summary_text
 from etl.cli.render.progress_text import Done, duration, progress_text, settled_text
 from etl.cli.render.reasons_text import reasons_text
 from etl.cli.render.simulator_text import settings_text
