@@ -8,6 +8,7 @@ from typing import NamedTuple
 from etl.journal import pages
 from etl.journal.database import Database
 from etl.journal.kinds import INVOICES, SENT, given
+from etl.journal.known import padded
 from etl.journal.reports import sums
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.document import Key, Status, Total
@@ -155,28 +156,17 @@ class Clashes:
         What spreadsheets take for a number loses them. In input order.
         """
         with self.reading() as db:
+            if not _anything(db, run):
+                return []
             (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
-            sent = "FROM delivered WHERE portal = ? AND kind = 'invoice' AND spelled <> ''"
-            widths = db.execute(
-                f"SELECT DISTINCT LENGTH(name) {sent} AND name >= '0' AND name < '1'", (portal,)
+            rows = db.execute(
+                f"SELECT seq, document_id, invoice_key FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status = ?"
+                f" AND invoice_key >= '0' AND invoice_key < 'a' AND {given('delivered.run', *_KEYS[1])} IS NULL"
+                " ORDER BY seq",
+                (run, Status.PLANNED),
             ).fetchall()
-            forms = {"LTRIM(invoice_key, '0')": "invoice_key LIKE '0%'"}
-            for (width,) in widths:
-                zeros = f"SUBSTR('{'0' * width}', 1, {width} - LENGTH(invoice_key))"
-                forms[f"{zeros} || invoice_key"] = f"LENGTH(invoice_key) < {width}"
-            rows = [
-                row
-                for form, which in forms.items()
-                for row in db.execute(
-                    "SELECT seq, document_id, delivered.spelled, delivered.run FROM document JOIN delivered ON"
-                    f" delivered.portal = ? AND kind = 'invoice' AND name = {form} AND spelled <> ''"
-                    f" WHERE document.run = ? AND {OPEN_DOCUMENT} AND status = ? AND {which}"
-                    f" AND {given('delivered.run', *_KEYS[1])} IS NULL",
-                    (portal, run, Status.PLANNED),
-                ).fetchall()
-            ]
-        found = {row[0]: Variant._make(row) for row in rows if row[1].isdecimal() and row[2].isdecimal()}
-        return [found[seq] for seq in sorted(found)]
+            found = padded(db, portal, [key for *_, key in rows])
+        return [Variant(seq, document_id, *found[key]) for seq, document_id, key in rows if key in found]
 
     def like_before(self, run: int) -> list[Like]:
         """Planned documents, new to their portal, like one that it was sent before under another InvoiceId."""

@@ -1,7 +1,7 @@
 """Planned documents in pages of which their portal was given something."""
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from etl.journal import pages
 from etl.journal.database import Database, Value
@@ -29,10 +29,13 @@ def take_out(db: Database, run: int) -> None:
     """Makes rows of documents of which the portal was given something under one of their keys, or something like it."""
     (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
     kinds = [(kind, key) for kind, key in (*INVOICES.items(), *FILES.items()) if _given_any(db, portal, kind)]
-    alike = _any_likeness(db, portal)
+    alike, lengths = _any_likeness(db, portal), _lengths(db, portal)
 
     def known(documents: "Frame") -> set[int]:
         found = {seq for kind, key in kinds for seq in _given(db, portal, kind, key, documents)}
+        zeros = _padded(db, portal, lengths, documents["invoice_key"].to_list())
+        named = documents.select("seq", "invoice_key").iter_rows() if zeros else ()
+        found |= {seq for seq, name in named if name in zeros}
         return found | _alike(db, portal, documents) if alike else found
 
     if kinds:
@@ -70,6 +73,52 @@ def _of(db: Database, portal: str, kind: str, names: Sequence[str], columns: Seq
         asked = f"SELECT name, {', '.join(columns)} FROM delivered WHERE portal = ? AND kind = ? AND name IN ({among})"
         found.update((name, told) for name, *told in db.execute(asked, (portal, kind, *some)).fetchall())
     return found
+
+
+def padded(db: Database, portal: str, names: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Of InvoiceIds that are numbers, what the portal was given with more zeros before them, or fewer.
+
+    Returns:
+        How each was spelled, and by which run; nothing of those that it was given as they are.
+    """
+    return _padded(db, portal, _lengths(db, portal), names)
+
+
+def _padded(db: Database, portal: str, lengths: "_Lengths", names: Iterable[str | None]) -> dict[str, tuple[str, int]]:
+    forms = {name: others for name in names if name and name.isdecimal() and (others := _forms(name, lengths))}
+    asked = sorted({*forms, *(each for others in forms.values() for each in others)})
+    sent = _of(db, portal, "invoice", asked, ("spelled", "run"))
+    found = {
+        name: [sent[each] for each in others if each in sent and sent[each][0]]
+        for name, others in forms.items()
+        if name not in sent
+    }
+    return {name: (told[0][0], told[0][1]) for name, told in found.items() if told}
+
+
+class _Lengths(NamedTuple):
+    """Of InvoiceIds that a portal was given: how long those with a zero before them are; whether others are numbers."""
+
+    zeros: tuple[int, ...]
+    plain: bool
+
+
+def _lengths(db: Database, portal: str) -> _Lengths:
+    given = "FROM delivered WHERE portal = ? AND kind = 'invoice'"
+    zeros = db.execute(f"SELECT DISTINCT LENGTH(name) {given} AND name >= '0' AND name < '1'", (portal,)).fetchall()
+    # Letters come behind digits in every order of characters, which is not so of signs.
+    plain = db.execute(f"SELECT 1 {given} AND name >= '1' AND name < 'a' LIMIT 1", (portal,)).fetchone()
+    return _Lengths(tuple(sorted(length for (length,) in zeros)), plain is not None)
+
+
+def _forms(name: str, lengths: _Lengths) -> list[str]:
+    """A number with other zeros before it, as long as what the portal has."""
+    if name[0] != "0" and not lengths.zeros:
+        return []
+    bare = name.lstrip("0")
+    forms = [bare] if lengths.plain else []
+    forms += [bare.zfill(length) for length in lengths.zeros if length >= len(bare)]
+    return [form for form in dict.fromkeys(forms) if form not in {"", name}]
 
 
 def _alike(db: Database, portal: str, documents: "Frame") -> set[int]:

@@ -2,10 +2,19 @@
 
 import re
 
+import pytest
+
+from etl.journal import page
 from tests.support.command import Etl
 from tests.support.plans import DATA, FAST, held
 
 KEYS = "InvoiceId,Identity,CustomerId,Amount"
+
+
+@pytest.fixture(autouse=True, params=["rows", "pages"])
+def _kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is planned waits in rows, as of a few invoices, or in pages, as of many: the same is found of both."""
+    monkeypatch.setattr(page, "LEAST", 1_000_000 if request.param == "rows" else 1)
 
 
 def keyed(etl: Etl, name: str, *rows: str, head: str = KEYS) -> str:

@@ -74,6 +74,8 @@ def test_what_never_was_known_to_arrive_has_no_say(journal: Journal) -> None:
 PADDED = [
     ("123", "00123"),
     ("0123", "00123"),
+    ("0005", "5"),
+    ("000000077", "00000077"),
     ("00123", None),
     ("1234", None),
     ("77", "00000077"),

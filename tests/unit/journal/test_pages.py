@@ -77,7 +77,13 @@ def told(journal: Journal, run: int) -> list[Any]:
 def clashing(journal: Journal, run: int) -> list[Any]:
     """What is asked of a run that was just planned, and of it alone."""
     clashes = journal.clashes
-    return [clashes.key_clashes(run), clashes.variants(run), clashes.like_before(run)]
+    return [
+        clashes.key_clashes(run),
+        clashes.crossed(run),
+        clashes.variants(run),
+        clashes.padded(run),
+        clashes.like_before(run),
+    ]
 
 
 def timeless(result: Result) -> Result:
