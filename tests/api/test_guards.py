@@ -103,6 +103,7 @@ def test_mails_that_a_comparison_brings_into_an_import_need_an_answer_too(office
 @pytest.mark.parametrize(
     "change", ["payload = replace(payload, '100', '900')", "amount = '900.00'", "identity = 'A9'", "content = 'x'"]
 )
+@pytest.mark.edits_rows
 def test_a_planned_document_that_is_not_as_it_was_written_is_never_sent(office: Office, change: str) -> None:
     client = office.client()
     plan = client.plan(office.file(ONE))

@@ -84,6 +84,7 @@ def test_a_journal_that_nobody_has_touched_is_as_it_was(
         ("DELETE FROM link WHERE run = 3", "Run 3: command 1 on it is in no link of the trail"),
     ],
 )
+@pytest.mark.edits_rows
 def test_what_was_changed_by_hand_is_told_with_its_run(
     etl: Etl, copied: sqlite3.Connection, change: str, told: str
 ) -> None:
@@ -109,6 +110,7 @@ def test_that_the_last_run_is_gone_without_a_trace_is_told_by_the_head_it_has_to
     assert f"{heads[3]} was told once; the trail ends with {heads[2]}, of run 2: what came later is gone." in said
 
 
+@pytest.mark.edits_rows
 def test_a_history_that_was_rewritten_whole_is_told_by_a_head_told_before(
     etl: Etl, copied: sqlite3.Connection, loaded: tuple[Path, dict[int, str]]
 ) -> None:
@@ -200,6 +202,7 @@ def run_of(journal: Journal, name: str, amount: str = "1.00") -> int:
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@pytest.mark.edits_rows
 def test_a_command_that_was_cut_off_is_told_and_is_no_change(
     engine: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -139,6 +139,7 @@ def test_what_was_not_taken_or_was_sent_again_is_left_out_and_a_correction_joins
     assert changed.returncode == 0, changed.stdout
 
 
+@pytest.mark.edits_rows
 def test_of_what_the_journal_has_forgotten_its_amount_is_compared(etl: Etl, data: Path) -> None:
     with etl.simulator("--data", "portal.db") as where:
         settings = where | FAST
