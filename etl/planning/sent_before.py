@@ -100,39 +100,30 @@ def clashing(
 def _variants(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[str]:
     found = journal.clashes.variants(run)
     yield from _told(journal, run, found, "in other capitals", CAPITALS)
-    journal.reject(
-        run,
-        [
-            Problem(
-                seq=each.seq,
-                column=heading(each.seq, "InvoiceId"),
-                value=each.document_id,
-                rule=CAPITALS,
-                sentence=f"was sent by {_run(each.run)} as {each.spelled}, and a portal may take both for one invoice",
-                remedy=f"Write it as it was sent. To send it so: --skip-check {CAPITALS}.",
-            )
-            for each in found
-        ],
-    )
+    why = "and a portal may take both for one invoice"
+    remedy = f"Write it as it was sent. To send it so: --skip-check {CAPITALS}."
+    journal.reject(run, [_misspelled(each, heading, CAPITALS, why, remedy) for each in found])
 
 
 def _padded(journal: Journal, run: int, heading: Callable[[int, str], str]) -> Iterator[str]:
     found = journal.clashes.padded(run)
     yield from _told(journal, run, found, "with other zeros before it", LEADING_ZEROS)
-    journal.reject(
-        run,
-        [
-            Problem(
-                seq=each.seq,
-                column=heading(each.seq, "InvoiceId"),
-                value=each.document_id,
-                rule=LEADING_ZEROS,
-                sentence=f"was sent by {_run(each.run)} as {each.spelled}, beside which this would be a second invoice",
-                remedy="Write it as it was sent: spreadsheets leave out zeros before a number. If it is another one:"
-                f" --skip-check {LEADING_ZEROS}.",
-            )
-            for each in found
-        ],
+    why = "beside which this would be a second invoice"
+    remedy = (
+        "Write it as it was sent: spreadsheets leave out zeros before a number. If it is another one:"
+        f" --skip-check {LEADING_ZEROS}."
+    )
+    journal.reject(run, [_misspelled(each, heading, LEADING_ZEROS, why, remedy) for each in found])
+
+
+def _misspelled(each: Variant, heading: Callable[[int, str], str], rule: str, why: str, remedy: str) -> Problem:
+    return Problem(
+        seq=each.seq,
+        column=heading(each.seq, "InvoiceId"),
+        value=each.document_id,
+        rule=rule,
+        sentence=f"was sent by {_run(each.run)} as {each.spelled}, {why}",
+        remedy=remedy,
     )
 
 
