@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
+from math import inf
 
 from etl.delivery.ledger import Before, has_come_through, is_given_up
 from etl.portal import Reply, Verdict
@@ -16,8 +17,9 @@ _SPREAD = 0.9
 #: Seconds of delay that may be made up for by requests closer together.
 _CATCH_UP = 0.02
 
-#: Answers of a kind to see before the shortest of them is trusted: the first ones open connections.
-_SAMPLES = 16
+#: Answers of a kind to see, and seconds to see them in, before the shortest of them is trusted: while connections open,
+#: and a program starts, all may take longer alike.
+_SAMPLES, _SEEN_FOR = 16, 1.0
 
 _UNANSWERED = {Verdict.UNCERTAIN, Verdict.UNREACHABLE}
 
@@ -30,9 +32,9 @@ class Window:
     A request arrives at the server somewhere between its start here and its answer. So its place is free again one
     period after its answer, less the shortest time that any request of its kind has taken from start to answer.
 
-    This holds however long a request or its answer is delayed, as long as one request of the kind has met no delay:
-    where all so far were held up on their way there, and then none is any more, the next ones may arrive early by as
-    much.
+    This holds however long a request or its answer is delayed, as long as one request of the kind has met no delay in
+    the first second of them: where all so far were held up on their way there, and then none is any more, the next ones
+    may arrive early by as much.
 
     A request that was given up on may still arrive: where a proxy or a stalled server keeps requests back, all come
     through at once, with the next ones. So it keeps its place until one that began later has been answered, and for a
@@ -49,7 +51,7 @@ class Window:
         self._under_way = 0
         self._taken: list[float] = []
         self._given_up: list[float] = []
-        self._shortest: dict[_Kind, tuple[int, float]] = {}
+        self._shortest: dict[_Kind, _Shortest] = {}
         self._even = 0.0
 
     def recall(self, now: float, before: Sequence[Before]) -> None:
@@ -91,7 +93,7 @@ class Window:
             return
         if self._given_up and has_come_through(reply):
             self._let_go(now, started)
-        heappush(self._taken, now - self._least(now - started, reply) + self._period)
+        heappush(self._taken, now - self._least(now, started, reply) + self._period)
 
     def _let_go(self, now: float, started: float) -> None:
         """A request has come through: so have those that were given up on before it began."""
@@ -100,13 +102,28 @@ class Window:
         for _ in through[: self._limit]:
             heappush(self._taken, now + self._period)
 
-    def _least(self, seconds: float, reply: Reply | None) -> float:
+    def _least(self, now: float, started: float, reply: Reply | None) -> float:
         """The shortest time a request like this one takes; 0 where that is not known."""
         if reply is None or reply.verdict in _UNANSWERED or reply.upload:
             return 0.0
         # A refusal comes sooner than an invoice is stored, and so does what was only asked for.
         kind = (reply.verdict, reply.body is not None)
-        answers, shortest = self._shortest.get(kind, (0, seconds))
-        shortest = min(shortest, seconds)
-        self._shortest[kind] = answers + 1, shortest
-        return shortest if answers + 1 >= _SAMPLES else 0.0
+        shortest = self._shortest.get(kind) or self._shortest.setdefault(kind, _Shortest(now))
+        return shortest.after(now, now - started)
+
+
+class _Shortest:
+    """The shortest time that a kind of request has taken, once enough of them were seen, for long enough."""
+
+    __slots__ = ("_answers", "_seconds", "_since")
+
+    def __init__(self, since: float) -> None:
+        self._since = since
+        self._answers = 0
+        self._seconds = inf
+
+    def after(self, now: float, seconds: float) -> float:
+        """Takes note of an answer after so many seconds; 0 while the shortest is not to be trusted."""
+        self._answers += 1
+        self._seconds = min(self._seconds, seconds)
+        return self._seconds if self._answers >= _SAMPLES and now - self._since >= _SEEN_FOR else 0.0

@@ -13,17 +13,27 @@ from etl.portal import Reply, Verdict
 DONE = Reply(Verdict.ACCEPTED, 200)
 
 
-def arrivals(limit: int, period: float, requests: int, workers: int, delays: random.Random, slow: float) -> list[float]:
+def arrivals(
+    limit: int,
+    period: float,
+    requests: int,
+    workers: int,
+    delays: random.Random,
+    slow: float,
+    opening: float = 0.0,
+) -> list[float]:
     """When requests arrive at the server, workers sending as fast as the window lets them.
 
-    A way takes 5 ms and up to ``slow`` seconds more, there and back.
+    A way takes 5 ms and up to ``slow`` seconds more, there and back; while the first connections open, for ``opening``
+    seconds, all of them take as much more.
     """
     window, now = Window(limit, period), 0.0
     under_way: list[tuple[float, float]] = []
     arrived: list[float] = []
 
     def way() -> float:
-        return 0.005 + delays.choice([0.0, delays.uniform(0, slow)])
+        held_up = slow if now < opening else delays.choice([0.0, delays.uniform(0, slow)])
+        return 0.005 + held_up
 
     while len(arrived) < requests:
         delay = None if len(under_way) >= workers else window.delay(now)
@@ -52,6 +62,17 @@ def test_no_window_at_the_server_holds_more_than_the_limit(
     limit: int, period: float, workers: int, slow: float
 ) -> None:
     times = arrivals(limit, period, max(60, limit * 4), workers, random.Random(f"{limit}{slow}"), slow)
+    assert most(times, period) <= limit
+
+
+@pytest.mark.parametrize("slow", [0.05, 0.15, 0.3])
+@pytest.mark.parametrize(
+    ("limit", "period", "workers"), [(50, 1.0, 64), (200, 1.0, 64), (2000, 1.0, 512), (100, 60.0, 8)]
+)
+def test_no_window_holds_more_where_all_requests_are_held_up_at_first(
+    limit: int, period: float, workers: int, slow: float
+) -> None:
+    times = arrivals(limit, period, limit * 4, workers, random.Random(limit), slow, opening=0.7)
     assert most(times, period) <= limit
 
 
