@@ -271,7 +271,7 @@ class Delivery:
         finished_at: str | None,
         attached: Attached = Attached.NO,
     ) -> Outcome:
-        currency, amount = worth(self._document.payload)
+        currency, amount, customer = worth(self._document.payload)
         return Outcome(
             self._document.seq,
             status,
@@ -284,4 +284,5 @@ class Delivery:
             tuple(self._requests),
             currency=currency,
             amount=amount,
+            customer=customer,
         )

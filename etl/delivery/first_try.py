@@ -38,7 +38,7 @@ async def first_try(document: Document, session: PortalSession) -> tuple[Outcome
 def _taken(document: Document, reply: Reply, method: str) -> Outcome:
     now = time()
     sent = Attempt(millisecond(now - reply.seconds), method, reply.http_status, Verdict.ACCEPTED.value, "")
-    currency, amount = worth(document.payload)
+    currency, amount, customer = worth(document.payload)
     return Outcome(
         document.seq,
         Status.SUCCESS,
@@ -49,4 +49,5 @@ def _taken(document: Document, reply: Reply, method: str) -> Outcome:
         requests=(sent,),
         currency=currency,
         amount=amount,
+        customer=customer,
     )

@@ -10,10 +10,10 @@ from anyio.streams.memory import MemoryObjectSendStream
 from anyio.to_thread import run_sync
 
 from etl.delivery.failures import Failures
-from etl.delivery.first_answers import FirstAnswers
 from etl.delivery.outbox import Outbox
 from etl.delivery.places import Places
 from etl.delivery.session import PortalSession
+from etl.delivery.turned_away import TurnedAway
 from etl.delivery.workers import Workers
 from etl.journal import Journal
 from etl.model.document import Document, Outcome, Status
@@ -35,7 +35,7 @@ class Poster:
         session: portal, limiter, retries and stop.
         concurrency: how many requests may be under way.
         failures: counts them.
-        first: keeps back those that may be about whoever sends.
+        turned_away: keeps back those that may be about whoever sends.
         settled: called with each outcome once it is durable.
     """
 
@@ -43,7 +43,7 @@ class Poster:
     session: PortalSession
     concurrency: int
     failures: Failures
-    first: FirstAnswers
+    turned_away: TurnedAway
     settled: Callable[[Outcome], None]
 
     async def post(self, run: int, at_most: int | None = None) -> None:
@@ -91,19 +91,27 @@ class Poster:
                 places.leave(answered)
                 batch = self._sifted(answered)
             else:
-                self.first.release()
-                self._tell()
-                return 0 if self.session.stop.wanted else again
+                batch = self._at_end()
+                if not batch:
+                    return 0 if self.session.stop.wanted else again
             again += sum(outcome.status is Status.PLANNED for outcome in batch)
 
     def _sifted(self, outcomes: list[Outcome]) -> list[Outcome]:
-        final = self.first.sift(outcomes)
-        if self.first.why:
-            self.session.stop.set(self.first.why)
+        final = self.turned_away.sift(outcomes)
+        if self.turned_away.why:
+            self.session.stop.set(self.turned_away.why)
         return final
 
+    def _at_end(self) -> list[Outcome]:
+        """Nothing is under way: what is to be recorded after all."""
+        undone = self.turned_away.end()
+        if undone:
+            self.session.stop.set(self.turned_away.why)
+        self._tell()
+        return undone
+
     def _tell(self) -> None:
-        for outcome in self.first.told():
+        for outcome in self.turned_away.told():
             self.settled(outcome)
             if self.failures.note(outcome):
                 self.session.stop.set(

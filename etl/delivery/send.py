@@ -7,11 +7,11 @@ from anyio.to_thread import run_sync
 
 from etl.delivery.canary import mismatch
 from etl.delivery.failures import Failures
-from etl.delivery.first_answers import FirstAnswers
 from etl.delivery.poster import Poster
 from etl.delivery.session import PortalSession, Target, open_session
 from etl.delivery.sign_in import sign_in
 from etl.delivery.stop import Stop, StoppedError
+from etl.delivery.turned_away import TurnedAway
 from etl.errors import PortalError, unwrapped
 from etl.journal import Journal
 from etl.model.comparison import Overwrites
@@ -63,8 +63,8 @@ async def send(  # noqa: PLR0913, PLR0917 - where, what, how, and three callback
     patch = found.request.command in CHANGES
     overwrites = await run_sync(_overwrites, journal, found)
     async with open_session(target, stop, patch=patch, overwrites=overwrites) as session:
-        failures, first = Failures(target.failures), await _first_answers(journal, run, target.failures)
-        poster = Poster(journal, session, target.options.concurrency, failures, first, settled)
+        failures, turned_away = Failures(target.failures), await _turned_away(journal, run, target.failures)
+        poster = Poster(journal, session, target.options.concurrency, failures, turned_away, settled)
         signed_in = False
         try:
             await sign_in(session)
@@ -99,8 +99,8 @@ def _tell(event: str, run: int, **facts: str) -> None:
     _log.info("%s", event, extra={"facts": {"event": event, "run": run} | facts})
 
 
-async def _first_answers(journal: Journal, run: int, most: FailureLimit) -> FirstAnswers:
-    return FirstAnswers(most, await run_sync(journal.rejects.heard, run))
+async def _turned_away(journal: Journal, run: int, most: FailureLimit) -> TurnedAway:
+    return TurnedAway(most, await run_sync(journal.rejects.heard, run))
 
 
 async def _check_canary(journal: Journal, run: int, count: int, session: PortalSession) -> None:

@@ -158,6 +158,7 @@ class Outcome(NamedTuple):
         paid: whether the portal has less due of it than was sent, as it was paid since.
         currency: of the body, or "".
         amount: of the body, in canonical text; None where it says none.
+        customer: the CustomerId of the body, or "".
     """
 
     seq: int
@@ -173,6 +174,7 @@ class Outcome(NamedTuple):
     paid: bool = False
     currency: str = ""
     amount: str | None = None
+    customer: str = ""
 
 
 class Result(NamedTuple):

@@ -48,7 +48,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "tests/unit/delivery",
         _WORLDS,
         "tests/integration/test_ask.py",
-        "tests/integration/test_first_answers.py",
+        "tests/integration/test_turned_away.py",
         _LOST,
         "tests/integration/test_send.py",
     ),

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import count as count_from
 from pathlib import Path
@@ -12,9 +12,9 @@ from etl.model.run import RunRequest, RunState, SourceFile
 from tests.support.planned import PlanDocuments, PlannedRun
 
 
-def planned_row(seq: int, more: Mapping[str, str]) -> PlannedRow:
+def planned_row(seq: int, more: Mapping[str, str], customer: str) -> PlannedRow:
     identity = f"A/{seq} é&#+"
-    payload = {"Amount": "30.10", "CustomerId": "C1", "Identity": identity, "InvoiceId": identity, **more}
+    payload = {"Amount": "30.10", "CustomerId": customer, "Identity": identity, "InvoiceId": identity, **more}
     return PlannedRow(
         seq, seq + 2, identity, identity.lower(), identity.lower(), identity, "USD", "30.10", json.dumps(payload), False
     )
@@ -25,8 +25,10 @@ def plan_documents(tmp_path: Path) -> Iterator[PlanDocuments]:
     """Plans runs, all in one journal."""
     with Journal(tmp_path / "journal.sqlite3") as journal:
 
-        def plan(count: int, more: Mapping[str, str] | None = None) -> PlannedRun:
-            return planned_run(journal, count, more or {})
+        def plan(
+            count: int, more: Mapping[str, str] | None = None, customers: Callable[[int], str] = _another
+        ) -> PlannedRun:
+            return planned_run(journal, count, more or {}, customers)
 
         yield plan
 
@@ -37,16 +39,24 @@ def plan_apart(tmp_path: Path) -> Iterator[PlanDocuments]:
     with ExitStack() as journals:
         numbers = count_from(0)
 
-        def plan(count: int, more: Mapping[str, str] | None = None) -> PlannedRun:
+        def plan(
+            count: int, more: Mapping[str, str] | None = None, customers: Callable[[int], str] = _another
+        ) -> PlannedRun:
             journal = journals.enter_context(Journal(tmp_path / f"{next(numbers)}.sqlite3"))
-            return planned_run(journal, count, more or {})
+            return planned_run(journal, count, more or {}, customers)
 
         yield plan
 
 
-def planned_run(journal: Journal, count: int, more: Mapping[str, str]) -> PlannedRun:
+def _another(seq: int) -> str:
+    return f"C{seq + 1}"
+
+
+def planned_run(
+    journal: Journal, count: int, more: Mapping[str, str], customers: Callable[[int], str] = _another
+) -> PlannedRun:
     run = journal.begin(RunRequest("import", "test"))
     journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
-    journal.add(run, 0, [planned_row(seq, more) for seq in range(count)], [])
+    journal.add(run, 0, [planned_row(seq, more, customers(seq)) for seq in range(count)], [])
     journal.mark(run, RunState.PLANNED)
     return PlannedRun(journal, run)

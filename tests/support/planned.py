@@ -1,6 +1,6 @@
 """Runs with planned documents, and where to send them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -28,9 +28,11 @@ class PlannedRun:
 
 
 class PlanDocuments(Protocol):
-    """Plans so many documents, each with more attributes if told so."""
+    """Plans so many documents, each of another customer, with more attributes if told so."""
 
-    def __call__(self, count: int, more: Mapping[str, str] | None = None) -> PlannedRun:
+    def __call__(
+        self, count: int, more: Mapping[str, str] | None = None, customers: Callable[[int], str] = ...
+    ) -> PlannedRun:
         """The run they are planned in."""
 
 

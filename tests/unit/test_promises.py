@@ -50,7 +50,7 @@ HELD_BY = {
     "P16": (
         "integration/test_crash_loop.py::test_a_run_whose_every_process_dies_after_a_few_requests_comes_to_its_end",
         "integration/test_wire.py::test_a_wish_to_wait_longer_than_the_portal_may_be_down_stops_the_run_at_once",
-        "integration/test_first_answers.py::test_refusals_that_differ_are_about_the_documents",
+        "integration/test_turned_away.py::test_refusals_that_differ_are_about_the_documents",
     ),
     "P17": (
         "cli/test_four_eyes.py::test_nothing_is_sent_by_any_door_until_another_account_has_approved_it",

@@ -212,12 +212,15 @@ def test_progress_tells_the_money_that_was_delivered_and_never_half_a_number(roo
 @pytest.mark.parametrize(
     ("payload", "found"),
     [
-        (b'{"Amount":"10.00","Currency":"EUR","InvoiceItems":[{"Amount":1}]}', ("EUR", "10.00")),
-        (b'{"DueDate":"2026-07-31"}', ("", None)),
-        (b"", ("", None)),
+        (
+            b'{"Amount":"10.00","Currency":"EUR","CustomerId":"C1","InvoiceItems":[{"Amount":1}]}',
+            ("EUR", "10.00", "C1"),
+        ),
+        (b'{"DueDate":"2026-07-31"}', ("", None, "")),
+        (b"", ("", None, "")),
     ],
 )
-def test_a_body_says_what_it_is_worth(payload: bytes, found: tuple[str, str | None]) -> None:
+def test_a_body_says_what_it_is_worth(payload: bytes, found: tuple[str, str | None, str]) -> None:
     assert worth(payload) == found
 
 

@@ -9,7 +9,7 @@ from etl.delivery import Stop, send
 from etl.model.document import Status
 from etl.model.limits import FailureLimit
 from tests.support.planned import TOKEN, PlanDocuments, target
-from tests.support.scripted import Answer, answer, scripted
+from tests.support.scripted import Answer, Seen, answer, scripted
 
 pytestmark = pytest.mark.anyio
 
@@ -86,7 +86,7 @@ async def test_who_is_refused_himself_stays_so_however_often_he_resumes(plan_doc
     assert {result.status for result in run.results()} == {Status.PLANNED}
 
 
-@pytest.mark.parametrize("refusal", [answer(403, PAGE), answer(400, '{"Message":"No."}')])
+@pytest.mark.parametrize("refusal", [answer(400, '{"Message":"No."}')])
 @pytest.mark.parametrize("good", [0, 2])
 async def test_documents_beside_one_that_is_taken_are_refused_for_themselves(
     plan_documents: PlanDocuments, refusal: bytes, good: int
@@ -97,6 +97,63 @@ async def test_documents_beside_one_that_is_taken_are_refused_for_themselves(
     statuses = [result.status for result in run.results()]
     assert (statuses.count(Status.SUCCESS), statuses.count(Status.FAILED)) == (1, 9)
     assert stop.reason == ""
+
+
+REVOKED = {
+    "words": lambda: answer(403, '{"Message":"Forbidden"}'),
+    "a page": lambda: answer(403, PAGE),
+    "sent to sign in": lambda: answer(302, ""),
+}
+
+
+@pytest.mark.parametrize("refusal", REVOKED)
+@pytest.mark.parametrize("concurrency", [1, 8])
+async def test_a_key_that_is_revoked_in_the_middle_fails_no_document(
+    plan_documents: PlanDocuments, refusal: str, concurrency: int
+) -> None:
+    run, stop = plan_documents(60), Stop()
+
+    def revoke(_: Seen) -> bytes:
+        return answer(200, "true") if len(server.seen) <= 30 else REVOKED[refusal]()
+
+    async with scripted(revoke) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, concurrency=concurrency), stop)
+    assert "the portal has begun to refuse you, not your invoices" in stop.reason
+    statuses = [result.status for result in run.results()]
+    assert (statuses.count(Status.SUCCESS), statuses.count(Status.PLANNED)) == (30, 30)
+    assert len(server.seen) <= 33 + 5 * concurrency
+    async with scripted(lambda _: answer(200, "true")) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), Stop())
+    assert {result.status for result in run.results()} == {Status.SUCCESS}
+
+
+@pytest.mark.parametrize("forbidden", [range(6), range(3, 30), range(0, 60, 7)])
+async def test_a_customer_who_is_forbidden_does_not_stop_the_others(
+    plan_documents: PlanDocuments, forbidden: range
+) -> None:
+    run, stop = plan_documents(60, customers=lambda seq: "F" if seq in forbidden else f"C{seq}"), Stop()
+
+    def forbid(seen: Seen) -> bytes:
+        return REVOKED["words"]() if json.loads(seen.body)["CustomerId"] == "F" else answer(200, "true")
+
+    async with scripted(forbid) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN), stop)
+    statuses = [result.status for result in run.results()]
+    assert stop.reason == ""
+    assert {seq for seq, status in enumerate(statuses) if status is Status.FAILED} == set(forbidden)
+    assert statuses.count(Status.SUCCESS) == 60 - len(forbidden)
+
+
+async def test_a_single_customer_who_is_forbidden_all_is_said_to_be_and_a_resume_fails_them(
+    plan_documents: PlanDocuments,
+) -> None:
+    run = plan_documents(5, customers=lambda _: "F")
+    async with scripted(lambda _: REVOKED["words"]()) as server:
+        there = target(server.base_url, credentials=TOKEN)
+        for wanted in (Status.PLANNED, Status.FAILED):
+            await send(run.journal, run.run, there, stop := Stop())
+            assert ("the portal refuses you" in stop.reason) == (wanted is Status.PLANNED)
+            assert {result.status for result in run.results()} == {wanted}
 
 
 @pytest.mark.parametrize("refusal", [answer(403, PAGE), answer(400, '{"Message":"No."}')])
