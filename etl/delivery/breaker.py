@@ -3,7 +3,7 @@
 from enum import StrEnum
 from math import inf
 
-from etl.portal import Reply, Verdict
+from etl.portal import EMPTY, Reply, Verdict
 
 _OUTAGE = {Verdict.UNCERTAIN, Verdict.UNREACHABLE}
 _UNAVAILABLE = 503
@@ -96,4 +96,6 @@ class Breaker:
 
 
 def _is_outage(reply: Reply) -> bool:
-    return reply.verdict in _OUTAGE or reply.http_status == _UNAVAILABLE
+    # Whoever answers with 2xx and words is there, though it is not clear what they mean.
+    said = reply.http_status is not None and reply.http_status < 300 and not reply.message.endswith(EMPTY)  # noqa: PLR2004
+    return (reply.verdict in _OUTAGE and not said) or reply.http_status == _UNAVAILABLE

@@ -171,9 +171,10 @@ class Delivery:
         return self._denied(reply)
 
     def _confirmed(self, reply: Reply, paid: str = "") -> Outcome:
+        lost = said.confirmed(self._last)
         if self._document.attachment is None or self._document.has_file:
-            return self._settled(Status.SUCCESS, reply, f"{said.CONFIRMED}{paid}")
-        return self._settled(Status.SUCCESS, reply, f"{said.CONFIRMED}{paid}; {said.LOOK}", Attached.UNSURE)
+            return self._settled(Status.SUCCESS, reply, f"{lost}{paid}")
+        return self._settled(Status.SUCCESS, reply, f"{lost}{paid}; {said.LOOK}", Attached.UNSURE)
 
     @cached_property
     def _earlier(self) -> Earlier | None:

@@ -1,6 +1,10 @@
 """What is said of a document whose invoice was asked for."""
 
+from etl.portal import EMPTY, Reply
+
 CONFIRMED = "confirmed by asking the portal, the answer having been lost"
+
+_UNCLEAR_BEFORE = "confirmed by asking the portal, whose answer was unclear ({answer})"
 
 LOOK = (
     "whether it has the PDF, it does not tell: look there and, where it is missing, put it alone into a folder and run"
@@ -27,6 +31,13 @@ _OWN = "Its answer, or that of an earlier run, was lost"
 _FOREIGN = "Not sent, since the answer of an earlier run was lost"
 _SEND_INVOICE = "import it with --compare --overwrite-conflicts"
 _SEND_CHANGE = "run python -m etl update with --resend"
+
+
+def confirmed(lost: Reply) -> str:
+    """What is said of a success that was asked for: whatever the portal's own answer had beside it is kept."""
+    said_yes = lost.http_status is not None and lost.http_status < 300  # noqa: PLR2004 - RFC 9110's class of success
+    unclear = said_yes and not lost.message.endswith(EMPTY)
+    return _UNCLEAR_BEFORE.format(answer=lost.message) if unclear else CONFIRMED
 
 
 def unclear(*, change: bool, unsent: bool) -> str:

@@ -4,6 +4,17 @@ from etl.portal.client import Portal
 from etl.portal.connection import Connection
 from etl.portal.credentials import Credentials
 from etl.portal.criteria import CRITERIA, Criterion, criteria
-from etl.portal.reply import WEB_PAGE, Reply, Verdict
+from etl.portal.reply import EMPTY, WEB_PAGE, Reply, Verdict
 
-__all__ = ["CRITERIA", "WEB_PAGE", "Connection", "Credentials", "Criterion", "Portal", "Reply", "Verdict", "criteria"]
+__all__ = [
+    "CRITERIA",
+    "EMPTY",
+    "WEB_PAGE",
+    "Connection",
+    "Credentials",
+    "Criterion",
+    "Portal",
+    "Reply",
+    "Verdict",
+    "criteria",
+]

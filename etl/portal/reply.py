@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from etl.portal.answer_json import contradicts, decoded
+from etl.portal.unclear import doubtful_words, may_mean_yes
 
 #: Characters kept of a body that explains nothing by itself.
 _SHOWN = 300
@@ -20,6 +21,9 @@ _KEPT = 2000
 
 #: What a portal's gatekeepers answer with: firewalls, sign-in pages, proxies.
 WEB_PAGE = "a web page instead of an answer"
+
+#: What is said of a body in which nothing is.
+EMPTY = "an empty answer"
 
 #: What the portal's framework says of every request in which it names faults.
 _NOTHING_MORE = "The request is invalid."
@@ -93,10 +97,15 @@ def judge_write(status: int, body: bytes, retry_after: float | None = None) -> R
 
 
 def judge_delivery(status: int, body: bytes, retry_after: float | None = None) -> Reply:
-    """The answer to a POST or PATCH of an invoice: 2xx and empty leaves open whether it is stored."""
+    """The answer to a POST or PATCH of an invoice: 2xx that is no plain yes or no leaves open whether it is stored."""
     reply = judge_write(status, body, retry_after)
-    empty = reply.verdict is Verdict.REFUSED and 200 <= status < 300 and not body.strip()  # noqa: PLR2004
-    return replace(reply, verdict=Verdict.UNCERTAIN) if empty else reply
+    if not 200 <= status < 300 or body == _TRUE:  # noqa: PLR2004
+        return reply
+    if reply.verdict is Verdict.ACCEPTED:
+        words = doubtful_words(decoded(body))
+        message = f"HTTP {status}, true, but with words: {_cut(words)}"
+        return replace(reply, verdict=Verdict.UNCERTAIN, message=message) if words else reply
+    return replace(reply, verdict=Verdict.UNCERTAIN) if not body.strip() or may_mean_yes(body) else reply
 
 
 def judge_change(status: int, body: bytes, retry_after: float | None = None) -> Reply:
@@ -171,7 +180,7 @@ def explain(body: bytes) -> str:
     text = " ".join(body.decode("utf-8", errors="replace").split())
     if text.startswith("<"):
         return WEB_PAGE
-    return text[:_SHOWN] or "an empty answer"
+    return text[:_SHOWN] or EMPTY
 
 
 def _cut(words: str) -> str:

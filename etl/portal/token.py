@@ -1,11 +1,11 @@
 """The Bearer token: given, kept from an earlier run, or fetched with the integration key; one for all workers."""
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 import anyio
-import msgspec
 
 from etl.errors import CredentialsError
 from etl.portal.credentials import Credentials, Token
@@ -35,18 +35,15 @@ class TokenUnavailableError(Exception):
         self.reply = reply
 
 
-class _Answer(msgspec.Struct):
-    access_token: str
-    expires_in: float | str | None = None
-
-    @property
-    def seconds(self) -> float:
-        """How long the token lasts; 0 where that is not told, or in no number: then it lasts until it is refused."""
-        try:
-            seconds = float(self.expires_in or 0.0)
-        except ValueError:
-            return 0.0
-        return min(seconds, _LONGEST) if seconds > 0 else 0.0
+def _seconds(told: object) -> float:
+    """How long a token lasts; 0 where that is not told, or in no number: then it lasts until it is refused."""
+    if isinstance(told, bool) or not isinstance(told, int | float | str):
+        return 0.0
+    try:
+        seconds = float(told)
+    except (ValueError, OverflowError):
+        return 0.0
+    return min(seconds, _LONGEST) if seconds > 0 else 0.0
 
 
 class Tokens:
@@ -140,12 +137,15 @@ class Tokens:
 
 def _token_in(body: bytes) -> Token:
     try:
-        answer = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=_Answer)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        answer = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise CredentialsError(_NO_TOKEN) from error
-    life = timedelta(seconds=answer.seconds)
+    said = answer.get("access_token") if isinstance(answer, dict) else None
+    if not isinstance(said, str):
+        raise CredentialsError(_NO_TOKEN)
+    life = timedelta(seconds=_seconds(answer.get("expires_in")))
     until = datetime.now(UTC) + life - min(_MARGIN, life / 10) if life else _FOREVER
-    token = Token(answer.access_token, until)
+    token = Token(said, until)
     if not token.is_sound:
         raise CredentialsError(_NO_TOKEN)
     return token

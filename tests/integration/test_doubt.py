@@ -1,6 +1,7 @@
 """Documents whose answer was lost: asked for before anything is sent again."""
 
 import asyncio
+import json
 from urllib.parse import unquote
 
 import pytest
@@ -13,6 +14,7 @@ from tests.support.scripted import Seen, answer, scripted
 pytestmark = pytest.mark.anyio
 
 HELD = '{"Identity":"A/0 é&#+","CustomerId":"C1","Amount":30.10}'
+NONE = answer(404, "")
 OLDER = '{"Identity":"A/0 é&#+","CustomerId":"C1","Amount":30.11}'
 
 
@@ -143,3 +145,33 @@ async def test_a_document_in_doubt_in_one_run_is_asked_for_by_the_next(plan_docu
         await send(second.journal, second.run, target(server.base_url, credentials=TOKEN), Stop())
     assert [seen.method for seen in server.seen] == ["GET"]
     assert second.results()[0].status is Status.SUCCESS
+
+
+#: What neither says yes nor no, and what is said of an invoice that is held all the same.
+UNCLEAR = [
+    ('"true"', '"true"'),
+    ("True", "True"),
+    ('{"Result":"True"}', '{"Result":"True"}'),
+    ('{"Message":"Saved, but the terms are unknown","Result":true}', "Saved, but the terms are unknown"),
+    ('{"Result":false,"Result":true}', '{"Result":false,"Result":true}'),
+]
+
+
+@pytest.mark.parametrize("held", [True, False])
+async def test_an_answer_that_says_neither_yes_nor_no_is_asked_about_and_its_words_are_kept(
+    plan_documents: PlanDocuments, *, held: bool
+) -> None:
+    run = plan_documents(len(UNCLEAR))
+
+    def script(seen: Seen) -> bytes:
+        number = int(unquote(seen.path).partition("A/")[2].partition(" ")[0] or 0)
+        if seen.method == "GET":
+            return answer(200, HELD.replace("A/0", f"A/{number}").replace("C1", f"C{number + 1}")) if held else NONE
+        return answer(200, UNCLEAR[int(json.loads(seen.body)["CustomerId"][1:]) - 1][0])
+
+    async with scripted(script) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, retries=1), Stop())
+    results = run.results()
+    assert {result.status for result in results} == {Status.SUCCESS if held else Status.FAILED}
+    assert [words in result.message for (_, words), result in zip(UNCLEAR, results, strict=True)] == [True] * 5
+    assert server.methods.count("POST") == len(UNCLEAR) * (1 if held else 2)

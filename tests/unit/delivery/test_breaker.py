@@ -3,7 +3,7 @@ import math
 import pytest
 
 from etl.delivery.breaker import Breaker
-from etl.portal import Reply, Verdict
+from etl.portal import EMPTY, Reply, Verdict
 
 DOWN = Reply(Verdict.UNREACHABLE, None)
 FINE = Reply(Verdict.ACCEPTED, 200)
@@ -130,3 +130,20 @@ def test_a_portal_that_asks_for_a_long_pause_says_itself_that_it_is_down() -> No
     circuit.finish(0.0, 0.0, Reply(Verdict.ACCEPTED, 200))
     circuit.finish(0.0, 0.0, Reply(Verdict.THROTTLED, 429, retry_after=600.0))
     assert not circuit.open
+
+
+@pytest.mark.parametrize(
+    ("answer", "opens"),
+    [
+        (Reply(Verdict.UNCERTAIN, 200, 'HTTP 200, but not true: "true"'), False),
+        (Reply(Verdict.UNCERTAIN, 200, f"HTTP 200, but not true: {EMPTY}"), True),
+        (Reply(Verdict.UNCERTAIN, 500, "HTTP 500: true"), True),
+        (Reply(Verdict.UNCERTAIN, None, "No answer in time"), True),
+    ],
+)
+def test_an_answer_that_came_with_words_is_no_outage(answer: Reply, *, opens: bool) -> None:
+    circuit = breaker()
+    for _ in range(9):
+        circuit.start(0.0)
+        circuit.finish(0.0, 0.0, answer)
+    assert circuit.open is opens

@@ -69,7 +69,8 @@ def test_three_alike_that_may_be_about_the_documents_fail_them(status: int) -> N
 def test_who_is_forbidden_everything_from_some_time_on_is_stopped_and_one_customer_alone_is_not(
     customers: str, undone: set[int], message: str, batch: int
 ) -> None:
-    away, outcomes, recorded = TurnedAway(FailureLimit()), of_customers(customers, message), {}
+    away, outcomes = TurnedAway(FailureLimit()), of_customers(customers, message)
+    recorded: dict[int, Outcome] = {}
     for start in range(0, len(outcomes), batch):
         recorded |= {each.seq: each for each in away.sift(outcomes[start : start + batch])}
         if away.why:

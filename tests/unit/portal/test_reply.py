@@ -67,12 +67,36 @@ def test_an_answer_to_a_post_is_judged_by_status_and_body(status: int, body: byt
         (200, b"true", Verdict.ACCEPTED),
         (200, b"false", Verdict.REFUSED),
         (200, b"<html>", Verdict.REFUSED),
-        (302, b"", Verdict.REFUSED),
+        (200, b"<html>true</html>", Verdict.REFUSED),
+        (200, b"\xef\xbb\xbf <p>1</p>", Verdict.REFUSED),
+        (200, b'"true"', Verdict.UNCERTAIN),
+        (200, b"True", Verdict.UNCERTAIN),
+        (200, b"true true", Verdict.UNCERTAIN),
+        (200, b"true<script>", Verdict.UNCERTAIN),
+        (200, b"[true]", Verdict.UNCERTAIN),
+        (200, b"1", Verdict.UNCERTAIN),
+        (200, b'"OK"', Verdict.UNCERTAIN),
+        (200, b'{"Result":"True"}', Verdict.UNCERTAIN),
+        (200, b'{"Result":1}', Verdict.UNCERTAIN),
+        (200, b'{"result" : "Success"}', Verdict.UNCERTAIN),
+        (200, b'{"Success":true}', Verdict.UNCERTAIN),
+        (200, b"x" * (4 << 20), Verdict.UNCERTAIN),
+        (200, b'{"Result":0}', Verdict.REFUSED),
+        (200, b'{"Result":"10"}', Verdict.REFUSED),
+        (200, b'{"Message":"Untrue."}', Verdict.REFUSED),
+        (200, b'{"Message":"Invoice not found","Result":"False"}', Verdict.REFUSED),
+        (200, b"null", Verdict.REFUSED),
+        (200, b'{"Message":"","Result":true}', Verdict.ACCEPTED),
+        (200, b'{"Message":"Invoice was saved successfully.","Result":true}', Verdict.ACCEPTED),
+        (200, b'{"Message":"Not saved: credit hold","Result":true}', Verdict.UNCERTAIN),
+        (200, b'{"Message":"","AdditionalMessage":"Terms are unknown","Result":true}', Verdict.UNCERTAIN),
+        (200, b'{"Message":"0 invoices created","Result":true}', Verdict.UNCERTAIN),
         (400, b"", Verdict.REFUSED),
+        (400, b"true", Verdict.REFUSED),
         (503, b"", Verdict.THROTTLED),
     ],
 )
-def test_an_empty_answer_to_an_invoice_leaves_open_whether_it_is_stored(
+def test_an_answer_that_is_no_plain_yes_or_no_leaves_open_whether_an_invoice_is_stored(
     status: int, body: bytes, verdict: Verdict
 ) -> None:
     assert judge_delivery(status, body).verdict is verdict
@@ -185,12 +209,13 @@ TWICE = [
 
 @pytest.mark.parametrize("body", TWICE)
 def test_an_answer_that_says_two_things_of_one_is_no_success(body: bytes) -> None:
-    assert judge_delivery(200, body).verdict is Verdict.REFUSED
+    assert judge_delivery(200, body).verdict is Verdict.UNCERTAIN
+    assert judge_write(200, body).verdict is Verdict.REFUSED
 
 
 @pytest.mark.parametrize(
     "body",
-    [b'{"Result":true,"Message":"\\"Result\\":false"}', b'{"Result" :true}', b'{"Result":true,"In":{"Result":1}}'],
+    [b'{"Result":true,"Said":"\\"Result\\":false"}', b'{"Result" :true}', b'{"Result":true,"In":{"Result":1}}'],
 )
 def test_one_name_in_two_objects_or_in_a_text_says_one_thing(body: bytes) -> None:
     assert judge_delivery(200, body).verdict is Verdict.ACCEPTED
