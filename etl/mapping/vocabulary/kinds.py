@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from etl.mapping.vocabulary import eastern
+from etl.mapping.vocabulary import eastern, european, southern
 from etl.mapping.vocabulary.plain import any_of, plain, words
 from etl.mapping.vocabulary.states import State, state
 
@@ -52,6 +52,8 @@ _CREDIT = re.compile(
         "refund rembours erstattung ruckgabe rucksend ruckzahl rechnungskorrektur devol reembols rimbors terugbetal",
         "estorn reversal notacred retorno egreso rebate allowance korekt korygujac hyvity dobropis",
         eastern.CREDITS,
+        european.CREDITS,
+        southern.CREDITS,
     )
 )
 _INVOICE = re.compile(
@@ -59,6 +61,8 @@ _INVOICE = re.compile(
         "inv(?!ent|est|al|it) rechnung factu(?:r|ur) fattur fatura faktur bill debit belastung (?<!hole)sale",
         "charge ticket ^interest$ venda venta vente vendita verkoop verkauf honorar notafiscal",
         eastern.INVOICES,
+        european.INVOICES,
+        southern.INVOICES,
     )
 )
 
@@ -70,6 +74,8 @@ _LAST = re.compile(
         "kostenvoranschlag entwurf barverkauf quittung scheck uberweisung mahnung betaling ontvangst offerte pakbon",
         "concept",
         eastern.OTHERS,
+        european.OTHERS,
+        southern.OTHERS,
     )
 )
 
@@ -99,6 +105,8 @@ _NAMES = re.compile(
         "(?:out|in|customer|client|sales|invoice|ar|full|partial)?(?:credit)?refunds? (?:out|in)receipt",
         *_PAYABLES,
         eastern.UNMISTAKABLE_KINDS,
+        european.UNMISTAKABLE_KINDS,
+        southern.UNMISTAKABLE_KINDS,
     )
 )
 

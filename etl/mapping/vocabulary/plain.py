@@ -7,7 +7,7 @@ from functools import lru_cache
 _KEPT = 4096
 
 #: Letters that are no other letter with an accent, to Unicode.
-BARE = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "æ": "ae", "Æ": "Ae", "œ": "oe"})
+BARE = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "æ": "ae", "Æ": "Ae", "œ": "oe", "\u0131": "i"})
 
 
 @lru_cache(_KEPT)
@@ -25,3 +25,9 @@ def words(text: str) -> frozenset[str]:
 def any_of(*texts: str) -> str:
     """A group that matches any of the words in lists parted by blanks; they may be patterns."""
     return f"(?:{'|'.join(word for text in texts for word in text.split())})"
+
+
+def folded(*texts: str) -> str:
+    """Patterns of words in the form that ``plain`` gives a text; what is ASCII in them stays as it is."""
+    decomposed = unicodedata.normalize("NFKD", " ".join(texts)).casefold().translate(BARE)
+    return "".join(char for char in decomposed if char.isascii() or char.isalnum())
