@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from etl.grammar.currencies import CODES, SIGNS
 from etl.mapping.matters import Cell, Matter, Overlooked, Sent
-from etl.mapping.vocabulary import eastern, kinds, signs, states
+from etl.mapping.vocabulary import foreign, kinds, signs, states
 from etl.mapping.vocabulary.kinds import DocumentKind, kind, no_claim
 from etl.mapping.vocabulary.plain import any_of, plain, words
 from etl.mapping.vocabulary.signs import Side, side
@@ -52,7 +52,7 @@ _UNTAXED = re.compile(
     any_of(
         "(?:tax|vat|gst)?(?:exclusive|excluded|excl|ex)(?:tax|vat|gst)? net(?:to|t)? ht horstaxe exkl(?:usive)? plus",
         "sin(?:iva|impuestos?) ivaesclusa excl(?:usief)?btw",
-        eastern.UNTAXED,
+        foreign.UNTAXED,
     )
 )
 

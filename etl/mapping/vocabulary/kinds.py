@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from etl.mapping.vocabulary import eastern, european, southern
+from etl.mapping.vocabulary import foreign
 from etl.mapping.vocabulary.plain import any_of, plain, words
 from etl.mapping.vocabulary.states import State, state
 
@@ -51,18 +51,14 @@ _CREDIT = re.compile(
         "(?:credit|kredit)(?!or|card|limit|term) crmemo crnote gutschr storno avoir abono rectificat return retour",
         "refund rembours erstattung ruckgabe rucksend ruckzahl rechnungskorrektur devol reembols rimbors terugbetal",
         "estorn reversal notacred retorno egreso rebate allowance korekt korygujac hyvity dobropis",
-        eastern.CREDITS,
-        european.CREDITS,
-        southern.CREDITS,
+        foreign.CREDITS,
     )
 )
 _INVOICE = re.compile(
     any_of(
         "inv(?!ent|est|al|it) rechnung factu(?:r|ur) fattur fatura faktur bill debit belastung (?<!hole)sale",
         "charge ticket ^interest$ venda venta vente vendita verkoop verkauf honorar notafiscal",
-        eastern.INVOICES,
-        european.INVOICES,
-        southern.INVOICES,
+        foreign.INVOICES,
     )
 )
 
@@ -73,9 +69,7 @@ _LAST = re.compile(
         "deliver packing journal writeoff transfer unapplied cashsale zahlung angebot auftrag bestell lieferschein",
         "kostenvoranschlag entwurf barverkauf quittung scheck uberweisung mahnung betaling ontvangst offerte pakbon",
         "concept",
-        eastern.OTHERS,
-        european.OTHERS,
-        southern.OTHERS,
+        foreign.OTHERS,
     )
 )
 
@@ -104,9 +98,7 @@ _NAMES = re.compile(
         "proformainvoice angebot devis presupuesto preventivo offerte orcamento ruckerstattung rtn",
         "(?:out|in|customer|client|sales|invoice|ar|full|partial)?(?:credit)?refunds? (?:out|in)receipt",
         *_PAYABLES,
-        eastern.UNMISTAKABLE_KINDS,
-        european.UNMISTAKABLE_KINDS,
-        southern.UNMISTAKABLE_KINDS,
+        foreign.UNMISTAKABLE_KINDS,
     )
 )
 

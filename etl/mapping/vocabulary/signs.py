@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from etl.mapping.vocabulary import eastern, european, southern
+from etl.mapping.vocabulary import foreign
 from etl.mapping.vocabulary.plain import plain, words
 
 
@@ -13,13 +13,10 @@ class Side(StrEnum):
     CREDIT = "credit"
 
 
-_DEBITS = words(
-    "d dr db dt deb debit debits s soll plus debe cargo dare debet debito bij"
-    f" {eastern.DEBITS} {european.DEBITS} {southern.DEBITS}"
-)
+_DEBITS = words(f"d dr db dt deb debit debits s soll plus debe cargo dare debet debito bij {foreign.DEBITS}")
 _CREDITS = words(
     "c cr ct cred credit credits h haben k kredit minus neg negative haber abono avere credito af"
-    f" {eastern.CREDIT_SIDES} {european.CREDIT_SIDES} {southern.CREDIT_SIDES}"
+    f" {foreign.CREDIT_SIDES}"
 )
 _MINUS, _PLUS = frozenset("-\u2212\u2013"), frozenset("+")
 
@@ -36,9 +33,7 @@ PAIRS = (
     frozenset(("dare", "avere")),
     frozenset(("debet", "credit")),
     frozenset(("bij", "af")),
-    *eastern.PAIRS,
-    *european.PAIRS,
-    *southern.PAIRS,
+    *foreign.PAIRS,
 )
 
 

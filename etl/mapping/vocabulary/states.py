@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from etl.mapping.vocabulary import eastern, european, southern
+from etl.mapping.vocabulary import foreign
 from etl.mapping.vocabulary.plain import any_of, plain, words
 
 
@@ -31,7 +31,7 @@ _ENDING = any_of("void cancel annul anul storn delet revers")
 _STILL_OWED = (
     f"{_NOT}(?:{_PAYING}|{_ENDING}|closed|settled|cleared|collected|reconciled|allpaid|fullypaid)"
     "|impag|insolut|impaye|unpaid|unbezahlt|onbetaald|maksamatta"
-    f"|{any_of(eastern.STILL_OWED, european.STILL_OWED, southern.STILL_OWED)}"
+    f"|{any_of(foreign.STILL_OWED)}"
 )
 _DRAFTED = any_of(
     "draft entwurf brouillon borrador bozza ^concept rascunho unposted (?:not|non|nicht)(?:posted|issued|gebucht)",
@@ -39,17 +39,13 @@ _DRAFTED = any_of(
     "notapproved ^submitted vorlaufig provis voorlopig workinprogress ^inprogress incomplete geparkt ^parked",
     "^saved template proforma zurfreigabe inbearbeitung inlavorazione enproceso inbehandeling nichtfreigegeben",
     "enattentedevalidation nonvalid utkast kladd szkic luonnos",
-    eastern.DRAFTED,
-    european.DRAFTED,
-    southern.DRAFTED,
+    foreign.DRAFTED,
 )
 _ENDED = any_of(
     "(?<!a)void cancel annul anul(?:ad|at|e|o|$) storn delet geloscht supprim eliminad eliminat verwijder geannul",
     "excluid apagad revers(?!echarge) reject abgelehnt rejet rechaz rifiut afgewez rejeit ungultig invalid",
     "withdrawn zuruckgezogen estorn inactiv inaktiv inattiv declin makuler mitatoi uniewazn",
-    eastern.ENDED,
-    european.ENDED,
-    southern.ENDED,
+    foreign.ENDED,
 )
 _SETTLED = any_of(
     _PAYING,
@@ -57,9 +53,7 @@ _SETTLED = any_of(
     "afgesloten gesloten fechad refund credited gutgeschrieben writtenoff writeoff uncollect baddebt abgeschrieben",
     "reconciled ^applied ^fullyapplied ^partial ^part teilweise teilbezahlt parcial parzial deels",
     "partiel gedeeltelijk ^paga$ ^payment(?:received|complete)",
-    eastern.SETTLED,
-    european.SETTLED,
-    southern.SETTLED,
+    foreign.SETTLED,
 )
 _IN_FORCE = any_of(
     "open offen ouvert abiert apert aberto outstanding overdue pastdue ^due due$ ^late posted sent mailed printed",
@@ -68,9 +62,7 @@ _IN_FORCE = any_of(
     "emess inviat registr scadut pendient pendent vencid contabiliz comptabilis envoy valide echu retard",
     "vervallen verzonden geboekt verwerkt disput hold pending await attente confirm export booked accepted",
     "receivable apagar dapagare tebetalen porpagar porcobrar aregler ^unused$ neu$",
-    eastern.IN_FORCE,
-    european.IN_FORCE,
-    southern.IN_FORCE,
+    foreign.IN_FORCE,
 )
 
 #: Codes under a heading that speaks of a state; others are not known.
@@ -81,7 +73,7 @@ _CODES = {
     **dict.fromkeys(words("c cl cls pd pif bez pag pp"), State.PAID),
 }
 
-_PARTLY = "part|teil|parc|parz|deel|refund|writ|" + any_of(eastern.PARTLY, european.PARTLY, southern.PARTLY)
+_PARTLY = "part|teil|parc|parz|deel|refund|writ|" + any_of(foreign.PARTLY)
 
 #: Names of states under any heading. "Closed" may be a shop there, "Final" a notice.
 _NAMES = "(?:is|was|fully|partially|partly|partlypaid|invoice)?" + any_of(
@@ -92,19 +84,13 @@ _NAMES = "(?:is|was|fully|partially|partly|partlypaid|invoice)?" + any_of(
     "(?:im|no)?pagad[oa] cobrad[oa] anulad[oa] cancelad[oa] borrador abiert[oa] vencid[oa] pendiente",
     "(?:non)?pagat[oa] saldat[oa] annullat[oa] bozza apert[oa] scadut[oa] (?:niet|on)?betaald geannuleerd",
     "openstaand (?:nao)?pag[oa] estornad[oa] rascunho (?:em)?abert[oa] excluid[oa]",
-    eastern.UNMISTAKABLE_STATES,
-    european.UNMISTAKABLE_STATES,
-    southern.UNMISTAKABLE_STATES,
+    foreign.UNMISTAKABLE_STATES,
 )
 
 _NO = words(
-    "0 n no non nein nej ei nee nao none nil null na false falso falsch faux f off nie 00 000 never"
-    f" {eastern.NO} {european.NO} {southern.NO}"
+    f"0 n no non nein nej ei nee nao none nil null na false falso falsch faux f off nie 00 000 never {foreign.NO}"
 )
-_YES = words(
-    "1 y yes j ja tak si sim oui s true wahr vrai vero verdadero t on x o wahr ok v"
-    f" {eastern.YES} {european.YES} {southern.YES}"
-)
+_YES = words(f"1 y yes j ja tak si sim oui s true wahr vrai vero verdadero t on x o wahr ok v {foreign.YES}")
 
 #: Signs that tick a box, and those that leave it empty. A circle, empty here and a yes in Japan, is neither.
 _TICKS = frozenset("\u2713\u2714\u2611\u2705\u221a\u25cf\u25a0\u2612*")

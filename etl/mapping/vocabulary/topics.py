@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from etl.grammar.currencies import CODES
-from etl.mapping.vocabulary import eastern, european, southern
+from etl.mapping.vocabulary import foreign
 from etl.mapping.vocabulary.ages import AGED
 from etl.mapping.vocabulary.plain import any_of, plain, words
 
@@ -155,35 +155,27 @@ _TOPICS = {
         f"{_STRICT}{_TYPE}{_TAIL}? {_TYPE}{_OF}{{0,2}}{_STRICT}",
         "belegartkurz postingkey buchungsschlussel bschl",
         "(?:account)?movetype objtype objecttype soptype rmdtypal trxtypetxt doctype?(?:nr|no|num)?",
-        eastern.KIND_HEADINGS,
-        european.KIND_HEADINGS,
-        southern.KIND_HEADINGS,
+        foreign.KIND_HEADINGS,
     ),
     Topic.TYPE: any_of(
         f"{_TYPE}{_TAIL}? {_DOCUMENT}{{1,2}}(?:{_TYPE}{_TAIL}?|{_CLASS})",
         "inv(?:oice)?(?:or)?(?:credit|cr|crn|cn|cm)(?:memo|note)?",
         f"(?:{_TYPE}|{_CLASS}){_OF}{{0,2}}{_DOCUMENT}(?:{_OF}?{_DOCUMENT})?",
-        eastern.TYPE_HEADINGS,
-        european.TYPE_HEADINGS,
-        southern.TYPE_HEADINGS,
+        foreign.TYPE_HEADINGS,
     ),
     Topic.STATE: any_of(
         f"(?:{_DOCUMENT}|{_PROCESS}){{0,2}}(?:status|stts|sts|statut|toestand|zustand|situa[ctz]\\w+){_TAIL}?",
         f"(?:{_DOCUMENT}|{_PROCESS}){{1,2}}{_STATUS}{_TAIL}?",
         f"{_STATUS}{_OF}{{0,2}}(?:{_DOCUMENT}|{_PROCESS})",
         f"(?:{_DOCUMENT}|{_PROCESS})?(?:stage|phase|lifecycle|condition)",
-        eastern.STATE_HEADINGS,
-        european.STATE_HEADINGS,
-        southern.STATE_HEADINGS,
+        foreign.STATE_HEADINGS,
     ),
-    Topic.REGION: any_of(_STATUS, eastern.STATUS_HEADINGS, european.STATUS_HEADINGS, southern.STATUS_HEADINGS),
+    Topic.REGION: any_of(_STATUS, foreign.STATUS_HEADINGS),
     Topic.VOID: any_of(
         f"{_ID}?{_DOCUMENT}?{_VOIDED}{_DOCUMENT}?{_MARK}?",
         f"(?:date|datum|time|reason)(?:of)?{_VOIDED}",
         "(?:credited|corrected|korrigierte)(?:invoice|inv|document|doc|rechnung)(?:no|nr|num|number|id|ref)?",
-        eastern.VOIDED_HEADINGS,
-        european.VOIDED_HEADINGS,
-        southern.VOIDED_HEADINGS,
+        foreign.VOIDED_HEADINGS,
     ),
     Topic.DRAFT: f"{_ID}?{_DRAFTED}{_DOCUMENT}?{_MARK}?",
     Topic.ISSUED: f"{_ID}?{_DOCUMENT}?{_ISSUED}(?:flag|flg|ind|indicator|yn|status)?",
@@ -202,9 +194,7 @@ _TOPICS = {
         "(?:importe|monto)restante (?:saldo|importo)?dapagare openstaand(?:bedrag|saldo)? (?:nog)?tebetalen openbedrag",
         "(?:saldo|valor)?emaberto saldodevedor valor(?:pendente|restante|emdivida) apagar areceber emdivida",
         "restbel(?:opp|op|ob) (?:pozostalo)?dozaplaty avoin(?:na|saldo)?",
-        eastern.BALANCE_HEADINGS,
-        european.BALANCE_HEADINGS,
-        southern.BALANCE_HEADINGS,
+        foreign.BALANCE_HEADINGS,
     ),
     Topic.PAID: any_of(
         f"{_SUM}{{0,2}}{_PAYING}(?:{_SUM}|{_MARK}|todate|infull|fc|lc|sys|{_DOCUMENT})?",
@@ -216,20 +206,18 @@ _TOPICS = {
         "settlement(?:date|amount|amt)?",
         "zahlbetrag (?:clearing|clrn?g|clg)(?:date|document|doc) ausgleichs(?:beleg|datum) aug(?:bl|dt)",
         "whenpaid pymtrcvd trxtotalpaid swpaid paidamounts? dateclosed closedate",
-        eastern.PAID_HEADINGS,
-        european.PAID_HEADINGS,
-        southern.PAID_HEADINGS,
+        foreign.PAID_HEADINGS,
     ),
     Topic.RETAINED: any_of(
         f"(?:{_SUM}|{_DOCUMENT})?(?:retainages?|retentions?|holdbacks?)(?:{_SUM}|held|withheld|due|receivable|balance)?",
         "(?:sicherheits|gewahrleistungs)?einbehalt(?:e|ungen)? retenues?(?:de)?garantie ritenuta(?:di|a)?garanzia",
         "retencion(?:de|en)?garantia retencao(?:de)?garantia (?:garantie)?inhouding",
-        eastern.RETAINED_HEADINGS,
+        foreign.RETAINED_HEADINGS,
     ),
     Topic.TAXED: any_of(
         f"{_ID}?{_SUM}?(?:sales?)?{_TAX}{_ID}?{_WITHIN}(?:flag|yn)? {_WITHIN}{_TAX} lineamounts?types?",
         "ht(?:ou)?ttc ttc(?:ou)?ht brutto(?:oder)?netto iva(?:incluid[oa]|inclusa|compresa)",
-        eastern.TAXED_HEADINGS,
+        foreign.TAXED_HEADINGS,
     ),
     Topic.CREDIT: any_of(
         "(?:is|was)(?:credit|return|refund)\\w*",
@@ -240,23 +228,17 @@ _TOPICS = {
         f"{_DEBIT}{_AND}?{_CREDIT}{_SIDE_MARK}? {_CREDIT}{_AND}?{_DEBIT}{_SIDE_MARK}?",
         f"(?:dc|cd|sh|hs|da|dh){_SIDE_MARK}? shkzg sollhaben.* afbij bijaf",
         "(?:amount|amt|betrags?)?(?:sign|vorzeichen|signe|signo|segno|teken|sinal) (?:posting|entry|account)?side sens",
-        eastern.SIDE_HEADINGS,
-        european.SIDE_HEADINGS,
-        southern.SIDE_HEADINGS,
+        foreign.SIDE_HEADINGS,
     ),
     Topic.RATE: any_of(
         f"{_EXCHANGE}{_RATE} {_RATE}(?:of)?{_EXCHANGE} kurs koers cambio cotacao docrate roe",
-        eastern.RATE_HEADINGS,
-        european.RATE_HEADINGS,
-        southern.RATE_HEADINGS,
+        foreign.RATE_HEADINGS,
     ),
     Topic.CURRENCY: any_of(
         f"{_HELD}?{_CURRENCY}(?:code|cd|id|iso|key|kz|kennz(?:eichen)?|schlussel|symbol|sign|name|abk|no)?(?:en)?",
         f"(?:codigo|code|cod|codice|simbolo|tipo)(?:de|da|di|iso)?(?:la)?{_CURRENCY}",
         f"{_CURRENCY}(?:de|della|du|do|da)(?:la)?(?:factura|facture|fattura|fatura)",
-        eastern.CURRENCY_HEADINGS,
-        european.CURRENCY_HEADINGS,
-        southern.CURRENCY_HEADINGS,
+        foreign.CURRENCY_HEADINGS,
     ),
     Topic.ASPECT: f"\\w{{1,20}}(?:status|statut){_TAIL}?",
 }
