@@ -28,6 +28,9 @@ TITLE = "Export of a portal's invoices"
 #: What a person looks for first.
 _FIRST = ("InvoiceId", "CustomerId", "CustomerName", "Currency", "CurrencyCode", "Amount", "BalanceDue", "DueDate")
 
+#: What is no use where it is cut.
+_MAILS = ("Email", "CopyEmail", "CustomerEmail")
+
 Row = dict[str, Cell]
 
 
@@ -114,7 +117,7 @@ def write_export(collected: ExportRows, path: Path, about: Iterable[tuple[str, s
     if path.suffix.lower() == ".xlsx":
         _refuse_many(collected.count)
         rows = (tuple(_shown(name, cell) for name, cell in _held(row).items()) for row in collected.rows())
-        wide = {name: 26 if "Name" in name else 18 for name in _FIRST}
+        wide = {name: 26 if "Name" in name else 16 for name in _FIRST} | dict.fromkeys(_MAILS, 28)
         lines = _about(collected, about)
         return write_rows(Rows("Invoices", schema, rows, wide, title=TITLE, about=lines), path, failure)
     return write_rows(Rows("Invoices", schema, (tuple(row.values()) for row in collected.rows())), path, failure)

@@ -138,7 +138,7 @@ def _customers(pages: Pages) -> Iterator[tuple[Cell, ...]]:
                 found[key] = found.get(key, _NONE) + Figure(1, Decimal(row.amount or 0))
     ordered = sorted(found.items(), key=lambda each: (each[0][1], -each[1].amount, each[0][0]))
     for (customer, currency), figure in ordered:
-        yield customer, currency, figure.count, figure.amount
+        yield customer, currency or "(none)", figure.count, figure.amount
 
 
 def _word(row: ComparedRow) -> str:

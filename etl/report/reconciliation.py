@@ -46,18 +46,18 @@ class Standing(StrEnum):
 _AGEING = ("not due", "1 to 30 days", "31 to 60 days", "61 to 90 days", "over 90 days", "no due date")
 _BOUNDS = (30, 60, 90)
 _DIFFERENCES = (
-    ("InvoiceId", 20),
-    ("Kind", 20),
-    ("CustomerId", 16),
+    ("InvoiceId", 18),
+    ("Kind", 17),
+    ("CustomerId", 14),
     ("Currency", 10),
-    ("In the file", 16),
-    ("In the portal", 16),
-    ("Difference", 16),
+    ("In the file", 15),
+    ("In the portal", 15),
+    ("Difference", 15),
     ("DueDate", 12),
-    ("Remark", 50),
+    ("Remark", 76),
     ("File", 20),
-    ("Sheet", 12),
-    ("Row", 8),
+    ("Sheet", 11),
+    ("Row", 7),
 )
 _SIDES = (("Invoices in the file", 20), ("In the file", 18), ("Invoices in the portal", 20), ("In the portal", 18))
 _ZERO = Decimal(0)

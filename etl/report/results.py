@@ -58,18 +58,25 @@ _OR_NOTHING = (
 
 #: Characters of a workbook's columns that are not as wide as the others.
 _WIDTHS = {
-    "DocumentId": 18,
+    "DocumentId": 16,
     "Status": 10,
-    "ErrorMessage": 60,
-    "CustomerName": 26,
-    "Currency": 9,
-    "Warnings": 40,
-    "Reasons": 20,
-    "SourceRow": 10,
-    "Attempts": 9,
-    "HttpStatus": 10,
-    "FinishedAt": 24,
+    "ErrorMessage": 42,
+    "CustomerId": 12,
+    "CustomerName": 24,
+    "Amount": 13,
+    "Currency": 10,
+    "BalanceDue": 13,
+    "Warnings": 30,
+    "Reasons": 16,
+    "SourceFile": 20,
+    "SourceSheet": 12,
+    "SourceRow": 12,
+    "Attachment": 20,
+    "FinishedAt": 26,
 }
+
+#: The last column that is printed: those behind it are for who looks for a fault of the network.
+_PRINTED = "SourceRow"
 
 #: What every results file begins with, after a byte order mark.
 HEADING = next(iter(SCHEMA))
@@ -146,7 +153,18 @@ def results_rows(pages: Pages, sent_to: Destination | None, head: str, about: It
     once = filter(itemgetter(1), (("Environment", where.environment), ("Portal", where.portal), ("Audit trail", head)))
     lines = chain(once, about)
     frames = (_frame(page, where, head) for page in pages)
-    return Rows("Results", SCHEMA, (), _WIDTHS, "Status", keys=2, title=TITLE, about=lines, once=_ONCE, frames=frames)
+    return Rows(
+        "Results",
+        SCHEMA,
+        widths=_WIDTHS,
+        status="Status",
+        keys=2,
+        title=TITLE,
+        about=lines,
+        printed=_PRINTED,
+        once=_ONCE,
+        frames=frames,
+    )
 
 
 def results_frame(pages: Pages, sent_to: Destination | None = None, head: str = "") -> pl.DataFrame:

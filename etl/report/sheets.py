@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from etl.report.workbook import (
     ABREAST,
     BAD,
     GOOD,
+    MARGINS,
     MONEY,
     NUMBER,
     OPEN,
@@ -40,7 +41,10 @@ Cell = str | int | Decimal | date | None
 _NUMBERS = (int, Decimal)
 
 #: Characters of a column in which sentences stand, which are wrapped.
-_SENTENCES = 40
+_SENTENCES = 30
+
+#: Rows that tell how a heading is aligned.
+_LOOKED_AT = 100
 
 #: The colour behind a word of a status; the word itself says the same.
 _COLOURS = {
@@ -62,6 +66,7 @@ class SheetTable:
         keys: columns that stay in sight when the sheet is moved sideways.
         filtered: whether its headings have Excel's filter.
         empty: what is said where there are no rows.
+        printed: how many columns, from the left, are printed; 0 for all.
     """
 
     name: str
@@ -71,6 +76,7 @@ class SheetTable:
     keys: int = 1
     filtered: bool = True
     empty: str = ""
+    printed: int = 0
 
 
 class HeadRow(tuple[Cell, ...]):
@@ -143,7 +149,9 @@ def _set_up(sheet: "Worksheet", table: SheetTable) -> None:
     sheet.freeze_panes(1, table.keys)
     sheet.set_landscape()
     sheet.set_paper(PAPER)
-    sheet.fit_to_pages(-(-sum(width for _, width in table.headings) // ABREAST) or 1, 0)
+    sheet.set_margins(**MARGINS)
+    printed = table.headings[: table.printed or None]
+    sheet.fit_to_pages(-(-sum(width for _, width in printed) // ABREAST) or 1, 0)
     sheet.repeat_rows(0)
     if table.keys:
         sheet.repeat_columns(0, table.keys - 1)
@@ -158,12 +166,13 @@ def _fill(sheet: "Worksheet", table: SheetTable, rows: Iterator[Sequence[Cell]],
     sentences = [(column, width) for column, (_, width) in enumerate(table.headings) if width >= _SENTENCES]
     coloured = names.index(table.status) if table.status else -1
     last, number = 0, looks.number if table.filtered else looks.fact
-    # The row below a heading tells how its column is aligned.
-    for last, (row, below) in enumerate(pairwise(chain([HeadRow(names)], rows, [()]))):
+    first = list(islice(rows, _LOOKED_AT))
+    columns = _firsts(first, len(names)) if table.filtered else ()
+    # The row below a heading tells how its column is aligned, or the first cell that is not empty.
+    for last, (row, below) in enumerate(pairwise(chain([HeadRow(names)], first, rows, [()]))):
         if isinstance(row, HeadRow):
             number = looks.number if last else number
-            for column, cell in enumerate(row):
-                sheet.write(last, column, cell, looks.head(column, below))
+            _write_heads(sheet, last, row, columns or below, looks)
             continue
         height = height_of((cell, w) for at, w in sentences if at < len(row) and isinstance(cell := row[at], str))
         if height:
@@ -178,6 +187,18 @@ def _fill(sheet: "Worksheet", table: SheetTable, rows: Iterator[Sequence[Cell]],
         sheet.write_string(1, 0, table.empty, looks.plain)
     if table.filtered:
         sheet.autofilter(0, 0, last, len(names) - 1)
+    if table.printed:
+        sheet.print_area(0, 0, last, table.printed - 1)
+
+
+def _write_heads(sheet: "Worksheet", place: int, row: HeadRow, below: Sequence[Cell], looks: _Looks) -> None:
+    for column, cell in enumerate(row):
+        sheet.write(place, column, cell, looks.head(column, below))
+
+
+def _firsts(rows: Sequence[Sequence[Cell]], width: int) -> tuple[Cell, ...]:
+    """The first cell of each column that is not empty."""
+    return tuple(next((row[at] for row in rows if row[at] is not None), None) for at in range(width))
 
 
 def _write_value(

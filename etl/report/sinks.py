@@ -20,8 +20,8 @@ from etl.whole import write_whole
 #: Rows held at once.
 _BATCH = 10_000
 
-#: Characters of a worksheet's column.
-_WIDTH = 14
+#: Characters of a worksheet's column; and of its heading's room, which is bold and has a button.
+_WIDTH, _BESIDE = 14, 5
 
 Row = tuple[Cell, ...]
 
@@ -40,6 +40,7 @@ class Rows:
         title: of a workbook's first sheet; "" where it has none but the rows.
         about: the lines of that sheet.
         frames: more of them, with ``plain`` schemas; read once.
+        printed: the last column of a worksheet that is printed; "" where all are.
         once: columns that a workbook has not, for its first sheet tells once what they say in every row.
     """
 
@@ -51,6 +52,7 @@ class Rows:
     keys: int = 1
     title: str = ""
     about: Iterable[Row] = ()
+    printed: str = ""
     once: frozenset[str] = frozenset()
     frames: Iterable[pl.DataFrame] = ()
 
@@ -100,10 +102,11 @@ def _csv(rows: Rows, path: Path) -> None:
 
 
 def _xlsx(rows: Rows, path: Path) -> None:
-    headings = [
-        (name, rows.widths.get(name, max(_WIDTH, len(name) + 2))) for name in rows.schema if name not in rows.once
-    ]
-    table = SheetTable(rows.name, headings, map(_of_sheet(rows), rows.each()), rows.status, rows.keys)
+    names = [name for name in rows.schema if name not in rows.once]
+    headings = [(name, rows.widths.get(name, max(_WIDTH, len(name) + _BESIDE))) for name in names]
+    printed = names.index(rows.printed) + 1 if rows.printed else 0
+    cells = map(_of_sheet(rows), rows.each())
+    table = SheetTable(rows.name, headings, cells, rows.status, rows.keys, printed=printed)
     write_sheets(path, [about_sheet(rows.title, rows.about), table] if rows.title else [table])
 
 

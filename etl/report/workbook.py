@@ -28,8 +28,11 @@ BAD, GOOD, OPEN = "#FFC7CE", "#C6EFCE", "#FFEB9C"
 #: Excel's number of the paper that most of the world prints on, A4.
 PAPER = 9
 
-#: Characters abreast that can be read on a sheet of it.
-ABREAST = 200
+#: Inches at the left and right of a sheet of it, which all printers leave; and at its top and bottom.
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6}
+
+#: Characters abreast that can be read on it: Excel makes them as small as the print of a bank's statement.
+ABREAST = 230
 
 #: Points of a line; and characters of a sentence that are shown at once, as a row has at most 409 points.
 LINE, _SHOWN = 15.0, 1_000

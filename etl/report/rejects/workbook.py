@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.report.rejects.pages import Page, Row
 from etl.report.rejects.place import Stamp, stamped
-from etl.report.workbook import ABREAST, BAD, CELL, LINE, OPEN, PAPER, height_of, new_workbook
+from etl.report.workbook import ABREAST, BAD, CELL, LINE, MARGINS, OPEN, PAPER, height_of, new_workbook
 from etl.text import NUMERIC
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 #: Characters of a comment: what still fits on the screen; the last column has the whole.
 _COMMENT = 1_000
 
-#: Characters of the column with the reasons.
-_REASONS = 70
+#: Characters of the column with the reasons; and of others, at least and at most.
+_REASONS, _NARROW, _WIDE = 70, 9, 30
+
+#: Rows that tell how wide their columns are.
+_LOOKED_AT = 300
 
 #: What no XML can hold, and what the escape of a sheet's XML has no sure form for.
 _UNHELD = re.compile("[\ufffe\uffff]|_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
@@ -87,19 +91,7 @@ def write_workbook(pages: Sequence[Page], path: Path, stamp: Stamp) -> None:
 
 def _fill(sheet: "Worksheet", page: Page, looks: _Looks) -> None:
     width, last = page.width, len(page.titles) - 1
-    sheet.freeze_panes(1, page.keys)
-    sheet.set_landscape()
-    sheet.set_paper(PAPER)
-    sheet.fit_to_pages(-(-(14 * last + _REASONS) // ABREAST), 0)
-    sheet.repeat_rows(0)
-    sheet.repeat_columns(0, page.keys - 1)
-    sheet.set_footer("&L&F, &A&RPage &P of &N")
-    sheet.set_column(0, last - 1, 14, looks.of("text"))
-    if page.provenance:
-        sheet.set_column(last - 2, last - 2, 6, looks.of("ours"))
-    sheet.set_column(last - 1, last - 1, 20, looks.of("ours"))
-    sheet.set_column(last, last, _REASONS, looks.of("sentence"))
-    sheet.set_row(0, 2 * LINE)
+    _set_up(sheet, page, looks)
     for column, title in enumerate(page.titles):
         sheet.write_string(0, column, _fitting(title), looks.of("bold"))
     number = 0
@@ -107,6 +99,33 @@ def _fill(sheet: "Worksheet", page: Page, looks: _Looks) -> None:
         _write(sheet, number, page.line(row), row, width, looks)
     sheet.autofilter(0, 0, number, last)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{number + 1}"})
+
+
+def _set_up(sheet: "Worksheet", page: Page, looks: _Looks) -> None:
+    """How wide its columns are, the print, and what stays in sight."""
+    *widths, last = widths_of(page)
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide, looks.of("text" if column < len(widths) - 1 else "ours"))
+    if page.provenance:
+        sheet.set_column(len(widths) - 2, len(widths) - 2, widths[-2], looks.of("ours"))
+    sheet.set_column(len(widths), len(widths), last, looks.of("sentence"))
+    sheet.set_row(0, 2 * LINE)
+    sheet.freeze_panes(1, page.keys)
+    sheet.set_landscape()
+    sheet.set_paper(PAPER)
+    sheet.set_margins(**MARGINS)
+    sheet.fit_to_pages(-(-sum((*widths, last)) // ABREAST), 0)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0, page.keys - 1)
+    sheet.set_footer("&L&F, &A&RPage &P of &N")
+
+
+def widths_of(page: Page) -> list[int]:
+    """Characters of each column: as its cells need, and the words of its heading, which has two lines."""
+    found = [max(len(title) // 2, *map(len, title.split()), _NARROW - 3) for title in page.titles]
+    for row in islice(page.rows(), _LOOKED_AT):
+        found = [max(pair) for pair in zip(found, map(len, page.line(row)), strict=True)]
+    return [*(min(wide + 3, _WIDE) for wide in found[:-1]), _REASONS]
 
 
 def _write(  # noqa: PLR0913, PLR0917 - a row, where it goes and how it looks

@@ -41,14 +41,31 @@ def test_results_print_so_that_they_can_be_read(etl: Etl) -> None:
     etl.run("validate", "july.csv", "--results", "july.xlsx")
     about, found = (sheet(etl.folder / "july.xlsx", number) for number in (0, 1))
     assert about.page_setup.fitToWidth in {None, 1}
-    abreast = int(found.page_setup.fitToWidth or 1)
-    assert abreast > 1
-    assert sum(each.width for each in found.column_dimensions.values()) / abreast <= 210
+    assert found.page_setup.fitToWidth in {None, 1}
+    assert found.print_area == "'Results'!$A$1:$M$2"
+    headings = [str(cell.value) for cell in found[1]]
+    assert headings[12:] == ["SourceRow", "Attachment", "Attempts", "HttpStatus", "FinishedAt"]
+    widths = [each.width for each in found.column_dimensions.values() for _ in range(each.min, each.max + 1)]
+    assert all(width >= len(name) for name, width in zip(headings, widths, strict=True))
+    assert sum(widths[:13]) <= 245
     assert (found.print_title_rows, found.print_title_cols) == ("$1:$1", "$A:$B")
 
 
+def test_a_column_of_rejects_is_as_wide_as_what_it_holds_and_the_words_of_its_heading(etl: Etl) -> None:
+    lines = [
+        "InvoiceId,CustomerId,CustomerName,Amount,Comments,Due Date",
+        f"A1,C1,The Wren & Thistle plc,x,{'w' * 90},",
+    ]
+    (etl.folder / "july.csv").write_text("\n".join(lines), encoding="utf-8")
+    etl.run("import", "july.csv", "--simulate")
+    found = sheet(etl.folder / "july.simulated.rejects.xlsx").column_dimensions
+    shown = [round(found[letter].width) for letter in "ABCDEF"]
+    # Excel adds the margin of a cell.
+    assert shown == [13, 14, 26, 10, 31, 10]
+
+
 def test_headings_stand_over_their_numbers_and_a_sheet_without_rows_says_so(tmp_path: Path) -> None:
-    rows = [("A1", Decimal(1), 2, "x"), ("A2", None, 3, None)]
+    rows = [("A2", None, 3, None), ("A1", Decimal(1), 2, "x")]
     headings = (("InvoiceId", 20), ("Amount", 16), ("Row", 8), ("Name", 20))
     empty = SheetTable("Changes", headings, [], empty="Nothing would change.")
     about = about_sheet("Plan", [("Run", 7), HeadRow(("", "Invoices")), ("create", 2)])
