@@ -3,7 +3,7 @@
 from etl.inbox.folder import Inbox, Waiting, foreign, in_slots, is_export, is_partial, seen, waiting
 from etl.inbox.putting_away import Place, ends_at, put_away
 from etl.inbox.settling import Settling
-from etl.inbox.taking import Taken, take, take_again
+from etl.inbox.taking import Taken, failed_file, take, take_again
 
 __all__ = [
     "Inbox",
@@ -12,6 +12,7 @@ __all__ = [
     "Taken",
     "Waiting",
     "ends_at",
+    "failed_file",
     "foreign",
     "in_slots",
     "is_export",

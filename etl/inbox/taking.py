@@ -56,16 +56,22 @@ def take(inbox: Inbox, file: Waiting) -> Taken | None:
 
 
 def take_again(inbox: Inbox, name: str, size: int, changed: int) -> Taken | None:
-    """Takes a file that was put away as failed, known by its size and time of change; None where it is not there.
+    """Takes a file that was put away as failed; None where it is not there.
 
     Raises:
         FileError: the folder cannot be written to.
     """
+    found = failed_file(inbox, name, size, changed)
+    return take(inbox, found) if found is not None else None
+
+
+def failed_file(inbox: Inbox, name: str, size: int, changed: int) -> Waiting | None:
+    """A file that was put away as failed, known by its size and time of change; None where it is not there."""
     with suppress(OSError):
         for path in sorted(inbox.failed.glob(f"{escape(Path(name).stem)}*{escape(Path(name).suffix)}")):
             found = seen(path)
             if found is not None and (found.size, found.changed) == (size, changed):
-                return take(inbox, found)
+                return found
     return None
 
 

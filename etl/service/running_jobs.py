@@ -14,6 +14,7 @@ from etl.options.database import is_database
 from etl.queue import RESCUES, Cause, Job, JobState, Queue, Task, verdict
 from etl.service.child import log_of
 from etl.service.events import JobEnded, JobPut, JobPutBack, JobStarted, Listener, NothingCame, Stopping
+from etl.service.failure import NO_INBOX, NOTHING_CAME, died, gone
 from etl.service.job_log import has_text, last_said
 from etl.service.pulse import Pulse
 from etl.service.reception import Reception, place_of
@@ -123,16 +124,16 @@ class RunningJobs:
         """Begins a job that was taken, or ends it where there is nothing to begin."""
         order = job.order
         if job.rescues > RESCUES:
-            self._end(job, _End(JobState.FAILED, why=f"{job.rescues} workers have died while they did it"))
+            self._end(job, _End(JobState.FAILED, why=died(job)))
         elif order.task is Task.MISSING:
             self._listener.note(NothingCame(order.portal, datetime.fromtimestamp(order.due, UTC)))
-            self._end(job, _End(JobState.FAILED, why="nothing has come"))
+            self._end(job, _End(JobState.FAILED, why=NOTHING_CAME))
         elif order.task is Task.COLLECT and order.portal not in self._receptions:
-            self._end(job, _End(JobState.FAILED, why="the settings of this machine have no inbox for it"))
+            self._end(job, _End(JobState.FAILED, why=NO_INBOX))
         elif order.task is Task.COLLECT:
             self._running[job.number] = Running(job)
         elif not is_database(order.file) and not Path(order.file).is_file():
-            self._end(job, _End(JobState.FAILED, why=f"there is no file {order.file} any more"))
+            self._end(job, _End(JobState.FAILED, why=gone(order.file)))
         else:
             self._start(job)
 

@@ -1,7 +1,7 @@
 """What people do on the page, in a real browser: one for all of them."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from time import sleep
 
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from etl.app.second_person import require_four_eyes
+from etl.queue import JobState, Order, open_queue
 from tests.support.accounts import ANNA, BERT, account
 from tests.support.paging import SWITCHES, Page, chromium, page
 from tests.support.portal import Stand, standing
@@ -80,6 +81,18 @@ def send(tab: Tab) -> None:
     tab.get_by_role("button", name="Send", exact=False).click()
     tab.get_by_role("link", name="Run", exact=False).click()
     tab.wait_for_url("**/runs/*")
+
+
+def failed_job(here: Page, said: str) -> None:
+    """A job of the workers that has failed, and what its process has said."""
+    journal = here.desk.context.journal
+    with closing(open_queue(journal.journal)) as queue:
+        queue.put(Order(portal="acme", file=str(here.desk.folder / "july.csv")))
+        taken = queue.take()
+        assert taken is not None
+        queue.end(taken, JobState.FAILED, 2)
+    (journal.state / "jobs").mkdir()
+    (journal.state / "jobs" / f"job-{taken.number}.txt").write_text(said, encoding="utf-8")
 
 
 def no_wider_than_the_screen(tab: Tab) -> bool:
@@ -254,3 +267,7 @@ def test_a_load_is_stopped_seen_from_another_tab_and_sent_to_its_end(
     assert len(stand.bodies()) == 100
     tab.goto(f"{here.origin}/history")
     assert "100.00" in tab.inner_text("main")
+    failed_job(here, "etl: The key was refused (HTTP 401). Look at it: python -m etl check\n")
+    tab.goto(f"{here.origin}/queue?state=failed")
+    expect(tab.get_by_role("row", name="Job 1 acme").get_by_text("The key was refused (HTTP 401).")).to_be_visible()
+    assert no_wider_than_the_screen(tab)

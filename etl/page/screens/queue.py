@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from etl.errors import SettingsError
 from etl.page.desk import Desk, desk_of, number_of
 from etl.page.rendering import screen
 from etl.page.screens.paging import PAGE, page_of
@@ -15,6 +16,7 @@ from etl.queue import Job, JobState, Queue, open_queue
 from etl.queue.job import OPEN
 from etl.service import desk as people
 from etl.service.events import ServiceEvent
+from etl.service.failure import why_failed
 from etl.service.job_text import ended_word, state_text
 from etl.service.station import known_stations
 
@@ -30,6 +32,7 @@ async def show(request: web.Request) -> web.Response:
     wanted = next((state for state in JobState if state == request.query.get("state")), None)
     every = await _asked(desk, lambda queue: queue.jobs())
     found = sorted((job for job in every if wanted in {None, job.state}), key=lambda job: not job.is_open)
+    shown = found[page * PAGE : (page + 1) * PAGE]
     return screen(
         request,
         "queue.html",
@@ -37,7 +40,8 @@ async def show(request: web.Request) -> web.Response:
         portals=counted(every),
         states=list(JobState),
         wanted=wanted,
-        jobs=found[page * PAGE : (page + 1) * PAGE],
+        jobs=shown,
+        reasons=await asyncio.to_thread(_reasons, desk, shown),
         more=len(found) > (page + 1) * PAGE,
         page=page,
         more_of=_more_of,
@@ -70,6 +74,16 @@ async def cancel(request: web.Request) -> web.Response:
 def _more_of(job: Job) -> str:
     """What there is to say of a job beside its state."""
     return state_text(job).removeprefix(ended_word(job.state)).lstrip(", ")
+
+
+def _reasons(desk: Desk, jobs: Iterable[Job]) -> dict[int, str]:
+    """Why jobs have failed, by their number, as far as this machine can tell."""
+    failed = [job for job in jobs if job.state is JobState.FAILED]
+    try:
+        stations = known_stations(desk.started.config)[0] if failed else []
+    except SettingsError:
+        stations = []
+    return {job.number: why_failed(job, stations, desk.context.journal.state / "jobs") for job in failed}
 
 
 class _Unheard:

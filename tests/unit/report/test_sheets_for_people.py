@@ -45,7 +45,9 @@ def test_results_print_so_that_they_can_be_read(etl: Etl) -> None:
     assert found.print_area == "'Results'!$A$1:$M$2"
     headings = [str(cell.value) for cell in found[1]]
     assert headings[12:] == ["SourceRow", "Attachment", "Attempts", "HttpStatus", "FinishedAt"]
-    widths = [each.width for each in found.column_dimensions.values() for _ in range(each.min, each.max + 1)]
+    widths = [
+        each.width for each in found.column_dimensions.values() for _ in range(each.min or 0, (each.max or 0) + 1)
+    ]
     assert all(width >= len(name) for name, width in zip(headings, widths, strict=True))
     assert sum(widths[:13]) <= 245
     assert (found.print_title_rows, found.print_title_cols) == ("$1:$1", "$A:$B")
