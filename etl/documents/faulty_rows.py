@@ -9,6 +9,7 @@ from etl.documents.checks import Finding
 from etl.documents.covered_cells import UNDER_MERGED
 from etl.documents.nested import POS, SEQ
 from etl.documents.rows import BELOW
+from etl.documents.struck_cells import STRUCK_THROUGH
 from etl.extract.table import FAULT
 from etl.mapping.mapping import ColumnMap
 from etl.text import number_of, one_line
@@ -17,11 +18,12 @@ from etl.text import number_of, one_line
 AS_REJECTED = "is as it was rejected: "
 
 #: The names of the rules.
-OTHER_TABLE, MERGED_CELLS = "other_table", "merged_cells"
+OTHER_TABLE, MERGED_CELLS, STRUCK = "other_table", "merged_cells", "struck_through"
 
 _STRAY = "Look for a missing or stray delimiter or quote, or a text with a delimiter that needs quotes."
 _ELSEWHERE = "Delete these rows, or move them up to the invoices if they are some."
 _UNMERGE = "Unmerge the cells there and see what each holds, or say --fill-merged if all have the first one's value."
+_CROSSED_OUT = "Delete what is crossed out, or the whole row; if it is to be sent, take the line through it away."
 _UNCORRECTED = "Correct that cell, or empty the one that marks the row if it is right."
 
 _UNEVEN = re.compile(r"has (\d+) cells? where the headings have (\d+)")
@@ -43,6 +45,8 @@ def _told_of(fault: str, mapping: ColumnMap) -> tuple[str, str]:
         return OTHER_TABLE, _ELSEWHERE
     if fault.partition(". ")[0].endswith(UNDER_MERGED):
         return MERGED_CELLS, _UNMERGE
+    if fault.endswith(STRUCK_THROUGH):
+        return STRUCK, _CROSSED_OUT
     if fault.startswith(AS_REJECTED):
         return "row", _UNCORRECTED
     uneven = _UNEVEN.fullmatch(fault)

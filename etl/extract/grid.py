@@ -12,6 +12,7 @@ import polars as pl
 from etl.extract.cell_text import Number, Whole
 from etl.extract.formatted import Run, Runs, amounts, ids, none, numbers, rounder
 from etl.extract.merged import Covered, bared
+from etl.extract.struck import Struck, nothing
 from etl.extract.table import TOP, Line, Table, Told, batch_schema
 
 #: Rows handed on at a time.
@@ -33,6 +34,7 @@ class Sheet:
         runs: its number formats; none where they are not known.
         covered: the texts under merged cells, which its rows have not.
         hidden: the rows that are not shown, from 0.
+        struck: tells the cells that are struck through.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Sheet:
     runs: Runs = none
     covered: Covered = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
+    struck: Callable[[], Struck] = nothing
 
     def bare(self, ids: Collection[int]) -> Iterable[Sequence[str]]:
         """Its cells without what nobody sees."""
@@ -65,7 +68,7 @@ def tabulate(path: Path, form: str, sheet: Sheet) -> Table | None:
     covered = {row + 1: cells for row, cells in sheet.covered.items()}
     unshown = frozenset(row + 1 for row in sheet.hidden)
     place = path, sheet.name, sheet.number, form, sheet.remarks
-    return Table(*place, top, rows, told=told, covered=covered, hidden=unshown)
+    return Table(*place, top, rows, told=told, covered=covered, hidden=unshown, struck=sheet.struck)
 
 
 def _batches(sheet: Sheet, header: int, width: int, told: Told) -> Iterator[pl.DataFrame]:

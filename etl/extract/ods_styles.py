@@ -9,6 +9,7 @@ from etl.extract.formatted import Run, joined
 from etl.extract.number_format import NumberFormat, number_format
 from etl.extract.ods_grid import CELL, CELLS, ROW, ROWS
 from etl.extract.reading import Source
+from etl.extract.struck import Struck
 from etl.extract.xlsx_zip import chunks, names, opened
 
 _TABLE = re.compile(rb"""<table:table\s[^<>]*\btable:name=["']([^"']*)["']""")
@@ -19,6 +20,8 @@ _SHOWN = re.compile(rb"<text:p\b[^<>]*>(.*?)</text:p>", re.DOTALL)
 _TAG = re.compile("<[^<>]*>")
 _PARTS = re.compile(r"([^0-9]*?)(-?[0-9](?:[0-9.,'\s\u202f]*[0-9])?)([^0-9]*)")
 _NAMED = re.compile("#[A-Z]{3,}[!?]|#DIV/0!|#N/A")
+_STYLE_NAME = re.compile(rb"""\bstyle:name=["']([^"']*)["']""")
+_LINE = re.compile(rb"""\bstyle:text-line-through-(?:style|type)=["'](?!none)""")
 _PARTED = re.compile(r"[.,'\s\u202f]")
 
 
@@ -28,6 +31,33 @@ def runs(source: Source, sheet: str, columns: Collection[int], wanted: Callable[
         member = names(package).get("content.xml")
         found = _cells(package, member, sheet, frozenset(columns)) if member else ()
         yield from joined((place, row, form) for place, row, form in found if wanted(form))
+
+
+def struck(source: Source, sheet: str) -> Struck:
+    """Cells that hold something and are struck through, or a part of them is."""
+    found = dict[int, set[int]]()
+    with opened(source) as package:
+        member = names(package).get("content.xml")
+        lined = _lined(package, member) if member else None
+        for name, row, times, xml in located(package, member) if member and lined else ():
+            if name == sheet and lined and (places := {place for place, cell in placed(xml) if lined(cell[0])}):
+                found |= {row + more: places for more in range(times)}
+    return found
+
+
+def _lined(package: zipfile.ZipFile, member: str) -> Callable[[bytes], bool] | None:
+    """Tells whether the XML of a cell names a style with a line through its text; None where no style has one."""
+    found = (_STYLE_NAME.search(style) for style in _styles(package, member) if _LINE.search(style))
+    named = b"|".join(re.escape(name[1]) for name in found if name)
+    if not named:
+        return None
+    pattern = re.compile(rb"""\b(?:table|text):style-name=["'](?:%s)["']""" % named)
+    return lambda cell: pattern.search(cell) is not None
+
+
+def _styles(package: zipfile.ZipFile, member: str) -> list[bytes]:
+    """The XML of each style that stands before the sheets."""
+    return next(_rows(package, member), b"").split(b"<style:style ")[1:]
 
 
 def error(cell: re.Match[bytes]) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from etl.errors import FileError
+from etl.extract.struck import Struck, nothing
 
 ROW = "row"
 CELLS = "cells"
@@ -108,6 +109,7 @@ class Table:
         told: as ``rows``, with the columns whose cells tell more; None where the file has nothing but text.
         covered: by row, the texts under merged cells by their places from 0; the rows have them not.
         hidden: the numbers of the rows that a spreadsheet does not show; they are read like the others.
+        struck: tells by row, from 0, the places of the cells that a spreadsheet shows struck through.
     """
 
     file: Path
@@ -121,6 +123,7 @@ class Table:
     told: Callable[[int, int, Told], Iterator[pl.DataFrame]] | None = None
     covered: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
+    struck: Callable[[], Struck] = nothing
 
     def telling(self, header: int, width: int, columns: Told) -> Iterator[pl.DataFrame]:
         """The rows, in which cells of some columns tell more than their text, where the file has more."""

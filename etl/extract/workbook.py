@@ -29,6 +29,7 @@ from etl.extract.merged import Covered, covered, filled, told
 from etl.extract.ods_grid import refuse_giant_tables
 from etl.extract.ods_layout import layouts
 from etl.extract.reading import Reading, Source
+from etl.extract.struck import struck_cells, told_once
 from etl.extract.xlsb_cells import binary_cells
 from etl.extract.xlsx_details import Overlay, overlay
 from etl.extract.xlsx_grid import refuse_giants
@@ -41,6 +42,9 @@ _STDERR = 2
 
 #: What gives the number formats of a worksheet, by the kind of its workbook.
 _RUNS = {"xlsx": xlsx_styles.runs, "xlsb": xlsb_cells.runs, "ods": ods_styles.runs}
+
+#: What gives the cells of a worksheet that are struck through.
+_STRUCK = {"xlsx": struck_cells, "xlsb": xlsb_cells.struck, "ods": ods_styles.struck}
 
 _UNSEEN = (
     "Number formats of this kind of workbook are read of ids and amounts alone: a PONumber that Excel shows as 00123"
@@ -104,7 +108,8 @@ def _open(
     unseen = {} if reading.fill_merged else covered(_texts(sheet, over, source, ()), over.merged, left)
     said = tuple(_remarks(over, kind, unseen, left, fill=reading.fill_merged))
     known = shifted(partial(_RUNS[kind], source, metadata.name), left)
-    return Sheet(metadata.name, number, rows, said, known, unseen, frozenset(over.hidden_rows))
+    struck = told_once(partial(_STRUCK[kind], source, metadata.name), left)
+    return Sheet(metadata.name, number, rows, said, known, unseen, frozenset(over.hidden_rows), struck)
 
 
 def _book(source: Source, kind: str) -> CalamineWorkbook:

@@ -1,6 +1,7 @@
 """Workbooks of Excel 2 to 2003 (.xls), through xlrd, which tells errors, number formats and what is hidden."""
 
 import io
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
@@ -18,6 +19,7 @@ from etl.extract.grid import Sheet
 from etl.extract.merged import Covered, Merged, covered, filled, told
 from etl.extract.number_format import NumberFormat, number_format
 from etl.extract.reading import Reading, Source
+from etl.extract.struck import Struck, told_once
 from etl.extract.workbook import hidden
 from etl.extract.xlsx_grid import GRID, far_apart
 
@@ -45,8 +47,11 @@ def open_xls(source: Source, reading: Reading) -> tuple[list[Sheet], list[str]]:
             fill = reading.fill_merged
             rows = partial(_rows, book, sheet, fill=fill)
             unseen = {} if fill else covered(rows(()), _ranges(sheet), 0)
+            struck = told_once(partial(_struck, book, sheet), 0)
             said = tuple(_remarks(sheet, unseen, fill=fill))
-            sheets.append(Sheet(sheet.name, place, rows, said, partial(_runs, book, sheet), unseen, _hidden(sheet)))
+            sheets.append(
+                Sheet(sheet.name, place, rows, said, partial(_runs, book, sheet), unseen, _hidden(sheet), struck)
+            )
     return sheets, remarks
 
 
@@ -134,6 +139,21 @@ def _runs(
         if place in columns and cell.ctype == xlrd.XL_CELL_NUMBER and wanted(form := _format(book, cell))
     )
     return joined((place, row + 1, form) for place, row, form in cells)
+
+
+def _struck(book: Book, sheet: XlsSheet) -> Struck:
+    """Cells that hold something and are struck through, or a part of them is."""
+    lined = {number for number, font in enumerate(book.font_list) if font.struck_out}
+    styles = {number for number, style in enumerate(book.xf_list) if style.font_index in lined}
+    found = defaultdict[int, set[int]](set)
+    for row in range(sheet.nrows if styles else 0):
+        places = {place for place, cell in enumerate(sheet.row(row)) if cell.xf_index in styles and cell.value != ""}
+        if places:
+            found[row] |= places
+    for (row, place), parts in sheet.rich_text_runlist_map.items():
+        if any(font in lined for _, font in parts):
+            found[row].add(place)
+    return found
 
 
 def _format(book: Book, cell: Cell) -> NumberFormat:

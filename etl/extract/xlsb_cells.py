@@ -1,7 +1,7 @@
 """The cells of an .xlsb workbook: how far they reach, which are merged or hidden, and which show errors.
 
-Only a few records of [MS-XLSB]: BrtRowHdr, BrtColInfo, BrtMergeCell, those of cells, BrtBundleSh, and of styles BrtFmt
-and BrtXF.
+Only a few records of [MS-XLSB]: BrtRowHdr, BrtColInfo, BrtMergeCell, those of cells, BrtBundleSh, and of styles BrtFmt,
+BrtFont and BrtXF.
 """
 
 import struct
@@ -16,17 +16,18 @@ from etl.extract.formatted import Run, joined
 from etl.extract.merged import Merged
 from etl.extract.number_format import NumberFormat, number_format
 from etl.extract.reading import Source
+from etl.extract.struck import Struck
 from etl.extract.xlsx_grid import GRID, GRIDS, far_apart
 from etl.extract.xlsx_zip import LONGEST, attributes, long_text, names, opened, whole
 
 #: Types of records, as their bytes of seven bits.
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
 _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
-_MERGE, _COLUMNS = 176, 60
+_MERGE, _COLUMNS, _FONT = 176, 60, 43
 _MORE = 0x80
 
-#: A bit of a row's flags.
-_ROW_HIDDEN = 0x10
+#: A bit of a row's flags, and one of a font's.
+_ROW_HIDDEN, _STRUCK = 0x10, 0x08
 
 #: Records of cells that hold something: BrtCellRk to BrtFmlaError, and BrtCellRString.
 _CELLS = frozenset((*range(2, 12), 62))
@@ -131,14 +132,44 @@ def runs(source: Source, sheet: str, columns: Collection[int], wanted: Callable[
             yield from joined((place, row, styles[style]) for place, row, style in cells if style in styles)
 
 
-def _styles(data: bytes, columns: frozenset[int]) -> Iterator[tuple[int, int, int]]:
-    """Column from 0, row from 1 and style of the cells that hold something."""
+def _styles(data: bytes, columns: frozenset[int] | None = None) -> Iterator[tuple[int, int, int]]:
+    """Column from 0, row from 1 and style of the cells that hold something; in all columns, or in some."""
     row = 0
     for kind, body in _records(data):
         if kind == _ROW:
             row = int.from_bytes(body[:4], "little")
-        elif kind in _CELLS and (place := int.from_bytes(body[:4], "little")) in columns:
-            yield place, row + 1, int.from_bytes(body[4:7], "little")
+        elif kind in _CELLS:
+            place = int.from_bytes(body[:4], "little")
+            if columns is None or place in columns:
+                yield place, row + 1, int.from_bytes(body[4:7], "little")
+
+
+def struck(source: Source, sheet: str) -> Struck:
+    """Cells that hold something and are struck through."""
+    found = defaultdict[int, set[int]](set)
+    with opened(source) as package:
+        member, part = names(package).get("xl/styles.bin"), _parts(package).get(sheet)
+        lined = frozenset(_lined(whole(package, member))) if member else frozenset()
+        if lined and part:
+            for place, row, style in _styles(whole(package, part)):
+                if style in lined:
+                    found[row - 1].add(place)
+    return found
+
+
+def _lined(data: bytes) -> Iterator[int]:
+    """The numbers of the styles of cells whose font has a line."""
+    fonts, style, of_cells = list[bool](), 0, False
+    for kind, body in _records(data):
+        if kind == _FONT:
+            fonts.append(bool(body[2] & _STRUCK))
+        elif kind in {_STYLES, _STYLES_END}:
+            of_cells = kind == _STYLES
+        elif kind == _STYLE and of_cells:
+            font = int.from_bytes(body[4:6], "little")
+            if font < len(fonts) and fonts[font]:
+                yield style
+            style += 1
 
 
 def _formats(data: bytes) -> Iterator[NumberFormat]:

@@ -22,10 +22,10 @@ def formats(package: zipfile.ZipFile) -> list[NumberFormat]:
     """The number format of each style, by the style's number."""
     member = names(package).get("xl/styles.xml")
     styles = whole(package, member).decode(errors="replace") if member else ""
-    own = attributes(_section(styles, "numFmts"), "numFmt")
+    own = attributes(section(styles, "numFmts"), "numFmt")
     codes = {str(number): code for number, code in BUILT_IN.items()}
     codes |= {each.get("numFmtId", ""): each.get("formatCode", "") for each in own}
-    cells = re.findall(r"<(?:\w+:)?xf\b([^<>]*)>", _section(styles, "cellXfs"))
+    cells = re.findall(r"<(?:\w+:)?xf\b([^<>]*)>", section(styles, "cellXfs"))
     used = (re.search(r"""\bnumFmtId=["']([0-9]+)["']""", cell) for cell in cells)
     return [number_format(codes.get(each[1], "General") if each else "General") for each in used]
 
@@ -80,6 +80,7 @@ def _pattern(form: str, styles: frozenset[int], columns: frozenset[int]) -> re.P
     return re.compile(form.format(columns=listed, styles="|".join(map(str, sorted(styles)))).encode())
 
 
-def _section(xml: str, element: str) -> str:
+def section(xml: str, element: str) -> str:
+    """An element of the styles with all that is in it; "" where there is none."""
     found = re.search(rf"<(?:\w+:)?{element}\b.*?</(?:\w+:)?{element}>", xml, re.DOTALL)
     return found[0] if found else ""

@@ -21,6 +21,7 @@ from etl.documents import (
 from etl.documents.covered_cells import mistrusted
 from etl.documents.nested import LINE, SEQ
 from etl.documents.spreadsheet_marks import unguarded
+from etl.documents.struck_cells import crossed_out
 from etl.documents.unsent_cells import UnsentCells
 from etl.errors import FileError, FormatError, HeadingsError
 from etl.extract import ROW, Rounded, Table, Told
@@ -79,6 +80,7 @@ class HeadedTable:
         width, sorter = len(self.header.headings), RowSorter(self.mapping, self.header, self.number)
         for batch in self.table.telling(self.header.row, width, self._told(rounded)):
             trusted = mistrusted(batch, self.table.covered, self.mapping, self.header.headings)
+            trusted = crossed_out(trusted, self.table.struck(), self.mapping, self.header.headings)
             cells, guards = unguarded(trusted, self.mapping)
             if guarded is not None:
                 guarded |= {heading: guarded.get(heading, Seen()) | seen for heading, seen in guards.items()}

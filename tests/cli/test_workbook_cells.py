@@ -236,3 +236,19 @@ def test_amounts_of_lines_are_told_so_too_and_quantities_are_not(etl: Etl) -> No
     assert "UnitPrice: 10.125 in row 2 is shown as 10.13." in said
     assert "TaxAmount: 1.255 in row 2 is shown as 1.26, and 1 more cell as well." in said
     assert "Quantity:" not in said
+
+
+def test_a_row_that_is_struck_through_is_not_sent(etl: Etl) -> None:
+    with xlsxwriter.Workbook(etl.folder / "july.xlsx") as book:
+        sheet, line = book.add_worksheet("July"), book.add_format({"font_strikeout": True})
+        sheet.write_row(0, 0, (*HEADINGS, "Region"))
+        sheet.write_row(1, 0, ("A1", "C1", 10.5, "EUR", "north"))
+        sheet.write_row(2, 0, ("A2", "C1", 10.5, "EUR", "north"), line)
+        sheet.write_row(3, 0, ("A3", "C1", 10.5, "EUR", "north"))
+        sheet.write(3, 2, 9.5, line)
+        sheet.write_row(4, 0, ("A4", "C1", 10.5, "EUR"))
+        sheet.write(4, 4, "north", line)
+    found = told(etl, "july.xlsx")
+    assert (found["A1"], found["A4"]) == ("", "")
+    assert found["A2"].startswith("The row is struck through. Delete what is crossed out, or the whole row;")
+    assert found["A3"].startswith("The row has Amount struck through.")

@@ -84,20 +84,27 @@ def _relationships(*links: tuple[str, str, str]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{each}</Relationships>'
 
 
-def write_xls(path: Path, rows: list[list[str | float | bool]], formats: tuple[str, ...] = ("General",)) -> Path:
+def write_xls(
+    path: Path,
+    rows: list[list[str | float | bool]],
+    formats: tuple[str, ...] = ("General",),
+    struck: Sequence[int] = (),
+) -> Path:
     """Writes an .xls of Excel 2, which is a plain list of records; a text such as "#7" is an error's code.
 
     Args:
         path: the file.
         rows: cells; a number of type int has the last of the formats, any other the first.
         formats: number formats.
+        struck: rows, from 0, whose cells are struck through.
     """
-    records = [_record(0x09, "HH", 2, 0x10)]
+    fonts = [_record(0x31, "HHB1s", 200, lined, 1, b"A") for lined in (0, 8)]
+    records = [_record(0x09, "HH", 2, 0x10), *(fonts if struck else [])]
     records += [_record(0x1E, f"B{len(code)}s", len(code), code.encode()) for code in formats]
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
-            # The second of the three bytes of a cell's look holds the number of its format.
-            style = len(formats) - 1 if str(cell).isdigit() else 0
+            # The second of the three bytes of a cell's look holds the numbers of its format and its font.
+            style = (len(formats) - 1 if str(cell).isdigit() else 0) | 0x40 * (row in struck)
             place = (row, column, 0, style, 0)
             if isinstance(cell, bool):
                 records.append(_record(0x05, "HHBBBBB", *place, int(cell), 0))
@@ -116,17 +123,19 @@ def _record(kind: int, layout: str, *values: float | bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 
-def write_ods(path: Path, rows: str) -> Path:
-    """Writes rows of table:table-row elements as an .ods with one sheet, July."""
+def write_ods(path: Path, rows: str, styles: str = "") -> Path:
+    """Writes rows of table:table-row elements as an .ods with one sheet, July; styles are style:style elements."""
     spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "style", "table", "text")
     )
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         package.writestr(
             "content.xml",
             f'<office:document-content {spaces} xmlns:calcext="urn:org:documentfoundation:names:experimental:calc"'
-            f'><office:body><office:spreadsheet><table:table table:name="July">{rows}</table:table>'
+            f"><office:automatic-styles>{styles}</office:automatic-styles>"
+            f'<office:body><office:spreadsheet><table:table table:name="July">{rows}</table:table>'
             "</office:spreadsheet></office:body></office:document-content>",
         )
         package.writestr("META-INF/manifest.xml", "<manifest/>")
@@ -141,6 +150,7 @@ def write_xlsb(
     formats: Sequence[str] = (),
     merged: Sequence[tuple[int, int, int, int]] = (),
     hidden: Sequence[int] = (),
+    struck: Sequence[int] = (),
 ) -> Path:
     """Writes cells as an .xlsb with one sheet, July.
 
@@ -151,6 +161,7 @@ def write_xlsb(
         formats: the number formats of the columns, from the first; none for the others.
         merged: first and last row, first and last column of merged cells.
         hidden: rows, from 0; the second column is hidden as well where there are some.
+        struck: rows, from 0, whose cells are struck through.
     """
     second = _part(60, struct.pack("<IIIIH", 1, 1, 0, 0, 1)) if hidden else b""
     body = _part(129) + _part(148, struct.pack("<IIII", 0, 99, 0, 9)) + second + _part(145)
@@ -159,7 +170,8 @@ def write_xlsb(
         if row != last:
             body += _part(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0x10 * (row in hidden), 0, 0))
         last = row
-        place = struct.pack("<II", column, column + 1 if column < len(formats) else 0)
+        style = column + 1 if column < len(formats) else 0
+        place = struct.pack("<II", column, len(formats) + 1 if row in struck else style)
         if not isinstance(value, str):
             body += _part(5, place + struct.pack("<d", value))
         elif value.startswith("#"):
@@ -172,9 +184,11 @@ def write_xlsb(
     book = _part(131) + _part(143) + named + _part(144) + _part(132)
     codes = b"".join(_part(44, struct.pack("<H", 164 + at) + _counted(code)) for at, code in enumerate(formats))
     looks = b"".join(_part(47, struct.pack("<HH", 0, at) + bytes(12)) for at in (0, *range(164, 164 + len(formats))))
-    count = struct.pack("<I", len(formats))
-    styles = _part(278) + _part(615, count) + codes + _part(616)
-    styles += _part(617, struct.pack("<I", len(formats) + 1)) + looks + _part(618) + _part(279)
+    looks += _part(47, struct.pack("<HHH", 0, 0, 1) + bytes(10))
+    fonts = b"".join(_part(43, struct.pack("<HH", 200, lined) + bytes(21)) for lined in (0, 8))
+    styles = _part(278) + _part(615, struct.pack("<I", len(formats))) + codes + _part(616)
+    styles += _part(611, struct.pack("<I", 2)) + fonts + _part(612)
+    styles += _part(617, struct.pack("<I", len(formats) + 2)) + looks + _part(618) + _part(279)
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("[Content_Types].xml", "<Types/>")
         package.writestr("_rels/.rels", _relationships(("rId1", "officeDocument", "xl/workbook.bin")))

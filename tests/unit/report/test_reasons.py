@@ -7,7 +7,7 @@ import pytest
 
 from etl.app.explain import reason_named
 from etl.documents import SWITCHES
-from etl.documents.faulty_rows import MERGED_CELLS, OTHER_TABLE
+from etl.documents.faulty_rows import MERGED_CELLS, OTHER_TABLE, STRUCK
 from etl.errors import SettingsError
 from etl.model.document import Result, Status
 from etl.report.reasons import named_reasons, names_of, reasons_of_result, reasons_page
@@ -63,6 +63,7 @@ def test_every_rule_is_explained_and_nothing_else_is() -> None:
         *SWITCHES,
         OTHER_TABLE,
         MERGED_CELLS,
+        STRUCK,
         "row",
         "shortened",
     }
