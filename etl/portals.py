@@ -1,9 +1,9 @@
 """Portals by their addresses: which one it is, in which environment, and when two addresses lead to one. Pure."""
 
 import re
-from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 
+from msgspec import Struct
 from yarl import URL
 
 PRODUCTION = "production"
@@ -18,8 +18,7 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _VENDOR = re.compile(r"(?:.+\.)?payfabric\.com")
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """Where invoices go.
 
     Attributes:

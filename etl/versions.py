@@ -4,11 +4,11 @@ As text it is a hash, a balance and names: ``37659509dfc04059 "40.00" Amount,Cus
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import blake2b
 
 import msgspec
+from msgspec import Struct
 
 #: What counts apart, and what says what to do, not what is.
 _BALANCE, _MAILS = "BalanceDue", "SendNewInvoiceEmail"
@@ -26,8 +26,7 @@ _NO_VALUE = msgspec.Raw(b"")
 _RAW = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A version of an invoice that a portal was sent.
 
     Attributes:

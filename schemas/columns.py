@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from msgspec import Struct
+
 from schemas import rules
 from schemas.rules import Rule
 
@@ -28,8 +30,7 @@ class Kind(StrEnum):
     ARRAY = "array of objects"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """One attribute of an object, as the vendor documents it.
 
     Attributes:
@@ -47,8 +48,7 @@ class Attribute:
     of: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """What the cells of an attribute hold.
 
     Attributes:

@@ -4,15 +4,14 @@ Sentence and remedy follow the value in print: ``"abc" is not a plain number. Wr
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 Condition = Callable[[pl.Expr], pl.Expr]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule of a column.
 
     Attributes:

@@ -1,10 +1,10 @@
 """A column that can be read in two ways: both readings of some of its cells, for a person to choose."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
+from msgspec import Struct
 
 from etl.grammar import DateOrder, DecimalMark
 from etl.grammar.amounts import plain
@@ -20,8 +20,7 @@ _MONTHS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnReading:
+class ColumnReading(Struct, frozen=True):
     """A way to read a column.
 
     Attributes:

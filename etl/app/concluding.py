@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import monotonic
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from etl.app.audit import without_secrets
 from etl.app.context import Context
@@ -60,8 +62,7 @@ def ending_of(error: BaseException, *, worked: bool) -> Ending:
     return refusal(error, worked=worked) if isinstance(error, EtlError | KeyboardInterrupt) else Ending.STOPPED
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class _Begun(Struct, frozen=True):
     """A use case that has begun."""
 
     command: str

@@ -1,8 +1,9 @@
 """What an observer is told of by those who answer for what is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.exit_codes import Ending
 from etl.model.run import Run
@@ -10,8 +11,7 @@ from etl.report import Figure
 from etl.report.reconciliation import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(Struct, frozen=True):
     """A plan was written down, to be approved.
 
     Attributes:
@@ -27,8 +27,7 @@ class Proposed:
     by_another: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Approved:
+class Approved(Struct, frozen=True):
     """An account has approved a plan to a portal, which may be sent now."""
 
     plan_id: str
@@ -41,15 +40,13 @@ class Approved:
         return Ending.SUCCESS
 
 
-@dataclass(frozen=True, slots=True)
-class NewCustomers:
+class NewCustomers(Struct, frozen=True):
     """A sentence on customers of the run that are in no invoice known of its portal, which was compared."""
 
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReconciliationWritten:
+class ReconciliationWritten(Struct, frozen=True):
     """A file of open items was set against all that its portal has open.
 
     Attributes:
@@ -69,16 +66,14 @@ class ReconciliationWritten:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """What a command has done to a run is in the journal's hash chain, whose head is this now."""
 
     run: int
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class GivenUp:
+class GivenUp(Struct, frozen=True):
     """What the run has not sent is not sent any more."""
 
     run: Run

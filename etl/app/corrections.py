@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.app.context import Context
 from etl.app.runs import existing, known_run
@@ -29,8 +30,7 @@ _CORRECTED = re.compile(rf"\.{_KIND} \(run \d+\)\.rejects(\.lines)?$")
 _ENDINGS = (".lines.csv", ".csv", ".xlsx")
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedTable:
+class RejectedTable(Struct, frozen=True):
     """Rejected rows of a table of the run, some of them.
 
     Attributes:
@@ -50,8 +50,7 @@ class RejectedTable:
         return sorted(range(len(self.headings)), key=lambda column: (column > 0, column not in wrong, column))
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """The rejected rows of a run, as far as they were corrected.
 
     Attributes:

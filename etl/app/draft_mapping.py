@@ -1,8 +1,10 @@
 """The draft of a mapping file, for a person to correct."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.app.database_rows import with_rows
 from etl.app.file_set import choice_of, reading_of
@@ -17,8 +19,7 @@ from etl.text import shell_word, text_of
 from etl.whole import write_whole
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(Struct, frozen=True):
     """A mapping file that was written.
 
     Attributes:

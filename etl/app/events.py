@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from etl.app.control_events import Approved, GivenUp, Linked, NewCustomers, Proposed, ReconciliationWritten
 from etl.app.file_events import RejectsWritten, ReportWritten, ResultsWritten, VerificationWritten
 from etl.app.reading_events import FirstProblem
@@ -26,74 +28,64 @@ from etl.report.verification import Verification
 REASONS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Continuing:
+class Continuing(Struct, frozen=True):
     """An interrupted run of the same files goes on."""
 
     run: Run
 
 
-@dataclass(frozen=True, slots=True)
-class Resuming:
+class Resuming(Struct, frozen=True):
     """A run goes on; ``others`` have documents pending too, where the run was not named."""
 
     run: Run
     others: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NothingPending:
+class NothingPending(Struct, frozen=True):
     """No run to the portal has documents pending; ``others`` to other portals have."""
 
     portal: str
     others: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(Struct, frozen=True):
     """Files that a pattern matches are not read: etl wrote them itself, or they only say that others are open."""
 
     files: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """The files were read and checked."""
 
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True)
-class WouldBeRefused:
+class WouldBeRefused(Struct, frozen=True):
     """An import of the files to the portal of the last ones would be refused, and why."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mailing:
+class Mailing(Struct, frozen=True):
     """Customers will be mailed, since that was allowed."""
 
     mails: MailCount
 
 
-@dataclass(frozen=True, slots=True)
-class MailsToAllow:
+class MailsToAllow(Struct, frozen=True):
     """An import of the files that were checked would mail customers, if that is allowed."""
 
     mails: MailCount
 
 
-@dataclass(frozen=True, slots=True)
-class Comparing:
+class Comparing(Struct, frozen=True):
     """The run is compared with what the portal holds; ``again`` where that was done before."""
 
     portal: str
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictsKnown:
+class ConflictsKnown(Struct, frozen=True):
     """So many invoices of the run were in conflict when they were last compared: they are compared again."""
 
     invoices: int
@@ -110,13 +102,11 @@ class Compared:
     reverts: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NothingToSend:
+class NothingToSend(Struct, frozen=True):
     """No document of the run is to be sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """The portal has let us in: so many documents are sent, within limits."""
 
     documents: int
@@ -124,8 +114,7 @@ class Sending:
     rates: tuple[RateLimit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """The sending has ended.
 
     Attributes:
@@ -143,16 +132,14 @@ class Sent:
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """The control totals of a correction and of the run that it corrects."""
 
     root: int
     figures: Balance
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(Struct, frozen=True):
     """Why documents were not delivered, what is odd about others, and of how many a PDF may be missing."""
 
     reasons: tuple[Reason, ...]
@@ -160,39 +147,34 @@ class Reasons:
     unsure: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Resumable:
+class Resumable(Struct, frozen=True):
     """Documents of the run are pending."""
 
     run: int
 
 
-@dataclass(frozen=True, slots=True)
-class Verifying:
+class Verifying(Struct, frozen=True):
     """What the run has sent is compared with what the portal holds."""
 
     run: Run
     portal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """The figures of both sides and what does not agree; and sentences on what was not compared."""
 
     found: Verification
     left_out: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(Struct, frozen=True):
     """The portal's queue was told of so many documents; ``untold`` have no InvoiceId to be told by."""
 
     told: int
     untold: int
 
 
-@dataclass(frozen=True, slots=True)
-class Exporting:
+class Exporting(Struct, frozen=True):
     """The portal's invoices are read."""
 
     portal: str
@@ -207,16 +189,14 @@ class Exported:
     sums: Mapping[str, tuple[Decimal, Decimal]]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """An invoice as the portal gave it; ``body`` is None where it holds none of that Identity."""
 
     identity: str
     body: Mapping[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Queued:
+class Queued(Struct, frozen=True):
     """Entries of the portal's integration queue, as they came."""
 
     rows: Sequence[Mapping[str, Any]]

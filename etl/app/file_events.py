@@ -1,26 +1,24 @@
 """What an observer is told of files that were written for people."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ResultsWritten:
+
+class ResultsWritten(Struct, frozen=True):
     """The results are there; ``remark`` says what became of others in that place, or is ""."""
 
     path: Path
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportWritten:
+class ReportWritten(Struct, frozen=True):
     """The page for people is there: of a run beside its results, of a plan or a verification beside its workbook."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class RejectsWritten:
+class RejectsWritten(Struct, frozen=True):
     """The rows that were not delivered are there, to be corrected and given to the command again."""
 
     files: tuple[Path, ...]
@@ -28,8 +26,7 @@ class RejectsWritten:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class VerificationWritten:
+class VerificationWritten(Struct, frozen=True):
     """The workbook of a verification is there."""
 
     path: Path

@@ -8,6 +8,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeVar, cast
 
+from msgspec import structs
+
 from etl.app.database_rows import require_database, with_rows
 from etl.app.input_files import matched, matching
 from etl.documents import Checks, Choices
@@ -104,7 +106,7 @@ class FileSet:
         checks = Checks(datetime.now(UTC).astimezone().date(), check.skip_check, check.strict)
         due = None if changes else read.balance_due
         choices = Choices(checks, read.decimal, read.date_order, emails, check.send_credits, changes=changes, due=due)
-        choice = replace(self.choice, changes=changes)
+        choice = structs.replace(self.choice, changes=changes)
         cells = reading_of(read)
         controls = Controls(record.portal, check.without)
         return Request(self.paths, record, choices, cells, choice, read.lines, self._enclosing, controls)

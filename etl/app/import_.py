@@ -1,8 +1,10 @@
 """Importing files: plan, let the guards pass it, send, and tell what became of it. Changes of invoices come so too."""
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct, structs
 
 from etl.app.audit import recorded
 from etl.app.comparing import compare_pending, compare_planned
@@ -40,8 +42,7 @@ from etl.report import balance
 from etl.text import text_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """What to import.
 
     Attributes:
@@ -65,7 +66,7 @@ class Order:
 
     def fetched(self) -> "Order":
         """The same, with the rows of databases, which are asked now."""
-        return replace(self, files=self.files.fetched())
+        return structs.replace(self, files=self.files.fetched())
 
     def record(self, context: Context, results: OutputPath | None) -> RunRequest:
         """What the journal keeps of it."""
@@ -128,8 +129,7 @@ def plan_files(order: Order, context: Context) -> Plan:
         return recorded(journal, planned.run, context, act).plan
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """A run that its guards have let pass."""
 
     plan: Plan
@@ -145,7 +145,7 @@ def read_files(journal: Journal, order: Order, record: RunRequest, context: Cont
     # The journal of a rehearsal knows nothing.
     past = imported_before(context.journal.journal) if context.send.simulate else nullcontext
     if context.send.simulate:
-        request = replace(request, controls=replace(request.controls, portal=context.known_portal))
+        request = structs.replace(request, controls=structs.replace(request.controls, portal=context.known_portal))
     planned = plan(journal, request, past, context.tell_first_problem)
     if context.send.compare:
         # The portal's own invoices will tell more of them.

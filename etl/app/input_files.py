@@ -4,8 +4,9 @@ import codecs
 import difflib
 import glob
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.app.database_rows import refuse_without_query
 from etl.app.other_files import is_no_export, opened, passed_over
@@ -26,8 +27,7 @@ _REJECTS = "rejects"
 _DASHES = "\u2013\u2014"
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """What files and patterns name: files to read, and those that a pattern passes over, see ``passed_over``."""
 
     files: tuple[Path, ...] = ()

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.app.context import Context
 from etl.app.runs import existing
@@ -14,8 +15,7 @@ from etl.model.hash_chain import Finding, broken, compared, form_of, grouped, un
 _HEAD = re.compile(r"\d{1,18}-[0-9a-f]{20}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class JournalCheck:
+class JournalCheck(Struct, frozen=True):
     """What a look at a journal has found.
 
     Attributes:

@@ -1,8 +1,9 @@
 """The journal kept: where it is, a backup of it, and what is old forgotten."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from time import time
+
+from msgspec import Struct
 
 from etl.app.context import Context
 from etl.app.runs import existing
@@ -12,8 +13,7 @@ from etl.text import DAY, second
 from etl.whole import is_there, write_whole
 
 
-@dataclass(frozen=True, slots=True)
-class JournalPlace:
+class JournalPlace(Struct, frozen=True):
     """Where a journal is, and how much it holds.
 
     Attributes:

@@ -1,7 +1,8 @@
 """The portals of the settings, with what the journal knows of each."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.app.context import Context
 from etl.app.runs import existing
@@ -11,8 +12,7 @@ from etl.options import ConfigOptions, Listed, list_portals
 from etl.portals import portal_key
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPortal:
+class KnownPortal(Struct, frozen=True):
     """A portal of the settings, and its last run; None where there was none."""
 
     listed: Listed

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from etl.app.approval import proposed_plan
 from etl.app.context import Context
@@ -25,8 +26,7 @@ from etl.report.run_state import state_text
 _RUNS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class RunLine:
+class RunLine(Struct, frozen=True):
     """A run among others.
 
     Attributes:
@@ -88,8 +88,7 @@ def _line(journal: Journal, run: Run, figures: Balance, every: Sequence[tuple[Ru
     return RunLine(run, figures, lacking(run, together), newest)
 
 
-@dataclass(frozen=True, slots=True)
-class RunView:
+class RunView(Struct, frozen=True):
     """A run.
 
     Attributes:
@@ -134,8 +133,7 @@ def run_view(number: int, context: Context) -> RunView:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Some documents of a run, and whether further ones follow."""
 
     rows: tuple[ComparedRow, ...]
@@ -164,8 +162,7 @@ def run_rows(number: int, status: str, text: str, page: tuple[int, int], context
         return _page((row for row in every if fits(row)), page)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanView:
+class PlanView(Struct, frozen=True):
     """A plan that waits.
 
     Attributes:
@@ -213,8 +210,7 @@ def plan_view(plan_id: str, page: tuple[int, int], context: Context) -> PlanView
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """What was delivered in a month, "2026-07", by currency; and how many documents were rejected or failed."""
 
     name: str

@@ -3,11 +3,12 @@
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from msgspec import Struct
 
 from etl.app.file_set import FileSet, mapping_text_of
 from etl.errors import FileError, MappingError
@@ -22,8 +23,7 @@ from etl.report.reasons import names_of
 from schemas import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class MappingTests:
+class MappingTests(Struct, frozen=True):
     """What came of the tests of a mapping file.
 
     Attributes:

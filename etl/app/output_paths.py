@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.app.input_files import holds_results, refuse_no_exports
 from etl.errors import ResultsError
@@ -32,8 +33,7 @@ _NUMBERED = re.compile(r" \((?:run )?\d+\)\Z")
 _INPUTS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson")
 
 
-@dataclass(frozen=True, slots=True)
-class OutputPath:
+class OutputPath(Struct, frozen=True):
     """Where the results of a run go.
 
     Attributes:

@@ -1,12 +1,11 @@
 """What an observer is told of while files are read."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from etl.model.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class FirstProblem:
+class FirstProblem(Struct, frozen=True):
     """The first problem that rejects a document of a long file; reading goes on.
 
     Attributes:

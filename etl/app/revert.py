@@ -1,9 +1,11 @@
 """Putting back what a run has done: a run like any other, planned from the journal, compared, sent and recorded."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, structs
 
 from etl.app.audit import recorded
 from etl.app.comparing import compare_pending, compare_run
@@ -34,8 +36,7 @@ from etl.report.sheets import Cell
 from etl.text import moment, now, number_of, text_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevertOrder:
+class RevertOrder(Struct, frozen=True, kw_only=True):
     """What to revert.
 
     Attributes:
@@ -99,7 +100,7 @@ def propose_revert(order: RevertOrder, workbook: Path | None, context: Context) 
     require_workbook(target, "A plan", ())
     with existing(context.place) as journal:
         compact(journal, context)
-        planned = _planned(journal, replace(order, written=False), context)
+        planned = _planned(journal, structs.replace(order, written=False), context)
 
         def act() -> Proposal:
             _compare(journal, planned, context)

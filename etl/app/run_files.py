@@ -1,7 +1,8 @@
 """What a run leaves beside its input for people: the results, and the report that tells them on one page."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.app.context import Context
 from etl.app.file_events import ResultsWritten
@@ -19,8 +20,7 @@ from etl.text import now
 _WARNINGS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class RunFiles:
+class RunFiles(Struct, frozen=True):
     """Where they are; no report where it could not be written."""
 
     results: Path

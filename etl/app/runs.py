@@ -1,11 +1,12 @@
 """What the journal knows of earlier runs: all, one, the one that read a file; their results and their audit trail."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.app.context import Context
 from etl.app.events import REASONS, Reasons
@@ -125,8 +126,7 @@ def every_run(journal: Journal) -> Iterator[tuple[Run, Balance]]:
         yield run, balance(journal.totals(run.number))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunsWanted:
+class RunsWanted(Struct, frozen=True, kw_only=True):
     """Which runs are listed.
 
     Attributes:

@@ -1,6 +1,6 @@
 """Secrets of portals in the keyring of the operating system, and which of them are where settings say. Shows none."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from etl.errors import SettingsError
 from etl.options import ConfigOptions, PortalProfile, keyring, list_portals, load_profile
@@ -9,8 +9,7 @@ from etl.options.secrets import SECRETS
 from etl.options.settings import secrets_of
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSecrets:
+class StoredSecrets(Struct, frozen=True):
     """What is known of the secrets of a portal of the settings; never the secrets themselves.
 
     Attributes:

@@ -1,17 +1,15 @@
 """What an observer is told of while another command has the portal."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """Another command is talking to the portal: this one waits for it to end."""
 
     portal: str
 
 
-@dataclass(frozen=True, slots=True)
-class TakingOver:
+class TakingOver(Struct, frozen=True):
     """The command that was talking to the portal has gone without a word: this one waits until it cannot send."""
 
     portal: str

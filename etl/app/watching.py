@@ -1,9 +1,10 @@
 """An observer that hands all on to another one, and keeps what a summary needs."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from etl.app.control_events import Linked
 from etl.app.events import Continuing, Event, Planned, Reasons, Resuming, Sent, Verifying
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from etl.delivery import Stop
 
 
-@dataclass(slots=True)
-class Watching:
+class Watching(Struct):
     """What was told so far; see ``etl.app.run_notice.Summary``."""
 
     observer: Observer

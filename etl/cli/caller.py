@@ -1,12 +1,11 @@
 """Who gives a command, for the record."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from etl.options import ConfigOptions, PortalProfile
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """Who gives a command, for the record.
 
     Attributes:

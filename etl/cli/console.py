@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from etl.app.events import Event
 from etl.app.observer import Step
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from etl.delivery import Stop
 
 
-@dataclass(frozen=True, slots=True)
-class Console:
+class Console(Struct, frozen=True):
     """Shows what a use case does.
 
     Attributes:

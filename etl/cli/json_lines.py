@@ -1,7 +1,6 @@
 """The observer for programs: each step as a line of JSON on stdout. docs/json.md promises what they say."""
 
 import sys
-from dataclasses import dataclass
 
 from etl.app.events import Event
 from etl.cli.console import Console
@@ -13,8 +12,7 @@ from etl.exit_codes import Ending
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class JsonLines(Console):
+class JsonLines(Console, frozen=True):
     """Tells programs what a use case does; people are asked and told of errors as ever."""
 
     def note(self, event: Event) -> None:

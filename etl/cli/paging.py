@@ -4,10 +4,10 @@ import signal
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import anyio
+from msgspec import Struct
 
 from etl.app.context import Context
 from etl.cli.printing import say
@@ -22,8 +22,7 @@ from etl.page.server import LARGEST, serve
 from etl.text import text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where the page is: its folder, its TCP port, 0 for a free one, and whether a browser is opened."""
 
     folder: Path

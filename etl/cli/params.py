@@ -2,11 +2,12 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
+from msgspec import Struct, field
 
 from etl.cli.caller import Caller
 from etl.cli.frame import end
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 _CONTEXT = "context"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Beside a group in ``Annotated``: which of its flags a command has.
 
     The others are as the environment, ``etl.toml`` or defaults say; what has no variable of the environment, as
@@ -102,8 +102,7 @@ def flattened(function: Callable[..., "Ending"]) -> Callable[..., None]:
     return run
 
 
-@dataclass(slots=True)
-class _Shape:
+class _Shape(Struct):
     """What a command takes.
 
     Attributes:
@@ -191,7 +190,7 @@ def _config(group: "type[Options]") -> frozenset[str]:
 def _parted(annotation: Any) -> tuple[Any, Part | None]:  # noqa: ANN401 - any annotation
     """A parameter's type; and the part of it, where it is a group."""
     kind, *marks = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
-    if not is_dataclass(kind) or kind is Caller:
+    if not is_dataclass(kind):
         return kind, None
     return kind, next((mark for mark in marks if isinstance(mark, Part)), without())
 

@@ -2,10 +2,10 @@
 
 import os
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 
 import anyio
+from msgspec import Struct
 
 from etl.cli.printing import say
 from etl.cli.render.simulator_text import settings_text
@@ -16,8 +16,7 @@ from etl.exit_codes import Ending
 from etl.simulator import SimulatorConfig, serve
 
 
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
+class Rehearsal(Struct, frozen=True):
     """What the command line asks for; latency in milliseconds, rates from 0 to 1."""
 
     port: int

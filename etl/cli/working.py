@@ -2,8 +2,9 @@
 
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from etl.cli.printing import print_error, say
 from etl.cli.render.service_text import job_json, service_json, service_text
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from etl.journal import JournalServer
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceConsole:
+class ServiceConsole(Struct, frozen=True):
     """Prints what a worker does, as it does it.
 
     Attributes:

@@ -6,10 +6,11 @@ AddressID is spelt AddressId. What the answer does not contain at all (InvoiceGu
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from typing import Any, TypeGuard
+
+from msgspec import Struct
 
 from etl.exact_json import ENCODER, without_noise
 
@@ -44,8 +45,7 @@ _AMOUNT = re.compile(r"\s*-?[0-9]+(?:\.[0-9]+)?\s*", re.ASCII)
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """An attribute that is held with another value.
 
     Attributes:

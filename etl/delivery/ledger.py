@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil, inf
 from pathlib import Path
@@ -11,6 +10,7 @@ from time import time
 import anyio
 import msgspec
 from anyio.to_thread import run_sync
+from msgspec import Struct
 
 from etl.errors import JournalError
 from etl.journal import RequestStore
@@ -50,8 +50,7 @@ class _File(msgspec.Struct):
     given_up: list[_Sent] = []  # msgspec copies it
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """So many requests have reached the portal, the last of them no later than so many seconds ago.
 
     ``unanswered`` where nobody has heard whether they have: they may still be on their way.
@@ -62,8 +61,7 @@ class Before:
     unanswered: bool = False
 
 
-@dataclass(slots=True)
-class _GivenUp:
+class _GivenUp(Struct):
     """Requests that were given up on, the last of them at a time of the process's own clock."""
 
     sent: _Sent

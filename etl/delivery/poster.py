@@ -2,12 +2,12 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf
 
 import anyio
 from anyio.streams.memory import MemoryObjectSendStream
 from anyio.to_thread import run_sync
+from msgspec import Struct
 
 from etl.delivery.failures import Failures
 from etl.delivery.outbox import Outbox
@@ -23,8 +23,7 @@ from etl.model.document import Document, Outcome, Status
 _AHEAD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Poster:
+class Poster(Struct, frozen=True):
     """Sends a run's planned documents.
 
     A document is marked as sending, durably, before its request leaves. Its outcome is durable in the batch that

@@ -4,8 +4,9 @@ Pure: no clock, no network, no chance but the one handed in. What an answer is t
 in ``etl/portal/reply.py``; how often a person wants it tried, in ``etl/options/portal.py``.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from etl.portal import Reply, Verdict
 
@@ -20,8 +21,7 @@ class Action(StrEnum):
     STOP = "stop the run"
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """How often and how long a request is retried.
 
     Attributes:

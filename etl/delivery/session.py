@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from anyio.to_thread import run_sync
+from msgspec import Struct
 
 from etl.delivery.breaker import Breaker
 from etl.delivery.concurrency import Concurrency
@@ -50,8 +51,7 @@ class Target:
     lease: Lease | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PortalSession:
+class PortalSession(Struct, frozen=True):
     """What every delivery of a run shares.
 
     ``patch`` where its documents change invoices rather than replace them; ``overwrites`` which of them may undo
@@ -64,7 +64,7 @@ class PortalSession:
     policy: Policy
     stop: Stop
     patch: bool = False
-    overwrites: Overwrites = Overwrites()  # noqa: RUF009 - frozen
+    overwrites: Overwrites = Overwrites()
 
     @property
     def method(self) -> str:

@@ -1,10 +1,9 @@
 """Workers that take documents and hand in what becomes of them."""
 
-from dataclasses import dataclass, field
-
 import anyio
 from anyio.abc import TaskGroup
 from anyio.streams.memory import MemoryObjectReceiveStream
+from msgspec import Struct, field
 
 from etl.delivery.delivery import Delivery
 from etl.delivery.first_try import first_try, is_plain
@@ -14,8 +13,7 @@ from etl.delivery.session import PortalSession
 from etl.model.document import Document, Outcome, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Workers:
+class Workers(Struct, frozen=True):
     """What the workers of a run share.
 
     Attributes:

@@ -4,9 +4,9 @@ A portal may hold such an invoice as paid; whoever loads it decides, see ``Due``
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from etl.documents.checks import Finding
 from etl.documents.nested import POS, SEQ, ObjectFrame

@@ -1,10 +1,11 @@
 """A batch of whole invoices on its way from cells to JSON bodies."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from etl.documents.aside import DOCUMENT_TYPE, aside, unknown_types
 from etl.documents.balances import BALANCE, unstated, with_balances, without_balance
@@ -42,8 +43,7 @@ from etl.model.problem import Problem
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A batch after the checks.
 
     Attributes:
@@ -61,8 +61,7 @@ class Checked:
     customers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CUSTOMERS))
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What the user chose of how documents are made.
 
     Attributes:
@@ -85,8 +84,7 @@ class Choices:
     due: Due | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Rows on their way.
 
     Attributes:
@@ -106,8 +104,7 @@ class Batch:
     clearing: Clearing | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Transform:
+class Transform(Struct, frozen=True):
     """How the rows of a table become documents.
 
     Attributes:
@@ -123,7 +120,7 @@ class Transform:
     choices: Choices
     doubtful: Mapping[int, tuple[int, ...]]
     apart: int | None = None
-    _looks: dict[tuple[str, ...], Looks] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _looks: dict[tuple[str, ...], Looks] = field(default_factory=dict)
 
     def check(self, rows: pl.DataFrame) -> Checked:
         """The documents of a batch.

@@ -1,11 +1,12 @@
 """Rows that change invoices: what they name is sent, an empty cell leaves its attribute, ``(clear)`` empties it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.documents.bodies import canonical, payloads
 from etl.documents.checks import Finding
@@ -29,8 +30,7 @@ _MAILS = "SendNewInvoiceEmail"
 _KEPT = frozenset({*IDS, "CustomerId", "Amount", _MAILS})
 
 
-@dataclass(frozen=True, slots=True)
-class Clearing:
+class Clearing(Struct, frozen=True):
     """The cells of a batch that say ``(clear)``.
 
     Attributes:

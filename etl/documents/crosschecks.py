@@ -5,12 +5,13 @@ strict. Amounts are canonical text and are compared as exact decimals.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.documents import odd_values
 from etl.documents.aside import DOCUMENT_TYPE
@@ -31,8 +32,7 @@ TOLERANCE = "0.01"
 _EARLIEST, _YEARS_AHEAD = date(1990, 1, 1), 10
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
+class Checks(Struct, frozen=True):
     """Which rules apply.
 
     Attributes:

@@ -1,9 +1,9 @@
 """How the amounts and dates of a table are written, decided by whole columns before any cell is read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import polars as pl
+from msgspec import Struct, field
 
 from etl.documents.converted import ConvertedSurvey
 from etl.documents.sentinels import Sentinels, SentinelSurvey, joined
@@ -30,8 +30,7 @@ RATE = "InvoiceItems[].Taxes[].Rate"
 IDS = ("InvoiceId", "CustomerId")
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
+class Formats(Struct, frozen=True):
     """What was decided of a table's columns, by path.
 
     Attributes:
@@ -58,7 +57,7 @@ class Formats:
     padded: Mapping[str, int] = field(default_factory=dict)
     finer: frozenset[str] = frozenset()
     sentinels: Mapping[str, Sentinels] = field(default_factory=dict)
-    respelt: Seen = Seen()  # noqa: RUF009 - frozen
+    respelt: Seen = Seen()
     floats: frozenset[str] = frozenset()
     currencies: frozenset[str] = frozenset()
     midnights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

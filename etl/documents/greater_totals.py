@@ -1,9 +1,9 @@
 """Columns of totals that are not sent, and are more than the Amount: then this may lack the tax, or more."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import polars as pl
+from msgspec import Struct, field
 
 from etl.extract.table import FAULT, ROW
 from etl.mapping.facts import money
@@ -21,8 +21,7 @@ _NAMED = 5
 _AMOUNT, _TOTAL, _TEXT = "amount", "total", "text"
 
 
-@dataclass(slots=True)
-class GreaterTotals:
+class GreaterTotals(Struct):
     """What a column of totals has beside the Amount, over all rows.
 
     Attributes:

@@ -1,9 +1,9 @@
 """What the lines of an invoice come to, with Tax, Freight and MiscCost less Discount, as exact decimals."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from etl.documents.checks import Finding
 from etl.documents.nested import ID, PARENT, ObjectFrame

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from etl.documents.nested import LINE, SEQ
 from etl.documents.rows import SOURCE
@@ -12,8 +12,7 @@ from etl.extract.table import FAULT, ROW
 from etl.mapping.mapping import ColumnMap
 
 
-@dataclass(frozen=True, slots=True)
-class Invoices:
+class Invoices(Struct, frozen=True):
     """Which invoice each row of a table belongs to, by the row's position among those kept.
 
     Attributes:

@@ -6,9 +6,9 @@ Columns are named by path: ``Amount``, ``BillingAddress.City``, ``TermDiscounts[
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from etl.mapping.paths import Path
 from schemas import (
@@ -30,8 +30,7 @@ LINE = "InvoiceItems[]."
 _SCHEMAS = {str(schema.name): schema for schema in (ADDRESS_POST, INVOICE_ITEM_POST, INVOICE_ITEM_TAX, TERM_DISCOUNT)}
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectFrame:
+class ObjectFrame(Struct, frozen=True):
     """The objects of one kind in a batch.
 
     Attributes:

@@ -1,8 +1,8 @@
 """Checked invoices as the plan records them: the canonical body, the keys, the amount."""
 
-from dataclasses import dataclass, replace
-
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.documents.aside import aside
 from etl.documents.bodies import canonical, canonical_columns, payloads
@@ -16,8 +16,7 @@ _MAILS = "SendNewInvoiceEmail"
 _DAY = len("YYYY-MM-DD")
 
 
-@dataclass(frozen=True, slots=True)
-class RowVerdict:
+class RowVerdict(Struct, frozen=True):
     """What the checks made of a batch's documents, by ``seq``.
 
     Attributes:

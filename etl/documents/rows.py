@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
+from msgspec import Struct
 
 from etl.documents.row_kinds import RowKind
 from etl.documents.row_recognition import AT, KIND, TEXT, are_numbered, classified
@@ -26,8 +27,7 @@ _MAYBE = (RowKind.MAYBE_CAPTION, RowKind.MAYBE_OTHER, RowKind.MAYBE_TOTALS)
 _CELL = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Rows that are invoices or lines of them.
 
     Attributes:

@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 import polars as pl
+from msgspec import Struct, field
 
 from etl.documents.row_kinds import RowKind
 from etl.documents.row_words import COUNT
@@ -35,8 +35,7 @@ class PassedRow(NamedTuple):
     amount: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatedTotals:
+class StatedTotals(Struct, frozen=True):
     """What totals and counts in a table come to.
 
     Attributes:
@@ -48,8 +47,7 @@ class StatedTotals:
     disputed: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Column:
+class _Column(Struct):
     """Amounts of the rows of one currency, or of all: running sums at each row, and where totals stood."""
 
     rows: list[int]

@@ -1,8 +1,9 @@
 """Where a table of invoices ends and another one begins: below headings that are not its own, or a title of its own."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from etl.documents.row_kinds import RowKind
 
@@ -27,8 +28,7 @@ class Foreign(NamedTuple):
     under: Landmark
 
 
-@dataclass(slots=True)
-class TableEnd:
+class TableEnd(Struct):
     """Follows the rows of a table, batch by batch.
 
     Another table begins at headings that are not the table's own, and, behind a blank row, at a title. A title is none

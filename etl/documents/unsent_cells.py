@@ -1,9 +1,9 @@
 """What stands in the columns that are not sent: their distinct cells, as long as these are few."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from etl.documents.greater_totals import GreaterTotals
 from etl.extract.table import FAULT, ROW

@@ -5,12 +5,13 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 from uuid import UUID
+
+from msgspec import Struct
 
 from etl.errors import FileError
 from etl.exact_json import ENCODER
@@ -41,8 +42,7 @@ _NOT_INSTALLED = ("IM002", "IM003", "IM004", "IM012", "IM014")
 _NOT_LET_IN = "28"
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(Struct, frozen=True):
     """A database and what is asked of it.
 
     Attributes:

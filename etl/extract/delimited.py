@@ -10,10 +10,10 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 import polars as pl
+from msgspec import Struct
 
 from etl.errors import FileError
 from etl.extract import dialect, encoding
@@ -38,8 +38,7 @@ _END = re.compile(b"\r\n|\r|\n")
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     source: Source
     encoding: Encoding
     dialect: Dialect

@@ -1,7 +1,9 @@
 """How a text is divided into cells: delimiter, quotes, line ends."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from etl.errors import FileError
 from etl.extract.padding import padded
@@ -24,8 +26,7 @@ _LONG = re.compile(rf"""([^,;\t|"'\r\n]{{{_CELL}}})[^,;\t|"'\r\n]+""")
 _SEP = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """How cells and rows are parted.
 
     Attributes:
@@ -70,7 +71,7 @@ def detect(text: str, reading: Reading) -> Dialect:
     quote = reading.quote if reading.quote is not None else (found[1] if found else '"')
     found_quotes = bool(quote) and quote in sample
     dialect = Dialect(delimiter, quote, _ends(text[:_SAMPLE]), found_quotes, 1 if stated else 0)
-    return replace(dialect, padded=found_quotes and delimiter != " " and padded(sample, delimiter, quote))
+    return structs.replace(dialect, padded=found_quotes and delimiter != " " and padded(sample, delimiter, quote))
 
 
 def _stated(reading: Reading) -> Reading:

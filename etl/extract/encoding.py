@@ -10,10 +10,11 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from etl.errors import FileError
 from etl.extract.reading import Source
@@ -74,8 +75,7 @@ _WESTERN = re.compile(rf"(?:{_SIGNS}|{_LETTERS})*")
 _WORD = re.compile(r"\w*[^\x00-\x7f]+\w*")
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """A codec's name for Python and for people, and a sentence where it is not sure."""
 
     codec: str

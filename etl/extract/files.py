@@ -3,10 +3,10 @@
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
+from msgspec.structs import replace
 
 from etl.errors import FileError
 from etl.extract.compressed import unpacked_gzip, unpacked_zip

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct, field
 
 from etl.extract.cell_text import Number, Whole
 from etl.extract.formatted import Run, Runs, amounts, ids, none, numbers, rounder
@@ -22,8 +22,7 @@ _BATCH = 1 << 15
 Rows = Callable[[Collection[int]], Iterable[Sequence[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet of a workbook as its engine reads it.
 
     Attributes:

@@ -3,7 +3,8 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.errors import FileError
 from etl.extract.reading import Source
@@ -25,8 +26,7 @@ _VALUE = re.compile(rb"""\boffice:(?:[a-z]+-)?value=""")
 _BLANKS = re.compile(rb"""<text:s\b[^<>]*\btext:c=["']([0-9]{1,20})["']""")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row, or several alike.
 
     Attributes:

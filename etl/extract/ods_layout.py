@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from etl.extract.merged import Merged
 from etl.extract.ods_grid import CELL, CELLS
@@ -16,8 +17,7 @@ _HIDDEN = re.compile(rb"""\btable:visibility=["'](?:collapse|filter)["']""")
 _HIDDEN_COLUMN = re.compile(rb"""<table:table-column\b([^<>]*\btable:visibility=["'](?:collapse|filter)["'][^<>]*)>""")
 
 
-@dataclass(slots=True)
-class OdsLayout:
+class OdsLayout(Struct):
     """A sheet; rows and columns count from 0.
 
     Attributes:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import Struct
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -27,8 +29,7 @@ class Reading:
     fill_merged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The bytes of a text, in a file of its own or packed in an archive.
 
     Attributes:

@@ -1,12 +1,12 @@
 """A table of text cells, whatever file it came from."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
+from msgspec import Struct, field
 
 from etl.errors import FileError
 from etl.extract.struck import Struck, nothing
@@ -29,8 +29,7 @@ class Line(NamedTuple):
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TextForm:
+class TextForm(Struct, frozen=True):
     r"""How a text file is written, so that another can be written in the same way.
 
     Attributes:
@@ -50,8 +49,7 @@ class TextForm:
     stated: bool
 
 
-@dataclass(slots=True)
-class Rounded:
+class Rounded(Struct):
     """Cells that are shown with fewer decimals than they hold.
 
     Attributes:
@@ -89,8 +87,7 @@ class Told(NamedTuple):
     rounded: Mapping[str, Rounded] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A grid of text. Which of its rows holds the headings is not known here.
 
     Attributes:

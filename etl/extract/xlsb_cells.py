@@ -8,7 +8,8 @@ import struct
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.errors import FileError
 from etl.extract.built_in_formats import BUILT_IN
@@ -44,8 +45,7 @@ _ERRORS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """What a worksheet's records say of its cells.
 
     Attributes:

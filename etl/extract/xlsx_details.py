@@ -7,7 +7,8 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.errors import FileError
 from etl.extract.cell_text import UNCALCULATED
@@ -38,8 +39,7 @@ _ERRORS, _FORMULAS, _HIDDEN, _MERGE = (b't="e"', b"t='e'"), (b"<f", b":f"), b"hi
 _SIGNS = (*_ERRORS, *_FORMULAS, _HIDDEN, _MERGE)
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """What a worksheet shows besides its values; rows and columns count from 0.
 
     Attributes:

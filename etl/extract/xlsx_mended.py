@@ -7,8 +7,9 @@ And an error may be one that the engine does not know, such as ``#SPILL!``.
 import re
 import zipfile
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from io import BytesIO
+
+from msgspec.structs import replace
 
 from etl.errors import FileError
 from etl.extract.reading import Source

@@ -14,11 +14,11 @@ A cell that begins with ``NUMERIC`` is no writing of a person's but a number wit
 its column. What its number format sets beside it ("€ 100.5") is read as in a text.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
 import polars as pl
+from msgspec import Struct
 
 from etl.grammar.currencies import MARK, agrees
 from etl.grammar.digits import BLANKS, DIGITS, ONE_SCRIPT, SIGNS
@@ -48,8 +48,7 @@ class DecimalMark(StrEnum):
     COMMA = "comma"
 
 
-@dataclass(frozen=True, slots=True)
-class MarkSightings:
+class MarkSightings(Struct, frozen=True):
     """What the cells of a column say about its decimal mark; ``a | b`` joins two batches, the earlier one first.
 
     Attributes:

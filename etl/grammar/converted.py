@@ -6,9 +6,8 @@ have signs that others hardly ever have: all dates are up to the 12th of a month
 just three decimals, or all are whole and below a thousand, beside texts that have groups.
 """
 
-from dataclasses import dataclass
-
 import polars as pl
+from msgspec import Struct
 
 from etl.grammar import date_forms
 from etl.grammar.date_forms import DateOrder
@@ -34,8 +33,7 @@ _BY_POINT = r"[0-9]\.[0-9]{3},[0-9]"
 _BY_COMMA = r"[0-9],[0-9]{3}\.[0-9]"
 
 
-@dataclass(frozen=True, slots=True)
-class DateTraces:
+class DateTraces(Struct, frozen=True):
     """What a column of dates shows; ``a | b`` joins two batches, the earlier one first.
 
     Attributes:
@@ -57,8 +55,7 @@ class DateTraces:
         return (self.early, self.turned) if self.early and self.turned and not self.against else None
 
 
-@dataclass(frozen=True, slots=True)
-class AmountTraces:
+class AmountTraces(Struct, frozen=True):
     """What a column of amounts shows; ``a | b`` joins two batches, the earlier one first.
 
     Attributes:

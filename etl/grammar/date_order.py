@@ -10,7 +10,8 @@ read in two ways. A day that only its month lacks, such as 30 February, decides 
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.grammar import date_forms
 from etl.grammar.date_forms import DateOrder, Day
@@ -22,8 +23,7 @@ _DECADE = 10
 _NONE = Seen()
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Struct, frozen=True):
     """First and last year of cells such as ``13.02.26``; ``a | b`` joins two batches.
 
     Attributes:
@@ -43,8 +43,7 @@ class Years:
         return self.behind[1] - self.behind[0] <= _DECADE < self.before[1] - self.before[0]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderSightings:
+class OrderSightings(Struct, frozen=True):
     """What the cells of a column say about its order; ``a | b`` joins two batches, the earlier one first.
 
     Attributes:

@@ -1,8 +1,7 @@
 """What spreadsheets and programs do to ids on their way, as far as it can be seen."""
 
-from dataclasses import dataclass, field
-
 import polars as pl
+from msgspec import Struct, field
 
 #: A long number as a spreadsheet shows it: its last digits are lost. Spreadsheets set a sign behind the E, and what
 #: sets none writes a point before it.
@@ -29,8 +28,7 @@ _PADDED = r"^0[0-9]+$"
 _FLOAT = r"^-?[0-9]+\.0$"
 
 
-@dataclass(frozen=True, slots=True)
-class IdSightings:
+class IdSightings(Struct, frozen=True):
     """What the ids of a column look like; ``a | b`` joins two batches.
 
     Attributes:

@@ -5,9 +5,8 @@ A date that was kept as midnight in Berlin is 22:00 or 23:00 of the day before i
 that reckon with the local time of 1900 miss midnight by less than a minute: 23:59:17 is the next day's.
 """
 
-from dataclasses import dataclass
-
 import polars as pl
+from msgspec import Struct
 
 from etl.grammar import dates
 
@@ -23,8 +22,7 @@ _EVENING = "^(?:1[3-9]|2[0-3]):(?:00|30):00$|^23:59:(?:[0-4][0-9]|5[0-8])$"
 _MIDNIGHT = "^00:00:[0-9]{2}$"
 
 
-@dataclass(frozen=True, slots=True)
-class ClockSightings:
+class ClockSightings(Struct, frozen=True):
     """The times of day of a column; ``a | b`` joins two batches.
 
     Attributes:

@@ -6,9 +6,8 @@ and so is a number under a percent format. A cell that does not fit is a mistake
 is odd; else the column contradicts itself.
 """
 
-from dataclasses import dataclass
-
 import polars as pl
+from msgspec import Struct
 
 from etl.grammar import amounts
 from etl.grammar.amounts import PERCENT, PERCENT_BEHIND, DecimalMark, currency, plain
@@ -18,8 +17,7 @@ from etl.text import NUMERIC
 __all__ = ["PercentSightings", "rate", "survey", "why"]
 
 
-@dataclass(frozen=True, slots=True)
-class PercentSightings:
+class PercentSightings(Struct, frozen=True):
     """What the cells of a column say; ``a | b`` joins two batches, the earlier one first.
 
     Attributes:
@@ -27,8 +25,8 @@ class PercentSightings:
         bare: cells without one that are not zero.
     """
 
-    percent: Seen = Seen()  # noqa: RUF009 - frozen
-    bare: Seen = Seen()  # noqa: RUF009 - frozen
+    percent: Seen = Seen()
+    bare: Seen = Seen()
 
     def __or__(self, later: "PercentSightings") -> "PercentSightings":
         return PercentSightings(self.percent | later.percent, self.bare | later.bare)

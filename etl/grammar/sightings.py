@@ -1,15 +1,13 @@
 """What a pass over a column saw, and where."""
 
-from dataclasses import dataclass
-
 import polars as pl
+from msgspec import Struct
 
 #: Cells of other kinds for each of one kind, at least, where that one is a mistake.
 _ODD = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """A cell that shows something about its column.
 
     Attributes:
@@ -27,8 +25,7 @@ def first(text: pl.Series, rows: pl.Series, holds: pl.Series) -> Sighting | None
     return None if index is None else Sighting(rows[index], text[index])
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """Cells of one kind: the first of them, and how many; ``a | b`` joins two batches, the earlier one first."""
 
     first: Sighting | None = None

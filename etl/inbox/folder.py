@@ -8,6 +8,8 @@ from fnmatch import translate
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from etl.errors import FileError
 from etl.report.own import Own, own_output
 from etl.text import text_of
@@ -74,8 +76,7 @@ class Inbox:
         return None if self.folder == self.where else re.compile(translate(self.where.name.lower()))
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A file as it was seen.
 
     Attributes:

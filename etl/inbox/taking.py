@@ -2,11 +2,12 @@
 
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
 from uuid import uuid4
+
+from msgspec import Struct
 
 from etl.errors import FileError
 from etl.inbox.folder import MARKER, Inbox, Waiting, seen
@@ -17,8 +18,7 @@ from etl.whole import cause
 _OPEN_STAYS = sys.platform == "win32"
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A file that nobody else can take any more.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.errors import PlanError
 from etl.journal.database import Database
@@ -75,8 +76,7 @@ def _seconds(db: Database, run: int, planner: str, plan: str) -> list[Approval]:
     return [Approval(*row) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Approvals:
+class Approvals(Struct, frozen=True):
     """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:

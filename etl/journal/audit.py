@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from time import time
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from etl.journal import documents, hash_chain, pages
 from etl.journal.database import Database, Value
@@ -79,8 +79,7 @@ def forget_messages(db: Database, run: int) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class AuditTrail:
+class AuditTrail(Struct, frozen=True):
     """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from time import time
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from etl.journal import folding, pages, unread
 from etl.journal.database import Database
@@ -62,8 +63,7 @@ class AppliedDocument(NamedTuple):
     held: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class BeforeImages:
+class BeforeImages(Struct, frozen=True):
     """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:

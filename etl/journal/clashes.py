@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from etl.journal import pages
 from etl.journal.database import Database
@@ -72,8 +73,7 @@ class Like(NamedTuple):
     run: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Clashes:
+class Clashes(Struct, frozen=True):
     """A part of the journal; its methods block and raise as the journal's do.
 
     They are for a run that was just planned: what the portal was given since then is not looked for.

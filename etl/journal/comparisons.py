@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.journal import before, conflicts, documents, pages, paid
 from etl.journal.database import Database
@@ -46,8 +47,7 @@ class _Told(msgspec.Struct):
     DueDate: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedDocument:
+class ComparedDocument(Struct, frozen=True):
     """A document that may be sent, to be compared.
 
     Attributes:
@@ -90,8 +90,7 @@ class ComparedRow(NamedTuple):
     due_date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparisons:
+class Comparisons(Struct, frozen=True):
     """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:

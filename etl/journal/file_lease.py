@@ -1,9 +1,10 @@
 """A portal that is held by a lock in a file, for a journal in a file."""
 
-from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from time import monotonic
+
+from msgspec import Struct
 
 from etl.errors import JournalError
 from etl.journal.database import Database
@@ -16,8 +17,7 @@ from etl.journal.terms import require_term
 _GLANCE = 0.2
 
 
-@dataclass(slots=True)
-class FileLease:
+class FileLease(Struct):
     """Held as long as the lock's file is there: a process that sleeps keeps its lock, one that dies loses it.
 
     Attributes:

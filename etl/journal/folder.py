@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from etl.errors import JournalError
 from etl.journal import folding
@@ -16,8 +17,7 @@ _OFTEN = 4_096
 _ENDS = (RunState.STOPPED, RunState.FINISHED)
 
 
-@dataclass(slots=True)
-class Folder:
+class Folder(Struct):
     """Of a process. What cannot be put away stays rows and nothing is lost; what fails here fails whoever writes next.
 
     Attributes:

@@ -8,8 +8,10 @@ begun since and not ended: then what was planned is as that link has it.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import astuple, dataclass, replace
 from time import time
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from etl.journal.database import Database, Value
 from etl.journal.run_contents import contents
@@ -38,8 +40,7 @@ def begin(db: Database, run: int, invocation: int) -> None:
     _append(db, Link(0, run, invocation, BEGUN, millisecond(time())))
 
 
-@dataclass(frozen=True, slots=True)
-class HashChain:
+class HashChain(Struct, frozen=True):
     """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:

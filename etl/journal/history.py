@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from etl.journal.database import Database
 from etl.journal.pages import SETTLED
@@ -56,8 +56,7 @@ _UNDOING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:

@@ -1,8 +1,9 @@
 """What a document is known by at its portal, and what was given there under each of its keys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from etl.journal.database import Database
 from etl.model.attachment import ATTACH
@@ -67,8 +68,7 @@ SPELLED = _Spelled()
 _RESENDS = "(SELECT resend FROM run WHERE run.run = document.run) = 1"
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
+class Kinds(Struct, frozen=True):
     """The kinds that a run goes by, and conditions in SQL over its documents.
 
     Attributes:

@@ -1,17 +1,17 @@
 """Holding a portal: what a holder may do, when another may take over, and the term by which the journal tells them."""
 
-from dataclasses import dataclass
 from hashlib import sha256
 from platform import node
 from typing import Protocol
+
+from msgspec import Struct
 
 from etl.errors import BusyError, JournalError
 from etl.journal.who import user
 from etl.text import number_of
 
 
-@dataclass(frozen=True, slots=True)
-class LeaseTimes:
+class LeaseTimes(Struct, frozen=True):
     """The times of a lease, in seconds.
 
     Attributes:

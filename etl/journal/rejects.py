@@ -7,8 +7,10 @@ the run that everything began with: the root. Of several documents in one place 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.journal import documents, pages, refused, reports
 from etl.journal.database import Database
@@ -53,8 +55,7 @@ class Duplicate(NamedTuple):
     source_row: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rejects:
+class Rejects(Struct, frozen=True):
     """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:

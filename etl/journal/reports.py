@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from etl.journal import documents, pages
 from etl.journal.database import Database, Value
@@ -21,8 +21,7 @@ from etl.model.document import UNSETTLED, Result, Status, Total
 from etl.model.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A reason why documents were not delivered.
 
     Attributes:

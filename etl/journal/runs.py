@@ -1,7 +1,8 @@
 """Runs: how they begin, how much of them is kept, and how plans and half-planned ones end."""
 
-from dataclasses import astuple
 from typing import Any
+
+from msgspec.structs import astuple
 
 from etl.journal import folding, pages
 from etl.journal.approvals import require_second_person

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
+
+from msgspec import Struct
 
 from etl.journal import attribute_names, known, pages
 from etl.journal.database import Database
@@ -30,8 +31,7 @@ _REPLACED = " OR ".join(
 _EARLIER = f"COALESCE({given('delivered.earlier', 'identity', 'identity_key')}, '')"
 
 
-@dataclass(frozen=True, slots=True)
-class SentDocument:
+class SentDocument(Struct, frozen=True):
     """A document that the portal has taken.
 
     Attributes:
@@ -59,8 +59,7 @@ class SentDocument:
     earlier: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.journal import pages, reports
 from etl.journal.database import Database
@@ -15,8 +16,7 @@ _NAMED = '"BalanceDue":'
 _WHERE = f"FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status = ? AND payload NOT LIKE ?"
 
 
-@dataclass(frozen=True, slots=True)
-class Unstated:
+class Unstated(Struct, frozen=True):
     """A part of the journal; its methods block and raise as the journal's do.
 
     Attributes:

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.journal import runs
 from etl.journal.database import Database
 from etl.journal.schema import VERSION
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """How much a journal holds.
 
     Attributes:
@@ -27,8 +27,7 @@ class Extent:
     newest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Upkeep:
+class Upkeep(Struct, frozen=True):
     """A part of the journal; its methods block and raise as the journal's do. Each is safe while a run is on.
 
     Attributes:

@@ -1,11 +1,11 @@
 """How the amounts and days of an export's columns add up and follow each other: evidence of what they are."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 import polars as pl
+from msgspec import Struct
 
 #: A cent: sums of rounded parts may miss by one.
 _CENT = Decimal("0.01")
@@ -20,8 +20,7 @@ _ROWS = 2
 _MANY, _FEW = 16, 8
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """A column that is the sum of others, in nearly every row.
 
     Attributes:

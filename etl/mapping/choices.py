@@ -1,7 +1,9 @@
 """What a person has chosen for the columns of a table, put into the draft of its mapping file. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping.column_keys import keys
@@ -10,8 +12,7 @@ from etl.mapping.guess import Draft
 from etl.mapping.mapping import Binding
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnChoice:
+class ColumnChoice(Struct, frozen=True):
     """What a column holds.
 
     Attributes:
@@ -25,8 +26,7 @@ class ColumnChoice:
     date_order: DateOrder | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableChoices:
+class TableChoices(Struct, frozen=True):
     """What was chosen for a table.
 
     Attributes:

@@ -1,7 +1,9 @@
 """What each column may be, and how surely: what its heading says and what its cells say, together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.mapping.paths import is_role
 from etl.mapping.synonyms import Strength
@@ -25,8 +27,7 @@ STEP = {Strength.SURE: 5, Strength.LIKELY: 1, Strength.WEAK: 1}
 UNKNOWN_WORD, UNKNOWN_OF_ID = 250, 350
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A column that may hold an attribute.
 
     Attributes:
@@ -64,8 +65,7 @@ class Claim:
         return not self.impossible and self.score >= BELIEVED
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """Which column holds which attribute.
 
     Attributes:

@@ -1,7 +1,8 @@
 """The columns of a table on their way to a mapping: each with what its heading was found to mean."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.mapping.catalogue import rank
 from etl.mapping.column_keys import keys, lettered
@@ -29,8 +30,7 @@ KIT = "@kit_component"
 ROLES = frozenset({DOC_TYPE, KEY, ATTACHMENT, VOID_FLAG, KIT, CREDIT, SIDE})
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnRule:
+class ColumnRule(Struct, frozen=True):
     """A column of the table.
 
     Attributes:

@@ -1,8 +1,7 @@
 """What the cells of a column are: dates, amounts, codes, names. Facts for a guess; nothing is sent because of them."""
 
-from dataclasses import dataclass
-
 import polars as pl
+from msgspec import Struct
 
 from etl.grammar import amounts, dates
 from etl.grammar.amounts import DecimalMark
@@ -33,8 +32,7 @@ _KINDS = 50
 _CURRENCIES = sorted({*CODES, *(code.lower() for code in CODES), *SIGNS})
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the cells of a column are, each as a share of the filled ones, from 0 to 1.
 
     Attributes:

@@ -33,10 +33,11 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
+
+from msgspec import Struct
 
 from etl.errors import MappingError
 from etl.mapping.catalogue import LINES as ITEMS
@@ -67,8 +68,7 @@ _SUMMED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """What the file says of one attribute: on which line, of which columns (none for a constant), and what."""
 
     line: int

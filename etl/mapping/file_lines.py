@@ -2,14 +2,14 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _SECTION = re.compile(r"^\s*(?P<head>\[.+\])\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*(?P<key>"(?:\\.|[^"\\])*"|'[^']*'|[A-Za-z0-9_-]+)\s*[=.]""")
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """Something wrong in a mapping file.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Whether the cells of a column can be what its heading says. Pure: facts in, a verdict out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.mapping.catalogue import kind
 from etl.mapping.columns import DOC_TYPE
@@ -22,8 +23,7 @@ _HOLES = -100
 CODED = 350
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What the cells say of an attribute.
 
     Attributes:

@@ -1,9 +1,9 @@
 """What the columns of a table may hold, for a person to decide: nothing is refused here, and nothing is sent."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from etl.grammar.sightings import odd
 from etl.mapping.catalogue import LINES
@@ -37,8 +37,7 @@ _PRICE = frozenset({f"{LINES}[].ExtendedPrice"})
 _NAMED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What a mapping file is to say of a table.
 
     Attributes:

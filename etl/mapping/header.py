@@ -1,8 +1,9 @@
 """Which of a table's first rows holds the headings, and what stands above it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from etl.extract.table import Line
 from etl.mapping.column_keys import positions
@@ -14,8 +15,7 @@ from etl.mapping.spellings import folded
 _ENOUGH = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The heading row, or two that make up the headings together.
 
     Attributes:

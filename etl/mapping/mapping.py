@@ -1,15 +1,16 @@
 """What is known of a table's columns: which attribute each one holds, and how its cells are to be read."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.grammar.amounts import DecimalMark
 from etl.grammar.dates import DateOrder
 from etl.model.due import Due
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """An attribute and where its values come from: a column, several that are joined, or a constant.
 
     Attributes:
@@ -49,8 +50,7 @@ class Binding:
     settled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
+class ColumnMap(Struct, frozen=True):
     """How a table's columns become attributes.
 
     Attributes:
@@ -92,16 +92,14 @@ class TableRole(StrEnum):
     CHANGES = "changes"
 
 
-@dataclass(frozen=True, slots=True)
-class MappingText:
+class MappingText(Struct, frozen=True):
     """A mapping file: its name for sentences, and what stands in it."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """How headings are to be read.
 
     Attributes:

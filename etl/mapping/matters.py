@@ -1,11 +1,11 @@
 """What columns that are not sent may say that matters, and what is known where they are judged."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+
+class Cell(Struct, frozen=True):
     """What stands in a column, in one row or more.
 
     Attributes:
@@ -21,8 +21,7 @@ class Cell:
     owing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What of an invoice is bound elsewhere: its balance, its currency, its kind by a role.
 
     Attributes:
@@ -53,8 +52,7 @@ class Matter(StrEnum):
     TAX = "tax"
 
 
-@dataclass(frozen=True, slots=True)
-class Overlooked:
+class Overlooked(Struct, frozen=True):
     """What would be overlooked, and the cells that say it."""
 
     matter: Matter

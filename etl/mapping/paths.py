@@ -1,9 +1,10 @@
 """Paths of attributes: ``Amount``, ``BillingAddress.City``, ``InvoiceItems[].Taxes[2].Rate``."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Self
+
+from msgspec import Struct
 
 #: The index of an array of which a row holds one element, written ``[]``.
 EACH = 0
@@ -38,8 +39,7 @@ class Step(NamedTuple):
         return f"{self.name}[{self.element or ''}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """The way from an invoice to one of its attributes."""
 
     steps: tuple[Step, ...]

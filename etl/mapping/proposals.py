@@ -1,7 +1,9 @@
 """Which built-in profile explains the headings of a table, and how well."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.mapping.columns import ColumnRule, bindings, read
 from etl.mapping.complete import missing
@@ -20,8 +22,7 @@ _FEWEST = 4
 _LEAD = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A profile as it reads the headings of a table.
 
     Attributes:

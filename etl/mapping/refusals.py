@@ -1,8 +1,9 @@
 """Why headings cannot be used as they are, in sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from etl.errors import HeadingsError
 from etl.mapping.columns import ColumnRule
@@ -24,8 +25,7 @@ _NAMED = 2
 _ALIKE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the headings stand: file and sheet for sentences, and what the table's rows are part of."""
 
     name: str

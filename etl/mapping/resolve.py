@@ -1,7 +1,8 @@
 """From headings to a mapping, in the way the person chose: own names, a built-in profile, or a mapping file."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from etl.errors import HeadingsError
 from etl.extract.table import Line

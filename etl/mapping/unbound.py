@@ -1,7 +1,8 @@
 """Columns of a table that no attribute takes, and what each speaks of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.mapping.column_keys import keys, lettered
 from etl.mapping.mapping import Choice, ColumnMap, TableRole
@@ -23,8 +24,7 @@ _TOPICS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Unbound:
+class Unbound(Struct, frozen=True):
     """A column that is neither sent nor ignored by name.
 
     Attributes:
@@ -40,8 +40,7 @@ class Unbound:
     topic: Topic
 
 
-@dataclass(frozen=True, slots=True)
-class UnboundColumns:
+class UnboundColumns(Struct, frozen=True):
     """All of a table.
 
     Attributes:

@@ -1,9 +1,10 @@
 """Headings and cells together: which column of a table holds which attribute, and why."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.mapping.arithmetic import Sum, share_at_most, sums
 from etl.mapping.catalogue import LINES
@@ -56,8 +57,7 @@ _SUBTOTAL = "@subtotal"
 _IDS = frozenset({"InvoiceId", "CustomerId"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
+class _Sample(Struct, frozen=True):
     """The first rows of a table, by invoice where it has several rows of one.
 
     Attributes:

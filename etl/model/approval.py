@@ -1,19 +1,18 @@
 """Four eyes: which portals are sent nothing that one person alone has planned, and who has approved a plan."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """An account that has approved a plan, and when: UTC, ISO 8601."""
 
     account: str
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What somebody wanted for a portal, and when: that its plans need a second person, or that they no longer do."""
 
     needed: bool
@@ -21,8 +20,7 @@ class Wish:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class FourEyes:
+class FourEyes(Struct, frozen=True):
     """Whether what is sent to a portal needs a second person.
 
     Attributes:

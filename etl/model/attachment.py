@@ -2,10 +2,11 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
 from enum import StrEnum
 from io import BufferedReader
 from pathlib import Path
+
+from msgspec import Struct
 
 #: The command of a run whose documents are files alone, for invoices that the portal holds.
 ATTACH = "attach"
@@ -26,8 +27,7 @@ class ChangedError(Exception):
     """The file is not the one that was checked. Its text is a sentence for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file as it was when it was checked.
 
     Attributes:

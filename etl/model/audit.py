@@ -1,8 +1,9 @@
 """The facts of an audit trail: who asked for a run, with what, and every request it made of a document."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 #: Characters kept of the message on a request.
 LONGEST = 500
@@ -27,8 +28,7 @@ class Attempt(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Struct, frozen=True):
     """A command that worked on a run. Holds no secrets.
 
     Attributes:
@@ -96,8 +96,7 @@ class AuditedDocument(NamedTuple):
     finished_at: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many requests of a kind had an outcome."""
 
     what: str

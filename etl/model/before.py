@@ -1,9 +1,10 @@
 """What a portal held of an invoice before a run overwrote it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 
 class Before(StrEnum):
@@ -17,8 +18,7 @@ class Before(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class BeforeImage:
+class BeforeImage(Struct, frozen=True):
     """An invoice before a run overwrote it.
 
     Attributes:
@@ -32,8 +32,7 @@ class BeforeImage:
     held: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """What a run has left of an invoice: what its portal must hold still, where nobody has touched it since.
 
     Attributes:

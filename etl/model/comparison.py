@@ -1,9 +1,10 @@
 """What sending a document would do to its portal, and the facts behind it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import quote
+
+from msgspec import Struct
 
 
 class PlannedAction(StrEnum):
@@ -41,8 +42,7 @@ class Change(NamedTuple):
         return f"{self.field}: {self.old or '(empty)'} \N{RIGHTWARDS ARROW} {self.new or '(erased)'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A document of a run against its portal.
 
     Attributes:
@@ -62,8 +62,7 @@ class Comparison:
         return f"{self.action} ({'; '.join(map(str, self.changes))})" if self.changes else str(self.action)
 
 
-@dataclass(frozen=True, slots=True)
-class Overwrites:
+class Overwrites(Struct, frozen=True):
     """Which conflicts are sent all the same, as a person has looked at them.
 
     Attributes:

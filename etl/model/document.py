@@ -1,9 +1,10 @@
 """A document of a run: as it is planned, on its way, and what became of it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from etl.model.attachment import ATTACH, Attached, Attachment
 from etl.model.audit import Attempt
@@ -204,8 +205,7 @@ class Result(NamedTuple):
     due: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """Count and sum of Amount of the documents in one status and currency.
 
     ``amount`` leaves out the ``unreadable`` rows whose Amount is no amount.

@@ -1,9 +1,10 @@
 """What a run read, in figures that a later run is held against."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Presence(NamedTuple):
@@ -20,8 +21,7 @@ class Sum(NamedTuple):
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class RunFigures:
+class RunFigures(Struct, frozen=True):
     """What a run read.
 
     Attributes:

@@ -1,9 +1,11 @@
 """The links of a journal's hash chain, and what a look at them finds. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
 from hashlib import sha256
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 #: What a link says of a command.
 BEGUN, ENDED = "begun", "ended"
@@ -23,8 +25,7 @@ class Contents(NamedTuple):
     outcomes: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A command on a run that has begun or ended.
 
     Attributes:
@@ -61,8 +62,7 @@ class Link:
         return sha256(repr((before, *astuple(self)[:-2], *form)).encode()).hexdigest()[:_DIGITS]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something about a run; ``wrong`` where it is not as it was. ``run`` is 0 where it is not known which."""
 
     run: int

@@ -1,12 +1,11 @@
 """One broken rule at one cell."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from etl.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One broken rule at one cell.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Which rows of a run's tables a document stands in, as the journal keeps it: "0:2-4,9 1:17"."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class TableRows(NamedTuple):
@@ -34,8 +35,7 @@ class TableRows(NamedTuple):
             yield from range(first, last + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class RowSpans:
+class RowSpans(Struct, frozen=True):
     """Rows of a run's tables, each of which comes once.
 
     ``0:2-4,9 1:17`` are rows 2, 3, 4 and 9 of the run's first table and row 17 of its second. A document of one row

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 #: In the options of a run that puts another one back, before that one's number.
 PUTS_BACK = "reverts="
 
@@ -23,8 +25,7 @@ class RunState(StrEnum):
     FINISHED = "finished"
 
 
-@dataclass(frozen=True, slots=True)
-class RunRequest:
+class RunRequest(Struct, frozen=True):
     """What a run is, for the record.
 
     Attributes:
@@ -52,8 +53,7 @@ class RunRequest:
         return int(said[0].removeprefix(PUTS_BACK)) if said else 0
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A table that a run read.
 
     Attributes:

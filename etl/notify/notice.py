@@ -4,9 +4,10 @@ The words are those of a run (`etl/app/run_notice.py`) or of a job (`etl/service
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from etl.options import Notify
 
@@ -24,8 +25,7 @@ class Kind(StrEnum):
     RECOVERED = "recovered"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Struct, frozen=True, kw_only=True):
     """What is told.
 
     Attributes:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Struct, field
 
 from etl.errors import SettingsError
 from etl.options.flag import SETTINGS, Flag, options_of, settle
@@ -63,8 +65,7 @@ class ConfigOptions:
         return Path(FILE) if self.config is None else self.config
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """What the file says.
 
     Attributes:

@@ -1,9 +1,11 @@
 """What an option is beside its type: the metadata in ``Annotated`` from which flags, settings and help are made."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
+
+from msgspec import Struct
 
 from etl.errors import SettingsError
 from etl.text import is_text
@@ -29,8 +31,7 @@ PREFIX = "PAYFABRIC_"
 _SWITCHES = (bool, bool | None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
+class Flag(Struct, frozen=True, kw_only=True):
     """How an option is written and explained.
 
     Attributes:
@@ -62,15 +63,13 @@ class Flag:
     parse: Callable[[Any], object] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """A value that comes from one environment variable and from nowhere else."""
 
     variable: str
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """A field of a group.
 
     Attributes:

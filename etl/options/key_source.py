@@ -2,9 +2,10 @@
 
 import os
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 _FORMS = 'write "env:PREFIX_", "file:FOLDER" or "keyring:NAME"'
 _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9_]*_")
@@ -20,8 +21,7 @@ class KeyKind(StrEnum):
     KEYRING = "keyring"
 
 
-@dataclass(frozen=True, slots=True)
-class KeySource:
+class KeySource(Struct, frozen=True):
     """Where the secrets of a portal come from; never the secrets themselves.
 
     Attributes:

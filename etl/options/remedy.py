@@ -6,8 +6,9 @@ their place. What stands in quotes is a cell of somebody's, and never a remedy.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from etl.documents import OF_RUNS, SWITCHES
 from etl.mapping import profile_names
@@ -16,8 +17,7 @@ from etl.options.portal_section import GROUPS
 from etl.options.reading import ReadOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Flagged:
+class Flagged(Struct, frozen=True):
     """A flag, and what is to be done with it.
 
     Attributes:
@@ -38,8 +38,7 @@ class Flagged:
         return tuple(each for each in self.values if each not in _PLACES)
 
 
-@dataclass(frozen=True, slots=True)
-class Commanded:
+class Commanded(Struct, frozen=True):
     """A command.
 
     Attributes:

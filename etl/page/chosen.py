@@ -1,15 +1,16 @@
 """A file that was chosen: how it is read, and how it was when it was checked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.app.file_set import FileSet
 from etl.mapping.choices import TableChoices
 from etl.options import AttachmentOptions, CheckOptions, ReadOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A file that was chosen, and how it is read.
 
     Attributes:
@@ -43,8 +44,7 @@ class Chosen:
         return FileSet((self.path,), read=self.read, check=self.check, attach=self.attach)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A file as it is checked: what is sent afterwards is read just so.
 
     Attributes:

@@ -3,10 +3,11 @@
 import os
 import shlex
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from etl.options import ConfigOptions, JournalOptions, PortalOptions
 from etl.options.flag import Flag, Option, options_of
@@ -21,8 +22,7 @@ _TO_PORTAL = frozenset(("import", "plan", "resume", "retry", "verify"))
 _FOR_PORTAL = _TO_PORTAL | {"preview", "validate"}
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command line.
 
     Attributes:
@@ -36,8 +36,7 @@ class Command:
         return " ".join(["python -m etl", *map(_quoted, self.words)])
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """What was said when the page was started, which its commands say too.
 
     Attributes:

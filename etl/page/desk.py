@@ -1,11 +1,11 @@
 """What the page works with: settings, a folder, the files that were chosen, and what is under way."""
 
 import asyncio
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
+from msgspec import Struct, field
 
 from etl.app.context import Context
 from etl.errors import SettingsError
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Options
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What every screen works with.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What a use case has told, in words for the page. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.app import events as told
 from etl.app.control_events import Approved, Linked
@@ -15,8 +16,7 @@ from etl.planning import Plan
 from etl.text import moment, number_of, text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A sentence, and whether it tells of trouble."""
 
     text: str

@@ -4,10 +4,12 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from threading import Lock, Thread
 from time import monotonic
+
+from msgspec import Struct
 
 from etl.app.context import Context
 from etl.app.control_events import Linked
@@ -148,8 +150,7 @@ class Job:
         return nullcontext()
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """What is to be begun.
 
     Attributes:

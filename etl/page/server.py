@@ -3,12 +3,12 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from etl.errors import EtlError
 from etl.page.access import STATIC, Access, Handler, secured

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from etl.documents import Checked
 from etl.errors import FileError
@@ -29,8 +30,7 @@ _UNNAMEABLE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosing:
+class Enclosing(Struct, frozen=True):
     """What goes with invoices.
 
     Attributes:
@@ -68,8 +68,7 @@ def only_files(inputs: Sequence[Input], choice: Enclosing) -> bool:
     return bool(naming)
 
 
-@dataclass(slots=True)
-class Enclosures:
+class Enclosures(Struct):
     """Finds the files of a run's documents.
 
     Attributes:

@@ -1,9 +1,10 @@
 """A file that is only looked at, beside the runs before it: as far as its columns tell."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from etl.documents import SEQUENCE_GAPS
 from etl.documents.presence import ATTRIBUTES
@@ -22,8 +23,7 @@ from etl.planning.sequence_gaps import sequence_gaps
 _CUSTOMER = "CustomerId"
 
 
-@dataclass(frozen=True, slots=True)
-class BesidePast:
+class BesidePast(Struct, frozen=True):
     """What is told of a file beside the runs before it.
 
     Attributes:

@@ -1,8 +1,9 @@
 """The columns of a table for a person to look at: what each one holds, how it is written, and some of its cells."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from etl.grammar import DecimalMark
 from etl.mapping import Binding
@@ -19,8 +20,7 @@ _MIDNIGHT = " 00:00:00"
 _MARKS = {DecimalMark.POINT: "decimal point", DecimalMark.COMMA: "decimal comma", None: "numbers"}
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewColumn:
+class PreviewColumn(Struct, frozen=True):
     """A column of a table, or a constant that stands in none.
 
     Attributes:
@@ -40,8 +40,7 @@ class PreviewColumn:
     undecided: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Guesses:
+class Guesses(Struct, frozen=True):
     """What was guessed of columns whose headings are not understood; an import takes none of it.
 
     Attributes:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.documents import Choices
 from etl.errors import FileError, FormatError, HeadingsError
@@ -31,8 +32,7 @@ _AGAIN = "Say again what was said then of how files are read, such as --mapping 
 _UNKEPT = "These rows come from a check or a rehearsal: they will be imported as a run of their own."
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A run that is corrected.
 
     Attributes:
@@ -166,8 +166,7 @@ class Correction:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """What is known of files that may be rejects.
 
     Attributes:

@@ -1,8 +1,9 @@
 """A run beside the last ones of files like its own: what is missing, and what is unusual. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from etl.documents import UNUSUAL
 from etl.model.figures import PastRun, Presence, RunFigures
@@ -15,8 +16,7 @@ _ENOUGH = 10
 _DAY = len("YYYY-MM-DD")
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Struct, frozen=True):
     """How a run differs from the last ones.
 
     Attributes:

@@ -1,10 +1,10 @@
 """What is due of invoices whose file does not say: who has decided it, and what is told where nobody has."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
+from msgspec.structs import replace
 
 from etl.documents.balances import BALANCE
 from etl.errors import FileError

@@ -3,10 +3,11 @@
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
 from errno import ELOOP
 from functools import lru_cache
 from pathlib import Path, PureWindowsPath
+
+from msgspec import Struct
 
 from etl.model.attachment import Attachment
 from etl.text import text_of
@@ -18,8 +19,7 @@ _PDF = b"%PDF-"
 _KEPT = 256
 
 
-@dataclass(frozen=True, slots=True)
-class FileFault:
+class FileFault(Struct, frozen=True):
     """Why a file cannot be sent: a sentence to follow what names it, and a remedy."""
 
     sentence: str

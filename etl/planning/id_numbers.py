@@ -5,10 +5,10 @@ same ids come to.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import polars as pl
+from msgspec import Struct
 
 _DIGITS = "0123456789"
 
@@ -31,8 +31,7 @@ Stretch = tuple[int, int]
 """The first and the last of numbers that follow one another."""
 
 
-@dataclass(frozen=True, slots=True)
-class IdSequence:
+class IdSequence(Struct, frozen=True):
     """Ids that are numbered one after the other.
 
     Attributes:

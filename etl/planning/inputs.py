@@ -1,10 +1,10 @@
 """The tables that a run reads, their headings understood; one or two of them make up a set of invoices."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct, field
 
 from etl.documents import (
     SOURCE,
@@ -39,8 +39,7 @@ from etl.planning.unsent import Unsent
 _COUNTS = frozenset({f"{LINES}[].Quantity", f"{LINES}[].Taxes[].Rate"})
 
 
-@dataclass(frozen=True, slots=True)
-class HeadedTable:
+class HeadedTable(Struct, frozen=True):
     """A table with its headings understood.
 
     Attributes:
@@ -111,8 +110,7 @@ class HeadedTable:
         return any(binding.attribute.startswith(LINE) for binding in self.mapping.bindings)
 
 
-@dataclass(frozen=True, slots=True)
-class Surveyed:
+class Surveyed(Struct, frozen=True):
     """What the first pass over an input found.
 
     Attributes:
@@ -153,8 +151,7 @@ class Surveyed:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """Tables that make up a set of invoices: one, or one of invoices and one of their lines."""
 
     readings: tuple[HeadedTable, ...]

@@ -1,9 +1,9 @@
 """InvoiceIds and CustomerIds that look like another one, and are not equal: told, since they may be one."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from etl.documents import LOOK_ALIKE, Checked, Checks
 from etl.documents.customers import CUSTOMERS

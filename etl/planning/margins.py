@@ -1,9 +1,10 @@
 """Rows of a text that all have empty cells more than the headings, or leave out those that have none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.extract import CELLS, FAULT, Table, column_names
 from etl.mapping import Header
@@ -64,8 +65,7 @@ def _fits(batch: pl.DataFrame, width: int, found: int) -> bool:
     return bool((counting[CELLS] == found).all()) and not more.item()
 
 
-@dataclass(frozen=True, slots=True)
-class _Margin:
+class _Margin(Struct, frozen=True):
     """A table whose rows have ``found`` cells each, under ``width`` headings."""
 
     table: Table

@@ -1,8 +1,10 @@
 """Files become inputs: their tables are opened, their heading rows found, their headings understood."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.errors import FileError, HeadingsError
 from etl.extract import Reading, Table
@@ -23,8 +25,7 @@ _IDS_AND_MORE = 2
 Opener = Callable[[Path, Reading], list[Table]]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A table whose headings are found, and not understood yet.
 
     Attributes:

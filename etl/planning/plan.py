@@ -4,8 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct, field, structs
 
 from etl.documents import UNKNOWN_CUSTOMER, Checked, Checks, Choices, Transform, checked, first_table
 from etl.errors import FileError
@@ -37,8 +39,7 @@ from etl.planning.unknown_customers import new_customers, unknown_customers
 from etl.text import text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What to plan.
 
     Attributes:
@@ -59,7 +60,7 @@ class Request:
     choice: Choice = field(default_factory=Choice)
     lines: str | None = None
     enclosing: Enclosing = field(default_factory=Enclosing)
-    controls: Controls = Controls()  # noqa: RUF009 - frozen
+    controls: Controls = Controls()
 
 
 def plan(journal: Journal, request: Request, past: Past = nullcontext, tell: Teller = told_to_nobody) -> Plan:
@@ -124,12 +125,12 @@ def _planned(journal: Journal, request: Request, returned: Returned, watching: t
     sources: list[SourceSummary] = []
     if not request.choices.changes:
         due = decided(request.choices.due, [each.mapping for each in inputs])
-        request = replace(request, choices=replace(request.choices, due=due))
+        request = structs.replace(request, choices=structs.replace(request.choices, due=due))
     recipe = Recipe.of(request.reading, request.choice, request.lines, request.choices, request.enclosing)
-    recipe = replace(recipe, headings=fingerprint(inputs))
-    record = replace(request.record, corrects=joined.root if joined else 0, recipe=str(recipe))
+    recipe = structs.replace(recipe, headings=fingerprint(inputs))
+    record = structs.replace(request.record, corrects=joined.root if joined else 0, recipe=str(recipe))
     if request.choices.changes and only_files(inputs, request.enclosing):
-        record = replace(record, command=ATTACH)
+        record = structs.replace(record, command=ATTACH)
     enclosures = Enclosures(request.enclosing, request.choices.checks.strict)
     with journal.planning(record) as run, Spool() as noted:
         keys = Keys(noted)
@@ -148,7 +149,7 @@ def _planned(journal: Journal, request: Request, returned: Returned, watching: t
         if joined:
             joined.join(journal, run, inputs)
         if returned.remark:
-            sources[0] = replace(sources[0], remarks=(returned.remark, *sources[0].remarks))
+            sources[0] = structs.replace(sources[0], remarks=(returned.remark, *sources[0].remarks))
         journal.planned(run, RunState.REFUSED)
         told = [*enclosures.told(), *_beside_journal(journal, run, (record, request.choices.checks), keys, sources)]
         if record.command not in CHANGES:
@@ -195,7 +196,7 @@ def as_before(request: Request, correction: Correction | None) -> Request:
         return request
     lines, choice = correction.lines(request.lines), correction.choice(request.choice)
     choices, enclosing = correction.recipe.choices(request.choices), correction.enclosing(request.enclosing)
-    return replace(request, lines=lines, choice=choice, choices=choices, enclosing=enclosing)
+    return structs.replace(request, lines=lines, choice=choice, choices=choices, enclosing=enclosing)
 
 
 def _source_file(reading: HeadedTable, names: Mapping[Path, str], surveyed: Surveyed) -> SourceFile:

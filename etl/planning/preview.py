@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import polars as pl
+from msgspec import Struct, field, structs
 
 from etl.documents import Checked, Choices, FormatSurvey, Transform
 from etl.documents.balances import BALANCE
@@ -34,8 +35,7 @@ from etl.planning.spool import Spool
 _GUESSED = "What its columns hold is a guess, of which an import takes nothing: python -m etl map FILE writes it down."
 
 
-@dataclass(frozen=True, slots=True)
-class TablePreview:
+class TablePreview(Struct, frozen=True):
     """A table as it is read.
 
     Attributes:
@@ -53,8 +53,7 @@ class TablePreview:
     columns: tuple[PreviewColumn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A document as it would be sent, or why it would not be; ``problems`` holds warnings too."""
 
     planned: PlannedRow
@@ -132,7 +131,7 @@ def preview(request: Request, documents: int, past: Past = nullcontext) -> Itera
 
 def _remarked(seen: Preview, *remarks: str) -> Preview:
     first, *more = seen.tables
-    told = replace(first, remarks=(*filter(None, remarks), *first.remarks))
+    told = structs.replace(first, remarks=(*filter(None, remarks), *first.remarks))
     return replace(seen, tables=(told, *more))
 
 
@@ -142,13 +141,12 @@ def _beside(seen: Preview, found: BesidePast, controls: Controls) -> Preview:
     if drift.missing and controls.portal:
         seen = replace(seen, obstacles=(*seen.obstacles, drift.missing))
     elif drift.missing:
-        drift = replace(drift, missing=f"An import to the portal of that run would be refused. {drift.missing}")
+        drift = structs.replace(drift, missing=f"An import to the portal of that run would be refused. {drift.missing}")
         seen = _remarked(seen, drift.missing)
     return replace(_remarked(seen, *found.remembered, found.gaps, drift.usual), gaps=found.gaps)
 
 
-@dataclass(frozen=True, slots=True)
-class _Understood:
+class _Understood(Struct, frozen=True):
     """A table with its headings understood as far as they are; why they are refused, or ""; what else was guessed."""
 
     reading: HeadedTable
@@ -199,10 +197,10 @@ def _undecided(surveyed: Surveyed) -> list[str]:
 def _of(given: Input, request: Request, documents: int, spool: Spool) -> tuple[Preview, IdNumbers | None]:
     choices = request.choices
     surveyed = given.look(choices, spool)
-    choices = replace(choices, due=decided_due(choices.due, [given.mapping]))
+    choices = structs.replace(choices, due=decided_due(choices.due, [given.mapping]))
     tables = tuple(_seen(reading, surveyed) for reading in given.readings)
     if choices.due is None and lacks_column(given.mapping):
-        tables = (replace(tables[0], remarks=(*tables[0].remarks, NOT_SAID)), *tables[1:])
+        tables = (structs.replace(tables[0], remarks=(*tables[0].remarks, NOT_SAID)), *tables[1:])
     obstacles = _undecided(surveyed)
     count = surveyed.invoices.count if surveyed.invoices else surveyed.rows
     obstacles += [*surveyed.empty, *(surveyed.disputes if choices.checks.strict else ())]
@@ -222,7 +220,7 @@ def _of(given: Input, request: Request, documents: int, spool: Spool) -> tuple[P
     if not lacking and not without and choices.due is None:
         whole = (transform.check(batch).rows for batch in given.batches(spool, surveyed, 0))
         empty = undecided_among(whole) if _says_due_of_some(given, surveyed, spool) else ()
-        tables = (replace(tables[0], remarks=(*tables[0].remarks, *empty)), *tables[1:])
+        tables = (structs.replace(tables[0], remarks=(*tables[0].remarks, *empty)), *tables[1:])
     numbers = _id_numbers(given, surveyed, spool)
     hashed = numbers.hash_total if numbers else None
     return Preview(tables, layout(given, surveyed), count, tuple(obstacles), headings, tuple(shown), hashed), numbers
@@ -263,7 +261,7 @@ def _decided(given: Input, surveyed: Surveyed) -> tuple[ColumnMap, list[Binding]
     undecided = {path for trouble in surveyed.undecided.values() for path in trouble}
     mapping = given.mapping
     kept = tuple(binding for binding in mapping.bindings if binding.attribute not in undecided)
-    return replace(mapping, bindings=kept), [b for b in mapping.bindings if b.attribute in undecided]
+    return structs.replace(mapping, bindings=kept), [b for b in mapping.bindings if b.attribute in undecided]
 
 
 def _documents(batches: Iterator[Checked], documents: int) -> Iterator[Shown]:

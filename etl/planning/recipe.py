@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from etl.documents import Choices, Formats
 from etl.extract import Reading
@@ -16,8 +17,7 @@ from etl.planning.attachments import Enclosing
 from etl.text import path_of, shell_word, text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """What a person has said of how files are read.
 
     Attributes:
@@ -40,7 +40,7 @@ class Recipe:
         headings: what its headings have in common with the same ones of other files; "" where that was not noted.
     """
 
-    choice: Choice = Choice()  # noqa: RUF009 - frozen
+    choice: Choice = Choice()
     lines: str | None = None
     decimal: DecimalMark | None = None
     date_order: DateOrder | None = None
@@ -160,8 +160,7 @@ def _told(**facts: object) -> Iterator[str]:
     return (f"{name}={fact}" for name, fact in facts.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     marks: dict[str, DecimalMark]
     orders: dict[str, DateOrder]
     serials: dict[str, bool] = field(default_factory=dict)

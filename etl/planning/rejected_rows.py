@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from etl.documents import MERGED_CELLS, OTHER_TABLE
 from etl.extract import CELLS, FAULT, ROW, Table, Told, column_names
@@ -67,8 +68,7 @@ def _standing(document: Rejected) -> Iterable[tuple[int, int]]:
     return RowSpans.parse(document.rows) if document.rows else [(document.source, document.source_row)]
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedRows:
+class RejectedRows(Struct, frozen=True):
     """The rejected rows of one table.
 
     Attributes:

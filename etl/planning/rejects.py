@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
 import polars as pl
+from msgspec import Struct, structs
 
 from etl.errors import FileError, ResultsError
 from etl.extract import ROW, Table, sha256
@@ -31,16 +32,14 @@ _NAME = 31
 _COLUMNS = 16_384
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """What rejects are called: ``july.rejects``, and the first number that may stand behind it, 1 for none."""
 
     path: Path
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """The rejects of a run.
 
     Attributes:
@@ -83,7 +82,7 @@ def write_rejects(  # noqa: PLR0913 - what, where and how
     for job in _jobs(journal, run, password, kept=kept, edits=edits):
         base = name(job.file)
         if base.path in bases:
-            base = replace(base, path=base.path.with_name(f"{base.path.name} ({len(bases) + 1})"))
+            base = structs.replace(base, path=base.path.with_name(f"{base.path.name} ({len(bases) + 1})"))
         bases.append(base.path)
         try:
             written = job.write(rows, base)
@@ -118,8 +117,7 @@ def _jobs(journal: Journal, run: Run, password: str | None, *, kept: bool, edits
         yield _Job(journal, run, sources, numbers, cells, identity, recipe.choice, edits)
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """The tables of one input of a run."""
 
     journal: Journal
@@ -241,4 +239,4 @@ def _distinct(pages: Sequence[Page]) -> list[Page]:
         while name.casefold() in taken:
             name = f"{name[: _NAME - 2]} 2"
         names.append(name)
-    return [replace(page, name=name) for page, name in zip(pages, names, strict=True)]
+    return [structs.replace(page, name=name) for page, name in zip(pages, names, strict=True)]

@@ -1,10 +1,11 @@
 """Tables of rejects files that come back: what etl added to them is taken out again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.documents.rows import uneven_cells
 from etl.extract import CELLS, FAULT, ROW, Line, Reading, Table, Told, column_names, open_tables
@@ -23,8 +24,7 @@ _OURS = {BEYOND, NAMES, REASONS, TORN}
 _NOT_WHOLE = "is still marked as not whole: put each cell into its column, then empty those behind the last one"
 
 
-@dataclass(frozen=True, slots=True)
-class RejectsTable:
+class RejectsTable(Struct, frozen=True):
     """A table, with the columns that etl has added.
 
     Attributes:

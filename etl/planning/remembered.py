@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.errors import FileError, FormatError, HeadingsError
 from etl.journal import Journal
@@ -23,8 +25,7 @@ def fingerprint(inputs: Sequence[Input]) -> str:
     return hashlib.sha256(repr(headings).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """What earlier runs were read with.
 
     Attributes:

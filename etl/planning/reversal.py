@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import Struct, field
 
 from etl.compare.fields import amount_of
 from etl.compare.former import former_body, is_whole, untold
@@ -36,8 +36,7 @@ class NotGivenBack(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reversal:
+class Reversal(Struct, frozen=True):
     """What a run would put back.
 
     Attributes:
@@ -53,8 +52,7 @@ class Reversal:
     lost: tuple[NotGivenBack, ...]
 
 
-@dataclass(slots=True)
-class _Lost:
+class _Lost(Struct):
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     first: dict[tuple[str, str], str] = field(default_factory=dict)
 

@@ -1,9 +1,10 @@
 """A run's figures, kept, and held against those of the runs before it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
+
+from msgspec import Struct
 
 from etl.documents import LOOK_ALIKE, SEQUENCE_GAPS, UNKNOWN_CUSTOMER, UNUSUAL, Choices
 from etl.documents.balances import BALANCE
@@ -17,8 +18,7 @@ from etl.planning.sequence_gaps import sequence_gaps
 from etl.planning.unknown_customers import new_customers, unknown_customers
 
 
-@dataclass(frozen=True, slots=True)
-class Controls:
+class Controls(Struct, frozen=True):
     """What a run is held against.
 
     Attributes:
@@ -42,8 +42,7 @@ class Looked(Protocol):
         """What they are held against."""
 
 
-@dataclass(frozen=True, slots=True)
-class LastRuns:
+class LastRuns(Struct, frozen=True):
     """What a run is held against.
 
     Attributes:

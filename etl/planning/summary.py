@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from etl.journal import MailCount
 from etl.mapping import ColumnMap
 from etl.model.document import Total
@@ -9,8 +11,7 @@ from etl.planning.drift import Drift
 from etl.report import Balance, balance, balance_text
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSummary:
+class SourceSummary(Struct, frozen=True):
     """A table as the run read it.
 
     Attributes:

@@ -7,9 +7,10 @@ columns have such. The last row of a file that ends without a line end may have 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.documents.row_kinds import KEYS
 from etl.documents.row_words import CAPTION, COUNT, FOOTER, STROKES, TOTAL
@@ -160,8 +161,7 @@ def _ends_whole(table: Table) -> bool:
         return packed or not {*b"\r\n"}.isdisjoint(file.read())
 
 
-@dataclass(frozen=True, slots=True)
-class _Padded:
+class _Padded(Struct, frozen=True):
     """A table whose short rows are whole."""
 
     table: Table

@@ -1,6 +1,6 @@
 """Columns that are not sent: what they say is told, and stops the import where it changes what a row means."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from etl.documents import Choices
 from etl.documents.crosschecks import VOIDED

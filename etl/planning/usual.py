@@ -1,10 +1,11 @@
 """What is usual of runs, by their median and how far they are from it; and what of another one is not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor
 from statistics import median
+
+from msgspec import Struct
 
 from etl.model.figures import RunFigures, Sum
 from etl.report import money
@@ -28,8 +29,7 @@ _REJECTED, _SHARE = 3, Decimal("0.05")
 _NONE = Sum(0, Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
+class Usual(Struct, frozen=True):
     """The usual range of a figure; ``low`` is None where there is no lower bound."""
 
     low: Decimal | None

@@ -5,11 +5,13 @@ An answer is held against the conditions that led to it: a portal that does not 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.errors import SettingsError
 from etl.text import is_text, text_of
@@ -59,8 +61,7 @@ _ELSEWHERE = timedelta(days=1)
 _TEXT = {Filter.STRING, Filter.STRING_FILTER}
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """A condition on invoices.
 
     Attributes:

@@ -1,18 +1,17 @@
 """Tokens kept between runs, in files that only their owner may read."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from etl.portal.credentials import Credentials, Token
 from etl.whole import write_whole
 
 
-@dataclass(frozen=True, slots=True)
-class TokenStore:
+class TokenStore(Struct, frozen=True):
     """One token for each portal and key, in a folder of the user's.
 
     A file that cannot be read or written is as good as none: the token is fetched anew.

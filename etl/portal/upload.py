@@ -1,6 +1,6 @@
 """A file on its way to the portal."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from etl.model.attachment import Attachment
 
@@ -8,8 +8,7 @@ from etl.model.attachment import Attachment
 SLOWEST = 16_000
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file and the invoice beside it, as the parts that `Invoices.md` names. Every request begins it anew.
 
     Attributes:

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from etl.text import is_text, text_of
 
@@ -50,8 +52,7 @@ class JobState(StrEnum):
 OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """What is to be done.
 
     Attributes:
@@ -101,15 +102,14 @@ class Order:
     @classmethod
     def of_json(cls, found: Mapping[str, Any]) -> "Order":
         """From what ``as_json`` has made, by this version or another."""
-        known = {name: found[name] for name in cls.__dataclass_fields__ if name in found}
+        known = {name: found[name] for name in cls.__struct_fields__ if name in found}
         file = str(found["file"])
         if file.startswith(_BYTES):
             file = os.fsdecode(bytes.fromhex(file.removeprefix(_BYTES)))
         return cls(**known | {"task": Task(found["task"]), "cause": Cause(found["cause"]), "file": file})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """An order in a queue.
 
     Attributes:

@@ -1,6 +1,6 @@
 """What the end of a job's process means for the job: a table, decided without a clock."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from etl.exit_codes import Ending
 from etl.queue.job import JobState
@@ -12,8 +12,7 @@ RETRIES = (60, 300, 900, 3600)
 RESCUES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What becomes of a job.
 
     Attributes:

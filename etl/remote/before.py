@@ -1,13 +1,13 @@
 """What the portal holds of a run's invoices before it overwrites them, read once and kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import anyio
 import msgspec
 from anyio.to_thread import run_sync
+from msgspec import Struct, field
 
 from etl.compare.overwriting import conflict_of
 from etl.compare.report_row import NOT_COMPARED, payments_of
@@ -91,8 +91,7 @@ async def _is_read(
         return False
 
 
-@dataclass(slots=True)
-class _Keeper:
+class _Keeper(Struct):
     """Keeps what the portal holds of documents as it comes: what was kept is not asked for again after a death.
 
     Attributes:

@@ -1,11 +1,11 @@
 """A run's documents against what their portal holds, before anything is sent."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import anyio
 from anyio.to_thread import run_sync
+from msgspec.structs import replace
 
 from etl.compare.actions import comparison_of
 from etl.compare.report_row import NOT_COMPARED

@@ -1,10 +1,12 @@
 """One invoice as its portal holds it now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from etl.compare.actions import would_open
 from etl.compare.report_row import confirms, payments_of
@@ -13,8 +15,7 @@ from etl.portal import Criterion, Verdict
 from etl.remote.invoices import RemoteInvoices, key_of
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """What the portal holds of an invoice.
 
     Attributes:

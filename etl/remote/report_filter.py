@@ -4,10 +4,11 @@ An invoice that was changed so that it no longer fits is not lost: whoever does 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, field
 
 from etl.compare.report_row import REPORTED
 from etl.portal import Criterion
@@ -24,8 +25,7 @@ _SLACK = timedelta(days=2)
 _YEARS = range(1800, 9990)
 
 
-@dataclass(slots=True)
-class ReportFilter:
+class ReportFilter(Struct):
     """What a set of bodies has in common.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from etl.exact_json import ENCODER
 from etl.model.document import Result
@@ -21,8 +22,7 @@ _LONGEST_MESSAGE = 4000
 _TOLD = {"Pending", "Success", "Failed"}
 
 
-@dataclass(slots=True)
-class Acknowledgement:
+class Acknowledgement(Struct):
     """The documents of a run, told once each.
 
     Attributes:

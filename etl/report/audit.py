@@ -1,8 +1,10 @@
 """The audit trail of a run as JSON, line by line: of however many documents, one is held. Holds no secrets."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from etl.exact_json import ENCODER
 from etl.model.audit import Attempt, AuditedDocument, Count, Invocation
@@ -14,8 +16,7 @@ from etl.report.balance import Balance, Figure
 FORMAT = "payfabric-etl audit trail 1"
 
 
-@dataclass(frozen=True, slots=True)
-class AuditReport:
+class AuditReport(Struct, frozen=True):
     """The parts of a run's audit report.
 
     Attributes:

@@ -1,15 +1,15 @@
 """Control totals: what was read is accepted, rejected or superseded; of the accepted all are settled or pending."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from etl.model.document import Status, Total
 from etl.report.money import money
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """How many documents, and the sum of their Amount."""
 
     count: int
@@ -22,8 +22,7 @@ class Figure:
 _ZERO = Figure(0, Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """The figures of a run, each by currency; "" stands for documents without one.
 
     Attributes:

@@ -1,9 +1,10 @@
 """What a reversal does not put back: the workbook for the person who sees to it in the portal."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
 
 from etl.journal.before import LeftOut
 from etl.model.before import Before
@@ -27,8 +28,7 @@ _INVOICES = (
 _LOST = (("Attribute", 28), ("Invoices", 10), ("Such as", 20), ("Why", 80))
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOutCounts:
+class LeftOutCounts(Struct, frozen=True):
     """How many invoices are not put back: created by the run, kept as they are, or not known from before."""
 
     created: int = 0

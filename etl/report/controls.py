@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
+
 from etl.errors import SettingsError
 from etl.report.balance import Balance, count
 from etl.report.money import money
@@ -18,8 +20,7 @@ class ExpectedTotal:
     currency: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What must have been read; None and () for whatever was."""
 
     count: int | None = None

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from msgspec import Struct
 
 from etl.exit_codes import Ending
 from etl.report.balance import Balance, count
@@ -36,8 +36,7 @@ _FINISHED = {Ending.SUCCESS, Ending.FAILURES}
 _LINE = re.compile(r'(\w+)\{portal="((?:[^"\\\n]|\\.)*)"(?:,[^\n]*)?\} \S+')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measures:
+class Measures(Struct, frozen=True, kw_only=True):
     """A run in figures.
 
     Attributes:

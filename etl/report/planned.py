@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from etl.journal.comparisons import ComparedRow
 from etl.model.comparison import Change, PlannedAction
@@ -75,8 +76,7 @@ class Named(NamedTuple):
     sent: bool
 
 
-@dataclass(slots=True)
-class ActionCounts:
+class ActionCounts(Struct):
     """Figures of a run by the action of its documents.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 from etl.model.document import Result, Status
 
@@ -19,8 +20,7 @@ _BY_STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NamedReason:
+class NamedReason(Struct, frozen=True):
     """A reason.
 
     Attributes:

@@ -6,7 +6,6 @@ String, ``balance`` Decimal(38, 5) in that currency, ``due`` Date; that of the f
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from msgspec import Struct
 
 from etl.report.balance import Figure
 from etl.report.sheets import Cell, HeadRow, SheetTable, about_sheet, write_tables
@@ -63,8 +63,7 @@ _SIDES = (("Invoices in the file", 20), ("In the file", 18), ("Invoices in the p
 _ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(Struct, frozen=True):
     """Both sides, invoice by invoice.
 
     Attributes:

@@ -5,12 +5,13 @@ its headings and keys on every one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from etl.errors import ResultsError
 from etl.report.workbook import (
@@ -54,8 +55,7 @@ _COLOURS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTable:
+class SheetTable(Struct, frozen=True):
     """A sheet; where it has more rows than Excel holds, several.
 
     Attributes:

@@ -1,7 +1,6 @@
 """Rows as a file of each kind: .csv and .xlsx for people, .parquet and .jsonl for programs."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, islice
 from operator import itemgetter
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 import polars as pl
+from msgspec import Struct, field
 from polars.datatypes import DataType, DataTypeClass
 from polars.exceptions import PolarsError
 
@@ -26,8 +26,7 @@ _WIDTH, _BESIDE = 14, 5
 Row = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Rows for a file, every one with every column.
 
     Attributes:

@@ -5,12 +5,12 @@ served the first time. ``*/15 * * * *`` and the like go by the time that passes.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
+from msgspec import Struct, field
 
 _FIELDS = 5
 _WRITE = "write five fields: minute, hour, day of the month, month, day of the week, such as 30 1 * * mon-fri"
@@ -31,8 +31,7 @@ def zone_of(name: str) -> ZoneInfo:
         raise ValueError("write a time zone such as Europe/Berlin, America/New_York or UTC") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Cron:
+class Cron(Struct, frozen=True):
     """Times as cron has them: minute, hour, day of the month, month, day of the week.
 
     Attributes:

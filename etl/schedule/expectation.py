@@ -1,14 +1,14 @@
 """By when a portal's files must have come."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from etl.schedule.cron import LOOK_BACK, Cron
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Struct, frozen=True):
     """A time of the day by which something must have come within the day before.
 
     Attributes:

@@ -6,9 +6,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from etl.options.telling import WORKED
 from etl.queue import Job
@@ -24,8 +25,7 @@ _WINDOWS = sys.platform == "win32"
 _GIVE_UP, _SECONDS = "PAYFABRIC_GIVE_UP_AFTER", "60"
 
 
-@dataclass(slots=True)
-class Child:
+class Child(Struct):
     """A process, in a group of its own: Ctrl-C at the worker's terminal is the worker's to hand on.
 
     Attributes:

@@ -1,10 +1,11 @@
 """What a person does with the queue: put files into it, look at it, try again, give up."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic, sleep, time
+
+from msgspec.structs import replace
 
 from etl.app.input_files import matching, refuse_no_exports
 from etl.errors import FileError, SettingsError

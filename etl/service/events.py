@@ -1,30 +1,28 @@
 """What a worker tells: of files and jobs, never of what invoices say."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
+
 from etl.queue import Job
 
 
-@dataclass(frozen=True, slots=True)
-class JobPut:
+class JobPut(Struct, frozen=True):
     """A job is in the queue; ``new`` where it was not there before."""
 
     job: Job
     new: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class JobStarted:
+class JobStarted(Struct, frozen=True):
     """A process does the job."""
 
     job: Job
 
 
-@dataclass(frozen=True, slots=True)
-class JobPutBack:
+class JobPutBack(Struct, frozen=True):
     """A job could not be finished, and will be gone on with.
 
     Attributes:
@@ -40,8 +38,7 @@ class JobPutBack:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class JobEnded:
+class JobEnded(Struct, frozen=True):
     """A job has come to its end.
 
     Attributes:
@@ -59,38 +56,33 @@ class JobEnded:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rescued:
+class Rescued(Struct, frozen=True):
     """The worker of a job has died; another one will go on with it."""
 
     job: Job
 
 
-@dataclass(frozen=True, slots=True)
-class NothingCame:
+class NothingCame(Struct, frozen=True):
     """Nothing has come for a portal by the time it was expected."""
 
     portal: str
     by: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Stopping:
+class Stopping(Struct, frozen=True):
     """The worker takes no job any more, and waits for so many processes to end."""
 
     running: int
 
 
-@dataclass(frozen=True, slots=True)
-class Settles:
+class Settles(Struct, frozen=True):
     """Files of a portal are there that must lie unchanged for so many seconds before they are taken."""
 
     portal: str
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class QueueOutage:
+class QueueOutage(Struct, frozen=True):
     """The queue fails, and not for a moment: nothing is taken, and no time is served; or that is over.
 
     Attributes:

@@ -1,13 +1,12 @@
 """A queue that fails: when people are told of it, and that it is over."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 #: Seconds for which a server may be away before anybody is told: a restart is over sooner.
 PATIENCE = 600.0
 
 
-@dataclass(slots=True)
-class Outage:
+class Outage(Struct):
     """For how long the queue has failed, and whether anybody was told.
 
     Attributes:

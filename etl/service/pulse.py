@@ -1,8 +1,9 @@
 """How a worker is: what it has done, and when it was last seen to work."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from time import monotonic, time
+
+from msgspec import Struct, field
 
 from etl.queue import Job, JobState
 
@@ -10,8 +11,7 @@ from etl.queue import Job, JobState
 _WELL = 180.0
 
 
-@dataclass(slots=True)
-class Pulse:
+class Pulse(Struct):
     """What a worker has done since it was started.
 
     Attributes:

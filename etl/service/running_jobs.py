@@ -1,11 +1,12 @@
 """The jobs that a worker does now: how each is begun, followed and brought to its end."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from etl.errors import FileError, JournalError
 from etl.exit_codes import Ending
@@ -40,8 +41,7 @@ class Process(Protocol):
         """Ends it without asking."""
 
 
-@dataclass(slots=True)
-class Running:
+class Running(Struct):
     """A job that is being done: by a process; or by looks into an inbox, where it has none.
 
     Attributes:
@@ -57,8 +57,7 @@ class Running:
     cancelling: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     """How a job ends.
 
     Attributes:

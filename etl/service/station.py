@@ -1,9 +1,10 @@
 """A portal as a worker sees it: where its files arrive, when they are loaded, by when they must have come."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from os.path import normcase
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from etl.errors import SettingsError
 from etl.inbox import Inbox
@@ -15,8 +16,7 @@ from etl.schedule import Cron, Expectation, zone_of
 from etl.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class Station:
+class Station(Struct, frozen=True):
     """A portal.
 
     Attributes:

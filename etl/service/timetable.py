@@ -1,8 +1,9 @@
 """The times of portals: which of them are owed now. Each is served once, by whichever worker is first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from etl.errors import FileError
 from etl.inbox import waiting
@@ -10,8 +11,7 @@ from etl.queue import Cause, Job, Order, Queue, Task
 from etl.service.station import Station
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A timetable.
 
     Attributes:

@@ -1,9 +1,10 @@
 """A worker: it takes jobs, and looks after all that arrives, falls due, or was left behind by another one that died."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep
+
+from msgspec import Struct
 
 from etl.errors import FileError, JournalError, ServerAwayError, SettingsError
 from etl.queue import Cause, Job, JobState, Queue
@@ -35,8 +36,7 @@ _NAMED = 3
 _KEEP = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerOptions:
+class WorkerOptions(Struct, frozen=True, kw_only=True):
     """How a worker works.
 
     Attributes:

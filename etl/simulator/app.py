@@ -1,11 +1,11 @@
 """The HTTP surface of the simulator behind its door: routes and handlers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
 from aiohttp import web
+from msgspec import Struct
 
 from etl.simulator import answers
 from etl.simulator.checks import Fault, decode, faults_in_integrations, faults_in_patch, identity_of
@@ -27,8 +27,7 @@ _REPORT_PATH: Final = f"{BASE_PATH}/reports/invoices"
 _INTEGRATIONS_PATH: Final = f"{BASE_PATH}/integrations"
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """Where requests are judged and answered.
 
     Attributes:

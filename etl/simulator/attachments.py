@@ -7,11 +7,11 @@ are called `Attachment` (a PDF) and `Invoice` (JSON).
 import hashlib
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 from aiohttp import BodyPartReader, MultipartReader
+from msgspec import Struct, field
 
 from etl.simulator.checks import Fault
 
@@ -38,8 +38,7 @@ class TooLargeError(Exception):
     """A multipart body is longer than the server reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file as it came.
 
     Attributes:
@@ -53,8 +52,7 @@ class Attachment:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The parts of a request.
 
     Attributes:

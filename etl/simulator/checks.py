@@ -5,11 +5,11 @@ mandatory one.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 import msgspec
+from msgspec import Struct
 
 from etl.simulator.contract import OBJECTS, Attribute
 from etl.simulator.scalars import rule_for
@@ -17,8 +17,7 @@ from etl.simulator.scalars import rule_for
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One reason to refuse a document.
 
     Attributes:

@@ -6,13 +6,13 @@ InvoiceItemTax and TermDiscount pages for the objects reachable from it; `Integr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+
+class Attribute(Struct, frozen=True):
     """One attribute of an API object.
 
     Attributes:

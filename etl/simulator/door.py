@@ -2,11 +2,11 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from msgspec import Struct
 
 from etl.simulator import answers
 from etl.simulator.checks import Fault
@@ -31,8 +31,7 @@ _CUT: Final = web.RequestKey("cut", bool)
 _NO_ANSWER: Final = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """Where requests arrive and answers leave.
 
     Attributes:

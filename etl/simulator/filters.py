@@ -6,11 +6,12 @@ in any capitals, as ASP.NET Web API takes them. Text is compared as SQL Server d
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
 
 from etl.simulator.scalars import amount, rule_for
 
@@ -48,8 +49,7 @@ _CRITERION: Final = "criteria."
 _HIGHEST: Final = 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A listing that was asked for.
 
     Attributes:

@@ -5,9 +5,10 @@ and a mandatory element that is missing are assumed. 400 and 412 are in `Invoice
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
+
+from msgspec import Struct
 
 from etl.simulator.checks import Fault, faults_in, identity_of
 from etl.simulator.store import Store, key_of
@@ -16,8 +17,7 @@ from etl.simulator.store import Store, key_of
 _DRAWN: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Refusals:
+class Refusals(Struct, frozen=True):
     """Which invoices are refused when they are posted; the same ones each time.
 
     Attributes:

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, closing, suppress
-from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
+from msgspec import Struct
 
 from etl.simulator.app import Desk, build
 from etl.simulator.config import SimulatorConfig
@@ -22,8 +22,7 @@ COMMIT_EVERY: Final = 0.1
 _GRACE: Final = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Simulator:
+class Simulator(Struct, frozen=True):
     """A simulator that answers.
 
     Attributes:

@@ -1,10 +1,11 @@
 """What the simulator remembers: the invoices as they were received and every request that reached it."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Final
+
+from msgspec import Struct
 
 from etl.simulator.attachments import Attachments
 from etl.simulator.queue import Queue
@@ -57,8 +58,7 @@ insert into request (at, method, path, identity, status, fault) values (?, ?, ?,
 """
 
 
-@dataclass(frozen=True, slots=True)
-class StoredInvoice:
+class StoredInvoice(Struct, frozen=True):
     """One invoice and its history.
 
     Attributes:
@@ -84,8 +84,7 @@ class StoredInvoice:
     created_on: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRequest:
+class StoredRequest(Struct, frozen=True):
     """One request that reached the simulator.
 
     Attributes:

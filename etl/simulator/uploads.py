@@ -1,9 +1,9 @@
 """The two requests that bring an attachment."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
+from msgspec import Struct
 
 from etl.simulator import answers
 from etl.simulator.attachments import ATTACHMENT, INVOICE, MOST_BYTES, Form, TooLargeError, read_form
@@ -15,8 +15,7 @@ _ATTACHMENT_ALONE: Final = frozenset({ATTACHMENT})
 _BOTH: Final = frozenset({ATTACHMENT, INVOICE})
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A multipart request, read.
 
     Attributes:

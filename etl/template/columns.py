@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from etl.mapping.catalogue import LINES, leaves, rank, required
 from etl.mapping.headings import own_name
@@ -22,8 +23,7 @@ _FIRST = ("InvoiceId", "CustomerId", "Amount", "Currency")
 _WORDS = r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateColumn:
+class TemplateColumn(Struct, frozen=True):
     """A column of a template.
 
     Attributes:

@@ -2,13 +2,13 @@
 
 import json
 import sys
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from etl.errors import ServerAwayError
 from etl.journal import Journal, JournalServer

@@ -15,8 +15,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec.structs import astuple
 
 from etl.journal import LeaseTimes
 from etl.options import PortalOptions, load

@@ -8,6 +8,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from etl.app.events import Exported, Planned
 from etl.app.revert_events import Reverting
 from etl.app.run_notice import Summary
@@ -48,8 +50,9 @@ def _name(kind: type) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
 
 
-def _fields(record: Any) -> dict[str, object]:  # noqa: ANN401 - any dataclass
-    return {each.name: _plain(getattr(record, each.name)) for each in fields(record)}
+def _fields(record: Any) -> dict[str, object]:  # noqa: ANN401 - any record
+    names = record.__struct_fields__ if isinstance(record, Struct) else [each.name for each in fields(record)]
+    return {name: _plain(getattr(record, name)) for name in names}
 
 
 def _plain(value: object) -> object:  # noqa: C901, PLR0911, PLR0912 - a case for each kind of fact, a line long
@@ -81,7 +84,7 @@ def _plain(value: object) -> object:  # noqa: C901, PLR0911, PLR0912 - a case fo
         case tuple() | list() | frozenset():
             return [_plain(each) for each in value]
         case _:
-            return _fields(value) if is_dataclass(value) else str(value)
+            return _fields(value) if isinstance(value, Struct) or is_dataclass(value) else str(value)
 
 
 def _run(run: Run) -> dict[str, object]:

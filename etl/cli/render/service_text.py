@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from etl.queue import Job, JobState, Task
 from etl.service.events import (
@@ -95,7 +96,7 @@ def schedule_text(station: Station, times: Sequence[datetime], owed: datetime | 
 
 def service_json(event: ServiceEvent) -> dict[str, object]:
     """An event by its name, with its facts, for programs."""
-    facts = {each.name: getattr(event, each.name) for each in fields(event)}
+    facts = asdict(event)
     job = facts.pop("job", None)
     told: dict[str, object] = job_json(job) if isinstance(job, Job) else {}
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(event).__name__).lower()

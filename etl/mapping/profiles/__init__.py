@@ -18,10 +18,11 @@ A role begins with @: a heading that is understood and has no place in an invoic
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from msgspec import Struct, field
 
 from etl.mapping.spellings import folded
 from etl.model.due import Due
@@ -32,8 +33,7 @@ GENERIC = "generic"
 JOINED = "@joined"
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Struct, frozen=True):
     """Columns that make one attribute together."""
 
     attribute: str
@@ -41,8 +41,7 @@ class Join:
     separator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """A table or report as a system exports it. Headings are folded.
 
     Attributes:
@@ -79,8 +78,7 @@ class Export:
         return self.fallback.get(folded(heading))
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A system, by the name that ``--profile`` takes, and its exports."""
 
     name: str

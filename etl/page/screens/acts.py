@@ -4,6 +4,7 @@ from dataclasses import replace
 from secrets import token_hex
 
 from aiohttp import web
+from msgspec import structs
 
 from etl.app.approval import propose
 from etl.app.context import Context
@@ -39,7 +40,7 @@ async def check(request: web.Request) -> web.Response:
         refuse=frozenset(map(str, form.getall("refuse", []))),
         without=frozenset(lacks),
     )
-    chosen = desk.keep(replace(chosen_of(request), check=said))
+    chosen = desk.keep(structs.replace(chosen_of(request), check=said))
     command = desk.command("validate", chosen.path, said=[chosen.read, chosen.check])
     seen = Seen(chosen, chosen.files, desk.checks / f"{token_hex(8)}.sqlite3")
 

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from aiohttp import web
+from msgspec import Struct, structs
 
 from etl.app.column_readings import ColumnReading, column_readings
 from etl.app.draft_mapping import draft_mapping
@@ -50,8 +51,7 @@ _SAID = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column on the screen.
 
     Attributes:
@@ -107,7 +107,7 @@ async def read(request: web.Request) -> web.Response:
     said["password"] = said["password"] or chosen.said.password
     merged = "fill_merged" in form
     new = replace(chosen.said, **said, fill_merged=merged)  # type: ignore[arg-type]  # each is parsed from text
-    desk.keep(replace(chosen, said=new, own=None, choices=()))
+    desk.keep(structs.replace(chosen, said=new, own=None, choices=()))
     raise web.HTTPSeeOther(f"/files/{chosen.number}")
 
 
@@ -121,7 +121,7 @@ async def columns(request: web.Request) -> web.Response:
     await asyncio.to_thread(
         lambda: draft_mapping(chosen.path, chosen.said, target, force=chosen.own is not None, choices=choices)
     )
-    desk.keep(replace(chosen, own=target, choices=choices))
+    desk.keep(structs.replace(chosen, own=target, choices=choices))
     raise web.HTTPSeeOther(f"/files/{chosen.number}")
 
 
@@ -182,8 +182,8 @@ def _choice(form: Mapping[str, str], field: str, before: ColumnChoice | None) ->
     attribute, how = form[f"attribute-{field}"], form.get(f"reading-{field}", "")
     found = before if before and before.attribute == attribute else ColumnChoice(attribute)
     if how in set(DecimalMark):
-        return replace(found, decimal=DecimalMark(how))
-    return replace(found, date_order=DateOrder(how)) if how in set(DateOrder) else found
+        return structs.replace(found, decimal=DecimalMark(how))
+    return structs.replace(found, date_order=DateOrder(how)) if how in set(DateOrder) else found
 
 
 def _constants(form: Mapping[str, str], table: int) -> Iterator[tuple[str, str]]:

@@ -2,12 +2,13 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from time import monotonic
 from typing import Any
 
 from aiohttp import web
+from msgspec import Struct
 
 from etl.app.corrections import rejected_rows
 from etl.app.deliver import Delivery
@@ -34,8 +35,7 @@ _QUIET = 10
 _PARTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """How far a job has come.
 
     Attributes:

@@ -1,10 +1,11 @@
 """What a page is made of. Facts alone: how they look is the template's business."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 Cell = str | int | Decimal | date | None
 
@@ -18,8 +19,7 @@ class Tone(StrEnum):
     PLAIN = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a bar: what it stands for, its figures in words, and how wide it is, in hundredths of the whole."""
 
     name: str
@@ -28,16 +28,14 @@ class Part:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A bar of one or more parts, under a label."""
 
     label: str
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows below headings; amounts and counts stand to the right."""
 
     headings: tuple[str, ...]
@@ -45,8 +43,7 @@ class Table:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Rows that have one thing in common: what that is, and what to do about it."""
 
     title: str
@@ -56,8 +53,7 @@ class Group:
     more: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A chapter of a page; what it has none of is empty."""
 
     title: str
@@ -68,8 +64,7 @@ class Section:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlPage:
+class HtmlPage(Struct, frozen=True):
     """A page.
 
     Attributes:

@@ -1,8 +1,9 @@
 """What a page tells of single invoices, noted while the results are written; bounded, however many there are."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from etl.model.document import Result, Status
 from etl.report.balance import Figure
@@ -18,8 +19,7 @@ _UNDELIVERED = frozenset({Status.REJECTED, Status.FAILED})
 _NONE = Figure(0, Decimal(0))
 
 
-@dataclass(slots=True)
-class Trouble:
+class Trouble(Struct):
     """Invoices that were not delivered for one reason.
 
     Attributes:
@@ -42,8 +42,7 @@ class Trouble:
         return sum(figure.count for figure in self.sums.values())
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """Figures of all results that have passed, and those not delivered by reason, in input order.
 
     Attributes:

@@ -1,7 +1,8 @@
 """The page of a plan that waits for approval."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from etl.model.comparison import PlannedAction
 from etl.model.run import Run

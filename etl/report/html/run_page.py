@@ -1,8 +1,9 @@
 """The page of a run that was sent, or that was to be: totals that tie, problems with remedies, changes, the trail."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from etl.model.audit import Invocation
 from etl.model.document import CHANGES, REVERTS
@@ -35,8 +36,7 @@ _PARTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RunFacts:
+class RunFacts(Struct, frozen=True):
     """What a page tells of a run.
 
     Attributes:

@@ -1,8 +1,9 @@
 """What a rejects file holds, whatever it is written as."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from etl.report.rejects.provenance import BEYOND, NAMES, REASONS, TORN, Provenance
 
@@ -44,8 +45,7 @@ class Row(NamedTuple):
     apart: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The rows of one table.
 
     Attributes:

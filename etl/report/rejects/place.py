@@ -4,9 +4,10 @@ import os
 import re
 import zipfile
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 #: Seconds by which a file's time may differ from the one inside it: some disks count in steps of two.
 _MOMENTS = 3.0
@@ -19,8 +20,7 @@ _CATEGORY = re.compile(r"<cp:category>run (\d+)<")
 _KEYWORDS = re.compile(r"<cp:keywords>([^<]*)<")
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What a rejects workbook says of itself in its properties.
 
     Attributes:
@@ -46,8 +46,7 @@ class Stamp:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
+class _Owner(Struct, frozen=True):
     """Whose rejects stand somewhere: run and journal, and whether they are as they were written."""
 
     run: int

@@ -1,7 +1,8 @@
 """The columns of a rejects file that are etl's and not the user's, and what they tell of where its rows come from."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 #: The heading of the last column, and of the one before it.
 REASONS = "Reasons (delete or leave; ignored)"
@@ -18,8 +19,7 @@ TORN = "Not whole (empty the cell when its row is right)"
 _PROVENANCE = re.compile(r"Row \(leave: run (\d+), table (\d+), journal ([0-9a-f]+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Which table of which run the rows of a rejects file come from, and the journal that knows the run."""
 
     journal: str

@@ -1,11 +1,11 @@
 """What a look at a whole batch lets pass is what explaining every row finds nothing in."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from benchmarks.data import HEADINGS
 from etl.documents import Choices, checked

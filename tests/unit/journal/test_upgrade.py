@@ -2,12 +2,12 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from etl import Client, JournalOptions
 from etl.journal import Journal, JournalServer

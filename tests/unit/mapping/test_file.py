@@ -1,10 +1,9 @@
 """Mapping files: read whole, every mistake at once; written so that they read back."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from etl.errors import MappingError
 from etl.grammar.amounts import DecimalMark

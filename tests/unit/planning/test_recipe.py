@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from etl.documents import Checks, Choices
 from etl.extract import Reading
@@ -70,23 +71,23 @@ def test_the_key_is_the_text_that_earlier_versions_wrote(recipe: Recipe, key: st
 @pytest.mark.parametrize(
     "other",
     [
-        replace(FULL, delimiter=";"),
-        replace(FULL, quote='"'),
-        replace(FULL, encoding="utf-8"),
-        replace(FULL, sheet="August"),
-        replace(FULL, fill_merged=False),
-        replace(FULL, choice=Choice(mapping=MappingText("ours.toml", "[columns] "))),
-        replace(FULL, choice=Choice("sage-100")),
-        replace(FULL, choice=Choice(ignore=frozenset({"Region"}))),
-        replace(FULL, lines=None),
-        replace(FULL, decimal=DecimalMark.POINT),
-        replace(FULL, date_order=None),
-        replace(FULL, off=frozenset({"dates"})),
-        replace(FULL, strict=False),
-        replace(FULL, memos=False),
-        replace(FULL, attachments=text_of(FOLDER.parent)),
-        replace(FULL, alone=False),
-        replace(FULL, largest=500_001),
+        structs.replace(FULL, delimiter=";"),
+        structs.replace(FULL, quote='"'),
+        structs.replace(FULL, encoding="utf-8"),
+        structs.replace(FULL, sheet="August"),
+        structs.replace(FULL, fill_merged=False),
+        structs.replace(FULL, choice=Choice(mapping=MappingText("ours.toml", "[columns] "))),
+        structs.replace(FULL, choice=Choice("sage-100")),
+        structs.replace(FULL, choice=Choice(ignore=frozenset({"Region"}))),
+        structs.replace(FULL, lines=None),
+        structs.replace(FULL, decimal=DecimalMark.POINT),
+        structs.replace(FULL, date_order=None),
+        structs.replace(FULL, off=frozenset({"dates"})),
+        structs.replace(FULL, strict=False),
+        structs.replace(FULL, memos=False),
+        structs.replace(FULL, attachments=text_of(FOLDER.parent)),
+        structs.replace(FULL, alone=False),
+        structs.replace(FULL, largest=500_001),
     ],
 )
 def test_whatever_is_said_otherwise_has_another_key(other: Recipe) -> None:
@@ -95,7 +96,7 @@ def test_whatever_is_said_otherwise_has_another_key(other: Recipe) -> None:
 
 
 def test_the_day_the_password_and_the_name_of_the_mapping_are_no_part_of_the_key() -> None:
-    later = replace(SPOKEN, checks=replace(SPOKEN.checks, today=date(2027, 1, 1)), emails=None)
+    later = structs.replace(SPOKEN, checks=structs.replace(SPOKEN.checks, today=date(2027, 1, 1)), emails=None)
     renamed = Choice(mapping=MappingText("theirs.toml", "[columns]\n"))
     reading = replace(READING, password=None)
     other = Recipe.of(reading, renamed, "lines.csv", later, Enclosing(FOLDER, 500_000, alone=True))

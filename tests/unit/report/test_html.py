@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from etl.compare.judgement import Agreement
 from etl.model.audit import Invocation
@@ -151,12 +152,12 @@ def test_the_first_sentence_says_how_it_ended(statuses: tuple[Status, ...], verd
 def test_a_run_of_changes_puts_no_invoice_into_the_portal() -> None:
     told = facts([result(Status.SUCCESS), result(Status.FAILED), result(Status.SUCCESS)])
     run = replace(told.run, request=replace(told.run.request, command="update"))
-    verdict = run_page(replace(told, run=run)).verdict
+    verdict = run_page(structs.replace(told, run=run)).verdict
     assert verdict == "2 of 3 documents were delivered; 1 refused by the portal."
 
 
 def test_a_rehearsal_never_says_that_a_portal_has_anything() -> None:
-    page = run_page(replace(facts([result(Status.SUCCESS)]), recorded=False))
+    page = run_page(structs.replace(facts([result(Status.SUCCESS)]), recorded=False))
     assert page.title == "Rehearsal with the simulator"
     assert page.verdict == "A rehearsal: no portal has these invoices. 1 of 1 invoice would be in the portal."
 

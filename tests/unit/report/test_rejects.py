@@ -1,7 +1,6 @@
 """Rejects as workbooks and texts: the user's text untouched, nothing that runs, nobody's work replaced."""
 
 import os
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.report.formulas import escaped

@@ -3,10 +3,10 @@
 import re
 import urllib.error
 import urllib.request
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from etl.errors import SettingsError
 from etl.queue import Job, JobState, Order

@@ -7,6 +7,7 @@ from time import time_ns
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from etl.errors import JournalError
 from etl.inbox import take, waiting
@@ -96,7 +97,7 @@ def test_what_a_worker_with_another_journal_has_taken_is_left_alone_and_said(sta
     assert (stage.started, lying(tmp_path)) == ([], ["processing/SLOT/july.csv"])
     assert all("a worker with another journal has taken" in said for said in stage.troubles)
     assert len(stage.troubles) == 2
-    theirs = Stage(stage.queue, [replace(own, inbox=other)])
+    theirs = Stage(stage.queue, [structs.replace(own, inbox=other)])
     theirs.worker().run()
     assert (theirs.troubles, lying(tmp_path)) == ([], ["done/july.csv"])
 

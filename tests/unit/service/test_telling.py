@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from etl.app.concluding import concluded
 from etl.app.context import Context
@@ -43,8 +44,8 @@ FAILED = Job(
     put_at=datetime.now(UTC),
 )
 BY = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)
-DONE = replace(FAILED, state=JobState.DONE, code=0, retries=1)
-AGAIN = replace(FAILED, state=JobState.WAITING, retries=1, not_before=datetime(2026, 7, 1, 12, 0, tzinfo=UTC))
+DONE = structs.replace(FAILED, state=JobState.DONE, code=0, retries=1)
+AGAIN = structs.replace(FAILED, state=JobState.WAITING, retries=1, not_before=datetime(2026, 7, 1, 12, 0, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -54,27 +55,30 @@ AGAIN = replace(FAILED, state=JobState.WAITING, retries=1, not_before=datetime(2
         (JobEnded(FAILED), "july.csv: It was tried 5 times, and ended with exit code 3."),
         (JobEnded(FAILED, log=Path("/x/july.log.txt")), "What it said is in july.log.txt."),
         (JobEnded(FAILED), "When the cause is gone: python -m etl jobs retry 12"),
-        (JobEnded(replace(FAILED, code=None), why="there is no file any more"), "july.csv: there is no file any more"),
+        (
+            JobEnded(structs.replace(FAILED, code=None), why="there is no file any more"),
+            "july.csv: there is no file any more",
+        ),
         # A run that could not begin has told it itself, and what is tried again has not failed.
-        (JobEnded(replace(FAILED, code=2)), None),
-        (JobEnded(replace(FAILED, state=JobState.DONE, code=1)), None),
-        (JobEnded(replace(FAILED, state=JobState.CANCELLED)), None),
-        (JobEnded(replace(FAILED, order=Order(portal="acme", task=Task.MISSING))), None),
+        (JobEnded(structs.replace(FAILED, code=2)), None),
+        (JobEnded(structs.replace(FAILED, state=JobState.DONE, code=1)), None),
+        (JobEnded(structs.replace(FAILED, state=JobState.CANCELLED)), None),
+        (JobEnded(structs.replace(FAILED, order=Order(portal="acme", task=Task.MISSING))), None),
         # So has what a schedule could not even begin.
         (
-            JobEnded(replace(FAILED, order=Order(portal="acme", task=Task.COLLECT))),
+            JobEnded(structs.replace(FAILED, order=Order(portal="acme", task=Task.COLLECT))),
             "the files of its inbox: It was tried",
         ),
         (JobEnded(FAILED, said="The portal is away."), "exit code 3.\nThe portal is away.\n"),
         (JobEnded(DONE), "july.csv: this went well when it was tried again."),
-        (JobEnded(replace(DONE, code=None)), "this went well when it was tried again."),
-        (JobEnded(replace(DONE, retries=0)), None),
+        (JobEnded(structs.replace(DONE, code=None)), "this went well when it was tried again."),
+        (JobEnded(structs.replace(DONE, retries=0)), None),
         (JobPutBack(AGAIN, 3, 60.0), "july.csv: stopped early (exit code 3). It will be tried again at 2026-07-01 "),
         (JobPutBack(AGAIN, -9, 60.0), "july.csv: ended by signal 9. It will be tried again at "),
         (JobPutBack(AGAIN, 3, 60.0, "The portal is away."), "how it ended.\nThe portal is away.\n"),
         # Nobody is told each time, nor of what was stopped on purpose, nor of what the run has told.
-        (JobPutBack(replace(AGAIN, retries=2), 3, 300.0), None),
-        (JobPutBack(replace(AGAIN, retries=0), 3, 0.0), None),
+        (JobPutBack(structs.replace(AGAIN, retries=2), 3, 300.0), None),
+        (JobPutBack(structs.replace(AGAIN, retries=0), 3, 0.0), None),
         (JobPutBack(AGAIN, 2, 60.0), None),
         (Rescued(FAILED), None),
     ],

@@ -1,11 +1,11 @@
 """What falls due is served once, by whichever worker is first; what does not come by its time is told once."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from etl.queue import JobState, Order, Queue, Task, open_queue
 from etl.schedule import Cron, Expectation
