@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-
-from msgspec import Struct, field
 
 from etl.errors import SettingsError
 from etl.options.flag import SETTINGS, Flag, options_of, settle
@@ -65,7 +63,8 @@ class ConfigOptions:
         return Path(FILE) if self.config is None else self.config
 
 
-class Config(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Config:
     """What the file says.
 
     Attributes:

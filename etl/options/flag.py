@@ -1,11 +1,9 @@
 """What an option is beside its type: the metadata in ``Annotated`` from which flags, settings and help are made."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
-
-from msgspec import Struct
 
 from etl.errors import SettingsError
 from etl.text import is_text
@@ -31,7 +29,8 @@ PREFIX = "PAYFABRIC_"
 _SWITCHES = (bool, bool | None)
 
 
-class Flag(Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
     """How an option is written and explained.
 
     Attributes:
@@ -63,13 +62,15 @@ class Flag(Struct, frozen=True, kw_only=True):
     parse: Callable[[Any], object] | None = None
 
 
-class Secret(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Secret:
     """A value that comes from one environment variable and from nowhere else."""
 
     variable: str
 
 
-class Option(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Option:
     """A field of a group.
 
     Attributes:

@@ -2,10 +2,9 @@
 
 import os
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-
-from msgspec import Struct
 
 _FORMS = 'write "env:PREFIX_", "file:FOLDER" or "keyring:NAME"'
 _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9_]*_")
@@ -21,7 +20,8 @@ class KeyKind(StrEnum):
     KEYRING = "keyring"
 
 
-class KeySource(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class KeySource:
     """Where the secrets of a portal come from; never the secrets themselves.
 
     Attributes:

@@ -6,9 +6,8 @@ their place. What stands in quotes is a cell of somebody's, and never a remedy.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-
-from msgspec import Struct
 
 from etl.documents import OF_RUNS, SWITCHES
 from etl.mapping import profile_names
@@ -17,7 +16,8 @@ from etl.options.portal_section import GROUPS
 from etl.options.reading import ReadOptions
 
 
-class Flagged(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Flagged:
     """A flag, and what is to be done with it.
 
     Attributes:
@@ -38,7 +38,8 @@ class Flagged(Struct, frozen=True):
         return tuple(each for each in self.values if each not in _PLACES)
 
 
-class Commanded(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Commanded:
     """A command.
 
     Attributes:

@@ -1,9 +1,8 @@
 """Where values come from: flags before a portal's section before the environment before defaults of ``etl.toml``."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, overload
-
-from msgspec import Struct
 
 from etl.errors import SettingsError
 from etl.options.checking import CheckOptions
@@ -103,7 +102,8 @@ def load_each(
     return made, profile
 
 
-class Listed(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Listed:
     """A portal of the settings.
 
     Attributes:

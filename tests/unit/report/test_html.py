@@ -151,7 +151,7 @@ def test_the_first_sentence_says_how_it_ended(statuses: tuple[Status, ...], verd
 
 def test_a_run_of_changes_puts_no_invoice_into_the_portal() -> None:
     told = facts([result(Status.SUCCESS), result(Status.FAILED), result(Status.SUCCESS)])
-    run = replace(told.run, request=replace(told.run.request, command="update"))
+    run = replace(told.run, request=structs.replace(told.run.request, command="update"))
     verdict = run_page(structs.replace(told, run=run)).verdict
     assert verdict == "2 of 3 documents were delivered; 1 refused by the portal."
 
