@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from etl.extract.cell_text import Label, Number, Whole, labelled, unlike
 from etl.extract.number_format import NumberFormat
+from etl.extract.seen import seen
 from etl.text import NUMERIC
 
 
@@ -159,24 +159,8 @@ def _within(runs: Sequence[Run], first: int, count: int) -> Iterator[tuple[int, 
 
 
 def rounder(cells: Sequence[str], first: int, runs: Sequence[Run]) -> Iterator[tuple[int, str, str]]:
-    """Row, number and what is seen of it, of numbers shown in thousands, or with fewer decimals than they have."""
+    """Row, number and what is seen of it, of numbers that are shown otherwise than they are."""
     for start, end, form in _within(runs, first, len(cells)):
         for at, cell in enumerate(cells[start:end], first + start):
-            if type(cell) in _KINDS and (seen := _seen(cell, form)) is not None:
-                yield at, cell, seen
-
-
-def _seen(cell: str, form: NumberFormat) -> str | None:
-    """What a number is shown as; None where that is the number."""
-    if form.thousands:
-        shown = _rounded(Decimal(cell).scaleb(-3 * form.thousands), form.sections[0].decimals)
-        return format(shown, "f") if Decimal(cell) else None
-    places = form.fixed
-    if places is None or type(cell) is not Number or len(cell) - cell.index(".") - 1 <= places:
-        return None
-    shown = _rounded(Decimal(cell), places)
-    return format(shown, "f") if shown != Decimal(cell) else None
-
-
-def _rounded(number: Decimal, places: int) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+            if type(cell) in _KINDS and (shown := seen(cell, form)) is not None:
+                yield at, cell, shown

@@ -113,11 +113,11 @@ class _Teller:
 
     @cached_property
     def _fixed(self) -> dict[int, list[Run]]:
-        return _by_column(self._sheet.runs(self._rounded, lambda form: form.fixed is not None or form.thousands > 0))
+        return _by_column(self._sheet.runs(self._rounded, lambda form: bool(form.rounds) or form.disguises))
 
     @cached_property
     def _short(self) -> dict[int, list[Run]]:
-        return _by_column(self._sheet.runs(self._rounded, lambda form: form.fixed in {0, 1} or form.thousands > 0))
+        return _by_column(self._sheet.runs(self._rounded, lambda form: bool(form.rounds & {0, 1}) or form.disguises))
 
     @cached_property
     def _dresses(self) -> dict[int, list[Run]]:

@@ -4,10 +4,13 @@ A format has up to four sections: of positive numbers, negative ones, zero and t
 dates are left to the engine, which makes dates of their cells.
 """
 
+import operator as op
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from etl.extract.format_section import Section
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)|\[\$(?P<symbol>[^\]-]*)[^\]]*\]'
@@ -16,99 +19,13 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ELAPSED = re.compile("h+|m+|s+", re.IGNORECASE)
+_CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?[0-9]+(?:\.[0-9]+)?)")
 _KNOWN = re.compile("black|blue|cyan|green|magenta|red|white|yellow|colou?r ?[0-9]{1,2}|h+|m+|s+", re.IGNORECASE)
 
-#: Literals that say nothing of a number but its sign.
-_SIGNS = " ()-+\u25b3\u25b2\u00a0\u202f"
-
-#: Those that stand for a minus: Japan's accounts have triangles.
-_MINUS = frozenset("-\u25b3\u25b2")
+#: What conditions ask.
+_HOLDS = {"<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge, "=": op.eq, "<>": op.ne}
 
 _Tokens = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A section of a format.
-
-    Attributes:
-        head: the text before the digits.
-        places: what stands for digits before the point, "0", "#" or "?", each with the text behind it.
-        symbols: whether currency signs stand in ``[$…]``.
-        decimals: places behind the point.
-        tail: the text behind those.
-        grouped: whether thousands are parted.
-        scaled: how many commas behind the digits each divide by a thousand.
-        percent: whether it has a percent sign.
-        unclear: whether it shows a number in a way that is not told here: a fraction, an exponent, a condition.
-        moment: whether it is one of dates or times.
-        general: whether it shows numbers as they are.
-    """
-
-    head: str
-    places: tuple[tuple[str, str], ...]
-    decimals: int
-    tail: str
-    symbols: bool
-    grouped: bool
-    scaled: int
-    percent: bool
-    unclear: bool
-    moment: bool
-    general: bool
-
-    @cached_property
-    def before(self) -> str:
-        """The text before the digits, without signs and blanks."""
-        return self.head.strip(_SIGNS)
-
-    @cached_property
-    def behind(self) -> str:
-        """The text behind the digits, without signs and blanks."""
-        return self.tail.strip(_SIGNS)
-
-    @cached_property
-    def literals(self) -> bool:
-        """Whether there is text other than signs and blanks."""
-        return bool(self.before or self.behind or any(text.strip(_SIGNS) for _, text in self.places))
-
-    @cached_property
-    def filled(self) -> bool:
-        """Whether digits are filled up with zeros, or parted by other signs than those of thousands."""
-        return self.parted or sum(place == "0" for place, _ in self.places) > 1
-
-    @cached_property
-    def marked(self) -> bool:
-        """Whether a text that looks like a decimal mark stands between the digits, as if whole numbers had decimals."""
-        return any("." in text or "," in text for _, text in self.places)
-
-    @cached_property
-    def plain(self) -> bool:
-        """Whether a whole number is shown by its digits alone."""
-        dressed = self.literals or self.filled or self.grouped or self.scaled or self.percent
-        return bool(self.general or self.places) and not (dressed or self.decimals or self.unclear)
-
-    @cached_property
-    def fixed(self) -> int | None:
-        """To how many decimals it shows a number rounded; None where it does not, or shows it otherwise."""
-        odd = self.general or self.moment or self.percent or self.unclear or self.scaled
-        return None if odd or not (self.places or self.decimals) else self.decimals
-
-    @cached_property
-    def least(self) -> int:
-        """How many digits a whole number has at least."""
-        return next((len(self.places) - at for at, (place, _) in enumerate(self.places) if place == "0"), 0)
-
-    @cached_property
-    def parted(self) -> bool:
-        """Whether something stands between the digits."""
-        return any(text for _, text in self.places)
-
-    @cached_property
-    def negative(self) -> bool:
-        """Whether it shows a number as if it were negative: in parentheses, with a minus or a triangle, of itself."""
-        opened, before = "(" in self.head and ")" in self.tail, not self.before and not _MINUS.isdisjoint(self.head)
-        return bool(self.places) and (opened or before or (not self.behind and "-" in self.tail))
 
 
 @dataclass(frozen=True)
@@ -136,7 +53,8 @@ class NumberFormat:
         """Whether something beside the digits says more than a number does: a currency, a percent sign."""
         sections = [each for each in self.sections[:3] if not each.unclear]
         said = any(each.literals or each.percent for each in sections)
-        return not self.moment and (said or self.sections[0].negative)
+        shown = self.sections if any(each.condition for each in self.sections) else self.sections[:1]
+        return not self.moment and (said or any(each.negative for each in shown[:3]))
 
     @cached_property
     def labels(self) -> bool:
@@ -147,7 +65,7 @@ class NumberFormat:
 
     def whole(self, number: int) -> str | None:
         """A whole number as it is shown; None where that is not known here."""
-        section, signed = self._section(number)
+        section, signed = self.section(number)
         if section.unclear or section.moment or section.scaled or section.percent:
             return None
         shown = "".join(_filled(section, str(abs(number))))
@@ -159,7 +77,7 @@ class NumberFormat:
         Args:
             number: plain: "-100.5".
         """
-        section, _ = self._section(float(number))
+        section, _ = self.section(float(number))
         if section.unclear or section.moment or (section.scaled and not section.symbols):
             # "1k" holds 1234.
             return number
@@ -172,24 +90,38 @@ class NumberFormat:
         return " ".join(part for part in (section.before, number, section.behind) if part)
 
     @cached_property
-    def fixed(self) -> int | None:
-        """To how many decimals it shows a positive number rounded; None where it does not, or shows it otherwise."""
-        return self.sections[0].fixed
+    def rounds(self) -> frozenset[int]:
+        """To how many decimals it may show a number rounded, as one of its sections does."""
+        shown = self.sections if any(each.condition for each in self.sections) else self.sections[:2]
+        return frozenset(each.fixed for each in shown[:3] if each.fixed is not None)
 
     @cached_property
-    def thousands(self) -> int:
-        """How many times a thousand it divides a positive number by before it shows it."""
-        first = self.sections[0]
-        return 0 if first.moment or first.unclear or first.percent else first.scaled
+    def disguises(self) -> bool:
+        """Whether it shows some numbers in thousands, without their minus, or not at all."""
+        shown = [each for each in self.sections[:3] if not (each.unclear or each.percent)]
+        several = len(self.sections) > 1 and not any(each.condition for each in self.sections)
+        hidden = several and (self.sections[1].unsigned or self.sections[0].blank)
+        return not self.moment and (hidden or any(each.scaled for each in shown))
 
-    def _section(self, number: float) -> tuple[Section, bool]:
+    def section(self, number: float) -> tuple[Section, bool]:
         """The section that shows a number, and whether a minus stands before it."""
         count = min(len(self.sections), 3)
+        if any(each.condition for each in self.sections[:2]):
+            return self._conditional(number)
         if number < 0 and count > 1:
             return self.sections[1], False
         if number == 0 and count > 2:  # noqa: PLR2004 - the third is for zero
             return self.sections[2], False
         return self.sections[0], number < 0
+
+    def _conditional(self, number: float) -> tuple[Section, bool]:
+        """The same where sections state of which numbers they are; the second is of negative ones where a third is."""
+        *stated, rest = self.sections[:3]
+        for place, each in enumerate(stated):
+            sign, bound = each.condition or ("<" if place else ">", 0.0)
+            if _HOLDS[sign](number, bound):
+                return each, number < 0 and not (sign in {"<", "<="} and bound <= 0)
+        return rest, number < 0
 
 
 @lru_cache(1 << 10)
@@ -220,10 +152,15 @@ def _section(tokens: _Tokens) -> Section:
         grouped=_commas(whole)[0],
         scaled=_commas(whole)[1] or _commas(decimals)[1],
         percent="percent" in kinds,
-        unclear=bool(kinds & {"exponent", "slash"}) or not all(map(_KNOWN.fullmatch, brackets)),
+        unclear=bool(kinds & {"exponent", "slash"}) or any(not _known(text) for text in brackets),
         moment="moment" in kinds or any(map(_ELAPSED.fullmatch, brackets)),
         general=bool(kinds & {"general", "text"}),
+        condition=next(((found[1], float(found[2])) for found in map(_CONDITION.fullmatch, brackets) if found), None),
     )
+
+
+def _known(bracket: str) -> bool:
+    return bool(_KNOWN.fullmatch(bracket) or _CONDITION.fullmatch(bracket))
 
 
 def _halves(tokens: _Tokens) -> tuple[_Tokens, _Tokens]:

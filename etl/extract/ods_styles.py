@@ -4,6 +4,7 @@ import html
 import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 from etl.extract.formatted import Run, joined
 from etl.extract.number_format import NumberFormat, number_format
@@ -126,21 +127,38 @@ def _code(kind: bytes, attributes: bytes, content: bytes) -> str:
         sign = named[1].decode(errors="replace") if named else re.sub(r"[-0-9.,()'\s]", "", shown)
         return f"[${sign}] 0.00" if sign else "0.00"
     value = _VALUE.search(attributes)
-    return _of_text(shown, value[1].decode(errors="replace") if value else "")
+    return shown_through(shown, value[1].decode(errors="replace") if value else "")
 
 
 def _shown(content: bytes) -> str:
     return html.unescape(_TAG.sub("", " ".join(each.decode(errors="replace") for each in _SHOWN.findall(content))))
 
 
-def _of_text(shown: str, value: str) -> str:
+def shown_through(shown: str, value: str) -> str:
     """The format through which a number would be shown so."""
     parts = _PARTS.fullmatch(shown.replace('"', ""))
     before, number, behind = parts.groups() if parts else ("", "", "")
-    if number.startswith("-") and not value.startswith("-"):
-        before, number = f"{before}-", number[1:]
-    if parts and number != value and (_PARTED.search(number) or not number.isdigit()):
-        return f'"{before}"#,##0.00"{behind}"'
-    if parts and number == value:
+    below = value.startswith("-")
+    if number.startswith("-"):
+        before, number = before if below else f"{before}-", number[1:]
+    elif below and parts and "-" not in before and not ("(" in before and ")" in behind):
+        return f'0;"{before}"{_digits(number, value)}"{behind}"'
+    if parts and number != value.removeprefix("-") and (_PARTED.search(number) or not number.isdigit()):
+        return f'"{before}"{_digits(number, value)}"{behind}"'
+    if parts and number == value.removeprefix("-"):
         return f'"{before}"0"{behind}"' if before or behind else "General"
+    if number and not value.isdigit():
+        return f'"{before}"{_digits(number, value)}"{behind}"'
     return f'"{shown}"' if shown and value.isdigit() and '"' not in shown else "General"
+
+
+def _digits(shown: str, value: str) -> str:
+    """The places of digits through which a number would be shown so: rounded, or in thousands."""
+    digits = _PARTED.sub("", shown)
+    last = re.split(_PARTED, shown)[-1]
+    for scaled in range(3):
+        for places in dict.fromkeys((len(last) if last != shown else 0, 0)):
+            seen = abs(Decimal(value)).scaleb(-3 * scaled).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+            if format(seen, "f").replace(".", "") == digits:
+                return f"#,##0{'.' * (places > 0)}{'0' * places}{',' * scaled}"
+    return "#,##0.00"

@@ -45,9 +45,15 @@ def taken(reading: HeadedTable, surveyed: Surveyed) -> Iterator[str]:
     for heading, rounded in surveyed.rounded.get(reading.number, {}).items():
         if rounded.count:
             more = f", and {number_of(rounded.count - 1, 'more cell')} as well" if rounded.count > 1 else ""
+            shown = f"shown as {rounded.shown}" if rounded.shown else "not shown"
+            remedy = (
+                "round"
+                if rounded.shown and rounded.shown.startswith("-") == rounded.held.startswith("-")
+                else "correct"
+            )
             yield (
-                f"{one_line(heading)}: {rounded.held} in row {rounded.row:,} is shown as {rounded.shown}{more}. What"
-                " cells hold is sent: round them in the spreadsheet where what is shown is meant."
+                f"{one_line(heading)}: {rounded.held} in row {rounded.row:,} is {shown}{more}. What cells hold is sent:"
+                f" {remedy} them in the spreadsheet where what is shown is meant."
             )
     own = {binding.attribute: binding.heading for binding in reading.mapping.bindings if binding.columns}
     for path, found in surveyed.formats.sentinels.items():

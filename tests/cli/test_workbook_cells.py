@@ -224,6 +224,21 @@ def test_an_amount_that_is_shown_in_thousands_is_told(etl: Etl, held: float, for
     assert f"Amount: {held} in row 2 is shown as {shown}. What cells hold is sent" in said
 
 
+def test_an_amount_that_is_shown_without_its_minus_or_not_at_all_is_told(etl: Etl) -> None:
+    red, nothing = "0.00;[Red]0.00", ";;;"
+    file = workbook(etl, ("A1", "C1", (10, nothing), "EUR", (-5, red)), headings=(*HEADINGS, "Tax"))
+    said = " ".join(etl.run("validate", file).stdout.split())
+    assert "Amount: 10 in row 2 is not shown. What cells hold is sent: correct them in the spreadsheet" in said
+    assert "Tax: -5 in row 2 is shown as 5.00. What cells hold is sent: correct them in the spreadsheet" in said
+
+
+def test_a_currency_of_a_format_with_conditions_must_agree(etl: Etl) -> None:
+    form = "[>=1000][$€-407] #,##0.00;[$€-407] 0.00"
+    found = told(etl, workbook(etl, ("A1", "C1", (10, form), "USD"), ("A2", "C1", (2000, form), "EUR")))
+    assert found["A1"].startswith('Amount "€ 10" names the currency €, and Currency says USD.')
+    assert found["A2"] == ""
+
+
 def test_amounts_of_lines_are_told_so_too_and_quantities_are_not(etl: Etl) -> None:
     lines = ("ItemCode", "Quantity", "UnitPrice", "InvoiceItems[].TaxAmount", "UnitOfMeasure")
     file = workbook(

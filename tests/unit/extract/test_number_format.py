@@ -39,7 +39,13 @@ from etl.extract.number_format import number_format
         ("@", 5, "5"),
         ("0000/0000", 20261008, None),
         ("0.00E+00", 1001, None),
-        ("[>=100]0;00", 5, None),
+        ("[>=100]0;00", 5, "05"),
+        ("[>=100]0;00", 100, "100"),
+        ("[<0]00;[<10]000;0", 7, "007"),
+        ("[<0]00;[<10]000;0", -7, "07"),
+        ("[<0]00;[<10]000;0", 70, "70"),
+        ('[=1]"one";0', 1, "one"),
+        ("[>=100]0;00", -5, "-05"),
         ("0%", 5, None),
         ("0,", 12000, None),
         ("yyyy-mm-dd", 46000, None),
@@ -55,7 +61,7 @@ def test_a_plain_format_shows_the_digits_alone(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["0.00", "#,##0", "0%", "0.00E+00", "# ?/?", "0,", '"A"0', "00", "0-0", ";;;", "0;00", "[>9]0;0"]
+    "code", ["0.00", "#,##0", "0%", "0.00E+00", "# ?/?", "0,", '"A"0', "00", "0-0", ";;;", "0;00", "[>9]0;00"]
 )
 def test_any_other_format_is_not_plain(code: str) -> None:
     assert not number_format(code).plain
