@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from etl.closing import Closing
 from etl.errors import JournalError
-from etl.journal import abandoned, known, lookup, pages, queue, reports, runs, unchanged
+from etl.journal import abandoned, known, lookup, pages, queue, reports, results, runs, unchanged
 from etl.journal.approvals import Approvals
 from etl.journal.audit import AuditTrail
 from etl.journal.before import BeforeImages
@@ -23,7 +23,6 @@ from etl.journal.opening import connect
 from etl.journal.place import JournalServer
 from etl.journal.problems import add_problems, reject
 from etl.journal.rejects import Rejects
-from etl.journal.reports import Reason
 from etl.journal.row_hash import CorruptRowError, checked_documents
 from etl.journal.schema import prepare
 from etl.journal.sent import Sent
@@ -31,7 +30,7 @@ from etl.journal.stale_runs import remove_stale
 from etl.journal.unstated import Unstated
 from etl.journal.upkeep import Upkeep
 from etl.journal.who import user
-from etl.model.document import Document, Outcome, PlannedRow, Result, Total
+from etl.model.document import Document, Outcome, PlannedRow, Total
 from etl.model.problem import Problem
 from etl.model.run import Run, RunRequest, RunState, SourceFile
 from etl.portals import portal_key
@@ -39,6 +38,7 @@ from etl.text import now
 
 if TYPE_CHECKING:
     from etl.journal.page import Frame
+    from etl.journal.result_page import ResultPage
 
 
 class Journal(Closing):
@@ -290,11 +290,11 @@ class Journal(Closing):
         with self._reading() as db:
             return reports.mails(db, run)
 
-    def reasons(self, run: int, limit: int, *, warnings: bool = False) -> list[Reason]:
+    def reasons(self, run: int, limit: int, *, warnings: bool = False) -> list[reports.Reason]:
         """The commonest reasons for rejected and failed documents, or the warnings; most frequent first."""
         with self._reading() as db:
             return (reports.warnings if warnings else reports.reasons)(db, run, limit)
 
-    def results(self, run: int) -> Iterator[list[Result]]:
+    def results(self, run: int) -> "Iterator[ResultPage]":
         """Every document in input order, a page at a time."""
-        return reports.results(self._reading, run)
+        return results.results(self._reading, run)

@@ -108,7 +108,7 @@ def pack(run: int, documents: Frame, first: int | None = None, last: int | None 
         seqs[-1] if last is None else last,
         documents.height,
         int(documents["mails"].sum()),
-        json.dumps(_sums(documents)),
+        json.dumps(sums(documents)),
         data.getvalue(),
         "",
     )
@@ -228,7 +228,7 @@ def lacking(documents: Frame, text: str) -> Frame:
 
 def totals(documents: Frame) -> list[Total]:
     """Count and sum of Amount by currency."""
-    return _totals(_sums(documents), settled=is_settled(documents))
+    return _totals(sums(documents), settled=is_settled(documents))
 
 
 def _totals(sums: Iterable[tuple[str, int, str, int]], *, settled: bool) -> list[Total]:
@@ -236,7 +236,7 @@ def _totals(sums: Iterable[tuple[str, int, str, int]], *, settled: bool) -> list
     return [Total(status, currency, n, Decimal(amount), bare) for currency, n, amount, bare in sums]
 
 
-def _sums(documents: Frame) -> list[tuple[str, int, str, int]]:
+def sums(documents: Frame) -> list[tuple[str, int, str, int]]:
     """Currency, count, exact sum of Amount as text with as many decimals as the longest has, how many have none."""
     text = pl.col("amount")
     decimals = (text.str.len_bytes() - text.str.find(".", literal=True) - 1).max().fill_null(0)

@@ -220,17 +220,28 @@ def columns(db: Database, run: int, names: Sequence[str], first: int, between: t
     """Columns of the rows of a page's documents behind a ``seq`` and up to another one."""
     from etl.journal import page
 
-    (found,) = _pages(db, run, "first = ?", (first,))
-    documents = page.behind(page.unpacked(run, found), *between)
+    documents = part(db, run, first, between)
     return [list(islice(each, documents.height)) for each in page.columns(documents, names)]
+
+
+def part(db: Database, run: int, first: int, between: tuple[int, int]) -> "Frame":
+    """A page's documents behind a ``seq`` and up to another one."""
+    from etl.journal import page
+
+    (found,) = _pages(db, run, "first = ?", (first,))
+    return page.behind(page.unpacked(run, found), *between)
+
+
+def places(db: Database, run: int) -> dict[int, tuple[str, str]]:
+    """File and sheet of each table of a run."""
+    sources = db.execute("SELECT source, file, sheet FROM source WHERE run = ?", (run,)).fetchall()
+    return {source: (file, sheet) for source, file, sheet in sources}
 
 
 def _rows(db: Database, run: int, names: Sequence[str], documents: "Frame", *, hashed: bool = True) -> list[Any]:
     from etl.journal import page
 
-    sources = db.execute("SELECT source, file, sheet FROM source WHERE run = ?", (run,)).fetchall()
-    places = {source: (file, sheet) for source, file, sheet in sources}
-    return page.told(run, documents, names, places, hashed=hashed)
+    return page.told(run, documents, names, places(db, run), hashed=hashed)
 
 
 def _pages(db: Database, run: int, where: str = "1 = 1", values: Sequence[Value] = ()) -> Iterator["Page"]:

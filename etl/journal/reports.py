@@ -1,24 +1,19 @@
-"""What the journal tells of a run: totals, reasons and results. Nothing here writes."""
+"""What the journal tells of a run: totals and reasons. Nothing here writes."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, DecimalException
 from itertools import chain
-from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from etl.journal import documents, pages
+from etl.journal import pages
 from etl.journal.database import Database, Value
-from etl.journal.row_hash import FACTS, CorruptRowError, Facts, check
+from etl.journal.row_hash import CorruptRowError
 from etl.journal.schema import OPEN_DOCUMENT
-from etl.journal.stated import of_body, of_row
 from etl.model.attachment import Attached
-from etl.model.document import UNSETTLED, Result, Status, Total
-from etl.model.problem import Problem
+from etl.model.document import UNSETTLED, Status, Total
 
 
 class Reason(Struct, frozen=True):
@@ -166,112 +161,3 @@ def _commonest(db: Database, reasons: str, parameters: tuple[str | int | None, .
         parameters,
     ).fetchall()
     return [Reason(*row) for row in rows]
-
-
-def results(reading: Callable[[], AbstractContextManager[Database]], run: int) -> Iterator[list[Result]]:
-    """Every document of a run in input order, a page at a time."""
-    after = -1
-    while True:
-        with reading() as db:
-            page = _results(db, run, after)
-        if not page:
-            return
-        after = page[-1][0]
-        yield [result for _, result in page]
-
-
-_STATUSES = {each.value: each for each in Status}
-_ATTACHED = {each.value: each for each in Attached}
-
-#: What a result has beside what was planned.
-_OUTCOME = (
-    *("seal", "status", "message", "file", "sheet", "attempts", "http_status", "finished_at", "attached"),
-    *("payload", "stated"),
-)
-
-
-def _results(db: Database, run: int, after: int) -> list[tuple[int, Result]]:
-    """The next documents behind a ``seq``, each with its own, in input order; no more than a page."""
-    rows = documents.behind(db, run, (*Facts._fields, *_OUTCOME), after, _PAGE, hashed=False)
-    if [row[1] for row in rows] != list(range(after + 1, after + 1 + len(rows))):
-        raise CorruptRowError(f"documents of run {run} are missing or out of order")
-    if len(rows) < _PAGE:
-        _check_end(db, run, after + len(rows))
-    told, broken = _problems(db, run, after, after + len(rows))
-    return [
-        (
-            row[1],
-            _result(
-                Facts._make(row[:FACTS]), " | ".join(told.get(row[1], ())), tuple(broken.get(row[1], ())), *row[FACTS:]
-            ),
-        )
-        for row in rows
-    ]
-
-
-def _problems(db: Database, run: int, after: int, last: int) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
-    """The warnings of the documents behind one ``seq`` up to another; and the names of all rules they break."""
-    rows = db.execute(
-        "SELECT seq, column_name, value, rule, sentence, remedy, warning FROM problem"
-        " WHERE run = ? AND seq > ? AND seq <= ?",
-        (run, after, last),
-    ).fetchall()
-    told: defaultdict[int, list[str]] = defaultdict(list)
-    broken: defaultdict[int, list[str]] = defaultdict(list)
-    for *facts, warning in sorted(rows, key=itemgetter(-1)):
-        problem = Problem(*facts)
-        broken[problem.seq].append(problem.rule)
-        if warning:
-            told[problem.seq].append(str(problem))
-    return told, broken
-
-
-def _check_end(db: Database, run: int, last: int) -> None:
-    """How many documents a run has is known from the end of its planning; in versions 1 and 2 it was not."""
-    (planned,) = db.execute("SELECT documents FROM run WHERE run = ?", (run,)).fetchone() or (-1,)
-    if planned not in {0, last + 1}:
-        raise CorruptRowError(f"run {run} has {last + 1:,} documents instead of {planned:,}")
-
-
-def _result(  # noqa: PLR0913, PLR0917 - a row of the table
-    facts: Facts,
-    warnings: str,
-    rules: tuple[str, ...],
-    hashed: str,
-    status: str,
-    message: str,
-    file: str,
-    sheet: str,
-    attempts: int,
-    http_status: int | None,
-    finished_at: str | None,
-    attached: str,
-    payload: str | None,
-    stated: str,
-) -> Result:
-    check(facts, hashed)
-    try:
-        known, file_known = _STATUSES[status], _ATTACHED[attached]
-    except KeyError as error:
-        raise CorruptRowError(f"row {facts.source_row} has no status ({error})") from error
-    body = of_body(facts, payload) if payload is not None else of_row(stated)
-    return Result(
-        document_id=facts.document_id,
-        status=known,
-        message=message,
-        source_file=file,
-        source_sheet=sheet,
-        source_row=facts.source_row,
-        attempts=attempts,
-        http_status=http_status,
-        finished_at=finished_at,
-        warnings=warnings,
-        attachment=facts.attachment,
-        attached=file_known,
-        rules=rules,
-        currency=facts.currency,
-        amount=facts.amount,
-        customer=body.CustomerId or "",
-        customer_name=body.CustomerName or "",
-        due=body.BalanceDue,
-    )

@@ -1,11 +1,13 @@
 """What the results tell of what an invoice says: of its body, or of its row where it has none."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from etl.journal.row_hash import CorruptRowError, Facts, content_of
 
 
-class Stated(msgspec.Struct):
+class Stated(msgspec.Struct, gc=False):
     """What the results tell of an invoice; None for what it does not say."""
 
     CustomerId: str | None = None
@@ -23,14 +25,24 @@ def of_body(facts: Facts, payload: str) -> Stated:
     Raises:
         CorruptRowError: it is not as it was written.
     """
-    if not payload.startswith("{"):
-        return _NOTHING
-    if facts.content and content_of(payload, facts.attachment_sha256) != facts.content:
+    if payload.startswith("{") and facts.content and content_of(payload, facts.attachment_sha256) != facts.content:
         raise CorruptRowError(f"the invoice of row {facts.source_row} is not as it was written")
+    return _of_whole(payload)
+
+
+def of_bodies(payloads: Sequence[str]) -> list[Stated]:
+    """What bodies say that are as they were written."""
     try:
-        return _DECODER.decode(payload)
+        return [*map(_DECODER.decode, payloads)]
     except msgspec.DecodeError:
-        return _NOTHING  # As it was written, and nothing that planning makes.
+        return [*map(_of_whole, payloads)]
+
+
+def _of_whole(payload: str) -> Stated:
+    try:
+        return _DECODER.decode(payload) if payload.startswith("{") else _NOTHING
+    except msgspec.DecodeError:
+        return _NOTHING  # Nothing that planning makes.
 
 
 def of_row(stated: str) -> Stated:

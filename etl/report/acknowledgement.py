@@ -30,7 +30,7 @@ class Acknowledgement(Struct):
         untold: documents without an id the portal could know them by; counted as ``bodies`` goes.
     """
 
-    results: Iterable[list[Result]]
+    results: Iterable[Iterable[Result]]
     untold: int = 0
     _told: set[str] = field(default_factory=set)
 

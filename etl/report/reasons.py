@@ -13,7 +13,7 @@ from etl.model.document import Result, Status
 REFUSED = "refused"
 
 #: Of a document that is not sent, or was not taken, for none of its cells.
-_BY_STATUS = {
+OF_STATUS = {
     Status.FAILED: REFUSED,
     Status.SET_ASIDE: "set_aside",
     Status.SUPERSEDED: "superseded",
@@ -57,7 +57,7 @@ def names_of(rules: Iterable[str]) -> str:
 
 def reasons_of_result(result: Result) -> str:
     """The names of a document's reasons: of the rules it broke, though it was sent, and of what became of it; or ""."""
-    of_status = _BY_STATUS.get(result.status, "")
+    of_status = OF_STATUS.get(result.status, "")
     return names_of(filter(None, (*result.rules, of_status))) if result.rules else of_status
 
 

@@ -1,20 +1,20 @@
 """The results file: one row a document, in the vocabulary of IntegrationPost (Integration.md)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path, PurePath
-from typing import Any
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
 from etl.errors import ResultsError
+from etl.journal.result_page import ResultPage
 from etl.model.attachment import Attached
 from etl.model.document import Result, Status
 from etl.portals import Destination
-from etl.report.reasons import reasons_of_result
-from etl.report.sinks import SINKS, Row, Rows, framed, plain, write_rows
+from etl.report.reasons import OF_STATUS, reasons_of_result
+from etl.report.sinks import SINKS, Row, Rows, framed, write_rows
 from etl.whole import WRITE, try_place
 
 #: An amount, as the portal keeps it; that of a row which cannot be held so is none.
@@ -97,7 +97,7 @@ STATUS = {
 #: A document that a check has found nothing against, and that is sent nowhere.
 READY = "Ready"
 
-Pages = Iterable[list[Result]]
+Pages = Iterable[ResultPage]
 
 
 def check_target(path: Path, inputs: Iterable[Path]) -> None:
@@ -173,36 +173,48 @@ def results_frame(pages: Pages, sent_to: Destination | None = None, head: str = 
     return framed(Rows("Results", SCHEMA, frames=(_frame(page, where, head) for page in pages)))
 
 
-def _frame(page: Sequence[Result], sent_to: Destination, head: str) -> pl.DataFrame:
+def _frame(page: ResultPage, sent_to: Destination, head: str) -> pl.DataFrame:
     """Results as their file has them; amounts are text."""
-    cells: dict[str, Sequence[Any]] = dict(zip(Result._fields, zip(*page, strict=True), strict=True))
-    words = {status: word_of(status, sent_to) for status in Status}
-    columns: dict[str, Any] = {
-        "DocumentId": cells["document_id"],
-        "Status": list(map(words.__getitem__, cells["status"])),
-        "ErrorMessage": cells["message"],
-        "CustomerId": cells["customer"],
-        "CustomerName": cells["customer_name"],
-        "Amount": cells["amount"],
-        "Currency": cells["currency"],
-        "BalanceDue": cells["due"],
-        "Warnings": cells["warnings"],
-        "Reasons": list(map(reasons_of_result, page)),
-        "SourceFile": cells["source_file"],
-        "SourceSheet": cells["source_sheet"],
-        "SourceRow": cells["source_row"],
-        "Attachment": list(map(_file, page)),
-        "DocumentType": "Invoice",
-        "Attempts": cells["attempts"],
-        "HttpStatus": cells["http_status"],
-        "FinishedAt": cells["finished_at"],
-        "Environment": sent_to.environment or None,
-        "Portal": sent_to.portal or None,
-        "Trail": head or None,
+    words = {str(status): word_of(status, sent_to) for status in Status}
+    columns: dict[str, pl.Expr | pl.Series] = {
+        "DocumentId": pl.col("document_id"),
+        "Status": pl.col("status").replace_strict(words, return_dtype=pl.String),
+        "ErrorMessage": pl.col("message"),
+        "CustomerId": pl.col("customer"),
+        "CustomerName": pl.col("customer_name"),
+        "Amount": pl.col("amount"),
+        "Currency": pl.col("currency"),
+        "BalanceDue": pl.col("due"),
+        "Warnings": pl.col("warnings"),
+        "Reasons": _reasons(page),
+        "SourceFile": pl.col("source_file"),
+        "SourceSheet": pl.col("source_sheet"),
+        "SourceRow": pl.col("source_row"),
+        "Attachment": _files(page),
+        "DocumentType": pl.lit("Invoice"),
+        "Attempts": pl.col("attempts"),
+        "HttpStatus": pl.col("http_status"),
+        "FinishedAt": pl.col("finished_at"),
+        "Environment": pl.lit(sent_to.environment or None, pl.String),
+        "Portal": pl.lit(sent_to.portal or None, pl.String),
+        "Trail": pl.lit(head or None, pl.String),
     }
-    return pl.DataFrame(columns, schema=plain(SCHEMA)).with_columns(
+    return page.frame.select(**columns).with_columns(
         pl.when(pl.col(name) != "").then(name).alias(name) for name in _OR_NOTHING
     )
+
+
+def _reasons(page: ResultPage) -> pl.Expr | pl.Series:
+    """The names of the reasons of each, or ""."""
+    if (page.frame["rules"].list.len() > 0).any():
+        return pl.Series(map(reasons_of_result, page), dtype=pl.String)
+    of_status = {str(status): name for status, name in OF_STATUS.items()}
+    return pl.col("status").replace_strict(of_status, default="", return_dtype=pl.String)
+
+
+def _files(page: ResultPage) -> pl.Expr | pl.Series:
+    """The name of the file of each, or ""."""
+    return pl.Series(map(_file, page), dtype=pl.String) if (page.frame["attachment"] != "").any() else pl.lit("")
 
 
 def word_of(status: Status, sent_to: Destination) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
+from etl.journal.result_page import ResultPage
 from etl.model.document import Result, Status
 from etl.report.balance import Figure
 from etl.report.reasons import named_reasons, names_of
@@ -53,31 +54,24 @@ class Gathered(Struct):
     sums: dict[tuple[Status, str], Figure] = field(default_factory=dict)
     troubles: dict[str, Trouble] = field(default_factory=dict)
 
-    def watching(self, pages: Iterable[list[Result]]) -> Iterator[list[Result]]:
+    def watching(self, pages: Iterable[ResultPage]) -> Iterator[ResultPage]:
         """The pages; each is taken note of as it passes."""
         self.sums, self.troubles = {}, {}
         for page in pages:
             self._add(page)
             yield page
 
-    def read(self, pages: Iterable[list[Result]]) -> None:
+    def read(self, pages: Iterable[ResultPage]) -> None:
         """Takes note of all pages."""
         for _ in self.watching(pages):
             pass
 
-    def _add(self, page: list[Result]) -> None:
-        amounts: dict[tuple[Status, str], list[str]] = {}
-        counts: dict[tuple[Status, str], int] = {}
-        for result in page:
-            key = result.status, result.currency
-            counts[key] = counts.get(key, 0) + 1
-            if result.amount is not None:
-                amounts.setdefault(key, []).append(result.amount)
-            if result.status in _UNDELIVERED:
-                self._trouble(result)
-        for key, count in counts.items():
-            total = sum(map(Decimal, amounts.get(key, ())), Decimal(0))
-            self.sums[key] = self.sums.get(key, _NONE) + Figure(count, total)
+    def _add(self, page: ResultPage) -> None:
+        for total in page.totals:
+            key = total.status, total.currency
+            self.sums[key] = self.sums.get(key, _NONE) + Figure(total.count, total.amount)
+        for result in page.within(_UNDELIVERED):
+            self._trouble(result)
 
     def _trouble(self, result: Result) -> None:
         found = self._found(*_reason(result))

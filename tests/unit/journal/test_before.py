@@ -95,7 +95,7 @@ def test_what_somebody_has_touched_is_not_sent_and_its_message_says_why(journal:
     kept = Comparison(0, PlannedAction.CONFLICT, (), "it was paid")
     journal.comparisons.put(back, "2026-07-31T18:00:00Z", [kept], FOUND)
     journal.comparisons.obey(back, Overwrites())
-    (rows,) = journal.results(back)
+    rows = [*next(journal.results(back))]
     assert (rows[0].status, rows[0].message) == (Status.SET_ASIDE, "Kept as it is: it was paid.")
     (left,) = journal.before.left_out(back)
     assert [(each.document_id, each.before, each.touched) for each in left] == [("A0", Before.HELD, True)]

@@ -11,6 +11,7 @@ import pytest
 from etl.compare.judgement import Agreement
 from etl.extract import TextForm
 from etl.journal.comparisons import ComparedRow
+from etl.journal.result_page import ResultPage
 from etl.model.attachment import Attached
 from etl.model.comparison import Change, PlannedAction
 from etl.model.document import Result, Status
@@ -71,7 +72,7 @@ def page(*rows: Row) -> Page:
 
 
 def results(path: Path) -> None:
-    assert write_results(RESULTS, path, Destination("sandbox", "acme")) == path
+    assert write_results(map(ResultPage.of, RESULTS), path, Destination("sandbox", "acme")) == path
 
 
 def no_results(path: Path) -> None:

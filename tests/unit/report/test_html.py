@@ -13,6 +13,7 @@ import pytest
 from msgspec import structs
 
 from etl.compare.judgement import Agreement
+from etl.journal.result_page import ResultPage
 from etl.model.audit import Invocation
 from etl.model.comparison import Change
 from etl.model.document import Result, Status, Total
@@ -74,7 +75,8 @@ def result(status: Status, amount: str | None = "12.50", text: str = "", rules: 
 
 def facts(results: Sequence[Result], text: str = "") -> RunFacts:
     gathered = Gathered()
-    assert list(gathered.watching([list(results)])) == [list(results)]
+    pages = [ResultPage.of(results)]
+    assert list(gathered.watching(pages)) == pages
     totals = [Total(each.status, "EUR", 1, Decimal(each.amount or 0), int(each.amount is None)) for each in results]
     request = RunRequest(text or "import", "https://sandbox.payfabric.com/receivables/sync/api/acme/api")
     source = SourceFile(text or "july.csv", text, "0" * 64)

@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 from etl.errors import JournalError, ResultsError
+from etl.journal.result_page import ResultPage
 from etl.model.attachment import Attached
 from etl.model.document import Result, Status
 from etl.portals import Destination
@@ -43,6 +44,10 @@ def result(number: int = 1, *, document_id: str | None = None, message: str = ""
 
 
 UNSENT = Result(None, Status.REJECTED, "CustomerId is empty.", "july.csv", "", 7, 0, None, None)
+
+
+def page(*rows: Result) -> ResultPage:
+    return ResultPage.of(rows)
 
 
 def read(path: Path) -> pl.DataFrame:
@@ -76,7 +81,7 @@ def sheet(path: Path, name: str) -> pl.DataFrame:
 
 
 def written(folder: Path, ending: str, *rows: Result) -> Path:
-    return write_results([list(rows)], folder / f"july.results{ending}", Destination("sandbox", "acme"))
+    return write_results([page(*rows)], folder / f"july.results{ending}", Destination("sandbox", "acme"))
 
 
 @contextmanager
@@ -141,7 +146,7 @@ def test_what_is_read_back_is_what_was_written_with_its_types(tmp_path: Path, en
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_pages_follow_one_another_in_order(tmp_path: Path, ending: str) -> None:
-    pages = [[result(number) for number in range(start, start + 3)] for start in (0, 3, 6)]
+    pages = [page(*(result(number) for number in range(start, start + 3))) for start in (0, 3, 6)]
     frame = read(write_results(pages, tmp_path / f"r{ending}"))
     assert frame["SourceRow"].to_list() == list(range(1, 10))
 
@@ -181,7 +186,7 @@ def test_ids_stay_the_texts_they_are(tmp_path: Path, ending: str, document_id: s
 
 
 def test_csv_has_one_byte_order_mark_and_crlf_on_every_line(tmp_path: Path) -> None:
-    data = write_results([[result(1)], [result(2)]], tmp_path / "r.csv").read_bytes()
+    data = write_results([page(result(1)), page(result(2))], tmp_path / "r.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbfDocumentId,Status,")
     assert data.count(b"\xef\xbb\xbf") == 1
     assert data.count(b"DocumentId") == 1
@@ -226,7 +231,7 @@ def test_xlsx_goes_on_to_another_sheet_where_one_is_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, sheets: list[int]
 ) -> None:
     monkeypatch.setattr(workbook, "ROWS", 3)
-    path = write_results(([result(number)] for number in range(rows)), tmp_path / "r.xlsx")
+    path = write_results((page(result(number)) for number in range(rows)), tmp_path / "r.xlsx")
     names = fastexcel.read_excel(path).sheet_names
     assert names == ["About", "Results", "Results 2", "Results 3"][: len(sheets) + 1]
     frames = [sheet(path, name) for name in names[1:]]
@@ -241,29 +246,24 @@ def test_jsonl_has_an_object_a_line_with_null_where_there_is_nothing(tmp_path: P
     assert json.loads(lines[1])["HttpStatus"] is None
 
 
-class Page(list[Result]):
-    """A page that can be watched."""
-
-
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_only_a_page_or_two_is_held_at_a_time(tmp_path: Path, ending: str) -> None:
-    watched: list[weakref.ref[Page]] = []
+    watched: list[weakref.ref[pl.DataFrame]] = []
     alive: list[int] = []
 
-    def pages() -> Iterator[Page]:
+    def pages() -> Iterator[ResultPage]:
         for number in range(20):
-            page = Page([result(number)])
-            watched.append(weakref.ref(page))
+            made = page(result(number))
+            watched.append(weakref.ref(made.frame))
             alive.append(sum(ref() is not None for ref in watched))
-            yield page
+            yield made
 
     write_results(pages(), tmp_path / f"r{ending}")
     assert max(alive) <= 2
 
 
-def cut_off(error: BaseException) -> Iterator[list[Result]]:
-    """Pages that end in an error."""
-    yield [result(1)]
+def cut_off(error: BaseException) -> Iterator[ResultPage]:
+    yield page(result(1))
     raise error
 
 
@@ -308,9 +308,9 @@ def test_a_full_disk_is_an_error_of_ours_and_leaves_nothing(
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     # Random texts: what is packed must not shrink below the limit.
-    page = [result(number, message=os.urandom(500).hex()) for number in range(200)]
+    torn = (result(number, message=os.urandom(500).hex()) for number in range(200))
     with file_size_limit(20_000), pytest.raises(ResultsError, match="cannot be written: "):
-        write_results([page], folder / f"r{ending}")
+        write_results([page(*torn)], folder / f"r{ending}")
     assert list(folder.iterdir()) == []
     assert list(temporary.iterdir()) == []
     gc.collect()
@@ -319,7 +319,7 @@ def test_a_full_disk_is_an_error_of_ours_and_leaves_nothing(
 def test_results_go_beside_a_target_that_cannot_be_replaced(tmp_path: Path) -> None:
     target = tmp_path / "july.results.csv"
     target.mkdir()
-    path = write_results([[result()]], target)
+    path = write_results([page(result())], target)
     assert path == tmp_path / "july.results (2).csv"
     assert read(path).height == 1
     assert target.is_dir()
@@ -330,14 +330,14 @@ def test_results_fail_where_the_names_beside_cannot_be_replaced_either(tmp_path:
     for name in ["r.csv", *(f"r ({number}).csv" for number in range(2, 10))]:
         (tmp_path / name).mkdir()
     with pytest.raises(ResultsError, match="another program has it open"):
-        write_results([[result()]], target)
+        write_results([page(result())], target)
     assert all(path.is_dir() for path in tmp_path.iterdir())
 
 
 def test_an_earlier_file_is_replaced(tmp_path: Path) -> None:
     target = tmp_path / "r.csv"
     target.write_text("earlier")
-    assert write_results([[result()]], target) == target
+    assert write_results([page(result())], target) == target
     assert read(target).height == 1
     assert list(tmp_path.iterdir()) == [target]
 
@@ -346,10 +346,10 @@ def test_another_runs_check_leaves_the_file_being_written_alone(tmp_path: Path) 
     target = tmp_path / "r.csv"
     check = "import sys, pathlib, etl.report; etl.report.check_target(pathlib.Path(sys.argv[1]), [])"
 
-    def pages() -> Iterator[list[Result]]:
-        yield [result(1)]
+    def pages() -> Iterator[ResultPage]:
+        yield page(result(1))
         subprocess.run([sys.executable, "-c", check, str(target)], check=True)
-        yield [result(2)]
+        yield page(result(2))
 
     assert read(write_results(pages(), target)).height == 2
 
@@ -361,7 +361,7 @@ def test_results_named_by_a_link_go_where_it_leads(tmp_path: Path, ending: str) 
     real.write_text("earlier")
     link.symlink_to(real)
     check_target(link, [])
-    assert write_results([[result()]], link) == link
+    assert write_results([page(result())], link) == link
     assert link.is_symlink()
     assert read(real).height == 1
     assert list((tmp_path / "share").iterdir()) == [real]
