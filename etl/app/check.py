@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from etl.app.context import Context
 from etl.app.portal_calls import converse
-from etl.delivery import PortalSession, pages
+from etl.delivery import INVOICE_KEYS, PortalSession, pages
 from etl.model.limits import RateLimit
 from etl.portal import Reply
 
@@ -42,7 +42,7 @@ def check_portal(context: Context) -> PortalSeen:
             total = reply.body["Total"] if reply.body else total
             return reply
 
-        async for _ in pages(session, question, "InvoiceGuid"):
+        async for _ in pages(session, question, INVOICE_KEYS):
             break
         return total
 

@@ -7,7 +7,7 @@ from etl.app.context import Context
 from etl.app.events import Exported, Exporting
 from etl.app.observer import Progress, Step
 from etl.app.portal_calls import require_portal, talk
-from etl.delivery import PortalSession, pages
+from etl.delivery import INVOICE_KEYS, PortalSession, pages
 from etl.errors import IncompleteError
 from etl.journal import Journal
 from etl.journal.who import user
@@ -60,7 +60,7 @@ async def _collect(
             progress.begin(reply.body["Total"])
         return reply
 
-    async for rows in pages(session, question, "InvoiceGuid", whole=True):
+    async for rows in pages(session, question, INVOICE_KEYS, whole=True):
         for row in rows:
             _check(row.get("InvoiceId"), [criterion for criterion in wanted if not criterion.met(row)])
         collected.add(rows)

@@ -31,7 +31,7 @@ def list_integrations(status: str | None, context: Context) -> int:
             return await session.portal.get_integrations(wanted, size, index)
 
         count = 0
-        async for rows in pages(session, question, "IntegrationId"):
+        async for rows in pages(session, question, ["IntegrationId"]):
             for row in rows:
                 _check(row, wanted)
             context.observer.note(Queued(rows))

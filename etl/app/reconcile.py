@@ -19,7 +19,7 @@ from etl.app.guards import expected_of
 from etl.app.observer import Progress, Step
 from etl.app.output_paths import beside_results, require_workbook
 from etl.app.portal_calls import require_portal, talk
-from etl.delivery import PortalSession, pages
+from etl.delivery import INVOICE_KEYS, PortalSession, pages
 from etl.errors import PlanError
 from etl.exit_codes import Ending
 from etl.journal import Journal
@@ -176,7 +176,7 @@ async def _collect(session: PortalSession, side: _Side, progress: Progress) -> N
             progress.begin(reply.body["Total"])
         return reply
 
-    async for rows in pages(session, question, "InvoiceGuid", whole=True):
+    async for rows in pages(session, question, INVOICE_KEYS, whole=True):
         for row in map(cells, rows):
             invoice = str(row.get("InvoiceId") or "")
             due = row.get("BalanceDue")

@@ -22,7 +22,8 @@ What is held was told apart by what was held before it was sent: one of ``earlie
 | only another balance, that of no earlier      | known, or nothing              | UNCLEAR     |
 | version: farther from zero, or beyond it      |                                |             |
 
-To a change nothing was never held: what the journal has not sent is unknown.
+To a change nothing was never held: what the journal has not sent is unknown. Where nothing was held before, capitals of
+InvoiceId, Identity and CustomerId do not count: the portal may tell the spelling by which it knew the customer first.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,7 +31,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from etl.compare.fields import AMOUNTS, amount_of, differences, is_nothing
+from etl.compare.fields import AMOUNTS, Difference, amount_of, differences, is_nothing
 from etl.compare.judgement import BALANCE, is_paid_down
 from etl.versions import OTHER, Earlier, Version, is_balance_alone
 
@@ -70,6 +71,9 @@ SENDABLE = frozenset(
     }
 )
 
+#: What an invoice and its customer are told by.
+_NAMES = frozenset({"CustomerId", "Identity", "InvoiceId"})
+
 #: What every invoice has, and an answer about something else has not.
 _PROOF = ("amount", "customerid")
 
@@ -105,7 +109,8 @@ def judge_lost(
         return Finding.THIN
     known = None if change and earlier is not None and None in earlier else earlier
     erased = () if change else tuple(_still_held(sent, held, known))
-    found = [each.field for each in differences(sent, held)]
+    new = known is not None and set(known) == {None}
+    found = [each.field for each in differences(sent, held) if not (new and _is_spelled_otherwise(each))]
     if found not in ([], [BALANCE]) or (erased and known is not None):
         return Finding.NOT_APPLIED
     added = _not_told(sent, held, known)
@@ -158,6 +163,14 @@ def as_seen(
 def balance_of(held: Mapping[str, Any]) -> Decimal | None:
     """The BalanceDue that is told."""
     return next((amount_of(value) for value in _told(held, [BALANCE.casefold()])), None)
+
+
+def _is_spelled_otherwise(found: Difference) -> bool:
+    """Whether only capitals of a name differ: the portal's store takes both for one."""
+    sent, held = found.sent, found.held
+    if found.field not in _NAMES or not isinstance(sent, str) or not isinstance(held, str):
+        return False
+    return sent.strip().casefold() == held.strip().casefold()
 
 
 def _still_held(sent: Mapping[str, Any], held: Mapping[str, Any], earlier: Earlier | None) -> Iterator[str]:

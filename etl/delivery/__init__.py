@@ -6,7 +6,7 @@ from etl.delivery.concurrency import Concurrency
 from etl.delivery.failures import Failures
 from etl.delivery.gate import Gate, Pause, Rule
 from etl.delivery.ledger import FileStore, RequestLedger, ledger_path
-from etl.delivery.pages import pages
+from etl.delivery.pages import INVOICE_KEYS, pages
 from etl.delivery.poster import Poster
 from etl.delivery.rate_window import Window
 from etl.delivery.retry import Policy
@@ -18,6 +18,7 @@ from etl.delivery.sign_in import sign_in
 from etl.delivery.stop import Stop, StoppedError
 
 __all__ = [
+    "INVOICE_KEYS",
     "Breaker",
     "Budget",
     "Concurrency",

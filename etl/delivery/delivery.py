@@ -214,7 +214,8 @@ class Delivery:
         self._in_doubt = False
         self._earlier = as_seen(self._sent, self._version, reply.body, self._earlier)
         if self._session.policy.is_used_up(self._tries):
-            return self._settled(Status.FAILED, self._last)
+            other = said.held_otherwise(self._sent, reply.body)
+            return self._settled(Status.FAILED, replace(self._last, message=f"{self._last.message}{other}"))
         return self._absent() if self._quiet else 0.0
 
     def _quiet_before(self, reply: Reply) -> float:

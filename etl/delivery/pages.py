@@ -1,6 +1,6 @@
 """A listing of the portal, page by page, until all it announced has come."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,8 +10,12 @@ from etl.errors import IncompleteError, RefusedError
 from etl.portal import Reply, Verdict
 
 Rows = list[Mapping[str, Any]]
+Keys = Sequence[str]
 
 _SIZE = 512
+
+#: What tells invoices apart, by the first of them that is told; the newest portals tell a GUID.
+INVOICE_KEYS = ("InvoiceGuid", "Identity", "InvoiceId")
 
 #: Largest pages that portals are known to have, and what each of them has surely.
 _USUAL = (100, 50, 25, 15, 10, 1)
@@ -93,14 +97,18 @@ class Paging:
 
 
 async def pages(
-    session: PortalSession, question: Callable[[int, int], Awaitable[Reply]], key: str, *, whole: bool = False
+    session: PortalSession,
+    question: Callable[[int, int], Awaitable[Reply]],
+    keys: Keys,
+    *,
+    whole: bool = False,
 ) -> AsyncIterator[Rows]:
     """Every row of a listing, once.
 
     Args:
         session: portal, retry policy and stop.
         question: asks for a page of so many rows, with its index from 0.
-        key: the attribute that tells rows apart, in the vendor's spelling.
+        keys: the attributes that tell rows apart, in the vendor's spelling: the first that a row has does.
         whole: whether a row that slips from one page to another, unread, must be noticed: a small request more a page.
 
     Raises:
@@ -116,12 +124,12 @@ async def pages(
         rows: Rows = page["Result"]
         if not paging.take(page["Total"], len(rows)):
             continue
-        _check_new(rows, key, seen)
+        _check_new(rows, keys, seen)
         if rows and not paging.done:
-            last[paging.offset - 1] = _name(rows[-1], key)
+            last[paging.offset - 1] = _name(rows[-1], keys)
         yield rows
     for place, name in last.items() if whole else ():
-        await _check_place(session, partial(question, 1, place), key, name)
+        await _check_place(session, partial(question, 1, place), keys, name)
 
 
 async def _page(
@@ -144,23 +152,23 @@ async def _page(
     return reply.body or {}
 
 
-async def _check_place(session: PortalSession, question: Callable[[], Awaitable[Reply]], key: str, name: str) -> None:
+async def _check_place(session: PortalSession, question: Callable[[], Awaitable[Reply]], keys: Keys, name: str) -> None:
     """Sees whether the last row of a page is still where it was: one taken out before it moves the next, unread."""
     reply = await ask(session, question)
     rows: Rows = (reply.body or {}).get("Result", [])
     # Where more come the portal passes over sizes, and nothing can be told of places.
     single = reply.verdict is Verdict.ACCEPTED and len(rows) <= 1
-    if single and [name] != [_name(row, key) for row in rows]:
+    if single and [name] != [_name(row, keys) for row in rows]:
         raise IncompleteError(f"Rows have moved from page to page meanwhile, so one may be missing. {_AGAIN}")
 
 
-def _name(row: Mapping[str, Any], key: str) -> str:
-    return str(row.get(key) or "").strip().casefold()
+def _name(row: Mapping[str, Any], keys: Keys) -> str:
+    return next((name for key in keys if (name := str(row.get(key) or "").strip())), "")
 
 
-def _check_new(rows: Rows, key: str, seen: set[str]) -> None:
+def _check_new(rows: Rows, keys: Keys, seen: set[str]) -> None:
     for row in rows:
-        name = _name(row, key)
+        name = _name(row, keys)
         if name and name in seen:
-            raise IncompleteError(f"The portal gives {row[key]} twice, so another is missing. {_AGAIN}")
+            raise IncompleteError(f"The portal gives {name} twice, so another is missing. {_AGAIN}")
         seen.add(name)

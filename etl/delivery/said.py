@@ -1,6 +1,13 @@
 """What is said of a document whose invoice was asked for."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from etl.compare.fields import differences, shown
 from etl.portal import EMPTY, Reply
+
+#: Attributes that a sentence names.
+_FEW = 3
 
 CONFIRMED = "confirmed by asking the portal, the answer having been lost"
 
@@ -38,6 +45,12 @@ def confirmed(lost: Reply) -> str:
     said_yes = lost.http_status is not None and lost.http_status < 300  # noqa: PLR2004 - RFC 9110's class of success
     unclear = said_yes and not lost.message.endswith(EMPTY)
     return _UNCLEAR_BEFORE.format(answer=lost.message) if unclear else CONFIRMED
+
+
+def held_otherwise(sent: Mapping[str, Any], held: Mapping[str, Any] | None) -> str:
+    """What the portal holds in the place of what was sent again and again, to be said behind the last answer."""
+    others = [f"{each.field} {shown(each.held) or 'nothing'}" for each in differences(sent, held or {})][:_FEW]
+    return f"; the portal answers with another version of it ({', '.join(others)}): look at it there" if others else ""
 
 
 def unclear(*, change: bool, unsent: bool) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from anyio.to_thread import run_sync
 
-from etl.delivery import PortalSession, pages
+from etl.delivery import INVOICE_KEYS, PortalSession, pages
 from etl.errors import IncompleteError
 from etl.portal import Criterion, Reply
 from etl.remote.invoices import RemoteInvoices
@@ -67,7 +67,7 @@ async def read_report(
         remote_invoices.clear()
         # Others are at work in the portal, too: an invoice more, and the pages no longer fit.
         with suppress(IncompleteError):
-            async for rows in pages(session, question, "InvoiceGuid"):
+            async for rows in pages(session, question, INVOICE_KEYS):
                 if needed[0] >= questions:
                     return False
                 await run_sync(remote_invoices.add, rows)

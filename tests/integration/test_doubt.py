@@ -175,3 +175,13 @@ async def test_an_answer_that_says_neither_yes_nor_no_is_asked_about_and_its_wor
     assert {result.status for result in results} == {Status.SUCCESS if held else Status.FAILED}
     assert [words in result.message for (_, words), result in zip(UNCLEAR, results, strict=True)] == [True] * 5
     assert server.methods.count("POST") == len(UNCLEAR) * (1 if held else 2)
+
+
+async def test_what_is_held_otherwise_for_good_is_named_behind_the_last_answer(plan_documents: PlanDocuments) -> None:
+    run = plan_documents(1)
+    other = HELD.replace("30.10", '"30,10"')
+    async with scripted(lambda seen: answer(200, other) if seen.method == "GET" else answer(502)) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, retries=0), Stop())
+    (result,) = run.results()
+    assert result.status is Status.FAILED
+    assert "HTTP 502: an empty answer; the portal answers with another version of it (Amount 30,10)" in result.message

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from etl.delivery import PortalSession, Stop, open_session, pages
+from etl.delivery import INVOICE_KEYS, PortalSession, Stop, open_session, pages
 from etl.errors import IncompleteError, RefusedError
 from etl.portal import criteria
 from tests.support.planned import TOKEN, target
@@ -50,7 +50,7 @@ async def listed(session: PortalSession, *, whole: bool = False) -> list[str]:
     def question(size: int, index: int) -> Any:  # noqa: ANN401
         return session.portal.get_invoices(wanted, size, index)
 
-    listing = pages(session, question, "InvoiceGuid", whole=whole)
+    listing = pages(session, question, INVOICE_KEYS, whole=whole)
     return [row["InvoiceId"] async for rows in listing for row in rows]
 
 
@@ -99,6 +99,22 @@ async def test_a_page_that_is_lost_or_too_long_is_asked_for_in_halves() -> None:
     found, sizes = await collect(script)
     assert found == EVERY
     assert [size for size, _ in sizes[:3]] == [512, 256, 128]
+
+
+@pytest.mark.parametrize("key", ["InvoiceGuid", "Identity", "InvoiceId"])
+@pytest.mark.parametrize("shift", [1, -1])
+async def test_rows_in_another_order_on_each_page_are_noticed_by_whatever_tells_them_apart(
+    key: str, shift: int
+) -> None:
+    rows = [{"InvoiceId": "A", key: f"A{number}"} for number in range(60)]
+
+    def script(seen: Seen) -> Answer:
+        size, index = asked(seen)
+        turned = rows if index % 2 == 0 else rows[::shift][7:] + rows[::shift][:7]
+        return page(turned[size * index : size * (index + 1)], 60) if size <= 10 else answer(400)
+
+    with pytest.raises(IncompleteError, match="twice, so another is missing"):
+        await collect(script)
 
 
 @pytest.mark.parametrize(
