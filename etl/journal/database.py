@@ -53,6 +53,9 @@ class Database(Protocol):
     def account(self) -> str:
         """Whose this connection is, by the word of the operating system or of the server; "" where that is unknown."""
 
+    def history(self) -> str:
+        """What tells the server, and the history of its commits, from any other; "" where nothing can be lost of it."""
+
     def has(self, table: str) -> bool:
         """Whether there is such a table."""
 

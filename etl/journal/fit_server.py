@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
+from psycopg import errors
 
 from etl.errors import JournalError
 from etl.journal.place import JournalServer
+from etl.journal.server_errors import remedy
 
 Connection = psycopg.Connection[Any]
 
@@ -49,6 +51,21 @@ def require_own_session(server: JournalServer, connection: Connection, another: 
         )
 
 
+def has_schema(server: JournalServer, connection: Connection, schema: str) -> bool:
+    """Whether there is a schema.
+
+    Raises:
+        JournalError: there is, and this account may not look into it; to the server its tables are not there then.
+    """
+    asked = "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = %s"
+    row = connection.execute(asked, (schema,)).fetchone()
+    if row is not None and not row[0]:
+        raise JournalError(
+            f"The journal {server} may not be read by this account. {remedy(errors.InsufficientPrivilege())}"
+        )
+    return row is not None
+
+
 def require_any_text(server: JournalServer, connection: Connection) -> None:
     """A database in which a journal is made must hold every character: else a portal's answer might not be kept.
 
@@ -61,6 +78,24 @@ def require_any_text(server: JournalServer, connection: Connection) -> None:
             f"The database of the journal {server} keeps text as {encoding}, which lacks most characters. Have one made"
             " for it: CREATE DATABASE payfabric ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0."
         )
+
+
+def history_of(connection: Connection) -> str:
+    """The cluster and its timeline: a standby that is promoted, or a backup that is put back, begins another one.
+
+    "" where the server does not tell it, as one that only speaks PostgreSQL's language.
+    """
+    try:
+        with connection.transaction():
+            row = connection.execute(
+                "SELECT system_identifier || ' ' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)"
+                " FROM pg_control_system()"
+            ).fetchone()
+    except psycopg.Error:
+        if connection.closed:
+            raise
+        return ""
+    return str(row[0]) if row else ""
 
 
 def _session(connection: Connection) -> int:

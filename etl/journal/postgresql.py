@@ -16,7 +16,7 @@ from etl.errors import JournalError, ServerAwayError
 from etl.journal import nul
 from etl.journal.awake import elapsed
 from etl.journal.database import Rows, Value
-from etl.journal.fit_server import require_any_text, require_own_session
+from etl.journal.fit_server import has_schema, history_of, require_any_text, require_own_session
 from etl.journal.lease import Lease, LeaseTimes, busy, holder, lock_name, seconds_until_free
 from etl.journal.place import JournalServer
 from etl.journal.server_errors import is_away, is_shut, refusal_remedy, remedy
@@ -89,7 +89,7 @@ class PostgreSQL:
         self.execute(
             "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
         )
-        if self.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,)).fetchone() is None:
+        if not has_schema(self._server, self._connection, SCHEMA):
             require_any_text(self._server, self._connection)
             with self.transaction():
                 self.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
@@ -144,6 +144,10 @@ class PostgreSQL:
         """The role that has signed in, whatever it calls itself since: of other machines only the server knows who."""
         (name,) = self.execute("SELECT session_user::text").fetchone()
         return str(name)
+
+    def history(self) -> str:
+        """The cluster and its timeline; see ``history_of``."""
+        return history_of(self._connection)
 
     def has(self, table: str) -> bool:
         """Whether there is such a table."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec.structs import astuple
 
-from etl.journal import folding, pages
+from etl.journal import folding, pages, server_history
 from etl.journal.approvals import require_second_person
 from etl.journal.audit import forget_messages
 from etl.journal.before import forget_images
@@ -101,6 +101,8 @@ def move(db: Database, run: int, after: RunState) -> None:
     check_move(run, state(db, run), after)
     if after in LET_PASS:
         require_second_person(db, run)
+    if after is RunState.SENDING:
+        server_history.begin(db, run, db.history())
     db.execute("UPDATE run SET state = ? WHERE run = ?", (after, run))
 
 

@@ -113,6 +113,10 @@ class SQLite:
         """The account of whoever runs this."""
         return user()
 
+    def history(self) -> str:
+        """A file has the one that it has."""
+        return ""
+
     def has(self, table: str) -> bool:
         """Whether there is such a table."""
         found = self.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))

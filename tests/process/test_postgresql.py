@@ -1,16 +1,21 @@
 """Processes whose journal is on a PostgreSQL server: killed, cut off from it, and resumed."""
 
+import json
 import os
+import shutil
 import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.campaign.kills import campaign
-from tests.support.command import SHORT_LEASE, Etl
+from tests.support.command import CREDENTIALS, SHORT_LEASE, Etl
 from tests.support.july import export, many
-from tests.support.postgres import PASSWORD, Server
+from tests.support.postgres import PASSWORD, Server, server
+from tests.support.scripted import Seen, answer
+from tests.support.serving import serving
 from tests.support.stored import posts, wait_for_posts
 
 #: So that something is left to be killed, however busy the machine is.
@@ -78,3 +83,49 @@ def test_a_connection_lost_in_mid_run_stops_cleanly_and_the_run_resumes(etl: Etl
 def test_killed_again_and_again_every_invoice_is_held_once_and_none_is_sent_twice_unasked(etl: Etl) -> None:
     report = campaign(etl, documents=60, kills=3, seed=7)
     assert (report.kills, report.held, report.unasked, report.misnamed) == (3, 60, 0, 0)
+
+
+@POSIX
+def test_what_a_promoted_standby_has_lost_is_asked_for_before_it_is_sent(tmp_path: Path) -> None:
+    """Its last commits had not arrived there yet: here it is a copy, made before the run went on."""
+    held: dict[str, dict[str, str]] = {}
+    methods: list[str] = []
+    most = 2
+
+    def portal(seen: Seen) -> bytes:
+        if "/reports/" in seen.path:
+            return answer(200, '{"Total":0,"Result":[]}')
+        if seen.path.endswith("/token"):
+            return answer(200, '{"access_token":"t"}')
+        if "/invoices" not in seen.path:
+            return answer(404)
+        methods.append(seen.method)
+        if seen.method == "GET":
+            found = held.get(seen.path.partition("=")[2])
+            return answer(200, json.dumps(found)) if found else answer(404)
+        if len(held) >= most:
+            return answer(401)
+        body = json.loads(seen.body)
+        held[body["Identity"]] = body
+        return answer(200, "true")
+
+    with server() as ours, serving(portal) as there:
+        etl = Etl(tmp_path, ours.journal().url, SHORT_LEASE)
+        settings = {"PAYFABRIC_BASE_URL": there.base_url, **CREDENTIALS}
+        assert etl.run("import", many(etl, 6), "--concurrency", "1", **settings).returncode == 3
+        with ours.down():
+            subprocess.run(["cp", "-a", ours.folder, ours.folder.with_name("standby")], check=True)
+        most = 6
+        assert etl.run("resume", "--concurrency", "1", **settings).returncode == 0
+        held["A4"]["BalanceDue"] = "1.00"
+        with ours.down():
+            shutil.rmtree(ours.folder)
+            ours.folder.with_name("standby").rename(ours.folder)
+            (ours.folder / "standby.signal").touch()
+        ours.execute("SELECT pg_promote()")
+        methods.clear()
+        again = etl.run("resume", "--concurrency", "1", **settings)
+    assert again.returncode == 0, again.stderr
+    assert methods == ["GET"] * 4
+    assert held["A4"]["BalanceDue"] == "1.00"
+    assert {row["Status"] for row in etl.results("july.results.csv")} == {"Success"}

@@ -79,8 +79,15 @@ class Server:
 
     def crash(self) -> None:
         """Kills it as a power cut would, and starts it again."""
+        with self.down():
+            pass
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """Kills it as a power cut would, and starts it again afterwards."""
         number = int((self.folder / "postmaster.pid").read_text().split()[0])
         os.kill(number, signal.SIGKILL)
+        yield
         for _ in range(_TRIES):
             with suppress(NoServerError):
                 # Until the last of its processes has noticed, a new one refuses to start.

@@ -138,6 +138,7 @@ def test_who_may_not_make_the_schema_is_told_and_who_finds_it_made_needs_no_righ
     clerk = JournalServer(place.url.replace(f"//{USER}:", f"//clerk_{database}:"))
     assert "permission denied" in refused(clerk)
     with Journal(place), psycopg.connect(place.url, autocommit=True) as connection:
+        assert "may not be read by this account. Ask for the right: GRANT USAGE ON SCHEMA" in refused(clerk)
         connection.execute(f"GRANT USAGE ON SCHEMA payfabric_etl TO clerk_{database}".encode())
         connection.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA payfabric_etl TO clerk_{database}".encode())
     with Journal(clerk) as journal:
