@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from etl.text import NUMERIC, UNLIKE
 
+#: What an engine makes of a cell; a str may be a ``Number``, a ``Whole`` or a ``Label``.
 Cell = int | float | str | bool | date | time | timedelta
 
 #: Stands for the value of a formula that the program which wrote the workbook left to Excel to calculate.
@@ -18,9 +19,13 @@ UNCALCULATED = "#UNCALCULATED!"
 NO_DATE = "#NUM!"
 
 #: Significant digits that Excel keeps and shows ("Excel specifications and limits"); the file may hold two more.
-_PRECISION = 15
+PRECISION = 15
 
-_LONG = 10**_PRECISION
+#: Why a number with decimals is no id.
+FRACTION = "is a number with decimals"
+
+#: Numbers from here on are shown with an exponent.
+LONG = 10**PRECISION
 
 #: Numbers whose text is kept: 0, a flat freight, a balance that is the amount beside it.
 _COMMON = 1 << 12
@@ -68,17 +73,17 @@ def shown(cell: Cell) -> str:
 def number(value: float) -> str:
     """1234.5600000000001 is 1234.56, 123.0 is 123, and 0.0000000001 is not 0."""
     text = repr(value)
-    if len(text) <= _PRECISION and "e" not in text and "n" not in text:
+    if len(text) <= PRECISION and "e" not in text and "n" not in text:
         # So few digits are all it has; there is no exponent, and it is neither "inf" nor "nan".
         if text.endswith(".0"):
             return _ZERO if text == "-0.0" else Whole(text[:-2])
         return Number(text) if "." in text else Whole(text)
     if not math.isfinite(value):
         return text
-    if abs(value) >= _LONG:
+    if abs(value) >= LONG:
         mantissa, _, exponent = f"{value:.5E}".partition("E")
         return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
-    text = f"{value:.{_PRECISION}g}"
+    text = f"{value:.{PRECISION}g}"
     if "e" in text:
         return numeric(format(Decimal(text), "f"))
     return _ZERO if text == "-0" else numeric(text)
@@ -91,24 +96,22 @@ def numeric(text: str) -> str:
     return Whole(text) if _WHOLE.fullmatch(text) else text
 
 
-def told(cell: str) -> str:
-    """A cell's text, which begins with ``NUMERIC`` where it is a number with decimals."""
-    return NUMERIC + cell if type(cell) is Number else cell
-
-
 def amount(cell: str) -> str:
     """A cell's text, which begins with ``NUMERIC`` where it is a number."""
     return NUMERIC + cell if type(cell) in _NUMBERS else cell
 
 
-def named(cell: Cell, text: str) -> str:
-    """A cell of a column of ids, and its text: with ``UNLIKE`` and why where no id is so in a spreadsheet."""
-    return unlike(_WHAT[type(cell)], text) if type(cell) in _WHAT else identifier(text)
+def named(cell: Cell) -> str:
+    """The text of a cell of a column of ids: with ``UNLIKE`` and why where no id is so in a spreadsheet."""
+    text, why = shown(cell), _WHAT.get(type(cell), "")
+    if why == FRACTION:
+        return identifier(text)
+    return unlike(why, text) if why else text
 
 
 def identifier(cell: str) -> str:
     """A text of a column of ids; of a number with decimals, why it is none."""
-    return unlike("is a number with decimals", cell) if type(cell) is Number else cell
+    return unlike(FRACTION, cell) if type(cell) is Number else cell
 
 
 def unlike(why: str, text: str) -> str:
@@ -128,6 +131,10 @@ def _duration(cell: timedelta) -> str:
     return f"{'-' if seconds < 0 else ''}{hours:02}:{rest // 60:02}:{rest % 60:02}"
 
 
+def _as_it_is(cell: str) -> str:
+    return cell
+
+
 def _day(cell: date) -> str:
     return cell.isoformat()
 
@@ -135,6 +142,9 @@ def _day(cell: date) -> str:
 #: What makes a text of each kind of cell.
 TEXTS: dict[type, Callable[..., str]] = {
     str: str,
+    Number: _as_it_is,
+    Whole: _as_it_is,
+    Label: _as_it_is,
     float: number,
     int: number,
     bool: lambda cell: "TRUE" if cell else "FALSE",
@@ -147,6 +157,8 @@ TEXTS: dict[type, Callable[..., str]] = {
 _ZERO = Whole("0")
 _NUMBERS = frozenset({Number, Whole})
 _WHAT: dict[type, str] = {
+    float: FRACTION,
+    int: FRACTION,
     bool: "is a truth value",
     datetime: "is a date",
     date: "is a date",

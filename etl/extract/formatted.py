@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from etl.extract.cell_text import Label, Number, Whole, labelled, unlike
+from etl.extract.cell_text import Cell, Label, Number, Whole, labelled, shown, unlike
 from etl.extract.number_format import NumberFormat
 from etl.extract.seen import seen
 from etl.text import NUMERIC
@@ -63,17 +63,18 @@ def amounts(cells: Sequence[str], first: int, runs: Sequence[Run]) -> list[str]:
         first: the row of the first, from 1.
         runs: of this column, by their rows.
     """
-    within = list(_within(runs, first, len(cells)))
+    formats = list(within(runs, first, len(cells)))
     kinds = set(map(type, cells))
     if (
-        not within
+        not formats
         and Label not in kinds
         and (str not in kinds or not any(each and type(each) is str for each in cells))
     ):
         return [NUMERIC + cell if type(cell) is Number else cell for cell in cells]
     told = [NUMERIC + cell if type(cell) is Number or type(cell) is Whole else _number(cell) for cell in cells]
-    for start, end, form in within:
-        told[start:end] = [_dressed(cell, form) if cell[:1] == NUMERIC else cell for cell in told[start:end]]
+    for start, end, form in formats:
+        pairs = zip(cells[start:end], told[start:end], strict=True)
+        told[start:end] = [_dressed(text, form) if type(cell) is not str else text for cell, text in pairs]
     return told
 
 
@@ -89,7 +90,7 @@ def numbers(cells: Sequence[str], first: int, runs: Sequence[Run]) -> list[str]:
 def ids(cells: Sequence[str], first: int, runs: Sequence[Run]) -> list[str]:
     """A column of ids: whole numbers as they are shown, where that is what an id may be; see ``unlike``."""
     told = list(cells)
-    for start, end, form in _within(runs, first, len(told)):
+    for start, end, form in within(runs, first, len(told)):
         told[start:end] = [_id(cell, form) if type(cell) is Whole else cell for cell in told[start:end]]
     return told
 
@@ -115,21 +116,22 @@ class Labels:
             self._open.append(self._waiting.pop())
         return bool(self._open)
 
-    def lay(self, row: int, texts: list[str], left: int) -> None:
+    def lay(self, row: int, cells: list[Cell], left: int) -> None:
         """Shows the whole numbers of a row, whose first cell stands in column ``left``, through their formats."""
         for run in self._open:
             at = run.column - left
-            if run.bottom > row and 0 <= at < len(texts):
-                texts[at] = label(texts[at], run.format)
+            if run.bottom > row and 0 <= at < len(cells):
+                cells[at] = label(cells[at], run.format)
         if any(run.bottom <= row + 1 for run in self._open):
             self._open = [run for run in self._open if run.bottom > row + 1]
 
 
-def label(cell: str, form: NumberFormat) -> str:
+def label(cell: Cell, form: NumberFormat) -> Cell:
     """A whole number as a format shows it that makes a name of it; any other cell as it is."""
-    if type(cell) is not Whole or not form.labels:
+    if type(cell) not in {float, int} or not form.labels:
         return cell
-    return labelled((form.whole(int(cell)) or cell).strip(), cell)
+    text = shown(cell)
+    return labelled((form.whole(int(text)) or text).strip(), text) if type(text) is Whole else cell
 
 
 _KINDS = frozenset({Number, Whole})
@@ -149,7 +151,7 @@ def _dressed(cell: str, form: NumberFormat) -> str:
     return NUMERIC + form.dressed(cell[1:])
 
 
-def _within(runs: Sequence[Run], first: int, count: int) -> Iterator[tuple[int, int, NumberFormat]]:
+def within(runs: Sequence[Run], first: int, count: int) -> Iterator[tuple[int, int, NumberFormat]]:
     """The parts of runs that lie in so many rows: where they begin and end there, and their format."""
     at = bisect_left(runs, first, key=lambda run: run.bottom)
     for run in runs[at:]:
@@ -160,7 +162,7 @@ def _within(runs: Sequence[Run], first: int, count: int) -> Iterator[tuple[int, 
 
 def rounder(cells: Sequence[str], first: int, runs: Sequence[Run]) -> Iterator[tuple[int, str, str]]:
     """Row, number and what is seen of it, of numbers that are shown otherwise than they are."""
-    for start, end, form in _within(runs, first, len(cells)):
+    for start, end, form in within(runs, first, len(cells)):
         for at, cell in enumerate(cells[start:end], first + start):
             if type(cell) in _KINDS and (shown := seen(cell, form)) is not None:
                 yield at, cell, shown

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from etl.extract.cell_text import Cell, shown
 from etl.extract.xlsx_zip import letters
 from etl.text import number_of, one_line
 
@@ -26,7 +27,7 @@ class Merged(NamedTuple):
 Covered = Mapping[int, Mapping[int, str]]
 
 
-def filled(rows: Iterable[Sequence[str]], ranges: Sequence[Merged], left: int) -> Iterator[list[str]]:
+def filled(rows: Iterable[Sequence[Cell]], ranges: Sequence[Merged], left: int) -> Iterator[list[Cell]]:
     """The rows with the value of merged cells in each of them; ``left`` is the column they begin in, from 0."""
     for cells, areas in _with_areas(rows, ranges, left):
         for area, value in areas:
@@ -35,7 +36,7 @@ def filled(rows: Iterable[Sequence[str]], ranges: Sequence[Merged], left: int) -
         yield cells
 
 
-def covered(rows: Iterable[Sequence[str]], ranges: Sequence[Merged], left: int) -> Covered:
+def covered(rows: Iterable[Sequence[Cell]], ranges: Sequence[Merged], left: int) -> Covered:
     """The texts under merged cells, but for those that say the same as what is seen."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     height = max((area.bottom for area in ranges), default=-1) + 1
@@ -43,12 +44,13 @@ def covered(rows: Iterable[Sequence[str]], ranges: Sequence[Merged], left: int) 
         for area, value in areas:
             first = area.left - left if area.top == row else -1
             for place in area.across(left, len(cells)):
-                if place != first and cells[place].strip() and cells[place] != value:
-                    found[row][place] = cells[place]
+                text = shown(cells[place])
+                if place != first and text.strip() and text != shown(value):
+                    found[row][place] = text
     return found
 
 
-def bared(rows: Iterable[Sequence[str]], texts: Covered) -> Iterator[Sequence[str]]:
+def bared(rows: Iterable[Sequence[Cell]], texts: Covered) -> Iterator[Sequence[Cell]]:
     """The rows without texts that nobody sees."""
     for row, cells in enumerate(rows):
         hidden = texts.get(row, ())
@@ -56,10 +58,10 @@ def bared(rows: Iterable[Sequence[str]], texts: Covered) -> Iterator[Sequence[st
 
 
 def _with_areas(
-    rows: Iterable[Sequence[str]], ranges: Sequence[Merged], left: int
-) -> Iterator[tuple[list[str], list[tuple[Merged, str]]]]:
+    rows: Iterable[Sequence[Cell]], ranges: Sequence[Merged], left: int
+) -> Iterator[tuple[list[Cell], list[tuple[Merged, Cell]]]]:
     """Each row, and the merged cells that it is part of with what is seen of them."""
-    open_: list[tuple[Merged, str]] = []
+    open_: list[tuple[Merged, Cell]] = []
     waiting = sorted(ranges, reverse=True)
     for row, each in enumerate(rows):
         cells = list(each)

@@ -30,7 +30,7 @@ def open_parquet(source: Source) -> Sheet:
         raise FileError(
             f"{source.path.name} has columns that are no plain values: {', '.join(nested)}. Leave them out."
         )
-    return Sheet("", 1, lambda _: _rows(source, pl.Schema(schema)))
+    return Sheet("", 1, lambda: _rows(source, pl.Schema(schema)))
 
 
 def _rows(source: Source, schema: pl.Schema) -> Iterator[Sequence[str]]:

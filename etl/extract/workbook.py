@@ -1,7 +1,7 @@
 """Workbooks through python-calamine: .xlsx, .xlsm, .xlsb and .ods."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import time
@@ -22,7 +22,7 @@ from python_calamine import (
 
 from etl.errors import FileError
 from etl.extract import ods_styles, xlsb_cells, xlsx_styles
-from etl.extract.cell_text import NO_DATE, TEXTS, Cell, Whole, named, shown
+from etl.extract.cell_text import NO_DATE, Cell
 from etl.extract.formatted import Labels, shifted
 from etl.extract.grid import Sheet
 from etl.extract.merged import Covered, covered, filled, told
@@ -90,6 +90,29 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
     return sheets, remarks
 
 
+class _Held:
+    """A worksheet that the engine holds, which takes much memory: given back once it is read, and read anew if need be.
+
+    Args:
+        sheet: the worksheet.
+        read: has the engine read it anew.
+    """
+
+    def __init__(self, sheet: CalamineSheet, read: Callable[[], CalamineSheet]) -> None:
+        self._sheet: CalamineSheet | None = sheet
+        self._read = read
+
+    def sheet(self) -> CalamineSheet:
+        """The worksheet."""
+        if self._sheet is None:
+            self._sheet = self._read()
+        return self._sheet
+
+    def give_back(self) -> None:
+        """Lets its memory go."""
+        self._sheet = None
+
+
 def _open(
     source: Source,
     reading: Reading,
@@ -98,18 +121,20 @@ def _open(
     lay: Callable[[], Overlay],
 ) -> Sheet:
     book, metadata, number = place
+    name = metadata.name
     with ThreadPoolExecutor(1) as aside:
         # The engine works without the interpreter's lock.
         laid = aside.submit(lay)
-        sheet = _guarded(source, lambda: _sheet(source, book, metadata.name, kind))
+        sheet = _guarded(source, lambda: _sheet(source, book, name, kind))
         over = laid.result()
-    left = sheet.start[1] if sheet.start else 0
-    rows = partial(_rows, sheet, over, source, fill=reading.fill_merged)
-    unseen = {} if reading.fill_merged else covered(_texts(sheet, over, source, ()), over.merged, left)
+    left = _left(sheet)
+    held = _Held(sheet, lambda: _guarded(source, lambda: _sheet(source, _book(source, kind), name, kind)))
+    rows = partial(_rows, held, over, source, fill=reading.fill_merged)
+    unseen = {} if reading.fill_merged else covered(_cells(held, over, source), over.merged, left)
     said = tuple(_remarks(over, kind, unseen, left, fill=reading.fill_merged))
-    known = shifted(partial(_RUNS[kind], source, metadata.name), left)
-    struck = told_once(partial(_STRUCK[kind], source, metadata.name), left)
-    return Sheet(metadata.name, number, rows, said, known, unseen, frozenset(over.hidden_rows), struck)
+    known = shifted(partial(_RUNS[kind], source, name), left)
+    struck = told_once(partial(_STRUCK[kind], source, name), left)
+    return Sheet(name, number, rows, said, known, unseen, frozenset(over.hidden_rows), struck, held.give_back)
 
 
 def _book(source: Source, kind: str) -> CalamineWorkbook:
@@ -170,66 +195,65 @@ def hidden(rows: int, columns: int) -> Iterator[str]:
             )
 
 
-def _rows(
-    sheet: CalamineSheet, over: Overlay, source: Source, ids: Collection[int], *, fill: bool
-) -> Iterator[Sequence[str]]:
-    left = sheet.start[1] if sheet.start else 0
-    rows = _texts(sheet, over, source, ids)
-    return filled(rows, over.merged, left) if fill and over.merged else rows
+def _rows(held: _Held, over: Overlay, source: Source, *, fill: bool) -> Iterator[Sequence[Cell]]:
+    rows = _cells(held, over, source)
+    return filled(rows, over.merged, _left(held.sheet())) if fill and over.merged else rows
 
 
-def _texts(sheet: CalamineSheet, over: Overlay, source: Source, ids: Collection[int]) -> Iterator[list[str]]:
-    left = sheet.start[1] if sheet.start else 0
-    row, held, below_zero, clocks, labels = -1, 0, None, list[time](), Labels(over.labels)
+def _left(sheet: CalamineSheet) -> int:
+    """The column in which its rows begin, from 0."""
+    return sheet.start[1] if sheet.start else 0
 
-    def clock(cell: time) -> str:
-        clocks.append(cell)
-        return shown(cell)
 
-    text_of = TEXTS | {time: clock}
-    for row, cells in enumerate(sheet.iter_rows()):
-        texts = [cell if type(cell) is str else text_of[type(cell)](cell) for cell in cells]
-        held += len(texts) - texts.count("")
-        if ids:
-            name(texts, cells, ids)
-        if clocks and over.held:
-            clocks.clear()
+def _cells(held: _Held, over: Overlay, source: Source) -> Iterator[list[Cell]]:
+    sheet = held.sheet()
+    left = _left(sheet)
+    row, values, below_zero, labels = -1, 0, None, Labels(over.labels)
+    for row, cells in enumerate(_engine_rows(source, sheet)):
+        values += len(cells) - cells.count("")
+        if over.held and time in map(type, cells):
             below_zero = negatives(source, sheet.name) if below_zero is None else below_zero
-            _strike(texts, cells, {column - left for at, column in below_zero if at == row})
+            _strike(cells, {column - left for at, column in below_zero if at == row})
         if labels.begun(row):
-            labels.lay(row, texts, left)
+            labels.lay(row, cells, left)
         if row in over.texts:
-            _lay(texts, over.texts[row], left)
-        yield texts
+            _lay(cells, over.texts[row], left)
+        yield cells
     for below in range(row + 1, over.height):
-        texts = [""] * sheet.width
-        _lay(texts, over.texts.get(below, {}), left)
-        yield texts
-    if over.held and held != over.held:
+        empty: list[Cell] = [""] * sheet.width
+        _lay(empty, over.texts.get(below, {}), left)
+        yield empty
+    if over.held and values != over.held:
         # Empty texts are no values here, so that this is asked for of some good workbooks, too.
         refuse_doubles(source, sheet.name)
 
 
-def _strike(texts: list[str], cells: Sequence[Cell], below_zero: Collection[int]) -> None:
+def _engine_rows(source: Source, sheet: CalamineSheet) -> Iterator[list[Cell]]:
+    row = 0
+    try:
+        for cells in sheet.iter_rows():
+            row += 1
+            yield cells
+    except OverflowError as error:
+        # Of the number the engine makes a time, and Python has none so long.
+        raise FileError(
+            f"{source.path.name}, sheet {sheet.name}, row {row + 1} has a number that is too large for the date or time"
+            " that its format makes of it. Excel shows ##### there: give the cell another format, or empty it."
+        ) from error
+
+
+def _strike(cells: list[Cell], below_zero: Collection[int]) -> None:
     """Of times, which the engine makes of numbers below zero too, those as what a spreadsheet shows no date for."""
     for place in below_zero:
         if 0 <= place < len(cells) and type(cells[place]) is time:
-            texts[place] = NO_DATE
+            cells[place] = NO_DATE
 
 
-def name(texts: list[str], cells: Sequence[Cell], ids: Iterable[int]) -> None:
-    """Has the cells of ids say why they are none, where they are dates, times, fractions or truth values."""
-    for place in ids:
-        # Most are texts or whole numbers.
-        if place < len(cells) and type(cells[place]) is not str and type(texts[place]) is not Whole:
-            texts[place] = named(cells[place], texts[place])
-
-
-def _lay(texts: list[str], laid: Mapping[int, str], left: int) -> None:
+def _lay(cells: list[Cell], laid: Mapping[int, str], left: int) -> None:
     """Lays over a row what the engine leaves out; beside its last column nothing has a heading."""
     for column, text in laid.items():
-        if 0 <= column - left < len(texts):
-            texts[column - left] = text
+        if 0 <= column - left < len(cells):
+            cells[column - left] = text
 
 
 def _guarded(source: Source, read: Callable[[], _T]) -> _T:

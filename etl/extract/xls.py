@@ -12,7 +12,7 @@ from xlrd.sheet import Cell
 from xlrd.sheet import Sheet as XlsSheet
 
 from etl.errors import FileError
-from etl.extract.cell_text import NO_DATE, named, number, shown
+from etl.extract.cell_text import NO_DATE
 from etl.extract.cell_text import Cell as CellValue
 from etl.extract.formatted import Run, joined, label
 from etl.extract.grid import Sheet
@@ -46,7 +46,7 @@ def open_xls(source: Source, reading: Reading) -> tuple[list[Sheet], list[str]]:
         else:
             fill = reading.fill_merged
             rows = partial(_rows, book, sheet, fill=fill)
-            unseen = {} if fill else covered(rows(()), _ranges(sheet), 0)
+            unseen = {} if fill else covered(rows(), _ranges(sheet), 0)
             struck = told_once(partial(_struck, book, sheet), 0)
             said = tuple(_remarks(sheet, unseen, fill=fill))
             sheets.append(
@@ -100,32 +100,29 @@ def _ranges(sheet: XlsSheet) -> list[Merged]:
     return [Merged(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
 
 
-def _rows(book: Book, sheet: XlsSheet, ids: Collection[int], *, fill: bool) -> Iterator[Sequence[str]]:
+def _rows(book: Book, sheet: XlsSheet, *, fill: bool) -> Iterator[Sequence[CellValue]]:
     # A damaged sheet may have rows that are longer than it says.
     width = max((sheet.row_len(row) for row in range(sheet.nrows)), default=0)
-    named = frozenset(ids)
-    rows = ([*_texts(book, sheet, row, named), *[""] * (width - sheet.row_len(row))] for row in range(sheet.nrows))
+    rows = ([*_cells(book, sheet, row), *[""] * (width - sheet.row_len(row))] for row in range(sheet.nrows))
     ranges = _ranges(sheet)
     return filled(rows, ranges, 0) if fill and ranges else rows
 
 
-def _texts(book: Book, sheet: XlsSheet, row: int, ids: frozenset[int]) -> Iterator[str]:
-    return (_text(book, cell, place in ids) for place, cell in enumerate(sheet.row(row)))
+def _cells(book: Book, sheet: XlsSheet, row: int) -> Iterator[CellValue]:
+    return (_cell(book, cell) for cell in sheet.row(row))
 
 
-def _text(book: Book, cell: Cell, of_id: bool) -> str:  # noqa: FBT001 - asked of every cell
+def _cell(book: Book, cell: Cell) -> CellValue:
     if cell.ctype == xlrd.XL_CELL_TEXT:
         return str(cell.value)
     if cell.ctype == xlrd.XL_CELL_NUMBER:
-        return label(number(float(cell.value)), _format(book, cell))
+        return label(float(cell.value), _format(book, cell))
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(int(cell.value), "#ERROR!"))
-    if cell.ctype in {xlrd.XL_CELL_DATE, xlrd.XL_CELL_BOOLEAN}:
-        if cell.ctype == xlrd.XL_CELL_DATE and float(cell.value) < 0:
-            return NO_DATE
-        value = _moment(book, float(cell.value)) if cell.ctype == xlrd.XL_CELL_DATE else bool(cell.value)
-        text = shown(value)
-        return named(value, text) if of_id else text
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return NO_DATE if float(cell.value) < 0 else _moment(book, float(cell.value))
     return ""
 
 

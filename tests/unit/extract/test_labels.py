@@ -2,7 +2,8 @@
 
 import pytest
 
-from etl.extract.cell_text import Label, Whole
+from etl.extract import cell_text
+from etl.extract.cell_text import Cell, Label
 from etl.extract.formatted import Labels, Run
 from etl.extract.number_format import number_format
 
@@ -23,9 +24,9 @@ INV, RE = number_format('"INV-"0000'), number_format('"RE "0')
 def test_each_cell_is_shown_by_the_format_of_its_row(runs: list[Run], shown: list[str]) -> None:
     labels, found = Labels(runs), []
     for row in range(5):
-        texts: list[str] = [Whole("1"), "text"]
+        cells: list[Cell] = [1.0, "text"]
         if labels.begun(row):
-            labels.lay(row, texts, 1)
-        found.append(texts[0])
-    assert found == shown
-    assert {type(each) for each in found} <= {Label, Whole}
+            labels.lay(row, cells, 1)
+        found.append(cells[0])
+    assert [cell_text.shown(each) for each in found] == shown
+    assert {type(each) for each in found} <= {Label, float}

@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from etl.errors import FileError
 from etl.extract import open_tables
@@ -97,3 +98,18 @@ def test_a_sheet_that_is_no_worksheet_refuses_none_of_the_others(tmp_path: Path,
         for name, content in parts.items():
             package.writestr(name, content)
     assert [table.sheet for table in open_tables(path)] == ["T" if place == 1 else "S"]
+
+
+def test_a_number_too_large_for_its_time_format_is_refused_by_its_row(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet, hours = book.add_worksheet("July"), book.add_format({"num_format": "[h]:mm"})
+        sheet.write_column(0, 0, ["Id", "A1"])
+        sheet.write_number(2, 0, 1e16, hours)
+    with pytest.raises(FileError, match="sheet July, row 3 has a number that is too large for the date or time"):
+        only(tmp_path / "a.xlsx")
+
+
+def test_a_sheet_is_read_anew_once_it_was_given_back(tmp_path: Path) -> None:
+    body = [row(place, text(f"A{place}", f"A{place}"), number(f"B{place}", "1.50")) for place in range(2, 99)]
+    table = only(write_workbook(tmp_path / "a.xlsx", {"S": [row(1, text("A1", "x"), text("B1", "y")), *body]}))
+    assert list(rows(table)) == list(rows(table)) == [(place, (f"A{place}", "1.5")) for place in range(2, 99)]
