@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 import polars as pl
 
 from etl.grammar.look_alikes import misread, repaired
+from etl.grammar.respelled import respelled
 from etl.journal import Journal
 from etl.model.document import Key
 from etl.model.problem import Problem
+from etl.planning.beginnings import Beginnings
 from etl.planning.spool import Spool
 
 #: Hashes compared in memory at once.
@@ -42,6 +45,7 @@ class Keys:
         self.count = 0
         self.mistyped: list[tuple[int, str]] = []
         self.undecided = False
+        self._beginnings = Beginnings()
 
     def add(self, rows: pl.DataFrame) -> None:
         """Takes the ``seq``, ``invoice_key``, ``identity_key`` and ``alike`` of the next documents."""
@@ -53,7 +57,21 @@ class Keys:
         odd = (meant != keys).fill_null(value=False)
         if odd.any() and len(self.mistyped) < _MISTYPED:
             self.mistyped += zip(rows["seq"].filter(odd).to_list(), meant.filter(odd).to_list(), strict=True)
+        self._beginnings.add(rows)
         self.count += rows.height
+
+    @cached_property
+    def respelled(self) -> list[tuple[int, str]]:
+        """Some documents of each kind of ids, by ``seq``, and the ids that theirs may be typed anew; of a whole run."""
+        return [(seq, other) for seq, key in self._beginnings for other in respelled(key)]
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Of those, documents and others of the run that have such an id, by ``seq``; hardly any that has not."""
+        others = pl.DataFrame(self.respelled, {"seq": pl.Int64, "name": pl.String}, orient="row")
+        named = others.select(pl.col("seq").alias("one"), pl.col("name").hash().alias("invoice_key"))
+        found = [frame.select("seq", "invoice_key").join(named, on="invoice_key") for frame in self._spool]
+        every = [pair for each in found for pair in each.select("one", "seq").iter_rows()]
+        return sorted({(min(pair), max(pair)) for pair in every})
 
     def suspects(self) -> list[int]:
         """The ``seq`` of every document whose hash occurs twice; few others among them."""

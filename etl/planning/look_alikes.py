@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from etl.documents import LOOK_ALIKE, Checked, Checks
 from etl.documents.customers import CUSTOMERS
 from etl.grammar.look_alikes import misread, misread_as_shown
+from etl.grammar.respelled import respelled
 from etl.journal import Journal
 from etl.model.document import Key
 from etl.model.problem import Problem
@@ -54,7 +55,21 @@ def look_alikes(journal: Journal, run: int, keys: Keys, heading: Callable[[int, 
     shown = misread(pl.Series([key.invoice_key for key in suspects], dtype=pl.String))
     look = {key.seq: text for key, text in zip(suspects, shown, strict=True)}
     groups = [group for group in grouped(suspects, lambda key: look[key.seq]) if not one_invoice(group)]
-    return [_alike(key, group, heading(key.seq, "InvoiceId")) for group in groups for key in group]
+    found = {key: group for group in groups for key in group}
+    found |= {key: others for key, others in _respelled(journal, run, keys.pairs()).items() if key not in found}
+    return [_alike(key, group, heading(key.seq, "InvoiceId")) for key, group in found.items()]
+
+
+def _respelled(journal: Journal, run: int, pairs: list[tuple[int, int]]) -> dict[Key, list[Key]]:
+    """Documents whose InvoiceIds differ in signs or zeros alone, each with those that are like it."""
+    known = {key.seq: key for key in journal.clashes.keys(run, sorted({seq for pair in pairs for seq in pair}))}
+    likes: dict[Key, list[Key]] = {}
+    for one, other in ((known[one], known[other]) for one, other in pairs):
+        own, its = one.invoice_key or "", other.invoice_key or ""
+        if its in respelled(own) or own in respelled(its):
+            likes.setdefault(one, []).append(other)
+            likes.setdefault(other, []).append(one)
+    return likes
 
 
 def _alike(key: Key, group: list[Key], heading: str) -> Problem:
@@ -135,20 +150,20 @@ def _alike_among(customers: pl.DataFrame) -> Iterator[tuple[str, str]]:
 
 
 def mistyped(journal: Journal, run: int, keys: Keys) -> Iterator[str]:
-    """Yields a sentence on InvoiceIds that are like others which were sent before, but for a letter or their end.
+    """Yields a sentence on InvoiceIds that are like others which were sent before, but for a letter, a sign or zeros.
 
     Args: as of ``tell_alike``.
     """
-    meant = dict(_sought(keys))
-    sent = journal.clashes.sent(run, sorted(set(meant.values())))
-    likely = [seq for seq, name in meant.items() if name in sent]
+    meant = [*_sought(keys), *keys.respelled]
+    sent = journal.clashes.sent(run, sorted({name for _, name in meant}))
+    likely = {seq: sent[name] for seq, name in reversed(meant) if name in sent}
     found = {key.invoice_key or "": key for key in journal.clashes.keys(run, sorted(likely))}
     own = journal.clashes.sent(run, sorted(found))
     told = [
         f"{one_line(key.document_id or '')} is like {spelled}, which run {before} has sent"
         for name, key in found.items()
         if name not in own
-        for spelled, before in [sent[meant[key.seq]]]
+        for spelled, before in [likely[key.seq]]
     ]
     if told:
         more = f"; and {len(told) - _NAMED:,} more" if len(told) > _NAMED else ""

@@ -135,3 +135,15 @@ def test_an_id_that_may_be_mistyped_is_told_with_the_known_one(etl: Etl, setting
     silent = etl.run("validate", write(etl, *rows, *more, name="b.csv"), "--skip-check", "look_alike", **settings)
     assert "looks like" not in silent.stdout
     assert "mistyped" not in silent.stdout
+
+
+@pytest.mark.parametrize("other", ["INV-0005", "inv 0005", "INV5", "#INV0005"])
+def test_an_id_with_other_signs_or_zeros_is_told_of(etl: Etl, settings: dict[str, str], other: str) -> None:
+    rows = (f"{other},C77,9,9,USD,2026-08-07", "INV0008,C7,8,8,USD,2026-08-08")
+    alone = " ".join(etl.run("import", write(etl, *rows, name="a.csv"), *FAST, **settings).stdout.split())
+    assert f"InvoiceIds that may be mistyped: {other} is like INV0005, which run 1 has sent." in alone
+    again = etl.run("import", write(etl, *rows, name="a.csv"), *FAST, **settings)
+    assert "mistyped" not in again.stdout
+    both = (*rows, "INV0005,C5,5,5,USD,2026-08-05")
+    within = etl.run("validate", write(etl, *both, name="b.csv"))
+    assert "2 x InvoiceId looks like another one (first in b.csv, row 2)" in within.stdout
