@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from etl.inbox import Inbox, Place, put_away, take, waiting
 from etl.queue import Cause, JobState, Order, Task
