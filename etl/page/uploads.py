@@ -1,12 +1,14 @@
 """Files that are dropped on the page: into the folder, under their own name, never over another one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
 from secrets import token_hex
+from unicodedata import category
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from etl.errors import FileError
 from etl.extract import sha256
@@ -15,13 +17,19 @@ from etl.whole import cause
 
 #: What names of files may not have on one system or another, and what would lead out of the folder.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(?:\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])(?:\..*)?", re.IGNORECASE)
 
-#: Characters of a name and of its ending; most systems take 255 bytes, and results have more behind it.
-_LONGEST, _ENDING = 100, 9
+#: What etl takes for its own, wherever it finds it: settings, what columns mean, a journal, the sign of a whole file.
+_OURS = re.compile(r".*\.(?:toml|sqlite3(?:-\w+)?|done)", re.IGNORECASE)
+
+#: Characters of a name and of its ending, and bytes of both; most systems take 255 bytes, and results have more behind.
+_LONGEST, _ENDING, _BYTES = 100, 9, 180
 
 _MB = 1_000_000
 _PIECE = 1 << 18
+
+#: What aiohttp raises of a form that has no files, or is none.
+_NO_FORM = (AssertionError, KeyError, ValueError, HttpProcessingError)
 
 _NONE = "No file was chosen: drop one, or choose it."
 
@@ -30,15 +38,21 @@ def safe_name(name: str) -> str:
     """A name that a browser gives, as every system takes it.
 
     Raises:
-        FileError: nothing is left of it.
+        FileError: nothing is left of it, or etl would take it for something of its own.
     """
     bare = re.split(r"[/\\]", name)[-1]
-    clean = _FORBIDDEN.sub("_", bare).strip(". ")
+    seen = "".join("_" if category(sign) == "Cf" else sign for sign in bare)
+    clean = _FORBIDDEN.sub("_", seen).strip(". ")
     if not clean:
         raise FileError(_NONE)
-    if len(clean) > _LONGEST:
+    if _OURS.fullmatch(clean):
+        raise FileError(
+            f"{clean} is called like a file of etl's own. If there are invoices in it, give it the name of an export."
+        )
+    if len(clean) > _LONGEST or len(clean.encode()) > _BYTES:
         path = Path(clean)
-        clean = f"{path.stem[: _LONGEST - _ENDING]}{path.suffix[:_ENDING]}"
+        stem, ending = path.stem[: _LONGEST - _ENDING], path.suffix[:_ENDING]
+        clean = stem.encode()[: _BYTES - len(ending.encode())].decode(errors="ignore") + ending
     return f"_{clean}" if _RESERVED.fullmatch(clean) else clean
 
 
@@ -60,7 +74,7 @@ async def received(request: web.Request, folder: Path, largest: int) -> Path:
     """
     if (request.content_length or 0) > largest + _MB:
         raise FileError(too_large(largest))
-    async for part in await request.multipart():
+    async for part in _parts(request):
         if isinstance(part, BodyPartReader) and part.name == "file":
             name = safe_name(part.filename or "")
             try:
@@ -68,6 +82,21 @@ async def received(request: web.Request, folder: Path, largest: int) -> Path:
             except OSError as error:
                 raise FileError(f"{name} cannot be written into {text_of(folder)}: {cause(error)}.") from error
     raise FileError(_NONE)
+
+
+async def _parts(request: web.Request) -> AsyncIterator[object]:
+    """The parts of a form; raises FileError where it is none that has files."""
+    try:
+        reader = await request.multipart()
+        part = await reader.next()
+    except _NO_FORM as error:
+        raise FileError(_NONE) from error
+    while part is not None:
+        yield part
+        try:
+            part = await reader.next()
+        except _NO_FORM as error:
+            raise FileError(_NONE) from error
 
 
 async def _kept(part: BodyPartReader, folder: Path, name: str, largest: int) -> Path:

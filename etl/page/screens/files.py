@@ -1,6 +1,7 @@
 """A file: how it is read, what its columns hold, and what is to be done with it."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from etl.app.column_readings import ColumnReading, column_readings
 from etl.app.draft_mapping import draft_mapping
 from etl.app.explain import checks_left_out, checks_of_files
 from etl.app.preview import preview_files
-from etl.errors import EtlError
+from etl.errors import EtlError, SettingsError
 from etl.grammar import DateOrder, DecimalMark
 from etl.mapping import profile_names
 from etl.mapping.catalogue import leaves
@@ -35,6 +36,9 @@ _ROLES = {
     VOID_FLAG: "says which are voided",
     IGNORE: "never sent, on purpose",
 }
+
+#: What a form calls the choice of a column, or of what is the same in every row, of a table.
+_OF_COLUMN = re.compile(r"attribute-([0-9]{1,4})-(?:[0-9]{1,6}|constant-[0-9]{1,6})")
 
 #: What a form says of how a file is read; empty for as the file shows.
 _SAID = (
@@ -118,9 +122,13 @@ async def columns(request: web.Request) -> web.Response:
     form = {name: str(value) for name, value in (await request.post()).items()}
     choices = tuple(_choices(form, chosen))
     target = chosen.own or _free(chosen.path)
-    await asyncio.to_thread(
-        lambda: draft_mapping(chosen.path, chosen.said, target, force=chosen.own is not None, choices=choices)
-    )
+    try:
+        await asyncio.to_thread(
+            lambda: draft_mapping(chosen.path, chosen.said, target, force=chosen.own is not None, choices=choices)
+        )
+    except (IndexError, ValueError) as error:
+        # A file that has changed meanwhile, or a form that is not ours.
+        raise SettingsError("What was chosen does not fit the file as it is now. Open it again, and choose.") from error
     desk.keep(structs.replace(chosen, own=target, choices=choices))
     raise web.HTTPSeeOther(f"/files/{chosen.number}")
 
@@ -165,15 +173,13 @@ def _attributes() -> dict[str, list[str]]:
 
 def _choices(form: Mapping[str, str], chosen: Chosen) -> Iterator[TableChoices]:
     """What a form says of each table."""
-    tables = sorted({int(name.split("-")[1]) for name in form if name.startswith("attribute-")})
-    for table in tables:
+    for table in sorted({int(found[1]) for name in form if (found := _OF_COLUMN.fullmatch(name))}):
         before = chosen.choices[table].columns if table < len(chosen.choices) else {}
         columns = {
             column: _choice(form, f"{table}-{column}", before.get(column))
             for name in form
-            if name.startswith(f"attribute-{table}-")
-            and (column := name.rsplit("-", 1)[1]).isdecimal()
-            and "constant" not in name
+            if name.startswith(f"attribute-{table}-") and _OF_COLUMN.fullmatch(name) and "constant" not in name
+            for column in [name.rsplit("-", 1)[1]]
         }
         yield TableChoices(columns, dict(_constants(form, table)))
 

@@ -111,11 +111,46 @@ def test_a_file_that_is_too_large_is_a_sentence_and_leaves_nothing(here: Page, c
         ("CON.csv", "_CON.csv"),
         (".etl.csv", "etl.csv"),
         (f"{'n' * 300}.csv", f"{'n' * 91}.csv"),
+        ("\U0001f4b0" * 120 + ".csv", "\U0001f4b0" * 44 + ".csv"),
+        ("COM\u00b9.csv", "_COM\u00b9.csv"),
+        ("exe\u202evsc.csv", "exe_vsc.csv"),
+        ("name without ending", "name without ending"),
     ],
 )
 def test_a_name_leads_nowhere_else(here: Page, cookie: str, name: str, kept: str) -> None:
     assert upload(here, cookie, name, b"InvoiceId\n1\n")[0] == 303
     assert (here.desk.folder / kept).read_bytes() == b"InvoiceId\n1\n"
+
+
+@pytest.mark.parametrize("name", ["etl.toml", "ETL.TOML", "a.mapping.toml", "x.sqlite3", "x.sqlite3-wal", "x.done"])
+def test_what_would_be_taken_for_a_file_of_our_own_is_not_taken(here: Page, cookie: str, name: str) -> None:
+    status, text = upload(here, cookie, f"../{name}", b"[defaults]\n")
+    assert status == 400
+    assert f"{name} is called like a file of etl&#39;s own" in text
+    assert not (here.desk.folder / name).exists()
+
+
+BOUNDARY = "multipart/form-data; boundary=b"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"file=x"),
+        ("application/json", b"{}"),
+        ("", b"x"),
+        ("multipart/form-data", b"x"),
+        (BOUNDARY, b"--c\r\n\r\n"),
+        (BOUNDARY, b'--b\r\nContent-Disposition: form-data; name="file"; filename="a\x00b.csv"\r\n\r\nx\r\n--b--\r\n'),
+        (BOUNDARY, b'--b\r\nContent-Disposition: form-data; name="other"; filename="a.csv"\r\n\r\nx\r\n--b--\r\n'),
+        (BOUNDARY, b"--b\r\nContent-Type: a/b\r\nContent-Type: a/b\r\n\r\nx\r\n--b--\r\n"),
+        (BOUNDARY, b""),
+    ],
+)
+def test_a_form_without_a_file_is_a_sentence(here: Page, cookie: str, kind: str, body: bytes) -> None:
+    answer = here.ask("/files", "POST", body, cookie, Content_Type=kind)
+    assert answer.status == 400
+    assert "No file was chosen" in answer.text
 
 
 def test_another_file_of_a_name_is_kept_beside_it_and_the_same_one_is_used(here: Page, cookie: str) -> None:

@@ -182,6 +182,27 @@ def test_a_file_that_lacks_what_was_sent_before_may_lack_it_where_somebody_says_
     assert 'value="sequence_gaps" checked' in screen
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        "attribute-abc-1",
+        "attribute-",
+        "attribute-0",
+        "attribute--1-1",
+        "attribute-0-99999",
+        "attribute-9-1",
+        "attribute-0-1",
+    ],
+)
+def test_a_form_of_columns_that_does_not_fit_is_a_sentence_or_says_nothing(production: Page, field: str) -> None:
+    file = production.desk.folder / f"fit{field}.csv"
+    file.write_text(ROW)
+    chosen = production.desk.choose(file)
+    answer = production.post(f"/files/{chosen.number}/columns", production.enter(), **{field: "Nonsense"})
+    assert answer.status in {303, 400}
+    assert answer.status == 303 or "does not fit the file as it is now" in answer.text
+
+
 def test_the_queue_of_the_workers_is_shown_by_portal_and_can_be_worked_on(tmp_path: Path) -> None:
     with page(tmp_path, portal="acme") as here:
         cookie = here.enter()
