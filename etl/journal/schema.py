@@ -247,7 +247,8 @@ def prepare(db: Database, place: object) -> None:
             raise JournalError(f"{place} is a database, but no journal of etl's. Choose another with --journal.")
         if version > VERSION:
             raise JournalError(
-                f"The journal {place} was written by a newer etl. Update etl, or choose another --journal."
+                f"The journal {place} was written by a newer etl. Update etl: another journal would not know"
+                " what was sent."
             )
         _raise(db)
 

@@ -92,6 +92,11 @@ class Worker:
         self._outage = Outage()
         self._began = monotonic()
 
+    @property
+    def misses(self) -> bool:
+        """Whether at the last look an inbox could not be read, or a file of one not be taken."""
+        return any(self._said.get(name) for name in self._receptions)
+
     def run(self) -> None:
         """Works until it is asked to stop, or to its end.
 

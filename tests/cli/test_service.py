@@ -40,6 +40,21 @@ def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_once_with_a_share_that_is_away_is_no_success_and_the_others_are_loaded(etl: Etl, *, there: bool) -> None:
+    box, other = etl.folder / "share", etl.folder / "other"
+    other.mkdir()
+    if there:
+        box.mkdir()
+    with etl.simulator() as settings:
+        base = f'base_url = "{settings["PAYFABRIC_BASE_URL"]}"\nrate = "unlimited"\nsettle = "0s"\n'
+        sections = [f'[portals.{each.name}]\n{base}inbox = "{each.as_posix()}"\n' for each in (box, other)]
+        (etl.folder / "etl.toml").write_text("".join(sections))
+        done = etl.run("worker", "--once", **KEYS)
+    assert done.returncode == (0 if there else 2)
+    assert ("cannot be read" in done.stderr) is not there
+
+
 def test_what_arrives_is_loaded_and_what_cannot_be_is_told_and_tried_again(etl: Etl, settings: dict[str, str]) -> None:
     configure(etl, settings)
     # Both lead to one portal, where none of beta's may be unchanged.

@@ -33,7 +33,7 @@ Metrics = Annotated[
     exits={
         Ending.SUCCESS: "stopped; with --once, all was delivered",
         Ending.FAILURES: "with --once: some rejected or failed",
-        Ending.NOTHING_SENT: "it cannot begin; with --once, a job has failed or a section has a mistake",
+        Ending.NOTHING_SENT: "it cannot begin; with --once, a job has failed, or a section or an inbox cannot be read",
         Ending.STOPPED: "with --once: a job was put back, or cancelled",
     },
     examples=("--yes", "--once --yes", "--jobs 4 --metrics 9464 --yes"),
