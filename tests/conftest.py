@@ -16,7 +16,7 @@ import pytest
 sys.dont_write_bytecode = False
 
 from tests.support.command import Etl
-from tests.support.examples import register_profiles
+from tests.support.examples import keep_letters_of_utf8, register_profiles
 from tests.support.pauses import hurried, unhurried
 from tests.support.postgres import NoServerError, Server, server
 
@@ -133,6 +133,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Thousands of tests stay: whoever looks for garbage, as pytest does at its end, need not look through them."""
     gc.freeze()
+    keep_letters_of_utf8()
 
 
 def _parts(items: list[pytest.Item], *, waiting: bool) -> Iterator[list[pytest.Item]]:

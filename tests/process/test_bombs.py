@@ -194,26 +194,28 @@ BOMBS: dict[Callable[[Path], Path], str] = {
 }
 
 
-def test_a_bomb_is_refused_in_a_sentence(etl: Etl) -> None:
+def last_corner(folder: Path) -> Path:
+    rows: list[list[str | float | bool]] = [["InvoiceId", "CustomerId", "Amount"], ["A1", "C1", 30.5]]
+    path = write_xls(folder / "july.xls", rows)
+    # BIFF2 ends with its last record; a number far away is put before it.
+    far = struct.pack("<HHHHBBBd", 3, 15, 65_535, 255, 0, 0, 0, 1.0)
+    path.write_bytes(path.read_bytes()[:-4] + far + struct.pack("<HH", 0x0A, 0))
+    return path
+
+
+def test_a_bomb_is_refused_in_a_sentence_and_an_old_workbook_takes_little_memory(etl: Etl) -> None:
     paths = []
-    for build in BOMBS:
+    for build in (*BOMBS, last_corner):
         folder = etl.folder / build.__name__
         folder.mkdir()
         paths.append(build(folder))
     assert all(path.stat().st_size < 4 << 20 for path in paths)
-    for path, sentence, (code, said) in zip(paths, BOMBS.values(), validated(etl, *paths), strict=True):
+    *bombs, corner = validated(etl, *paths)
+    for path, sentence, (code, said) in zip(paths[:-1], BOMBS.values(), bombs, strict=True):
         assert code == 2, (path, said)
         assert sentence in said, path
         assert path.name in said
         assert "Traceback" not in said
-
-
-def test_an_old_workbook_with_a_cell_in_the_last_corner_takes_little_memory(etl: Etl) -> None:
-    rows: list[list[str | float | bool]] = [["InvoiceId", "CustomerId", "Amount"], ["A1", "C1", 30.5]]
-    path = write_xls(etl.folder / "july.xls", rows)
-    # BIFF2 ends with its last record; a number far away is put before it.
-    far = struct.pack("<HHHHBBBd", 3, 15, 65_535, 255, 0, 0, 0, 1.0)
-    path.write_bytes(path.read_bytes()[:-4] + far + struct.pack("<HH", 0x0A, 0))
-    [(code, said)] = validated(etl, path)
+    code, said = corner
     assert code in {1, 2}, said
     assert "Traceback" not in said

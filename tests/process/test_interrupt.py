@@ -4,6 +4,7 @@ import os
 import signal
 import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
@@ -25,21 +26,22 @@ def test_a_second_ctrl_c_waits_for_the_journal_and_for_nothing_else(etl: Etl) ->
     lines = ["InvoiceId,CustomerId,Amount", *(f"A{number},C1,{number}.10" for number in range(60)), ""]
     (etl.folder / "july.csv").write_text("\n".join(lines))
     with etl.simulator("--data", str(data), "--latency", "200") as settings:
-        process = etl.start("import", "july.csv", "--rate", "unlimited", **settings)
-        wait_for_posts(data, 8)
-        journal = sqlite3.connect(etl.journal, isolation_level=None)
-        journal.execute("BEGIN IMMEDIATE")
-        time.sleep(0.4)
-        for _ in range(2):
-            process.send_signal(signal.SIGINT)
-            time.sleep(0.5)
-        journal.execute("COMMIT")
-        journal.close()
-        out, err = process.communicate(timeout=30)
+
+        def press() -> None:
+            wait_for_posts(data, 8)
+            with closing(sqlite3.connect(etl.journal, isolation_level=None)) as journal:
+                journal.execute("BEGIN IMMEDIATE")
+                time.sleep(0.4)
+                for _ in range(2):
+                    os.kill(os.getpid(), signal.SIGINT)
+                    time.sleep(0.5)
+                journal.execute("COMMIT")
+
+        done = etl.run_while(press, "import", "july.csv", "--rate", "unlimited", **settings)
         resumed = etl.run("resume", "--rate", "unlimited", **settings)
-    assert process.returncode == 3, err
-    assert "Traceback" not in err
-    assert "Results: july.results.csv" in out
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Results: july.results.csv" in done.stdout
     assert resumed.returncode == 0, resumed.stderr
     assert list(posts(data).values()) == [1] * 60
 

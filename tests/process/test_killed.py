@@ -3,14 +3,15 @@
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -33,61 +34,71 @@ def killed(etl: Etl, data: Path, settings: dict[str, str]) -> None:
     process.communicate(timeout=30)
 
 
-def terminated(etl: Etl, data: Path, settings: dict[str, str]) -> None:
-    def terminate() -> None:
-        wait_for_posts(data, 30)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    assert etl.run_while(terminate, "import", many(etl, 120), *SLOWLY, **settings).returncode == 3
-
-
-@pytest.mark.parametrize("cut_off", [terminated, killed])
-def test_a_run_that_was_cut_off_is_resumed_without_its_file(
-    etl: Etl, cut_off: Callable[[Etl, Path, dict[str, str]], None]
-) -> None:
-    data = etl.folder / "portal.db"
-    with etl.simulator("--data", str(data), "--latency", "50") as settings:
-        cut_off(etl, data, settings)
-        (etl.folder / "july.csv").unlink()
-        done = etl.run("resume", "--rate", "unlimited", **settings)
+def resumed(etl: Etl, data: Path, settings: dict[str, str]) -> None:
+    (etl.folder / "july.csv").unlink()
+    done = etl.run("resume", "--rate", "unlimited", **settings)
     assert done.returncode == 0, done.stderr
     assert "Run 1 of" in done.stdout
     assert {str(result["Status"]) for result in etl.results("july.results.csv")} == {"Success"}
     assert posts(data) == {f"A{seq}": 1 for seq in range(120)}
 
 
-def test_importing_the_same_file_again_continues_an_interrupted_run(etl: Etl) -> None:
-    data = etl.folder / "portal.db"
-    with etl.simulator("--data", str(data), "--latency", "50") as settings:
-        killed(etl, data, settings)
-        done = etl.run("import", "july.csv", "--rate", "unlimited", **settings)
+def imported_again(etl: Etl, data: Path, settings: dict[str, str]) -> None:
+    done = etl.run("import", "july.csv", "--rate", "unlimited", **settings)
     assert done.returncode == 0, done.stderr
     assert "was interrupted: continuing it" in done.stdout
     assert posts(data) == {f"A{seq}": 1 for seq in range(120)}
 
 
-def test_what_a_run_has_not_sent_is_given_up_and_what_is_in_doubt_is_asked_for_later(etl: Etl) -> None:
-    data = etl.folder / "portal.db"
+def given_up(etl: Etl, data: Path, settings: dict[str, str]) -> None:
+    """What was not sent is given up, and what is in doubt is asked for later."""
     change = export(etl, "A1,2026-09-01", name="change.csv", headings="InvoiceId,DueDate")
-    with etl.simulator("--data", str(data), "--latency", "50") as settings:
-        killed(etl, data, settings)
-        refused = etl.run("update", change, **settings)
-        assert (refused.returncode, "python -m etl abandon 1" in refused.stderr) == (2, True)
-        given_up = etl.run("abandon", "1", **settings)
-        assert given_up.returncode == 0, given_up.stderr
-        assert given_up.stdout.startswith("Run 1 is given up: ")
-        results = etl.results("july.results.csv")
-        arrived = posts(data)
-        told = {status: [each for each in results if each["Status"] == status] for status in ("Set aside", "Failed")}
-        assert all(str(each["ErrorMessage"]).startswith("Not sent: given up by ") for each in told["Set aside"])
-        assert all(str(each["ErrorMessage"]).startswith("In doubt, and given up by ") for each in told["Failed"])
-        assert told["Set aside"]
-        assert not {str(each["DocumentId"]) for each in told["Set aside"]} & set(arrived)
-        assert "has documents pending" in etl.run("resume", **settings).stdout
-        assert etl.run("update", change, **settings).returncode == 0
-        done = etl.run("import", "july.csv", "--rate", "unlimited", "--fresh", **settings)
+    refused = etl.run("update", change, **settings)
+    assert (refused.returncode, "python -m etl abandon 1" in refused.stderr) == (2, True)
+    abandoned = etl.run("abandon", "1", **settings)
+    assert abandoned.returncode == 0, abandoned.stderr
+    assert abandoned.stdout.startswith("Run 1 is given up: ")
+    results = etl.results("july.results.csv")
+    arrived = posts(data)
+    told = {status: [each for each in results if each["Status"] == status] for status in ("Set aside", "Failed")}
+    assert all(str(each["ErrorMessage"]).startswith("Not sent: given up by ") for each in told["Set aside"])
+    assert all(str(each["ErrorMessage"]).startswith("In doubt, and given up by ") for each in told["Failed"])
+    assert told["Set aside"]
+    assert not {str(each["DocumentId"]) for each in told["Set aside"]} & set(arrived)
+    assert "has documents pending" in etl.run("resume", **settings).stdout
+    assert etl.run("update", change, **settings).returncode == 0
+    done = etl.run("import", "july.csv", "--rate", "unlimited", "--fresh", **settings)
     assert done.returncode == 0, done.stderr
     assert posts(data) == {f"A{number}": 1 + (number == 1) for number in range(120)}
+
+
+def test_a_run_that_was_terminated_is_resumed_without_its_file(etl: Etl) -> None:
+    data = etl.folder / "portal.db"
+    with etl.simulator("--data", str(data), "--latency", "50") as settings:
+
+        def terminate() -> None:
+            wait_for_posts(data, 30)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        assert etl.run_while(terminate, "import", many(etl, 120), *SLOWLY, **settings).returncode == 3
+        resumed(etl, data, settings)
+
+
+def test_a_run_that_was_killed_is_resumed_without_its_file_or_with_it_or_given_up(tmp_path: Path) -> None:
+    etl, kept = Etl(tmp_path / "work"), tmp_path / "kept"
+    etl.folder.mkdir()
+    data = etl.folder / "portal.db"
+    words = ("--data", str(data), "--latency", "50")
+    with etl.simulator(*words) as settings:
+        killed(etl, data, settings)
+    shutil.copytree(etl.folder, kept)
+    # One killed process serves them all: journal and portal are again as it has left them.
+    for goes_on in (resumed, imported_again, given_up):
+        shutil.rmtree(etl.folder)
+        shutil.copytree(kept, etl.folder)
+        with etl.simulator(*words, "--port", str(urlsplit(settings["PAYFABRIC_BASE_URL"]).port)) as again:
+            assert again == settings
+            goes_on(etl, data, again)
 
 
 def _kill(process: subprocess.Popen[str], data: Path, count: int) -> None:

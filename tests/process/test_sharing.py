@@ -4,7 +4,8 @@ import os
 import signal
 import sqlite3
 import subprocess
-import time
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -14,20 +15,16 @@ from etl.journal import Journal
 from etl.model.limits import RateLimit
 from tests.campaign.rates import use
 from tests.support.command import Etl
-from tests.support.july import export
-from tests.support.stored import posts, wait_for_posts
+from tests.support.in_process import run_upon
+from tests.support.july import export, many
+from tests.support.stored import posts, wait_for_posts, wait_until
 
 RATE = ("--rate", "10")
 
 
-def sending(etl: Etl, data: Path, settings: dict[str, str], count: int) -> "subprocess.Popen[str]":
-    """An import that has begun to send."""
-    rows = [f"A{number},C1,{number}.10" for number in range(count)]
-    (etl.folder / "july.csv").write_text("\n".join(["InvoiceId,CustomerId,Amount", *rows, ""]))
-    process = etl.start("import", "july.csv", *RATE, **settings)
-    while not data.exists() or len(requests(data)) < 3:
-        time.sleep(0.05)
-    return process
+def wait_for_requests(data: Path) -> None:
+    """Returns once an import has begun to send."""
+    wait_until(lambda: data.exists() and len(requests(data)) >= 3)
 
 
 def requests(data: Path) -> list[float]:
@@ -56,11 +53,14 @@ def test_while_an_import_sends_they_are_refused_and_say_what_to_do(etl: Etl) -> 
 def test_those_that_wait_keep_to_the_limit_together_with_the_import(etl: Etl) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data)) as settings:
-        first = sending(etl, data, settings, 40)
         words = ("get", *(f"A{number}" for number in range(25)), "--json", "--wait", *RATE)
-        waiting = [etl.start(*words, **settings) for _ in range(2)]
-        assert first.wait(timeout=60) == 0
-        first.communicate()
+        waiting: list[subprocess.Popen[str]] = []
+
+        def ask() -> None:
+            wait_for_requests(data)
+            waiting.extend(etl.start(*words, **settings) for _ in range(2))
+
+        assert etl.run_while(ask, "import", many(etl, 40), *RATE, **settings).returncode == 0
         told = [process.communicate(timeout=60)[0] for process in waiting]
     assert [process.returncode for process in waiting] == [0, 0]
     assert [len(lines.splitlines()) for lines in told] == [25, 25]
@@ -70,7 +70,6 @@ def test_those_that_wait_keep_to_the_limit_together_with_the_import(etl: Etl) ->
     assert use(times, RateLimit(10, 1.0)).most <= 10
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
 def freeze_between_writes(process: "subprocess.Popen[str]", journal: Path) -> None:
     """Stops a process while nobody holds the journal: else the journal itself is what others wait for."""
     with closing(sqlite3.connect(journal, timeout=0, isolation_level=None)) as database:
@@ -85,10 +84,12 @@ def freeze_between_writes(process: "subprocess.Popen[str]", journal: Path) -> No
                 return
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
 def test_one_that_is_frozen_keeps_a_portal_whose_journal_is_a_file(etl: Etl) -> None:
     data = etl.folder / "portal.db"
     with etl.simulator("--data", str(data)) as settings:
-        first = sending(etl, data, settings, 30)
+        first = etl.start("import", many(etl, 30), *RATE, **settings)
+        wait_for_requests(data)
         freeze_between_writes(first, etl.journal)
         refused = etl.run("resume", "1", **settings)
         first.send_signal(signal.SIGCONT)
@@ -101,13 +102,29 @@ def test_one_that_is_frozen_keeps_a_portal_whose_journal_is_a_file(etl: Etl) -> 
 
 def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
     data = etl.folder / "portal.db"
-    with etl.simulator("--data", str(data)) as settings, Journal(etl.journal) as journal:
-        with journal.portal_lock(settings["PAYFABRIC_BASE_URL"]):
-            refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
-            waiting = etl.start("import", export(etl, "D1,C1,1", name="d.csv"), "--wait", **settings)
-            assert waiting.stdout is not None
-            told = next(line for line in waiting.stdout if "Another command of etl is talking to" in line)
-        waiting.communicate(timeout=60)
+    ours, theirs = os.pipe()
+    held = threading.Event()
+    with (
+        etl.simulator("--data", str(data)) as settings,
+        ThreadPoolExecutor(1) as other,
+        os.fdopen(ours, encoding="utf-8") as said,
+        Path(os.devnull).open("r+b", buffering=0) as nowhere,
+    ):
+
+        def hold() -> str:
+            """As another import would, until it is heard that somebody waits for its end."""
+            with Journal(etl.journal) as journal, journal.portal_lock(settings["PAYFABRIC_BASE_URL"]):
+                held.set()
+                return next(line for line in said if "Another command of etl is talking to" in line)
+
+        holding = other.submit(hold)
+        held.wait()
+        refused = etl.run("import", export(etl, "B1,C1,1", name="b.csv"), **settings)
+        words = ("import", export(etl, "D1,C1,1", name="d.csv"), "--wait")
+        streams = (nowhere.fileno(), theirs, nowhere.fileno())
+        code = run_upon(streams, words, etl.folder, etl.environment(settings))
+        os.close(theirs)
+        told = holding.result()
         nothing = etl.run("resume", **settings)
     assert (nothing.returncode, nothing.stderr) == (0, "")
     assert "No run to http://127.0.0.1:" in nothing.stdout
@@ -115,7 +132,7 @@ def test_one_run_a_portal_at_a_time(etl: Etl) -> None:
     assert refused.returncode == 2
     assert "Another command of etl is talking" in refused.stderr
     assert settings["PAYFABRIC_BASE_URL"] in told
-    assert waiting.returncode == 0
+    assert code == 0
     assert set(posts(data)) == {"D1"}
 
 

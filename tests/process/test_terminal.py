@@ -72,7 +72,7 @@ def test_the_exit_code_of_a_run_nobody_listens_to_is_that_of_the_load(etl: Etl) 
 
 
 @POSIX
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
 def test_without_the_streams_of_a_terminal_it_runs_all_the_same(etl: Etl, closed: str) -> None:
     command = f'exec "{sys.executable}" -m etl import {many(etl, 20)} --simulate --rate unlimited {closed}'
     done = subprocess.run(["sh", "-c", command], cwd=etl.folder, env=etl.environment({}), check=False)

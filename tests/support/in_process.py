@@ -10,12 +10,14 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, chdir, contextmanager
+from functools import partial
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import BinaryIO
 
+from etl.__main__ import main as named_main
 from etl.cli import main
 
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -40,31 +42,41 @@ def run_here(
 
 
 def run_in_bytes(
-    words: Sequence[str], folder: Path, environment: Mapping[str, str], typed: bytes = b""
+    words: Sequence[str], folder: Path, environment: Mapping[str, str], typed: bytes = b"", name: str = ""
 ) -> CompletedProcess[bytes]:
     """The same, with what it says as it was written."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         given.write(typed)
         given.seek(0)
-        code = run_upon((given.fileno(), out.fileno(), err.fileno()), words, folder, environment)
+        code = run_upon((given.fileno(), out.fileno(), err.fileno()), words, folder, environment, name)
         return CompletedProcess(words, code, _whole(out), _whole(err))
 
 
-def run_upon(streams: Sequence[int], words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
-    """The same on descriptors for stdin, stdout and stderr, such as those of a terminal; its exit code."""
+def run_upon(
+    streams: Sequence[int], words: Sequence[str], folder: Path, environment: Mapping[str, str], name: str = ""
+) -> int:
+    """The same on descriptors for stdin, stdout and stderr, such as those of a terminal; its exit code.
+
+    Args:
+        streams: the descriptors.
+        words: what stands behind the program.
+        folder: where it runs.
+        environment: all of it.
+        name: of the program; "" for ``python -m etl``.
+    """
     with ExitStack() as stack:
         stack.enter_context(_environment(environment))
         stack.enter_context(chdir(folder))
         stack.enter_context(_signals())
         stack.enter_context(_log())
-        stack.enter_context(_interpreter(words))
+        stack.enter_context(_interpreter([name or "etl", *words]))
         stack.enter_context(_streams(streams, environment))
-        return _exit_code(words)
+        return _exit_code(named_main if name else partial(main, words))
 
 
-def _exit_code(words: Sequence[str]) -> int:
+def _exit_code(program: Callable[[], None]) -> int:
     try:
-        main(words)
+        program()
     except SystemExit as left:
         if left.code is None or isinstance(left.code, int):
             return left.code or 0
@@ -116,9 +128,9 @@ def _log() -> Iterator[None]:
 
 
 @contextmanager
-def _interpreter(words: Sequence[str]) -> Iterator[None]:
+def _interpreter(argv: list[str]) -> Iterator[None]:
     before = sys.argv, sys.excepthook
-    sys.argv = ["etl", *words]
+    sys.argv = argv
     try:
         yield
     finally:

@@ -1,6 +1,4 @@
 import ast
-import subprocess
-import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,16 +29,3 @@ def test_the_version_is_that_of_the_package() -> None:
 def test_what_it_does_not_name_is_not_there() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'Poster'"):
         _ = etl.Poster
-
-
-def test_opening_the_front_door_waits_for_no_heavy_library() -> None:
-    heavy = "polars", "pandera", "aiohttp", "pydantic"
-    code = f"import etl, etl.cli, sys; print([name for name in {heavy} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
-
-
-def test_checking_and_showing_files_waits_for_no_http() -> None:
-    code = "import etl.app.validate, etl.app.preview, etl.cli.context, sys; print('aiohttp' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"

@@ -60,6 +60,32 @@ STILL = {
     "shorten": 1,  # what a spreadsheet does to a number
 }
 
+#: What starts a process; it costs a second, which a command within the tests' process does not.
+STARTS = re.compile(r"\b(?:etl\.start|etl\.run_process|at_a_terminal|subprocess\.(?:run|Popen))\(")
+#: How often it stands in tests, by file: of what is killed, of terminals, of letters, disks, memory and interpreters.
+STARTED = {
+    "tests/cli/test_pipes_and_links.py": 2,
+    "tests/process/test_asking.py": 2,
+    "tests/process/test_bombs.py": 1,
+    "tests/process/test_disk.py": 5,
+    "tests/process/test_imports.py": 1,
+    "tests/process/test_in_process.py": 1,
+    "tests/process/test_interrupt.py": 1,
+    "tests/process/test_killed.py": 6,
+    "tests/process/test_page.py": 1,
+    "tests/process/test_postgresql.py": 2,
+    "tests/process/test_readme.py": 1,
+    "tests/process/test_sharing.py": 3,
+    "tests/process/test_terminal.py": 4,
+    "tests/process/test_wrong_python.py": 1,
+    "tests/unit/campaign/test_readings.py": 1,
+    "tests/unit/journal/test_damage.py": 1,
+    "tests/unit/journal/test_lease.py": 1,
+    "tests/unit/journal/test_postgresql.py": 1,
+    "tests/unit/report/test_results.py": 1,
+    "tests/unit/test_deploy.py": 1,
+}
+
 #: What a use case may not know.
 OUTSIDE = {"sys.argv", "os.environ", "os.getenv", "sys.stdout", "sys.stderr", "sys.stdin"}
 
@@ -137,6 +163,11 @@ def test_words_that_only_this_house_understands_become_fewer() -> None:
 def test_a_use_case_knows_no_command_line_no_environment_and_no_terminal(module: Module) -> None:
     assert not attributes(module.tree) & OUTSIDE
     assert not {name for name in imported(module) if name in OUTSIDE}
+
+
+def test_no_more_tests_start_processes() -> None:
+    found = {module.name: len(STARTS.findall(module.text)) for module in modules("tests") if "/test_" in module.name}
+    assert {name: count for name, count in found.items() if count} == STARTED
 
 
 def test_nobody_prints_but_the_command_line_and_the_simulator() -> None:

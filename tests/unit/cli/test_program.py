@@ -1,10 +1,8 @@
 """How the program is called, and what it says of itself."""
 
-import subprocess
 import sys
 import tomllib
 from importlib.metadata import version
-from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
@@ -12,32 +10,19 @@ import pytest
 from etl.cli import commands
 from etl.cli.command_list import COMMANDS
 from etl.cli.program import loaded
-from tests.support.command import ROOT
+from tests.support.command import ROOT, Etl
 from tests.support.helps import PAGES
+from tests.support.in_process import run_in_bytes
 
-#: What is loaded before a command is known, and in the end.
-LOADED = """
-import sys
-import etl.cli
-print(*sys.modules)
-sys.argv = ["etl", *sys.argv[1:]]
-try:
-    etl.cli.main()
-finally:
-    print(*sys.modules)
-"""
-NAMED = "import sys; sys.argv[0] = {name!r}; from etl.__main__ import main; main()"
+#: A program of this name is the installed script.
+NAME = "/opt/etl/bin/etl"
 
 
-def said(*words: str) -> str:
-    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert not done.stderr
-    return done.stdout
-
-
-def by_name(*words: str, name: str = "/opt/etl/bin/etl") -> str:
-    """What the program says where it is called by its name, as its installed script does."""
-    return said("-c", NAMED.format(name=name), *words)
+def said(etl: Etl, *words: str, name: str = "", **settings: str) -> str:
+    """What it says where it is called by its name; "" for as a module."""
+    done = run_in_bytes(words, etl.folder, etl.environment(settings), name=name)
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout.decode()
 
 
 def test_the_script_is_the_module() -> None:
@@ -46,12 +31,11 @@ def test_the_script_is_the_module() -> None:
 
 
 @pytest.mark.parametrize("words", [["import", "--help"], ["runs", "-h"]])
-def test_by_its_name_and_as_a_module_it_says_the_same(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
+def test_by_its_name_and_as_a_module_it_says_the_same(etl: Etl, words: list[str]) -> None:
     page = (PAGES / f"{words[0]}.txt").read_text(encoding="utf-8")
-    assert said("-m", "etl", *words) == page
+    assert said(etl, *words, COLUMNS="80") == page
     usage, _, rest = page.partition("\n\n")
-    named = by_name(*words)
+    named = said(etl, *words, name=NAME, COLUMNS="80")
     assert named.startswith("Usage: etl ")
     assert " ".join(named.partition("\n\n")[0].split()) == " ".join(usage.replace("python -m etl", "etl").split())
     examples = rest.partition("Examples:")[2].replace("python -m etl", "etl")
@@ -59,39 +43,30 @@ def test_by_its_name_and_as_a_module_it_says_the_same(words: list[str], monkeypa
 
 
 @pytest.mark.parametrize("name", ["etl", "C:/etl/Scripts/etl.exe"])
-def test_its_name_may_be_a_windows_program(name: str) -> None:
-    assert by_name("--help", name=name).startswith("Usage: etl [OPTIONS]")
+def test_its_name_may_be_a_windows_program(etl: Etl, name: str) -> None:
+    assert said(etl, "--help", name=name).startswith("Usage: etl [OPTIONS]")
 
 
 @pytest.mark.parametrize("words", [("--version",), ("--version", "import")])
-def test_the_version_is_one_line(words: tuple[str, ...]) -> None:
-    assert said("-m", "etl", *words) == f"etl {version('payfabric-etl')}\n"
+def test_the_version_is_one_line(etl: Etl, words: tuple[str, ...]) -> None:
+    assert said(etl, *words) == f"etl {version('payfabric-etl')}\n"
 
 
-def test_a_shell_completes_commands_and_options(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("_ETL_COMPLETE", "complete_bash")
-    monkeypatch.setenv("COMP_WORDS", "etl re")
-    monkeypatch.setenv("COMP_CWORD", "1")
-    assert by_name().split() == ["resume", "retry", "revert", "reconcile", "results"]
-    monkeypatch.setenv("COMP_WORDS", "etl import --expect")
-    monkeypatch.setenv("COMP_CWORD", "2")
-    assert by_name().split() == ["--expect-count", "--expect-total", "--expect-hash"]
+@pytest.mark.parametrize(
+    ("typed", "place", "found"),
+    [
+        ("etl re", "1", ["resume", "retry", "revert", "reconcile", "results"]),
+        ("etl import --expect", "2", ["--expect-count", "--expect-total", "--expect-hash"]),
+    ],
+)
+def test_a_shell_completes_commands_and_options(etl: Etl, typed: str, place: str, found: list[str]) -> None:
+    asked = {"_ETL_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": place}
+    assert said(etl, name=NAME, **asked).split() == found
 
 
-def test_completion_is_offered_to_the_program_that_has_a_name() -> None:
-    assert "--install-completion" in by_name("--help")
-    assert "completion" not in said("-m", "etl", "--help")
-
-
-def test_a_start_waits_for_nothing_that_it_does_not_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "july.csv"
-    file.write_text("InvoiceId,CustomerId,Amount,BalanceDue\nA1,C1,30.00,30.00\n", encoding="utf-8")
-    monkeypatch.setenv("PAYFABRIC_JOURNAL", str(tmp_path / "journal.sqlite3"))
-    lines = said("-c", LOADED, "validate", str(file), "--results", str(tmp_path / "r.csv")).splitlines()
-    first, last = (set(line.split()) for line in (lines[0], lines[-1]))
-    assert not first & {"polars", "msgspec", "etl.options", "etl.cli.commands"}
-    assert "etl.cli.commands.validate" in last
-    assert not last & {"pandera", "aiohttp", "jinja2", "xlsxwriter", "python_calamine", "tqdm", "rich", "pydantic"}
+def test_completion_is_offered_to_the_program_that_has_a_name(etl: Etl) -> None:
+    assert "--install-completion" in said(etl, "--help", name=NAME)
+    assert "completion" not in said(etl, "--help")
 
 
 def test_every_command_has_its_file_and_every_file_its_command() -> None:

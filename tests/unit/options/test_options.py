@@ -1,7 +1,5 @@
 """Option groups as Python has them: made without a command line."""
 
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -124,13 +122,3 @@ def test_every_setting_is_in_the_documents_with_its_flag_variable_and_name(optio
     (row,) = (line for line in SETTINGS_PAGE.splitlines() if f"| `{option.variable}` |" in line)
     assert row.startswith(f"| `{option.names[0]} ")
     assert f"| `{option.name}` |" in row
-
-
-def test_stating_the_options_waits_for_no_heavy_library() -> None:
-    heavy = (
-        *("polars", "pandera", "aiohttp", "pydantic", "yarl", "msgspec", "sqlite3", "tomllib", "etl.model.document"),
-        *("logging", "zoneinfo"),
-    )
-    code = f"import etl.options, sys; print([name for name in {heavy} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
