@@ -21,6 +21,8 @@ AS_REJECTED = "is as it was rejected: "
 OTHER_TABLE, MERGED_CELLS, STRUCK = "other_table", "merged_cells", "struck_through"
 
 _STRAY = "Look for a missing or stray delimiter or quote, or a text with a delimiter that needs quotes."
+_OF_JSON = ("names a value twice", "is no JSON object", "has something else than a text or a number in ")
+_FLAT = "Write one flat object a line, each name once, with texts, numbers, true, false or null."
 _ELSEWHERE = "Delete these rows, or move them up to the invoices if they are some."
 _UNMERGE = "Unmerge the cells there and see what each holds, or say --fill-merged if all have the first one's value."
 _CROSSED_OUT = "Delete what is crossed out, or the whole row; if it is to be sent, take the line through it away."
@@ -49,6 +51,8 @@ def _told_of(fault: str, mapping: ColumnMap) -> tuple[str, str]:
         return STRUCK, _CROSSED_OUT
     if fault.startswith(AS_REJECTED):
         return "row", _UNCORRECTED
+    if fault.startswith(_OF_JSON):
+        return "row", _FLAT
     uneven = _UNEVEN.fullmatch(fault)
     short = _short(int(uneven[1]), int(uneven[2]), mapping) if uneven else ""
     return "row", short or _STRAY

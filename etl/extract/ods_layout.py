@@ -1,4 +1,4 @@
-"""What the engine leaves out of the sheets of an .ods workbook: errors, merged cells, and what is hidden."""
+"""What the engine leaves out of the sheets of an .ods workbook: errors, ruby, merged cells, and what is hidden."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from etl.extract.merged import Merged
 from etl.extract.ods_grid import CELL, CELLS
-from etl.extract.ods_styles import error, located, placed
+from etl.extract.ods_styles import error, located, placed, text
 from etl.extract.reading import Source
 from etl.extract.xlsx_zip import names, opened
 
@@ -21,13 +21,13 @@ class OdsLayout(Struct):
     """A sheet; rows and columns count from 0.
 
     Attributes:
-        errors: what cells show whose formulas failed, by row and column.
+        texts: by row and column, what cells show that the engine tells otherwise: errors, and texts with ruby.
         merged: ranges of merged cells.
         hidden_rows: which.
         hidden_columns: how many.
     """
 
-    errors: dict[int, dict[int, str]] = field(default_factory=dict)
+    texts: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: int = 0
@@ -43,9 +43,9 @@ def layouts(source: Source) -> dict[str, OdsLayout]:
             if row < 0:
                 layout.hidden_columns = _hidden_columns(xml)
                 continue
-            if b'value-type="error"' in xml:
-                cells = dict(_errors(xml))
-                layout.errors |= dict.fromkeys(range(row, row + times), cells)
+            if b'value-type="error"' in xml or b"<text:ruby-text" in xml:
+                cells = dict(_texts(xml))
+                layout.texts |= dict.fromkeys(range(row, row + times), cells)
             if b"-spanned=" in xml:
                 layout.merged += _merged(row, xml)
             if b"visibility=" in xml and _HIDDEN.search(xml.partition(b">")[0]) and b"<text:p" in xml:
@@ -58,8 +58,12 @@ def _hidden_columns(xml: bytes) -> int:
     return sum(int(each[1]) if each else 1 for each in repeated)
 
 
-def _errors(xml: bytes) -> Iterator[tuple[int, str]]:
-    return ((place, error(cell)) for place, cell in placed(xml) if b'value-type="error"' in cell["attributes"])
+def _texts(xml: bytes) -> Iterator[tuple[int, str]]:
+    for place, cell in placed(xml):
+        if b'value-type="error"' in cell["attributes"]:
+            yield place, error(cell)
+        elif b"<text:ruby-text" in cell["content"]:
+            yield place, text(cell)
 
 
 def _merged(row: int, xml: bytes) -> Iterator[Merged]:

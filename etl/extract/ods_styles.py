@@ -18,6 +18,7 @@ _TYPE = re.compile(rb"""\boffice:value-type=["'](float|currency|percentage)["']"
 _VALUE = re.compile(rb"""\boffice:value=["']([^"']*)["']""")
 _CURRENCY = re.compile(rb"""\boffice:currency=["']([^"']*)["']""")
 _SHOWN = re.compile(rb"<text:p\b[^<>]*>(.*?)</text:p>", re.DOTALL)
+_BESIDE = re.compile(rb"<(office:annotation|text:ruby-text)\b[^<>]*>.*?</\1>", re.DOTALL)
 _TAG = re.compile("<[^<>]*>")
 _PARTS = re.compile(r"([^0-9]*?)(-?[0-9](?:[0-9.,'\s\u202f]*[0-9])?)([^0-9]*)")
 _NAMED = re.compile("#[A-Z]{3,}[!?]|#DIV/0!|#N/A")
@@ -59,6 +60,11 @@ def _lined(package: zipfile.ZipFile, member: str) -> Callable[[bytes], bool] | N
 def _styles(package: zipfile.ZipFile, member: str) -> list[bytes]:
     """The XML of each style that stands before the sheets."""
     return next(_rows(package, member), b"").split(b"<style:style ")[1:]
+
+
+def text(cell: re.Match[bytes]) -> str:
+    """What stands in a cell, without what tells how to pronounce it."""
+    return _shown(cell["content"] or b"")
 
 
 def error(cell: re.Match[bytes]) -> str:
@@ -131,6 +137,7 @@ def _code(kind: bytes, attributes: bytes, content: bytes) -> str:
 
 
 def _shown(content: bytes) -> str:
+    content = _BESIDE.sub(b"", content)
     return html.unescape(_TAG.sub("", " ".join(each.decode(errors="replace") for each in _SHOWN.findall(content))))
 
 

@@ -1,5 +1,6 @@
 """Parquet files: typed columns become text."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 import polars as pl
@@ -9,6 +10,9 @@ from etl.extract.cell_text import number, numeric
 from etl.extract.grid import Sheet
 from etl.extract.reading import Source
 from etl.extract.table import refuse_wide
+
+#: Below this a number of 32 bits tells every cent.
+_CENTS = 1 << 16
 
 _PLAIN = (pl.String, pl.Categorical, pl.Enum, pl.Decimal, pl.Null)
 
@@ -48,6 +52,10 @@ def _rows(source: Source, schema: pl.Schema) -> Iterator[Sequence[str]]:
 
 def _text(name: str, dtype: pl.DataType) -> pl.Expr:
     column = pl.col(name)
+    if dtype == pl.Float32:
+        return pl.struct(column.alias("held"), column.cast(pl.String).alias("short")).map_elements(
+            _single, return_dtype=pl.String
+        )
     if dtype.is_float():
         return column.map_elements(number, return_dtype=pl.String)
     if dtype == pl.Boolean:
@@ -55,3 +63,12 @@ def _text(name: str, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.Datetime:
         return column.dt.strftime("%Y-%m-%d %H:%M:%S")
     return column.cast(pl.String)
+
+
+def _single(cell: dict[str, float | str | None]) -> str | None:
+    """A number of 32 bits: of seven digits those beyond the cents are lost, which a power of ten shows."""
+    held, short = cell["held"], cell["short"]
+    if held is None or short is None:
+        return None
+    exact = not math.isfinite(float(held)) or abs(float(held)) < _CENTS
+    return number(float(short)) if exact else f"{float(held):.7E}"

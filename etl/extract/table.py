@@ -106,6 +106,7 @@ class Table(Struct, frozen=True):
         told: as ``rows``, with the columns whose cells tell more; None where the file has nothing but text.
         covered: by row, the texts under merged cells by their places from 0; the rows have them not.
         hidden: the numbers of the rows that a spreadsheet does not show; they are read like the others.
+        later: sentences like ``remarks``, on what is known once its rows were read.
         struck: tells by row, from 0, the places of the cells that a spreadsheet shows struck through.
     """
 
@@ -121,6 +122,7 @@ class Table(Struct, frozen=True):
     covered: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     struck: Callable[[], Struck] = nothing
+    later: Callable[[], tuple[str, ...]] = tuple
 
     def telling(self, header: int, width: int, columns: Told) -> Iterator[pl.DataFrame]:
         """The rows, in which cells of some columns tell more than their text, where the file has more."""

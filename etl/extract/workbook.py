@@ -170,7 +170,7 @@ def _overlays(source: Source, kind: str) -> dict[str, Overlay]:
         return {n: Overlay(c.failures, (), c.merged, c.hidden_rows, c.hidden_columns) for n, c in sheets.items()}
     found = layouts(source) if kind == "ods" else {}
     return {
-        name: Overlay(each.errors, (), tuple(sorted(each.merged)), each.hidden_rows, each.hidden_columns)
+        name: Overlay(each.texts, (), tuple(sorted(each.merged)), each.hidden_rows, each.hidden_columns)
         for name, each in found.items()
     }
 

@@ -28,15 +28,16 @@ _UNCALCULATED = re.compile(
 )
 _VALUELESS = re.compile(rb"""(?:</(?:\w+:)?f>|/>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>""")
 _REFERENCE = re.compile(rb"""\br=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s(?=[^<>]*\bhidden=["'](?:1|true)["'])[^<>]*>""")
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s(?=[^<>]*\b(?:hidden=["'](?:1|true)["']|ht=["']0["']))[^<>]*>""")
 _NUMBER = re.compile(rb"""\br=["']([0-9]{1,7})["']""")
-_HIDDEN_COLUMNS = re.compile(rb"""<(?:\w+:)?col\s(?=[^<>]*\bhidden=["'](?:1|true)["'])[^<>]*>""")
+_HIDDEN_COLUMNS = re.compile(rb"""<(?:\w+:)?col\s(?=[^<>]*\b(?:hidden=["'](?:1|true)["']|width=["']0["']))[^<>]*>""")
 _SPAN = re.compile(rb"""\b(min|max)=["']([0-9]+)["']""")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*\bref=["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']""")
 
 #: Without these a window has no cell that shows an error, no formula, nothing hidden and nothing merged.
-_ERRORS, _FORMULAS, _HIDDEN, _MERGE = (b't="e"', b"t='e'"), (b"<f", b":f"), b"hidden=", b"mergeCell"
-_SIGNS = (*_ERRORS, *_FORMULAS, _HIDDEN, _MERGE)
+_ERRORS, _FORMULAS, _MERGE = (b't="e"', b"t='e'"), (b"<f", b":f"), b"mergeCell"
+_HIDDEN = (b"hidden=", b'ht="0"', b'width="0"')
+_SIGNS = (*_ERRORS, *_FORMULAS, *_HIDDEN, _MERGE)
 
 
 class Overlay(Struct, frozen=True):
@@ -86,7 +87,7 @@ def overlay(source: Source, sheet: str) -> Overlay:
                 quick = usual(window) if styles and not offset else quick
                 if styles and found:
                     labels += joined(_labelled(styled(window, styles, quick=quick), styles))
-                if _HIDDEN in seen:
+                if not seen.isdisjoint(_HIDDEN):
                     rows.update(_hidden_rows(window, offset))
                     columns.update(_hidden_columns(window))
                 signs = signs if offset else [sign for sign in (b"</v>", b"</is>") if sign in window]

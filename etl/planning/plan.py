@@ -186,7 +186,7 @@ def _write(journal: Journal, run: int, source: int, batch: Checked) -> None:
 
 
 def _source(reading: HeadedTable, first: int, surveyed: Surveyed) -> SourceSummary:
-    told = (*reading.table.remarks, *reading.mapping.notes, *remarks(reading, surveyed))
+    told = (*reading.table.remarks, *reading.table.later(), *reading.mapping.notes, *remarks(reading, surveyed))
     return SourceSummary(reading.table.place, reading.table.form, first, reading.mapping, told)
 
 

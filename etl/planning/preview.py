@@ -250,7 +250,7 @@ def _seen(reading: HeadedTable, surveyed: Surveyed, guesses: Guesses | None = No
     table = reading.table
     guessed = () if guesses is None or not guesses.remarks else (_GUESSED,)
     seen = (*passed_over(reading, surveyed), *taken(reading, surveyed))
-    remarks = (*table.remarks, *reading.mapping.notes, *seen, *guessed)
+    remarks = (*table.remarks, *table.later(), *reading.mapping.notes, *seen, *guessed)
     return TablePreview(
         table.place, table.form, reading.header.row, remarks, columns(reading, surveyed, guesses or Guesses())
     )

@@ -9,7 +9,6 @@ columns have such. The last row of a file that ends without a line end may have 
 from collections.abc import Iterator
 
 import polars as pl
-from msgspec import Struct
 from msgspec.structs import replace
 
 from etl.documents.row_kinds import KEYS
@@ -37,25 +36,13 @@ _LENGTH, _AT, _ENDS, _ALL = "length", "at", "ends", "all"
 def trimmed(table: Table, header: Header, mapping: ColumnMap) -> Table:
     """The table, its short rows as wide as its headings, where these are whole.
 
-    Raises:
-        FileError: it cannot be read to its end.
+    Whether they are is found out when the first of them is read, wherever it stands.
     """
-    width = len(header.headings)
     columns = [each.columns for name in KEYS if (each := mapping.of(name))]
     if table.text is None or len(columns) < len(KEYS) or not all(columns):
         return table
-    first = next(table.rows(header.row, width), None)
-    if first is None or not (first[CELLS] < width).any():
-        return table
-    found = _Habit(header.row, width)
-    for batch in table.rows(header.row, width):
-        if not found.add(batch, mapping):
-            return table
-    if not found.holds or not _ends_whole(table):
-        return table
-    rows = number_of(found.short, "row")
-    said = f"{rows} leave out the empty cells at their end, as Excel and other programs write them."
-    return replace(table, remarks=(*table.remarks, said), rows=_Padded(table, width).rows, told=None)
+    found = _Trimmed(table, header, mapping)
+    return replace(table, rows=found.rows, later=found.remarks, told=None)
 
 
 class _Habit:
@@ -161,15 +148,39 @@ def _ends_whole(table: Table) -> bool:
         return packed or not {*b"\r\n"}.isdisjoint(file.read())
 
 
-class _Padded(Struct, frozen=True):
-    """A table whose short rows are whole."""
+class _Trimmed:
+    """A table whose short rows are made whole, as soon as the whole file has shown that they are so by habit."""
 
-    table: Table
-    width: int
+    def __init__(self, table: Table, header: Header, mapping: ColumnMap) -> None:
+        self._table, self._header, self._mapping = table, header, mapping
+        self._width = len(header.headings)
+        self._short: int | None = None
 
     def rows(self, header: int, width: int) -> Iterator[pl.DataFrame]:
-        """The rows, as if each had as many cells as there are headings."""
-        for batch in self.table.rows(header, max(width, self.width)):
-            short = (pl.col(CELLS) < self.width) & pl.col(FAULT).is_null() & _counting(self.width)
-            cells = pl.when(short).then(self.width).otherwise(pl.col(CELLS)).cast(pl.Int64)
-            yield batch.with_columns(cells.alias(CELLS)).select(ROW, CELLS, FAULT, *column_names(width))
+        """The rows, as if each had as many cells as there are headings.
+
+        Raises:
+            FileError: the table cannot be read to its end.
+        """
+        for batch in self._table.rows(header, max(width, self._width)):
+            if self._short is None and (batch[CELLS] < self._width).any():
+                self._short = self._by_habit()
+            yield (self._padded(batch) if self._short else batch).select(ROW, CELLS, FAULT, *column_names(width))
+
+    def remarks(self) -> tuple[str, ...]:
+        """What is said of it, once it was read."""
+        if not self._short:
+            return ()
+        rows = number_of(self._short, "row")
+        return (f"{rows} leave out the empty cells at their end, as Excel and other programs write them.",)
+
+    def _by_habit(self) -> int:
+        """How many rows are short, where each of them is whole; else none."""
+        found = _Habit(self._header.row, self._width)
+        whole = all(found.add(batch, self._mapping) for batch in self._table.rows(self._header.row, self._width))
+        return found.short if whole and found.holds and _ends_whole(self._table) else 0
+
+    def _padded(self, batch: pl.DataFrame) -> pl.DataFrame:
+        short = (pl.col(CELLS) < self._width) & pl.col(FAULT).is_null() & _counting(self._width)
+        cells = pl.when(short).then(self._width).otherwise(pl.col(CELLS)).cast(pl.Int64)
+        return batch.with_columns(cells.alias(CELLS))

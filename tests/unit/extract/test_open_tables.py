@@ -189,6 +189,14 @@ def test_parquet_becomes_text_of_every_digit(tmp_path: Path) -> None:
     assert batch["row"].to_list() == [2, 3]
 
 
+def test_numbers_of_32_bits_are_the_digits_that_were_written_or_show_that_they_are_lost(tmp_path: Path) -> None:
+    path = tmp_path / "july.parquet"
+    numbers = [10.1, -0.05, 65535.99, 1234567.89, None, float("nan")]
+    pl.DataFrame({"Sum": pl.Series(numbers, dtype=pl.Float32)}).write_parquet(path)
+    [batch] = only(path).rows(1, 1)
+    assert batch["0"].to_list() == ["10.1", "-0.05", "65535.99", "1.2345679E+06", "", "nan"]
+
+
 def test_parquet_with_nested_columns_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "july.parquet"
     pl.DataFrame({"Id": ["1"], "Lines": [[1, 2]]}).write_parquet(path)

@@ -127,3 +127,16 @@ def test_an_xlsb_keeps_its_errors(tmp_path: Path) -> None:
         Line(3, ("#DIV/0!", "0.3")),
         Line(4, ("", "#N/A")),
     )
+
+
+def test_what_stands_beside_the_texts_of_an_ods_is_none_of_them(tmp_path: Path) -> None:
+    note = "<office:annotation><text:p>paid 50,00 \u20ac?</text:p></office:annotation>"
+    name = "<text:ruby><text:ruby-base>\u6771\u4eac</text:ruby-base><text:ruby-text>Tokyo</text:ruby-text></text:ruby>"
+    cells = [
+        _CELL.format("string", "", name),
+        _CELL.format("string", "", "x").replace("<text:p>", f"{note}<text:p>"),
+        _CELL.format("float", 'office:value="100.5"', "100,50").replace("<text:p>", f"{note}<text:p>"),
+        _CELL.format("float", 'office:value="1"', "1"),
+    ]
+    rows = "".join(f"<table:table-row>{''.join(cells)}</table:table-row>" for _ in range(2))
+    assert told(only(write_ods(tmp_path / "july.ods", rows))) == ("\u6771\u4eac", "x", "\ufdd0100.5", "1")

@@ -40,6 +40,14 @@ def test_a_number_reads_through_a_format_that_pads(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_and_columns_without_height_and_width_are_hidden(tmp_path: Path) -> None:
+    rows = [row(1, text("A1", "Id"), text("B1", "Sum")), row(2, text("A2", "1"), text("B2", "2"))]
+    rows[1] = rows[1].replace("<row ", '<row ht="0" customHeight="1" ')
+    columns = '</sheetData><cols><col min="2" max="2" width="0" customWidth="1"/></cols><sheetData>'
+    [table] = open_tables(write_workbook(tmp_path / "july.xlsx", {"July": [*rows, columns]}))
+    assert table.remarks == ("1 row is hidden and is read.", "1 column is hidden and is read.")
+
+
 def test_what_is_hidden_is_told(tmp_path: Path) -> None:
     table = only(_written(tmp_path / "a.xlsx"))
     assert table.remarks == (
