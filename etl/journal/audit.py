@@ -132,8 +132,8 @@ class AuditTrail(Struct, frozen=True):
                 "SELECT what, outcome, COUNT(*) FROM attempt WHERE run = ? GROUP BY what, outcome", (run,)
             ).fetchall()
             found = Counter({(what, outcome): int(count) for what, outcome, count in rows})
-            for _, packed in pages.settled(db, run):
-                found.update(zip(packed["what"], packed["outcome"], strict=True))
+            for packed in pages.settled_columns(db, run, "what", "outcome"):
+                found.update({(what, outcome): n for what, outcome, n in packed.group_by(packed.columns).len().rows()})
         return sorted((Count(*of, count) for of, count in found.items()), key=lambda count: (count.what, count.outcome))
 
     def documents(self, run: int) -> Iterator[tuple[AuditedDocument, Iterator[Attempt]]]:

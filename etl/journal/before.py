@@ -175,7 +175,7 @@ def _packed(db: Database, run: int, before: Before) -> int:
     """Of how many documents in pages that is known: of none, unless it is that there was no such invoice."""
     if before is not Before.ABSENT:
         return 0
-    return sum(int((documents["before"] == before).sum()) for _, documents in pages.settled(db, run))
+    return sum(int((page["before"] == before).sum()) for page in pages.settled_columns(db, run, "before"))
 
 
 def left_by(db: Database, run: int, first: int, last: int) -> dict[int, Left]:

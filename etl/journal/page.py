@@ -147,6 +147,15 @@ def unpacked(run: int, page: Page) -> Frame:
     ).select(*PlannedRow._fields, "source", *more)
 
 
+def columns_of(run: int, page: Page, names: Sequence[str]) -> Frame:
+    """Some columns of a page alone, each of which all pages of its kind have; ``unpacked`` has all of them.
+
+    Raises:
+        CorruptRowError: it is not as it was written.
+    """
+    return pl.read_ipc(BytesIO(checked(run, page).data), columns=list(names))
+
+
 def parted(documents: Frame, seqs: Collection[int]) -> tuple[Frame, Frame]:
     """Some documents, and the others."""
     marked = documents.with_columns(_among(seqs).alias("some"))

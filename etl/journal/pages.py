@@ -232,6 +232,13 @@ def part(db: Database, run: int, first: int, between: tuple[int, int]) -> "Frame
     return page.behind(page.unpacked(run, found), *between)
 
 
+def settled_columns(db: Database, run: int, *names: str) -> "Iterator[Frame]":
+    """Columns of the settled documents of a run, page by page."""
+    from etl.journal import page
+
+    return (page.columns_of(run, each, names) for each in _pages(db, run, SETTLED))
+
+
 def places(db: Database, run: int) -> dict[int, tuple[str, str]]:
     """File and sheet of each table of a run."""
     sources = db.execute("SELECT source, file, sheet FROM source WHERE run = ?", (run,)).fetchall()
