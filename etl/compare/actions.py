@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from etl.compare.fields import Difference, amount_of, differences, is_nothing, shown
+from etl.compare.fields import Difference, amount_of, differences, is_nothing, shown, value_of
 from etl.compare.judgement import BALANCE
 from etl.model.comparison import Change, Comparison, PlannedAction
 
@@ -50,12 +50,14 @@ def _erased(sent: Mapping[str, Any], held: Mapping[str, Any], known: Collection[
 def undoes_payment(sent: Mapping[str, Any], held: Mapping[str, Any]) -> str:
     """Why sending would surely undo a payment of what is held, to follow the name of BalanceDue; or "".
 
-    Only where both say what is due, and the portal less than the Amount that it holds itself.
+    Only where both say what is due, and the portal less than the Amount that it holds itself, or no number.
     """
-    amount, due = amount_of(held.get("Amount")), amount_of(held.get(BALANCE))
-    if sent.get(BALANCE) is None or amount is None or due is None:
+    amount, due = amount_of(value_of(held, "Amount")), amount_of(value_of(held, BALANCE))
+    if sent.get(BALANCE) is None:
         return ""
-    return _conflict(sent, held, None) if abs(due) < abs(amount) else ""
+    if due is None:
+        return _conflict(sent, held, None)
+    return _conflict(sent, held, None) if amount is not None and abs(due) < abs(amount) else ""
 
 
 def _opened(sent: Decimal, due: Decimal) -> bool:
@@ -65,7 +67,7 @@ def _opened(sent: Decimal, due: Decimal) -> bool:
 
 def would_open(sent: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
     """Whether more would be due than is."""
-    due = amount_of(held.get(BALANCE))
+    due = amount_of(value_of(held, BALANCE))
     return due is not None and sent.get(BALANCE) is not None and _opened(Decimal(sent[BALANCE]), due)
 
 
@@ -75,7 +77,7 @@ def _keeps_payments(sent: Mapping[str, Any], held: Mapping[str, Any], paid: Deci
     What was paid is what is not due any more, or what the report tells, whichever is more. Of a credit memo, all of
     which is below nothing, it is mirrored.
     """
-    amount, due = amount_of(held.get("Amount")), amount_of(held.get(BALANCE))
+    amount, due = amount_of(value_of(held, "Amount")), amount_of(value_of(held, BALANCE))
     if amount is None or due is None or sent.get("Amount") is None:
         return False
     total = Decimal(sent["Amount"])
@@ -85,9 +87,10 @@ def _keeps_payments(sent: Mapping[str, Any], held: Mapping[str, Any], paid: Deci
 
 def _conflict(sent: Mapping[str, Any], held: Mapping[str, Any], paid: Decimal | None) -> str:
     """Why the invoice should not be overwritten, to follow the name of BalanceDue; or ""."""
-    amount, due = amount_of(held.get("Amount")), amount_of(held.get(BALANCE))
+    amount, due = amount_of(value_of(held, "Amount")), amount_of(value_of(held, BALANCE))
     if due is None:
-        return ""
+        said = value_of(held, BALANCE)
+        return "" if is_nothing(said) else f'is "{shown(said)}" there, and no number: it may have been paid'
     if sent.get(BALANCE) is not None:
         if not would_open(sent, held) or _keeps_payments(sent, held, paid):
             return ""

@@ -42,6 +42,7 @@ AMOUNTS = frozenset(
 _DATE = len("YYYY-MM-DD")
 _TIME = len("YYYY-MM-DDTHH:mm:ss")
 _AMOUNT = re.compile(r"\s*-?[0-9]+(?:\.[0-9]+)?\s*", re.ASCII)
+_CODE = re.compile(r"[A-Z]{3}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -72,6 +73,13 @@ def unseen(sent: Mapping[str, Any], held: Mapping[str, Any]) -> list[str]:
 def is_nothing(held: object) -> bool:
     """Whether a value is a portal's word for none: null, empty, zero, or the first day of 1900 or of year 1."""
     return held in _NOTHING or held == 0 or str(held).startswith(NO_DATE)
+
+
+def value_of(held: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - whatever the portal gives
+    """What the portal tells of an attribute, in whatever capitals it writes its name; None for nothing."""
+    if name in held:
+        return held[name]
+    return next((value for each, value in held.items() if each.casefold() == name.casefold()), None)
 
 
 def is_amount(held: object) -> TypeGuard[int | Decimal]:
@@ -138,8 +146,13 @@ def _equal(sent: object, held: object) -> bool:
         return sent.rstrip() == held.rstrip() or _same_time(sent, held) or _same_guid(sent, held)
     if isinstance(sent, str) and isinstance(held, Mapping):
         # Currency is documented as an object, and none of its parts is; the example has a text.
-        return sent in held.values()
+        return sent in held.values() and _codes(held) <= {sent}
     return sent == held or (sent in _NOTHING and held in _NOTHING)
+
+
+def _codes(held: Mapping[str, Any]) -> set[str]:
+    """The codes of currencies in an object, of which one may be what others are converted into."""
+    return {value for value in held.values() if isinstance(value, str) and _CODE.fullmatch(value)}
 
 
 def _same_time(sent: str, held: str) -> bool:

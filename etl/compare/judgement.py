@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from etl.compare.fields import Difference, amount_of, differences
+from etl.compare.fields import Difference, amount_of, differences, value_of
 
 BALANCE = "BalanceDue"
 
@@ -53,7 +53,7 @@ def _kind(difference: Difference, before: Collection[Decimal]) -> Agreement:
 
 def is_held_as_paid(sent: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
     """Whether nothing is due of an invoice that was sent without a BalanceDue, and has an Amount."""
-    amount, due = amount_of(sent.get("Amount")), amount_of(held.get(BALANCE))
+    amount, due = amount_of(sent.get("Amount")), amount_of(value_of(held, BALANCE))
     return BALANCE not in sent and bool(amount) and due == 0
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from etl.compare.actions import comparison_of
 from etl.compare.doubt import SENDABLE, is_earlier
-from etl.compare.fields import amount_of
+from etl.compare.fields import amount_of, is_nothing, value_of
 from etl.compare.judgement import BALANCE
 from etl.model.comparison import Comparison, PlannedAction
 from etl.versions import Earlier
@@ -55,7 +55,7 @@ def conflict_of(  # noqa: PLR0913 - what is sent, what is held, and what is know
 
 def _is_untold(held: Mapping[str, Any], paid: Decimal | None) -> bool:
     """Whether the report tells of more payments than the balance does."""
-    amount, due = amount_of(held.get("Amount")), amount_of(held.get(BALANCE))
+    amount, due = amount_of(value_of(held, "Amount")), amount_of(value_of(held, BALANCE))
     if paid is None or amount is None or due is None:
         return False
     return abs(paid) > abs(amount) - abs(due)
@@ -64,10 +64,12 @@ def _is_untold(held: Mapping[str, Any], paid: Decimal | None) -> bool:
 def _is_own(held: Mapping[str, Any], earlier: Earlier | None) -> bool:
     """Whether the balance is what was sent last, or what a portal may make of none."""
     unsaid = any(each is not None and each.balance is None for each in earlier or ())
-    return is_earlier(held, earlier) or (unsaid and amount_of(held.get(BALANCE)) == 0)
+    return is_earlier(held, earlier) or (unsaid and amount_of(value_of(held, BALANCE)) == 0)
 
 
 def _is_paid(held: Mapping[str, Any]) -> bool:
-    """Whether less is due of an invoice than it amounts to."""
-    amount, due = amount_of(held.get("Amount")), amount_of(held.get(BALANCE))
+    """Whether less is due of an invoice than it amounts to, or what is due is no number."""
+    amount, due = amount_of(value_of(held, "Amount")), amount_of(value_of(held, BALANCE))
+    if due is None and not is_nothing(value_of(held, BALANCE)):
+        return True
     return amount is not None and due is not None and abs(due) < abs(amount)

@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from etl.compare.actions import would_open
-from etl.compare.fields import Difference, amount_of, differences, is_nothing, shown
+from etl.compare.fields import Difference, amount_of, differences, is_nothing, shown, value_of
 from etl.compare.former import Shape, former_body
 from etl.compare.judgement import BALANCE, is_paid_down
 from etl.compare.report_row import NOT_COMPARED
@@ -77,7 +77,7 @@ def _why(former: Mapping[str, Any], held: Mapping[str, Any], left: Left, shape: 
     if touched:
         return _told(touched)
     if paid and would_open(former, held):
-        due = shown(amount_of(held.get(BALANCE)))
+        due = shown(amount_of(value_of(held, BALANCE)))
         return f"BalanceDue would rise from {due} to {former[BALANCE]}, and {shown(paid)} was paid or is being paid"
     return ""
 
@@ -89,7 +89,7 @@ def _touched(sent: Mapping[str, Any], held: Mapping[str, Any], left: Left, shape
     for name, value in now.items():
         if name in sent or name == "Identity" or value == before.get(name) or is_amount_alike(value, before.get(name)):
             continue
-        if name == BALANCE and not left.change and amount_of(value) == amount_of(held.get("Amount")):
+        if name == BALANCE and not left.change and amount_of(value) == amount_of(value_of(held, "Amount")):
             continue
         yield Difference(name, before.get(name) if left.change else None, value)
     if left.change:

@@ -48,6 +48,19 @@ def test_the_same_value_in_another_form_is_no_difference(sent: dict[str, Any]) -
 
 
 @pytest.mark.parametrize(
+    ("held", "same"),
+    [
+        ({"Code": "USD", "Name": "US Dollar", "Symbol": "$"}, True),
+        ({"Code": "EUR", "ConvertedTo": "USD"}, False),
+        ({"Code": "EUR"}, False),
+        ({"Code": "USD", "Decimals": 2}, True),
+    ],
+)
+def test_an_object_of_a_currency_is_that_of_its_only_code(held: dict[str, Any], *, same: bool) -> None:
+    assert (not differences({"Currency": "USD"}, {"Currency": held})) is same
+
+
+@pytest.mark.parametrize(
     ("sent", "found"),
     [
         ({"Amount": "30.01"}, ["Amount"]),

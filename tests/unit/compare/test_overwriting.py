@@ -46,11 +46,15 @@ def test_a_balance_may_rise_where_nobody_has_paid_since(
         ({"Amount": 90, "BalanceDue": 90}, (None,), "1.00", True),
         ({"Amount": 100, "BalanceDue": 90}, (version("95.00"),), None, True),
         ({"BalanceDue": 90}, (None,), None, False),
+        ({"Amount": 90, "BalanceDue": "90,00"}, (None,), None, True),
+        ({"Amount": 90, "BalanceDue": "90,00"}, (version("95.00"),), None, True),
+        ({"amount": 100, "balancedue": 90}, (None,), None, True),
+        ({"Amount": 90, "BalanceDue": None}, (None,), None, False),
         ({"Amount": 90, "BalanceDue": 90}, (version("95.00"), None), None, False),
     ],
 )
 def test_what_is_due_decides_by_what_is_known(
-    held: dict[str, int], earlier: Earlier, paid: str | None, is_conflict: bool
+    held: dict[str, int | str | None], earlier: Earlier, paid: str | None, is_conflict: bool
 ) -> None:
     told = None if paid is None else Decimal(paid)
     found = conflict_of(0, SENT | {"Amount": "99.00"}, held, earlier, told, change=False)
