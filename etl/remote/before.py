@@ -20,7 +20,7 @@ from etl.model.comparison import Comparison
 from etl.remote.bulk import ProgressListener, read_report
 from etl.remote.customers import keep_customers
 from etl.remote.invoices import RemoteInvoices
-from etl.remote.lookup import Lookup, fetch_undone, fetch_whole
+from etl.remote.lookup import Lookup, fetch_row, fetch_undone, fetch_whole
 from etl.text import now
 from etl.versions import parse
 
@@ -148,9 +148,16 @@ class _Keeper(Struct):
     async def _told(self, document: Unread) -> tuple[Lookup, Comparison | None]:
         try:
             lookup = await fetch_whole(self.session, document.identity)
-            return lookup, await self._conflict(document, lookup.held) if lookup.held else None
+            # Who may not see an invoice may see its row, which has what is due.
+            held = await self._row(document) if lookup.refused else lookup.held
+            return lookup, await self._conflict(document, held) if held else None
         except UnreachableError as error:
             raise UnreachableError(f"{error} {self.why}") from error
+
+    async def _row(self, document: Unread) -> Mapping[str, Any] | None:
+        if self.every is not None:
+            return self.every.row(document.identity)
+        return await fetch_row(self.session, document.document_id or document.identity, document.identity)
 
     async def _conflict(self, document: Unread, held: Mapping[str, Any]) -> Comparison | None:
         """Why a document is not sent, unless somebody has said that it may undo a payment."""

@@ -86,6 +86,15 @@ async def fetch_undone(
 async def fetch_payments(session: PortalSession, invoice_id: str, identity: str) -> Decimal | None:
     """What the report tells of the payments of an invoice, whatever is due of it; None where it does not say.
 
+    Args and Raises as ``fetch_row`` has them.
+    """
+    row = await fetch_row(session, invoice_id, identity)
+    return None if row is None else payments_of(row)
+
+
+async def fetch_row(session: PortalSession, invoice_id: str, identity: str) -> Mapping[str, Any] | None:
+    """The row of the report of an invoice; None where there is not exactly one.
+
     Args:
         session: portal, retry policy and stop.
         invoice_id: what the report is asked for.
@@ -98,4 +107,4 @@ async def fetch_payments(session: PortalSession, invoice_id: str, identity: str)
     reply = await ask(session, lambda: session.portal.get_invoices(wanted, _FEW, 0))
     rows = (reply.body or {}).get("Result", []) if reply.verdict is Verdict.ACCEPTED else []
     found = [row for row in rows if key_of(str(row.get("Identity") or "")) == key_of(identity)]
-    return payments_of(found[0]) if len(found) == 1 else None
+    return found[0] if len(found) == 1 else None

@@ -1,11 +1,17 @@
 """What was paid since, an import does not open again, though nobody has asked it to compare."""
 
+import json
 import re
 import sqlite3
 from contextlib import closing
 
-from tests.support.command import Etl
+import pytest
+
+from tests.support.command import CREDENTIALS, Etl
+from tests.support.july import export
 from tests.support.plans import DATA, FAST, held, load, row, write
+from tests.support.scripted import Seen, answer
+from tests.support.serving import serving
 from tests.support.tampering import tampering
 
 #: What somebody does to an invoice of 1.10 to 9.10 that was sent with all of it due, what the file says of it then, and
@@ -145,3 +151,29 @@ def test_what_is_known_to_be_paid_is_refused_also_where_nothing_is_kept(etl: Etl
         done = etl.run("import", name, "--no-undo", **settings)
     assert done.returncode == 1, done.stderr
     assert [r["Status"] for r in etl.results("august.results.csv")] == ["Failed", "Success", "Success"]
+
+
+@pytest.mark.parametrize("report", [True, False])
+@pytest.mark.parametrize("due", ["4.00", "10.00"])
+def test_what_the_portal_does_not_show_but_lists_as_paid_is_kept(etl: Etl, due: str, *, report: bool) -> None:
+    posts: list[bytes] = []
+    row = {"InvoiceId": "A1", "Identity": "A1", "CustomerId": "C1", "Amount": 10.0, "BalanceDue": float(due)}
+
+    def portal(seen: Seen) -> bytes:
+        if seen.path.endswith("/token"):
+            return answer(200, '{"access_token":"t"}')
+        if seen.method == "POST":
+            posts.append(seen.body)
+            return answer(200, "true")
+        if "/reports/" in seen.path and (report or "criteria" in seen.path):
+            return answer(200, json.dumps({"Total": 1, "Result": [row]}))
+        return answer(403, '{"Message":"Forbidden"}')
+
+    with serving(portal) as server:
+        settings = {"PAYFABRIC_BASE_URL": server.base_url, **CREDENTIALS}
+        export(etl, "A1,C1,10.00,10.00", headings="InvoiceId,CustomerId,Amount,BalanceDue")
+        done = etl.run("import", "july.csv", "--rate", "unlimited", **settings)
+    paid = due == "4.00"
+    assert (done.returncode, len(posts)) == ((1, 0) if paid else (0, 1))
+    (result,) = etl.results("july.results.csv")
+    assert ("would rise from 4.0 to 10.00" in str(result["ErrorMessage"])) is paid
