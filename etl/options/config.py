@@ -197,7 +197,7 @@ def config_of(said: Mapping[str, object], file: Path) -> Config:
         if isinstance(table, dict):
             portals[name] = table
         else:
-            faults.append(f"{file}: [portals] has portals alone: write [portals.{name}].")
+            faults.append(f"{file}: [portals] holds only sections of portals: write [portals.{name}].")
     return Config(file, options, common, portals, tuple(faults))
 
 

@@ -171,8 +171,10 @@ class _Trimmed:
         """What is said of it, once it was read."""
         if not self._short:
             return ()
-        rows = number_of(self._short, "row")
-        return (f"{rows} leave out the empty cells at their end, as Excel and other programs write them.",)
+        left_out = (
+            "leaves out the empty cells at its end" if self._short == 1 else "leave out the empty cells at their end"
+        )
+        return (f"{number_of(self._short, 'row')} {left_out}, as Excel and other programs write them.",)
 
     def _by_habit(self) -> int:
         """How many rows are short, where each of them is whole; else none."""

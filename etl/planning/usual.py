@@ -54,7 +54,7 @@ def unusual(own: RunFigures, past: Sequence[RunFigures]) -> Iterator[str]:
     """Yields what is not usual of a run, to stand in a list."""
     for currency in sorted(own.sums.keys() - {name for each in past for name in each.sums}) if past else ():
         new = number_of(own.sums[currency].invoices, "invoice")
-        yield f"{currency} is new ({new})" if currency else f"that there is no currency is new ({new})"
+        yield f"{currency} is new ({new})" if currency else f"{new} without a currency, which is new"
     if len(past) < _FEWEST:
         return
     counts, rejected = _counts(past), _rejected(past)

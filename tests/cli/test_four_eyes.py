@@ -141,7 +141,7 @@ def test_one_account_alone_does_not_end_it(etl: Etl, settings: dict[str, str]) -
         over = etl.run("four-eyes", "off", **settings)
         shown = etl.run("four-eyes", **settings)
         sent = etl.run("import", invoices, **settings)
-    assert all(f"{anna} has asked for the end of that" in done.stdout for done in off)
+    assert all(f"{anna} has asked to end that" in done.stdout for done in off)
     assert refused.returncode == 2
     assert "needs no second person" in over.stdout
     assert [line.partition(" UTC ")[2].split(maxsplit=1) for line in shown.stdout.splitlines()[1:]] == [

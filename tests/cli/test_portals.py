@@ -161,7 +161,7 @@ def test_a_check_signs_in_reads_a_page_and_says_what_it_saw(office: Etl) -> None
         assert first.startswith("Signed in to portal simulator, 127.0.0.1:")
         assert first.endswith("with the key from env:ACME_.")
         assert second == "It holds 1 invoice. Nothing was sent."
-        assert third == "It is sent requests without a rate limit."
+        assert third == "Requests go to it without a rate limit."
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,14 @@ from etl.text import moment
 def four_eyes_text(portal: str, found: FourEyes) -> Iterator[str]:
     """Whether it does, what its end waits for, and who has wanted what."""
     if found.needed:
-        yield f"{portal} needs a second person: it is sent plans alone, approved by another account than made them."
+        yield (
+            f"{portal} needs a second person: only plans are sent to it, each approved by another account than the one"
+            " that made it."
+        )
     else:
         yield f"{portal} needs no second person: whoever imports sends."
     if found.ending:
-        yield f"{found.ending} has asked for the end of that. It takes another account: python -m etl four-eyes off"
+        yield f"{found.ending} has asked to end that. Another account must agree: python -m etl four-eyes off"
     yield from (f"  {moment(wish.at)}  {'on ' if wish.needed else 'off'}  {wish.account}" for wish in found.wishes)
 
 

@@ -38,7 +38,7 @@ def seen_text(seen: PortalSeen, key: str) -> Iterator[str]:
     yield f"Signed in to {seen.portal}, with the key from {key}."
     yield f"It holds {number_of(seen.invoices, 'invoice')}. Nothing was sent."
     limits = " and ".join(map(str, seen.rates))
-    yield f"It is sent at most {limits}." if limits else "It is sent requests without a rate limit."
+    yield f"It is sent at most {limits}." if limits else "Requests go to it without a rate limit."
 
 
 def _facts(listed: Listed) -> dict[str, str]:

@@ -15,5 +15,9 @@ def reconcile_text(told: ReconciliationWritten) -> Iterator[str]:
     if told.agrees:
         yield "Both sides are the same."
     if told.rejected:
-        yield f"{number_of(told.rejected, 'row')} of the file could not be read, and stand on neither side."
+        stand = "stands" if told.rejected == 1 else "stand"
+        yield (
+            f"{number_of(told.rejected, 'row')} of the file could not be read, and {stand} on neither side. To see why:"
+            " python -m etl validate FILE"
+        )
     yield f"Reconciliation: {told.path}"

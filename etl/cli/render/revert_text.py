@@ -32,9 +32,9 @@ def _undoable(run: int, kept: int, unknown: int) -> Iterator[str]:
 def _reverting(plan: Reversal) -> Iterator[str]:
     """What would be put back, and what of it cannot be given back."""
     figures = balance(plan.totals)
-    yield f"Run {plan.of} has overwritten {number_of(count(figures.pending), 'invoice')}, to get former values back."
+    yield f"To be put back: what {number_of(count(figures.pending), 'invoice')} said before run {plan.of}."
     if figures.aside:
-        yield f"Others are left to a person, since it has created them or nothing is known: {count(figures.aside):,}."
+        yield f"Left to a person, as the run created them or nothing is known from before: {count(figures.aside):,}."
     if plan.lost:
         yield "Cannot be given back:"
     for each in plan.lost:

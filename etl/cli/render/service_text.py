@@ -63,7 +63,7 @@ def _worker_text(event: QueueOutage | Stopping) -> str:
     """What the worker itself is about."""
     match event:
         case QueueOutage(_, over):
-            return "The queue answers again." if over else "Everybody who is to know is told of the queue."
+            return "The queue answers again." if over else "Those who are to know are told that the queue is away."
         case Stopping(running):
             jobs = number_of(running, "job")
             return f"Stopping: what was sent is finished, and {jobs} will go on with the next worker."

@@ -248,7 +248,7 @@ def test_a_password_in_an_address_is_refused_and_not_shown(address: str, toml: T
         ('[portals.acme]\nportal="a"\n', "acmee", "etl.toml has no [portals.acmee]. Did you mean acme?"),
         ('[portals.acme]\nportal="a"\n', "Zz", "etl.toml has no [portals.Zz]. It has acme."),
         ('[portals."a b"]\nportal="a"\n', "a b", "write its name in letters, digits, dots and hyphens."),
-        ('[portals]\nacme = "a"\n', "acme", "[portals] has portals alone: write [portals.acme]."),
+        ('[portals]\nacme = "a"\n', "acme", "[portals] holds only sections of portals: write [portals.acme]."),
         ("portals = 3\n", "acme", "portals is a table: [portals.NAME]."),
         ("defaults = 3\n", "acme", "defaults is a table: [defaults]."),
         ('[portal.acme]\nname="a"\n', "acme", "portal: this is no table; that of a portal is [portals.NAME]."),

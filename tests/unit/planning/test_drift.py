@@ -125,7 +125,7 @@ ODD = [
     (figures(sums={"USD": "499.99"}), ("499.99 USD (usual 500.00 to 1,500.00)",)),
     (figures(sums={"USD": "1500.00"}), ()),
     (figures(sums={"USD": "1000.00", "EUR": "1.00"}), ("EUR is new (100 invoices)",)),
-    (figures(sums={"USD": "1000.00", "": "1.00"}), ("that there is no currency is new (100 invoices)",)),
+    (figures(sums={"USD": "1000.00", "": "1.00"}), ("100 invoices without a currency, which is new",)),
     (figures(rejected=5), ()),
     (figures(rejected=6), ("6 % rejected (usual up to 5 %)",)),
     (figures(count=0, sums={"USD": "0.00"}), ("0 invoices (usual 70 to 130)", "0.00 USD (usual 500.00 to 1,500.00)")),
