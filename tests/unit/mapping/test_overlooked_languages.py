@@ -4,6 +4,8 @@ import pytest
 
 from etl.mapping.matters import Cell, Matter, Sent
 from etl.mapping.overlooked import overlooked
+from etl.mapping.vocabulary.kinds import kind
+from etl.mapping.vocabulary.states import state
 from etl.mapping.vocabulary.topics import Topic, topic
 
 NOTHING = Sent()
@@ -83,6 +85,20 @@ TABLE = [
     # Indonesian
     ("Status Pembayaran", "Belum Lunas|Lunas|Dibatalkan", NOTHING, Matter.STATE, "Lunas|Dibatalkan"),
     ("Sisa Tagihan", "0,00|10,00", NOTHING, Matter.BALANCE, "0,00|10,00"),
+    # Other languages of the north and east
+    ("Tila", "Avoin|Mitätöity|Maksettu", NOTHING, Matter.STATE, "Mitätöity|Maksettu"),
+    ("Laskun tyyppi", "Lasku|Hyvityslasku", NOTHING, Matter.KIND, "Hyvityslasku"),
+    ("Kvar att betala", "0,00|10,00", NOTHING, Matter.BALANCE, "0,00|10,00"),
+    ("Tilstand", "Ubetalt|Betalt|Kansellert", NOTHING, Matter.STATE, "Betalt|Kansellert"),
+    ("Статус оплати", "Не сплачено|Сплачено|Скасовано", NOTHING, Matter.STATE, "Сплачено|Скасовано"),
+    ("Състояние", "Отворена|Анулирана", BALANCED, Matter.STATE, "Анулирана"),
+    ("Vrsta dokumenta", "Račun|Odobrenje", NOTHING, Matter.KIND, "Odobrenje"),
+    ("Stanje", "Neplaćeno|Plaćeno", NOTHING, Matter.STATE, "Plaćeno"),
+    ("Būsena", "Neapmokėta|Apmokėta", NOTHING, Matter.STATE, "Apmokėta"),
+    # Hindi, Persian
+    ("स्थिति", "खुला|रद्द", BALANCED, Matter.STATE, "रद्द"),
+    ("دفتر", "فاکتور|برگشت از فروش", NOTHING, Matter.KIND, "برگشت از فروش"),
+    ("مانده", "0.00|10.00", NOTHING, Matter.BALANCE, "0.00|10.00"),
     # Under headings that say nothing.
     ("X", "Zapłacona|Niezapłacona", NOTHING, Matter.STATE, "Zapłacona"),
     ("X", "ยกเลิก|ชำระแล้ว", BALANCED, Matter.STATE, "ยกเลิก"),
@@ -112,3 +128,15 @@ Cara pembayaran|Sold|Tip|Stand|Item|Data|Huyton|Restaurant
 @pytest.mark.parametrize("heading", SILENT.strip().replace("\n", "|").split("|"))
 def test_headings_of_terms_and_methods_speak_of_none_of_it(heading: str) -> None:
     assert topic(heading) in {Topic.UNKNOWN, Topic.ELSEWHERE}
+
+
+#: Texts of columns such as "State", "Item" or "Method", in which no other language may see a word of its own.
+ORDINARY = """
+Placentia Paris Transmission Missouri Racine Arvada Lasker Robocall Restored Consulting Hardware Freight
+Mustang Kladno Smith Kansas Nebraska Oslo Helsinki Monthly Annual Visa Wire Online Branch Batalla Bayard Skol Dugan
+"""
+
+
+@pytest.mark.parametrize("cell", ORDINARY.split())
+def test_ordinary_words_name_no_state_and_no_kind(cell: str) -> None:
+    assert (state(cell), kind(cell)) == (None, None)
