@@ -2,11 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+import polars as pl
+
 from etl.documents import Checked
 from etl.model.problem import Problem
 
 #: Rows of a table that takes a while.
 _LONG = 20_000
+
+#: Rows that are checked before all others of it.
+_FIRST = 1_000
 
 #: Is told the place of a table, for people, and what rejects a document of it.
 Teller = Callable[[str, Problem], None]
@@ -14,6 +19,13 @@ Teller = Callable[[str, Problem], None]
 
 def told_to_nobody(_place: str, _problem: Problem) -> None:
     """Tells nothing."""
+
+
+def first_few(batches: Iterator[pl.DataFrame], rows: int) -> Iterator[pl.DataFrame]:
+    """The batches of a table of so many rows; a long one begins with a small one, which is checked at once."""
+    if rows >= _LONG and (batch := next(batches, None)) is not None:
+        yield from (part for part in (batch.head(_FIRST), batch.slice(_FIRST)) if not part.is_empty())
+    yield from batches
 
 
 class FirstProblem:

@@ -31,6 +31,7 @@ from etl.mapping.catalogue import LINES
 from etl.mapping.columns import KEY
 from etl.mapping.paths import template_of
 from etl.mapping.unbound import UnboundColumns
+from etl.planning.first_problem import first_few
 from etl.planning.spool import Spool
 from etl.planning.stated import stated_totals
 from etl.planning.unsent import Unsent
@@ -267,7 +268,7 @@ class Input(Struct, frozen=True):
         names = [binding.attribute for binding in self.mapping.bindings]
         total = (pl.col(SOURCE) == self.readings[0].number) & pl.col(ROW).is_in(list(surveyed.sums))
         kept = (~total,) if surveyed.sums else ()
-        rows = (_with(names, rows.filter(*kept)) for rows in spool)
+        rows = first_few((_with(names, rows.filter(*kept)) for rows in spool), surveyed.rows)
         if surveyed.invoices:
             yield from assembled(rows, surveyed.invoices, first)
             return

@@ -7,7 +7,7 @@ import pytest
 
 from etl.documents import Checked
 from etl.model.problem import Problem
-from etl.planning.first_problem import FirstProblem
+from etl.planning.first_problem import FirstProblem, first_few
 
 
 def problem(seq: int, *, warning: bool = False) -> Problem:
@@ -46,3 +46,24 @@ def test_of_several_files_one_problem_is_told() -> None:
     for place in ("july.csv", "august.csv"):
         list(first.watched([Checked(pl.DataFrame(), [problem(1)])], 20_000, place))
     assert heard == ["july.csv"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "heights", "expected"),
+    [
+        (20_000, [12_000, 8_000], [1_000, 11_000, 8_000]),
+        (20_000, [600, 19_400], [600, 19_400]),
+        (20_000, [1_000, 19_000], [1_000, 19_000]),
+        (19_999, [19_999], [19_999]),
+        (0, [], []),
+    ],
+)
+def test_a_long_table_begins_with_a_small_batch_and_no_row_is_lost(
+    rows: int, heights: list[int], expected: list[int]
+) -> None:
+    whole = pl.DataFrame({"row": range(sum(heights))})
+    starts = [sum(heights[:number]) for number in range(len(heights))]
+    batches = (whole.slice(start, height) for start, height in zip(starts, heights, strict=True))
+    cut = list(first_few(batches, rows))
+    assert [each.height for each in cut] == expected
+    assert pl.concat([*cut, whole.clear()]).equals(whole)
