@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from math import ceil, floor
-from statistics import median
 
 from msgspec import Struct
 
@@ -70,7 +69,7 @@ def unusual(own: RunFigures, past: Sequence[RunFigures]) -> Iterator[str]:
 
 def _counts(past: Sequence[RunFigures]) -> Usual:
     counts = [Decimal(each.documents) for each in past]
-    middle = median(counts)
+    middle = _median(counts)
     return _around(counts, max(_COUNT * middle, _ROOTS * middle.sqrt()))
 
 
@@ -78,10 +77,10 @@ def _amounts(past: Sequence[RunFigures]) -> Iterator[tuple[str, Usual]]:
     """Yields each currency that most of the runs had, and what is usual of its sums."""
     for currency in sorted({name for each in past for name in each.sums}):
         sums = [each.sums.get(currency, _NONE) for each in past]
-        count = median([Decimal(each.invoices) for each in sums])
+        count = _median([Decimal(each.invoices) for each in sums])
         if count:
             amounts = [each.amount for each in sums]
-            yield currency, _around(amounts, abs(median(amounts)) * max(_AMOUNT, _ROOTS / count.sqrt()))
+            yield currency, _around(amounts, abs(_median(amounts)) * max(_AMOUNT, _ROOTS / count.sqrt()))
 
 
 def _rejected(past: Sequence[RunFigures]) -> Usual:
@@ -94,11 +93,17 @@ def _share(figures: RunFigures) -> Decimal:
 
 
 def _around(values: Sequence[Decimal], least: Decimal) -> Usual:
-    middle = median(values)
-    width = max(_DEVIATIONS * median([abs(value - middle) for value in values]), least)
+    middle = _median(values)
+    width = max(_DEVIATIONS * _median([abs(value - middle) for value in values]), least)
     low, high = middle - width, middle + width
     # Of what is never negative, nothing at all may be usual.
     return Usual(max(low, Decimal(0)) if min(values) >= 0 else low, high)
+
+
+def _median(values: Sequence[Decimal]) -> Decimal:
+    from statistics import median
+
+    return median(values)
 
 
 def _counts_text(usual: Usual) -> str:

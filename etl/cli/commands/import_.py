@@ -57,7 +57,6 @@ def import_(  # noqa: PLR0913 - one parameter a group
     caller: Caller,
 ) -> Ending:
     """Check the files, send their invoices, and write what became of each."""
-    from etl.app.approval import send_approved
     from etl.app.file_set import FileSet
     from etl.app.import_ import Order, import_files
     from etl.cli.asking import asked
@@ -69,6 +68,8 @@ def import_(  # noqa: PLR0913 - one parameter a group
             screen, journal, portal=portal, secrets=secrets, tell=tell, send=send, read=read, caller=caller
         )
         if plan is not None:
+            from etl.app.approval import send_approved
+
             return send_approved(plan, results, check, context).ending
         order = Order(files=FileSet(files or (), read=read, check=check, attach=attach), results=results)
         return import_files(order, context).ending
