@@ -36,18 +36,26 @@ def told_once(found: Callable[[], Struck], left: int) -> Callable[[], Struck]:
     return cache(lambda: {row: frozenset(place - left for place in places) for row, places in found().items()})
 
 
-def struck_cells(source: Source, sheet: str) -> Struck:
-    """Cells that hold something and are struck through, or a part of them is."""
+def struck_cells(source: Source, sheet: str, *, within: bool) -> Struck:
+    """Cells that hold something and are struck through, or a part of them is.
+
+    Args:
+        source: the workbook.
+        sheet: the worksheet's name.
+        within: whether a text that stands in its cell may have such a part.
+    """
     found = defaultdict[int, set[int]](set)
     with opened(source) as package:
         member = part(package, sheet)
-        for letters, number in _cells(package, member) if member else ():
+        for letters, number in _cells(package, member, within=within) if member else ():
             found[int(number) - 1].add(column(letters) - 1)
     return found
 
 
-def _cells(package: zipfile.ZipFile, member: str) -> Iterator[tuple[bytes, bytes]]:
+def _cells(package: zipfile.ZipFile, member: str, *, within: bool) -> Iterator[tuple[bytes, bytes]]:
     styles, texts, quick = _styles(package), _texts(package), None
+    if not (styles or texts or within):
+        return
     for _, window in windows(package, member):
         quick = usual(window) if quick is None else quick
         if styles:
@@ -81,7 +89,8 @@ def _texts(package: zipfile.ZipFile) -> frozenset[int]:
 def _lined(xml: Iterable[bytes]) -> Iterator[int]:
     count, rest = 0, b""
     for chunk in xml:
-        *whole_texts, rest = _TEXT_END.split(rest + chunk)
-        if any(b"strike" in text for text in whole_texts):
+        texts = rest + chunk
+        *whole_texts, rest = _TEXT_END.split(texts)
+        if b"strike" in texts:
             yield from (count + at for at, text in enumerate(whole_texts) if _LINE.search(text))
         count += len(whole_texts)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import time
 from functools import partial
@@ -31,7 +30,7 @@ from etl.extract.ods_layout import layouts
 from etl.extract.reading import Reading, Source
 from etl.extract.struck import struck_cells, told_once
 from etl.extract.xlsb_cells import binary_cells
-from etl.extract.xlsx_details import Overlay, overlay
+from etl.extract.xlsx_details import Overlay, SheetDetails
 from etl.extract.xlsx_grid import refuse_giants
 from etl.extract.xlsx_mended import negatives, placed, refuse_doubles, with_known_errors, without_macros
 from etl.extract.xlsx_zip import refuse_large
@@ -43,8 +42,8 @@ _STDERR = 2
 #: What gives the number formats of a worksheet, by the kind of its workbook.
 _RUNS = {"xlsx": xlsx_styles.runs, "xlsb": xlsb_cells.runs, "ods": ods_styles.runs}
 
-#: What gives the cells of a worksheet that are struck through.
-_STRUCK = {"xlsx": struck_cells, "xlsb": xlsb_cells.struck, "ods": ods_styles.struck}
+#: What gives the cells of a worksheet that are struck through, besides those of an .xlsx.
+_STRUCK = {"xlsb": xlsb_cells.struck, "ods": ods_styles.struck}
 
 _UNSEEN = (
     "Number formats of this kind of workbook are read of ids and amounts alone: a PONumber that Excel shows as 00123"
@@ -64,12 +63,7 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
         FileError: the workbook cannot be read or not rightly, or is too large.
     """
     refuse_large(source)
-    if kind == "xlsx":
-        unplaced = refuse_giants(source)
-        source = placed(source, unplaced) if unplaced else source
-    elif kind == "ods":
-        refuse_giant_tables(source)
-    others = _overlays(source, kind)
+    source, overlay = _looked_through(source, kind)
     book = _guarded(source, lambda: _book(source, kind))
     sheets: list[Sheet] = []
     remarks: list[str] = []
@@ -81,8 +75,7 @@ def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet
             remarks.append(f'Sheet "{metadata.name}" is hidden and was not read.')
             continue
         try:
-            lay = partial(_overlay, source, metadata.name, kind, others)
-            sheets.append(_open(source, reading, kind, (book, metadata, number), lay))
+            sheets.append(_open(source, reading, kind, (book, metadata, number), overlay))
         except FileError:
             if asked or len(book.sheet_names) == 1:
                 raise
@@ -113,27 +106,37 @@ class _Held:
         self._sheet = None
 
 
+def _looked_through(source: Source, kind: str) -> tuple[Source, Callable[[str], Overlay]]:
+    """The workbook as its engine is to read it, and what gives what the engine leaves out of a worksheet."""
+    if kind != "xlsx":
+        others = _overlays(source, kind)
+        return source, lambda name: others.get(name, Overlay({}, (), (), (), 0))
+    details = SheetDetails(source)
+    if unplaced := refuse_giants(source, details.watchers):
+        source = placed(source, unplaced)
+        details = SheetDetails(source)
+    return source, details.overlay
+
+
 def _open(
     source: Source,
     reading: Reading,
     kind: str,
     place: tuple[CalamineWorkbook, SheetMetadata, int],
-    lay: Callable[[], Overlay],
+    overlay: Callable[[str], Overlay],
 ) -> Sheet:
     book, metadata, number = place
     name = metadata.name
-    with ThreadPoolExecutor(1) as aside:
-        # The engine works without the interpreter's lock.
-        laid = aside.submit(lay)
-        sheet = _guarded(source, lambda: _sheet(source, book, name, kind))
-        over = laid.result()
+    sheet = _guarded(source, lambda: _sheet(source, book, name, kind))
+    over = overlay(name)
     left = _left(sheet)
     held = _Held(sheet, lambda: _guarded(source, lambda: _sheet(source, _book(source, kind), name, kind)))
     rows = partial(_rows, held, over, source, fill=reading.fill_merged)
     unseen = {} if reading.fill_merged else covered(_cells(held, over, source), over.merged, left)
     said = tuple(_remarks(over, kind, unseen, left, fill=reading.fill_merged))
     known = shifted(partial(_RUNS[kind], source, name), left)
-    struck = told_once(partial(_STRUCK[kind], source, name), left)
+    lines = _STRUCK.get(kind, partial(struck_cells, within=over.lined))
+    struck = told_once(partial(lines, source, name), left)
     return Sheet(name, number, rows, said, known, unseen, frozenset(over.hidden_rows), struck, held.give_back)
 
 
@@ -164,19 +167,15 @@ def _sheet(source: Source, book: CalamineWorkbook, name: str, kind: str) -> Cala
 
 
 def _overlays(source: Source, kind: str) -> dict[str, Overlay]:
-    """What the engine leaves out, by sheet; of an .xlsx each sheet is looked at while the engine reads it."""
+    """What the engine leaves out of an .xlsb or .ods, by sheet."""
     if kind == "xlsb":
         sheets = binary_cells(source)
         return {n: Overlay(c.failures, (), c.merged, c.hidden_rows, c.hidden_columns) for n, c in sheets.items()}
-    found = layouts(source) if kind == "ods" else {}
+    refuse_giant_tables(source)
     return {
         name: Overlay(each.texts, (), tuple(sorted(each.merged)), each.hidden_rows, each.hidden_columns)
-        for name, each in found.items()
+        for name, each in layouts(source).items()
     }
-
-
-def _overlay(source: Source, name: str, kind: str, others: Mapping[str, Overlay]) -> Overlay:
-    return overlay(source, name) if kind == "xlsx" else others.get(name, Overlay({}, (), (), (), 0))
 
 
 def _remarks(over: Overlay, kind: str, unseen: Covered, left: int, *, fill: bool) -> Iterator[str]:

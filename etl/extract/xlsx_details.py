@@ -17,7 +17,7 @@ from etl.extract.merged import Merged
 from etl.extract.number_format import NumberFormat
 from etl.extract.reading import Source
 from etl.extract.xlsx_styles import formats, styled, usual
-from etl.extract.xlsx_zip import column, opened, part, signs_in, windows, worksheets
+from etl.extract.xlsx_zip import column, opened, sheet_parts, signs_in, windows, worksheets
 
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?P<attributes>[^<>]*\bt=["']e["'][^<>]*)(?<!/)>.{,16384}?v>(?P<text>[^<]*)<""", re.DOTALL
@@ -37,7 +37,9 @@ _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*\bref=["']([A-Za-z]+)([0-9]
 #: Without these a window has no cell that shows an error, no formula, nothing hidden and nothing merged.
 _ERRORS, _FORMULAS, _MERGE = (b't="e"', b"t='e'"), (b"<f", b":f"), b"mergeCell"
 _HIDDEN = (b"hidden=", b'ht="0"', b'width="0"')
-_SIGNS = (*_ERRORS, *_FORMULAS, *_HIDDEN, _MERGE)
+#: Of texts in cells without this no part is struck through.
+_LINE = b"strike"
+_SIGNS = (*_ERRORS, *_FORMULAS, *_HIDDEN, _MERGE, _LINE)
 
 
 class Overlay(Struct, frozen=True):
@@ -50,6 +52,7 @@ class Overlay(Struct, frozen=True):
         hidden_rows: which; one that does not say its place is below 0.
         hidden_columns: how many.
         held: cells with a value, as they stand in the file; those without a place of their own are none.
+        lined: whether a part of a text in a cell may be struck through.
     """
 
     texts: dict[int, dict[int, str]]
@@ -58,6 +61,7 @@ class Overlay(Struct, frozen=True):
     hidden_rows: Collection[int]
     hidden_columns: int
     held: int = 0
+    lined: bool = False
 
     @property
     def height(self) -> int:
@@ -65,36 +69,97 @@ class Overlay(Struct, frozen=True):
         return max(self.texts, default=-1) + 1
 
 
-def overlay(source: Source, sheet: str) -> Overlay:
-    """Reads the XML of a worksheet once, in windows.
+class Details:
+    """What the engine leaves out of a worksheet, gathered from its XML window by window.
 
-    Raises:
-        FileError: there is something to show, and it does not say where.
+    Args:
+        styles: those that show whole numbers as names of things, by their numbers.
+        located: whether it is known which sheet it is.
     """
-    texts: dict[int, dict[int, str]] = defaultdict(dict)
-    labels: list[Run] = []
-    merged, rows, columns, held = set[Merged](), set[int](), set[int](), 0
-    with opened(source) as package:
-        styles = {style: each for style, each in enumerate(formats(package)) if each.labels}
-        found = part(package, sheet)
-        for each in [found] if found else worksheets(package):
-            end, quick, signs = 0, False, list[bytes]()
-            for offset, window in windows(package, each):
-                seen = signs_in(window, _SIGNS)
-                for cell, text in _failures(window, seen):
-                    row, place = _place(cell if found else b"", source, sheet)
-                    texts[row][place] = _error(html.unescape(text.decode(errors="replace")))
-                quick = usual(window) if styles and not offset else quick
-                if styles and found:
-                    labels += joined(_labelled(styled(window, styles, quick=quick), styles))
-                if not seen.isdisjoint(_HIDDEN):
-                    rows.update(_hidden_rows(window, offset))
-                    columns.update(_hidden_columns(window))
-                signs = signs if offset else [sign for sign in (b"</v>", b"</is>") if sign in window]
-                held, end = held + _held(window, signs, end - offset), offset + len(window)
-                if _MERGE in seen:
-                    merged.update(map(_range, _MERGED.findall(window)))
-    return Overlay(texts, sorted(labels, key=lambda run: run.top), tuple(sorted(merged)), rows, len(columns), held)
+
+    def __init__(self, styles: Mapping[int, NumberFormat], *, located: bool = True) -> None:
+        self._styles, self._located = styles, located
+        self._texts: dict[int, dict[int, str]] = defaultdict(dict)
+        self._labels: list[Run] = []
+        self._merged, self._rows, self._columns = set[Merged](), set[int](), set[int]()
+        self._held, self._end, self._quick, self._signs = 0, 0, False, list[bytes]()
+        self._lost = self._lined = self.whole = False
+
+    def add(self, offset: int, window: bytes) -> None:
+        """Takes the next window and where it stands."""
+        seen = signs_in(window, _SIGNS)
+        for cell, text in _failures(window, seen):
+            self._show(cell, _error(html.unescape(text.decode(errors="replace"))))
+        if self._styles:
+            self._quick = self._quick if offset else usual(window)
+            self._labels += joined(_labelled(styled(window, self._styles, quick=self._quick), self._styles))
+        if not seen.isdisjoint(_HIDDEN):
+            self._rows.update(_hidden_rows(window, offset))
+            self._columns.update(_hidden_columns(window))
+        if _MERGE in seen:
+            self._merged.update(map(_range, _MERGED.findall(window)))
+        self._lined |= _LINE in seen
+        self._signs = self._signs if offset else [sign for sign in (b"</v>", b"</is>") if sign in window]
+        self._held += _held(window, self._signs, self._end - offset if offset else 0)
+        self._end = offset + len(window)
+
+    def end(self) -> None:
+        """There are no more."""
+        self.whole = True
+
+    def overlay(self, source: Source, sheet: str) -> Overlay:
+        """What was found.
+
+        Raises:
+            FileError: there is something to show, and it does not say where.
+        """
+        if self._lost:
+            raise FileError(
+                f"{source.path.name}, sheet {sheet} has formulas that show errors, in cells that cannot be located."
+                " Open it in Excel and save it again."
+            )
+        labels, merged = sorted(self._labels, key=lambda run: run.top), tuple(sorted(self._merged))
+        return Overlay(self._texts, labels, merged, self._rows, len(self._columns), self._held, self._lined)
+
+    def _show(self, cell: bytes, text: str) -> None:
+        reference = _REFERENCE.search(cell) if self._located else None
+        if reference is None:
+            self._lost = True
+        else:
+            self._texts[int(reference[2]) - 1][column(reference[1]) - 1] = text
+
+
+class SheetDetails:
+    """What the engine leaves out of the worksheets of a workbook.
+
+    Attributes:
+        watchers: by the members of the archive, what is to be shown their XML; of others it is read.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        with opened(source) as package:
+            self._styles = {style: each for style, each in enumerate(formats(package)) if each.labels}
+            self._parts = sheet_parts(package)
+        self.watchers = {part: Details(self._styles) for part in self._parts.values()}
+
+    def overlay(self, sheet: str) -> Overlay:
+        """What is left out of a worksheet.
+
+        Raises:
+            FileError: there is something to show, and it does not say where.
+        """
+        part = self._parts.get(sheet)
+        seen = self.watchers[part] if part else None
+        return (seen if seen and seen.whole else self._read(part)).overlay(self._source, sheet)
+
+    def _read(self, part: str | None) -> Details:
+        details = Details(self._styles) if part else Details({}, located=False)
+        with opened(self._source) as package:
+            for each in [part] if part else worksheets(package):
+                for offset, window in windows(package, each):
+                    details.add(offset, window)
+        return details
 
 
 def _labelled(
@@ -106,16 +171,6 @@ def _labelled(
         if letters not in places:
             places[letters] = column(letters) - 1
         yield places[letters], int(number), known[style]
-
-
-def _place(cell: bytes, source: Source, sheet: str) -> tuple[int, int]:
-    reference = _REFERENCE.search(cell)
-    if reference is None:
-        raise FileError(
-            f"{source.path.name}, sheet {sheet} has formulas that show errors, in cells that cannot be located."
-            " Open it in Excel and save it again."
-        )
-    return int(reference[2]) - 1, column(reference[1]) - 1
 
 
 def _held(window: bytes, signs: Iterable[bytes], done: int) -> int:

@@ -163,16 +163,23 @@ def letters(place: int) -> str:
 
 def part(package: zipfile.ZipFile, sheet: str) -> str | None:
     """The name of the archive's member that holds a worksheet."""
+    return sheet_parts(package).get(sheet)
+
+
+def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """The names of the archive's members that hold worksheets, by the worksheets' names."""
     members = names(package)
     book, links = members.get(_BOOK), members.get("xl/_rels/workbook.xml.rels")
     if book is None or links is None:
-        return None
-    sheets = attributes(whole(package, book).decode(errors="replace"), "sheet")
-    key = next((_local(each, "id") for each in sheets if each.get("name") == sheet), None)
-    targets = attributes(whole(package, links).decode(errors="replace"), "Relationship")
-    target = next((each.get("Target", "") for each in targets if key and each.get("Id") == key), "")
-    target = target.replace("\\", "/").lower()
-    return members.get(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+        return {}
+    linked = attributes(whole(package, links).decode(errors="replace"), "Relationship")
+    targets = {each.get("Id"): each.get("Target", "").replace("\\", "/").lower() for each in reversed(linked)}
+    keys: dict[str, str | None] = {}
+    for each in attributes(whole(package, book).decode(errors="replace"), "sheet"):
+        keys.setdefault(each.get("name", ""), _local(each, "id"))
+    found = {sheet: targets.get(key, "") if key else "" for sheet, key in keys.items()}
+    places = {sheet: each.lstrip("/") if each.startswith("/") else f"xl/{each}" for sheet, each in found.items()}
+    return {sheet: members[place] for sheet, place in places.items() if place in members}
 
 
 def names(package: zipfile.ZipFile) -> dict[str, str]:

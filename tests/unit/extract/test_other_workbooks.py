@@ -111,6 +111,12 @@ def test_an_xls_tells_ids_and_currencies_as_they_are_shown(tmp_path: Path) -> No
     assert batch.row(0)[3:] == ("INV-7", "\ufdd0GBP 100.5")
 
 
+def test_an_id_with_decimals_is_told_in_an_xls_too(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "july.xls", [["a", "b"], [7.5, 7.5]], ("General", "General"))
+    [batch] = only(path).telling(1, 2, Told(ids=("0",)))
+    assert batch.row(0)[3:] == ("\ufdd1is a number with decimals\ufdd17.5", "7.5")
+
+
 def test_a_panic_of_the_engine_is_one_sentence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = write_xlsb(tmp_path / "july.xlsb", [(0, 0, 1.5)], sheet="rId2")
     with pytest.raises(FileError, match=r"july\.xlsb is damaged"):
