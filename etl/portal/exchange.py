@@ -45,7 +45,7 @@ class Exchange:
         self._base = str(URL(connection.base_url)).rstrip("/")
         self._wishes = connection.wishes
         self._session = aiohttp.ClientSession(
-            connector=Connector(connection.may_send, limit=0, ssl=_tls(self._base, connection.wishes.ca_file)),
+            connector=Connector(connection.may_send, limit=0, ssl=_tls(connection.wishes.ca_file)),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=_timeout(connection.wishes.timeout),
             proxy=_proxy(URL(self._base)),
@@ -161,22 +161,21 @@ def _proxy(url: URL) -> str | None:
     return proxy
 
 
-def _tls(base_url: str, ca_file: Path | None) -> ssl.SSLContext | bool:
-    """Certificates are verified, always; reading the system's takes a while, which a simulator need not wait for.
+def _tls(ca_file: Path | None) -> ssl.SSLContext | bool:
+    """Certificates are verified, always; the system's aiohttp has read already, which takes a while.
 
     Raises:
         SettingsError: the file is missing, or holds no certificates.
     """
-    if base_url.startswith("http:") and ca_file is None:
+    if ca_file is None:
         return True
     context = ssl.create_default_context()
-    if ca_file is not None:
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except OSError as error:
-            raise SettingsError(
-                f"{ca_file} cannot be used as --ca-file: {error.strerror or error}. Name a file of certificates, PEM."
-            ) from error
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except OSError as error:
+        raise SettingsError(
+            f"{ca_file} cannot be used as --ca-file: {error.strerror or error}. Name a file of certificates, PEM."
+        ) from error
     return context
 
 
