@@ -48,7 +48,7 @@ class Scale:
 
 NORMAL = Scale(
     name="normal",
-    rounds=5,
+    rounds=4,
     peer_rounds=3,
     rows=(10_000, 100_000, 1_000_000),
     plan_rows=1_000_000,

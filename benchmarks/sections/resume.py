@@ -64,10 +64,10 @@ def _back(words: Sequence[str], documents: int, samples: list[Sample]) -> Iterat
     if words[0] == "results":
         spent = Spread(tuple(seconds / documents * _MICRO for seconds in cpu))
         yield Compared(SECTION, f"CPU a document, {work}", spent, unit="us", target=targets.RESULTS)
+        peak = Spread(tuple(sample.peak / _MEGABYTE for sample in samples))
+        yield Figure(SECTION, f"peak memory, {work}", "ours", "MB", peak)
     yield Figure(SECTION, f"CPU seconds, {work}", "ours", "s", Spread(tuple(cpu)))
     yield Figure(SECTION, work, "ours", "s", Spread(tuple(sample.wall for sample in samples)))
-    peak = Spread(tuple(sample.peak / _MEGABYTE for sample in samples))
-    yield Figure(SECTION, f"peak memory, {work}", "ours", "MB", peak)
 
 
 def _settle(folder: Path, count: int, state: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl.journal import Journal, folding, page, pages
+from etl.journal import Journal, folding, page, pages, results
 from etl.journal.opening import connect
 from etl.model.audit import Attempt
 from etl.model.document import Outcome, PlannedRow, Status
@@ -44,6 +44,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "LEAST", 1)
     monkeypatch.setattr(page, "FEW", 1)
     monkeypatch.setattr(page, "SIZE", 7)
+    monkeypatch.setattr(results, "_ROWS", 3)
 
 
 @pytest.fixture
