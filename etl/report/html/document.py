@@ -1,6 +1,7 @@
 """A page as one file of HTML: no network, no script, nothing of it taken for markup."""
 
 import base64
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -62,6 +63,7 @@ def _template() -> "Template":
     )
     environment.filters["cell"] = _cell
     environment.tests["number"] = _is_number
+    environment.tests["of_numbers"] = _is_of_numbers
     return environment.get_template("page.html.j2")
 
 
@@ -87,6 +89,11 @@ def _cell(cell: Cell) -> str:
 
 def _is_number(cell: object) -> bool:
     return isinstance(cell, int | Decimal)
+
+
+def _is_of_numbers(rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    """Whether the first cell of a column that is not empty is a number."""
+    return _is_number(next((row[column] for row in rows if row[column] not in {None, ""}), None))
 
 
 def _vacant(path: Path) -> Path:

@@ -20,6 +20,7 @@ from etl.model.document import Result, Status, Total
 from etl.model.run import Run, RunRequest, RunState, SourceFile
 from etl.report.balance import Figure, balance
 from etl.report.html import Gathered, HtmlPage, RunFacts, is_page, plan_page, run_page, verify_page, write_html
+from etl.report.html.blocks import Section, Table, Tone
 from etl.report.html.gathered import REASONS, ROWS
 from etl.report.planned import ActionCounts, Named
 from etl.report.verification import Amounts, InvoiceDifference, Verification
@@ -195,6 +196,13 @@ def test_a_column_that_would_be_empty_takes_no_room() -> None:
     told = facts([result(Status.REJECTED, rules=("required",)), result(Status.FAILED, text="C1")])
     tables = [group.table for group in run_page(told).sections[1].groups]
     assert [table.headings[:2] for table in tables] == [("Invoice", "Amount"), ("Invoice", "Customer")]
+
+
+def test_a_heading_stands_over_its_numbers_also_where_the_first_row_has_none(tmp_path: Path) -> None:
+    rows = (("create", 31, None, ""), ("change", 9, Decimal("24343.84"), "x"))
+    sections = (Section("Compared", table=Table(("", "Invoices", "EUR", "Remark"), rows)),)
+    page = shown(HtmlPage("Plan", "40 would be sent.", Tone.GOOD, (), sections), tmp_path)
+    assert re.findall(r"<th scope=\"col\"(.*?)>", page.source) == ["", ' class="number"', ' class="number"', ""]
 
 
 def test_a_file_of_somebody_else_in_its_place_is_left_alone_and_an_own_one_replaced(tmp_path: Path) -> None:
