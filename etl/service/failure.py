@@ -55,4 +55,5 @@ def _not_begun(job: Job) -> str:
             return "The settings of the worker's machine have no inbox for it. Name one in the portal's section there."
         case Task.IMPORT:
             sentence = gone(job.order.file)
-            return f"{sentence[0].upper()}{sentence[1:]}. Put it into the inbox again."
+            where = "Put it into the inbox again." if job.order.is_taken else "Put it back there, and try it again."
+            return f"{sentence[0].upper()}{sentence[1:]}. {where}"

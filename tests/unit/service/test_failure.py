@@ -57,12 +57,13 @@ def submitted(folder: Path, queue: LocalQueue) -> list[str]:
 def not_begun(folder: Path, queue: LocalQueue) -> list[str]:
     orders = [
         Order(portal="acme", file=str(folder / "gone.csv")),
+        Order(portal="acme", file=str(folder / "processing" / "1" / "gone.csv")),
         Order(portal="acme", task=Task.MISSING, due=1),
         Order(portal="acme", task=Task.COLLECT, due=1),
     ]
     jobs = [failed(queue, order, None) for order in orders]
     jobs.append(replace(jobs[0], rescues=4))
-    return [why_failed(job, [], folder).replace(str(folder), "") for job in jobs]
+    return [why_failed(job, [], folder).replace(str(folder), "").replace("\\", "/") for job in jobs]
 
 
 def other_than_failed(folder: Path, queue: LocalQueue) -> list[str]:
@@ -85,7 +86,8 @@ def other_than_failed(folder: Path, queue: LocalQueue) -> list[str]:
         (
             not_begun,
             [
-                "There is no file /gone.csv any more. Put it into the inbox again.",
+                "There is no file /gone.csv any more. Put it back there, and try it again.",
+                "There is no file /processing/1/gone.csv any more. Put it into the inbox again.",
                 "Nothing has come. See that its export has run.",
                 "The settings of the worker's machine have no inbox for it. Name one in the portal's section there.",
                 "4 workers have died while they did it. See what ended them, such as too little memory, and try again.",
