@@ -4,6 +4,7 @@ Both ways come to the same texts.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import chain, islice
 
 import polars as pl
@@ -11,7 +12,8 @@ from msgspec import Struct
 
 from etl.extract.cell_text import LONG, PRECISION, Cell, number
 
-#: Texts (String), or numbers with blanks between them (Float64, null) that are shown without an exponent; or any cells.
+#: Texts (String); numbers that are shown without an exponent (Float64) or days (Date), with blanks between them (null);
+#: or any cells.
 Column = pl.Series | Sequence[Cell]
 
 #: Rows that become columns at a time: as many as stay in a processor's cache, which takes half the time of more.
@@ -73,23 +75,28 @@ def _of_one_kind(cells: Sequence[Cell]) -> Column:
     kinds = set(map(type, cells))
     if kinds == {str}:
         return pl.Series(cells, dtype=pl.String)
-    if not kinds <= {float, int, str} or any(cell for cell in cells if type(cell) is str):
+    if str in kinds and any(cell for cell in cells if type(cell) is str):
         return cells
-    numbers = pl.Series([None if type(cell) is str else cell for cell in cells], dtype=pl.Float64)
-    return numbers if (numbers.abs() < LONG).all() else cells
+    blanks_apart = [None if type(cell) is str else cell for cell in cells] if str in kinds else cells
+    if kinds <= {float, int, str}:
+        numbers = pl.Series(blanks_apart, dtype=pl.Float64)
+        return numbers if (numbers.abs() < LONG).all() else cells
+    return pl.Series(blanks_apart, dtype=pl.Date) if kinds <= {date, str} else cells
 
 
 def _joined(pieces: Sequence[Column]) -> Column:
     columns = [piece for piece in pieces if isinstance(piece, pl.Series)]
     if len(columns) == len(pieces):
-        if len({column.dtype for column in columns}) > 1:
-            columns = [_numbers_or_texts(column) for column in columns]
+        kinds = {column.dtype for column in columns}
+        others = kinds - {pl.String()}
+        if len(kinds) > len(others) == 1:
+            columns = [_nulls_if_blank(column, *others) for column in columns]
         if len({column.dtype for column in columns}) == 1:
             return pl.concat(columns)
     return list(chain.from_iterable(map(cells_of, pieces)))
 
 
-def _numbers_or_texts(column: pl.Series) -> pl.Series:
-    """A column of which a part is blank is one of numbers if the rest is."""
+def _nulls_if_blank(column: pl.Series, kind: pl.DataType) -> pl.Series:
+    """A part of a column of numbers or days, which may be all blank."""
     blank = column.dtype == pl.String and (column == "").all()
-    return pl.Series([None] * len(column), dtype=pl.Float64) if blank else column
+    return pl.repeat(None, len(column), dtype=kind, eager=True) if blank else column

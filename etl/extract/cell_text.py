@@ -21,8 +21,9 @@ NO_DATE = "#NUM!"
 #: Significant digits that Excel keeps and shows ("Excel specifications and limits"); the file may hold two more.
 PRECISION = 15
 
-#: Why a number with decimals is no id.
+#: Why a number with decimals is no id, and why a date is none.
 FRACTION = "is a number with decimals"
+DATE = "is a date"
 
 #: Numbers from here on are shown with an exponent.
 LONG = 10**PRECISION
@@ -160,8 +161,8 @@ _WHAT: dict[type, str] = {
     float: FRACTION,
     int: FRACTION,
     bool: "is a truth value",
-    datetime: "is a date",
-    date: "is a date",
+    datetime: DATE,
+    date: DATE,
     time: "is a time of day",
     timedelta: "is a time",
 }

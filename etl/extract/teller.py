@@ -7,7 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from etl.extract.cell_columns import Column, number_texts
-from etl.extract.cell_text import FRACTION, Number, Whole, identifier, named, shown, unlike
+from etl.extract.cell_text import DATE, FRACTION, Number, Whole, identifier, named, shown, unlike
 from etl.extract.formatted import Run, Runs, amounts, ids, numbers, rounder, within
 from etl.extract.number_format import NumberFormat
 from etl.extract.table import Told
@@ -36,6 +36,9 @@ class Teller:
             return self._told(at, list(map(named if at in self._ids else shown, column)), row)
         if column.dtype == pl.String:
             return column
+        if column.dtype == pl.Date:
+            days = column.cast(pl.String).fill_null("")
+            return _led(unlike(DATE, ""), days, days != "") if at in self._ids else days
         texts = number_texts(column)
         fractions = texts.str.contains(".", literal=True)
         if self._shows_otherwise(at, texts, fractions, row):

@@ -1,7 +1,7 @@
 """Columns of one kind become the texts that their cells have one by one."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +29,7 @@ _ANY = st.one_of(
     st.integers(-(2**63), 2**63 - 1),
     st.booleans(),
     st.datetimes(datetime(1899, 12, 30), datetime(9999, 12, 31)),  # noqa: DTZ001 - Excel knows no time zones
-    st.dates(date(1900, 1, 1)),
+    st.dates(),
     st.times(),
     st.timedeltas(timedelta(days=-999), timedelta(days=9999)),
 )
@@ -39,6 +39,7 @@ _COLUMNS = st.one_of(
     st.lists(st.one_of(_NUMBERS, _BLANK), max_size=20),
     st.lists(st.decimals(-999, 9_999, places=2).map(float), max_size=20),
     st.lists(st.one_of(_TEXTS, _BLANK), max_size=20),
+    st.lists(st.one_of(st.dates(), _BLANK), max_size=20),
     st.lists(st.one_of(_ANY, _BLANK), max_size=20),
 )
 _FORMATS = ("0.00", "0%", '"INV-"0000', "00000", "#,##0,", "[$€-407] 0.0", "#,##0.00_);(#,##0.00)", "0", "0.0000", "@")
