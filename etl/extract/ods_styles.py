@@ -153,7 +153,8 @@ def shown_through(shown: str, value: str) -> str:
     if parts and number != value.removeprefix("-") and (_PARTED.search(number) or not number.isdigit()):
         return f'"{before}"{_digits(number, value)}"{behind}"'
     if parts and number == value.removeprefix("-"):
-        return f'"{before}"0"{behind}"' if before or behind else "General"
+        digits = "0" if number.isdigit() else _digits(number, value)
+        return f'"{before}"{digits}"{behind}"' if before or behind else "General"
     if number and not value.isdigit():
         return f'"{before}"{_digits(number, value)}"{behind}"'
     return f'"{shown}"' if shown and value.isdigit() and '"' not in shown else "General"

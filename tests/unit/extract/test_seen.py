@@ -71,6 +71,9 @@ def test_what_is_seen_of_a_number(code: str, number: str, shown: str | None) -> 
         ("100,50", "100.5", None),
         ("100,50 €", "100.5", None),
         ("0,3", "0.25", "0.3"),
+        ("531.41 ", "531.41", None),
+        ("531.41 €", "531.41", None),
+        ("(531.41)", "-531.41", None),
     ],
 )
 def test_what_is_seen_of_a_number_of_an_ods(shown: str, value: str, number: str | None) -> None:
