@@ -5,10 +5,10 @@
 #: Of the file that an invoice has, the kinds are "invoice file" and "identity file", and content is its SHA-256.
 #: Of an Identity, version has the facts of what was sent last, and earlier those of what may have been held before, as
 #: etl.versions writes them and etl.journal.attribute_names keeps them; "" where they are not known, as nothing is of
-#: what older versions sent. Of an InvoiceId, spelled is how it was sent last, and likeness that of its document; of an
-#: Identity, spelled is the InvoiceId that was sent with it last. Both are of an invoice that has arrived: neither what
-#: is on its way nor a change alters them. Of an Identity, paid_at is when the portal was seen to have less due than was
-#: sent last, as it was paid (UTC, ISO 8601), or "".
+#: what older versions sent. Of an InvoiceId, spelled is how it was sent last, and likeness that of its document; of
+#: an Identity, spelled is the InvoiceId that was sent with it last. Both are of an invoice that has arrived: what is on
+#: its way does not alter them, and a change alters only what an Identity is called. Of an Identity, paid_at is when the
+#: portal was seen to have less due than was sent last, as it was paid (UTC, ISO 8601), or "".
 DELIVERED = """
     CREATE TABLE delivered (
         portal TEXT NOT NULL,

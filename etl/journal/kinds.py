@@ -55,12 +55,22 @@ class _Spelled(NamedTuple):
 
     @staticmethod
     def values(kind: str) -> str:
-        """What a document says of them: of a change, and of its file, nothing."""
+        """What a document says of them: of a file nothing, of a change what the invoice of an Identity is called now.
+
+        Where a change names no InvoiceId its Identity stands for it, and says nothing; nor does the change of an
+        invoice that was never sent.
+        """
         if kind not in INVOICES:
             return ", '', NULL"
         whole = f"command NOT IN ({_CHANGES})"
-        likeness = f"CASE WHEN {whole} THEN likeness END" if kind == "invoice" else "CAST(NULL AS BIGINT)"
-        return f", CASE WHEN {whole} THEN COALESCE(document_id, '') ELSE '' END, {likeness}"
+        if kind == "invoice":
+            return (
+                f", CASE WHEN {whole} THEN COALESCE(document_id, '') ELSE '' END, CASE WHEN {whole} THEN likeness END"
+            )
+        known = f"COALESCE({given('delivered.spelled', 'identity', 'identity_key')}, '') <> ''"
+        renamed = f"command IN ('{UPDATE}', '{REVERT_UPDATE}') AND document_id <> identity AND {known}"
+        called = f"{whole} OR ({renamed})"
+        return f", CASE WHEN {called} THEN COALESCE(document_id, '') ELSE '' END, CAST(NULL AS BIGINT)"
 
 
 SPELLED = _Spelled()

@@ -82,6 +82,25 @@ def test_a_change_reaches_the_invoice_that_the_file_names_or_none(etl: Etl) -> N
         assert re.search(r"InvoiceId +B1", held(etl, settings, "X1"))
 
 
+def test_an_invoice_that_was_renamed_on_purpose_is_known_by_its_new_name(etl: Etl) -> None:
+    head = "InvoiceId,Identity,PONumber"
+    with etl.simulator(*DATA) as where:
+        settings = where | FAST
+        assert etl.run("import", keyed(etl, "july.csv", "A1,X1,C1,1.00"), **settings).returncode == 0
+        meant = keyed(etl, "meant.csv", "B1,X1,P8", head=head)
+        assert etl.run("update", meant, "--skip-check", "identity", **settings).returncode == 0
+        assert etl.run("revert", "2", **settings).returncode == 0
+        assert re.search(r"InvoiceId +A1", held(etl, settings, "X1"))
+        assert etl.run("update", keyed(etl, "back.csv", "A1,X1,P6", head=head), **settings).returncode == 0
+        assert etl.run("update", meant, "--skip-check", "identity", **settings).returncode == 0
+        new = keyed(etl, "new.csv", "B1,X1,P9", head=head)
+        assert etl.run("update", new, **settings).returncode == 0
+        assert etl.run("update", keyed(etl, "bare.csv", "X1,P9", head="Identity,PONumber"), **settings).returncode == 0
+        old = etl.run("update", keyed(etl, "old.csv", "A1,X1,P7", head=head), **settings)
+        assert old.returncode == 1
+        assert "Identity leads to invoice B1" in old.stdout
+
+
 def test_columns_that_were_sorted_apart_replace_no_invoice_by_another(etl: Etl) -> None:
     with etl.simulator(*DATA) as where:
         settings = where | FAST
