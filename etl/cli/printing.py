@@ -24,6 +24,10 @@ _COMMAND = r"(?:python -m )?\betl [a-z]+(?: [^ ,;()]+)*$"
 #: Stands in such a command for its blanks while its line is broken.
 _JOINED = "\x00"
 
+#: What would move the cursor, rewrite what stands there or turn its order: names of files and words of a portal may
+#: hold it, and so show other sums than there are.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
 #: What is coloured, by style: regular expressions of a line.
 _MEANINGS = {
     "bad": (
@@ -79,7 +83,8 @@ def wrapped(line: str, width: int) -> list[str]:
     return [f"{' ' * indent}{each}".replace(_JOINED, " ") for each in body]
 
 
-def _print(line: str, stream: TextIO) -> None:
+def _print(text: str, stream: TextIO) -> None:
+    line = _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
     if not stream.isatty():
         print(line, file=stream, flush=True)
         return

@@ -72,3 +72,18 @@ def test_a_colour_says_what_words_say_too(line: str, coloured: bool, monkeypatch
     assert ("\x1b[" in shown[""]) is coloured
     assert "\x1b[3" not in shown["1"]
     assert all(word in shown[""] for word in line.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a\x1b[2K\rb\x00\x7f\x9b1m", "a\\x1b[2K\\rb\\x00\\x7f\\x9b1m"),
+        ("july\u202evsc.exe \u2066x", "july\\u202evsc.exe \\u2066x"),
+        ("Ünvoices\t\u200d 請求 💰", "Ünvoices\t\u200d 請求 💰"),
+    ],
+)
+def test_what_would_move_the_cursor_is_spelt(capsys: pytest.CaptureFixture[str], line: str, said: str) -> None:
+    printing.say(line)
+    printing.print_error(line)
+    out, err = capsys.readouterr()
+    assert (out, err) == (f"{said}\n", f"etl: {said}\n")
