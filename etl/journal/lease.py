@@ -119,6 +119,7 @@ def busy(portal: str, free_in: float | None = None) -> BusyError:
 def taken_over(portal: str) -> JournalError:
     """What a former holder says."""
     return JournalError(
-        f"Stopped: another command of etl has taken over {portal}, as this one was frozen or cut off from the journal."
-        " It sends nothing more. Run python -m etl resume: what it had under way is in doubt, and asked for first."
+        f"Stopped: another command of etl has taken over {portal}, as this one was frozen or cut off from the journal,"
+        " or is older than the etl that uses it by now. It sends nothing more. Run python -m etl resume: what it had"
+        " under way is in doubt, and asked for first."
     )

@@ -12,6 +12,7 @@ from etl.journal.hash_chain import LINK
 from etl.journal.history import CUSTOMER, RUN_FIGURES
 from etl.journal.migration import migrate
 from etl.journal.pages import PAGE
+from etl.journal.terms import end_terms
 from etl.journal.views import drop_views, make_views
 from etl.model.comparison import PlannedAction
 from etl.model.document import OPEN
@@ -267,6 +268,7 @@ def _raise(db: Database) -> None:
     with db.transaction():
         (version,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
         if int(version) < VERSION:
+            end_terms(db)
             drop_views(db)
             migrate(db, int(version), DELIVERED, PAGE)
             _make_missing(db)

@@ -10,10 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from etl import Client, JournalOptions
+from etl.errors import JournalError
 from etl.journal import Journal, JournalServer
 from etl.journal.clashes import Variant
 from etl.journal.opening import connect
 from etl.journal.row_hash import row_hash
+from etl.journal.schema import VERSION
 from etl.model.audit import Attempt, Invocation
 from etl.model.document import Outcome, PlannedRow, Status
 from etl.model.hash_chain import BEGUN, BY_ROWS, FORM, Contents
@@ -229,3 +231,18 @@ def test_a_journal_is_named_once_and_its_corrections_stay(older: Path | JournalS
                 (kept,) = db.execute("SELECT COUNT(*) FROM correction").fetchone()
     assert len(names) == 1
     assert (names == {"abcdef012345"}) == (kept == 1)
+
+
+def test_an_older_etl_that_still_sends_writes_nothing_once_a_newer_one_has_come(
+    place: Path | JournalServer,
+) -> None:
+    request = RunRequest("import", HERE)
+    with Journal(place) as older, older.portal_lock(HERE):
+        older.begin(request)
+        with closing(connect(place)) as db, db.transaction():
+            db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION - 1),))
+        with Journal(place) as newer:
+            with pytest.raises(JournalError, match="is older than the etl that uses it by now"):
+                older.begin(request)
+            assert [run.number for run in newer.runs()] == [1]
+            assert newer.begin(request) == 2
