@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from etl.documents.nested import LINE, SEQ
 from etl.documents.rows import SOURCE
-from etl.extract.table import FAULT, ROW
+from etl.documents.struck_cells import legible
+from etl.extract.table import ROW
 from etl.mapping.mapping import ColumnMap
 
 
@@ -70,7 +71,7 @@ class LineSurvey:
         if keys.len():
             self._above = keys[-1]
         stray = pl.col(self._name).is_null() & pl.any_horizontal(pl.col(lines).is_not_null()) & own.is_not_null()
-        lost = pl.col(FAULT).is_not_null() | stray if lines else pl.lit(value=False)
+        lost = ~legible() | stray if lines else pl.lit(value=False)
         bad = rows.select(lost.alias("lost"))["lost"].arg_true()
         self._bad += zip((bad + self._count).to_list(), rows[ROW].gather(bad).to_list(), strict=True)
         self._named.append(rows[self._name].is_not_null())
@@ -81,7 +82,7 @@ class LineSurvey:
         """A hash of the key; null in a row that belongs to the invoice above it: all ``heads`` are empty."""
         named = pl.col(self._name).is_not_null()
         own = pl.format("\0{}\0{}", SOURCE, ROW)
-        follows = pl.all_horizontal(pl.col(heads).is_null()) & pl.col(FAULT).is_null()
+        follows = pl.all_horizontal(pl.col(heads).is_null()) & legible()
         follows &= pl.lit(self._above is not None) | (pl.int_range(pl.len()) > 0)
         key = pl.when(named).then(pl.col(self._name).str.to_lowercase()).otherwise(own)
         return pl.when(~follows).then(key.hash())

@@ -13,17 +13,17 @@ from etl.text import one_line
 STRUCK_THROUGH = "struck through"
 
 
-def crossed_out(batch: pl.DataFrame, struck: Struck, mapping: ColumnMap, headings: Sequence[str]) -> pl.DataFrame:
-    """The batch, with a fault for each such row.
+def crossed_out(rows: pl.DataFrame, struck: Struck, mapping: ColumnMap, headings: Sequence[str]) -> pl.DataFrame:
+    """The rows, with a fault for each such one.
 
     Args:
-        batch: as a Table yields it: ``row`` Int64, ``fault`` String and String columns "0", "1", …
+        rows: ``row`` Int64, ``fault`` String and any others.
         struck: as the Table says it.
         mapping: which columns are sent.
         headings: of the columns.
     """
     if not struck:
-        return batch
+        return rows
     number = mapping.of("InvoiceId")
     key = {int(column) for column in number.columns} if number else set()
     sent = {int(column) for binding in mapping.bindings for column in binding.columns}
@@ -35,4 +35,9 @@ def crossed_out(batch: pl.DataFrame, struck: Struck, mapping: ColumnMap, heading
         if (here := sent & set(places))
     }
     why = pl.col(ROW).replace_strict(list(found), list(found.values()), default=None, return_dtype=pl.String)
-    return batch.with_columns(pl.coalesce(FAULT, why).alias(FAULT)) if found else batch
+    return rows.with_columns(pl.coalesce(FAULT, why).alias(FAULT)) if found else rows
+
+
+def legible() -> pl.Expr:
+    """Whether the cells of a row are what they seem: of one without a fault, and of one that is struck through."""
+    return pl.col(FAULT).is_null() | pl.col(FAULT).str.ends_with(STRUCK_THROUGH)

@@ -80,7 +80,6 @@ class HeadedTable(Struct, frozen=True):
         width, sorter = len(self.header.headings), RowSorter(self.mapping, self.header, self.number)
         for batch in self.table.telling(self.header.row, width, self._told(rounded)):
             trusted = mistrusted(batch, self.table.covered, self.mapping, self.header.headings)
-            trusted = crossed_out(trusted, self.table.struck(), self.mapping, self.header.headings)
             cells, guards = unguarded(trusted, self.mapping)
             if guarded is not None:
                 guarded |= {heading: guarded.get(heading, Seen()) | seen for heading, seen in guards.items()}
@@ -93,9 +92,10 @@ class HeadedTable(Struct, frozen=True):
                 )
             passed += found.passed
             bare += found.bare
+            rows = crossed_out(found.rows, self.table.struck(), self.mapping, self.header.headings)
             if unsent:
-                unsent.add(batch, found.rows)
-            yield found.rows
+                unsent.add(batch, rows)
+            yield rows
 
     def _told(self, rounded: dict[str, Rounded] | None) -> Told:
         told = told_columns(self.mapping)

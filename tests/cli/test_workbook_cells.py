@@ -253,6 +253,22 @@ def test_amounts_of_lines_are_told_so_too_and_quantities_are_not(etl: Etl) -> No
     assert "Quantity:" not in said
 
 
+def test_a_line_that_is_struck_through_holds_back_its_own_invoice_and_a_total_none(etl: Etl) -> None:
+    with xlsxwriter.Workbook(etl.folder / "july.xlsx") as book:
+        sheet, lines = book.add_worksheet("July"), book.add_worksheet("Lines")
+        line = book.add_format({"font_strikeout": True})
+        sheet.write_row(0, 0, HEADINGS)
+        lines.write_row(0, 0, ("InvoiceId", "ItemCode", "Quantity", "UnitPrice"))
+        for place in (1, 2, 3):
+            sheet.write_row(place, 0, (f"A{place}", "C1", 10.5, "EUR"))
+            lines.write_row(place, 0, (f"A{place}", "X", 1, 10.5), line if place == 2 else None)
+        sheet.write_row(4, 0, ("Total", "", 31.5), line)
+    found = told(etl, "july.xlsx", "--lines", "Lines")
+    assert (found["A1"], found["A3"]) == ("", "")
+    assert found["A2"].startswith("Row 3 of the lines: The row is struck through.")
+    assert found.keys() == {"A1", "A2", "A3"}
+
+
 def test_a_row_that_is_struck_through_is_not_sent(etl: Etl) -> None:
     with xlsxwriter.Workbook(etl.folder / "july.xlsx") as book:
         sheet, line = book.add_worksheet("July"), book.add_format({"font_strikeout": True})
