@@ -24,6 +24,7 @@ _PARTS = re.compile(r"([^0-9]*?)(-?[0-9](?:[0-9.,'\s\u202f]*[0-9])?)([^0-9]*)")
 _NAMED = re.compile("#[A-Z]{3,}[!?]|#DIV/0!|#N/A")
 _STYLE_NAME = re.compile(rb"""\bstyle:name=["']([^"']*)["']""")
 _LINE = re.compile(rb"""\bstyle:text-line-through-(?:style|type)=["'](?!none)""")
+_EXPONENT = re.compile("[0-9]E[+-]?[0-9]")
 _PARTED = re.compile(r"[.,'\s\u202f]")
 
 
@@ -157,6 +158,8 @@ def shown_through(shown: str, value: str) -> str:
         return f'"{before}"{digits}"{behind}"' if before or behind else "General"
     if number and not value.isdigit():
         return f'"{before}"{_digits(number, value)}"{behind}"'
+    if _EXPONENT.search(shown):
+        return "0.00E+00"
     return f'"{shown}"' if shown and value.isdigit() and '"' not in shown else "General"
 
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -29,6 +30,7 @@ from etl.extract.ods_grid import refuse_giant_tables
 from etl.extract.ods_layout import layouts
 from etl.extract.reading import Reading, Source
 from etl.extract.struck import struck_cells, told_once
+from etl.extract.table import WIDEST
 from etl.extract.xlsb_cells import binary_cells
 from etl.extract.xlsx_details import Overlay, SheetDetails
 from etl.extract.xlsx_grid import refuse_giants
@@ -44,11 +46,6 @@ _RUNS = {"xlsx": xlsx_styles.runs, "xlsb": xlsb_cells.runs, "ods": ods_styles.ru
 
 #: What gives the cells of a worksheet that are struck through, besides those of an .xlsx.
 _STRUCK = {"xlsb": xlsb_cells.struck, "ods": ods_styles.struck}
-
-_UNSEEN = (
-    "Number formats of this kind of workbook are read of ids and amounts alone: a PONumber that Excel shows as 00123"
-    " through a format arrives as 123. If there is one, save the workbook as .xlsx."
-)
 
 
 def open_sheets(source: Source, reading: Reading, kind: str) -> tuple[list[Sheet], list[str]]:
@@ -110,7 +107,7 @@ def _looked_through(source: Source, kind: str) -> tuple[Source, Callable[[str], 
     """The workbook as its engine is to read it, and what gives what the engine leaves out of a worksheet."""
     if kind != "xlsx":
         others = _overlays(source, kind)
-        return source, lambda name: others.get(name, Overlay({}, (), (), (), 0))
+        return source, lambda name: _labelled(source, kind, name, others.get(name, Overlay({}, (), (), (), 0)))
     details = SheetDetails(source)
     if unplaced := refuse_giants(source, details.watchers):
         source = placed(source, unplaced)
@@ -133,7 +130,7 @@ def _open(
     held = _Held(sheet, lambda: _guarded(source, lambda: _sheet(source, _book(source, kind), name, kind)))
     rows = partial(_rows, held, over, source, fill=reading.fill_merged)
     unseen = {} if reading.fill_merged else covered(_cells(held, over, source), over.merged, left)
-    said = tuple(_remarks(over, kind, unseen, left, fill=reading.fill_merged))
+    said = tuple(_remarks(over, unseen, left, fill=reading.fill_merged))
     known = shifted(partial(_RUNS[kind], source, name), left)
     lines = _STRUCK.get(kind, partial(struck_cells, within=over.lined))
     struck = told_once(partial(lines, source, name), left)
@@ -178,9 +175,13 @@ def _overlays(source: Source, kind: str) -> dict[str, Overlay]:
     }
 
 
-def _remarks(over: Overlay, kind: str, unseen: Covered, left: int, *, fill: bool) -> Iterator[str]:
-    if kind != "xlsx":
-        yield _UNSEEN
+def _labelled(source: Source, kind: str, name: str, over: Overlay) -> Overlay:
+    """The same with the cells of an .xlsb or .ods that are shown as names of things."""
+    labels = _RUNS[kind](source, name, range(WIDEST), lambda form: form.labels)
+    return replace(over, labels=sorted(labels, key=lambda run: run.top))
+
+
+def _remarks(over: Overlay, unseen: Covered, left: int, *, fill: bool) -> Iterator[str]:
     yield from hidden(len(over.hidden_rows), over.hidden_columns)
     yield from told(len(over.merged), unseen, left, fill=fill)
 

@@ -46,7 +46,7 @@ def test_a_damaged_xls_is_refused(tmp_path: Path) -> None:
 _CELL = '<table:table-cell office:value-type="{}" {}><text:p>{}</text:p></table:table-cell>'
 
 
-def test_an_ods_reads_as_text_and_says_what_it_cannot_tell(tmp_path: Path) -> None:
+def test_an_ods_reads_as_text(tmp_path: Path) -> None:
     cells = [
         _CELL.format("string", "", "A1"),
         _CELL.format("float", 'office:value="1234.5"', "1.234,50"),
@@ -55,8 +55,7 @@ def test_an_ods_reads_as_text_and_says_what_it_cannot_tell(tmp_path: Path) -> No
     ]
     table = only(write_ods(tmp_path / "july.ods", f"<table:table-row>{''.join(cells)}</table:table-row>"))
     assert table.top == (Line(1, ("A1", "1234.5", "2026-07-31", "TRUE")),)
-    assert (table.sheet, table.form) == ("July", ".ods workbook")
-    assert "Number formats of this kind of workbook are read of ids and amounts alone" in table.remarks[0]
+    assert (table.sheet, table.form, table.remarks) == ("July", ".ods workbook", ())
 
 
 def test_errors_of_an_ods_are_those_of_their_cells(tmp_path: Path) -> None:
@@ -109,6 +108,17 @@ def test_an_xls_tells_ids_and_currencies_as_they_are_shown(tmp_path: Path) -> No
     path = write_xls(tmp_path / "july.xls", [["a", "b"], [7, 100.5]], ('"GBP" #,##0.00', '"INV-"0'))
     [batch] = only(path).telling(1, 2, Told(amounts=("1",), ids=("0",)))
     assert batch.row(0)[3:] == ("INV-7", "\ufdd0GBP 100.5")
+
+
+def test_any_cell_of_an_ods_or_xlsb_is_read_as_the_name_that_it_is_shown_as(tmp_path: Path) -> None:
+    values = ((123, "00123", "00000"), (7, "INV-7", '"INV-"0'), (1500, "1.5E+03", "0.0E+00"), (12, "12", "General"))
+    cells = [_CELL.format("float", f'office:value="{value}"', shown) for value, shown, _ in values]
+    ods = write_ods(tmp_path / "july.ods", f"<table:table-row>{''.join(cells)}</table:table-row>")
+    records: list[tuple[int, int, float | str]] = [(0, at, value) for at, (value, _, _) in enumerate(values)]
+    xlsb = write_xlsb(tmp_path / "july.xlsb", records, formats=tuple(code for _, _, code in values))
+    for table in map(only, (ods, xlsb)):
+        assert table.top == (Line(1, ("00123", "INV-7", "1500", "12")),)
+        assert table.remarks == ()
 
 
 def test_an_id_with_decimals_is_told_in_an_xls_too(tmp_path: Path) -> None:
