@@ -20,7 +20,7 @@ from etl.app.observer import Progress, Step
 from etl.app.output_paths import beside_results, require_workbook
 from etl.app.portal_calls import require_portal, talk
 from etl.delivery import INVOICE_KEYS, PortalSession, pages
-from etl.errors import PlanError
+from etl.errors import IncompleteError, PlanError
 from etl.exit_codes import Ending
 from etl.journal import Journal
 from etl.model.comparison import key_of
@@ -180,9 +180,14 @@ async def _collect(session: PortalSession, side: _Side, progress: Progress) -> N
         for row in map(cells, rows):
             invoice = str(row.get("InvoiceId") or "")
             due = row.get("BalanceDue")
-            balance_due = due if isinstance(due, Decimal) else Decimal(0)
+            if not isinstance(due, Decimal):
+                # As nothing it would count for paid.
+                raise IncompleteError(
+                    f"The portal does not tell what is due of {invoice or 'an invoice'}, so that both sides cannot be"
+                    " compared. Nothing was written. Look at it in the portal."
+                )
             names = (str(row.get("CustomerId") or ""), str(row.get("Currency") or ""))
-            side.add((key_of(invoice), invoice, *names, balance_due, _day(row.get("DueDate"))))
+            side.add((key_of(invoice), invoice, *names, due, _day(row.get("DueDate"))))
         progress.came(len(rows))
 
 

@@ -1,5 +1,6 @@
 """A file of open items against all that the portal has open."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,9 @@ import pytest
 import etl as product
 from etl.report import Figure
 from etl.report.reconciliation import MONEY, OURS, reconcile
-from tests.support.command import Etl
+from tests.support.command import CREDENTIALS, Etl
+from tests.support.scripted import Seen, answer
+from tests.support.serving import serving
 from tests.support.tampering import tampering
 
 HEADINGS = "InvoiceId,CustomerId,Amount,BalanceDue,Currency,DueDate"
@@ -125,3 +128,19 @@ def test_an_invoice_that_the_portal_holds_twice_counts_once_in_the_file() -> Non
     assert found.in_file == {"USD": Figure(1, Decimal("5.00"))}
     assert found.in_portal == {"USD": Figure(2, Decimal("10.00"))}
     assert found.rows["kind"].to_list() == ["agrees", "only in the portal"]
+
+
+@pytest.mark.parametrize("due", [{"BalanceDue": None}, {}, {"Balance": 1.1}])
+def test_what_the_portal_does_not_tell_is_not_taken_for_paid(etl: Etl, due: dict[str, float | None]) -> None:
+    held = {"InvoiceId": "INV-001", "Identity": "INV-001", "CustomerId": "C1", "Amount": 1.1, "Currency": "USD", **due}
+
+    def portal(seen: Seen) -> bytes:
+        told = {"Total": 1, "Result": [held]} if "/reports/" in seen.path else {"access_token": "t"}
+        return answer(200, json.dumps(told))
+
+    with serving(portal) as server:
+        where = FAST | CREDENTIALS | {"PAYFABRIC_BASE_URL": server.base_url}
+        done = etl.run("reconcile", write(etl, "open.csv", row(1)), **where)
+    assert done.returncode == 2
+    assert "The portal does not tell what is due of INV-001" in done.stderr
+    assert not (etl.folder / "open.reconcile.xlsx").exists()
