@@ -34,6 +34,7 @@ from etl.report.reconciliation import (
     FILE_SIDE,
     OURS,
     PORTAL_SIDE,
+    UNREAD,
     Reconciliation,
     Standing,
     reconcile,
@@ -115,11 +116,11 @@ def _reconcile(files: FileSet, workbook: Path | None, context: Context) -> Recon
     files = files.fetched()
     target = workbook or beside_results(files.paths[0], "reconcile")
     require_workbook(target, "A reconciliation", files.every)
-    erp, rejected = _file_side(files, context)
+    erp, unread, rejected = _file_side(files, context)
     with Journal(context.journal.journal) as journal:
         ours = pl.DataFrame(list(journal.sent.senders(context.key)), OURS, orient="row")
         portal = _portal_side(journal, context)
-    found = reconcile(erp, portal, ours, datetime.now(UTC).date())
+    found = reconcile(erp, portal, ours, datetime.now(UTC).date(), unread)
     written = write_reconciliation(found, target, _facts(files, rejected, context))
     standings = {standing: found.figures(standing) for standing in Standing}
     context.observer.note(
@@ -128,9 +129,9 @@ def _reconcile(files: FileSet, workbook: Path | None, context: Context) -> Recon
     return Reconciled(found, rejected, written)
 
 
-def _file_side(files: FileSet, context: Context) -> tuple[pl.DataFrame, int]:
-    """What the files call open, and how many of their rows could not be read."""
-    side = _Side(FILE_SIDE)
+def _file_side(files: FileSet, context: Context) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """What the files call open, and which and how many of their rows could not be read."""
+    side, unread = _Side(FILE_SIDE), _Side(UNREAD)
     past = imported_before(context.journal.journal)
     with TemporaryDirectory(prefix="etl-") as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
         planned = plan(journal, files.request(RunRequest("validate", context.known_portal), emails=True), past)
@@ -140,13 +141,15 @@ def _file_side(files: FileSet, context: Context) -> tuple[pl.DataFrame, int]:
             raise PlanError(" ".join(["The control totals do not agree.", *wrong]))
         for page in journal.comparisons.rows(planned.run):
             for row in page:
+                if row.status is Status.REJECTED and row.document_id:
+                    unread.add((key_of(row.document_id), row.file, row.sheet, row.source_row))
                 if row.status is Status.PLANNED and row.document_id:
                     due = Decimal(row.due if row.due is not None else row.amount or 0)
                     until = None if row.due_date is None else datetime.fromisoformat(row.due_date).date()
                     place = (row.file, row.sheet, row.source_row)
                     names = (key_of(row.document_id), row.document_id, row.customer, row.currency)
                     side.add((*names, due, until, *place))
-        return side.frame(), count(balance(planned.totals).rejected)
+        return side.frame(), unread.frame(), count(balance(planned.totals).rejected)
 
 
 def _portal_side(journal: Journal, context: Context) -> pl.DataFrame:

@@ -31,6 +31,8 @@ PORTAL_SIDE = {
     "due": pl.Date,
 }
 FILE_SIDE = {**PORTAL_SIDE, "file": pl.String, "sheet": pl.String, "row": pl.Int64}
+#: Rows of the file that were rejected, by the InvoiceId that they have.
+UNREAD = {"key": pl.String, "unread_file": pl.String, "unread_sheet": pl.String, "unread_row": pl.Int64}
 OURS = {"key": pl.String, "run": pl.Int64}
 
 
@@ -69,7 +71,8 @@ class Reconciliation(Struct, frozen=True):
     Attributes:
         rows: an invoice each that either side calls open: ``kind``, ``key``, ``invoice``, ``customer``, ``currency``
             and ``held_currency`` String, ``balance`` and ``held`` Decimal (null where that side does not have it),
-            ``due`` Date, ``run`` Int64 (the run of ours that sent it last, or null), ``file``, ``sheet``, ``row``.
+            ``due`` Date, ``run`` Int64 (the run of ours that sent it last, or null), ``file``, ``sheet``, ``row``;
+            ``unread_row`` Int64 where only a row of the file that was rejected is about it.
         today: the day that ageing counts from.
     """
 
@@ -98,7 +101,9 @@ class Reconciliation(Struct, frozen=True):
         return _figures(self.rows.filter(pl.col("held").is_not_null()), "held_currency", "held")
 
 
-def reconcile(erp: pl.DataFrame, portal: pl.DataFrame, ours: pl.DataFrame, today: date) -> Reconciliation:
+def reconcile(
+    erp: pl.DataFrame, portal: pl.DataFrame, ours: pl.DataFrame, today: date, unread: pl.DataFrame | None = None
+) -> Reconciliation:
     """Joins a file's invoices with all of its portal's, and keeps those that either side calls open.
 
     Args:
@@ -106,11 +111,16 @@ def reconcile(erp: pl.DataFrame, portal: pl.DataFrame, ours: pl.DataFrame, today
         portal: the portal's side, paid invoices too.
         ours: which run has sent an invoice last; ``key`` String, ``run`` Int64.
         today: the day that ageing counts from.
+        unread: rows of the file that are on neither side, as ``UNREAD`` has them.
     """
+    unread = pl.DataFrame(schema=UNREAD) if unread is None else unread.unique("key", keep="first")
     held = portal.rename({name: f"held_{name}" for name in portal.columns if name != "key"})
     # Where a portal holds an InvoiceId twice, the file's balance stands beside the first: else it would count twice.
     both = [side.with_columns(pl.int_range(pl.len()).over("key").alias("nth")) for side in (erp, held)]
     rows = both[0].join(both[1], on=("key", "nth"), how="full", coalesce=True).join(ours, on="key", how="left")
+    rows = rows.join(unread, on="key", how="left").with_columns(
+        pl.coalesce(name, f"unread_{name}").alias(name) for name in ("file", "sheet", "row")
+    )
     rows = rows.with_columns(
         pl.coalesce("invoice", "held_invoice").alias("invoice"),
         pl.coalesce("customer", "held_customer").alias("customer"),
@@ -176,14 +186,18 @@ def _lines(name: str, rows: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
 def _differences(found: Reconciliation) -> Iterator[tuple[Cell, ...]]:
     columns = ("invoice", "kind", "customer", "currency", "held_currency", "balance", "held", "due", "run")
     rows = found.rows.filter(pl.col("kind") != Standing.AGREES.value)
-    for invoice, kind, customer, currency, held_currency, balance, held, due, run, *place in rows.select(
-        *columns, "file", "sheet", "row"
+    for invoice, kind, customer, currency, held_currency, balance, held, due, run, unread, *place in rows.select(
+        *columns, "unread_row", "file", "sheet", "row"
     ).iter_rows():
         shared = currency == held_currency or None in {balance, held}
         more = (held or _ZERO) - (balance or _ZERO) if shared else None
-        remark = _remark(Standing(kind), run, held, "" if shared else held_currency)
+        unknown = unread is not None and balance is None
+        remark = _UNREAD if unknown else _remark(Standing(kind), run, held, "" if shared else held_currency)
         told = currency if currency is not None else held_currency
         yield (invoice, kind, customer, told, balance, held, more, due and due.isoformat(), remark, *place)
+
+
+_UNREAD = "Its row of the file is rejected, so it is not known what is open there: correct it, and compare again."
 
 
 def _remark(standing: Standing, run: int | None, held: Decimal | None, currency: str) -> str:

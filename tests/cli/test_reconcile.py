@@ -144,3 +144,15 @@ def test_what_the_portal_does_not_tell_is_not_taken_for_paid(etl: Etl, due: dict
     assert done.returncode == 2
     assert "The portal does not tell what is due of INV-001" in done.stderr
     assert not (etl.folder / "open.reconcile.xlsx").exists()
+
+
+def test_an_invoice_whose_row_is_rejected_is_not_said_to_be_closed_there(etl: Etl, there: dict[str, str]) -> None:
+    rows = [row(number) for number in (*range(2, 8), 8, 8)]
+    done = etl.run("reconcile", write(etl, "open.csv", *rows), **there)
+    assert done.returncode == 1
+    remarks = {str(each[0]): (str(each[8]), each[11]) for each in sheet(etl, "Differences")[1:]}
+    assert remarks["INV-008"] == (
+        "Its row of the file is rejected, so it is not known what is open there: correct it, and compare again.",
+        "8",
+    )
+    assert remarks["INV-009"][0].startswith("Not open in the file: paid, voided or deleted there")
