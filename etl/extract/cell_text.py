@@ -105,7 +105,7 @@ def amount(cell: str) -> str:
 def named(cell: Cell) -> str:
     """The text of a cell of a column of ids: with ``UNLIKE`` and why where no id is so in a spreadsheet."""
     text, why = shown(cell), _WHAT.get(type(cell), "")
-    if why == FRACTION:
+    if why == FRACTION or type(cell) is Number:
         return identifier(text)
     return unlike(why, text) if why else text
 

@@ -1,7 +1,8 @@
 """Parquet files: typed columns become text."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import polars as pl
 
@@ -10,9 +11,6 @@ from etl.extract.cell_text import number, numeric
 from etl.extract.grid import Sheet
 from etl.extract.reading import Source
 from etl.extract.table import refuse_wide
-
-#: Below this a number of 32 bits tells every cent.
-_CENTS = 1 << 16
 
 _PLAIN = (pl.String, pl.Categorical, pl.Enum, pl.Decimal, pl.Null)
 
@@ -51,24 +49,44 @@ def _rows(source: Source, schema: pl.Schema) -> Iterator[Sequence[str]]:
 
 
 def _text(name: str, dtype: pl.DataType) -> pl.Expr:
-    column = pl.col(name)
-    if dtype == pl.Float32:
-        return pl.struct(column.alias("held"), column.cast(pl.String).alias("short")).map_elements(
-            _single, return_dtype=pl.String
-        )
-    if dtype.is_float():
-        return column.map_elements(number, return_dtype=pl.String)
-    if dtype == pl.Boolean:
-        return column.cast(pl.String).str.to_uppercase()
-    if dtype == pl.Datetime:
-        return column.dt.strftime("%Y-%m-%d %H:%M:%S")
+    return _TEXTS.get(dtype.base_type(), _as_it_is)(pl.col(name))
+
+
+def _as_it_is(column: pl.Expr) -> pl.Expr:
     return column.cast(pl.String)
 
 
-def _single(cell: dict[str, float | str | None]) -> str | None:
-    """A number of 32 bits: of seven digits those beyond the cents are lost, which a power of ten shows."""
+def _doubles(column: pl.Expr) -> pl.Expr:
+    return column.map_elements(number, return_dtype=pl.String)
+
+
+def _short(column: pl.Expr, below: int) -> pl.Expr:
+    """Numbers of few digits, each as it was written where that tells every cent: below a bound."""
+    both = pl.struct(column.alias("held"), column.cast(pl.String).alias("short"))
+    return both.map_elements(partial(_single, below=below), return_dtype=pl.String)
+
+
+def _decimals(column: pl.Expr) -> pl.Expr:
+    """Without places that the column has, and no number of it needs: of an id they would be a part."""
+    return column.cast(pl.String).str.replace(r"\.0+$", "")
+
+
+def _single(cell: dict[str, float | str | None], below: int) -> str | None:
+    """Such a number, of which a power of ten shows that digits are lost."""
     held, short = cell["held"], cell["short"]
     if held is None or short is None:
         return None
-    exact = not math.isfinite(float(held)) or abs(float(held)) < _CENTS
+    exact = not math.isfinite(float(held)) or abs(float(held)) < below
     return number(float(short)) if exact else f"{float(held):.7E}"
+
+
+#: How the cells of a column become text, by its type; those of any other are what they are cast to.
+_TEXTS: dict[type[pl.DataType], Callable[[pl.Expr], pl.Expr]] = {
+    pl.Float64: _doubles,
+    pl.Float32: partial(_short, below=1 << 16),
+    pl.Float16: partial(_short, below=1 << 3),
+    pl.Decimal: _decimals,
+    pl.Boolean: lambda column: column.cast(pl.String).str.to_uppercase(),
+    pl.Datetime: lambda column: column.dt.strftime("%Y-%m-%d %H:%M:%S"),
+    pl.Duration: lambda column: column.dt.to_string("polars"),
+}

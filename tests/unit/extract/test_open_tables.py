@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from etl.errors import FileError
-from etl.extract import FAULT, Line, Reading, Table, compressed, open_tables, sha256
+from etl.extract import FAULT, Line, Reading, Table, Told, compressed, open_tables, sha256
 
 CSV = b"Id,Sum\n00123,1.50\n"
 TOP = (Line(1, ("Id", "Sum")), Line(2, ("00123", "1.50")))
@@ -187,6 +187,31 @@ def test_parquet_becomes_text_of_every_digit(tmp_path: Path) -> None:
     )
     [batch] = table.rows(1, 7)
     assert batch["row"].to_list() == [2, 3]
+
+
+def test_columns_of_any_plain_type_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "july.parquet"
+    columns = {
+        "Age": pl.Series([90, None]).cast(pl.Duration("ms")),
+        "At": pl.Series([3600_000_000_000, None]).cast(pl.Time),
+        "Kind": pl.Series(["a", None], dtype=pl.Enum(["a", "b"])),
+        "Nothing": pl.Series([None, None]),
+        "Small": pl.Series([7, None], dtype=pl.UInt8),
+        "Text": pl.Series(["x", None], dtype=pl.Categorical),
+    }
+    pl.DataFrame(columns).write_parquet(path)
+    [batch] = only(path).rows(1, len(columns))
+    assert batch.row(0)[3:] == ("90ms", "01:00:00", "a", "", "7", "x")
+    assert batch.row(1)[3:] == ("",) * 6
+
+
+def test_ids_that_are_numbers_of_a_parquet_file_have_no_decimals(tmp_path: Path) -> None:
+    path = tmp_path / "july.parquet"
+    whole, part = pl.Series(["7.00", "8.50"]).cast(pl.Decimal(18, 2)), pl.Series([7.0, 8.5])
+    pl.DataFrame({"A": whole, "B": part}).write_parquet(path)
+    [batch] = only(path).telling(1, 2, Told(ids=("0", "1")))
+    why = "\ufdd1is a number with decimals\ufdd1"
+    assert batch.rows() == [(2, 2, None, "7", "7"), (3, 2, None, f"{why}8.50", f"{why}8.5")]
 
 
 def test_numbers_of_32_bits_are_the_digits_that_were_written_or_show_that_they_are_lost(tmp_path: Path) -> None:
