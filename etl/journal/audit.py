@@ -154,7 +154,7 @@ class AuditTrail(Struct, frozen=True):
         seq = -1
         while True:
             with self.reading() as db:
-                rows = documents.behind(db, run, (*Facts._fields, *_AUDITED), seq, _PAGE)
+                rows = documents.behind(db, run, (*Facts._fields, *_AUDITED), seq, _PAGE, hashed=False)
                 for row in rows:
                     check(row[:FACTS], row[FACTS])
             if not rows:

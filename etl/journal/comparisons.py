@@ -25,6 +25,9 @@ from etl.model.document import CHANGES, Status
 #: Documents fetched at a time.
 _PAGE = 1000
 
+#: Rows fetched at a time that are told, of which each page of the journal has some thousand.
+_ROWS = 5_000
+
 #: The columns of a ``ComparedRow``, and the body.
 _ROW = (
     *("seq", "document_id", "currency", "amount", "status", "message", "file", "sheet", "source_row"),
@@ -225,7 +228,7 @@ class Comparisons(Struct, frozen=True):
         while True:
             with self.reading() as db:
                 (command,) = db.execute("SELECT command FROM run WHERE run = ?", (run,)).fetchone()
-                rows = documents.behind(db, run, _ROW, after, _PAGE)
+                rows = documents.behind(db, run, _ROW, after, _ROWS)
             if not rows:
                 return
             after = rows[-1][0]

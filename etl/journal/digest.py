@@ -9,7 +9,7 @@ from etl.journal.database import Database
 from etl.journal.row_hash import FACTS, Facts, check
 
 #: Documents fetched at a time.
-_PAGE = 1000
+_PAGE = 5_000
 
 
 def plan_digest(reading: Callable[[], AbstractContextManager[Database]], run: int) -> str:

@@ -19,8 +19,8 @@ def behind(  # noqa: PLR0913 - a part of a run's documents
         names: columns of a document or its table; ``seq`` is among them.
         after: the ``seq``.
         limit: how many.
-        hashed: whether documents of pages have the two hashes that rows have; otherwise "", as the hash
-            of their page was looked at.
+        hashed: whether documents of pages have the hash that rows have; otherwise "", as that of their page was
+            looked at.
     """
     rows = db.execute(
         f"SELECT {', '.join(names)} FROM document JOIN source USING (run, source)"

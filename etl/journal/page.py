@@ -178,7 +178,7 @@ def told(
         documents: of it.
         names: columns of the tables of documents and of sources; ``seq`` is among them.
         places: file and sheet of each table that a document stands in.
-        hashed: whether the hashes are made that rows have; otherwise "".
+        hashed: whether the hash is made that each row has; otherwise "".
     """
     files, sheets = ({source: place[at] for source, place in places.items()} for at in (0, 1))
     of_source = pl.col("source").replace_strict
@@ -187,9 +187,8 @@ def told(
         of_source(files, return_dtype=pl.String).alias("file"),
         of_source(sheets, return_dtype=pl.String).alias("sheet"),
     )
-    if not hashed:
-        return list(zip(*(repeat("") if name in _HASHES else _column(documents, name) for name in names), strict=False))
-    return list(zip(*columns(documents, names), strict=False))
+    made = iter(columns(documents, [name for name in names if hashed or name != "seal"]))
+    return list(zip(*(next(made) if hashed or name != "seal" else repeat("") for name in names), strict=False))
 
 
 def columns(documents: Frame, names: Sequence[str]) -> list[Iterable[Any]]:

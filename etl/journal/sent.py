@@ -15,8 +15,8 @@ from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, 
 from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Document, Status
 
-#: Documents fetched at a time.
-_PAGE = 1000
+#: Documents fetched at a time, of which each page of the journal has some thousand; and given at a time.
+_PAGE, _TOGETHER = 5_000, 1_000
 
 #: The portal has these documents, by its own word.
 _HELD = (Status.SUCCESS, Status.UNCHANGED)
@@ -76,8 +76,8 @@ class Sent(Struct, frozen=True):
                 after = rows[-1][1]
                 with self.reading():
                     page = [_document(Facts._make(row[:FACTS]), *row[FACTS:-1]) for row in rows if not row[-1]]
-                if page:
-                    yield page
+                for first in range(0, len(page), _TOGETHER):
+                    yield page[first : first + _TOGETHER]
 
     def _rows(self, run: int, after: int) -> list[Any]:
         with self.reading() as db:
@@ -145,7 +145,7 @@ class Sent(Struct, frozen=True):
 def _packed(db: Database, run: int, after: int) -> list[Any]:
     """The next settled documents of pages, as rows: the last are whether it was replaced, and what was held before."""
     names = (*Facts._fields, "seal", "payload", "file", "sheet")
-    rows = pages.rows(db, run, names, after, _PAGE, which=pages.SETTLED)
+    rows = pages.rows(db, run, names, after, _PAGE, hashed=False, which=pages.SETTLED)
     found = [dict(zip(names, row, strict=True)) for row in rows]
     keys = {kind: [each[key] for each in found] for kind, key in INVOICES.items()}
     given = {kind: known.given(db, run, kind, some, ("run", "content", "earlier")) for kind, some in keys.items()}
