@@ -24,8 +24,11 @@ _CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Za-z]{1,9})([0-9]{1,18})
 _COLUMNS = ((rb"[A-Za-z]{3}[A-Za-z]*[0-9]", 16_384), (rb"[B-Zb-z][A-Za-z][0-9]", 702), (rb"[Aa][A-Za-z][0-9]", 52))
 _ROWS = ((rb"[A-Za-z]*[0-9]{7}", 1_048_576), (rb"[A-Za-z]*[0-9]{6}", 999_999))
 _SMALLEST = (26, 99_999)
-#: References outside the smallest grid: few sheets have any, and all of the above would take twice the time.
-_OUTSIDE = (rb"[A-Za-z]{2}", rb"[A-Za-z]?[0-9]{6}")
+#: By the rows of a grid of 26 columns, references outside it: all of the above would take twice the time.
+_OUTSIDE = {
+    99_999: re.compile(rb"""r=["'][A-Za-z]?+(?:[A-Za-z]|[0-9]{6})"""),
+    999_999: re.compile(rb"""r=["'][A-Za-z]?+(?:[A-Za-z]|[0-9]{7})"""),
+}
 _WIDEST = 16_384
 
 #: Cells that do not say first where they are, as they do in all common workbooks, and of those the ones that never do.
@@ -111,7 +114,8 @@ def _roughly(package: zipfile.ZipFile, part: str, watcher: Watcher | None) -> in
     """At least the size of the grid, from how long its cells' references are."""
     columns, rows = _SMALLEST
     for offset, window in windows(package, part):
-        beyond = _begins(_OUTSIDE) if (columns, rows) == _SMALLEST else _beyond(columns, rows)
+        narrow = columns == _SMALLEST[0] and rows in _OUTSIDE
+        beyond = _OUTSIDE[rows] if narrow else _beyond(columns, rows)
         if beyond and beyond.search(window):
             columns, rows = _largest(_COLUMNS, columns, window), _largest(_ROWS, rows, window)
         if columns < _WIDEST and _has_unplaced(window):
