@@ -14,13 +14,13 @@ from tests.support.takeover import WORDS, desk, posts, takeover
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a POSIX signal from outside")
 
 
-@pytest.mark.parametrize(("cut", "ahead"), [(False, 7200.0), (True, -7200.0)])
+@pytest.mark.parametrize("cut", [False, True])
 def test_one_that_was_frozen_sends_nothing_more_once_another_has_taken_over(
-    tmp_path: Path, postgres: Server, cut: bool, ahead: float
+    tmp_path: Path, postgres: Server, cut: bool
 ) -> None:
     url = postgres.journal().url
     with standing(("--latency", "30")) as stand:
-        first, second = desk(tmp_path / "first", url, ahead), desk(tmp_path / "second", url)
+        first, second = desk(tmp_path / "first", url, 3600.0), desk(tmp_path / "second", url, -3600.0)
         report = takeover(first, second, stand, 50, 20, postgres.cut if cut else lambda: None)
     assert (report.late, report.repeated, report.reopened) == (0, 0, 0)
     assert report.codes == (3, 0)
