@@ -105,7 +105,7 @@ def judge_lost(
         earlier: what was held before it was sent: one of these; None where that is not known.
         change: whether it changes attributes and leaves the others.
     """
-    if any(is_nothing(value) and amount_of(value) is None for value in _told(held, _PROOF)):
+    if is_thin(held):
         return Finding.THIN
     known = None if change and earlier is not None and None in earlier else earlier
     erased = () if change else tuple(_still_held(sent, held, known))
@@ -119,6 +119,11 @@ def judge_lost(
     if not found:
         return Finding.UNCLEAR if erased or added else Finding.APPLIED
     return Finding.UNCLEAR if known is None else _of_balance(sent, version, held, known, change=change)
+
+
+def is_thin(held: Mapping[str, Any]) -> bool:
+    """Whether an answer lacks what every invoice has: then it confirms nothing."""
+    return any(is_nothing(value) and amount_of(value) is None for value in _told(held, _PROOF))
 
 
 def _of_balance(

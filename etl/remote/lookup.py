@@ -9,10 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from etl.compare.actions import would_open
+from etl.compare.doubt import is_thin
 from etl.compare.report_row import confirms, payments_of
 from etl.delivery import PortalSession, ask
 from etl.portal import Criterion, Verdict
 from etl.remote.invoices import RemoteInvoices, key_of
+
+#: Why an answer that lacks what every invoice has is none.
+THIN = "it answers without Amount or CustomerId, which confirms nothing"
 
 
 class Lookup(Struct, frozen=True):
@@ -67,7 +71,8 @@ async def fetch_whole(session: PortalSession, identity: str) -> Lookup:
         return Lookup(None)
     if reply.verdict is not Verdict.ACCEPTED:
         return Lookup(None, reply.message)
-    return Lookup(reply.body or {}, whole=True)
+    held = reply.body or {}
+    return Lookup(None, THIN) if is_thin(held) else Lookup(held, whole=True)
 
 
 #: Rows of the page on which one invoice is looked for: no portal is known to refuse so few.

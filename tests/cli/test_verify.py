@@ -1,5 +1,6 @@
 """What was sent against what the portal holds."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.support.command import Etl
+from tests.support.command import CREDENTIALS, Etl
+from tests.support.scripted import Seen, answer
+from tests.support.serving import serving
 from tests.support.tampering import questions, tampering
 
 HEADINGS = "InvoiceId,CustomerId,Amount,BalanceDue,Currency,DueDate,PONumber,CustomerName"
@@ -217,3 +220,28 @@ def test_the_name_of_the_customers_record_is_no_difference(etl: Etl, data: Path)
     assert verified.returncode == 0, verified.stdout
     assert compared.returncode == 0, compared.stderr
     assert "There is nothing to send." in compared.stdout
+
+
+@pytest.mark.parametrize("told", [{}, {"Amount": 1.1}, {"CustomerId": "C1", "Amount": None}])
+def test_an_answer_without_amount_or_customer_confirms_nothing(etl: Etl, told: dict[str, object]) -> None:
+    posts: list[bytes] = []
+
+    def portal(seen: Seen) -> bytes:
+        if seen.path.endswith("/token"):
+            return answer(200, '{"access_token":"t"}')
+        if seen.method == "POST":
+            posts.append(seen.body)
+            return answer(200, "true")
+        if "/reports/" in seen.path:
+            return answer(200, '{"Total":0,"Result":[]}')
+        return answer(200, json.dumps({"InvoiceId": "INV-0001", "Identity": "INV-0001", **told}))
+
+    with serving(portal) as server:
+        settings = FAST | CREDENTIALS | {"PAYFABRIC_BASE_URL": server.base_url}
+        load(etl, settings, 1)
+        verified = etl.run("verify", "1", **settings)
+        write(etl, "july.csv", HEADINGS, row(1).replace("PO1", "PO2"))
+        compared = etl.run("import", "july.csv", "--compare", **settings)
+    assert (verified.returncode, "not readable" in verified.stdout) == (1, True)
+    assert (compared.returncode, len(posts)) == (2, 1)
+    assert "it answers without Amount or CustomerId, which confirms nothing" in compared.stderr

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.anyio
 
 
 def held_for(seen: Seen, amount: str) -> str:
-    return json.dumps({"Identity": unquote(seen.path.partition("=")[2]), "Amount": float(amount)})
+    identity = unquote(seen.path.partition("=")[2])
+    customer = f"C{int(identity.split()[0].removeprefix('A/')) + 1}"
+    return json.dumps({"Identity": identity, "CustomerId": customer, "Amount": float(amount)})
 
 
 async def test_every_document_arrives_once_and_exactly(plan_documents: PlanDocuments) -> None:
@@ -95,6 +97,15 @@ async def test_a_canary_that_the_portal_took_and_does_not_hold_stops_the_run(pla
     assert server.methods == ["POST"] * 3 + ["GET"]
     assert [result.status for result in run.results()] == [Status.SUCCESS] * 3 + [Status.PLANNED] * 7
     assert "A/0 é&#+ cannot be read back (" in stop.reason
+
+
+async def test_a_canary_that_is_told_without_its_amount_confirms_nothing(plan_documents: PlanDocuments) -> None:
+    run, stop = plan_documents(3), Stop()
+    thin = answer(200, '{"Identity":"A/0 é&#+","CustomerId":"C1"}')
+    async with scripted(lambda seen: answer(200, "true") if seen.method == "POST" else thin) as server:
+        await send(run.journal, run.run, target(server.base_url, credentials=TOKEN, canary=1), stop)
+    assert server.methods == ["POST", "GET"]
+    assert "A/0 é&#+ is told without Amount or CustomerId, which confirms nothing" in stop.reason
 
 
 async def test_refused_canaries_stop_the_run(plan_documents: PlanDocuments) -> None:
