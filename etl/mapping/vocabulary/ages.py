@@ -7,7 +7,12 @@ _DAYS = r"(?:\s*(?:days?|d|tage|jours|d[ií]as|giorni|dagen)\.?)?(?:\s*(?:old|ov
 _BEYOND = r"(?:>=?|over|above|more than|older than|[uü]ber|mehr als|plus de|m[aá]s de|oltre|meer dan|mais de)"
 
 #: What is owed for how long, as reports on the age of debts have it: "1-30", "31 to 60 days", "Over 90", "90+".
-AGED = re.compile(
+_AGED = (
     rf"(?i)\s*(?:{_AGE}\s*(?:[-\u2013]|to|bis|[aà]|tot)\s*{_AGE}{_DAYS}|{_BEYOND}\s*{_AGE}{_DAYS}|{_AGE}\s*\+{_DAYS}"
     rf"|{_AGE}\s*(?:and|&)\s*(?:over|above){_DAYS})\s*"
 )
+
+
+def is_aged(heading: str) -> bool:
+    """Whether a heading is such a one."""
+    return any(map(str.isdigit, heading)) and re.fullmatch(_AGED, heading) is not None

@@ -19,6 +19,9 @@ class DocumentKind(StrEnum):
     OTHER = "other"
 
 
+#: What most invoices are called. None of them names a state; of these no pattern of many words need be compiled.
+USUAL = words("invoice invoices rechnung facture factura fattura factuur fatura")
+
 #: Codes of accounting systems: Dynamics GP, Sage, SAP, Xero, QuickBooks, DATEV, FatturaPA, UNTDID 1001 (380, 381, …).
 _INVOICES = words(
     """inv invs ivc iv in i sls si re rng rech fac fact fa ft fv fat nf nfe dm dn dr dbm dbn dbt db nd fin fc fch svc
@@ -41,65 +44,55 @@ _PAYABLES = (
     "factura(?:de)?proveedor(?:es)? facturadecompra facturas?recibidas? fatturapassiva fattura(?:di)?acquisto",
     "fattura(?:del)?fornitore (?:inkoop|leveranciers)factuur faturade(?:fornecedor|compra)",
 )
-_PAYABLE = re.compile(any_of(*_PAYABLES))
+_PAYABLE = any_of(*_PAYABLES)
 
 #: Of a supplier in some systems, of a customer in others.
 _EITHER = words("bill bills")
 
-_CREDIT = re.compile(
-    any_of(
-        "(?:credit|kredit)(?!or|card|limit|term) crmemo crnote gutschr storno avoir abono rectificat return retour",
-        "refund rembours erstattung ruckgabe rucksend ruckzahl rechnungskorrektur devol reembols rimbors terugbetal",
-        "estorn reversal notacred retorno egreso rebate allowance korekt korygujac hyvity dobropis",
-        foreign.CREDITS,
-    )
+_CREDIT = any_of(
+    "(?:credit|kredit)(?!or|card|limit|term) crmemo crnote gutschr storno avoir abono rectificat return retour",
+    "refund rembours erstattung ruckgabe rucksend ruckzahl rechnungskorrektur devol reembols rimbors terugbetal",
+    "estorn reversal notacred retorno egreso rebate allowance korekt korygujac hyvity dobropis",
+    foreign.CREDITS,
 )
-_INVOICE = re.compile(
-    any_of(
-        "inv(?!ent|est|al|it) rechnung factu(?:r|ur) fattur fatura faktur bill debit belastung (?<!hole)sale",
-        "charge ticket ^interest$ venda venta vente vendita verkoop verkauf honorar notafiscal",
-        foreign.INVOICES,
-    )
+_INVOICE = any_of(
+    "inv(?!ent|est|al|it) rechnung factu(?:r|ur) fattur fatura faktur bill debit belastung (?<!hole)sale",
+    "charge ticket ^interest$ venda venta vente vendita verkoop verkauf honorar notafiscal",
+    foreign.INVOICES,
 )
 
 #: Where an invoice is named too, the last word says what it is: "invoice payment", "Anzahlungsrechnung".
-_LAST = re.compile(
-    any_of(
-        "payment pymt receipt remit quot estimate proposal order deposit statement cheque check proforma draft prepay",
-        "deliver packing journal writeoff transfer unapplied cashsale zahlung angebot auftrag bestell lieferschein",
-        "kostenvoranschlag entwurf barverkauf quittung scheck uberweisung mahnung betaling ontvangst offerte pakbon",
-        "concept",
-        foreign.OTHERS,
-    )
+_LAST = any_of(
+    "payment pymt receipt remit quot estimate proposal order deposit statement cheque check proforma draft prepay",
+    "deliver packing journal writeoff transfer unapplied cashsale zahlung angebot auftrag bestell lieferschein",
+    "kostenvoranschlag entwurf barverkauf quittung scheck uberweisung mahnung betaling ontvangst offerte pakbon",
+    "concept",
+    foreign.OTHERS,
 )
 
 #: The same in languages that put the word first: "facture d'acompte" is an invoice.
-_FIRST = re.compile(
-    any_of(
-        "paiement reglement encaissement acompte devis commande bondelivraison recu(?!r|p) brouillon pago cobro recibo",
-        "presupuesto cotizacion pedido albaran anticipo borrador pagament incasso ricevuta preventivo ordine acconto",
-        "bozza orcament encomenda adiantamento rascunho recebiment remessa",
-    )
+_FIRST = any_of(
+    "paiement reglement encaissement acompte devis commande bondelivraison recu(?!r|p) brouillon pago cobro recibo",
+    "presupuesto cotizacion pedido albaran anticipo borrador pagament incasso ricevuta preventivo ordine acconto",
+    "bozza orcament encomenda adiantamento rascunho recebiment remessa",
 )
 
 #: What follows belongs to another document: "payment for invoice 7".
 _OF = re.compile(r"(?i)(?<=\w)\s+(?:for|of|to|on|against|from|zu|zur|für|gegen|auf|voor|op)\s.*$")
 
 #: Names of kinds under any heading. "CM", "Return" and "Order" may be other things there.
-_NAMES = re.compile(
-    any_of(
-        r"\w{0,12}(?:invoices?|rechnung|facture|factura|fattura|factuur|fatura|faktura|debitmemo|debitnote) inv",
-        "(?:sales|ar|customer|open)?(?:creditmemo|creditnote|crmemo|crnote|credmemo)s? creditinvoice crn crm",
-        r"\w{0,12}gutschrift stornorechnung rechnungskorrektur notede?credit nota(?:de|di)?credito creditnota",
-        "creditfactuur notadeabono facturarectificativa (?:factured)?avoir accreccredit",
-        "(?:customer|invoice|bill|unapplied)?(?:payment|pmt)s?(?:received)? (?:cash|sales)receipt zahlung",
-        "zahlungseingang paiement reglement cobro pagamento betaling",
-        "(?:sales)?quot(?:e|ation) estimate salesorder proforma",
-        "proformainvoice angebot devis presupuesto preventivo offerte orcamento ruckerstattung rtn",
-        "(?:out|in|customer|client|sales|invoice|ar|full|partial)?(?:credit)?refunds? (?:out|in)receipt",
-        *_PAYABLES,
-        foreign.UNMISTAKABLE_KINDS,
-    )
+_NAMES = any_of(
+    r"\w{0,12}(?:invoices?|rechnung|facture|factura|fattura|factuur|fatura|faktura|debitmemo|debitnote) inv",
+    "(?:sales|ar|customer|open)?(?:creditmemo|creditnote|crmemo|crnote|credmemo)s? creditinvoice crn crm",
+    r"\w{0,12}gutschrift stornorechnung rechnungskorrektur notede?credit nota(?:de|di)?credito creditnota",
+    "creditfactuur notadeabono facturarectificativa (?:factured)?avoir accreccredit",
+    "(?:customer|invoice|bill|unapplied)?(?:payment|pmt)s?(?:received)? (?:cash|sales)receipt zahlung",
+    "zahlungseingang paiement reglement cobro pagamento betaling",
+    "(?:sales)?quot(?:e|ation) estimate salesorder proforma",
+    "proformainvoice angebot devis presupuesto preventivo offerte orcamento ruckerstattung rtn",
+    "(?:out|in|customer|client|sales|invoice|ar|full|partial)?(?:credit)?refunds? (?:out|in)receipt",
+    *_PAYABLES,
+    foreign.UNMISTAKABLE_KINDS,
 )
 
 
@@ -108,30 +101,32 @@ def kind(cell: str) -> DocumentKind | None:
     word = plain(cell)
     if word in _EITHER:
         return None
-    if word in _INVOICES:
+    if word in USUAL or word in _INVOICES:
         return DocumentKind.INVOICE
     if word in _CREDITS:
         return DocumentKind.CREDIT
-    if word in _OTHERS or _PAYABLE.fullmatch(word):
+    if word in _OTHERS or re.fullmatch(_PAYABLE, word):
         return DocumentKind.OTHER
     return _spelt(plain(_OF.sub("", cell)))
 
 
 def no_claim(cell: str) -> bool:
     """Whether a cell calls its document something else than an invoice that is in force."""
+    if plain(cell) in USUAL:
+        return False
     return kind(cell) in {DocumentKind.CREDIT, DocumentKind.OTHER} or state(cell) in {State.VOID, State.DRAFT}
 
 
 def unmistakable(cell: str) -> bool:
     """Whether a cell names a kind of document under any heading: "Credit memo" does, "CM" or "Return" need not."""
-    return _NAMES.fullmatch(plain(cell)) is not None
+    return re.fullmatch(_NAMES, plain(cell)) is not None
 
 
 def _spelt(word: str) -> DocumentKind | None:
-    if _CREDIT.search(word):
+    if re.search(_CREDIT, word):
         return DocumentKind.CREDIT
-    invoices = list(_INVOICE.finditer(word))
-    last, first = list(_LAST.finditer(word)), _FIRST.search(word)
+    invoices = list(re.finditer(_INVOICE, word))
+    last, first = list(re.finditer(_LAST, word)), re.search(_FIRST, word)
     if last and (not invoices or last[-1].start() >= invoices[-1].start() or "cashsale" in word):
         return DocumentKind.OTHER
     if first and (not invoices or first.start() < invoices[0].start()):

@@ -6,7 +6,7 @@ from functools import cache
 
 from etl.grammar.currencies import CODES
 from etl.mapping.vocabulary import foreign
-from etl.mapping.vocabulary.ages import AGED
+from etl.mapping.vocabulary.ages import is_aged
 from etl.mapping.vocabulary.plain import any_of, plain, words
 
 
@@ -285,7 +285,7 @@ def topic(heading: str, role: str | None = None) -> Topic:
         return Topic.BLANK
     if heading.strip() in _SIGNS:
         return Topic.SIDE
-    if AGED.fullmatch(heading):
+    if is_aged(heading):
         return Topic.BALANCE
     unit = _UNIT.search(heading)
     word = plain(heading[: unit.start()] if unit and in_currency(heading) else heading)

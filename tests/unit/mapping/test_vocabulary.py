@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from etl.mapping.vocabulary.kinds import DocumentKind, kind, unmistakable
+from etl.mapping.vocabulary.kinds import USUAL, DocumentKind, kind, no_claim, unmistakable
 from etl.mapping.vocabulary.signs import Side, paired, side
 from etl.mapping.vocabulary.states import State, says_no, says_yes, state, state_code
 from etl.mapping.vocabulary.topics import Topic, topic
@@ -97,6 +97,20 @@ def test_a_cell_names_a_state(cell: str, said: State | None) -> None:
 @pytest.mark.parametrize(("heading", "said"), listed(TOPICS))
 def test_a_heading_speaks_of_a_topic_however_it_is_written(heading: str, said: Topic) -> None:
     assert {topic(heading), topic(heading.upper()), topic(heading.replace(" ", "_"))} == {said}
+
+
+def test_what_most_invoices_are_called_names_no_state() -> None:
+    assert {kind(word) for word in USUAL} == {DocumentKind.INVOICE}
+    assert {state(word) for word in USUAL} == {None}
+    assert not any(map(no_claim, USUAL))
+
+
+@pytest.mark.parametrize(
+    ("heading", "aged"),
+    [("1-30", True), ("31 to 60 days", True), ("Over 90", True), ("90+", True), ("Over", False), ("2-9", False)],
+)
+def test_a_heading_tells_how_old_a_debt_is(heading: str, aged: bool) -> None:
+    assert (topic(heading) is Topic.BALANCE) is aged
 
 
 def test_a_blank_heading_speaks_of_nothing() -> None:
