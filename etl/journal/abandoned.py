@@ -4,6 +4,7 @@ from etl.journal import pages
 from etl.journal.database import Database
 from etl.journal.history import forget_figures
 from etl.journal.kinds import kinds_of
+from etl.journal.portal_numbers import number_for
 from etl.journal.runs import move
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.journal.who import user
@@ -38,7 +39,7 @@ def _release(db: Database, run: int) -> None:
     """What was claimed stands in no other run's way; who sends it next asks for it first."""
     for kind, key in kinds_of(db, run).keys.items():
         db.execute(
-            "UPDATE delivered SET run = 0 WHERE portal = (SELECT portal FROM run WHERE run.run = ?) AND kind = ?"
+            f"UPDATE delivered SET run = 0 WHERE portal = {number_for('?')} AND kind = ?"
             f" AND delivered.run = ? AND content = '' AND name IN (SELECT {key} FROM document WHERE document.run = ?"
             f" AND {OPEN_DOCUMENT} AND status IN (?, ?, ?))",
             (run, kind, run, run, *UNSETTLED),

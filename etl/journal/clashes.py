@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from etl.journal import pages
 from etl.journal.database import Database
+from etl.journal.delivered_table import Kind
 from etl.journal.kinds import INVOICES, SENT, given
 from etl.journal.known import padded
+from etl.journal.portal_numbers import number_for, number_of
 from etl.journal.reports import sums
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.document import Key, Status, Total
@@ -129,8 +131,8 @@ class Clashes(Struct, frozen=True):
             some = names[first : first + _TOGETHER]
             with self.reading() as db:
                 rows = db.execute(
-                    "SELECT name, spelled, run FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?)"
-                    f" AND kind = 'invoice' AND spelled <> '' AND name IN ({', '.join('?' * len(some))})",
+                    f"SELECT name, spelled, run FROM delivered WHERE portal = {number_for('?')}"
+                    f" AND kind = {Kind.INVOICE} AND spelled <> '' AND name IN ({', '.join('?' * len(some))})",
                     (run, *some),
                 ).fetchall()
             found |= {name: (spelled, by) for name, spelled, by in rows}
@@ -158,14 +160,13 @@ class Clashes(Struct, frozen=True):
         with self.reading() as db:
             if not _anything(db, run):
                 return []
-            (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
             rows = db.execute(
                 f"SELECT seq, document_id, invoice_key FROM document WHERE run = ? AND {OPEN_DOCUMENT} AND status = ?"
                 f" AND invoice_key >= '0' AND invoice_key < 'a' AND {given('delivered.run', *_KEYS[1])} IS NULL"
                 " ORDER BY seq",
                 (run, Status.PLANNED),
             ).fetchall()
-            found = padded(db, portal, [key for *_, key in rows])
+            found = padded(db, number_of(db, run), [key for *_, key in rows])
         return [Variant(seq, document_id, *found[key]) for seq, document_id, key in rows if key in found]
 
     def like_before(self, run: int) -> list[Like]:
@@ -173,17 +174,17 @@ class Clashes(Struct, frozen=True):
         with self.reading() as db:
             if not _anything(db, run):
                 return []
-            (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+            portal = number_of(db, run)
             name = "(SELECT MIN(name) FROM delivered WHERE likeness = document.likeness AND likeness IS NOT NULL"
             # The index of the likeness, and no other one: nothing is known of how many share a portal.
             other = (
-                f"{name} AND portal || '' = ? AND kind || '' = 'invoice' AND content <> ''"
+                f"{name} AND portal + 0 = ? AND kind + 0 = {Kind.INVOICE} AND content <> ''"
                 " AND name <> document.invoice_key)"
             )
             rows = db.execute(
                 "SELECT seq, document_id, spelled, delivered.run FROM"
                 f" (SELECT seq, document_id, {other} AS other FROM document WHERE {_NEW}) AS found"
-                " JOIN delivered ON delivered.portal = ? AND kind = 'invoice' AND name = other ORDER BY seq",
+                f" JOIN delivered ON delivered.portal = ? AND kind = {Kind.INVOICE} AND name = other ORDER BY seq",
                 (portal, run, Status.PLANNED, portal),
             ).fetchall()
         return [Like._make(row) for row in rows]
@@ -225,7 +226,7 @@ class Clashes(Struct, frozen=True):
 
 def _anything(db: Database, run: int) -> bool:
     """Whether the portal of a run was ever given anything."""
-    anything = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
+    anything = f"SELECT 1 FROM delivered WHERE portal = {number_for('?')} LIMIT 1"
     return db.execute(anything, (run,)).fetchone() is not None
 
 
@@ -247,7 +248,7 @@ def _key_clashes(db: Database, run: int) -> list[KeyClash]:
     return [KeyClash._make(row) for *row, named, key in rows if named.lower() != key]
 
 
-_KEYS = [(kind, INVOICES[kind]) for kind in ("identity", "invoice")]
+_KEYS = [(kind, INVOICES[kind]) for kind in (Kind.IDENTITY, Kind.INVOICE)]
 
 #: Planned documents of a run whose likeness is known and whose InvoiceId was never given to their portal.
 _NEW = (
@@ -256,14 +257,13 @@ _NEW = (
 )
 
 
-def _sent(kind: str, key: str) -> str:
+def _sent(kind: Kind, key: str) -> str:
     """The SQL of the run that is known to have sent an invoice under a key of a document, or has changed it since.
 
     It is 0 where that one was given up while it was in doubt: what was sent before it is there.
     """
     return (
         "(SELECT delivered.run FROM delivered LEFT JOIN run AS sender ON sender.run = delivered.run"
-        f" WHERE kind = '{kind}'"
-        f" AND name = document.{key} AND delivered.portal = (SELECT portal FROM run WHERE run.run = document.run)"
+        f" WHERE kind = {kind} AND name = document.{key} AND delivered.portal = {number_for('document.run')}"
         f" AND (delivered.spelled <> '' OR ({SENT})))"
     )

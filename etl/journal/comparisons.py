@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from etl.journal import before, conflicts, documents, pages, paid
 from etl.journal.database import Database
 from etl.journal.digest import plan_digest
-from etl.journal.kinds import given, kinds_of
+from etl.journal.kinds import IDENTITY, given, kinds_of
 from etl.journal.problems import reject
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of, row_hash
 from etl.journal.runs import propose
@@ -34,7 +34,7 @@ _ROW = (
     *("stated", "attachment", "payload"),
 )
 
-_GIVEN = given("delivered.run", "identity", "identity_key")
+_GIVEN = given("delivered.run", *IDENTITY)
 _CONDITIONS = {
     CompareScope.ALL: "",
     CompareScope.AGAIN: (

@@ -6,6 +6,7 @@ from typing import Any
 
 from etl.journal import pages
 from etl.journal.database import Database
+from etl.journal.delivered_table import Kind
 from etl.journal.kinds import SENT
 from etl.journal.schema import IN_CONFLICT, OPEN_DOCUMENT
 from etl.model.comparison import PlannedAction
@@ -15,7 +16,8 @@ from etl.model.problem import Problem
 _BEFORE = (
     f"SELECT identity_key FROM document JOIN comparison USING (run, seq) JOIN run USING (run) WHERE {IN_CONFLICT}"
     " AND run <> ? AND portal = (SELECT portal FROM run WHERE run = ?) AND NOT EXISTS (SELECT 1 FROM delivered"
-    " JOIN run AS sender ON sender.run = delivered.run WHERE delivered.portal = run.portal AND kind = 'identity'"
+    " JOIN portal ON portal.number = delivered.portal JOIN run AS sender ON sender.run = delivered.run"
+    f" WHERE portal.portal = run.portal AND kind = {Kind.IDENTITY}"
     f" AND name = document.identity_key AND delivered.run >= document.run AND {SENT})"
 )
 

@@ -37,6 +37,9 @@ class Database(Protocol):
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Puts many rows into a table, the fastest way there is."""
 
+    def make(self, statement: str) -> None:
+        """Makes a table or an index. The statement is SQLite's; what a database has no words for is left out."""
+
     @property
     def for_share(self) -> str:
         """What stands behind a SELECT whose row nobody may change before the transaction ends."""

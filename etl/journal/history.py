@@ -7,7 +7,9 @@ import msgspec
 from msgspec import Struct
 
 from etl.journal.database import Database
+from etl.journal.delivered_table import Kind
 from etl.journal.pages import SETTLED
+from etl.journal.portal_numbers import NUMBER
 from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Status
 from etl.model.figures import PastRun, RunFigures
@@ -105,13 +107,14 @@ class History(Struct, frozen=True):
 
     def sent(self, portal: str, keys: Sequence[str]) -> frozenset[str]:
         """Which of these InvoiceIds, in small letters, were sent to a portal before; with "" to any portal."""
-        where, values = (" AND portal = ?", (portal,)) if portal else (" AND portal IN (SELECT portal FROM run)", ())
+        every = "IN (SELECT number FROM run JOIN portal USING (portal))"
+        where, values = (f"= {NUMBER}", (portal,)) if portal else (every, ())
         found: set[str] = set()
         for first in range(0, len(keys), _TOGETHER):
             some = keys[first : first + _TOGETHER]
             with self.reading() as db:
                 rows = db.execute(
-                    f"SELECT name FROM delivered WHERE kind = 'invoice'{where} AND name IN"
+                    f"SELECT name FROM delivered WHERE kind = {Kind.INVOICE} AND portal {where} AND name IN"
                     f" ({', '.join('?' * len(some))})",
                     (*values, *some),
                 ).fetchall()
@@ -124,7 +127,7 @@ class History(Struct, frozen=True):
         for order in ("ASC", "DESC"):
             with self.reading() as db:
                 rows = db.execute(
-                    "SELECT spelled FROM delivered WHERE portal = ? AND kind = 'invoice' AND spelled <> ''"
+                    f"SELECT spelled FROM delivered WHERE portal = {NUMBER} AND kind = {Kind.INVOICE} AND spelled <> ''"
                     f" ORDER BY name {order} LIMIT ?",
                     (portal, _TOGETHER),
                 ).fetchall()

@@ -6,25 +6,30 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from etl.journal.database import Database
+from etl.journal.delivered_table import Kind, beginning
+from etl.journal.portal_numbers import number_for
 from etl.model.attachment import ATTACH
 from etl.model.document import CHANGES, REVERT_UPDATE, UPDATE
 from etl.versions import NONE, OR
 
 #: Kinds of what was given, and the column of a document that names it: of invoices and changes of them.
-INVOICES = {"identity": "identity_key", "invoice": "invoice_key"}
+INVOICES = {Kind.IDENTITY: "identity_key", Kind.INVOICE: "invoice_key"}
+
+#: That of what is known of an invoice beside its content.
+IDENTITY = (Kind.IDENTITY, INVOICES[Kind.IDENTITY])
 
 #: Kinds of the files that invoices have, and the column that names each.
-FILES = {"identity file": "identity_key", "invoice file": "invoice_key"}
+FILES = {Kind.IDENTITY_FILE: "identity_key", Kind.INVOICE_FILE: "invoice_key"}
 
 
-def given(column: str, kind: str, key: str) -> str:
+def given(column: str, kind: Kind, key: str) -> str:
     """The SQL of what its portal was given last under a key of a document.
 
     One look into the index for each document, however many there are: no statistics can lead PostgreSQL astray.
     """
     return (
-        f"(SELECT {column} FROM delivered WHERE kind = '{kind}' AND name = document.{key}"
-        " AND delivered.portal = (SELECT portal FROM run WHERE run.run = document.run))"
+        f"(SELECT {column} FROM delivered WHERE kind = {kind} AND name = document.{key}"
+        f" AND delivered.portal = {number_for('document.run')})"
     )
 
 
@@ -54,7 +59,7 @@ class _Spelled(NamedTuple):
     )
 
     @staticmethod
-    def values(kind: str) -> str:
+    def values(kind: Kind) -> str:
         """What a document says of them: of a file nothing, of a change what the invoice of an Identity is called now.
 
         Where a change names no InvoiceId its Identity stands for it, and says nothing; nor does the change of an
@@ -63,11 +68,11 @@ class _Spelled(NamedTuple):
         if kind not in INVOICES:
             return ", '', NULL"
         whole = f"command NOT IN ({_CHANGES})"
-        if kind == "invoice":
+        if kind is Kind.INVOICE:
             return (
                 f", CASE WHEN {whole} THEN COALESCE(document_id, '') ELSE '' END, CASE WHEN {whole} THEN likeness END"
             )
-        known = f"COALESCE({given('delivered.spelled', 'identity', 'identity_key')}, '') <> ''"
+        known = f"COALESCE({given('delivered.spelled', *IDENTITY)}, '') <> ''"
         renamed = f"command IN ('{UPDATE}', '{REVERT_UPDATE}') AND document_id <> identity AND {known}"
         called = f"{whole} OR ({renamed})"
         return f", CASE WHEN {called} THEN COALESCE(document_id, '') ELSE '' END, CAST(NULL AS BIGINT)"
@@ -92,7 +97,7 @@ class Kinds(Struct, frozen=True):
     change: bool = False
 
     @property
-    def keys(self) -> Mapping[str, str]:
+    def keys(self) -> Mapping[Kind, str]:
         """Kind and key."""
         return FILES if self.files else INVOICES
 
@@ -113,13 +118,13 @@ class Kinds(Struct, frozen=True):
         """
         if not self.change:
             return content
-        earlier = f"COALESCE({given('delivered.earlier', 'identity', 'identity_key')}, '')"
+        earlier = f"COALESCE({given('delivered.earlier', *IDENTITY)}, '')"
         return f"CASE WHEN {earlier} LIKE '%{OR}%' THEN '' ELSE {content} END"
 
     @property
     def earlier(self) -> str:
         """The versions of which its portal may hold one before it is sent: see ``etl.versions``."""
-        return f"COALESCE({given(_EARLIER, 'identity', 'identity_key')}, '{NONE}')"
+        return f"COALESCE({given(_EARLIER, *IDENTITY)}, '{NONE}')"
 
     @property
     def has_file(self) -> str:
@@ -143,13 +148,14 @@ class Kinds(Struct, frozen=True):
         return given("delivered.finished_at", *next(iter(self.keys.items())))
 
 
-def _same(column: str, keys: Mapping[str, str]) -> str:
-    return " AND ".join(f"document.{column} = {given('delivered.content', *each)}" for each in keys.items())
+def _same(column: str, keys: Mapping[Kind, str]) -> str:
+    held = beginning(f"document.{column}")
+    return " AND ".join(f"{held} = {given('delivered.content', *each)}" for each in keys.items())
 
 
 def kinds_of(db: Database, run: int) -> Kinds:
     """The kinds that a run goes by."""
-    command, portal = db.execute("SELECT command, portal FROM run WHERE run = ?", (run,)).fetchone()
-    given = "SELECT 1 FROM delivered WHERE portal = ? AND kind = 'invoice file' LIMIT 1"
-    has_files = db.execute(given, (portal,)).fetchone() is not None
+    (command,) = db.execute("SELECT command FROM run WHERE run = ?", (run,)).fetchone()
+    given = f"SELECT 1 FROM delivered WHERE portal = {number_for('?')} AND kind = {Kind.INVOICE_FILE} LIMIT 1"
+    has_files = db.execute(given, (run,)).fetchone() is not None
     return Kinds(command == ATTACH, command != ATTACH and has_files, command in {UPDATE, REVERT_UPDATE})

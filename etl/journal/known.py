@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from etl.journal import pages
 from etl.journal.database import Database, Value
-from etl.journal.kinds import FILES, INVOICES
+from etl.journal.delivered_table import Kind
+from etl.journal.kinds import FILES, IDENTITY, INVOICES
+from etl.journal.portal_numbers import number_of
 from etl.journal.row_hash import likeness_of
 
 if TYPE_CHECKING:
@@ -20,14 +22,14 @@ _SOME = 500
 
 def are_most(db: Database, run: int, documents: "Frame") -> bool:
     """Whether the portal was given most of some documents before, as far as a sample tells."""
-    (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+    portal = number_of(db, run)
     sample = documents.gather_every(documents.height // _SAMPLE + 1)
-    return len(_given(db, portal, "identity", INVOICES["identity"], sample)) * 2 > sample.height
+    return len(_given(db, portal, *IDENTITY, sample)) * 2 > sample.height
 
 
 def take_out(db: Database, run: int) -> None:
     """Makes rows of documents of which the portal was given something under one of their keys, or something like it."""
-    (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+    portal = number_of(db, run)
     kinds = [(kind, key) for kind, key in (*INVOICES.items(), *FILES.items()) if _given_any(db, portal, kind)]
     alike, lengths = _any_likeness(db, portal), _lengths(db, portal)
 
@@ -42,18 +44,18 @@ def take_out(db: Database, run: int) -> None:
         pages.take_out_found(db, run, known)
 
 
-def _given_any(db: Database, portal: str, kind: str) -> bool:
+def _given_any(db: Database, portal: int, kind: Kind) -> bool:
     found = db.execute("SELECT 1 FROM delivered WHERE portal = ? AND kind = ? LIMIT 1", (portal, kind))
     return found.fetchone() is not None
 
 
-def _any_likeness(db: Database, portal: str) -> bool:
+def _any_likeness(db: Database, portal: int) -> bool:
     # The index of the likeness, and no other one: there may be a great many without.
-    asked = "SELECT 1 FROM delivered WHERE portal || '' = ? AND likeness IS NOT NULL ORDER BY likeness LIMIT 1"
+    asked = "SELECT 1 FROM delivered WHERE portal + 0 = ? AND likeness IS NOT NULL ORDER BY likeness LIMIT 1"
     return db.execute(asked, (portal,)).fetchone() is not None
 
 
-def _given(db: Database, portal: str, kind: str, key: str, documents: "Frame") -> dict[int, int]:
+def _given(db: Database, portal: int, kind: Kind, key: str, documents: "Frame") -> dict[int, int]:
     """The run that the portal was given something by, last, of each document that has its name in a column."""
     found = _of(db, portal, kind, documents[key].drop_nulls().to_list(), ("run",))
     runs = {name: run for name, (run,) in found.items()}
@@ -61,13 +63,12 @@ def _given(db: Database, portal: str, kind: str, key: str, documents: "Frame") -
     return {seq: runs[name] for seq, name in named if name in runs}
 
 
-def given(db: Database, run: int, kind: str, names: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
+def given(db: Database, run: int, kind: Kind, names: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
     """Columns of what the portal of a run was given last, by the names of a kind that it was given."""
-    (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
-    return _of(db, portal, kind, names, columns)
+    return _of(db, number_of(db, run), kind, names, columns)
 
 
-def _of(db: Database, portal: str, kind: str, names: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
+def _of(db: Database, portal: int, kind: Kind, names: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for among, some in _parts(names):
         asked = f"SELECT name, {', '.join(columns)} FROM delivered WHERE portal = ? AND kind = ? AND name IN ({among})"
@@ -75,7 +76,7 @@ def _of(db: Database, portal: str, kind: str, names: Sequence[str], columns: Seq
     return found
 
 
-def padded(db: Database, portal: str, names: Sequence[str]) -> dict[str, tuple[str, int]]:
+def padded(db: Database, portal: int, names: Sequence[str]) -> dict[str, tuple[str, int]]:
     """Of InvoiceIds that are numbers, what the portal was given with more zeros before them, or fewer.
 
     Returns:
@@ -84,10 +85,10 @@ def padded(db: Database, portal: str, names: Sequence[str]) -> dict[str, tuple[s
     return _padded(db, portal, _lengths(db, portal), names)
 
 
-def _padded(db: Database, portal: str, lengths: "_Lengths", names: Iterable[str | None]) -> dict[str, tuple[str, int]]:
+def _padded(db: Database, portal: int, lengths: "_Lengths", names: Iterable[str | None]) -> dict[str, tuple[str, int]]:
     forms = {name: others for name in names if name and name.isdecimal() and (others := _forms(name, lengths))}
     asked = sorted({*forms, *(each for others in forms.values() for each in others)})
-    sent = _of(db, portal, "invoice", asked, ("spelled", "run"))
+    sent = _of(db, portal, Kind.INVOICE, asked, ("spelled", "run"))
     found = {
         name: [sent[each] for each in others if each in sent and sent[each][0]]
         for name, others in forms.items()
@@ -103,8 +104,8 @@ class _Lengths(NamedTuple):
     plain: bool
 
 
-def _lengths(db: Database, portal: str) -> _Lengths:
-    given = "FROM delivered WHERE portal = ? AND kind = 'invoice'"
+def _lengths(db: Database, portal: int) -> _Lengths:
+    given = f"FROM delivered WHERE portal = ? AND kind = {Kind.INVOICE}"
     zeros = db.execute(f"SELECT DISTINCT LENGTH(name) {given} AND name >= '0' AND name < '1'", (portal,)).fetchall()
     # Letters come behind digits in every order of characters, which is not so of signs.
     plain = db.execute(f"SELECT 1 {given} AND name >= '1' AND name < 'a' LIMIT 1", (portal,)).fetchone()
@@ -121,21 +122,21 @@ def _forms(name: str, lengths: _Lengths) -> list[str]:
     return [form for form in dict.fromkeys(forms) if form not in {"", name}]
 
 
-def _alike(db: Database, portal: str, documents: "Frame") -> set[int]:
+def _alike(db: Database, portal: int, documents: "Frame") -> set[int]:
     numbers = {seq: likeness_of(facts) for seq, facts in documents.select("seq", "alike").iter_rows()}
     known: set[int] = set()
     for among, some in _parts([number for number in numbers.values() if number is not None]):
         # The index of the likeness, and no other one: nothing is known of how many share a portal.
         asked = (
-            f"SELECT likeness FROM delivered WHERE likeness IN ({among}) AND likeness IS NOT NULL AND portal || '' = ?"
+            f"SELECT likeness FROM delivered WHERE likeness IN ({among}) AND likeness IS NOT NULL AND portal + 0 = ?"
         )
         known.update(number for (number,) in db.execute(asked, (*some, portal)).fetchall())
     return {seq for seq, number in numbers.items() if number in known}
 
 
-def superseded(db: Database, run: int, kinds: Collection[tuple[str, str]]) -> int:
+def superseded(db: Database, run: int, kinds: Collection[tuple[Kind, str]]) -> int:
     """Of how many packed documents a later run has sent a version, by kinds and keys."""
-    (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+    portal = number_of(db, run)
     if not any(_given_any(db, portal, kind) for kind, _ in kinds):
         return 0
     found = 0

@@ -1,5 +1,7 @@
 """What brings the tables of an older journal to the present version. Only SQLite had journals of versions 1 and 2."""
 
+from collections.abc import Mapping
+
 from etl.journal.database import Database
 from etl.portals import portal_key
 
@@ -68,40 +70,86 @@ _NAMED = 21
 #: The version that has pages of settled documents.
 _FOLDED = 22
 
+#: The version whose portals and kinds of what was delivered are numbers.
+_NUMBERED = 23
 
-def migrate(db: Database, version: int, delivered: str, page: str) -> None:
+#: What was delivered, as it was kept before.
+_DELIVERED = """
+    CREATE TABLE delivered (
+        portal TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        content TEXT NOT NULL,
+        finished_at TEXT NOT NULL,
+        run INTEGER NOT NULL,
+        version TEXT NOT NULL DEFAULT '',
+        earlier TEXT NOT NULL DEFAULT '',
+        spelled TEXT NOT NULL DEFAULT '',
+        likeness BIGINT,
+        paid_at TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (portal, kind, name)
+    )
+"""
+
+
+def migrate(db: Database, version: int, tables: Mapping[str, str]) -> None:
     """Adds what is missing, then keys what versions 1 and 2 delivered by InvoiceId as well as by Identity.
 
     Args:
         db: in a transaction.
         version: the journal's.
-        delivered: the statement that makes the table of that name.
-        page: that of pages.
+        tables: the statement that makes each table, by its name.
     """
     for table, columns in _COLUMNS.items():
         present = db.columns(table)
         for name in columns.keys() - present if present else ():
             db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
     if version < _KEYED:
-        _key(db, delivered)
+        _key(db)
     if version < _SPELLED and db.has("delivered"):
         _spell(db)
     if version < _NAMED and db.has("delivered"):
         _name_invoices(db)
     if version < _FOLDED and db.has("page"):
-        _order_pages(db, page)
+        _order_pages(db, tables["page"])
+    if version < _NUMBERED:
+        _number(db, tables)
 
 
 def _order_pages(db: Database, page: str) -> None:
     """Short columns come first: there were planned documents alone, none of them settled."""
     both = "run, first, last, documents, mails, sums, digest, data"
     db.execute("ALTER TABLE page RENAME TO page_21")
-    db.execute(page)
+    db.make(page)
     db.execute(f"INSERT INTO page ({both}, settled, finished_at, overview) SELECT {both}, 0, '', '[]' FROM page_21")
     db.execute("DROP TABLE page_21")
 
 
-def _key(db: Database, delivered: str) -> None:
+def _number(db: Database, tables: Mapping[str, str]) -> None:
+    """What was delivered, by the numbers of portals and kinds, with the beginning of each content."""
+    older = db.has("delivered")
+    db.make(tables["portal"])
+    db.execute(
+        "INSERT INTO portal (number, portal) SELECT ROW_NUMBER() OVER (ORDER BY portal), portal FROM"
+        f" (SELECT portal FROM run{' UNION SELECT portal FROM delivered' if older else ''}) AS every"
+    )
+    if not older:
+        return
+    db.execute("ALTER TABLE delivered RENAME TO delivered_22")
+    db.make(tables["delivered"])
+    # In the order of its key, portal by portal, so that nothing is sorted and each page is written once.
+    both = "name, run, version, earlier, spelled, likeness, paid_at"
+    kind = "CASE kind WHEN 'identity' THEN 1 WHEN 'identity file' THEN 2 WHEN 'invoice' THEN 3 ELSE 4 END"
+    at = "CASE WHEN kind LIKE 'identity%' THEN finished_at ELSE '' END"
+    db.execute(
+        f"INSERT INTO delivered (portal, kind, content, finished_at, {both})"
+        f" SELECT number, {kind}, SUBSTR(content, 1, 32), {at}, {both} FROM portal CROSS JOIN delivered_22"
+        " WHERE delivered_22.portal = portal.portal ORDER BY number, delivered_22.kind, name"
+    )
+    db.execute("DROP TABLE delivered_22")
+
+
+def _key(db: Database) -> None:
     db.execute(
         "UPDATE document SET content = CASE WHEN payload LIKE '{%' THEN sha256(payload) ELSE payload END"
         " WHERE payload IS NOT NULL"
@@ -109,7 +157,7 @@ def _key(db: Database, delivered: str) -> None:
     older = db.has("delivered")
     if older:
         db.execute("ALTER TABLE delivered RENAME TO delivered_2")
-    db.execute(delivered)
+    db.make(_DELIVERED)
     if older:
         _take_over(db)
     for (portal,) in db.execute("SELECT DISTINCT portal FROM run").fetchall():

@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 
 from etl.journal.database import Database
-from etl.journal.delivered_table import PAID_SINCE
-from etl.journal.kinds import given, kinds_of
+from etl.journal.delivered_table import PAID_SINCE, Kind
+from etl.journal.kinds import IDENTITY, given, kinds_of
+from etl.journal.portal_numbers import number_for
 from etl.model.document import Outcome, Status
 
-#: The Identities of these, as they are compared, at the portal of a run. By the index of these, and no other one: a
-#: portal was sent a great many, of which hardly any is paid.
+#: The Identities of these, as they are compared, at the portal of a run. By the index of these, and no other one, which
+#: it takes a bound of names for: a portal was sent a great many, of which hardly any is paid.
 IDENTITIES = (
-    "SELECT name FROM delivered WHERE portal = (SELECT portal FROM run WHERE run.run = ?) AND kind || '' = 'identity'"
+    f"SELECT name FROM delivered WHERE portal = {number_for('?')} AND name >= '' AND kind + 0 = {Kind.IDENTITY}"
     f" AND {PAID_SINCE}"
 )
 
 #: When the invoice of a document was seen so: UTC, ISO 8601; "" for never, NULL where it was never sent.
-PAID_AT = given("delivered.paid_at", "identity", "identity_key")
+PAID_AT = given("delivered.paid_at", *IDENTITY)
 
 
 def identities(db: Database, run: int) -> set[str]:
@@ -42,8 +43,7 @@ def seen(db: Database, run: int, at: str, seqs: Sequence[int]) -> None:
 def _note(db: Database, run: int, found: Sequence[tuple[str, int]], where: str = "1 = 1") -> None:
     if found:
         db.executemany(
-            "UPDATE delivered SET paid_at = ? WHERE kind = 'identity'"
-            " AND portal = (SELECT portal FROM run WHERE run.run = ?)"
+            f"UPDATE delivered SET paid_at = ? WHERE kind = {Kind.IDENTITY} AND portal = {number_for('?')}"
             f" AND name = (SELECT identity_key FROM document WHERE document.run = ? AND seq = ? AND {where})",
             [(at, run, run, seq) for at, seq in found],
         )

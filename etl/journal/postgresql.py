@@ -110,6 +110,10 @@ class PostgreSQL:
             for row in rows:
                 copy.write_row(row)
 
+    def make(self, statement: str) -> None:
+        """Makes a table or an index. Rows are never stored by their key here."""
+        self.execute(statement.replace("WITHOUT ROWID", ""))
+
     for_share = " FOR SHARE"
 
     def sum_of(self, column: str) -> str:

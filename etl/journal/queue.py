@@ -8,8 +8,10 @@ from typing import Any
 from etl.journal import attribute_names, pages, paid
 from etl.journal.audit import add_attempts, add_cut_off
 from etl.journal.database import Database, Value
+from etl.journal.delivered_table import Kind, beginning
 from etl.journal.kinds import FILES, SPELLED, Kinds, kinds_of
 from etl.journal.neighbours import neighbours
+from etl.journal.portal_numbers import number_for, number_of
 from etl.journal.row_hash import HASHED_COLUMNS, Facts
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.attachment import Attached
@@ -63,11 +65,11 @@ def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
                 (*common, run, *some),
             )
     kinds = kinds_of(db, run)
-    content = "attachment_sha256" if kinds.files else "document.content"
+    content = beginning("attachment_sha256" if kinds.files else "document.content")
     # Of an invoice whose file may be missing it stays open what the portal holds.
     delivered = [o.seq for o in outcomes if o.status is Status.SUCCESS and o.attached is not Attached.UNSURE]
     for kind, key in kinds.keys.items():
-        _note(db, run, delivered, kind, key, kinds.after(content) if kind == "identity" else content)
+        _note(db, run, delivered, kind, key, kinds.after(content) if kind is Kind.IDENTITY else content)
     paid.settle(db, run, outcomes)
     if kinds.files:
         # What was refused never arrived, and leaves no doubt.
@@ -76,16 +78,18 @@ def settle(db: Database, run: int, outcomes: Sequence[Outcome]) -> None:
     else:
         given = [o.seq for o in outcomes if o.attached is Attached.YES]
         for kind, key in FILES.items():
-            _note(db, run, given, kind, key, "attachment_sha256")
+            _note(db, run, given, kind, key, beginning("attachment_sha256"))
 
 
-def _note(db: Database, run: int, seqs: Sequence[int], kind: str, key: str, content: str) -> None:  # noqa: PLR0913, PLR0917 - a row
+def _note(db: Database, run: int, seqs: Sequence[int], kind: Kind, key: str, content: str) -> None:  # noqa: PLR0913, PLR0917 - a row
     """Records what the portal holds of documents, by a kind and the columns of its key and its content."""
+    at = "document.finished_at" if kind.is_dated else "''"
     for near, some in neighbours(seqs):
         db.execute(
             f"INSERT INTO delivered (portal, kind, name, content, finished_at, run{SPELLED.names})"
-            f" SELECT portal, '{kind}', {key}, {content}, document.finished_at, run{SPELLED.values(kind)} FROM run"
-            f" JOIN document USING (run) WHERE run.run = ? AND {near} ON CONFLICT (portal, kind, name)"
+            f" SELECT number, {kind}, {key}, {content}, {at}, run{SPELLED.values(kind)} FROM run"
+            f" JOIN portal USING (portal) JOIN document USING (run) WHERE run.run = ? AND {near}"
+            " ON CONFLICT (portal, kind, name)"
             " DO UPDATE SET content = excluded.content, finished_at = excluded.finished_at, run = excluded.run"
             f"{SPELLED.kept}",
             (run, *some),
@@ -108,12 +112,12 @@ def claim(db: Database, run: int, rows: Sequence[Any]) -> None:
     own = "run = ? AND seq BETWEEN ? AND ? AND status IN (?, ?, ?)"
     kinds = kinds_of(db, run)
     for kind, key in kinds.keys.items():
-        if kind == "identity":
+        if kind is Kind.IDENTITY:
             _note_versions(db, run, rows, kinds)
             continue
         db.execute(
             "INSERT INTO delivered (portal, kind, name, content, finished_at, run)"
-            f" SELECT portal, '{kind}', {key}, '', '', run FROM run JOIN document USING (run)"
+            f" SELECT number, {kind}, {key}, '', '', run FROM run JOIN portal USING (portal) JOIN document USING (run)"
             f" WHERE run.{own} ON CONFLICT (portal, kind, name)"
             " DO UPDATE SET content = '', finished_at = '', run = excluded.run",
             (run, first, last, *UNSETTLED),
@@ -144,7 +148,7 @@ def _note_quiet(db: Database, run: int, rows: Sequence[Any]) -> None:
 
 def _note_versions(db: Database, run: int, rows: Sequence[Any], kinds: Kinds) -> None:
     """Records under each Identity which version is on its way, and which may be held until it arrives."""
-    (portal,) = db.execute("SELECT portal FROM run WHERE run = ?", (run,)).fetchone()
+    portal = number_of(db, run)
     before = [row[_EARLIER] for row in rows]
     versions = [
         facts_of_change(each, row[_PAYLOAD]) if kinds.change else facts_of(row[_PAYLOAD])
@@ -156,7 +160,7 @@ def _note_versions(db: Database, run: int, rows: Sequence[Any], kinds: Kinds) ->
         values: list[Value] = []
         for name, version, earlier in noted[first : first + _TOGETHER]:
             values += (portal, name, run, version, earlier)
-        places = ", ".join(["(?, 'identity', ?, '', '', ?, ?, ?)"] * (len(values) // 5))
+        places = ", ".join([f"(?, {Kind.IDENTITY}, ?, '', '', ?, ?, ?)"] * (len(values) // 5))
         db.execute(
             "INSERT INTO delivered (portal, kind, name, content, finished_at, run, version, earlier)"
             f" VALUES {places} ON CONFLICT (portal, kind, name) DO UPDATE SET content = '', finished_at = '',"
@@ -168,7 +172,7 @@ def _note_versions(db: Database, run: int, rows: Sequence[Any], kinds: Kinds) ->
 def _forget_files(db: Database, run: int, seqs: Sequence[int]) -> None:
     for kind, key in FILES.items():
         db.executemany(
-            f"DELETE FROM delivered WHERE kind = '{kind}' AND portal = (SELECT portal FROM run WHERE run = ?)"
+            f"DELETE FROM delivered WHERE kind = {kind} AND portal = {number_for('?')}"
             f" AND name = (SELECT {key} FROM document WHERE run = ? AND seq = ?)",
             [(run, run, seq) for seq in seqs],
         )

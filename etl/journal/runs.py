@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec.structs import astuple
 
-from etl.journal import folding, pages, server_history
+from etl.journal import folding, pages, portal_numbers, server_history
 from etl.journal.approvals import require_second_person
 from etl.journal.audit import forget_messages
 from etl.journal.before import forget_images
@@ -25,6 +25,8 @@ _TABLES = (
 def add_run(db: Database, request: RunRequest, started_at: str, who: str, planner: str) -> int:
     """A new run, in planning; returns its number."""
     (run,) = db.execute("SELECT COALESCE(MAX(run), 0) + 1 FROM run").fetchone()
+    portal = portal_key(request.portal)
+    portal_numbers.add(db, portal)
     db.execute(
         "INSERT INTO run"
         " (run, started_at, command, portal, state, who, options, results, resend, planner, corrects, recipe,"
@@ -33,7 +35,7 @@ def add_run(db: Database, request: RunRequest, started_at: str, who: str, planne
             run,
             started_at,
             request.command,
-            portal_key(request.portal),
+            portal,
             RunState.PLANNING,
             who,
             request.options,

@@ -12,6 +12,7 @@ from etl.journal.hash_chain import LINK
 from etl.journal.history import CUSTOMER, RUN_FIGURES
 from etl.journal.migration import migrate
 from etl.journal.pages import PAGE
+from etl.journal.portal_numbers import PORTAL
 from etl.journal.terms import end_terms
 from etl.journal.views import drop_views, make_views
 from etl.model.comparison import PlannedAction
@@ -24,7 +25,7 @@ OPEN_DOCUMENT = "status IN ({})".format(", ".join(f"'{status}'" for status in OP
 IN_CONFLICT = f"mark = '{PlannedAction.CONFLICT}'"
 
 #: Raised with every change of the tables; a journal of a newer version is refused, an older one is migrated.
-VERSION = 22
+VERSION = 23
 
 _META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -212,6 +213,7 @@ _TABLES = {
     "source": (_SOURCE,),
     "document": (_DOCUMENT, _OPEN_DOCUMENT),
     "problem": (_PROBLEM, _PROBLEM_OF_DOCUMENT),
+    "portal": (PORTAL,),
     "delivered": (DELIVERED, LIKENESS, PAID),
     "correction": (_CORRECTION, _CORRECTION_OF_DOCUMENT),
     "invocation": (_INVOCATION,),
@@ -270,7 +272,7 @@ def _raise(db: Database) -> None:
         if int(version) < VERSION:
             end_terms(db)
             drop_views(db)
-            migrate(db, int(version), DELIVERED, PAGE)
+            migrate(db, int(version), {table: statements[0] for table, statements in _TABLES.items()})
             _make_missing(db)
             db.execute(_OPEN_DOCUMENT)
             db.execute(LIKENESS)
@@ -285,7 +287,7 @@ def _make_missing(db: Database) -> None:
     for table, statements in _TABLES.items():
         if not db.has(table):
             for statement in statements:
-                db.execute(statement)
+                db.make(statement)
 
 
 def _name(db: Database) -> None:

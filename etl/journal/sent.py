@@ -10,7 +10,9 @@ from msgspec import Struct
 
 from etl.journal import attribute_names, known, pages
 from etl.journal.database import Database
-from etl.journal.kinds import INVOICES, given
+from etl.journal.delivered_table import Kind, beginning, begins
+from etl.journal.kinds import IDENTITY, INVOICES, given
+from etl.journal.portal_numbers import NUMBER
 from etl.journal.row_hash import FACTS, HASHED_COLUMNS, CorruptRowError, Facts, check, content_of
 from etl.journal.run_states import NOT_SENT, NOT_SENT_MARKS
 from etl.model.document import Document, Status
@@ -22,13 +24,14 @@ _PAGE, _TOGETHER = 5_000, 1_000
 _HELD = (Status.SUCCESS, Status.UNCHANGED)
 
 _REPLACED = " OR ".join(
-    f"({given('delivered.run', *each)} > document.run AND {given('delivered.content', *each)} <> document.content)"
+    f"({given('delivered.run', *each)} > document.run"
+    f" AND {given('delivered.content', *each)} <> {beginning('document.content')})"
     for each in INVOICES.items()
 )
 
 
 #: What may have been held before; what was sent before is the same where a run found its document unchanged.
-_EARLIER = f"COALESCE({given('delivered.earlier', 'identity', 'identity_key')}, '')"
+_EARLIER = f"COALESCE({given('delivered.earlier', *IDENTITY)}, '')"
 
 
 class SentDocument(Struct, frozen=True):
@@ -113,8 +116,8 @@ class Sent(Struct, frozen=True):
         while True:
             with self.reading() as db:
                 rows = db.execute(
-                    "SELECT name, run FROM delivered WHERE portal = ? AND kind = 'invoice' AND name > ? ORDER BY name"
-                    " LIMIT ?",
+                    f"SELECT name, run FROM delivered WHERE portal = {NUMBER} AND kind = {Kind.INVOICE} AND name > ?"
+                    " ORDER BY name LIMIT ?",
                     (portal, after, _PAGE),
                 ).fetchall()
             if not rows:
@@ -152,7 +155,7 @@ def _packed(db: Database, run: int, after: int) -> list[Any]:
     told = []
     for at, row in enumerate(rows):
         ends = [given[kind].get(keys[kind][at], (0, "", "")) for kind in INVOICES]
-        replaced = any(by > run and content != found[at]["content"] for by, content, _ in ends)
+        replaced = any(by > run and content != begins(found[at]["content"]) for by, content, _ in ends)
         told.append((*row, replaced, ends[0][2]))
     return told
 

@@ -94,6 +94,10 @@ class SQLite:
         while some := list(islice(left, _VALUES // len(columns))):
             self._connection.execute(head + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
 
+    def make(self, statement: str) -> None:
+        """Makes a table or an index."""
+        self.execute(statement)
+
     #: One writes at a time.
     for_share = ""
 

@@ -2,7 +2,9 @@
 
 from etl.journal import attribute_names, known
 from etl.journal.database import Database
+from etl.journal.delivered_table import Kind, beginning
 from etl.journal.kinds import INVOICES, SPELLED, Kinds, kinds_of
+from etl.journal.portal_numbers import number_for
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.document import UNSETTLED, Status
 from etl.versions import facts_of
@@ -29,7 +31,7 @@ def settle(db: Database, run: int, *, taking: bool) -> None:
     )
     if taking:
         _take_identical(db, run)
-    given = "SELECT 1 FROM delivered WHERE portal = (SELECT portal FROM run WHERE run = ?) LIMIT 1"
+    given = f"SELECT 1 FROM delivered WHERE portal = {number_for('?')} LIMIT 1"
     if db.execute(given, (run,)).fetchone() is None:
         return
     known.take_out(db, run)
@@ -74,10 +76,11 @@ def _settle_unchanged(db: Database, run: int, kinds: Kinds) -> None:
 def _take_identical(db: Database, run: int) -> None:
     """What the portal was seen to hold is what it was given last."""
     for kind, key in INVOICES.items():
+        at = "at" if kind.is_dated else "''"
         db.execute(
             f"INSERT INTO delivered (portal, kind, name, content, finished_at, run{SPELLED.names})"
-            f" SELECT portal, '{kind}', {key}, content, at, run{SPELLED.values(kind)} FROM run"
-            " JOIN document USING (run) JOIN comparison USING (run, seq)"
+            f" SELECT number, {kind}, {key}, {beginning('content')}, {at}, run{SPELLED.values(kind)} FROM run"
+            " JOIN portal USING (portal) JOIN document USING (run) JOIN comparison USING (run, seq)"
             f" WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ?"
             " ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run, content = excluded.content,"
             f" finished_at = excluded.finished_at, version = '', earlier = '', paid_at = ''{SPELLED.kept}"
@@ -98,8 +101,8 @@ def _note_identical(db: Database, run: int) -> None:
         last = rows[-1][0]
         versions = attribute_names.numbered(db, [facts_of(payload) for _, _, payload in rows])
         db.executemany(
-            "UPDATE delivered SET version = ? WHERE kind = 'identity' AND name = ? AND run = ?"
-            " AND portal = (SELECT portal FROM run WHERE run.run = ?)",
+            f"UPDATE delivered SET version = ? WHERE kind = {Kind.IDENTITY} AND name = ? AND run = ?"
+            f" AND portal = {number_for('?')}",
             [(version, name, run, run) for (_, name, _), version in zip(rows, versions, strict=True)],
         )
 
@@ -109,7 +112,8 @@ def _take_unchanged(db: Database, run: int, kinds: Kinds) -> None:
         # An insert that always meets its row: an update would be joined, and badly where statistics are old.
         db.execute(
             "INSERT INTO delivered (portal, kind, name, content, finished_at, run)"
-            f" SELECT portal, '{kind}', {key}, content, '', run FROM run JOIN document USING (run)"
+            f" SELECT number, {kind}, {key}, {beginning('content')}, '', run FROM run JOIN portal USING (portal)"
+            " JOIN document USING (run)"
             f" WHERE run.run = ? AND {OPEN_DOCUMENT} AND status = ? AND {_UNCOMPARED}"
             " ON CONFLICT (portal, kind, name) DO UPDATE SET run = excluded.run",
             (run, Status.UNCHANGED),

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from etl.journal import attribute_names, pages, paid
 from etl.journal.database import Database, Value
-from etl.journal.kinds import given, kinds_of
+from etl.journal.kinds import IDENTITY, given, kinds_of
 from etl.journal.schema import OPEN_DOCUMENT
 from etl.model.attachment import ATTACH
 from etl.model.before import Before
@@ -20,7 +20,7 @@ _PAGE = 1000
 #: are killed one after the other comes further all the same.
 _FRESH = 600.0
 
-_GIVEN = given("delivered.run", "identity", "identity_key")
+_GIVEN = given("delivered.run", *IDENTITY)
 
 #: Of which nothing is known from before, or what is known is old, or it was seen to be paid since then. What was
 #: compared is compared once more before a run goes on.

@@ -165,6 +165,6 @@ def test_a_pdf_whose_answer_was_lost_is_named_and_a_person_sends_it_again(etl: E
 def moved(etl: Etl, settings: dict[str, str]) -> None:
     """The journal's portal is at another address from now on."""
     with sqlite3.connect(etl.journal) as journal:
-        for table in ("run", "delivered"):
+        for table in ("run", "portal"):
             journal.execute(f"UPDATE {table} SET portal = ?", (settings["PAYFABRIC_BASE_URL"],))
     journal.close()

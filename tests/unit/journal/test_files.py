@@ -11,6 +11,7 @@ from etl.journal.opening import connect
 from etl.model.attachment import ATTACH, Attached, Attachment
 from etl.model.document import Outcome, PlannedRow, Status
 from etl.model.run import RunRequest, SourceFile
+from tests.support.older import lowered
 
 AT = "2026-07-31T18:00:00.000Z"
 X, Y = "a" * 64, "b" * 64
@@ -140,7 +141,7 @@ def test_a_journal_of_version_4_is_carried_on(place: Path | JournalServer) -> No
     with closing(connect(place)) as database:
         for column in ("attachment", "attachment_size", "attachment_sha256", "attached"):
             database.execute(f"ALTER TABLE document DROP COLUMN {column}")
-        database.execute("UPDATE meta SET value = '4' WHERE name = 'version'")
+        lowered(database, 4)
     with Journal(place) as journal:
         identity = journal.rejects.identity()
         (document,) = journal.settle_and_claim(pending, [], -1, 1)

@@ -9,6 +9,7 @@ from etl.journal import Journal, JournalServer
 from etl.model.document import Outcome, PlannedRow, Status
 from etl.model.figures import Presence, RunFigures, Sum
 from etl.model.run import RunRequest, RunState, SourceFile
+from tests.support.older import lowered
 
 HERE, THERE = "http://127.0.0.1/api", "http://127.0.0.2/api"
 FIGURES = RunFigures(
@@ -70,7 +71,7 @@ def test_a_run_that_is_given_up_is_no_example_any_more(journal: Journal) -> None
 def test_a_journal_of_the_version_before_begins_to_remember(place: Path | JournalServer) -> None:
     with Journal(place) as journal, journal._writing() as db:  # noqa: SLF001 - what no method does
         db.execute("DROP TABLE run_figures")
-        db.execute("UPDATE meta SET value = '10' WHERE name = 'version'")
+        lowered(db, 10)
     with Journal(place) as journal:
         run = sent(journal)
         assert [each.run for each in journal.history.accepted(HERE)] == [run]

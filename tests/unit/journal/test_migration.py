@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from etl.journal import Journal, JournalServer
+from etl.errors import JournalError
+from etl.journal import Journal, JournalServer, schema
+from etl.journal.delivered_table import Kind
 from etl.journal.opening import connect
+from etl.model.attachment import Attached
 from etl.model.comparison import Comparison, PlannedAction
 from etl.model.document import UPDATE, Outcome, PlannedRow, Status
 from etl.model.run import RunRequest, RunState, SourceFile
 from etl.versions import facts_of
+from tests.support.older import lowered
 
 VERSION_1 = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -142,7 +146,7 @@ def test_a_journal_of_version_4_learns_to_compare(place: Path | JournalServer) -
         old.execute("DROP TABLE comparison")
         old.execute("ALTER TABLE run DROP COLUMN plan")
         old.execute("ALTER TABLE run DROP COLUMN overwrites")
-        old.execute("UPDATE meta SET value = '4' WHERE name = 'version'")
+        lowered(old, 4)
     with Journal(place) as journal:
         assert [(found.number, found.plan) for found in journal.runs()] == [(run, "")]
         assert journal.rejects.identity() == name
@@ -167,9 +171,9 @@ def test_a_journal_of_version_5_learns_what_was_held_before(place: Path | Journa
         journal.settle_and_claim(run, [], -1, 2)
         journal.settle_and_claim(run, [Outcome(0, Status.SUCCESS, 1, 200, "", AT)], 0, 0)
     with closing(connect(place)) as old, old.transaction():
+        lowered(old, 5)
         old.execute("ALTER TABLE delivered DROP COLUMN version")
         old.execute("ALTER TABLE delivered DROP COLUMN earlier")
-        old.execute("UPDATE meta SET value = '5' WHERE name = 'version'")
     with Journal(place) as journal:
         (claimed,) = journal.settle_and_claim(run, [], -1, 2)
         assert (claimed.in_doubt, claimed.earlier) == (True, "")
@@ -193,7 +197,7 @@ def test_a_journal_of_the_version_before_finds_what_was_in_conflict_by_an_index(
         pass
     with closing(connect(place)) as old, old.transaction():
         old.execute(drop)
-        old.execute("UPDATE meta SET value = '18' WHERE name = 'version'")
+        lowered(old, 18)
     with Journal(place):
         pass
     with closing(connect(place)) as raised, raised.transaction():
@@ -218,8 +222,8 @@ def test_whose_an_identity_is_is_known_of_what_older_versions_sent_and_changed(p
             send(journal, planned(journal, "import", name, identity))
         send(journal, planned(journal, UPDATE, "A1", "X1"))
     with closing(connect(place)) as old, old.transaction():
+        lowered(old, 20)
         old.execute("UPDATE delivered SET spelled = '' WHERE kind = 'identity'")
-        old.execute("UPDATE meta SET value = '20' WHERE name = 'version'")
     with Journal(place) as journal:
         for name, sender in (("1", 3), ("2", 2)):
             (clash,) = journal.clashes.key_clashes(planned(journal, "import", f"B{name}", f"X{name}"))
@@ -227,3 +231,74 @@ def test_whose_an_identity_is_is_known_of_what_older_versions_sent_and_changed(p
             (crossed,) = journal.clashes.crossed(planned(journal, UPDATE, f"B{name}", f"x{name}"))
             assert (crossed.spelled, crossed.run) == (f"A{name}", sender)
             assert journal.clashes.crossed(planned(journal, UPDATE, f"a{name}", f"X{name}")) == []
+
+
+def known(place: Path | JournalServer) -> list[tuple[object, ...]]:
+    """What is known of each portal."""
+    columns = "portal.portal, kind, name, content, finished_at, run, version, earlier, spelled, likeness, paid_at"
+    with closing(connect(place)) as db:
+        rows = db.execute(f"SELECT {columns} FROM delivered JOIN portal ON number = delivered.portal").fetchall()
+    return sorted(map(tuple, rows))
+
+
+def of_version_22(place: Path | JournalServer) -> list[tuple[object, ...]]:
+    """A journal of that version, with what is delivered to two portals, on its way there, and paid; what is known."""
+    with Journal(place) as journal:
+        for portal in ("https://b/api", HERE):
+            run = journal.begin(RunRequest("import", portal))
+            journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
+            facts = [(n, n + 2, f"A{n}", f"a{n}", f"x{n}", f"X{n}", "USD", "1.00", body(n)) for n in range(4)]
+            rows = [PlannedRow(*each, mails=False, alike=each[2]) for each in facts]
+            file = dict(
+                zip(("attachment", "attachment_size", "attachment_sha256"), ("A3.pdf", 5, "c" * 64), strict=True)
+            )
+            journal.add(run, 0, [*rows[:3], rows[3]._replace(**file)], [])
+            journal.mark(run, RunState.PLANNED)
+            journal.settle_and_claim(run, [], -1, 4)
+            ends = [Outcome(n, Status.SUCCESS, 1, 200, "", AT, paid=n == 1) for n in (0, 1)]
+            ends.append(Outcome(3, Status.SUCCESS, 1, 200, "", AT, attached=Attached.YES))
+            journal.settle_and_claim(run, ends, 3, 0)
+    found = known(place)
+    with closing(connect(place)) as old, old.transaction():
+        lowered(old, 22)
+        old.execute("UPDATE delivered SET content = content || ? WHERE content <> ''", ("e" * 32,))
+        old.execute("UPDATE delivered SET finished_at = ? WHERE content <> ''", (AT,))
+    return found
+
+
+def test_what_version_22_delivered_is_known_by_number_to_the_letter(place: Path | JournalServer) -> None:
+    before = of_version_22(place)
+    assert {(len(row), row[0]) for row in before} == {(11, "https://b/api"), (11, HERE)}
+    # Under two keys each, of which one is on its way; the file of one is known under both, too.
+    assert [len([row for row in before if row[1] == kind]) for kind in Kind] == [8, 2, 8, 2]
+    assert (sum(row[3] == "" for row in before), sum(row[10] != "" for row in before)) == (4, 2)
+    for _ in range(2):
+        with Journal(place) as journal:
+            assert [journal.history.sent(portal, ["a1", "b"]) for portal in (HERE, "", "https://c")] == [
+                {"a1"},
+                {"a1"},
+                frozenset(),
+            ]
+        assert known(place) == before
+    with Journal(place) as journal:
+        assert unchanged(journal, "a0", "x0", body(0))
+        assert not unchanged(journal, "a2", "x2", body(2))
+
+
+def test_a_journal_whose_migration_is_cut_off_is_migrated_later(
+    place: Path | JournalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(_: object) -> None:
+        raise JournalError("cut off")
+
+    before = of_version_22(place)
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "make_views", cut_off)
+        with pytest.raises(JournalError, match="cut off"):
+            Journal(place)
+    with closing(connect(place)) as old:
+        assert old.execute("SELECT COUNT(*), MIN(kind) FROM delivered").fetchone() == (20, "identity")
+        assert old.has("portal") is False
+    with Journal(place):
+        pass
+    assert known(place) == before

@@ -8,6 +8,7 @@ import pytest
 from etl.journal import Journal, JournalServer, page
 from etl.journal.opening import connect
 from etl.model.document import Status
+from tests.support.older import lowered
 from tests.support.packed import COUNT, packed, planned
 
 VERSION_21 = """
@@ -32,7 +33,7 @@ def test_planned_pages_of_version_21_are_told_and_sent(
         db.execute(f"INSERT INTO page ({columns}) SELECT {columns} FROM page_22")
         for table in ("page_22", "attribute_names"):
             db.execute(f"DROP TABLE {table}")
-        db.execute("UPDATE meta SET value = '21' WHERE name = 'version'")
+        lowered(db, 21)
     with Journal(place) as journal:
         assert (packed(journal, run), journal.totals(run)) == (count, totals)
         claimed = journal.settle_and_claim(run, [], -1, COUNT)

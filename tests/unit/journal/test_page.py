@@ -17,6 +17,7 @@ from etl.journal.row_hash import CorruptRowError
 from etl.journal.views import drop_views
 from etl.model.document import PlannedRow
 from tests.support.examples import examples
+from tests.support.older import lowered
 from tests.support.packed import COUNT, packed, planned, row
 
 
@@ -74,7 +75,7 @@ def test_a_journal_of_the_version_before_gets_its_pages(place: Path | JournalSer
     with Journal(place) as journal, journal._writing() as db:  # noqa: SLF001 - what no method does
         drop_views(db)
         db.execute("DROP TABLE page")
-        db.execute("UPDATE meta SET value = '12' WHERE name = 'version'")
+        lowered(db, 12)
     with Journal(place) as journal:
         assert packed(journal, planned(journal)) > COUNT // 2
 

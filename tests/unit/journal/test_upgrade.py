@@ -20,6 +20,7 @@ from etl.model.audit import Attempt, Invocation
 from etl.model.document import Outcome, PlannedRow, Status
 from etl.model.hash_chain import BEGUN, BY_ROWS, FORM, Contents
 from etl.model.run import RunRequest, SourceFile
+from tests.support.older import lowered
 
 HERE = "http://127.0.0.1/api"
 AT = "2026-07-31T18:00:00.000Z"
@@ -175,7 +176,7 @@ def test_an_id_in_other_capitals_is_known_of_what_older_versions_sent(older: Pat
 def test_a_journal_of_the_version_before_lets_its_portals_be_held(place: Path | JournalServer) -> None:
     with Journal(place) as journal, journal._writing() as db:  # noqa: SLF001 - what no method does
         db.execute("DROP TABLE lease")
-        db.execute("UPDATE meta SET value = '6' WHERE name = 'version'")
+        lowered(db, 6)
     for _ in range(2):
         with Journal(place) as journal, journal.portal_lock(HERE):
             journal.begin(RunRequest("import", HERE))
@@ -203,7 +204,7 @@ def test_a_trail_whose_links_had_every_row_is_followed_and_goes_on(place: Path |
             found = (of.planned, of.outcomes, before, link.number)
             db.execute("UPDATE link SET planned = ?, outcomes = ?, head = ? WHERE number = ?", found)
         db.execute("ALTER TABLE link DROP COLUMN form")
-        db.execute("UPDATE meta SET value = '16' WHERE name = 'version'")
+        lowered(db, 16)
     assert client.verify_journal(f"2-{before}").findings == ()
     with Journal(place) as journal, journal._writing() as db:  # noqa: SLF001 - a hand in the journal
         db.execute("UPDATE document SET amount = '9.00' WHERE seq = 1")

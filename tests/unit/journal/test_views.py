@@ -8,6 +8,7 @@ from etl.journal.opening import connect
 from etl.model.document import Outcome, PlannedRow, Status
 from etl.model.problem import Problem
 from etl.model.run import RunRequest, RunState, SourceFile
+from tests.support.older import lowered
 
 PORTAL = "https://portal"
 
@@ -60,7 +61,7 @@ def test_a_journal_of_the_version_before_has_them_once_it_is_opened(place: Path 
     with closing(connect(place)) as db, db.transaction():
         db.execute("DROP VIEW run_overview")
         db.execute("DROP VIEW invoice_overview")
-        db.execute("UPDATE meta SET value = '17' WHERE name = 'version'")
+        lowered(db, 17)
     for _ in range(2):
         with Journal(place), closing(connect(place)) as db:
             assert db.execute("SELECT run, pending FROM run_overview").fetchall() == [(run, 2)]
