@@ -146,8 +146,7 @@ class PostgreSQL:
 
     def account(self) -> str:
         """The role that has signed in, whatever it calls itself since: of other machines only the server knows who."""
-        (name,) = self.execute("SELECT session_user::text").fetchone()
-        return str(name)
+        return str(self.execute("SELECT session_user::text").fetchone()[0])
 
     def history(self) -> str:
         """The cluster and its timeline; see ``history_of``."""
