@@ -32,10 +32,8 @@ def of_version_22(place: Path | JournalServer) -> list[tuple[object, ...]]:
             journal.add_source(run, 0, SourceFile("july.csv", "", "0" * 64))
             facts = [(n, n + 2, f"A{n}", f"a{n}", f"x{n}", f"X{n}", "USD", "1.00", body(n)) for n in range(4)]
             rows = [PlannedRow(*each, mails=False, alike=each[2]) for each in facts]
-            file = dict(
-                zip(("attachment", "attachment_size", "attachment_sha256"), ("A3.pdf", 5, "c" * 64), strict=True)
-            )
-            journal.add(run, 0, [*rows[:3], rows[3]._replace(**file)], [])
+            last = rows.pop()._replace(attachment="A3.pdf", attachment_size=5, attachment_sha256="c" * 64)
+            journal.add(run, 0, [*rows, last], [])
             journal.mark(run, RunState.PLANNED)
             journal.settle_and_claim(run, [], -1, 4)
             ends = [Outcome(n, Status.SUCCESS, 1, 200, "", AT, paid=n == 1) for n in (0, 1)]
