@@ -241,7 +241,7 @@ def test_an_older_etl_that_still_sends_writes_nothing_once_a_newer_one_has_come(
     with Journal(place) as older, older.portal_lock(HERE):
         older.begin(request)
         with closing(connect(place)) as db, db.transaction():
-            db.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(VERSION - 1),))
+            lowered(db, VERSION - 1)
         with Journal(place) as newer:
             with pytest.raises(JournalError, match="is older than the etl that uses it by now"):
                 older.begin(request)
