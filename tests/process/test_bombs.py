@@ -179,7 +179,7 @@ BOMBS: dict[Callable[[Path], Path], str] = {
     blanks: "more text than a cell of Excel can hold",
     blanks_of_a_stated_size: "more text than a cell of Excel can hold",
     runs: "more than 200 times its size",
-    styles: "more text than a cell of Excel can hold",
+    styles: "more than 200 times its size",
     shared: "repeats long texts to more than 4 GB",
     far_xlsx: "cells too far apart",
     far_sheets: "cells too far apart",
