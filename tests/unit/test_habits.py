@@ -72,7 +72,6 @@ STARTED = {
     "tests/process/test_in_process.py": 1,
     "tests/process/test_interrupt.py": 1,
     "tests/process/test_killed.py": 6,
-    "tests/process/test_page.py": 1,
     "tests/process/test_postgresql.py": 2,
     "tests/process/test_readme.py": 1,
     "tests/process/test_sharing.py": 3,
@@ -81,7 +80,6 @@ STARTED = {
     "tests/unit/campaign/test_readings.py": 1,
     "tests/unit/journal/test_damage.py": 1,
     "tests/unit/journal/test_lease.py": 1,
-    "tests/unit/journal/test_postgresql.py": 1,
     "tests/unit/report/test_results.py": 1,
     "tests/unit/test_deploy.py": 1,
 }

@@ -1,6 +1,5 @@
 """What only a journal on a server meets: connections, passwords, text it cannot hold."""
 
-import subprocess
 import sys
 import threading
 import traceback
@@ -19,7 +18,7 @@ from etl.journal.server_errors import refusal_remedy, remedy
 from etl.model.document import PlannedRow
 from etl.model.problem import Problem
 from etl.model.run import RunRequest, SourceFile
-from tests.support.command import ROOT
+from tests.support.command import Etl
 from tests.support.pooler import pooled
 from tests.support.postgres import PASSWORD, USER, Server
 
@@ -183,16 +182,10 @@ def test_a_database_may_hold_other_things_and_keeps_them(postgres: Server) -> No
         assert sorted(tables.fetchall()) == [("payfabric_etl",), ("public",)]
 
 
-def test_without_the_driver_the_sentence_names_what_to_install(tmp_path: Path) -> None:
-    (tmp_path / "psycopg.py").write_text("raise ModuleNotFoundError('No module named psycopg')")
-    done = subprocess.run(
-        [sys.executable, "-m", "etl", "runs", "--journal", "postgresql://etl@127.0.0.1/finance"],
-        cwd=tmp_path,
-        env={"PYTHONPATH": f"{tmp_path}:{ROOT}", "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_without_the_driver_the_sentence_names_what_to_install(etl: Etl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "etl.journal.postgresql", raising=False)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    done = etl.run("runs", "--journal", "postgresql://etl@127.0.0.1/finance")
     assert done.returncode == 2
     assert "pip install 'payfabric-etl[postgres]'" in done.stderr
     assert len(done.stderr.splitlines()) == 1
