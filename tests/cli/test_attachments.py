@@ -147,7 +147,8 @@ def test_a_file_that_changes_after_the_plan_is_not_sent(etl: Etl, change: str) -
 def _move(etl: Etl, base_url: str) -> None:
     """Has what was planned for one portal go to another one."""
     with sqlite3.connect(etl.journal) as journal:
-        journal.execute("UPDATE run SET portal = ?", (base_url,))
+        for table in ("run", "portal"):
+            journal.execute(f"UPDATE {table} SET portal = ?", (base_url,))
     journal.close()
 
 

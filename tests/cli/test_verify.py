@@ -197,7 +197,8 @@ def test_where_nothing_was_taken_there_is_nothing_to_agree(etl: Etl) -> None:
     assert "etl: Not verified, as the run is not finished" in stopped.stderr
     with etl.simulator() as where:
         with closing(sqlite3.connect(etl.journal)) as journal:
-            journal.execute("UPDATE run SET portal = ?", (where["PAYFABRIC_BASE_URL"],))
+            for table in ("run", "portal"):
+                journal.execute(f"UPDATE {table} SET portal = ?", (where["PAYFABRIC_BASE_URL"],))
             journal.commit()
         done = etl.run("verify", "july.csv", **where)
     assert done.returncode == 2
