@@ -52,7 +52,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="tiny sizes, one round, nothing installed: a smoke test")
     size.add_argument("--full", action="store_true", help="10,000,000 rows and 2,000,000 documents too; takes an hour")
-    parser.add_argument("--rounds", type=int, help="instead of 4, or 1 when --quick")
+    parser.add_argument("--rounds", type=int, help="instead of 5, or 1 when --quick")
     parser.add_argument("--json", type=Path, default=BUILD / "results.json", help="where the figures go")
     asked = parser.parse_args(words)
     unknown = set(asked.sections) - SECTIONS.keys()

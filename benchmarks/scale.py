@@ -48,7 +48,7 @@ class Scale:
 
 NORMAL = Scale(
     name="normal",
-    rounds=4,
+    rounds=5,
     peer_rounds=3,
     rows=(10_000, 100_000, 1_000_000),
     plan_rows=1_000_000,
@@ -56,7 +56,7 @@ NORMAL = Scale(
     pandas_rows=100_000,
     frictionless_rows=10_000,
     documents=40_000,
-    many=200_000,
+    many=120_000,
     slow=2_000,
     seconds=40.0,
     rates=(1, 10, 100, 500, 2_000),
